@@ -1,0 +1,180 @@
+"""Decide whether results may pass.
+
+A failure that was found is a fact, however little else was seen: failed outranks inconclusive,
+and inconclusive outranks passed, because what was not seen is not clean. Every rule is evaluated
+and told, whichever of them decides.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from civiscope.results import CollectorFailure, Issue, Results, severity_rank
+from civiscope.urls import canonical_url
+from civiscope_ci.decision import Check, GateDecision, Status
+from civiscope_ci.policy import Policy
+
+
+def decide(results: Results, policy: Policy | None = None) -> GateDecision:
+    """Return what the gate says of *results*; without a *policy*, by the default one."""
+    policy = policy or Policy()
+    requirements = {rule.id for rule in results.rules if rule.kind == "requirement"}
+    failing = tuple(issue for issue in results.issues if _gates(issue, requirements, policy))
+    checks = (
+        _issues(results, failing, policy),
+        _finished(results),
+        _visited(results),
+        _start_page(results),
+        _walls(results),
+        _pages_seen(results, policy),
+        _evidence(results, policy),
+        _rules_ran(results, policy),
+    )
+    verdicts = {check.verdict for check in checks}
+    status: Status = "passed"
+    if "failed" in verdicts:
+        status = "failed"
+    elif "inconclusive" in verdicts:
+        status = "inconclusive"
+    return GateDecision(status, checks, failing, policy)
+
+
+def _gates(issue: Issue, requirements: set[str], policy: Policy) -> bool:
+    if policy.fail_on == "never":
+        return False
+    if issue.needs_review and not policy.include_reviews:
+        return False
+    if severity_rank(issue.severity) > severity_rank(policy.fail_on):
+        return False
+    return policy.include_best_practice or issue.rule in requirements
+
+
+def _issues(results: Results, failing: tuple[Issue, ...], policy: Policy) -> Check:
+    found = _count(len(results.failures), "failure")
+    if policy.fail_on == "never":
+        reason = f"{found} found; none can fail this gate, because fail_on is never."
+        return Check("issues", "none fails the gate", found, "passed", reason)
+    threshold = f"no {_kind(policy)} of severity {policy.fail_on} or worse"
+    actual = str(len(failing))
+    if failing:
+        worst = f"“{failing[0].title}” ({failing[0].severity})"
+        what = "is" if len(failing) == 1 else "are"
+        reason = (
+            f"{_count(len(failing), 'issue')} {what} of severity {policy.fail_on} or worse; "
+            f"the first is {worst}."
+        )
+        return Check("issues", threshold, actual, "failed", reason)
+    reason = f"No {_kind(policy)} of severity {policy.fail_on} or worse was found ({found} in all)."
+    return Check("issues", threshold, actual, "passed", reason)
+
+
+def _kind(policy: Policy) -> str:
+    parts = ["failure"]
+    if policy.include_reviews:
+        parts.append("issue to review")
+    what = " or ".join(parts)
+    return what if policy.include_best_practice else f"{what} of a requirement"
+
+
+def _finished(results: Results) -> Check:
+    if results.scan.finished:
+        reason = "The scan ran to its end."
+        return Check("scan-finished", "finished", "finished", "passed", reason)
+    reason = "The scan was cut off, so nobody knows what is missing. Resume it with --resume."
+    return Check("scan-finished", "finished", "cut off", "inconclusive", reason)
+
+
+def _visited(results: Results) -> Check:
+    seen = results.coverage.visited
+    if seen:
+        reason = f"{_count(seen, 'page')} seen whole."
+        return Check("visited", "at least 1 page seen whole", str(seen), "passed", reason)
+    reason = "No page was seen whole, so nothing can be said about this site."
+    return Check("visited", "at least 1 page seen whole", "0", "inconclusive", reason)
+
+
+def _start_page(results: Results) -> Check:
+    if results.coverage.start_page_seen:
+        return Check("start-page", "seen", "seen", "passed", "The start page was seen.")
+    reason = "The start page was not seen. Check the address and that the site answers."
+    return Check("start-page", "seen", "not seen", "inconclusive", reason)
+
+
+def _walls(results: Results) -> Check:
+    targets = {canonical_url(target) for target in results.scan.targets}
+    met = [
+        wall
+        for wall in results.coverage.walls
+        if not wall.found_on or canonical_url(wall.url) in targets
+    ]
+    threshold = "no bot wall or login page in place of a target"
+    if not met:
+        reason = "No target was hidden behind a bot wall or a login page."
+        return Check("walls", threshold, "0", "passed", reason)
+    reason = (
+        f"{_count(len(met), 'target')} could not be seen for a bot wall or a login page, the first "
+        f"is {met[0].url}. Let the scanner in, or give it a session with --storage-state."
+    )
+    return Check("walls", threshold, str(len(met)), "inconclusive", reason)
+
+
+def _pages_seen(results: Results, policy: Policy) -> Check:
+    coverage = results.coverage
+    attempted = _attempted(results)
+    threshold = f"at least {policy.min_coverage:.0%} of the pages attempted seen whole"
+    actual = f"{coverage.visited:,} of {attempted:,}"
+    if attempted and coverage.visited >= policy.min_coverage * attempted - 1e-9:
+        reason = f"{actual} pages attempted were seen whole."
+        return Check("pages-seen", threshold, actual, "passed", reason)
+    reason = (
+        f"Only {actual} pages attempted were seen whole "
+        f"({len(coverage.failed):,} not at all, {len(coverage.partial):,} in part); "
+        f"{policy.min_coverage:.0%} are asked for."
+    )
+    return Check("pages-seen", threshold, actual, "inconclusive", reason)
+
+
+def _evidence(results: Results, policy: Policy) -> Check:
+    threshold = f"every kind gathered on at least {policy.min_coverage:.0%} of the pages"
+    missing = _too_often(results, results.coverage.collectors_failed, policy)
+    if not missing:
+        reason = "What the rules need was gathered on enough pages."
+        return Check("evidence", threshold, "met", "passed", reason)
+    reason = f"Evidence is missing too often, so rules could not answer: {missing}."
+    return Check("evidence", threshold, missing, "inconclusive", reason)
+
+
+def _rules_ran(results: Results, policy: Policy) -> Check:
+    threshold = f"every rule ran on at least {policy.min_coverage:.0%} of the pages"
+    broken = _too_often(results, results.coverage.rules_crashed, policy)
+    if not broken:
+        reason = "No rule broke on more pages than may be missing."
+        return Check("rules-ran", threshold, "met", "passed", reason)
+    reason = f"Rules broke and could not answer: {broken}. Report it as a fault of the rule."
+    return Check("rules-ran", threshold, broken, "inconclusive", reason)
+
+
+def _too_often(results: Results, failures: tuple[CollectorFailure, ...], policy: Policy) -> str:
+    """Name what failed on a larger share of the pages than may be missing."""
+    pages: defaultdict[str, set[str]] = defaultdict(set)
+    for failure in failures:
+        pages[failure.collector].add(failure.page)
+    # A rounding error of floats must not decide.
+    bound = (1 - policy.min_coverage) * _attempted(results) + 1e-9
+    return ", ".join(
+        f"{name} on {_count(len(on), 'page')}"
+        for name, on in sorted(pages.items())
+        if len(on) > bound
+    )
+
+
+def _attempted(results: Results) -> int:
+    coverage = results.coverage
+    known = {page.url for page in (*coverage.failed, *coverage.partial)}
+    # A wall may stand among the failed pages or apart from them.
+    walls = sum(wall.url not in known for wall in coverage.walls)
+    return coverage.visited + len(coverage.partial) + len(coverage.failed) + walls
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,346 @@
+"""A visited page with all that was gathered on it, and the site it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Literal, TypeVar
+
+from civiscope.model.dom import Box, Dom, RawHtml
+from civiscope.model.network import NO_HEADERS, Headers, Request, Response
+from civiscope.urls import canonical_url, host_of, redact_url
+
+T = TypeVar("T")
+
+VisitState = Literal["complete", "partial", "failed"]
+
+
+class EvidenceMissing(Exception):
+    """A rule asked for evidence that is not there. Let it pass: the engine answers for the rule."""
+
+    def __init__(self, missing: Missing) -> None:
+        super().__init__(missing.reason)
+        self.missing = missing
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Evidence that could not be gathered, and why."""
+
+    missing: Literal["failed", "not-gathered"]
+    """`failed`: the collector broke (rules answer cannot tell); `not-gathered`: it did not run, or
+    ran out of time (rules answer untested)."""
+    reason: str
+    """A sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """A cookie in the browser after the visit. Its value is replaced by what can be said of it."""
+
+    name: str
+    domain: str
+    path: str
+    secure: bool
+    http_only: bool
+    same_site: str
+    """`Strict`, `Lax`, `None`, or empty when the server did not say."""
+    lifetime: float | None
+    """Seconds from the visit to expiry; None for a session cookie."""
+    partitioned: bool
+    host_only: bool
+    length: int
+    entropy: float
+    set_by: Literal["header", "script"]
+    set_url: str
+    """URL of the answer that set it; the page's own for cookies set by script."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleMessage:
+    """Something the browser's console would show."""
+
+    level: str
+    """`error`, `warning`, `info`, …"""
+    source: str
+    """`console`, `exception`, `security`, `network`, `violation`, …"""
+    text: str
+    url: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An element that an in-page engine names."""
+
+    selector: str
+    """CSS selector; frames and shadow roots are parted by ` >>> `."""
+    snippet: str
+    summary: str = ""
+    """What the engine says is wrong here."""
+    box: Box | None = None
+    frame: str = ""
+    """URL of the frame when it is not the page's own document."""
+
+
+@dataclass(frozen=True, slots=True)
+class AxeRule:
+    """What axe-core says of one rule on one page."""
+
+    id: str
+    violations: tuple[Node, ...] = ()
+    incomplete: tuple[Node, ...] = ()
+    passed: int = 0
+    """Number of elements that passed."""
+    failed: int = 0
+    """Number of elements that failed; more than `violations` holds when that was cut."""
+    unsure: int = 0
+    """Number of elements axe could not decide; more than `incomplete` holds when that was cut."""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AxeResults:
+    """axe-core's answers for all frames of a page."""
+
+    version: str
+    rules: tuple[AxeRule, ...]
+    """Rules that applied; those not named were inapplicable."""
+    untested_frames: tuple[str, ...] = ()
+    """URLs of frames axe could not be run in."""
+
+    def rule(self, rule_id: str) -> AxeRule | None:
+        """Return the answer for one rule, None when it was inapplicable."""
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """How a visit went."""
+
+    state: VisitState
+    reason: str = ""
+    """A word for programs: `timeout`, `dns`, `refused`, `tls`, `crashed`, `bot-wall`, `login`, …"""
+    detail: str = ""
+    """A sentence for people; empty when complete."""
+    dom_content_loaded: float | None = None
+    """Seconds from the start of the visit."""
+    loaded: float | None = None
+    """Seconds from the start of the visit."""
+    navigations: tuple[str, ...] = ()
+    """Where scripts or refreshes took the browser after the first document."""
+    dialogs: int = 0
+    popups: int = 0
+    downloads: int = 0
+    attempts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that the collectors brought back from one page; `Missing` where one could not."""
+
+    requests: tuple[Request, ...] | Missing
+    cookies: tuple[Cookie, ...] | Missing
+    console: tuple[ConsoleMessage, ...] | Missing
+    dom: Dom | Missing
+    raw_html: RawHtml | Missing
+    axe: AxeResults | Missing
+    answers: Mapping[str, list[dict[str, Any]] | Missing] = field(
+        default_factory=dict[str, "list[dict[str, Any]] | Missing"]
+    )
+    """What the in-page script of each rule said, by rule id."""
+    screenshot: str | Missing = Missing("not-gathered", "No rule asked for a screenshot.")
+    """File name below `screenshots/`."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page as it was visited. Everything a page rule may look at is in here.
+
+    A property whose evidence is missing raises EvidenceMissing; let it pass, the engine then
+    answers `untested` or `cannot tell` for the rule, with the reason.
+    """
+
+    url: str
+    evidence: Evidence
+    visit: Visit = Visit("complete")
+    kind: Literal["page", "missing"] = "page"
+    """`missing`: an address made up by us, to see the site's error page."""
+    order: int = 0
+    """Position in the crawl, from 0."""
+    depth: int = 0
+    found_on: str = ""
+    target: bool = False
+    """Whether the user named it."""
+    template: str = ""
+    """Name of the group of pages with the same structure; empty before they are grouped."""
+
+    @cached_property
+    def requests(self) -> tuple[Request, ...]:
+        """Every request of the page, in the order they were made."""
+        return _there(self.evidence.requests)
+
+    @property
+    def cookies(self) -> tuple[Cookie, ...]:
+        """Cookies the visit left in a browser that had none before."""
+        return _there(self.evidence.cookies)
+
+    @property
+    def console(self) -> tuple[ConsoleMessage, ...]:
+        """Console messages, uncaught errors and security errors."""
+        return _there(self.evidence.console)
+
+    @property
+    def dom(self) -> Dom:
+        """The rendered document."""
+        return _there(self.evidence.dom)
+
+    @property
+    def raw_html(self) -> RawHtml:
+        """The HTML as sent."""
+        return _there(self.evidence.raw_html)
+
+    @property
+    def axe(self) -> AxeResults:
+        """axe-core's answers."""
+        return _there(self.evidence.axe)
+
+    def answer(self, rule_id: str) -> list[dict[str, Any]]:
+        """Return what the in-page script of *rule_id* said."""
+        found = self.evidence.answers.get(rule_id)
+        if found is None:
+            found = Missing("not-gathered", f"The script of {rule_id} was not run at the visit.")
+        return _there(found)
+
+    @cached_property
+    def document(self) -> Request:
+        """The request for the page's own document; the last one when scripts went on elsewhere."""
+        for request in reversed(self.requests):
+            if request.main:
+                return request
+        raise EvidenceMissing(Missing("not-gathered", "The page's own request was not seen."))
+
+    @property
+    def response(self) -> Response:
+        """The answer that the page was made from."""
+        found = self.document.response
+        if found is None:
+            raise EvidenceMissing(Missing("not-gathered", "The server gave no answer."))
+        return found
+
+    @property
+    def hops(self) -> tuple[Response, ...]:
+        """Every answer on the way to the page, the last one included."""
+        return tuple(hop for request in self.requests if request.main for hop in request.hops)
+
+    @property
+    def status(self) -> int:
+        """HTTP status of the page."""
+        return self.response.status
+
+    @property
+    def headers(self) -> Headers:
+        """Header fields of the page's own answer."""
+        return self.response.headers
+
+    @property
+    def final_url(self) -> str:
+        """Where the browser ended; the URL asked for when it got no answer."""
+        if isinstance(self.evidence.dom, Dom):
+            return self.evidence.dom.url
+        if isinstance(self.evidence.requests, tuple):
+            for request in reversed(self.evidence.requests):
+                if request.main:
+                    return request.final_url
+        return self.url
+
+    @property
+    def host(self) -> str:
+        """Host the page came from."""
+        return host_of(self.final_url)
+
+    def lean(self) -> Page:
+        """Return the page with only what rules over a whole site need, to keep memory bounded."""
+        kept = Missing("not-gathered", "Not kept for rules over the whole site.")
+        requests = self.evidence.requests
+        return replace(
+            self,
+            evidence=replace(
+                self.evidence,
+                requests=tuple(r for r in requests if r.main)
+                if isinstance(requests, tuple)
+                else requests,
+                console=kept,
+                axe=kept,
+                answers={},
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that is linked but is no web page: PDF, office document, archive."""
+
+    url: str
+    found_on: str
+    status: int | None = None
+    headers: Headers = NO_HEADERS
+    error: str = ""
+    """Why it could not be asked for; empty when it answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An address that was found and not visited."""
+
+    url: str
+    reason: str
+    """A word for programs: `robots`, `limit`, `duplicate`, `trap`, `excluded`, `private`, …"""
+    detail: str = ""
+    found_on: str = ""
+
+
+@dataclass(frozen=True)
+class Site:
+    """All pages of one scan, for rules that compare pages. Pages are lean: no axe, no console, and
+    of the requests only those of the pages' own documents."""
+
+    pages: tuple[Page, ...]
+    documents: tuple[Document, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    targets: tuple[str, ...] = ()
+
+    @cached_property
+    def visited(self) -> tuple[Page, ...]:
+        """Ordinary pages that were seen, whole or in part (no error-page probes)."""
+        return tuple(p for p in self.pages if p.kind == "page" and p.visit.state != "failed")
+
+    @cached_property
+    def start(self) -> Page | None:
+        """The first page of the scan, when it was seen."""
+        return next((page for page in self.visited if page.order == 0), None)
+
+    @cached_property
+    def _by_url(self) -> Mapping[str, Page | Document]:
+        found: dict[str, Page | Document] = {_key(d.url): d for d in self.documents}
+        for page in self.pages:
+            found.setdefault(_key(page.final_url), page)
+        for page in self.pages:
+            found[_key(page.url)] = page
+        return found
+
+    def at(self, url: str) -> Page | Document | None:
+        """Return what was seen at *url*, None when it was not asked for."""
+        return self._by_url.get(_key(url))
+
+
+def _key(url: str) -> str:
+    # Links in evidence are redacted, addresses of pages are not.
+    return canonical_url(redact_url(url))
+
+
+def _there(found: T | Missing) -> T:
+    if isinstance(found, Missing):
+        raise EvidenceMissing(found)
+    return found

@@ -1,0 +1,157 @@
+"""Build results for tests: give what the test is about, the rest is plausible."""
+
+# ruff: noqa: ANN401 - what may be changed is checked by dataclasses.replace.
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from civiscope.model import Box
+from civiscope.results import (
+    SCHEMA_VERSION,
+    Coverage,
+    Finding,
+    Issue,
+    NotSeen,
+    PageResult,
+    Results,
+    RuleFacts,
+    RuleOutcome,
+    Scan,
+    Tool,
+)
+
+START = "https://www.example.gov/"
+
+
+def make_rule(rule_id: str = "accessibility/image-alt", **changes: Any) -> RuleFacts:
+    rule = RuleFacts(
+        id=rule_id,
+        title="Images have a text alternative",
+        area=rule_id.partition("/")[0],
+        kind="requirement",
+        severity="critical",
+        confidence="certain",
+        scope="page",
+        checked_by="axe-core",
+        affects=("no-vision", "limited-vision"),
+        standards={"WCAG 2.2": ("1.1.1",), "EN 301 549": ("9.1.1.1",)},
+        why="A screen reader says the *file name*, or nothing.",
+        fix='Give the `img` an `alt`.\n\n```html\n<img src="seal.png" alt="Seal">\n```\n',
+        messages={},
+        options={},
+    )
+    return replace(rule, **changes)
+
+
+def make_issue(issue_id: str = "i1", **changes: Any) -> Issue:
+    issue = Issue(
+        id=issue_id,
+        rule="accessibility/image-alt",
+        title="Images have a text alternative",
+        outcome="failed",
+        needs_review=False,
+        severity="critical",
+        confidence="certain",
+        message="The image has no text alternative.",
+        component="img.seal",
+        pages=1,
+        occurrences=1,
+        example_pages=(START,),
+        snippet='<img src="seal.png">',
+        standards={"WCAG 2.2": ("1.1.1",), "EN 301 549": ("9.1.1.1",)},
+        fingerprint=f"print-{issue_id}",
+    )
+    return replace(issue, **changes)
+
+
+def make_finding(issue: Issue, number: int = 1, **changes: Any) -> Finding:
+    finding = Finding(
+        id=f"{issue.id}-{number}",
+        issue=issue.id,
+        rule=issue.rule,
+        outcome=issue.outcome,
+        needs_review=issue.needs_review,
+        severity=issue.severity,
+        confidence=issue.confidence,
+        message=issue.message,
+        message_id="",
+        page=START,
+        url="",
+        selector="header > img.seal",
+        snippet=issue.snippet,
+        box=Box(16, 24, 120, 48.5),
+        frame="",
+        component=issue.component,
+        standards=issue.standards,
+        fingerprint=issue.fingerprint,
+    )
+    return replace(finding, **changes)
+
+
+def make_page(url: str = START, **changes: Any) -> PageResult:
+    page = PageResult(
+        url=url,
+        final_url=url,
+        status=200,
+        title="Department of Examples",
+        kind="page",
+        template="",
+        state="complete",
+        detail="",
+        found_on="",
+        depth=0,
+        outcomes={"accessibility/image-alt": RuleOutcome("failed", passed=3, failed=1)},
+    )
+    return replace(page, **changes)
+
+
+def make_coverage(**changes: Any) -> Coverage:
+    coverage = Coverage(
+        found=1,
+        visited=1,
+        partial=(),
+        failed=(),
+        skipped=(),
+        skipped_total=0,
+        documents=(),
+        frames_not_tested=(),
+        collectors_failed=(),
+        rules_crashed=(),
+        start_page_seen=True,
+        walls=(),
+    )
+    return replace(coverage, **changes)
+
+
+def make_scan(**changes: Any) -> Scan:
+    scan = Scan(
+        id="scan-1",
+        targets=(START,),
+        started="2026-11-23T08:00:00Z",
+        finished="2026-11-23T08:05:00Z",
+        seed=1,
+        depth="standard",
+        settings={"max_pages": 100},
+    )
+    return replace(scan, **changes)
+
+
+def make_results(*issues: Issue, **changes: Any) -> Results:
+    """Build results with one rule for each that the issues name, and one finding an issue."""
+    rules = tuple(make_rule(rule_id) for rule_id in dict.fromkeys(issue.rule for issue in issues))
+    results = Results(
+        schema_version=SCHEMA_VERSION,
+        tool=Tool("civiscope", "0.1.0", "Chromium 156", {"axe-core": "4.14.1"}, {"builtin": "0.1"}),
+        scan=make_scan(),
+        coverage=make_coverage(),
+        rules=rules or (make_rule(),),
+        pages=(make_page(),),
+        findings=tuple(make_finding(issue) for issue in issues),
+        issues=issues,
+    )
+    return replace(results, **changes)
+
+
+def not_seen(path: str, reason: str = "timeout", detail: str = "No answer in 30 s.") -> NotSeen:
+    return NotSeen(f"https://www.example.gov/{path}", reason, detail, START)
