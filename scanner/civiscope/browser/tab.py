@@ -1,0 +1,608 @@
+"""A warm tab: loads one page after the other, and never lets a page keep it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from civiscope.browser.cdp import CdpError, CdpTimeout, Disconnected, Json, Session
+from civiscope.browser.errors import explain
+from civiscope.browser.launch import Launched
+from civiscope.model import Visit
+
+WORLD = "civiscope"
+MAX_DOCUMENT_BYTES = 50_000_000
+"""A document that is larger than this after decompression is stopped."""
+MAX_NAVIGATIONS = 5
+"""How often a page may send the browser on by script or refresh before we stop following."""
+
+Allow = Callable[[str, bool], Awaitable[str]]
+"""Decides on a document's address: empty to go on, else `reason: sentence`. The second argument
+says whether the address has to belong to the scan."""
+
+Watch = Callable[[Session], None]
+
+
+class TabLost(Exception):
+    """The tab does not answer or is gone; it must be replaced."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+class PageLeft(Exception):
+    """The page went elsewhere while it was being looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """How long a page may take, in seconds."""
+
+    load: float = 20.0
+    """From the start of the navigation to the load event; then the page is taken as it stands."""
+    quiet: float = 0.1
+    """Without changes for this long, the document counts as settled."""
+    settle: float = 3.0
+    """To wait for fonts and quiet, at most."""
+    script: float = 30.0
+    """For any one answer of the page; then the tab is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How the browser shows itself."""
+
+    width: int = 1280
+    height: int = 900
+    user_agent: str = ""
+    accept_language: str = "en"
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+    """Extra request headers."""
+    user_name: str = ""
+    password: str = ""
+
+
+class Tab:
+    """One tab in a browser context of its own: pages in other tabs share nothing with it."""
+
+    def __init__(
+        self,
+        browser: Launched,
+        world: str,
+        deadlines: Deadlines,
+        view: View,
+        allow: Allow,
+        watchers: tuple[Watch, ...],
+    ) -> None:
+        self._browser = browser
+        self._root = browser.connection.root
+        self._world = world
+        self._allow = allow
+        self._watchers = watchers
+        self._view = view
+        self.deadlines = deadlines
+        self.context_id = ""
+        self.target_id = ""
+        self.main_frame = ""
+        self.visits = 0
+        self.may_leave = False
+        """Whether the page's own address may be outside the scan's scope (a target's redirect)."""
+        self._contexts: dict[str, tuple[Session, str]] = {}
+        self._changed = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._reset("")
+
+    def _reset(self, url: str) -> None:
+        self._asked = url
+        self._loader = ""
+        self._loaded: set[str] = set()
+        self._content_loaded: float | None = None
+        self._load_time: float | None = None
+        self._commits: list[str] = []
+        self._refused: dict[str, str] = {}
+        self._turned_back = ""
+        self._not_shown = ""
+        self._authenticated: set[str] = set()
+        self.dialogs = 0
+        self.popups = 0
+        self.downloads = 0
+        self.download_url = ""
+        self._started = time.monotonic()
+
+    async def open(self) -> None:
+        """Make the tab; raises CdpError when the browser cannot."""
+        made = await self._root.send("Target.createBrowserContext", {"disposeOnDetach": True})
+        self.context_id = made["browserContextId"]
+        await self._root.send(
+            "Browser.setDownloadBehavior",
+            {"behavior": "deny", "browserContextId": self.context_id, "eventsEnabled": True},
+        )
+        created = await self._root.send(
+            "Target.createTarget", {"url": "about:blank", "browserContextId": self.context_id}
+        )
+        self.target_id = created["targetId"]
+        attached = await self._root.send(
+            "Target.attachToTarget", {"targetId": self.target_id, "flatten": True}
+        )
+        self.session = self._browser.connection.session(attached["sessionId"])
+        session = self.session
+        session.on("Page.lifecycleEvent", self._lifecycle)
+        session.on("Page.frameNavigated", self._navigated)
+        session.on("Page.javascriptDialogOpening", self._dialog)
+        session.on("Inspector.targetCrashed", lambda _: self._crashed())
+        session.on("civiscope.detached", lambda _: self._changed.set())
+        session.on("Page.windowOpen", lambda _: self._popup())
+        self._crash = ""
+        self._instrument(session)
+        view = self._view
+        session.post("Page.setLifecycleEventsEnabled", {"enabled": True})
+        session.post("Log.enable")
+        session.post("Network.setBypassServiceWorker", {"bypass": True})
+        session.post(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": view.width, "height": view.height, "deviceScaleFactor": 1, "mobile": False},
+        )
+        session.post(
+            "Emulation.setEmulatedMedia",
+            {"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]},
+        )
+        session.post("Emulation.setTimezoneOverride", {"timezoneId": "UTC"})
+        tree = await session.send("Page.getFrameTree")
+        self.main_frame = tree["frameTree"]["frame"]["id"]
+
+    def _instrument(self, session: Session) -> None:
+        """Prepare a page, frame or worker before anything in it runs; nothing is waited for."""
+        for watch in self._watchers:
+            watch(session)
+        kind = session.target.get("type", "")
+        network: Json = {"maxTotalBufferSize": 30_000_000, "maxResourceBufferSize": 10_000_000}
+        session.post("Network.enable", network)
+        if self._view.headers:
+            session.post("Network.setExtraHTTPHeaders", {"headers": self._view.headers})
+        if kind in {"page", "iframe"}:
+            session.on("Runtime.executionContextCreated", lambda e: self._context(session, e))
+            session.on("Runtime.executionContextDestroyed", lambda e: self._forget(session, e))
+            session.on("Runtime.executionContextsCleared", lambda _: self._forget(session, None))
+            session.on("Target.attachedToTarget", self._attached)
+            session.on("Fetch.requestPaused", lambda e: self._spawn(self._paused(session, e)))
+            session.on("Fetch.authRequired", lambda e: self._challenge(session, e))
+            session.post("Page.enable")
+            session.post("Runtime.enable")
+            session.post(
+                "Fetch.enable",
+                {
+                    "patterns": [{"resourceType": "Document", "requestStage": "Request"}],
+                    "handleAuthRequests": bool(self._view.user_name),
+                },
+            )
+            session.post(
+                "Page.addScriptToEvaluateOnNewDocument",
+                {"source": self._world, "worldName": WORLD},
+            )
+            session.post(
+                "Target.setAutoAttach",
+                {
+                    "autoAttach": True,
+                    "waitForDebuggerOnStart": True,
+                    "flatten": True,
+                    "filter": [{"type": "iframe"}, {"type": "worker"}],
+                },
+            )
+        if kind == "page" and self._view.user_agent:
+            session.post(
+                "Emulation.setUserAgentOverride",
+                {
+                    "userAgent": self._view.user_agent,
+                    "acceptLanguage": self._view.accept_language,
+                },
+            )
+
+    def _attached(self, event: Json) -> None:
+        child = self._browser.connection.session(event["sessionId"])
+        with contextlib.suppress(CdpError):
+            self._instrument(child)
+            child.post("Runtime.runIfWaitingForDebugger")
+
+    def _spawn(self, work: Awaitable[None]) -> None:
+        async def run() -> None:
+            with contextlib.suppress(CdpError):
+                await work
+
+        task = asyncio.get_running_loop().create_task(run())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _paused(self, session: Session, event: Json) -> None:
+        url = event["request"]["url"]
+        main = event.get("frameId") == self.main_frame
+        why = await self._allow(url, main and not self.may_leave)
+        if why:
+            self._refused[url] = why
+            if main:
+                self._turned_back = why
+            params = {"requestId": event["requestId"], "errorReason": "BlockedByClient"}
+            session.post("Fetch.failRequest", params)
+        else:
+            session.post("Fetch.continueRequest", {"requestId": event["requestId"]})
+
+    def _challenge(self, session: Session, event: Json) -> None:
+        # A password is given once a page and only where the user said: to the page's own origin.
+        origin = event.get("authChallenge", {}).get("origin", "")
+        answer: Json = {"response": "CancelAuth"}
+        if event.get("frameId") == self.main_frame and origin not in self._authenticated:
+            self._authenticated.add(origin)
+            answer = {
+                "response": "ProvideCredentials",
+                "username": self._view.user_name,
+                "password": self._view.password,
+            }
+        params = {"requestId": event["requestId"], "authChallengeResponse": answer}
+        session.post("Fetch.continueWithAuth", params)
+
+    def _context(self, session: Session, event: Json) -> None:
+        context = event["context"]
+        if context.get("name") == WORLD:
+            self._contexts[context["auxData"]["frameId"]] = (session, context["uniqueId"])
+
+    def _forget(self, session: Session, event: Json | None) -> None:
+        gone = None if event is None else event.get("executionContextUniqueId")
+        for frame, (owner, unique) in list(self._contexts.items()):
+            if owner is session and gone in {None, unique}:
+                del self._contexts[frame]
+
+    def _lifecycle(self, event: Json) -> None:
+        if event["frameId"] != self.main_frame:
+            return
+        since = time.monotonic() - self._started
+        if event["name"] == "load":
+            self._loaded.add(event["loaderId"])
+            self._load_time = since
+        elif event["name"] == "DOMContentLoaded":
+            self._content_loaded = since
+        self._changed.set()
+
+    def _navigated(self, event: Json) -> None:
+        frame = event["frame"]
+        if frame["id"] == self.main_frame:
+            self._loader = frame["loaderId"]
+            self._commits.append(frame["url"] + frame.get("urlFragment", ""))
+            self._not_shown = frame.get("unreachableUrl", "")
+            self._changed.set()
+
+    def _dialog(self, event: Json) -> None:
+        self.dialogs += 1
+        leaving = event["type"] == "beforeunload"
+        self.session.post("Page.handleJavaScriptDialog", {"accept": leaving})
+
+    def _crashed(self) -> None:
+        self._crash = "The page crashed the browser's tab."
+        self._changed.set()
+        self.session.abandon()
+
+    def download_began(self, url: str) -> None:
+        """Note that the page made the browser download something (it was not taken)."""
+        self.downloads += 1
+        self.download_url = url
+        self._changed.set()
+
+    def _popup(self) -> None:
+        self.popups += 1
+
+    async def load(
+        self, url: str, too_large: Callable[[], bool], broken: Callable[[str], str]
+    ) -> Visit:
+        """Navigate to *url* and wait until it has loaded, its time is up, or it failed.
+
+        *broken* says with which error the document of a loader broke off, if it did. Raises
+        TabLost when the tab must be replaced.
+        """
+        self.visits += 1
+        self._reset(url)
+        if self._only_fragment_differs(url):
+            await self._send("Page.navigate", {"url": "about:blank"}, 10)
+            self._reset(url)
+        try:
+            async with asyncio.timeout(self.deadlines.load):
+                answer = await self._navigate(url)
+                failure = self._failure(answer)
+                if failure is not None:
+                    return failure
+                if answer.get("loaderId"):
+                    await self._wait_loaded(lambda: too_large() or bool(broken(self._loader)))
+        except TimeoutError:
+            return await self._late(url)
+        if too_large():
+            await self._stop()
+            return self._visit(
+                "failed", "too-large", "The document has no end; it was stopped at 50 MB."
+            )
+        error = broken(self._loader)
+        if error:
+            return self._moved() or self._visit("partial", *explain(error))
+        return self._moved() or self._visit("complete")
+
+    async def _navigate(self, url: str) -> Json:
+        navigation = asyncio.ensure_future(
+            self.session.send("Page.navigate", {"url": url}, timeout=self.deadlines.load + 5)
+        )
+        try:
+            # A download never commits; the browser tells of it by an event.
+            while not navigation.done() and not self.download_url:
+                self._changed.clear()
+                changed = asyncio.ensure_future(self._changed.wait())
+                await asyncio.wait({navigation, changed}, return_when=asyncio.FIRST_COMPLETED)
+                changed.cancel()
+            if not navigation.done():
+                return {"errorText": "net::ERR_ABORTED"}
+            answer = navigation.result()
+            if answer.get("errorText") == "net::ERR_ABORTED":
+                await self._download_event()
+            return answer
+        except CdpTimeout:
+            raise TimeoutError from None
+        except Disconnected as error:
+            raise self._lost(error) from error
+        except CdpError as error:
+            return {"errorText": str(error)}
+        finally:
+            navigation.cancel()
+
+    async def _download_event(self) -> None:
+        """Wait for the word that an answer was a download; it may come after the navigation's."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0.5):
+                while not self.download_url:
+                    self._changed.clear()
+                    await self._changed.wait()
+
+    def _failure(self, answer: Json) -> Visit | None:
+        error = answer.get("errorText")
+        if not error:
+            return None
+        for why in self._refused.values():
+            reason, _, detail = why.partition(": ")
+            return self._visit("failed", reason, detail)
+        if self.download_url:
+            return self._visit("failed", "download", "The address is a file to download, no page.")
+        reason, detail = explain(error)
+        return self._visit("failed", reason, detail)
+
+    async def _wait_loaded(self, over: Callable[[], bool]) -> None:
+        while not (self._loader and self._loader in self._loaded) and not over():
+            if self.session.closed:
+                raise self._lost(None)
+            if len(self._commits) > MAX_NAVIGATIONS:
+                return
+            self._changed.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(0.5):
+                    await self._changed.wait()
+
+    async def _late(self, url: str) -> Visit:
+        """Take the page as it stands at its deadline, or say that nothing came."""
+        committed = bool(self._commits)
+        await self._stop()
+        seconds = f"{self.deadlines.load:g} seconds"
+        if not committed:
+            return self._visit("failed", "timeout", f"No answer came within {seconds}.")
+        return self._moved() or self._visit(
+            "partial",
+            "timeout",
+            f"The page was still loading after {seconds}; it was looked at as it stood.",
+        )
+
+    async def _stop(self) -> None:
+        with contextlib.suppress(CdpTimeout):
+            await self._send("Page.stopLoading", {}, 5)
+
+    def _moved(self) -> Visit | None:
+        if len(self._commits) > MAX_NAVIGATIONS:
+            return self._visit(
+                "failed",
+                "navigation-loop",
+                f"The page sent the browser on {len(self._commits) - 1} times without rest.",
+            )
+        refused = next(iter(self._refused.values()), "")
+        if refused and len(self._commits) == 0:
+            reason, _, detail = refused.partition(": ")
+            return self._visit("failed", reason, detail)
+        return self.astray(self._commits[-1] if self._commits else "")
+
+    def astray(self, shown: str) -> Visit | None:
+        """Return how the visit ended when the tab shows no page at *shown*, None when it does."""
+        if not shown.startswith(("about:", "chrome-error:")):
+            return None
+        if self._turned_back:
+            reason, _, detail = self._turned_back.partition(": ")
+            return self._visit("failed", reason, detail)
+        where = self._not_shown or shown
+        detail = f"The page sent the browser on to {where[:200]}, where there is nothing to see."
+        return self._visit("failed", "left", detail)
+
+    def _visit(self, state: str, reason: str = "", detail: str = "") -> Visit:
+        return Visit(
+            state=cast("Any", state),
+            reason=reason,
+            detail=detail,
+            dom_content_loaded=None
+            if self._content_loaded is None
+            else round(self._content_loaded, 3),
+            loaded=None if self._load_time is None else round(self._load_time, 3),
+            navigations=tuple(self._commits[1 : MAX_NAVIGATIONS + 1]),
+            dialogs=self.dialogs,
+            popups=self.popups,
+            downloads=self.downloads,
+        )
+
+    @property
+    def commits(self) -> int:
+        """Number of documents the page's own frame has shown in this visit."""
+        return len(self._commits)
+
+    def notes(self) -> dict[str, Any]:
+        """Return what happened in the visit so far, as fields of Visit."""
+        return {
+            "navigations": tuple(self._commits[1 : MAX_NAVIGATIONS + 1]),
+            "dialogs": self.dialogs,
+            "popups": self.popups,
+            "downloads": self.downloads,
+        }
+
+    def _only_fragment_differs(self, url: str) -> bool:
+        last = self._last_url
+        self._last_url = url
+        return bool(last) and "#" in url and last.partition("#")[0] == url.partition("#")[0]
+
+    _last_url = ""
+
+    async def evaluate(
+        self,
+        expression: str,
+        *,
+        frame: str = "",
+        timeout: float | None = None,  # noqa: ASYNC109 - a page's deadline, told in its error
+        by_value: bool = True,
+    ) -> Any:  # noqa: ANN401 - plain data from the page, validated by whoever asked
+        """Evaluate *expression* in our world of a frame (the page's by default); await promises.
+
+        Raises PageLeft when the document went away, TabLost when there is no answer in time,
+        CdpError when the script throws.
+        """
+        session, context = await self._world_of(frame or self.main_frame)
+        params: Json = {
+            "expression": expression,
+            "uniqueContextId": context,
+            "awaitPromise": True,
+            "returnByValue": by_value,
+        }
+        seconds = timeout or self.deadlines.script
+        try:
+            answer = await session.send("Runtime.evaluate", params, timeout=seconds)
+        except CdpTimeout as error:
+            detail = (
+                f"The page did not answer for {seconds:g} seconds: its own script keeps it busy."
+            )
+            raise TabLost("hung", detail) from error
+        except Disconnected as error:
+            if session is not self.session:
+                raise PageLeft(str(error)) from error
+            raise self._lost(error) from error
+        except CdpError as error:
+            raise PageLeft(str(error)) from error
+        if "exceptionDetails" in answer:
+            details = answer["exceptionDetails"]
+            said = details.get("exception", {}).get("description") or details.get("text", "")
+            raise CdpError(said.split("\n")[0][:500])
+        result = answer["result"]
+        return result.get("value") if by_value else result
+
+    async def _world_of(self, frame: str) -> tuple[Session, str]:
+        if self.session.closed:
+            raise self._lost(None)
+        found = self._contexts.get(frame)
+        if found is None:
+            raise PageLeft("The frame has no document of its own.")
+        return found
+
+    def has_world(self, frame: str) -> bool:
+        """Say whether our world exists in *frame*."""
+        return frame in self._contexts
+
+    async def frame_of(self, frame: str, object_id: str) -> str:
+        """Return the id of the frame that a frame element of *frame* shows; empty when none."""
+        session, _ = await self._world_of(frame)
+        try:
+            node = await session.send("DOM.describeNode", {"objectId": object_id}, timeout=10)
+        except CdpError:
+            return ""
+        return str(node["node"].get("frameId", ""))
+
+    async def frame_urls(self) -> dict[str, str]:
+        """Return id and URL of every frame below the page's own."""
+        urls: dict[str, str] = {}
+        sessions = {id(s): s for s, _ in self._contexts.values()}
+        for session in sessions.values():
+            with contextlib.suppress(CdpError):
+                tree = await session.send("Page.getFrameTree", timeout=10)
+                _walk(tree["frameTree"], urls)
+        urls.pop(self.main_frame, None)
+        return urls
+
+    async def body(self, request: tuple[str, str]) -> str:
+        """Return the body of a request seen in this visit; CdpError when it is not kept."""
+        answer = await self.session.send(
+            "Network.getResponseBody", {"requestId": request[1]}, timeout=15
+        )
+        if answer.get("base64Encoded"):
+            raise CdpError("The body is not text.")
+        return str(answer["body"])
+
+    async def screenshot(self) -> str:
+        """Return what the tab shows as WebP in base64."""
+        answer = await self._send(
+            "Page.captureScreenshot",
+            {"format": "webp", "quality": 70, "optimizeForSpeed": True},
+            15,
+        )
+        return str(answer["data"])
+
+    async def cookies(self) -> list[Json]:
+        """Return every cookie in the tab's own jar."""
+        params = {"browserContextId": self.context_id}
+        answer = await self._root.send("Storage.getCookies", params, timeout=10)
+        return cast("list[Json]", answer["cookies"])
+
+    async def set_cookies(self, cookies: list[Json]) -> None:
+        """Put cookies into the tab's jar."""
+        params: Json = {"cookies": cookies, "browserContextId": self.context_id}
+        await self._root.send("Storage.setCookies", params, timeout=10)
+
+    async def clear(self) -> None:
+        """Forget cookies and all storage, so that the next page is a first visit."""
+        with contextlib.suppress(CdpTimeout, PageLeft):
+            await self._send(
+                "Storage.clearDataForOrigin",
+                {"origin": "*", "storageTypes": "all"},
+                10,
+            )
+
+    async def heap_bytes(self) -> int:
+        """Return how much JavaScript memory the page uses."""
+        answer = await self._send("Runtime.getHeapUsage", {}, 10)
+        return int(answer["usedSize"])
+
+    async def _send(self, method: str, params: Json, timeout: float) -> Json:  # noqa: ASYNC109 - see Session.send
+        try:
+            return await self.session.send(method, params, timeout=timeout)
+        except Disconnected as error:
+            raise self._lost(error) from error
+
+    def _lost(self, error: Exception | None) -> TabLost:
+        if self._browser.connection.closed.is_set():
+            return TabLost("browser-gone", "The browser ended unexpectedly.")
+        if self._crash:
+            return TabLost("crashed", self._crash)
+        return TabLost("crashed", f"The tab is gone ({error})." if error else "The tab is gone.")
+
+    async def close(self) -> None:
+        """End the tab and throw its storage away, whatever its page is doing."""
+        for task in list(self._tasks):
+            task.cancel()
+        with contextlib.suppress(CdpError):
+            await self._root.send("Target.closeTarget", {"targetId": self.target_id}, timeout=5)
+        with contextlib.suppress(CdpError):
+            await self._root.send(
+                "Target.disposeBrowserContext", {"browserContextId": self.context_id}, timeout=5
+            )
+
+
+def _walk(tree: Json, urls: dict[str, str]) -> None:
+    urls[tree["frame"]["id"]] = tree["frame"]["url"]
+    for child in tree.get("childFrames", ()):
+        _walk(child, urls)

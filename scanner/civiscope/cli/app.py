@@ -1,0 +1,453 @@
+"""The commands of a scan: audit, and its four steps on their own."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from civiscope.api import page_scripts
+from civiscope.cli import more
+from civiscope.cli import options as o
+from civiscope.cli.progress import ScanProgress
+from civiscope.config import Loaded
+from civiscope.engine import judge as judge_evidence
+from civiscope.errors import UsageError
+from civiscope.evidence import EvidenceReader
+from civiscope.results import Results
+from civiscope.results_file import NAME as RESULTS_NAME
+from civiscope.results_file import read as read_results
+from civiscope.results_file import write as write_results
+from civiscope.scan import scan as scan_site
+from civiscope.settings import ScanSettings
+from civiscope_ci import gate_file
+from civiscope_ci.decision import GateDecision
+from civiscope_ci.gate import decide
+from civiscope_reports import FORMATS
+from civiscope_reports.terminal import summary
+
+app = typer.Typer(
+    name="civiscope",
+    help="Visit a public site as its citizens do, and say what breaks accessibility, privacy and "
+    "security rules, with evidence.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+    epilog="Exit codes: 0 gate passed, 1 gate failed, 2 wrong use or configuration, "
+    "3 inconclusive, 4 internal error, 130 interrupted.",
+)
+more.register(app)
+
+Targets = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="TARGET…", help="URL, @file with a URL a line, sitemap, or folder of built HTML."
+    ),
+]
+MaxPages = Annotated[
+    int | None,
+    typer.Option(
+        "--max-pages", min=1, help="Pages to visit (100 in a crawl, all of a list or folder)."
+    ),
+]
+MaxDepth = Annotated[
+    int | None, typer.Option("--max-depth", min=0, help="Links away from a target.")
+]
+MaxTime = Annotated[
+    float | None,
+    typer.Option("--max-time", min=0.1, metavar="SECONDS", help="Begin no page after this time."),
+]
+Sample = Annotated[
+    int | None,
+    typer.Option(
+        "--sample", min=1, metavar="N", help="Visit N pages, spread over the kinds of page."
+    ),
+]
+Seed = Annotated[int | None, typer.Option("--seed", help="Which sample to take.")]
+ScopeOption = Annotated[
+    str | None,
+    typer.Option("--scope", metavar="host|domain|path", help="What belongs to the site (host)."),
+]
+Include = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--include",
+        metavar="PATTERN",
+        help="Visit only matching addresses, e.g. '/en/*' (repeatable).",
+    ),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--exclude", metavar="PATTERN", help="Never visit matching addresses (repeatable)."
+    ),
+]
+DepthOption = Annotated[
+    str | None,
+    typer.Option(
+        "--depth", metavar="quick|standard|deep", help="How much to check on each page (quick)."
+    ),
+]
+IgnoreRobots = Annotated[
+    bool, typer.Option("--ignore-robots", help="Pass over robots.txt; on this machine only.")
+]
+Delay = Annotated[
+    float | None,
+    typer.Option("--delay", min=0, metavar="SECONDS", help="Between two pages of a host."),
+]
+Tabs = Annotated[
+    int | None,
+    typer.Option("--tabs", min=1, max=64, help="Pages at the same time (by cores and memory)."),
+]
+PageTimeout = Annotated[
+    float | None,
+    typer.Option("--page-timeout", min=0.1, metavar="SECONDS", help="For a page to load (20)."),
+]
+ScriptTimeout = Annotated[
+    float | None,
+    typer.Option("--script-timeout", min=0.1, metavar="SECONDS", help="For a page to answer (30)."),
+]
+HeaderOption = Annotated[
+    list[str] | None,
+    typer.Option("--header", metavar="'NAME: VALUE'", help="Send this header (repeatable)."),
+]
+CookieOption = Annotated[
+    list[str] | None,
+    typer.Option("--cookie", metavar="NAME=VALUE", help="Set this cookie (repeatable)."),
+]
+User = Annotated[
+    str | None, typer.Option("--user", metavar="NAME:PASSWORD", help="For HTTP authentication.")
+]
+StorageState = Annotated[
+    Path | None,
+    typer.Option(
+        "--storage-state", metavar="FILE", help="A signed-in session in Playwright's format."
+    ),
+]
+ResolveOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--resolve", metavar="HOST=ADDRESS", help="Pin a host name to an address (repeatable)."
+    ),
+]
+Ca = Annotated[
+    Path | None,
+    typer.Option(
+        "--ca", metavar="FILE", help="Trust these certificate authorities for our own requests."
+    ),
+]
+Browser = Annotated[
+    Path | None, typer.Option("--browser", metavar="FILE", help="The browser to drive.")
+]
+UserAgent = Annotated[str | None, typer.Option("--user-agent", help="Send this as User-Agent.")]
+Viewport = Annotated[
+    str | None, typer.Option("--viewport", metavar="WxH", help="Size of the window (1280x900).")
+]
+Screenshots = Annotated[bool, typer.Option("--screenshots", help="Keep a picture of every page.")]
+NoSitemaps = Annotated[bool, typer.Option("--no-sitemaps", help="Do not read the site's sitemaps.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with a scan that was cut off.")]
+
+
+@app.callback()
+def _civiscope(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version; with -v, of every engine, too.")
+    ] = False,
+    verbose: o.Verbose = False,
+) -> None:
+    """Only for --version, which `more` handles before anything else is parsed."""
+
+
+@app.command()
+def audit(
+    targets: Targets = None,
+    out: o.Out = None,
+    config: o.ConfigFile = None,
+    formats: o.Formats = None,
+    framework: o.Frameworks = None,
+    rule: o.Only = None,
+    rulebook: o.Books = None,
+    trust_rulebook: o.Trust = False,
+    fail_on: o.FailOn = None,
+    max_pages: MaxPages = None,
+    max_depth: MaxDepth = None,
+    max_time: MaxTime = None,
+    sample: Sample = None,
+    seed: Seed = None,
+    scope: ScopeOption = None,
+    include: Include = None,
+    exclude: Exclude = None,
+    depth: DepthOption = None,
+    ignore_robots: IgnoreRobots = False,
+    no_sitemaps: NoSitemaps = False,
+    delay: Delay = None,
+    tabs: Tabs = None,
+    page_timeout: PageTimeout = None,
+    script_timeout: ScriptTimeout = None,
+    header: HeaderOption = None,
+    cookie: CookieOption = None,
+    user: User = None,
+    storage_state: StorageState = None,
+    resolve: ResolveOption = None,
+    ca: Ca = None,
+    browser: Browser = None,
+    user_agent: UserAgent = None,
+    viewport: Viewport = None,
+    screenshots: Screenshots = False,
+    resume: Resume = False,
+    force: o.Force = False,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    as_json: o.Json = False,
+    debug: o.Debug = False,
+) -> int:
+    """Scan, judge, report and gate."""
+    loaded = o.read_config(config)
+    settings = _settings(loaded, locals())
+    rules = o.read_rules(
+        loaded.config, frameworks=framework, only=rule, folders=rulebook, trust=trust_rulebook
+    )
+    names = o.read_formats(formats, loaded.config)
+    policy = o.read_policy(fail_on, loaded.config.gate)
+    folder = _out(out, loaded)
+    evidence = _scan(targets, loaded, settings, rules, folder, force, resume, quiet, verbose)
+    results = judge_evidence(evidence, rules.rules, rules.books)
+    decision = decide(results, policy)
+    files = _write(results, decision, folder, names)
+    _show(results, decision, files, quiet=quiet, as_json=as_json)
+    return decision.exit_code
+
+
+@app.command()
+def scan(
+    targets: Targets = None,
+    out: o.Out = None,
+    config: o.ConfigFile = None,
+    rulebook: o.Books = None,
+    trust_rulebook: o.Trust = False,
+    max_pages: MaxPages = None,
+    max_depth: MaxDepth = None,
+    max_time: MaxTime = None,
+    sample: Sample = None,
+    seed: Seed = None,
+    scope: ScopeOption = None,
+    include: Include = None,
+    exclude: Exclude = None,
+    depth: DepthOption = None,
+    ignore_robots: IgnoreRobots = False,
+    no_sitemaps: NoSitemaps = False,
+    delay: Delay = None,
+    tabs: Tabs = None,
+    page_timeout: PageTimeout = None,
+    script_timeout: ScriptTimeout = None,
+    header: HeaderOption = None,
+    cookie: CookieOption = None,
+    user: User = None,
+    storage_state: StorageState = None,
+    resolve: ResolveOption = None,
+    ca: Ca = None,
+    browser: Browser = None,
+    user_agent: UserAgent = None,
+    viewport: Viewport = None,
+    screenshots: Screenshots = False,
+    resume: Resume = False,
+    force: o.Force = False,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    debug: o.Debug = False,
+) -> int:
+    """Visit a site and keep what is seen; judge nothing."""
+    loaded = o.read_config(config)
+    settings = _settings(loaded, locals())
+    rules = o.read_rules(loaded.config, folders=rulebook, trust=trust_rulebook)
+    folder = _out(out, loaded)
+    evidence = _scan(targets, loaded, settings, rules, folder, force, resume, quiet, verbose)
+    pages = sum(entry.kind == "page" for entry in evidence.entries)
+    if not quiet:
+        print(
+            f"{pages} pages are kept in {evidence.folder}; "
+            f"judge them with `civiscope judge {folder}`.",
+            file=sys.stderr,
+        )
+    return 0
+
+
+@app.command()
+def judge(
+    evidence: Annotated[
+        Path,
+        typer.Argument(metavar="EVIDENCE", help="Evidence folder of a scan, or its output folder."),
+    ],
+    out: o.Out = None,
+    config: o.ConfigFile = None,
+    framework: o.Frameworks = None,
+    rule: o.Only = None,
+    rulebook: o.Books = None,
+    trust_rulebook: o.Trust = False,
+    quiet: o.Quiet = False,
+    debug: o.Debug = False,
+) -> int:
+    """Apply the rules to stored evidence; needs no browser and no network."""
+    loaded = o.read_config(config)
+    rules = o.read_rules(
+        loaded.config, frameworks=framework, only=rule, folders=rulebook, trust=trust_rulebook
+    )
+    reader = EvidenceReader(evidence)
+    results = judge_evidence(reader, rules.rules, rules.books)
+    path = (out or reader.folder.parent) / RESULTS_NAME
+    write_results(results, path)
+    if not quiet:
+        print(f"The results are in {path}.", file=sys.stderr)
+    return 0
+
+
+@app.command()
+def report(
+    results: Annotated[
+        Path, typer.Argument(metavar="RESULTS", help="results.json, or the folder that holds it.")
+    ],
+    out: o.Out = None,
+    config: o.ConfigFile = None,
+    formats: o.Formats = None,
+    quiet: o.Quiet = False,
+    debug: o.Debug = False,
+) -> int:
+    """Write reports of results."""
+    loaded = o.read_config(config)
+    names = o.read_formats(formats, loaded.config)
+    found = read_results(results)
+    folder = out or (results if results.is_dir() else results.parent)
+    for name in names:
+        path = folder / FORMATS[name].file_name
+        FORMATS[name].write(found, path)
+        if not quiet:
+            print(path)
+    return 0
+
+
+@app.command()
+def gate(
+    results: Annotated[
+        Path, typer.Argument(metavar="RESULTS", help="results.json, or the folder that holds it.")
+    ],
+    out: o.Out = None,
+    config: o.ConfigFile = None,
+    fail_on: o.FailOn = None,
+    quiet: o.Quiet = False,
+    as_json: o.Json = False,
+    debug: o.Debug = False,
+) -> int:
+    """Decide whether results may pass, and say why."""
+    loaded = o.read_config(config)
+    policy = o.read_policy(fail_on, loaded.config.gate)
+    found = read_results(results)
+    decision = decide(found, policy)
+    folder = out or (results if results.is_dir() else results.parent)
+    gate_file.write(decision, folder / gate_file.NAME)
+    if as_json:
+        sys.stdout.buffer.write(gate_file.to_bytes(decision))
+    elif not quiet:
+        for sentence in decision.sentences:
+            print(sentence)
+    return decision.exit_code
+
+
+def _settings(loaded: Loaded, given: dict[str, Any]) -> ScanSettings:
+    scope, depth = given["scope"], given["depth"]
+    if scope not in {None, "host", "domain", "path"}:
+        raise UsageError(f"--scope is host, domain or path, not {scope!r}.")
+    if depth not in {None, "quick", "standard", "deep"}:
+        raise UsageError(f"--depth is quick, standard or deep, not {depth!r}.")
+    names = (
+        *("max_pages", "max_depth", "max_time", "sample", "seed", "scope", "include", "exclude"),
+        *("depth", "delay", "tabs", "page_timeout", "script_timeout", "user", "storage_state"),
+        *("ca", "browser", "user_agent"),
+    )
+    values = {name: given[name] for name in names}
+    values["headers"] = o.parse_headers(given["header"])
+    values["cookies"] = given["cookie"]
+    values["resolve"] = o.parse_resolve(given["resolve"])
+    values["viewport"] = o.parse_viewport(given["viewport"])
+    values["ignore_robots"] = ["*"] if given["ignore_robots"] else None
+    values["sitemaps"] = False if given["no_sitemaps"] else None
+    values["screenshots"] = True if given["screenshots"] else None
+    return o.read_settings(loaded, values)
+
+
+def _out(given: Path | None, loaded: Loaded) -> Path:
+    if given is not None:
+        return given
+    return Path(loaded.config.out) if loaded.config.out else o.DEFAULT_OUT
+
+
+def _scan(
+    targets: Sequence[str] | None,
+    loaded: Loaded,
+    settings: ScanSettings,
+    rules: o.Rules,
+    folder: Path,
+    force: bool,
+    resume: bool,
+    quiet: bool,
+    verbose: bool,
+) -> EvidenceReader:
+    words = list(targets or loaded.config.scan.targets)
+    console = Console(stderr=True)
+    with ScanProgress(console, quiet=quiet, verbose=verbose) as progress:
+        return asyncio.run(
+            scan_site(
+                words,
+                settings,
+                folder / "evidence",
+                scripts=page_scripts(rules.rules),
+                force=force,
+                resume=resume,
+                listener=progress.listener,
+            )
+        )
+
+
+def _write(
+    results: Results, decision: GateDecision, folder: Path, names: Sequence[str]
+) -> list[Path]:
+    write_results(results, folder / RESULTS_NAME)
+    gate_file.write(decision, folder / gate_file.NAME)
+    files: list[Path] = []
+    for name in names:
+        path = folder / FORMATS[name].file_name
+        if name != "json":
+            FORMATS[name].write(results, path)
+        files.append(path)
+    return files
+
+
+def _show(
+    results: Results, decision: GateDecision, files: Sequence[Path], *, quiet: bool, as_json: bool
+) -> None:
+    if as_json:
+        print(json.dumps(_short(results, decision, files), indent=2))
+    elif not quiet:
+        summary(results, decision, Console(), files)
+
+
+def _short(results: Results, decision: GateDecision, files: Sequence[Path]) -> dict[str, Any]:
+    return {
+        "gate": decision.status,
+        "exit_code": decision.exit_code,
+        "pages": {
+            "seen": results.coverage.visited,
+            "in_part": len(results.coverage.partial),
+            "failed": len(results.coverage.failed),
+            "skipped": results.coverage.skipped_total,
+        },
+        "failures": len(results.failures),
+        "needs_review": len(results.reviews),
+        "reports": [str(path) for path in files],
+    }

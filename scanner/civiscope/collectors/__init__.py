@@ -1,0 +1,1 @@
+"""Bring back what a page shows; decide nothing."""

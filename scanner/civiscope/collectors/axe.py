@@ -1,0 +1,82 @@
+"""Run axe-core in every frame of a page and bring back what evidence keeps of it."""
+
+from __future__ import annotations
+
+import json
+
+from pydantic import TypeAdapter
+
+from civiscope.browser.cdp import CdpError
+from civiscope.browser.tab import PageLeft, Tab, TabLost
+from civiscope.collectors.network import cut_url
+from civiscope.model import AxeResults
+
+MAX_FRAMES = 60
+"""Frames axe is run in; those beyond are named as not tested."""
+_FRAME_PROBE = 2.0
+_RESULTS = TypeAdapter(AxeResults)
+
+
+async def run_axe(tab: Tab, frames: dict[str, str]) -> AxeResults:
+    """Return axe's results over the page and its *frames* (id to URL, cross-origin ones too).
+
+    Raises CdpError with axe's own error, TabLost, or PageLeft when the page goes elsewhere.
+    """
+    if not frames:
+        return _RESULTS.validate_json(await tab.evaluate("civiscope.axeAlone()"))
+    walk = _FrameWalk(tab, frames)
+    await walk.test(tab.main_frame, "")
+    others = json.dumps(walk.partials[1:])
+    found = await tab.evaluate(f"civiscope.axeFinish({others})")
+    results = _RESULTS.validate_json(found)
+    untested = [url for frame, url in frames.items() if frame not in walk.tested]
+    # A frame that is not rendered holds nothing a visitor meets; axe leaves it out by itself.
+    missed = sorted({cut_url(url) for url in untested if url in walk.missed_urls})
+    return AxeResults(results.version, results.rules, tuple(missed))
+
+
+class _FrameWalk:
+    """Tests frames depth first, as axe wants the partial results to come."""
+
+    def __init__(self, tab: Tab, frames: dict[str, str]) -> None:
+        self._tab = tab
+        self._frames = frames
+        self.partials: list[str] = []
+        self.tested: set[str] = set()
+        self.missed_urls: set[str] = set()
+
+    async def test(self, frame: str, context: str) -> None:
+        where = json.dumps(context) if context else ""
+        children = json.loads(
+            await self._tab.evaluate(f"civiscope.axePartial({where})", frame=frame)
+        )
+        self.tested.add(frame)
+        # The page's own part stays where it is; only those of other frames travel.
+        own = frame == self._tab.main_frame
+        self.partials.append(
+            "" if own else await self._tab.evaluate("civiscope.axePartialResult()", frame=frame)
+        )
+        for index, child in enumerate(children):
+            await self._child(frame, index, json.dumps(child))
+
+    async def _child(self, parent: str, index: int, context: str) -> None:
+        tab = self._tab
+        element = await tab.evaluate(
+            f"civiscope.axeFrameElement({index})", frame=parent, by_value=False
+        )
+        child = await tab.frame_of(parent, element.get("objectId", ""))
+        url = self._frames.get(child, "")
+        if child and tab.has_world(child) and len(self.tested) < MAX_FRAMES:
+            try:
+                # In a frame that lets no script run, promises never come true, ours neither.
+                await tab.evaluate("Promise.resolve(1)", frame=child, timeout=_FRAME_PROBE)
+                await self.test(child, context)
+            except (CdpError, PageLeft):
+                pass
+            except TabLost as lost:
+                if lost.reason != "hung":
+                    raise
+            else:
+                return
+        self.missed_urls.add(url)
+        self.partials.append("")

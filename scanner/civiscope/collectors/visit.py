@@ -1,0 +1,306 @@
+"""Visit one page in a tab and bring back its evidence."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import hashlib
+import json
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from civiscope.browser.cdp import CdpError, Json
+from civiscope.browser.launch import Launched
+from civiscope.browser.tab import Allow, Deadlines, PageLeft, Tab, TabLost, View
+from civiscope.collectors.axe import run_axe
+from civiscope.collectors.console import ConsoleRecorder
+from civiscope.collectors.cookies import describe_cookies
+from civiscope.collectors.html import read_html
+from civiscope.collectors.network import NetworkRecorder, SizeMemo
+from civiscope.model import Dom, Evidence, Missing, RawHtml, Request, Visit
+from civiscope.urls import redact_url
+
+T = TypeVar("T")
+_DOM = TypeAdapter(Dom)
+_NO_SCRIPTS = Missing(
+    "not-gathered",
+    "The page's own header (Content-Security-Policy: sandbox) lets no script run, ours neither.",
+)
+_MAX_MOVES = 3
+"""How often we start again because the page went elsewhere while we looked."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageScript:
+    """A rule's script, and the options it is called with."""
+
+    rule: str
+    source: str
+    options: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to gather on each page."""
+
+    scripts: tuple[PageScript, ...] = ()
+    screenshot: bool = False
+    cookies: tuple[Json, ...] = ()
+    """Cookies to begin with, as the browser takes them (a session of a site behind a login)."""
+    local_storage: tuple[tuple[str, str, str], ...] = ()
+    """Origin, key and value of local storage to begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a visit brought back."""
+
+    visit: Visit
+    evidence: Evidence
+    screenshot: bytes = b""
+    links: tuple[str, ...] = ()
+    """Links of the rendered page and of the HTML as sent, whole; evidence keeps them redacted."""
+    text: str = ""
+    """Text of the main content; to recognise walls, not to keep."""
+
+
+class Visitor:
+    """A tab with its recorders: visits pages one after the other, each as a first visit."""
+
+    def __init__(
+        self,
+        browser: Launched,
+        world: str,
+        deadlines: Deadlines,
+        view: View,
+        allow: Allow,
+        memo: SizeMemo,
+        plan: Plan,
+    ) -> None:
+        self._network = NetworkRecorder(memo)
+        self._console = ConsoleRecorder()
+        self._plan = plan
+        self._used = False
+        self.tab = Tab(
+            browser,
+            _world_with_storage(world, plan),
+            deadlines,
+            view,
+            allow,
+            (self._network.watch, self._console.watch),
+        )
+
+    async def open(self) -> None:
+        """Make the tab ready."""
+        await self.tab.open()
+        self._network.main_frame = self.tab.main_frame
+
+    async def visit(self, url: str, *, may_leave: bool) -> Seen:
+        """Visit *url*; raises TabLost when the tab has to be replaced afterwards."""
+        tab = self.tab
+        tab.may_leave = may_leave
+        if self._used:
+            await tab.clear()
+        if self._plan.cookies:
+            await tab.set_cookies(list(self._plan.cookies))
+        self._used = True
+        self._network.begin()
+        self._console.begin()
+        visit = await tab.load(url, self._too_large, self._network.broken)
+        if visit.state == "failed":
+            return self._failed(visit)
+        for _ in range(_MAX_MOVES):
+            commits = tab.commits
+            try:
+                seen = await self._gather(visit)
+            except PageLeft:
+                # The page sent the browser on while we looked: look at where it went.
+                await self._come_to_rest(commits)
+            else:
+                nothing = self._nothing(seen)
+                return seen if nothing is None else self._failed(nothing)
+        detail = "The page kept going elsewhere while it was looked at."
+        return self._failed(replace(visit, state="failed", reason="navigation-loop", detail=detail))
+
+    def _nothing(self, seen: Seen) -> Visit | None:
+        """Return how the visit ended when what was looked at is no document, None when it is one."""
+        dom = seen.evidence.dom
+        if not isinstance(dom, Dom):
+            return None
+        if dom.root:
+            return self.tab.astray(dom.url)
+        reason = seen.visit.reason or "no-document"
+        detail = seen.visit.detail or "The page took its own document away."
+        return replace(seen.visit, state="failed", reason=reason, detail=detail)
+
+    def lost(self, error: TabLost, attempts: int) -> Seen:
+        """Return what is left of a visit whose tab was lost."""
+        reason = error.reason if error.reason != "browser-gone" else "crashed"
+        visit = Visit("failed", reason, error.detail, attempts=attempts, **self.tab.notes())
+        return self._failed(visit)
+
+    def _too_large(self) -> bool:
+        return self._network.main_bytes > 50_000_000
+
+    async def _come_to_rest(self, commits: int) -> None:
+        async def next_document() -> None:
+            while self.tab.commits == commits or not self.tab.has_world(self.tab.main_frame):
+                await asyncio.sleep(0.05)
+
+        try:
+            async with asyncio.timeout(self.tab.deadlines.settle):
+                await next_document()
+        except TimeoutError:
+            pass
+
+    def _failed(self, visit: Visit) -> Seen:
+        self._network.freeze()
+        nothing = Missing("not-gathered", visit.detail or "The page was not seen.")
+        evidence = Evidence(
+            requests=self._network.requests(),
+            cookies=nothing,
+            console=self._console.messages(),
+            dom=nothing,
+            raw_html=nothing,
+            axe=nothing,
+            answers=self._no_answers(nothing),
+            screenshot=nothing,
+        )
+        return Seen(visit, evidence)
+
+    async def _gather(self, visit: Visit) -> Seen:
+        tab = self.tab
+        deadlines = tab.deadlines
+        quiet, limit = deadlines.quiet * 1000, deadlines.settle * 1000
+        scripts = not _sandboxed(self._network.requests())
+        if scripts:
+            await tab.evaluate(
+                f"civiscope.settle({{quiet: {quiet:g}, limit: {limit:g}}})",
+                timeout=deadlines.settle + deadlines.script,
+            )
+        read = json.loads(await tab.evaluate("civiscope.dom()"))
+        text: str = read["text"]
+        links = [link["url"] for link in read["facts"]["links"]]
+        dom = _dom(read["facts"], text)
+        requests = self._network.requests()
+        body = await self._body()
+        jar = await tab.cookies()
+        # From here on we ask the page questions; what it fetches now is our doing.
+        self._network.freeze()
+        frames = await tab.frame_urls() if dom.frames or _has_frames(requests) else {}
+        axe = await _try("axe-core", run_axe(tab, frames)) if scripts else _NO_SCRIPTS
+        answers = await self._answers() if scripts else self._no_answers(_NO_SCRIPTS)
+        shot = await self._screenshot()
+        await self._forget(frames)
+        raw_html = body if isinstance(body, Missing) else read_html(body, dom.url, text, set(links))
+        if isinstance(raw_html, RawHtml):
+            links += raw_html.links
+            raw_html = replace(raw_html, links=tuple(map(redact_url, raw_html.links)))
+        evidence = Evidence(
+            requests=requests,
+            cookies=describe_cookies(jar, requests, dom.url),
+            console=self._console.messages(),
+            dom=dom,
+            raw_html=raw_html,
+            axe=axe,
+            answers=answers,
+            screenshot=shot if isinstance(shot, Missing) else "",
+        )
+        image = b"" if isinstance(shot, Missing) else base64.b64decode(shot)
+        visit = replace(visit, **tab.notes())
+        if dom.truncated or self._network.truncated:
+            visit = _partial(visit, "The page is too large to keep all of; lists were cut.")
+        return Seen(visit, evidence, image, tuple(dict.fromkeys(links)), text)
+
+    async def _body(self) -> str | Missing:
+        request = self._network.main_request
+        if request is None:
+            return Missing("not-gathered", "The page's own request was not seen.")
+        try:
+            return await self.tab.body(request)
+        except CdpError as error:
+            return Missing("failed", f"The HTML as sent could not be read ({error}).")
+
+    async def _answers(self) -> dict[str, Any]:
+        scripts = self._plan.scripts
+        if not scripts:
+            return {}
+        calls = ",".join(
+            f"{{id:{json.dumps(s.rule)},run:({s.source}\n),options:{json.dumps(s.options)}}}"
+            for s in scripts
+        )
+        answered = await _try("page scripts", self.tab.evaluate(f"civiscope.ask([{calls}])"))
+        if isinstance(answered, Missing):
+            return self._no_answers(answered)
+        return {
+            rule: found["answer"]
+            if "answer" in found
+            else Missing("failed", f"The rule's script broke: {found['error']}")
+            for rule, found in json.loads(answered).items()
+        }
+
+    def _no_answers(self, why: Missing) -> dict[str, Any]:
+        return {script.rule: why for script in self._plan.scripts}
+
+    async def _screenshot(self) -> str | Missing:
+        if not self._plan.screenshot:
+            return Missing("not-gathered", "No rule asked for a screenshot.")
+        return await _try("screenshot", self.tab.screenshot())
+
+    async def _forget(self, frames: dict[str, str]) -> None:
+        for frame in [self.tab.main_frame, *frames]:
+            if self.tab.has_world(frame):
+                with contextlib.suppress(CdpError, PageLeft):
+                    await self.tab.evaluate("civiscope.forget()", frame=frame)
+
+
+async def _try(what: str, work: Awaitable[T]) -> T | Missing:
+    """Return what *work* brings, or its failure as evidence; a lost tab or a page left goes on up."""
+    try:
+        return await work
+    except CdpError as error:
+        return Missing("failed", f"{what} broke on this page: {error}")
+    except ValidationError as error:
+        return Missing("failed", f"{what} answered in a form that cannot be read: {error}")
+
+
+def _dom(facts: Json, text: str) -> Dom:
+    words = " ".join(text.split())
+    facts["text_hash"] = hashlib.sha256(words.encode()).hexdigest()[:32] if words else ""
+    dom = _DOM.validate_python(facts)
+    links = tuple(replace(link, url=redact_url(link.url)) for link in dom.links)
+    return replace(dom, links=links)
+
+
+def _sandboxed(requests: Sequence[Request]) -> bool:
+    """Say whether the page's header forbids scripts; promises then never come true, ours neither."""
+    main = [r.response for r in requests if r.main and r.response is not None]
+    policies = main[-1].headers.all("content-security-policy") if main else ()
+    directives = [d.split() for policy in policies for d in policy.lower().split(";") if d.strip()]
+    return any(d[0] == "sandbox" and "allow-scripts" not in d[1:] for d in directives)
+
+
+def _has_frames(requests: Sequence[Request]) -> bool:
+    return any(r.type == "document" and not r.main for r in requests)
+
+
+def _partial(visit: Visit, detail: str) -> Visit:
+    return replace(
+        visit, state="partial", reason=visit.reason or "too-large", detail=visit.detail or detail
+    )
+
+
+def _world_with_storage(world: str, plan: Plan) -> str:
+    if not plan.local_storage:
+        return world
+    items = json.dumps(plan.local_storage)
+    # The isolated world shares the page's storage and runs before its first script.
+    return (
+        world
+        + f"\nfor (const [origin, key, value] of {items})"
+        + " if (location.origin === origin) try { localStorage.setItem(key, value) } catch {}"
+    )

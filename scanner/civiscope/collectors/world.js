@@ -1,0 +1,374 @@
+// Our own world in every frame: the page cannot see or change what is here, and we see the page's
+// document through natives that no script of the page has touched.
+globalThis.civiscope = (() => {
+  const LIMIT = { list: 5000, text: 300, snippet: 400, nodes: 50, main: 40000 };
+  const cut = (text, limit = LIMIT.text) => {
+    const clean = (text || "").replace(/\s+/g, " ").trim();
+    return clean.length > limit ? clean.slice(0, limit) + "…" : clean;
+  };
+  const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}]+/gu;
+  const countWords = (text) => (text.match(WORD) || []).length;
+
+  // A form's fields take the place of its own properties of the same name, in every world: ask the
+  // prototypes instead wherever an element may be a form.
+  const getter = (kind, name) => {
+    const { get } = Object.getOwnPropertyDescriptor(kind.prototype, name);
+    return (element) => get.call(element);
+  };
+  const method = (kind, name) => {
+    const own = kind.prototype[name];
+    return (element, argument) => own.call(element, argument);
+  };
+  const attr = method(Element, "getAttribute");
+  const attrNames = method(Element, "getAttributeNames");
+  const closest = method(Element, "closest");
+  const boxOn = method(Element, "getBoundingClientRect");
+  const idOf = getter(Element, "id");
+  const tagOf = getter(Element, "localName");
+  const classesOf = getter(Element, "classList");
+  const childrenOf = getter(Element, "children");
+  const outerHtmlOf = getter(Element, "outerHTML");
+  const parentOf = getter(Node, "parentElement");
+  const textOf = getter(Node, "textContent");
+  const rootOf = method(Node, "getRootNode");
+  const cloneOf = method(Node, "cloneNode");
+  const fieldsOf = getter(HTMLFormElement, "elements");
+
+  // Halves of surrogate pairs are no text, and nobody could read what we say if it held one.
+  const plain = (value) => {
+    const text = JSON.stringify(value);
+    if (!/\\ud[89a-f]/.test(text)) return text;
+    return JSON.stringify(value, (_, part) => (typeof part === "string" ? part.toWellFormed() : part));
+  };
+
+  const ROLES = {
+    banner: "header", navigation: "nav", main: "main", complementary: "aside", contentinfo: "footer",
+  };
+  const LANDMARKS = { header: "header", nav: "nav", main: "main", aside: "aside", footer: "footer" };
+  const ARIA_ROLES = { header: "banner", nav: "navigation", main: "main", aside: "complementary", footer: "contentinfo" };
+  const regions = new WeakMap();
+  // A header or footer inside an article or section belongs to that piece, not to the page.
+  const regionOf = (element) => {
+    const path = [];
+    let found = "";
+    for (let at = element; at; at = parentOf(at)) {
+      if (regions.has(at)) { found = regions.get(at); break; }
+      path.push(at);
+      const role = attr(at, "role");
+      const name = role ? ROLES[role] : LANDMARKS[tagOf(at)];
+      if (name && (role || !/^(header|footer)$/.test(tagOf(at)) || !closest(at, "article,section,main"))) {
+        found = name;
+        break;
+      }
+    }
+    for (const at of path) regions.set(at, found);
+    return found;
+  };
+
+  const nameOf = (element) => {
+    const label = element.getAttribute("aria-label");
+    if (label && label.trim()) return cut(label);
+    const ids = element.getAttribute("aria-labelledby");
+    if (ids) {
+      const text = ids.split(/\s+/).map((id) => document.getElementById(id)?.textContent || "").join(" ").trim();
+      if (text) return cut(text);
+    }
+    const text = cut(element.textContent);
+    if (text) return text;
+    const image = element.querySelector("img[alt],svg title,[aria-label]");
+    return cut(image?.getAttribute("alt") || image?.getAttribute("aria-label") || image?.textContent || element.getAttribute("title") || "");
+  };
+
+  // What somebody typed, or what a server filled in for them, is nobody's business.
+  const withoutValues = (html) => html.replace(/<(?:input|option)\b[^>]*>/gi, (tag) => (
+    /\stype=["']?(submit|button|reset|image)\b/i.test(tag) ? tag
+      : tag.replace(/(\svalue=)("[^"]*"|'[^']*'|[^\s>]+)/i, (_, name, value) => (value.length > 2 ? `${name}"[${value.length - 2} characters]"` : name + value))));
+
+  const snippet = (element) => {
+    const html = outerHtmlOf(cloneOf(element, false)) || "";
+    const text = childrenOf(element).length === 0 ? cut(textOf(element), 120) : "…";
+    const close = `</${tagOf(element)}>`;
+    const filled = withoutValues(html.endsWith(close) ? html.slice(0, -close.length) + text + close : html);
+    return filled.length > LIMIT.snippet ? filled.slice(0, LIMIT.snippet) + "…" : filled;
+  };
+
+  const selector = (element) => {
+    const parts = [];
+    let at = element;
+    while (at) {
+      const root = rootOf(at);
+      const id = idOf(at);
+      if (id && !/\d{3,}|[0-9a-f]{8,}/i.test(id) && root.querySelectorAll("#" + CSS.escape(id)).length === 1) {
+        parts.unshift("#" + CSS.escape(id));
+        at = null;
+      } else {
+        const parent = parentOf(at);
+        const tag = tagOf(at);
+        const twins = parent ? [...childrenOf(parent)].filter((child) => tagOf(child) === tag) : [];
+        parts.unshift(twins.length > 1 ? `${tag}:nth-of-type(${twins.indexOf(at) + 1})` : tag);
+        at = parent;
+      }
+      if (!at && root.host) {
+        return selector(root.host) + " >>> " + parts.join(" > ");
+      }
+    }
+    return parts.join(" > ");
+  };
+
+  const boxOf = (element) => {
+    const box = boxOn(element);
+    const round = (number) => Math.round(number * 10) / 10;
+    return { x: round(box.x + scrollX), y: round(box.y + scrollY), width: round(box.width), height: round(box.height) };
+  };
+
+  /** What a finding needs of an element. */
+  const place = (element) => ({ selector: selector(element), snippet: snippet(element), box: boxOf(element) });
+
+  /** Wait until fonts are there and the document has stopped changing; never longer than `limit` ms. */
+  const settle = async ({ quiet, limit }) => {
+    const end = performance.now() + limit;
+    const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+    if (document.fonts && document.fonts.status !== "loaded") {
+      await Promise.race([document.fonts.ready, wait(limit)]);
+    }
+    let last = performance.now();
+    const observer = new MutationObserver(() => { last = performance.now(); });
+    observer.observe(document, { childList: true, subtree: true, characterData: true });
+    let now = performance.now();
+    while (now - last < quiet && now < end) {
+      await wait(Math.min(quiet - (now - last), end - now) + 1);
+      now = performance.now();
+    }
+    observer.disconnect();
+    return now - last >= quiet;
+  };
+
+  const labelOf = (field) => cut(
+    field.getAttribute("aria-label") || [...(field.labels || [])].map((label) => label.textContent).join(" "), 120);
+
+  const fieldFacts = (field) => ({
+    type: field.type || field.localName, name: cut(field.name, 80),
+    autocomplete: cut(field.getAttribute("autocomplete"), 80), label: labelOf(field), required: !!field.required,
+  });
+
+  const entropy = (text) => {
+    const counts = new Map();
+    for (const letter of text) counts.set(letter, (counts.get(letter) || 0) + 1);
+    let bits = 0;
+    for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+    return Math.round(bits * 100) / 100;
+  };
+
+  const storage = () => {
+    const items = [];
+    for (const area of ["local", "session"]) {
+      let store;
+      try { store = area === "local" ? localStorage : sessionStorage; } catch { continue; }
+      for (let i = 0; i < Math.min(store.length, 200); i++) {
+        const key = store.key(i);
+        const value = store.getItem(key) || "";
+        items.push({ area, key: cut(key, 120), length: value.length, entropy: entropy(value.slice(0, 4096)) });
+      }
+    }
+    return items.sort((a, b) => (a.area + a.key < b.area + b.key ? -1 : 1));
+  };
+
+  // Hashes of the paths of tags and first classes; the smallest 64 stand for the page's structure.
+  const shape = () => {
+    const seen = new Set();
+    const mix = (hash, text) => {
+      for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 16777619) >>> 0;
+      return hash;
+    };
+    let count = 0;
+    const walk = (element, hash, depth) => {
+      if (count++ > 5000 || depth > 14) return;
+      const own = mix(mix(hash, tagOf(element)), "." + (classesOf(element)[0] || "").replace(/\d+/g, ""));
+      seen.add(own);
+      for (const child of childrenOf(element)) walk(child, own, depth + 1);
+    };
+    if (document.body) walk(document.body, 2166136261, 0);
+    return [...seen].sort((a, b) => a - b).slice(0, 64);
+  };
+
+  const absolute = (url) => { try { return new URL(url, document.baseURI).href; } catch { return url || ""; } };
+
+  const dom = () => {
+    const root = document.documentElement;
+    const all = (css) => [...document.querySelectorAll(css)];
+    let truncated = false;
+    const take = (list, limit = LIMIT.list) => {
+      if (list.length > limit) truncated = true;
+      return list.slice(0, limit);
+    };
+    const isHtml = root && root.localName === "html";
+    // An ancestor of a hidden link is often hidden too: ask the browser once per link, it caches.
+    const links = take(all("a[href],area[href]")).map((link) => ({
+      url: typeof link.href === "string" ? link.href : absolute(link.getAttribute("href")),
+      text: nameOf(link), region: regionOf(link), rel: cut(link.getAttribute("rel"), 80),
+      target: cut(link.getAttribute("target"), 40), hreflang: cut(link.getAttribute("hreflang"), 40),
+      visible: link.checkVisibility ? link.checkVisibility({ visibilityProperty: true }) : true,
+    }));
+    const forms = take(all("form"), 200).map((form) => ({
+      action: absolute(attr(form, "action") || document.URL), method: (attr(form, "method") || "get").toLowerCase(),
+      region: regionOf(form), label: cut(attr(form, "aria-label") || attr(form, "name"), 120),
+      fields: take([...fieldsOf(form)].filter((field) => !/^(fieldset|output|object)$/i.test(field.localName)), 500).map(fieldFacts),
+    }));
+    const headings = take(all("h1,h2,h3,h4,h5,h6,[role=heading]"), 1000).map((heading) => ({
+      level: Number(heading.getAttribute("aria-level")) || Number(/^h([1-6])$/.exec(heading.localName)?.[1]) || 2, text: cut(heading.textContent),
+    }));
+    const landmarks = take(all("header,nav,main,aside,footer,[role=banner],[role=navigation],[role=main],[role=complementary],[role=contentinfo],[role=search],search,[role=region]"), 200)
+      .filter((element) => element.hasAttribute("role") || !/^(header|footer)$/.test(element.localName) || !element.parentElement?.closest("article,section,main"))
+      .map((element) => ({ role: element.getAttribute("role") || ARIA_ROLES[element.localName] || element.localName, label: cut(element.getAttribute("aria-label") || "") }));
+    const frames = take(all("iframe,frame"), 500).map((frame) => ({
+      url: absolute(frame.getAttribute("src") || "about:blank"), title: cut(frame.getAttribute("title")), sandbox: frame.getAttribute("sandbox"),
+      width: frame.clientWidth, height: frame.clientHeight,
+    }));
+    const meta = take(all("meta[content]"), 200).map((element) => ({
+      name: (element.getAttribute("http-equiv") || element.getAttribute("name") || element.getAttribute("property") || "").toLowerCase(),
+      content: cut(element.getAttribute("content"), 2000), http_equiv: element.hasAttribute("http-equiv"),
+    })).filter((element) => element.name);
+    const scripts = take(all("script"), 1000).map((script) => ({
+      url: script.getAttribute("src") ? absolute(script.getAttribute("src")) : "", type: cut(script.getAttribute("type"), 80),
+      integrity: cut(script.getAttribute("integrity")), crossorigin: script.getAttribute("crossorigin"),
+      nonce: !!script.nonce, inline_length: script.getAttribute("src") ? 0 : script.textContent.length,
+    }));
+    const stylesheets = take(all("link[rel~=stylesheet][href]"), 500).map((sheet) => ({
+      url: absolute(sheet.getAttribute("href")), integrity: cut(sheet.getAttribute("integrity")),
+      crossorigin: sheet.getAttribute("crossorigin"), media: cut(sheet.getAttribute("media"), 80),
+    }));
+    const body = document.body;
+    const text = (body?.innerText ?? root?.textContent ?? "").slice(0, 1000000);
+    const main = document.querySelector("main,[role=main]");
+    const mainText = main ? (main.innerText || "") : text;
+    let handlers = 0;
+    const everything = document.getElementsByTagName("*");
+    for (let i = 0; i < Math.min(everything.length, 20000); i++) {
+      for (const name of attrNames(everything[i])) if (name.startsWith("on")) { handlers++; break; }
+    }
+    const canonical = document.querySelector("link[rel~=canonical][href]");
+    return {
+      facts: {
+        title: cut(document.title, 1000), url: document.URL, lang: root?.getAttribute("lang") ?? null,
+        direction: root?.getAttribute("dir") || "", quirks_mode: document.compatMode === "BackCompat",
+        charset: document.characterSet, media_type: document.contentType, root: root?.localName || "",
+        canonical: canonical ? absolute(canonical.getAttribute("href")) : "",
+        description: cut(document.querySelector("meta[name=description]")?.getAttribute("content"), 1000),
+        links, forms, headings, landmarks, frames, meta,
+        alternates: take(all("link[rel~=alternate][hreflang][href]"), 200).map((link) => [cut(link.getAttribute("hreflang"), 40), absolute(link.getAttribute("href"))]),
+        scripts, stylesheets, storage: storage(), handlers, elements: everything.length,
+        words: countWords(text), main_words: countWords(mainText), shape: isHtml ? shape() : [], truncated,
+      },
+      text: mainText.slice(0, LIMIT.main),
+    };
+  };
+
+  // ---- axe-core -------------------------------------------------------------------------------
+
+  let options = null;
+  const prepareAxe = () => {
+    if (!globalThis.axe) civiscopeLoadAxe();
+    if (!options) {
+      const rules = axe.getRules().filter((rule) => !rule.tags.includes("deprecated")).map((rule) => rule.ruleId);
+      options = {
+        runOnly: { type: "rule", values: rules }, elementRef: true, resultTypes: ["violations", "incomplete"],
+        preload: { assets: ["cssom", "media"], timeout: 5000 },
+      };
+    }
+    return options;
+  };
+
+  const summary = (node) => {
+    const text = (checks) => checks.map((check) => check.message).filter(Boolean);
+    const all = [...text(node.none), ...text(node.all)];
+    const any = text(node.any);
+    if (any.length) all.push(any.join(" or "));
+    return cut(all.join("; "), 600);
+  };
+
+  const flat = (target) => target.map((part) => (Array.isArray(part) ? part.join(" >>> ") : part)).join(" >>> ");
+
+  const slimNode = (node) => {
+    let element = node.element;
+    if (!element && node.target.length === 1 && typeof node.target[0] === "string") {
+      try { element = document.querySelector(node.target[0]); } catch { element = null; }
+    }
+    return {
+      selector: cut(flat(node.target), 1000), snippet: cut(withoutValues(node.html), LIMIT.snippet), summary: summary(node),
+      box: element ? boxOf(element) : null,
+    };
+  };
+
+  const slim = (results) => {
+    const rules = new Map();
+    const at = (result) => {
+      if (!rules.has(result.id)) rules.set(result.id, { id: result.id, violations: [], incomplete: [], passed: 0, failed: 0, unsure: 0, error: "" });
+      return rules.get(result.id);
+    };
+    for (const result of results.violations) {
+      const rule = at(result);
+      rule.failed = result.nodes.length;
+      rule.violations = result.nodes.slice(0, LIMIT.nodes).map(slimNode);
+    }
+    for (const result of results.incomplete) {
+      const rule = at(result);
+      const broken = result.nodes.flatMap((node) => [...node.any, ...node.all, ...node.none]).find((check) => check.id === "error-occurred");
+      if (broken || result.error) rule.error = cut(String(broken?.data?.message || result.error?.message || "axe could not finish this rule"));
+      rule.unsure = result.nodes.length;
+      rule.incomplete = result.nodes.slice(0, LIMIT.nodes).map(slimNode);
+    }
+    for (const result of results.passes) at(result).passed = result.nodes.length;
+    return plain({ version: results.testEngine.version, rules: [...rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1)) });
+  };
+
+  /** Run axe over a page that has no frames. */
+  const axeAlone = async () => {
+    const settings = { ...prepareAxe(), iframes: false };
+    return slim(await axe.run(document, settings));
+  };
+
+  let partial = null;
+  let frameContexts = [];
+
+  /** First half of a run over frames: test this frame, and say which child frames there are. */
+  const axePartial = async (context) => {
+    const settings = prepareAxe();
+    const where = context ? JSON.parse(context) : document;
+    frameContexts = axe.utils.getFrameContexts(where, settings);
+    partial = await axe.runPartial(where, settings);
+    return JSON.stringify(frameContexts.map((frame) => frame.frameContext));
+  };
+
+  /** The frame element of the nth child frame, for the caller to find its document. */
+  const axeFrameElement = (index) => axe.utils.shadowSelect(frameContexts[index].frameSelector);
+
+  /** The partial result of this frame, to be handed to the page's own frame. */
+  const axePartialResult = () => JSON.stringify(partial);
+
+  /** Second half, in the page's own frame: put all partial results together. */
+  const axeFinish = async (others) => {
+    const partials = [partial, ...others.map((text) => (text ? JSON.parse(text) : null))];
+    return slim(await axe.finishRun(partials, prepareAxe()));
+  };
+
+  /** Answers of rule scripts: each a function (options, civiscope) that returns a list of outcomes. */
+  const ask = async (scripts) => {
+    const answers = {};
+    for (const { id, run, options: given } of scripts) {
+      try {
+        const found = await run(given, api);
+        answers[id] = { answer: [...(found || [])].slice(0, 500).map(({ element, ...outcome }) => (element ? { ...place(element), ...outcome } : outcome)) };
+      } catch (error) {
+        answers[id] = { error: cut(String(error && error.message ? error.message : error)) };
+      }
+    }
+    return plain(answers);
+  };
+
+  const forget = () => { try { sessionStorage.clear(); } catch { /* a sandboxed frame has none */ } };
+
+  const api = Object.freeze({ place, nameOf, regionOf, cut, words: countWords });
+  return Object.freeze({
+    ...api, settle, dom: () => plain(dom()), axeAlone, axePartial, axeFrameElement, axePartialResult, axeFinish, ask, forget,
+  });
+})();

@@ -1,0 +1,77 @@
+"""Name an element so that the same piece of a page has the same name everywhere, every day."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+_TAG = re.compile(r"<([a-zA-Z][\w:-]*)((?:\s+[^<>]*?)?)/?>")
+_ATTRIBUTE = re.compile(r"""([\w:-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
+_NTH = re.compile(r":nth-(?:child|of-type|last-child)\([^)]*\)")
+_GENERATED = re.compile(
+    r"(?=[\w-]*\d)[0-9a-f]{6,}|\d{3,}|[0-9a-f]{8}-[0-9a-f]{4}|^[«:_]?r[0-9a-z]*[:»_]|__[A-Za-z0-9]{5,}$"
+    r"|^css-\w+|^sc-\w+|^jss\d+|^ng-tns|^svelte-\w+|^_\w{5,}_\w{3,}_\d+$|^emotion-",
+)
+_KEPT_ATTRIBUTES = ("type", "role", "name")
+_STATE = re.compile(
+    r"^(is|has|js)-|(^|-)(active|open|closed|selected|current|hover|focus|visible|hidden|loaded)$"
+)
+
+
+def element_component(snippet: str, selector: str) -> str:
+    """Return a name for the element that *snippet* shows and *selector* leads to.
+
+    Built from what its maker wrote (tag, role, type, name, id, classes, the structure above it),
+    without what changes by itself: positions, generated names, state.
+    """
+    match = _TAG.search(snippet)
+    own = _own_name(match[1].lower(), match[2]) if match else ""
+    path = _structure(selector)
+    if "#" in own or "." in own or "[" in own:
+        return own
+    return path if path.endswith(own) or not own else own
+
+
+def _own_name(tag: str, attributes: str) -> str:
+    found: dict[str, str] = {}
+    for name, double, single, bare in _ATTRIBUTE.findall(attributes):
+        found.setdefault(name.lower(), double or single or bare)
+    name = tag
+    identity = found.get("id", "")
+    if identity and not _GENERATED.search(identity):
+        name += f"#{identity}"
+    classes = sorted(
+        c
+        for c in found.get("class", "").split()
+        if not _GENERATED.search(c) and not _STATE.search(c)
+    )
+    name += "".join(f".{c}" for c in classes[:4])
+    for attribute in _KEPT_ATTRIBUTES:
+        value = found.get(attribute, "")
+        if value and not _GENERATED.search(value):
+            name += f"[{attribute}={value[:60]}]"
+    return name
+
+
+def _structure(selector: str) -> str:
+    """The last steps of the way to the element, without positions and generated names."""
+    last = selector.rpartition(" >>> ")[2]
+    steps = [_step(step) for step in re.split(r"\s*>\s*|\s+", last) if step]
+    return " > ".join(steps[-4:])
+
+
+def _step(step: str) -> str:
+    step = _NTH.sub("", step)
+    tag = re.match(r"[a-zA-Z][\w-]*", step)
+    marks = re.findall(r"([#.])((?:\\.|[\w-])+)", step)
+    kept = [
+        sign + name
+        for sign, name in marks
+        if not _GENERATED.search(name) and not (sign == "." and _STATE.search(name))
+    ]
+    return (tag[0] if tag else "") + "".join(kept) or "*"
+
+
+def fingerprint(*parts: str) -> str:
+    """Return sixteen hexadecimal digits that stand for *parts*."""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:16]

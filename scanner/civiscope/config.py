@@ -1,0 +1,260 @@
+"""Read civiscope.toml, or [tool.civiscope] in pyproject.toml: what a site wants, in one place."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from civiscope.errors import UsageError
+from civiscope.model import Severity
+from civiscope.rulebook import Framework, Rule, Standard, configured
+
+NAMES = ("civiscope.toml", "pyproject.toml")
+_STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class ScanConfig(BaseModel):
+    """The [scan] table: the same words as on the command line, with _ for -."""
+
+    model_config = _STRICT
+
+    targets: list[str] = Field(default_factory=list[str])
+    scope: Literal["host", "domain", "path"] | None = None
+    include: list[str] | None = None
+    exclude: list[str] | None = None
+    max_pages: int | None = Field(default=None, ge=1)
+    max_depth: int | None = Field(default=None, ge=0)
+    max_time: float | None = Field(default=None, gt=0)
+    sample: int | None = Field(default=None, ge=1)
+    seed: int | None = None
+    depth: Literal["quick", "standard", "deep"] | None = None
+    sitemaps: bool | None = None
+    missing_page: bool | None = None
+    ignore_robots: list[str] | None = None
+    delay: float | None = Field(default=None, ge=0)
+    tabs: int | None = Field(default=None, ge=1, le=64)
+    page_timeout: float | None = Field(default=None, gt=0)
+    script_timeout: float | None = Field(default=None, gt=0)
+    viewport: list[int] | None = Field(default=None, min_length=2, max_length=2)
+    user_agent: str | None = None
+    accept_language: str | None = None
+    headers: dict[str, str] | None = None
+    resolve: dict[str, str] | None = None
+    ca: str | None = None
+    browser: str | None = None
+    screenshots: bool | None = None
+    storage_state: str | None = None
+
+
+class RuleConfig(BaseModel):
+    """A [rules."area/name"] table."""
+
+    model_config = _STRICT
+
+    off: str | None = Field(default=None, min_length=10)
+    """Why the rule is turned off, and until when."""
+    severity: Severity | None = None
+    options: dict[str, Any] = Field(default_factory=dict[str, Any])
+
+
+class GateConfig(BaseModel):
+    """The [gate] table."""
+
+    model_config = _STRICT
+
+    fail_on: Literal["critical", "serious", "moderate", "minor", "info", "never"] | None = None
+    include_best_practice: bool | None = None
+    include_reviews: bool | None = None
+    min_coverage: float | None = Field(default=None, ge=0, le=1)
+
+
+class Config(BaseModel):
+    """The whole file."""
+
+    model_config = _STRICT
+
+    out: str | None = None
+    formats: list[str] | None = None
+    frameworks: list[str] | None = None
+    scan: ScanConfig = Field(default_factory=ScanConfig)
+    rules: dict[str, RuleConfig] = Field(default_factory=dict[str, RuleConfig])
+    gate: GateConfig = Field(default_factory=GateConfig)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A configuration and where it came from."""
+
+    config: Config
+    path: Path | None
+
+
+def load_config(given: Path | None, folder: Path) -> Loaded:
+    """Return the configuration in *given*, or the one found in *folder*; an empty one when there is
+    none. Raises UsageError that names file, line, and what was expected."""
+    if given is not None:
+        return Loaded(_read(given, given.name == "pyproject.toml"), given)
+    for name in NAMES:
+        path = folder / name
+        if path.is_file() and (name != "pyproject.toml" or _has_table(path)):
+            return Loaded(_read(path, name == "pyproject.toml"), path)
+    return Loaded(Config(), None)
+
+
+def _has_table(path: Path) -> bool:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return re.search(r"^\s*\[+\s*tool\s*\.\s*civiscope\b", text, re.M) is not None
+
+
+def _read(path: Path, in_pyproject: bool) -> Config:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise UsageError(f"There is no configuration file {path}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"The configuration {path} cannot be read: {error}.") from error
+    try:
+        data: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path} is not valid TOML: {error}.") from error
+    if in_pyproject:
+        data = data.get("tool", {}).get("civiscope", {})
+    data = _with_environment(data, path)
+    try:
+        return Config.model_validate(data)
+    except ValidationError as error:
+        raise UsageError(_sentence(path, text, error)) from error
+
+
+def _with_environment(data: Any, path: Path) -> Any:  # noqa: ANN401 - TOML, not yet validated
+    """Replace `env:NAME` by the variable's value, so that secrets need not stand in the file."""
+    if isinstance(data, dict):
+        return {key: _with_environment(value, path) for key, value in data.items()}  # pyright: ignore[reportUnknownVariableType] # TOML
+    if isinstance(data, str) and data.startswith("env:"):
+        name = data.removeprefix("env:")
+        if name not in os.environ:
+            raise UsageError(f"{path} asks for the environment variable {name}, which is not set.")
+        return os.environ[name]
+    return data
+
+
+def _sentence(path: Path, text: str, error: ValidationError) -> str:
+    problem = error.errors(include_url=False)[0]
+    place = [str(part) for part in problem["loc"]]
+    key = next((part for part in reversed(place) if not part.isdecimal()), "")
+    where = f"{path}, line {_line_of(text, place)}"
+    if problem["type"] == "extra_forbidden":
+        return f"{where}: there is no setting {key!r}{_nearest(key, _siblings(place))}."
+    expected = problem["msg"][:1].lower() + problem["msg"][1:]
+    return f"{where}: {'.'.join(place)}: {expected}, but it is {problem.get('input')!r:.80}."
+
+
+def _line_of(text: str, place: Sequence[str]) -> int:
+    """Find the line of a key: after its table's heading when there is one."""
+    lines = text.splitlines()
+    start = 0
+    for part in place[:-1]:
+        heading = re.compile(rf"^\s*\[.*{re.escape(part)}")
+        start = next(
+            (n for n, line in enumerate(lines) if n >= start and heading.match(line)), start
+        )
+    for part in reversed(place):
+        wanted = re.compile(
+            rf"""^\s*["']?{re.escape(part)}["']?\s*[=.]|^\s*\[.*{re.escape(part)}"""
+        )
+        for number, line in enumerate(lines[start:], start + 1):
+            if wanted.match(line):
+                return number
+    return start + 1
+
+
+def _siblings(place: Sequence[str]) -> Iterable[str]:
+    models: dict[str, type[BaseModel]] = {
+        "scan": ScanConfig,
+        "rules": RuleConfig,
+        "gate": GateConfig,
+    }
+    return (models[place[0]] if len(place) > 1 and place[0] in models else Config).model_fields
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def unknown(kind: str, word: str, known: Iterable[str], listing: str) -> UsageError:
+    """Return the error for a *word* that names no *kind*, with the nearest that does."""
+    return UsageError(
+        f"There is no {kind} {word!r}{_nearest(word, known) or '.'} `{listing}` lists them all."
+    )
+
+
+def choose_rules(
+    rules: Sequence[Rule],
+    config: Mapping[str, RuleConfig],
+    *,
+    frameworks: Sequence[Framework] = (),
+    only: Sequence[str] = (),
+    standards: Mapping[str, Standard] | None = None,
+) -> tuple[Rule, ...]:
+    """Return the rules to apply, with options and severities as configured.
+
+    *frameworks* keep the rules that cite them; *only* keeps the rules named. Retired rules are left
+    out. Raises UsageError for an unknown rule id or option.
+    """
+    names = {alias: rule.id for rule in rules for alias in (rule.id, *rule.facts.aliases)}
+    wanted = {_known(word, names) for word in only}
+    settings = {_known(word, names): setting for word, setting in config.items()}
+    chosen: list[Rule] = []
+    for rule in rules:
+        setting = settings.get(rule.id, RuleConfig())
+        if rule.facts.deprecated or setting.off or (wanted and rule.id not in wanted):
+            continue
+        if frameworks and not any(
+            belongs(rule, framework, standards or {}) for framework in frameworks
+        ):
+            continue
+        for option in setting.options:
+            if option not in rule.facts.options:
+                raise UsageError(
+                    f"The rule {rule.id} has no option {option!r}"
+                    f"{_nearest(option, rule.facts.options)}; "
+                    f"`civiscope rules show {rule.id}` lists them."
+                )
+        chosen.append(configured(rule, setting.options, setting.severity))
+    return tuple(chosen)
+
+
+def _known(word: str, names: Mapping[str, str]) -> str:
+    if word not in names:
+        raise unknown("rule", word, names, "civiscope rules list")
+    return names[word]
+
+
+def belongs(rule: Rule, framework: Framework, standards: Mapping[str, Standard]) -> bool:
+    """Say whether *rule* cites something that *framework* asks for."""
+    for name, selection in framework.standards.items():
+        entries = standards[name].entries if name in standards else {}
+        for key in rule.facts.standards.get(name, ()):
+            entry = entries.get(key)
+            if selection.entries is not None and key not in selection.entries:
+                continue
+            if selection.levels is not None and (
+                entry is None or entry.level not in selection.levels
+            ):
+                continue
+            if selection.until is not None and (entry is None or entry.since > selection.until):
+                continue
+            return True
+    return False

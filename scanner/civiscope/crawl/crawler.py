@@ -1,0 +1,334 @@
+"""Crawl a site: take addresses up in a fixed order, visit them, keep what is seen."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from civiscope.browser.pool import Pool
+from civiscope.collectors.visit import Seen
+from civiscope.crawl.addresses import AddressGuard
+from civiscope.crawl.fetch import Fetcher
+from civiscope.crawl.frontier import Candidate, Frontier
+from civiscope.crawl.limiter import HostLimiter
+from civiscope.crawl.robots import Robots
+from civiscope.crawl.scope import ScanScope
+from civiscope.crawl.walls import wall
+from civiscope.evidence import EvidenceStore
+from civiscope.evidence.schema import Entry, PageFile
+from civiscope.model import Dom, Missing, Page, Response, Skipped, Visit
+from civiscope.settings import ScanSettings
+from civiscope.urls import canonical_url, host_of, is_web_url, origin_of
+
+_RETRY_REASONS = {"connection"}
+_PAGE_TYPES = {"text/html", "application/xhtml+xml", "image/svg+xml", "application/xml", "text/xml"}
+_FEED_ROOTS = {"rss", "feed", "urlset", "sitemapindex", "rdf", "opml"}
+_AHEAD = 16
+"""Pages that may wait for an earlier one before nothing new is begun."""
+
+Progress = Callable[[Page, int], None]
+"""Told of each page that is kept, and how many addresses wait."""
+
+
+class Crawler:
+    """One crawl. What is seen goes to the store at once; what became of it, to the index, in order.
+
+    The order of visits depends on the site only: addresses found on a page are taken in when its
+    turn comes, whichever visit ended first.
+    """
+
+    def __init__(
+        self,
+        settings: ScanSettings,
+        store: EvidenceStore,
+        pool: Pool,
+        fetcher: Fetcher,
+        guard: AddressGuard,
+        scope: ScanScope,
+        frontier: Frontier,
+        robots: Robots,
+        progress: Progress,
+        limit: int,
+    ) -> None:
+        self._settings = settings
+        self._limit = limit
+        self._store = store
+        self._pool = pool
+        self._fetcher = fetcher
+        self._guard = guard
+        self._scope = scope
+        self._frontier = frontier
+        self._robots = robots
+        self._progress = progress
+        self._limiter = HostLimiter(settings.delay)
+        self._targets: set[str] = set()
+        self._number = 0
+        self._kept = 0
+        self._texts: dict[tuple[str, str], str] = {}
+        self._finals: dict[str, str] = {}
+        self.origins: dict[str, None] = {}
+        """Origins of the pages kept, in order."""
+        self.found_documents: dict[str, str] = {}
+        """Addresses that turned out to be files, and where they were found."""
+        self.stopped = ""
+        self.wall = False
+
+    async def run(self, targets: Iterable[str], more: Iterable[Candidate]) -> None:
+        """Visit *targets*, take *more* (from sitemaps) in, then go on until there is nothing left
+        or a limit is reached."""
+        targets = list(targets)
+        self._targets = {canonical_url(url) for url in targets}
+        self._frontier.add(Candidate(url, 0, "", target=True) for url in targets)
+        await self._until_done(only_targets=True)
+        self._frontier.add(more)
+        await self._until_done(only_targets=False)
+
+    async def _until_done(self, *, only_targets: bool) -> None:
+        waiting: dict[int, tuple[Candidate, asyncio.Task[PageFile | None]]] = {}
+        turn = self._number
+        # A sample picks among what is known: rounds of fixed size make that the same every time.
+        round_size = 8 if self._settings.sample else self._pool.tabs + _AHEAD
+        try:
+            while True:
+                if not self._settings.sample or not waiting:
+                    self._begin_more(waiting, round_size, only_targets)
+                if not waiting:
+                    return
+                await asyncio.wait(
+                    [task for _, task in waiting.values()], return_when=asyncio.FIRST_COMPLETED
+                )
+                while turn in waiting and waiting[turn][1].done():
+                    candidate, task = waiting.pop(turn)
+                    self._commit(turn, candidate, task.result())
+                    turn += 1
+        finally:
+            for _, task in waiting.values():
+                task.cancel()
+            await asyncio.gather(*(task for _, task in waiting.values()), return_exceptions=True)
+
+    def _begin_more(
+        self,
+        waiting: dict[int, tuple[Candidate, asyncio.Task[PageFile | None]]],
+        round_size: int,
+        only_targets: bool,
+    ) -> None:
+        while len(waiting) < round_size and self._may_begin(len(waiting)):
+            candidate = self._frontier.take()
+            if candidate is None:
+                return
+            task = asyncio.create_task(self._see(self._number, candidate))
+            waiting[self._number] = (candidate, task)
+            self._number += 1
+
+    def _may_begin(self, under_way: int) -> bool:
+        if self.stopped:
+            return False
+        if self._kept + under_way >= self._limit:
+            return False
+        if self._settings.max_time is not None and time.monotonic() > self._deadline:
+            self.stopped = f"The time allowed ({self._settings.max_time:g} seconds) was up."
+            return False
+        return True
+
+    @property
+    def _deadline(self) -> float:
+        return self._started + (self._settings.max_time or 0)
+
+    _started = 0.0
+
+    def start_clock(self) -> None:
+        """Begin to count the time a scan may take."""
+        self._started = time.monotonic()
+
+    async def _see(self, number: int, candidate: Candidate) -> PageFile | None:
+        """Return the page at the candidate's address, from an earlier run if it is there; None when
+        it must not be visited."""
+        known = self._store.read_page(number)
+        if known is not None and known.page.url == candidate.url:
+            return known
+        refusal = await self._refusal(candidate.url)
+        if refusal:
+            reason, _, detail = refusal.partition(": ")
+            self._frontier.skip(candidate, reason, detail)
+            return None
+        seen = await self._visit(candidate)
+        page = self._page(number, candidate, seen)
+        if seen.screenshot:
+            name = self._store.write_screenshot(number, seen.screenshot)
+            page = replace(page, evidence=replace(page.evidence, screenshot=name))
+        links = tuple(url for url in seen.links if self._may_follow(url))
+        file = PageFile(page, links)
+        self._store.write_page(number, file)
+        return file
+
+    def _may_follow(self, url: str) -> bool:
+        # Out-of-scope links cannot come into scope later but by a target's own redirect.
+        return is_web_url(url) and (self._scope.covers(url) or not self._kept)
+
+    async def _refusal(self, url: str) -> str:
+        refusal = await self._guard.refusal(url)
+        if refusal:
+            return refusal
+        rules = await self._robots.rules(url)
+        self._limiter.ask_for(host_of(url), rules.delay)
+        said = rules.refusal(url)
+        return f"robots: {said}" if said else ""
+
+    async def _visit(self, candidate: Candidate) -> Seen:
+        """Visit the candidate's address as often as its host asks to come again."""
+        host = host_of(candidate.url)
+        attempts = 0
+        while True:
+            attempts += 1
+            await self._limiter.turn(host)
+            seen = await self._pool.visit(candidate.url, may_leave=candidate.target)
+            response = _main_response(seen)
+            if response is not None and response.status in {429, 503}:
+                if "retry-after" not in response.headers and response.status == 503:
+                    return seen
+                after = response.headers.get("retry-after")
+                if attempts <= 3 and self._limiter.refused(host, after):
+                    continue
+                return seen
+            self._limiter.welcomed(host)
+            if seen.visit.reason in _RETRY_REASONS and attempts == 1:
+                continue
+            return seen
+
+    def _page(self, number: int, candidate: Candidate, seen: Seen) -> Page:
+        visit = _judged(candidate, seen)
+        return Page(
+            url=candidate.url,
+            evidence=seen.evidence,
+            visit=visit,
+            order=number,
+            depth=candidate.depth,
+            found_on=candidate.found_on,
+            target=candidate.target,
+        )
+
+    def _commit(self, number: int, candidate: Candidate, file: PageFile | None) -> None:
+        """Take the outcome of a visit in, in the order the addresses were taken up."""
+        if file is None:
+            self._store.note(Entry(number, candidate.url, "skipped"))
+            return
+        page = file.page
+        final = page.final_url
+        if candidate.target and page.visit.state != "failed":
+            self._scope.add(final)
+        if page.visit.reason in {"download", "document"}:
+            self.found_documents.setdefault(candidate.url, candidate.found_on)
+            self._store.drop_page(number)
+            self._store.note(Entry(number, candidate.url, "document"))
+            return
+        double = self._double_of(page)
+        if double:
+            detail = f"It shows the same page as {double}."
+            self._frontier.skip(candidate, "duplicate", detail)
+            self._store.note(Entry(number, candidate.url, "duplicate", double))
+            return
+        if page.visit.reason == "out-of-scope":
+            self._frontier.skip(candidate, "out-of-scope", page.visit.detail)
+            self._store.note(Entry(number, candidate.url, "skipped", page.visit.detail))
+            return
+        self._kept += 1
+        if page.visit.state != "failed":
+            self.origins.setdefault(origin_of(final))
+        self._store.note(Entry(number, candidate.url, "page"))
+        self._frontier.add(
+            Candidate(url, candidate.depth + 1, candidate.url) for url in file.links
+        )
+        self._progress(page, len(self._frontier.waiting))
+
+    def _double_of(self, page: Page) -> str:
+        """Return the page kept earlier that this one shows again; empty when it is new."""
+        if page.visit.state == "failed":
+            return ""
+        final = canonical_url(page.final_url)
+        known = self._finals.get(final)
+        if known is None and isinstance(page.evidence.dom, Dom):
+            known = self._same_content(page, page.evidence.dom)
+        if known is not None:
+            return known
+        self._finals[final] = page.url
+        self._finals[canonical_url(page.url)] = page.url
+        return ""
+
+    def _same_content(self, page: Page, dom: Dom) -> str | None:
+        """A canonical link alone proves nothing (whole sites point it at their home page by
+        mistake): the text has to be the same, too."""
+        if not dom.text_hash:
+            return None
+        content = f"{dom.text_hash} {dom.title}"
+        path = urlsplit(page.final_url)
+        keys = [(content, f"{path.netloc}{path.path}")]
+        if dom.canonical:
+            keys.append((content, canonical_url(dom.canonical)))
+            keys.append((content, canonical_url(page.final_url)))
+        known = next((self._texts[key] for key in keys if key in self._texts), None)
+        if known is None:
+            for key in keys:
+                self._texts[key] = page.url
+        return known
+
+    async def missing_pages(self) -> None:
+        """Ask each origin for an address that cannot be there, to see its error page."""
+        for origin in list(self.origins):
+            name = hashlib.sha256(host_of(origin).encode()).hexdigest()[:12]
+            candidate = Candidate(f"{origin}/civiscope-{name}-not-there", 0, "")
+            number = self._number
+            self._number += 1
+            if await self._refusal(candidate.url):
+                continue
+            file = self._store.read_page(number)
+            if file is None or file.page.url != candidate.url:
+                seen = await self._visit(candidate)
+                page = replace(self._page(number, candidate, seen), kind="missing")
+                visit = page.visit
+                if visit.reason == "http-error":
+                    page = replace(page, visit=replace(seen.visit))
+                file = PageFile(page)
+                self._store.write_page(number, file)
+            self._store.note(Entry(number, candidate.url, "page"))
+            self._progress(file.page, 0)
+
+    def skipped_at_end(self) -> list[Skipped]:
+        """Return every address set aside, those still waiting included."""
+        why = self.stopped or f"The limit of {self._limit:,} pages was reached."
+        waiting = [
+            Skipped(candidate.url, "time" if self.stopped else "limit", why, candidate.found_on)
+            for candidate in self._frontier.waiting
+        ]
+        return sorted([*self._frontier.skipped, *waiting], key=lambda s: (s.reason, s.url))
+
+
+def _main_response(seen: Seen) -> Response | None:
+    requests = seen.evidence.requests
+    if isinstance(requests, Missing):
+        return None
+    main = [request for request in requests if request.main]
+    return main[-1].response if main else None
+
+
+def _judged(candidate: Candidate, seen: Seen) -> Visit:
+    """Say whether what was seen is the page that was asked for."""
+    visit = seen.visit
+    response = _main_response(seen)
+    if response is None or (visit.state == "failed" and visit.reason not in {"http-error"}):
+        return visit
+    dom = seen.evidence.dom if isinstance(seen.evidence.dom, Dom) else None
+    word, sentence = wall(candidate.url, response, dom, seen.text)
+    if word:
+        return replace(visit, state="failed", reason=word, detail=sentence)
+    if response.status >= 400:
+        detail = f"The server answers {response.status}."
+        return replace(visit, state="failed", reason="http-error", detail=detail)
+    media_type = dom.media_type if dom else response.media_type
+    if media_type not in _PAGE_TYPES or (dom is not None and dom.root.lower() in _FEED_ROOTS):
+        detail = f"It is a file of type {media_type or 'unknown'}, no page."
+        return replace(visit, state="failed", reason="document", detail=detail)
+    return visit

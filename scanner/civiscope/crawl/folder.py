@@ -1,0 +1,114 @@
+"""Serve a folder of built HTML on loopback, as a plain static host would."""
+
+from __future__ import annotations
+
+import contextlib
+import mimetypes
+import threading
+from collections.abc import Generator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+PREFERRED_PORT = 8931
+"""The same addresses in every scan of a folder, so that results can be compared."""
+MARK = "x-civiscope-folder"
+"""Header that tells rules that the headers of this answer are ours, not the site's."""
+
+
+@contextlib.contextmanager
+def serve_folder(folder: Path) -> Generator[str, None, None]:
+    """Serve *folder* on 127.0.0.1 and yield its base URL, ending with a slash."""
+    root = folder.resolve()
+
+    class Handler(_FolderHandler):
+        base = root
+
+    server = _bind(Handler)
+    thread = threading.Thread(target=server.serve_forever, name="civiscope-folder", daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(timeout=5)
+
+
+def _bind(handler: type[_FolderHandler]) -> ThreadingHTTPServer:
+    for port in (*range(PREFERRED_PORT, PREFERRED_PORT + 10), 0):
+        try:
+            server = _Server(("127.0.0.1", port), handler)
+        except OSError:
+            continue
+        return server
+    raise OSError("no port on 127.0.0.1 is free")
+
+
+def html_files(folder: Path) -> list[str]:
+    """Return the paths of the HTML files below *folder* as URL paths, sorted."""
+    found = sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.suffix.lower() in {".html", ".htm", ".xhtml"}
+        and path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+    first = [path for path in found if path in {"index.html", "index.htm"}]
+    return [quote(path) for path in first + [path for path in found if path not in first]]
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+    allow_reuse_address = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that hangs up is nothing to talk about."""
+
+
+class _FolderHandler(BaseHTTPRequestHandler):
+    base: Path
+    protocol_version = "HTTP/1.1"
+    server_version = "civiscope"
+    sys_version = ""
+    timeout = 60
+
+    def do_GET(self) -> None:
+        """Answer with the file, its folder's index, or the folder's own 404 page."""
+        path = self._find(unquote(urlsplit(self.path).path))
+        if path is not None:
+            self._send(200, path.read_bytes(), path.name)
+            return
+        own = self.base / "404.html"
+        body = own.read_bytes() if own.is_file() else b"<!doctype html><title>Not found</title>"
+        self._send(404, body, "404.html")
+
+    do_HEAD = do_GET
+
+    def _find(self, path: str) -> Path | None:
+        try:
+            asked = (self.base / path.lstrip("/")).resolve()
+        except (OSError, ValueError):
+            return None
+        if not asked.is_relative_to(self.base):
+            return None
+        for found in (asked, asked / "index.html", asked.with_name(asked.name + ".html")):
+            if found.is_file():
+                return found
+        return None
+
+    def _send(self, status: int, body: bytes, name: str) -> None:
+        media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        if media_type.startswith("text/") or media_type in {"image/svg+xml", "text/javascript"}:
+            media_type += "; charset=utf-8"
+        self.send_response(status)
+        self.send_header("content-type", media_type)
+        self.send_header("content-length", str(len(body)))
+        self.send_header(MARK, "1")
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
+        """Stay silent; the scan tells what was asked for."""

@@ -1,0 +1,168 @@
+"""The addresses still to be visited, in an order that is the same for the same site."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from civiscope.crawl.scope import ScanScope
+from civiscope.model import Skipped
+from civiscope.urls import canonical_url, is_web_url
+
+DOCUMENT_ENDINGS = frozenset(
+    "pdf doc docx docm dot dotx rtf odt xls xlsx xlsm ods csv ppt pptx pps ppsx odp epub zip 7z rar "
+    "gz tar xml json".split()
+)
+ASSET_ENDINGS = frozenset(
+    "jpg jpeg png gif webp avif svg ico bmp tif tiff css js mjs map woff woff2 ttf otf eot mp3 mp4 "
+    "m4a m4v ogg ogv oga webm wav mov avi wmv flv exe msi dmg apk iso bin ics vcf".split()
+)
+MAX_QUERIES = 40
+"""Addresses of one path that differ in their query only: more are a list's facets or a calendar."""
+MAX_DATES = 36
+"""Addresses that differ in a year, month or day only: more are a calendar."""
+MAX_URL = 2000
+MAX_SEGMENTS = 20
+_DATE = re.compile(r"(?<=/)(19|20)\d\d(?=/|-)|(?<=/)(0?[1-9]|[12]\d|3[01])(?=/|$)|(?<=-)\d\d(?=/|-|$)")
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An address to be visited."""
+
+    url: str
+    depth: int
+    found_on: str
+    target: bool = False
+
+
+class Frontier:
+    """First found, first visited; or, for a sample, spread over the kinds of address."""
+
+    def __init__(
+        self, scope: ScanScope, *, max_depth: int | None, sample: bool = False, seed: int = 1
+    ) -> None:
+        self._scope = scope
+        self._max_depth = max_depth
+        self._sample = sample
+        self._seed = seed
+        self._seen: set[str] = set()
+        self._queue: list[Candidate] = []
+        self._next = 0
+        self._queries: Counter[str] = Counter()
+        self._dates: Counter[str] = Counter()
+        self._groups: Counter[str] = Counter()
+        self._pools: dict[str, list[Candidate]] = defaultdict(list)
+        self.skipped: list[Skipped] = []
+        self.documents: dict[str, str] = {}
+        """Addresses of documents, and the page each was found on first."""
+
+    @property
+    def found(self) -> int:
+        """Number of addresses of the site found so far, visited or not."""
+        return len(self._seen)
+
+    @property
+    def waiting(self) -> tuple[Candidate, ...]:
+        """What has not been taken yet."""
+        pooled = [candidate for pool in self._pools.values() for candidate in pool]
+        return (*self._queue[self._next :], *pooled)
+
+    def add(self, candidates: Iterable[Candidate]) -> None:
+        """Take addresses in: each once, those that are no pages or traps set aside with a reason."""
+        for candidate in candidates:
+            self._add(candidate)
+
+    def _add(self, candidate: Candidate) -> None:
+        url = canonical_url(candidate.url)
+        if url in self._seen or not is_web_url(url):
+            return
+        if not candidate.target and not self._scope.covers(url):
+            return
+        self._seen.add(url)
+        candidate = Candidate(url, candidate.depth, candidate.found_on, candidate.target)
+        ending = _ending(url)
+        if ending in ASSET_ENDINGS and not candidate.target:
+            return
+        if ending in DOCUMENT_ENDINGS and not candidate.target:
+            self.documents.setdefault(url, candidate.found_on)
+            return
+        reason, detail = ("", "") if candidate.target else self._refusal(candidate)
+        if reason:
+            self.skip(candidate, reason, detail)
+        elif self._sample and not candidate.target:
+            self._pools[_group(url)].append(candidate)
+        else:
+            self._queue.append(candidate)
+
+    def skip(self, candidate: Candidate, reason: str, detail: str) -> None:
+        """Set an address aside for good."""
+        self.skipped.append(Skipped(candidate.url, reason, detail, candidate.found_on))
+
+    def _refusal(self, candidate: Candidate) -> tuple[str, str]:
+        url = candidate.url
+        if self._scope.excluded(url):
+            return "excluded", "The include and exclude patterns keep it out."
+        if self._max_depth is not None and candidate.depth > self._max_depth:
+            return "depth", f"It is more than {self._max_depth} links away from a target."
+        return self._trap(url)
+
+    def _trap(self, url: str) -> tuple[str, str]:
+        parts = urlsplit(url)
+        segments = [segment for segment in parts.path.split("/") if segment]
+        if len(url) > MAX_URL or len(segments) > MAX_SEGMENTS:
+            return "trap", "The address is too long to be one that people use."
+        if any(count > 3 for count in Counter(segments).values()):
+            return "trap", "The address repeats itself: links on this page are relative by mistake."
+        place = f"{parts.netloc}{parts.path}"
+        if parts.query:
+            self._queries[place] += 1
+            if self._queries[place] > MAX_QUERIES:
+                return "trap", f"{MAX_QUERIES} addresses of this path with other queries were found."
+        dated = _DATE.sub("#", f"{parts.netloc}{parts.path}/").rstrip("/")
+        if dated.count("#") >= 2:
+            self._dates[dated] += 1
+            if self._dates[dated] > MAX_DATES:
+                return "trap", f"{MAX_DATES} addresses that differ in their date only were found."
+        return "", ""
+
+    def take(self) -> Candidate | None:
+        """Return the next address, None when there is none now."""
+        if self._next < len(self._queue):
+            candidate = self._queue[self._next]
+            self._next += 1
+            return candidate
+        return self._take_spread() if self._pools else None
+
+    def _take_spread(self) -> Candidate:
+        """Take from the group visited least; which address of it, the seed decides."""
+        group = min(self._pools, key=lambda name: (self._groups[name], self._rank(name)))
+        pool = self._pools[group]
+        candidate = min(pool, key=lambda c: self._rank(c.url))
+        pool.remove(candidate)
+        if not pool:
+            del self._pools[group]
+        self._groups[group] += 1
+        return candidate
+
+    def _rank(self, text: str) -> str:
+        return hashlib.sha256(f"{self._seed} {text}".encode()).hexdigest()
+
+
+def _ending(url: str) -> str:
+    last = urlsplit(url).path.rpartition("/")[2]
+    return last.rpartition(".")[2].lower() if "." in last else ""
+
+
+def _group(url: str) -> str:
+    """Addresses of one shape: the same depth, the same first part, numbers alike."""
+    parts = urlsplit(url)
+    segments = [segment for segment in parts.path.split("/") if segment]
+    head = [_DIGITS.sub("#", segment) for segment in segments[:-1]][:2]
+    keys = sorted(piece.partition("=")[0] for piece in parts.query.split("&") if piece)
+    return f"{parts.netloc}/{'/'.join(head)}|{len(segments)}|{','.join(keys)}"

@@ -1,0 +1,373 @@
+"""Judge: apply rules to evidence. Plain functions; no network, no browser, no clock."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
+
+from civiscope.components import element_component
+from civiscope.evidence import EvidenceReader
+from civiscope.findings import Found, group
+from civiscope.model import (
+    Box,
+    EvidenceMissing,
+    Missing,
+    Node,
+    Outcome,
+    Page,
+    Place,
+    Site,
+    Verdict,
+)
+from civiscope.results import (
+    SCHEMA_VERSION,
+    CollectorFailure,
+    Coverage,
+    DocumentListed,
+    EarlOutcome,
+    FrameNotTested,
+    NotSeen,
+    PageResult,
+    Results,
+    RuleFacts,
+    RuleOutcome,
+    Scan,
+    Tool,
+)
+from civiscope.rulebook import Rule, Rulebook
+
+_log = logging.getLogger(__name__)
+WALLS = {"bot-wall", "login"}
+MAX_PER_RULE = 500
+"""Findings of one rule on one page that results keep; the count goes on."""
+_COLLECTORS = ("requests", "cookies", "console", "dom", "raw_html", "axe", "screenshot")
+
+
+@dataclass(slots=True)
+class _Judged:
+    """What judging has come to so far."""
+
+    pages: list[PageResult] = field(default_factory=list[PageResult])
+    found: list[Found] = field(default_factory=list[Found])
+    lean: list[Page] = field(default_factory=list[Page])
+    frames: list[FrameNotTested] = field(default_factory=list[FrameNotTested])
+    collectors: list[CollectorFailure] = field(default_factory=list[CollectorFailure])
+    crashed: list[CollectorFailure] = field(default_factory=list[CollectorFailure])
+
+
+def judge(
+    evidence: EvidenceReader, rules: Sequence[Rule], books: Sequence[Rulebook] = ()
+) -> Results:
+    """Return what *rules* say of *evidence*. The same evidence and rules give the same results."""
+    page_rules = [rule for rule in rules if rule.scope == "page"]
+    site_rules = [rule for rule in rules if rule.scope == "site"]
+    judged = _Judged()
+    for page in evidence.pages():
+        _judge_page(page, page_rules, judged)
+        judged.lean.append(page.lean())
+    site = Site(
+        pages=tuple(judged.lean),
+        documents=evidence.end.documents,
+        skipped=evidence.end.skipped,
+        targets=evidence.scan.pages,
+    )
+    _judge_site(site, site_rules, judged)
+    findings, issues = group(judged.found, {rule.id: rule for rule in rules})
+    return Results(
+        schema_version=SCHEMA_VERSION,
+        tool=_tool(evidence, books),
+        scan=_scan(evidence),
+        coverage=_coverage(evidence, judged),
+        rules=tuple(_facts(rule) for rule in rules),
+        pages=tuple(judged.pages),
+        findings=findings,
+        issues=issues,
+    )
+
+
+def _judge_page(page: Page, rules: Sequence[Rule], judged: _Judged) -> None:
+    outcomes: dict[str, RuleOutcome] = {}
+    for rule in rules:
+        if page.visit.state == "failed":
+            outcomes[rule.id] = RuleOutcome("untested")
+            continue
+        said = apply_rule(rule, page)
+        if said.crash:
+            judged.crashed.append(CollectorFailure(page.url, rule.id, said.crash))
+        outcomes[rule.id] = said.summary(partial=page.visit.state == "partial")
+        judged.found += [
+            Found(rule, outcome, page.url, page.evidence) for outcome in said.findings()
+        ]
+    judged.pages.append(_page_result(page, outcomes))
+    if page.visit.state != "failed":
+        _note_gaps(page, judged)
+
+
+@dataclass(slots=True)
+class Said:
+    """What one rule said of one page or site."""
+
+    outcomes: list[Outcome] = field(default_factory=list[Outcome])
+    missing: Missing | None = None
+    crash: str = ""
+    failed: int = 0
+    """Count of failed places, those beyond the bound included."""
+    unsure: int = 0
+    passed: int = 0
+
+    def summary(self, *, partial: bool) -> RuleOutcome:
+        """Return the outcome for the page as a whole."""
+        outcome, reason = self._outcome()
+        if partial and outcome in {"passed", "inapplicable"}:
+            outcome, reason = "untested", "The page was seen in part only."
+        return RuleOutcome(outcome, self.passed, self.failed, self.unsure, reason)
+
+    def _outcome(self) -> tuple[EarlOutcome, str]:
+        if self.failed:
+            return "failed", ""
+        if self.crash:
+            return "cantTell", f"The rule broke: {self.crash}"
+        if self.missing is not None:
+            broke = self.missing.missing == "failed"
+            return ("cantTell" if broke else "untested"), self.missing.reason
+        if self.unsure:
+            return "cantTell", ""
+        return ("passed" if self.passed else "inapplicable"), ""
+
+    def findings(self) -> Iterator[Outcome]:
+        """Yield the outcomes that are findings."""
+        return (outcome for outcome in self.outcomes if outcome.verdict != "passed")
+
+
+def apply_rule(rule: Rule, seen: Page | Site) -> Said:
+    """Return what *rule* says of a page or site; never raises for what the rule does."""
+    said = Said()
+    try:
+        if rule.facts.axe is not None and isinstance(seen, Page):
+            _from_axe(rule.facts.axe, seen, said)
+        elif rule.script is not None and isinstance(seen, Page):
+            _take(said, _from_script(rule, seen))
+        elif rule.check is not None:
+            _take(said, rule.check(seen, **rule.options))
+    except EvidenceMissing as error:
+        said.missing = error.missing
+    except Exception as error:
+        said.crash = f"{type(error).__name__}: {error}"[:500]
+        _log.warning("A rule broke", exc_info=True, extra={"rule": rule.id})
+    return said
+
+
+def _take(said: Said, outcomes: Iterator[Outcome]) -> None:
+    for outcome in outcomes:
+        if outcome.verdict == "passed":
+            said.passed += 1
+            continue
+        if outcome.verdict == "failed":
+            said.failed += 1
+        else:
+            said.unsure += 1
+        if len(said.outcomes) < MAX_PER_RULE:
+            said.outcomes.append(outcome)
+
+
+def _from_axe(axe_rule: str, page: Page, said: Said) -> None:
+    answer = page.axe.rule(axe_rule)
+    if answer is None:
+        return
+    if answer.error:
+        said.missing = Missing("failed", f"axe-core could not finish: {answer.error}")
+    said.passed, said.failed, said.unsure = answer.passed, answer.failed, answer.unsure
+    said.outcomes += [
+        Outcome("failed", _place(node), facts=_axe(node)) for node in answer.violations
+    ]
+    said.outcomes += [
+        Outcome("cannot_tell", _place(node), facts=_axe(node)) for node in answer.incomplete
+    ]
+
+
+def _axe(node: Node) -> dict[str, object]:
+    return {"summary": node.summary}
+
+
+def _place(node: Node) -> Place:
+    return Place(
+        component=element_component(node.snippet, node.selector),
+        selector=node.selector,
+        snippet=node.snippet,
+        box=node.box,
+        frame=node.frame,
+    )
+
+
+_VERDICTS: dict[str, Verdict] = {
+    "passed": "passed",
+    "failed": "failed",
+    "cannot tell": "cannot_tell",
+}
+
+
+def _from_script(rule: Rule, page: Page) -> Iterator[Outcome]:
+    for answer in page.answer(rule.id):
+        verdict = _VERDICTS.get(str(answer.get("verdict")))
+        if verdict is None:
+            raise ValueError(f"the script answered the verdict {answer.get('verdict')!r}")
+        snippet, selector = str(answer.get("snippet", "")), str(answer.get("selector", ""))
+        box: Any = answer.get("box")
+        place = Place(
+            component=str(answer.get("component") or element_component(snippet, selector)),
+            selector=selector,
+            snippet=snippet,
+            box=_box(box),
+        )
+        facts: Any = answer.get("facts") or {}
+        message = str(answer.get("message", ""))
+        yield Outcome(verdict, place, message, dict(facts))
+
+
+def _box(box: Any) -> Box | None:  # noqa: ANN401 - plain data from the page
+    if not isinstance(box, dict):
+        return None
+    sides = cast("dict[str, float]", box)
+    return Box(*(float(sides.get(side, 0)) for side in ("x", "y", "width", "height")))
+
+
+def _judge_site(site: Site, rules: Sequence[Rule], judged: _Judged) -> None:
+    numbers = {page.url: number for number, page in enumerate(judged.pages)}
+    for rule in rules:
+        said = apply_rule(rule, site)
+        if said.crash:
+            judged.crashed.append(CollectorFailure("", rule.id, said.crash))
+        judged.found += [
+            Found(rule, o, o.place.url if o.place.url in numbers else "", None)
+            for o in said.findings()
+        ]
+        per_page: dict[str, Said] = {}
+        for outcome in said.outcomes:
+            if outcome.place.url in numbers:
+                _take(per_page.setdefault(outcome.place.url, Said()), iter((outcome,)))
+        general = Said(missing=said.missing, crash=said.crash, passed=said.passed)
+        for url, number in numbers.items():
+            result = judged.pages[number]
+            own = per_page.get(url, general if general.missing or general.crash else Said())
+            failed = result.state == "failed" and url not in per_page
+            summary = RuleOutcome("untested") if failed else own.summary(partial=False)
+            judged.pages[number] = replace(result, outcomes={**result.outcomes, rule.id: summary})
+
+
+def _note_gaps(page: Page, judged: _Judged) -> None:
+    for name in _COLLECTORS:
+        found = getattr(page.evidence, name)
+        if isinstance(found, Missing) and found.missing == "failed":
+            judged.collectors.append(CollectorFailure(page.url, name, found.reason))
+    for rule, answer in page.evidence.answers.items():
+        if isinstance(answer, Missing) and answer.missing == "failed":
+            judged.collectors.append(CollectorFailure(page.url, rule, answer.reason))
+    if not isinstance(page.evidence.axe, Missing):
+        judged.frames += [
+            FrameNotTested(page.url, url) for url in page.evidence.axe.untested_frames
+        ]
+
+
+def _page_result(page: Page, outcomes: dict[str, RuleOutcome]) -> PageResult:
+    try:
+        status = page.status
+    except EvidenceMissing:
+        status = None
+    dom = page.evidence.dom
+    return PageResult(
+        url=page.url,
+        final_url=page.final_url,
+        status=status,
+        title="" if isinstance(dom, Missing) else dom.title,
+        kind=page.kind,
+        template=page.template,
+        state=page.visit.state,
+        detail=page.visit.detail,
+        found_on=page.found_on,
+        depth=page.depth,
+        outcomes=outcomes,
+    )
+
+
+def _not_seen(page: Page) -> NotSeen:
+    return NotSeen(page.url, page.visit.reason, page.visit.detail, page.found_on)
+
+
+def _coverage(evidence: EvidenceReader, judged: _Judged) -> Coverage:
+    pages = [page for page in judged.lean if page.kind == "page"]
+    failed = [page for page in pages if page.visit.state == "failed"]
+    start = next((page for page in pages if page.target or page.order == 0), None)
+    return Coverage(
+        found=evidence.end.found,
+        visited=sum(page.visit.state == "complete" for page in pages),
+        partial=tuple(_not_seen(page) for page in pages if page.visit.state == "partial"),
+        failed=tuple(_not_seen(page) for page in failed),
+        skipped=tuple(NotSeen(s.url, s.reason, s.detail, s.found_on) for s in evidence.end.skipped),
+        skipped_total=evidence.end.skipped_total,
+        documents=tuple(
+            DocumentListed(
+                url=document.url,
+                found_on=document.found_on,
+                status=document.status,
+                media_type=(document.headers.get("content-type") or "").partition(";")[0].strip(),
+                size=_size(document.headers.get("content-length")),
+                error=document.error,
+            )
+            for document in evidence.end.documents
+        ),
+        frames_not_tested=tuple(judged.frames),
+        collectors_failed=tuple(judged.collectors),
+        rules_crashed=tuple(judged.crashed),
+        start_page_seen=start is not None and start.visit.state != "failed",
+        walls=tuple(_not_seen(page) for page in failed if page.visit.reason in WALLS),
+    )
+
+
+def _size(content_length: str | None) -> int | None:
+    return int(content_length) if content_length and content_length.isdecimal() else None
+
+
+def _tool(evidence: EvidenceReader, books: Sequence[Rulebook]) -> Tool:
+    return Tool(
+        name="civiscope",
+        version=evidence.scan.civiscope,
+        browser=evidence.scan.browser,
+        engines=dict(evidence.scan.engines),
+        rulebooks={book.name: book.version for book in books},
+    )
+
+
+def _scan(evidence: EvidenceReader) -> Scan:
+    head, end = evidence.scan, evidence.end
+    return Scan(
+        id=head.id,
+        targets=head.targets,
+        started=head.started,
+        finished=end.finished,
+        seed=head.seed,
+        depth=head.depth,
+        settings=dict(head.settings),
+        stopped=end.stopped,
+    )
+
+
+def _facts(rule: Rule) -> RuleFacts:
+    facts = rule.facts
+    return RuleFacts(
+        id=rule.id,
+        title=facts.title,
+        area=rule.area,
+        kind=facts.kind,
+        severity=rule.severity,
+        confidence=facts.confidence,
+        scope=rule.scope,
+        checked_by=rule.checked_by,
+        affects=tuple(facts.affects),
+        standards={name: tuple(keys) for name, keys in facts.standards.items()},
+        why=rule.why,
+        fix=rule.fix,
+        messages=dict(facts.messages),
+        options=dict(rule.options),
+    )

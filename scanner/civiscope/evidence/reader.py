@@ -1,0 +1,79 @@
+"""Read an evidence folder, one page at a time."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from civiscope.errors import UsageError
+from civiscope.evidence.schema import EVIDENCE_VERSION, EndFile, Entry, PageFile, ScanFile
+from civiscope.evidence.store import END, ENTRY, PAGE, SCAN
+from civiscope.model import Page
+
+
+class EvidenceReader:
+    """What a scan has kept. Also reads scans that were cut off; `end` then says so."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open *folder* (the evidence folder, or the output folder that holds it).
+
+        Raises UsageError when it holds no evidence this version can read.
+        """
+        if not (folder / "scan.json").exists() and (folder / "evidence" / "scan.json").exists():
+            folder = folder / "evidence"
+        self.folder = folder
+        path = folder / "scan.json"
+        try:
+            self.scan: ScanFile = SCAN.validate_json(path.read_bytes())
+        except FileNotFoundError:
+            raise UsageError(
+                f"There is no evidence in {folder}; name the evidence folder of a scan."
+            ) from None
+        except (OSError, ValidationError) as error:
+            raise UsageError(f"{path} is not readable as the head of a scan's evidence.") from error
+        if self.scan.evidence_version != EVIDENCE_VERSION:
+            raise UsageError(
+                f"The evidence in {folder} is of version {self.scan.evidence_version}; this "
+                f"civiscope reads {EVIDENCE_VERSION}. Scan the site again."
+            )
+        self.entries = tuple(self._entries())
+        self.end = self._end()
+
+    def _entries(self) -> Iterator[Entry]:
+        try:
+            lines = (self.folder / "index.jsonl").read_bytes().splitlines()
+        except OSError:
+            return
+        for line in lines:
+            try:
+                yield ENTRY.validate_json(line)
+            except ValidationError:
+                # The last line of a scan that was killed may be half a line.
+                return
+
+    def _end(self) -> EndFile:
+        try:
+            return END.validate_json((self.folder / "end.json").read_bytes())
+        except (OSError, ValidationError):
+            stopped = "The scan was cut off before its end."
+            return EndFile("", stopped, len(self.entries), (), (), 0, {})
+
+    def pages(self) -> Iterator[Page]:
+        """Yield every page in the order of the crawl, read from disk one at a time."""
+        for entry in self.entries:
+            if entry.kind == "page":
+                page = self._page(entry).page
+                yield replace(page, template=self.end.templates.get(page.url, page.template))
+
+    def _page(self, entry: Entry) -> PageFile:
+        path = self.folder / "pages" / f"{entry.number:06d}.json.gz"
+        try:
+            return PAGE.validate_json(gzip.decompress(path.read_bytes()))
+        except FileNotFoundError:
+            raise UsageError(f"The evidence is not whole: {path} is missing.") from None
+        except (OSError, EOFError, ValueError) as error:
+            raise UsageError(f"The evidence is not whole: {path} cannot be read.") from error

@@ -1,0 +1,76 @@
+"""The files of an evidence folder, version 1.
+
+scan.json               what was asked, by which versions, where the crawl began
+pages/000012.json.gz    a visited page: the evidence, and what the crawl goes on with
+index.jsonl             what became of each visited address, in order; grows as the scan does
+end.json                what is known only at the end: documents, addresses not visited
+screenshots/            pictures that rules asked for
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from civiscope.model import Document, Page, Skipped
+
+EVIDENCE_VERSION = "1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanFile:
+    """scan.json: written before the first visit."""
+
+    evidence_version: str
+    id: str
+    targets: tuple[str, ...]
+    """As the user wrote them."""
+    pages: tuple[str, ...]
+    """Addresses the crawl begins with."""
+    follow: bool
+    started: str
+    settings: dict[str, Any]
+    """ScanSettings without secrets."""
+    civiscope: str
+    browser: str
+    engines: dict[str, str]
+    seed: int
+    depth: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageFile:
+    """A file below pages/: the page, and what the crawl needs when it is resumed."""
+
+    page: Page
+    links: tuple[str, ...] = ()
+    """Links of the page that may belong to the site, as they are."""
+    wall: str = ""
+    retry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of index.jsonl: what became of the nth address that was taken up."""
+
+    number: int
+    url: str
+    kind: Literal["page", "duplicate", "document", "skipped"]
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EndFile:
+    """end.json: written when the scan is over; a scan without it was cut off."""
+
+    finished: str
+    stopped: str
+    """Why the crawl ended early; empty when it saw all it was asked to."""
+    found: int
+    documents: tuple[Document, ...]
+    skipped: tuple[Skipped, ...]
+    skipped_total: int
+    templates: dict[str, str]
+    """Page URL and the name of its template group."""
+    notes: tuple[str, ...] = ()
+    """Sentences about the scan as a whole: an unreadable sitemap, the sandbox off, …"""

@@ -1,0 +1,138 @@
+"""Turn outcomes into findings, and findings into issues: one thing to mend, wherever it shows."""
+
+from __future__ import annotations
+
+import string
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from civiscope.components import fingerprint
+from civiscope.model import Confidence, Evidence, Outcome
+from civiscope.results import Finding, Issue, severity_rank
+from civiscope.rulebook import Rule
+
+_EXAMPLES = 10
+_MAX_MESSAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A failed or needs-review outcome, with the rule and page it belongs to."""
+
+    rule: Rule
+    outcome: Outcome
+    page: str
+    evidence: Evidence | None
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure this outcome is."""
+        return self.outcome.confidence or self.rule.facts.confidence
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether a person must decide."""
+        return self.outcome.verdict == "cannot_tell" or self.confidence == "tentative"
+
+    @property
+    def key(self) -> tuple[str, str, str, bool]:
+        """What makes it the same issue as another finding."""
+        outcome = self.outcome
+        return self.rule.id, outcome.message, outcome.place.component, self.needs_review
+
+
+def group(
+    found: Sequence[Found], rules: Mapping[str, Rule]
+) -> tuple[tuple[Finding, ...], tuple[Issue, ...]]:
+    """Return findings, sorted by page order, and the issues they make, worst first."""
+    by_key: dict[tuple[str, str, str, bool], list[Found]] = defaultdict(list)
+    for one in found:
+        by_key[one.key].append(one)
+    ids = {key: fingerprint(*map(str, key)) for key in by_key}
+    findings: list[Finding] = []
+    times: Counter[str] = Counter()
+    for one in found:
+        findings.append(_finding(one, ids[one.key], times))
+    issues = [_issue(members, ids[key]) for key, members in by_key.items()]
+    issues.sort(
+        key=lambda issue: (
+            issue.needs_review,
+            severity_rank(issue.severity),
+            -issue.pages,
+            -issue.occurrences,
+            issue.rule,
+            issue.component,
+            issue.id,
+        )
+    )
+    return tuple(findings), tuple(issues)
+
+
+def render(rule: Rule, outcome: Outcome) -> str:
+    """Return the message of *outcome* for people."""
+    template = rule.facts.messages.get(outcome.message)
+    if template is None:
+        summary = str(outcome.facts.get("summary", ""))
+        return (summary or rule.facts.title)[:_MAX_MESSAGE]
+    return _Formatter().vformat(template, (), dict(outcome.facts))[:_MAX_MESSAGE]
+
+
+class _Formatter(string.Formatter):
+    """Fills in facts by their bare names; nothing a page says can reach further."""
+
+    def get_field(self, field_name: str, args: object, kwargs: object) -> tuple[object, str]:
+        name = field_name.partition(".")[0].partition("[")[0]
+        facts = cast("dict[str, object]", kwargs)
+        return facts.get(name, f"{{{name}}}"), name
+
+
+def _finding(one: Found, issue: str, times: Counter[str]) -> Finding:
+    rule, outcome, place = one.rule, one.outcome, one.outcome.place
+    own = fingerprint(issue, one.page, place.url if place.url != one.page else "", place.selector)
+    times[own] += 1
+    screenshot = one.evidence.screenshot if one.evidence is not None else ""
+    return Finding(
+        id=fingerprint(own, str(times[own])),
+        issue=issue,
+        rule=rule.id,
+        outcome="failed" if outcome.verdict == "failed" else "cantTell",
+        needs_review=one.needs_review,
+        severity=rule.severity,
+        confidence=one.confidence,
+        message=render(rule, outcome),
+        message_id=outcome.message,
+        page=one.page,
+        url=place.url if place.url != one.page else "",
+        selector=place.selector,
+        snippet=place.snippet,
+        box=place.box,
+        frame=place.frame,
+        component=place.component,
+        standards={name: tuple(keys) for name, keys in rule.facts.standards.items()},
+        fingerprint=own,
+        screenshot=screenshot if isinstance(screenshot, str) else "",
+    )
+
+
+def _issue(members: Sequence[Found], issue_id: str) -> Issue:
+    first = members[0]
+    pages = list(dict.fromkeys(member.page for member in members if member.page))
+    return Issue(
+        id=issue_id,
+        rule=first.rule.id,
+        title=first.rule.facts.title,
+        outcome="failed" if first.outcome.verdict == "failed" else "cantTell",
+        needs_review=first.needs_review,
+        severity=first.rule.severity,
+        confidence=first.confidence,
+        message=render(first.rule, first.outcome),
+        component=first.outcome.place.component,
+        pages=len(pages),
+        occurrences=len(members),
+        example_pages=tuple(pages[:_EXAMPLES]),
+        snippet=first.outcome.place.snippet,
+        standards={name: tuple(keys) for name, keys in first.rule.facts.standards.items()},
+        fingerprint=issue_id,
+    )

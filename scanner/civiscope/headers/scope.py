@@ -1,0 +1,65 @@
+"""Whose header fields a rule may judge: those of answers that the audited site gave."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from civiscope.headers.content_type import HTML, parse_content_type
+from civiscope.model import Dom, EvidenceMissing, Missing, Page, Response
+from civiscope.urls import host_of, is_web_url, origin_of, same_site
+
+FOLDER_FIELD = "x-civiscope-folder"
+"""Sent with every answer when civiscope itself serves a folder of built HTML."""
+_BOT_WALL = Missing(
+    "not-gathered",
+    "A protection against robots answered in the site's place, so its header fields tell nothing.",
+)
+
+
+def site_answer(page: Page) -> Response | None:
+    """Return the page's own answer when the audited site is answerable for its header fields.
+
+    None for folders that civiscope serves (the fields are ours), and for pages that a redirect took
+    to somebody else's site. Raises EvidenceMissing when a bot wall answered.
+    """
+    answer = page.response
+    if page.visit.reason == "bot-wall":
+        raise EvidenceMissing(_BOT_WALL)
+    return answer if own_url(page, answer.url) and FOLDER_FIELD not in answer.headers else None
+
+
+def document_answer(page: Page) -> Response | None:
+    """Return the page's own answer as `site_answer` does, and only when it is an HTML page."""
+    answer = site_answer(page)
+    if answer is None:
+        return None
+    kind = parse_content_type(answer.headers.all("content-type"))
+    if kind is not None:
+        return answer if kind.html else None
+    # Without a readable type the browser guesses; where we know its guess we take it.
+    dom = page.evidence.dom
+    guessed = dom.media_type if isinstance(dom, Dom) else answer.media_type
+    return answer if not guessed or guessed in HTML else None
+
+
+def own_url(page: Page, url: str) -> bool:
+    """Say whether *url* is on the site that *page* was asked from."""
+    return is_web_url(url) and same_site(url, page.url)
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether *host* is this very machine."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_plain_local(url: str) -> bool:
+    """Say whether *url* is plain HTTP on this machine, where nobody can listen in.
+
+    Developers look at their sites that way; rules that presuppose HTTPS do not apply.
+    """
+    return origin_of(url).startswith("http://") and is_loopback(host_of(url))

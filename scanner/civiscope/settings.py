@@ -1,0 +1,92 @@
+"""What a scan is asked to do: every option with its default, whether from the command line, the
+configuration file or Python."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+Scope = Literal["host", "domain", "path"]
+Depth = Literal["quick", "standard", "deep"]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanSettings:
+    """How to crawl and visit."""
+
+    scope: Scope = "host"
+    """`host`: the targets' own hosts; `domain`: their registrable domains; `path`: below the
+    targets' paths."""
+    include: tuple[str, ...] = ()
+    """Visit only addresses that match one of these patterns (`*` and `?`; whole URL or path)."""
+    exclude: tuple[str, ...] = ()
+    """Never visit addresses that match one of these patterns."""
+    max_pages: int | None = None
+    """Pages to keep. None: 100 where links are followed, all of a list, sitemap or folder."""
+    max_depth: int | None = None
+    """Links from a target; 0 visits the targets only. None: 0 for lists, sitemaps and folders of
+    pages, else without bound."""
+    max_time: float | None = None
+    """Seconds after which no further page is begun."""
+    sample: int | None = None
+    """Visit this many pages, spread over the kinds of page the addresses show."""
+    seed: int = 1
+    depth: Depth = "quick"
+    sitemaps: bool = True
+    """Whether to read the sitemaps that robots.txt names, or /sitemap.xml."""
+    missing_page: bool = True
+    """Whether to ask each host for an address that cannot be there, to see its error page."""
+    ignore_robots: tuple[str, ...] = ()
+    """Hosts whose robots.txt is not asked; `*` is accepted for loopback only."""
+    delay: float = 0.0
+    """Seconds between two pages of one host, when robots.txt does not ask for more."""
+    tabs: int | None = None
+    """Pages at the same time; None: as many as the machine keeps busy."""
+    page_timeout: float = 20.0
+    """Seconds for a page to load; then it is looked at as it stands."""
+    script_timeout: float = 30.0
+    """Seconds for a page to answer a question; then its tab is given up."""
+    viewport: tuple[int, int] = (1280, 900)
+    user_agent: str = ""
+    accept_language: str = "en"
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Sent with every request. Their values are kept out of evidence."""
+    cookies: tuple[str, ...] = ()
+    """`name=value`, set for the targets' hosts before each page. Kept out of evidence."""
+    user: str = ""
+    """`name:password` for HTTP authentication. Kept out of evidence."""
+    storage_state: Path | None = None
+    """A file in Playwright's storage-state format: the cookies and local storage of a session."""
+    resolve: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Host names pinned to addresses. Such a host is trusted to be where you say."""
+    ca: Path | None = None
+    """PEM file with certificate authorities to trust besides the system's."""
+    browser: Path | None = None
+    screenshots: bool = False
+
+    def public(self) -> dict[str, Any]:
+        """Return the settings for evidence and results: without secrets and machine paths."""
+        return {
+            "scope": self.scope,
+            "include": list(self.include),
+            "exclude": list(self.exclude),
+            "max_pages": self.max_pages,
+            "max_depth": self.max_depth,
+            "max_time": self.max_time,
+            "sample": self.sample,
+            "sitemaps": self.sitemaps,
+            "missing_page": self.missing_page,
+            "ignore_robots": list(self.ignore_robots),
+            "delay": self.delay,
+            "page_timeout": self.page_timeout,
+            "script_timeout": self.script_timeout,
+            "viewport": list(self.viewport),
+            "user_agent": self.user_agent,
+            "accept_language": self.accept_language,
+            "headers": sorted(self.headers),
+            "signed_in": bool(self.cookies or self.user or self.storage_state),
+            "resolve": dict(self.resolve),
+            "screenshots": self.screenshots,
+        }
