@@ -40,7 +40,9 @@ class Found:
     def key(self) -> tuple[str, str, str, bool]:
         """What makes it the same issue as another finding."""
         outcome = self.outcome
-        return self.rule.id, outcome.message, outcome.place.component, self.needs_review
+        by_rule = self.rule.facts.group == "rule"
+        component = "" if by_rule else outcome.place.component
+        return self.rule.id, outcome.message, component, self.needs_review
 
 
 def group(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
-import importlib.util
 import inspect
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,11 +14,13 @@ from importlib.metadata import PackageNotFoundError, entry_points, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Literal, TypeVar, cast, get_type_hints
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from civiscope.components import fingerprint
 from civiscope.errors import UsageError
 from civiscope.model import Confidence, Outcome, Page, Severity, Site
 
@@ -69,6 +72,8 @@ class Facts(BaseModel):
     aliases: list[str] = Field(default_factory=list[str])
     deprecated: bool = False
     screenshot: bool = False
+    group: Literal["component", "rule"] = "component"
+    """What makes findings one issue: the same component, or the rule alone (one remedy for all)."""
 
 
 @dataclass(frozen=True)
@@ -246,8 +251,8 @@ def _installed(package: str) -> Rulebook:
     except PackageNotFoundError:
         number = ""
 
-    def check_of(area: str, stem: str, _: Traversable) -> Check:
-        return cast(Check, importlib.import_module(f"{package}.{area}.{stem}").check)
+    def check_of(area: str, stem: str) -> Check:
+        return _imported(f"{package}.{area}.{stem}", f"{package}: {area}/{stem}.py")
 
     return _read(package, number, root, check_of)
 
@@ -256,28 +261,42 @@ def _folder(path: Path, trust_python: bool) -> Rulebook:
     if not path.is_dir():
         raise RuleError(f"The rulebook {path} is no folder.")
 
-    def check_of(area: str, stem: str, file: Traversable) -> Check:
+    # Mounted as a package under a name of its own, so that its modules can import each other.
+    package = f"civiscope_rulebook_{fingerprint(str(path.resolve()))}"
+
+    def check_of(area: str, stem: str) -> Check:
         if not trust_python:
             raise RuleError(
                 f"{area}/{stem}.py in the rulebook {path} is Python, which would run on this "
-                f"machine; add --trust-rulebook if you trust it."
+                "machine; add --trust-rulebook if you trust it."
             )
-        name = f"civiscope_rulebook_{re.sub(r'[^0-9a-zA-Z]', '_', path.name)}_{area}_{stem}"
-        spec = importlib.util.spec_from_file_location(name, Path(str(file)))
-        if spec is None or spec.loader is None:
-            raise RuleError(f"{file} cannot be imported.")
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return cast(Check, module.check)
+        if package not in sys.modules:
+            module = sys.modules[package] = ModuleType(package)
+            module.__path__ = [str(path.resolve())]
+        return _imported(f"{package}.{area}.{stem}", f"{path.name}: {area}/{stem}.py")
 
     return _read(path.name, "", path, check_of)
+
+
+def _imported(module: str, where: str) -> Check:
+    importlib.invalidate_caches()
+    try:
+        found = importlib.import_module(module)
+    except Exception as error:  # a rule's module may fail in any way; its author is told how
+        raise RuleError(
+            f"{where}: it cannot be imported ({type(error).__name__}: {error})."
+        ) from error
+    check = getattr(found, "check", None)
+    if not inspect.isfunction(check):
+        raise RuleError(f"{where}: it has no function check.")
+    return check
 
 
 def _read(
     name: str,
     number: str,
     root: Traversable,
-    check_of: Callable[[str, str, Traversable], Check],
+    check_of: Callable[[str, str], Check],
 ) -> Rulebook:
     rules: list[Rule] = []
     for area in sorted(root.iterdir(), key=lambda entry: entry.name):
@@ -306,37 +325,44 @@ def _models(folder: Traversable, model: type[M]) -> Iterator[M]:
             try:
                 yield model.model_validate(yaml.load(file.read_bytes(), Loader=_Loader))  # noqa: S506 # nosec B506 # a safe loader
             except (yaml.YAMLError, ValidationError) as error:
-                raise RuleError(f"{folder.name}/{file.name}: {_first(error)}") from error
+                why = _first(error, model)
+                raise RuleError(f"{folder.name}/{file.name}: {why}") from error
 
 
 def _read_rule(
     book: str,
     area: Traversable,
     page: Traversable,
-    check_of: Callable[[str, str, Traversable], Check],
+    check_of: Callable[[str, str], Check],
 ) -> Rule:
     stem = page.name.removesuffix(".md")
     where = f"{book}: {area.name}/{page.name}"
-    match = _FRONT_MATTER.match(page.read_text(encoding="utf-8"))
+    try:
+        match = _FRONT_MATTER.match(page.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise RuleError(f"{where}: it is not UTF-8 text.") from error
     if not match:
         raise RuleError(f"{where}: it does not begin with facts between two lines of ---.")
     try:
         facts = Facts.model_validate(yaml.load(match[1], Loader=_Loader))  # noqa: S506 # nosec B506 # a safe loader
     except (yaml.YAMLError, ValidationError) as error:
-        raise RuleError(f"{where}: {_first(error)}") from error
+        raise RuleError(f"{where}: {_first(error, Facts)}") from error
     python, script = area / f"{stem}.py", area / f"{stem}.js"
     if [python.is_file(), script.is_file(), facts.axe is not None].count(True) != 1:
         raise RuleError(f"{where}: give it a .py, a .js or an axe rule, just one of them.")
-    return Rule(
+    rule = Rule(
         id=f"{area.name}/{stem.replace('_', '-')}",
         facts=facts,
         text=match[2].strip() + "\n",
-        check=check_of(area.name, stem, python) if python.is_file() else None,
+        check=check_of(area.name, stem) if python.is_file() else None,
         script=script.read_text(encoding="utf-8") if script.is_file() else None,
         options=facts.options,
         severity=facts.severity,
         source=where,
     )
+    if rule.check is not None:
+        _check_signature(rule.check, facts, where)
+    return rule
 
 
 def configured(rule: Rule, options: Mapping[str, Any], severity: Severity | None) -> Rule:
@@ -346,17 +372,47 @@ def configured(rule: Rule, options: Mapping[str, Any], severity: Severity | None
     )
 
 
+def _check_signature(check: Check, facts: Facts, where: str) -> None:
+    """Hold the page against its check. Raises RuleError where they differ."""
+    _looked_at(check, where)
+    _, *others = inspect.signature(check).parameters.values()
+    for parameter in others:
+        if parameter.kind is not parameter.KEYWORD_ONLY:
+            raise RuleError(
+                f"{where}: {parameter.name} is an option of check; put it after a *, so that it is "
+                "given by name."
+            )
+    named = {parameter.name for parameter in others}
+    for name in sorted(named - facts.options.keys()):
+        raise RuleError(f"{where}: check has the option {name}, whose default the page must give.")
+    for name in sorted(facts.options.keys() - named):
+        raise RuleError(f"{where}: the page has the option {name}, which check does not take.")
+
+
 def _looked_at(check: Check, where: str) -> type:
     first = next(iter(inspect.signature(check).parameters), None)
-    found = get_type_hints(check).get(first) if first else None
+    try:
+        found = get_type_hints(check).get(first) if first else None
+    except NameError as error:
+        raise RuleError(
+            f"{where}: a type in the signature of check is unknown: {error}."
+        ) from error
     if found not in {Page, Site}:
         raise RuleError(f"{where}: the first parameter of check must be a Page or a Site.")
     return cast(type, found)
 
 
-def _first(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        problem = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in problem["loc"])
-        return f"{place or 'facts'}: {problem['msg']}"
-    return " ".join(str(error).split())
+def _first(error: Exception, model: type[BaseModel]) -> str:
+    """Return what is wrong first, as the second half of a sentence."""
+    if not isinstance(error, ValidationError):
+        return f"the YAML cannot be read: {' '.join(str(error).split())}."
+    problem = error.errors(include_url=False)[0]
+    place = ".".join(str(part) for part in problem["loc"])
+    if problem["type"] == "extra_forbidden":
+        close = difflib.get_close_matches(place, model.model_fields, n=1, cutoff=0.5)
+        hint = f"; did you mean {close[0]!r}?" if close else "."
+        return f"there is no key {place!r}{hint}"
+    if problem["type"] == "missing":
+        return f"{place} is missing."
+    said = problem["msg"][:1].lower() + problem["msg"][1:]
+    return f"{place or 'the whole'}: {said}, but it is {problem['input']!r:.80}."

@@ -80,6 +80,7 @@ def resolve(base: str, reference: str) -> str:
         return reference
 
 
+@lru_cache(maxsize=65536)
 def is_web_url(url: str) -> bool:
     """Say whether *url* is a well-formed http or https URL with a host."""
     try:

@@ -14,6 +14,7 @@ from civiscope.model import AxeResults
 MAX_FRAMES = 60
 """Frames axe is run in; those beyond are named as not tested."""
 _FRAME_PROBE = 2.0
+_TICK = "new Promise((done) => setTimeout(done))"
 _RESULTS = TypeAdapter(AxeResults)
 
 
@@ -68,8 +69,8 @@ class _FrameWalk:
         url = self._frames.get(child, "")
         if child and tab.has_world(child) and len(self.tested) < MAX_FRAMES:
             try:
-                # In a frame that lets no script run, promises never come true, ours neither.
-                await tab.evaluate("Promise.resolve(1)", frame=child, timeout=_FRAME_PROBE)
+                # In a frame that lets no script run, no timer ever goes off, ours neither.
+                await tab.evaluate(_TICK, frame=child, timeout=_FRAME_PROBE)
                 await self.test(child, context)
             except (CdpError, PageLeft):
                 pass

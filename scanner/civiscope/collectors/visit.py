@@ -133,9 +133,11 @@ class Visitor:
             return None
         if dom.root:
             return self.tab.astray(dom.url)
-        reason = seen.visit.reason or "no-document"
-        detail = seen.visit.detail or "The page took its own document away."
-        return replace(seen.visit, state="failed", reason=reason, detail=detail)
+        if seen.visit.state == "partial":
+            detail = f"Nothing of the document came. {seen.visit.detail}"
+            return replace(seen.visit, state="failed", detail=detail)
+        detail = "The page took its own document away."
+        return replace(seen.visit, state="failed", reason="no-document", detail=detail)
 
     def lost(self, error: TabLost, attempts: int) -> Seen:
         """Return what is left of a visit whose tab was lost."""
@@ -192,10 +194,21 @@ class Visitor:
         # From here on we ask the page questions; what it fetches now is our doing.
         self._network.freeze()
         frames = await tab.frame_urls() if dom.frames or _has_frames(requests) else {}
-        axe = await _try("axe-core", run_axe(tab, frames)) if scripts else _NO_SCRIPTS
-        answers = await self._answers() if scripts else self._no_answers(_NO_SCRIPTS)
-        shot = await self._screenshot()
-        await self._forget(frames)
+        late: Missing | None = None
+        axe: AxeResults | Missing | None = None
+        answers: dict[str, Any] | None = None
+        shot: str | Missing | None = None
+        try:
+            axe = await _try("axe-core", run_axe(tab, frames)) if scripts else _NO_SCRIPTS
+            answers = await self._answers() if scripts else self._no_answers(_NO_SCRIPTS)
+            shot = await self._screenshot()
+            await self._forget(frames)
+        except TabLost as error:
+            if error.reason != "hung":
+                raise
+            # What came before stays. The tab is replaced, as after every visit in part.
+            late = Missing("not-gathered", error.detail)
+            visit = replace(visit, state="partial", reason="hung", detail=error.detail)
         raw_html = body if isinstance(body, Missing) else read_html(body, dom.url, text, set(links))
         if isinstance(raw_html, RawHtml):
             links += raw_html.links
@@ -206,11 +219,11 @@ class Visitor:
             console=self._console.messages(),
             dom=dom,
             raw_html=raw_html,
-            axe=axe,
-            answers=answers,
-            screenshot=shot if isinstance(shot, Missing) else "",
+            axe=axe or late or _NO_SCRIPTS,
+            answers=self._no_answers(late or _NO_SCRIPTS) if answers is None else answers,
+            screenshot="" if isinstance(shot, str) else shot or late or _NO_SCRIPTS,
         )
-        image = b"" if isinstance(shot, Missing) else base64.b64decode(shot)
+        image = base64.b64decode(shot) if isinstance(shot, str) else b""
         visit = replace(visit, **tab.notes())
         if dom.truncated or self._network.truncated:
             visit = _partial(visit, "The page is too large to keep all of; lists were cut.")

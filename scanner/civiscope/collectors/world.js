@@ -282,7 +282,7 @@ globalThis.civiscope = (() => {
     const text = (checks) => checks.map((check) => check.message).filter(Boolean);
     const all = [...text(node.none), ...text(node.all)];
     const any = text(node.any);
-    if (any.length) all.push(any.join(" or "));
+    if (any.length) all.push(...any);
     return cut(all.join("; "), 600);
   };
 

@@ -117,7 +117,7 @@ class Crawler:
         only_targets: bool,
     ) -> None:
         while len(waiting) < round_size and self._may_begin(len(waiting)):
-            candidate = self._frontier.take()
+            candidate = self._frontier.take(only_targets=only_targets)
             if candidate is None:
                 return
             task = asyncio.create_task(self._see(self._number, candidate))

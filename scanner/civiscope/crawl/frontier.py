@@ -131,13 +131,15 @@ class Frontier:
                 return "trap", f"{MAX_DATES} addresses that differ in their date only were found."
         return "", ""
 
-    def take(self) -> Candidate | None:
-        """Return the next address, None when there is none now."""
+    def take(self, *, only_targets: bool = False) -> Candidate | None:
+        """Return the next address, None when there is none now; a target's with *only_targets*."""
         if self._next < len(self._queue):
             candidate = self._queue[self._next]
+            if only_targets and not candidate.target:
+                return None
             self._next += 1
             return candidate
-        return self._take_spread() if self._pools else None
+        return self._take_spread() if self._pools and not only_targets else None
 
     def _take_spread(self) -> Candidate:
         """Take from the group visited least; which address of it, the seed decides."""

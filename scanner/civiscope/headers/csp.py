@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from civiscope.model import Dom, Headers
+from civiscope.model import Dom, EvidenceMissing, Headers, Missing
 
 _SPACE = "\t\n\f\r "
 _SPACES = re.compile(r"[\t\n\f\r ]+")
 _NONCE = re.compile(r"'nonce-[a-z0-9+/\-_]++={0,2}+'", re.IGNORECASE)
 _HASH = re.compile(r"'sha(?:256|384|512)-[a-z0-9+/\-_]++={0,2}+'", re.IGNORECASE)
+_CUT = "…"
+"""At the end of a field that was cut for its length."""
 _ANYWHERE = re.compile(r"(?:https?:|data:|(?:https?://)?\*(?::(?:\*|[0-9]+))?/?)", re.IGNORECASE)
 _IN_META_IGNORED = frozenset({"frame-ancestors", "report-uri", "sandbox"})
 _SCRIPT_ELEMENTS = ("script-src-elem", "script-src", "default-src")
@@ -131,10 +133,17 @@ def enforced_policies(headers: Headers, dom: Dom | None) -> Policies:
     return Policies(sent + tuple(policy for policy in in_page if policy.directives))
 
 
+def require_whole(headers: Headers) -> None:
+    """Raise EvidenceMissing when the field was too long to be kept whole as evidence."""
+    if any(value.endswith(_CUT) for value in headers.all("content-security-policy")):
+        reason = "The Content Security Policy is too long to be kept whole."
+        raise EvidenceMissing(Missing("not-gathered", reason))
+
+
 @lru_cache(maxsize=256)
 def parse_policies(values: tuple[str, ...]) -> Policies:
     """Return the policies of a header field; those without a single directive are left out."""
-    parsed = (_parse(text) for value in values for text in value.split(","))
+    parsed = (_parse(text) for value in values for text in value.removesuffix(_CUT).split(","))
     return Policies(tuple(policy for policy in parsed if policy.directives))
 
 

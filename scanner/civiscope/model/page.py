@@ -100,7 +100,7 @@ class AxeRule:
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AxeResults:
     """axe-core's answers for all frames of a page."""
 
@@ -112,7 +112,11 @@ class AxeResults:
 
     def rule(self, rule_id: str) -> AxeRule | None:
         """Return the answer for one rule, None when it was inapplicable."""
-        return next((rule for rule in self.rules if rule.id == rule_id), None)
+        return self._by_id.get(rule_id)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, AxeRule]:
+        return {rule.id: rule for rule in self.rules}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Rules about privacy: whom a page tells about its visitors, and what it keeps on their devices."""

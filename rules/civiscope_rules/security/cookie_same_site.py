@@ -1,0 +1,33 @@
+"""Judge with which requests the site's cookies are sent along. See cookie_same_site.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from civiscope.headers import shown
+from civiscope.headers.cookies import SentCookie, is_session_like, sent_cookies
+from civiscope.model import Outcome, Page, cannot_tell, failed, passed
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to cookies the site's answers set and that say SameSite, or keep a session together."""
+    last = {one.cookie.name: one for one in sent_cookies(page) if not one.deletes}
+    for name in sorted(last):
+        yield from _judge(last[name])
+
+
+def _judge(sent: SentCookie) -> Iterator[Outcome]:
+    cookie = sent.cookie
+    name = shown(cookie.name, 60)
+    session = is_session_like(cookie.name) != "no"
+    if cookie.same_site == "None" and not cookie.secure:
+        yield failed(sent.place, "refused", name=name)
+    elif cookie.same_site_as_sent is not None and not cookie.same_site:
+        value = shown(cookie.same_site_as_sent, 30)
+        yield failed(sent.place, "unknown", name=name, value=value)
+    elif cookie.same_site == "None" and session:
+        yield cannot_tell(sent.place, "everywhere", name=name)
+    elif cookie.same_site:
+        yield passed(sent.place)
+    elif session:
+        yield cannot_tell(sent.place, "unsaid", name=name)

@@ -1,0 +1,34 @@
+"""Judge whether a page has a Content Security Policy. Why is told in csp_missing.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from civiscope.headers import (
+    document_answer,
+    enforced_policies,
+    parse_policies,
+    shown_field,
+)
+from civiscope.model import Outcome, Page, Place, failed, passed
+
+FIELD = "content-security-policy"
+REPORT_ONLY = "content-security-policy-report-only"
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to HTML pages. The page itself is asked only when its header has no policy."""
+    answer = document_answer(page)
+    if answer is None:
+        return
+    if enforced_policies(answer.headers, None):
+        yield passed(Place(FIELD))
+        return
+    if enforced_policies(answer.headers, page.dom):
+        yield passed(Place(FIELD))
+        return
+    watched = parse_policies(answer.headers.all(REPORT_ONLY))
+    if watched:
+        yield failed(Place(FIELD, snippet=shown_field(REPORT_ONLY, watched.text)), "report-only")
+    else:
+        yield failed(FIELD, "missing")

@@ -1,0 +1,1 @@
+"""Rules about a site as a whole: its links, titles, signposts, error pages and weight."""

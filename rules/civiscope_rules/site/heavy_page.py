@@ -1,0 +1,63 @@
+"""Judge how much a page makes the visitor's line carry. Why is told in heavy_page.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from civiscope.headers import shown
+from civiscope.headers.scope import FOLDER_FIELD
+from civiscope.model import EvidenceMissing, Missing, Outcome, Page, Place, Request, failed, passed
+
+_NAMED = 3
+_CUT_SHORT = Missing("not-gathered", "The page did not load to its end, so it was not weighed.")
+
+
+def check(page: Page, *, max_bytes: int, max_requests: int) -> Iterator[Outcome]:
+    """Apply to every page. What was loaded counts, as it came over the line; time does not."""
+    if page.kind != "page":
+        return
+    weight = sum(request.transferred for request in page.requests)
+    count = len(page.requests)
+    if weight <= max_bytes and count <= max_requests:
+        if page.visit.state != "complete":
+            raise EvidenceMissing(_CUT_SHORT)
+        yield passed("page weight")
+        return
+    if weight > max_bytes:
+        # The real server may compress what civiscope's own folder server does not.
+        ours = FOLDER_FIELD in page.headers
+        heaviest = _heaviest(page.requests)
+        yield failed(
+            Place("page weight", url=heaviest[0].url, snippet=_listed(heaviest)),
+            "bytes",
+            confidence="tentative" if ours else None,
+            megabytes=_megabytes(weight),
+            budget=_megabytes(max_bytes),
+            heaviest=_listed(heaviest),
+        )
+    if count > max_requests:
+        place = Place("number of requests")
+        yield failed(place, "requests", count=count, budget=max_requests)
+
+
+def _heaviest(requests: tuple[Request, ...]) -> list[Request]:
+    return sorted(requests, key=lambda request: (-request.transferred, request.url))[:_NAMED]
+
+
+def _listed(requests: list[Request]) -> str:
+    return ", ".join(
+        f"{_name(request.url)} ({_megabytes(request.transferred)} MB)" for request in requests
+    )
+
+
+def _name(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return shown(url, 60)
+    return shown(parts.path.rstrip("/").rpartition("/")[2] or parts.netloc or url, 60)
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / 1_000_000:.1f}"

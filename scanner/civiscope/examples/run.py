@@ -1,0 +1,217 @@
+"""Hold each example of a rule page against what the rule says of it."""
+
+from __future__ import annotations
+
+import asyncio
+import string
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from civiscope.browser.find import find_browser
+from civiscope.browser.launch import BrowserStartError
+from civiscope.browser.pool import BrowserSettings, Pool, open_pool
+from civiscope.browser.world import world_script
+from civiscope.collectors.visit import PageScript, Plan
+from civiscope.engine import Said, apply_rule
+from civiscope.errors import InternalError
+from civiscope.examples.evidence import ExampleError, seen_of, site_of
+from civiscope.examples.server import LOOPBACK, ExampleServer, whole_page
+from civiscope.model import Page, Site
+from civiscope.rulebook import Example, Fence, Rule
+from civiscope.urls import host_of, is_web_url
+
+_WORDS = {"cantTell": "cannot tell"}
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleResult:
+    """What a rule said of one of its examples."""
+
+    example: Example
+    got: str
+    """In the form of the example's heading: `passed`, `failed: message`, `cannot tell`, …"""
+    note: str = ""
+    """A sentence on why, when the verdict alone does not tell."""
+
+    @property
+    def expected(self) -> str:
+        """What the example's heading promises."""
+        return self.example.expected
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the rule said what the heading promises."""
+        return self.got == self.expected and not self.note
+
+    @property
+    def sentence(self) -> str:
+        """The result in words."""
+        example = self.example
+        said = f"{example.rule}, example {example.number}: expected {self.expected!r}"
+        if self.agrees:
+            return f"{said}, and so it is."
+        but = f"{said}, but got {self.got!r}." if self.got != self.expected else f"{said}."
+        return f"{but} {self.note}".rstrip()
+
+
+def run_examples(rules: Sequence[Rule], *, browser: Path | None = None) -> list[ExampleResult]:
+    """Run every example of *rules* and return the results in the order of the pages.
+
+    A browser is started only when there are `html` examples. Raises CiviscopeError when it cannot.
+    """
+    return asyncio.run(run_examples_async(rules, browser=browser))
+
+
+async def run_examples_async(
+    rules: Sequence[Rule], *, browser: Path | None = None, tabs: int | None = None
+) -> list[ExampleResult]:
+    """Do what `run_examples` does, inside a running event loop."""
+    results: dict[tuple[str, int], ExampleResult] = {}
+    shown: list[tuple[Rule, Example]] = []
+    for rule in rules:
+        for example in rule.examples:
+            if example.fences and all(fence.language == "html" for fence in example.fences):
+                shown.append((rule, example))
+            else:
+                results[rule.id, example.number] = _described(rule, example)
+    if shown:
+        for result in await _show(shown, browser, tabs):
+            results[result.example.rule, result.example.number] = result
+    return [results[rule.id, example.number] for rule in rules for example in rule.examples]
+
+
+def _described(rule: Rule, example: Example) -> ExampleResult:
+    try:
+        return _result(rule, example, seen_of(example, rule.scope))
+    except ExampleError as error:
+        return ExampleResult(example, "unreadable", str(error))
+
+
+async def _show(
+    shown: Sequence[tuple[Rule, Example]], browser: Path | None, tabs: int | None
+) -> list[ExampleResult]:
+    """Visit `html` examples in one browser, in as many tabs as the machine keeps busy."""
+    rules = {rule.id: rule for rule, _ in shown}.values()
+    scripts = tuple(
+        PageScript(r.id, r.script, dict(r.options)) for r in rules if r.script is not None
+    )
+    async with ExampleServer() as server:
+        settings = BrowserSettings(
+            executable=find_browser(browser).path,
+            # Named hosts are this server; nothing an example asks for leaves the machine.
+            resolve={
+                LOOPBACK: LOOPBACK,
+                **{host: f"{LOOPBACK}:{server.port}" for host in _named_hosts(shown)},
+            },
+            block_hosts=("*",),
+        )
+        try:
+            async with open_pool(
+                settings, world=world_script(), allow=_allow, plan=Plan(scripts), tabs=tabs
+            ) as pool:
+                stage = _Stage(pool, server, scripts)
+                return await stage.all(shown)
+        except BrowserStartError as error:
+            raise InternalError(str(error)) from error
+
+
+def _named_hosts(shown: Sequence[tuple[Rule, Example]]) -> set[str]:
+    urls = [fence.info.strip() for _, example in shown for fence in example.fences]
+    return {host_of(url) for url in urls if is_web_url(url)} - {LOOPBACK}
+
+
+async def _allow(_url: str, _must_belong: bool) -> str:
+    return ""
+
+
+class _Stage:
+    """The open browser and the server that shows it examples."""
+
+    def __init__(self, pool: Pool, server: ExampleServer, scripts: Sequence[PageScript]) -> None:
+        self._pool = pool
+        self._server = server
+        self._named = asyncio.Lock()
+        """Two examples may bear one address, so those are shown one after the other."""
+
+    async def all(self, shown: Sequence[tuple[Rule, Example]]) -> list[ExampleResult]:
+        """Show every example, as many at a time as there are tabs."""
+        waiting = iter(shown)
+        results: list[ExampleResult] = []
+
+        async def work() -> None:
+            for rule, example in waiting:
+                results.append(await self._one(rule, example))
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(self._pool.tabs):
+                group.create_task(work())
+        return results
+
+    async def _one(self, rule: Rule, example: Example) -> ExampleResult:
+        if rule.scope == "page" and len(example.fences) > 1:
+            why = "The rule looks at one page, but the example has several html blocks."
+            return ExampleResult(example, "unreadable", why)
+        try:
+            pages = [await self._page(example, n, f) for n, f in enumerate(example.fences)]
+        except ExampleError as error:
+            return ExampleResult(example, "unreadable", str(error))
+        return _result(
+            rule, example, site_of(Site(tuple(pages))) if rule.scope == "site" else pages[0]
+        )
+
+    async def _page(self, example: Example, number: int, fence: Fence) -> Page:
+        document = whole_page(fence.text)
+        url = fence.info.strip()
+        if not url:
+            url = self._server.put(f"/{example.rule}/{example.number}/{number}", document)
+            seen = await self._pool.visit(url)
+        elif is_web_url(url) and url.startswith("http://"):
+            async with self._named:
+                self._server.put_at(url, document)
+                seen = await self._pool.visit(url)
+        else:
+            raise ExampleError(
+                f"An html block is served over plain HTTP, so {url!r} is no address for it; "
+                "use http://, or an http or json block."
+            )
+        return Page(url=url, evidence=seen.evidence, visit=seen.visit, order=number)
+
+
+def _result(rule: Rule, example: Example, seen: Page | Site) -> ExampleResult:
+    if isinstance(seen, Page) and seen.visit.state == "failed":
+        return ExampleResult(example, "untested", seen.visit.detail or "The page was not seen.")
+    said = apply_rule(rule, seen)
+    if said.crash:
+        return ExampleResult(example, "broken", f"The rule broke: {said.crash}.")
+    partial = isinstance(seen, Page) and seen.visit.state == "partial"
+    summary = said.summary(partial=partial)
+    verdict = _WORDS.get(summary.outcome, summary.outcome)
+    names = sorted(
+        {o.message for o in said.findings() if o.message and _verdict(o.verdict) == verdict}
+    )
+    got = f"{verdict}: {', '.join(names)}" if names else verdict
+    return ExampleResult(example, got, summary.reason or "".join(_unfilled(rule, said)))
+
+
+def _verdict(verdict: str) -> str:
+    return verdict.replace("_", " ")
+
+
+def _unfilled(rule: Rule, said: Said) -> Iterator[str]:
+    """Yield a sentence on the first message that is not on the page or lacks a value."""
+    for outcome in said.findings():
+        template = rule.facts.messages.get(outcome.message)
+        if template is None:
+            if outcome.message:
+                yield f"The page has no message {outcome.message!r}."
+                return
+            continue
+        wanted = {name for _, name, _, _ in string.Formatter().parse(template) if name}
+        lacking = sorted(wanted - set(outcome.facts))
+        if lacking:
+            yield (
+                f"The message {outcome.message!r} asks for {lacking[0]!r}, which the check does "
+                "not give."
+            )
+            return
