@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
@@ -40,6 +41,7 @@ from civiscope.rulebook import Rule, Rulebook
 
 _log = logging.getLogger(__name__)
 WALLS = {"bot-wall", "login"}
+_IN_PART = "The page was seen in part only."
 MAX_PER_RULE = 500
 """Findings of one rule on one page that results keep; the count goes on."""
 _COLLECTORS = ("requests", "cookies", "console", "dom", "raw_html", "axe", "screenshot")
@@ -96,13 +98,23 @@ def _judge_page(page: Page, rules: Sequence[Rule], judged: _Judged) -> None:
         said = apply_rule(rule, page)
         if said.crash:
             judged.crashed.append(CollectorFailure(page.url, rule.id, said.crash))
-        outcomes[rule.id] = said.summary(partial=page.visit.state == "partial")
+        outcomes[rule.id] = said.summary(unseen=_unseen(page, rule))
         judged.found += [
             Found(rule, outcome, page.url, page.evidence) for outcome in said.findings()
         ]
     judged.pages.append(_page_result(page, outcomes))
     if page.visit.state != "failed":
         _note_gaps(page, judged)
+
+
+def _unseen(page: Page, rule: Rule) -> str:
+    """Return what of *page* the rule could not look at, as a sentence; empty when nothing."""
+    if page.visit.state == "partial":
+        return _IN_PART
+    axe = page.evidence.axe
+    if rule.facts.axe is not None and not isinstance(axe, Missing) and axe.untested_frames:
+        return "axe-core could not be run in every frame of the page."
+    return ""
 
 
 @dataclass(slots=True)
@@ -116,12 +128,14 @@ class Said:
     """Count of failed places, those beyond the bound included."""
     unsure: int = 0
     passed: int = 0
+    passed_at: Counter[str] = field(default_factory=Counter[str])
+    """How often places of each address passed, for rules over a site."""
 
-    def summary(self, *, partial: bool) -> RuleOutcome:
-        """Return the outcome for the page as a whole."""
+    def summary(self, *, unseen: str) -> RuleOutcome:
+        """Return the outcome for the page as a whole; *unseen* says what of it was not seen."""
         outcome, reason = self._outcome()
-        if partial and outcome in {"passed", "inapplicable"}:
-            outcome, reason = "untested", "The page was seen in part only."
+        if unseen and outcome in {"passed", "inapplicable"}:
+            outcome, reason = "untested", unseen
         return RuleOutcome(outcome, self.passed, self.failed, self.unsure, reason)
 
     def _outcome(self) -> tuple[EarlOutcome, str]:
@@ -163,6 +177,7 @@ def _take(said: Said, outcomes: Iterator[Outcome]) -> None:
     for outcome in outcomes:
         if outcome.verdict == "passed":
             said.passed += 1
+            said.passed_at[outcome.place.url] += 1
             continue
         if outcome.verdict == "failed":
             said.failed += 1
@@ -247,12 +262,16 @@ def _judge_site(site: Site, rules: Sequence[Rule], judged: _Judged) -> None:
         for outcome in said.outcomes:
             if outcome.place.url in numbers:
                 _take(per_page.setdefault(outcome.place.url, Said()), iter((outcome,)))
+        for url, times in said.passed_at.items():
+            if url in numbers:
+                per_page.setdefault(url, Said()).passed = times
         general = Said(missing=said.missing, crash=said.crash, passed=said.passed)
         for url, number in numbers.items():
             result = judged.pages[number]
             own = per_page.get(url, general if general.missing or general.crash else Said())
             failed = result.state == "failed" and url not in per_page
-            summary = RuleOutcome("untested") if failed else own.summary(partial=False)
+            unseen = _IN_PART if result.state == "partial" else ""
+            summary = RuleOutcome("untested") if failed else own.summary(unseen=unseen)
             judged.pages[number] = replace(result, outcomes={**result.outcomes, rule.id: summary})
 
 

@@ -23,7 +23,9 @@ def check(page: Page) -> Iterator[Outcome]:
     if (kind is not None and kind.charset) or _declared(page.dom):
         yield passed(place)
     else:
-        yield failed(place, "missing", confidence="firm", guess=page.dom.charset or "an old one")
+        # The evidence may not hold a meta element that names an old encoding.
+        guess = page.dom.charset or "an old one"
+        yield failed(place, "missing", confidence="tentative", guess=guess)
 
 
 def _declared(dom: Dom) -> bool:

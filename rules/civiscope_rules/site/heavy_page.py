@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from civiscope.headers import shown
 from civiscope.headers.scope import FOLDER_FIELD
 from civiscope.model import EvidenceMissing, Missing, Outcome, Page, Place, Request, failed, passed
+from civiscope.urls import is_web_url
 
 _NAMED = 3
 _CUT_SHORT = Missing("not-gathered", "The page did not load to its end, so it was not weighed.")
@@ -18,7 +19,8 @@ def check(page: Page, *, max_bytes: int, max_requests: int) -> Iterator[Outcome]
     if page.kind != "page":
         return
     weight = sum(request.transferred for request in page.requests)
-    count = len(page.requests)
+    # Pictures written into the page itself (data:) are asked of nobody.
+    count = sum(is_web_url(request.url) for request in page.requests)
     if weight <= max_bytes and count <= max_requests:
         if page.visit.state != "complete":
             raise EvidenceMissing(_CUT_SHORT)

@@ -21,7 +21,7 @@ from civiscope.collectors.console import ConsoleRecorder
 from civiscope.collectors.cookies import describe_cookies
 from civiscope.collectors.html import read_html
 from civiscope.collectors.network import NetworkRecorder, SizeMemo
-from civiscope.model import Dom, Evidence, Missing, RawHtml, Request, Visit
+from civiscope.model import AxeResults, Dom, Evidence, Missing, RawHtml, Request, Visit
 from civiscope.urls import redact_url
 
 T = TypeVar("T")

@@ -224,9 +224,9 @@ globalThis.civiscope = (() => {
       url: absolute(frame.getAttribute("src") || "about:blank"), title: cut(frame.getAttribute("title")), sandbox: frame.getAttribute("sandbox"),
       width: frame.clientWidth, height: frame.clientHeight,
     }));
-    const meta = take(all("meta[content]"), 200).map((element) => ({
-      name: (element.getAttribute("http-equiv") || element.getAttribute("name") || element.getAttribute("property") || "").toLowerCase(),
-      content: cut(element.getAttribute("content"), 2000), http_equiv: element.hasAttribute("http-equiv"),
+    const meta = take(all("meta[content],meta[charset]"), 200).map((element) => ({
+      name: (element.getAttribute("http-equiv") || element.getAttribute("name") || element.getAttribute("property") || (element.hasAttribute("charset") ? "charset" : "")).toLowerCase(),
+      content: cut(element.getAttribute("content") ?? element.getAttribute("charset"), 2000), http_equiv: element.hasAttribute("http-equiv"),
     })).filter((element) => element.name);
     const scripts = take(all("script"), 1000).map((script) => ({
       url: script.getAttribute("src") ? absolute(script.getAttribute("src")) : "", type: cut(script.getAttribute("type"), 80),

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from civiscope.model import Dom, EvidenceMissing, Missing, Page, Site
-from civiscope.urls import origin_of, same_site
+from civiscope.urls import canonical_url, origin_of, same_site
 
 _MOST_OK = 299
-_FEWEST_IN_FURNITURE = 3
-_FEWEST_ANYWHERE = 10
+_FEWEST_FRAMED = 2
+_FEWEST_UNFRAMED = 10
+_FURNITURE = frozenset({"header", "nav", "footer", ""})
+"""Parts of a page that come again on every page; empty where a page does not mark its parts."""
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 
 
 def has_navigation(page: Page, dom: Dom) -> bool:
     """Say whether the page has the links an ordinary page of a site has.
 
-    Fragments, print views, single forms and component samples have none and need no signposts.
+    That is links to other pages around its content, more of them where a page marks neither header
+    nor footer. Fragments, print views, single forms and component samples have none and need no
+    signposts.
     """
-    own = [link for link in dom.links if same_site(link.url, page.final_url)]
-    furniture = [link for link in own if link.region in {"header", "nav", "footer"}]
-    return len(furniture) >= _FEWEST_IN_FURNITURE or len(own) >= _FEWEST_ANYWHERE
+    here = canonical_url(page.final_url)
+    leading: dict[str, set[str]] = {}
+    for link in dom.links:
+        target = canonical_url(link.url)
+        if target != here and link.region in _FURNITURE and same_site(target, here):
+            leading.setdefault(link.region, set()).add(target)
+    framed = "header" in leading or "footer" in leading
+    targets = {target for region in leading.values() for target in region}
+    return len(targets) >= (_FEWEST_FRAMED if framed else _FEWEST_UNFRAMED)
 
 
 def authority(page: Page) -> str:
