@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from civiscope.results import CollectorFailure, Issue, Results, severity_rank
+from civiscope.results import CollectorFailure, Issue, NotSeen, Results, severity_rank
 from civiscope.urls import canonical_url
 from civiscope_ci.decision import Check, GateDecision, Status
 from civiscope_ci.policy import Policy
+
+_ANSWERED = "http-error"
+"""The reason of pages that the server answered with an error status."""
 
 
 def decide(results: Results, policy: Policy | None = None) -> GateDecision:
@@ -128,7 +131,7 @@ def _pages_seen(results: Results, policy: Policy) -> Check:
         return Check("pages-seen", threshold, actual, "passed", reason)
     reason = (
         f"Only {actual} pages attempted were seen whole "
-        f"({len(coverage.failed):,} not at all, {len(coverage.partial):,} in part); "
+        f"({len(_not_seen(results)):,} not at all, {len(coverage.partial):,} in part); "
         f"{policy.min_coverage:.0%} are asked for."
     )
     return Check("pages-seen", threshold, actual, "inconclusive", reason)
@@ -173,7 +176,17 @@ def _attempted(results: Results) -> int:
     known = {page.url for page in (*coverage.failed, *coverage.partial)}
     # A wall may stand among the failed pages or apart from them.
     walls = sum(wall.url not in known for wall in coverage.walls)
-    return coverage.visited + len(coverage.partial) + len(coverage.failed) + walls
+    return coverage.visited + len(coverage.partial) + len(_not_seen(results)) + walls
+
+
+def _not_seen(results: Results) -> tuple[NotSeen, ...]:
+    """Pages that could not be seen. One that answers 404 was: it is a broken link, no gap."""
+    targets = {canonical_url(target) for target in results.scan.targets}
+    return tuple(
+        page
+        for page in results.coverage.failed
+        if page.reason != _ANSWERED or canonical_url(page.url) in targets
+    )
 
 
 def _count(number: int, noun: str) -> str:

@@ -134,6 +134,21 @@ def test_share_of_pages_seen_decides(
     assert decide(seen(visited, failed), policy).status == status
 
 
+def test_a_page_that_answers_404_is_a_broken_link_and_no_gap() -> None:
+    broken = tuple(not_seen(f"gone/{n}", reason="http-error") for n in range(5))
+
+    assert verdicts(make_results(coverage=make_coverage(visited=5, failed=broken))) == {}
+
+
+def test_a_target_that_answers_404_is_a_gap() -> None:
+    broken = (not_seen("gone", reason="http-error"),)
+    results = make_results(
+        coverage=make_coverage(visited=5, failed=broken), scan=make_scan(targets=(broken[0].url,))
+    )
+
+    assert verdicts(results) == {"pages-seen": "inconclusive"}
+
+
 def test_pages_seen_in_part_are_not_seen_whole() -> None:
     decision = decide(seen(4, 1, partial=(not_seen("half"),)))
 
