@@ -5,11 +5,20 @@ from __future__ import annotations
 import hashlib
 import re
 
-_TAG = re.compile(r"<([a-zA-Z][\w:-]*)((?:\s+[^<>]*?)?)/?>")
+_MOST = 4000
+"""Characters of a snippet or selector that are looked at; evidence keeps fewer."""
+_LONGEST = 120
+"""Characters of an id or class that are looked at; nobody writes longer ones by hand."""
+# A snippet may be cut within its first tag, so its end is not asked for.
+_TAG = re.compile(r"<([a-zA-Z][\w:-]*)([^<>]*)")
 _ATTRIBUTE = re.compile(r"""([\w:-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _NTH = re.compile(r":nth-(?:child|of-type|last-child)\([^)]*\)")
 _GENERATED = re.compile(
-    r"(?=[\w-]*\d)[0-9a-f]{6,}|\d{3,}|[0-9a-f]{8}-[0-9a-f]{4}|^[«:_]?r[0-9a-z]*[:»_]|__[A-Za-z0-9]{5,}$"
+    r"(?=[a-f]*\d)[0-9a-f]{6,}|\d{3,}"
+    # React's ids, and nothing that merely begins with an r.
+    r"|^(?::r[0-9a-z]*:|«r[0-9a-z]*»|_r_[0-9a-z]*_)"
+    # Hashes of CSS modules have digits or mixed letters; the elements of BEM (nav__title) do not.
+    r"|__(?=[A-Za-z]*\d)[A-Za-z0-9]{5,}$|__(?=[a-z]*[A-Z])(?=[A-Z]*[a-z])[A-Za-z]{5,6}$"
     r"|^css-\w+|^sc-\w+|^jss\d+|^ng-tns|^svelte-\w+|^_\w{5,}_\w{3,}_\d+$|^emotion-",
 )
 _KEPT_ATTRIBUTES = ("type", "role", "name")
@@ -24,9 +33,9 @@ def element_component(snippet: str, selector: str) -> str:
     Built from what its maker wrote (tag, role, type, name, id, classes, the structure above it),
     without what changes by itself: positions, generated names, state.
     """
-    match = _TAG.search(snippet)
+    match = _TAG.search(snippet[:_MOST])
     own = _own_name(match[1].lower(), match[2]) if match else ""
-    path = _structure(selector)
+    path = _structure(selector[-_MOST:])
     if "#" in own or "." in own or "[" in own:
         return own
     return path if path.endswith(own) or not own else own
@@ -37,17 +46,14 @@ def _own_name(tag: str, attributes: str) -> str:
     for name, double, single, bare in _ATTRIBUTE.findall(attributes):
         found.setdefault(name.lower(), double or single or bare)
     name = tag
-    identity = found.get("id", "")
+    identity = found.get("id", "")[:_LONGEST]
     if identity and not _GENERATED.search(identity):
         name += f"#{identity}"
-    classes = sorted(
-        c
-        for c in found.get("class", "").split()
-        if not _GENERATED.search(c) and not _STATE.search(c)
-    )
+    words = [word[:_LONGEST] for word in found.get("class", "").split()]
+    classes = sorted(c for c in words if not _GENERATED.search(c) and not _STATE.search(c))
     name += "".join(f".{c}" for c in classes[:4])
     for attribute in _KEPT_ATTRIBUTES:
-        value = found.get(attribute, "")
+        value = found.get(attribute, "")[:_LONGEST]
         if value and not _GENERATED.search(value):
             name += f"[{attribute}={value[:60]}]"
     return name
@@ -66,7 +72,7 @@ def _step(step: str) -> str:
     marks = re.findall(r"([#.])((?:\\.|[\w-])+)", step)
     kept = [
         sign + name
-        for sign, name in marks
+        for sign, name in ((sign, name[:_LONGEST]) for sign, name in marks)
         if not _GENERATED.search(name) and not (sign == "." and _STATE.search(name))
     ]
     return (tag[0] if tag else "") + "".join(kept) or "*"

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -27,6 +27,7 @@ class ScanConfig(BaseModel):
     model_config = _STRICT
 
     targets: list[str] = Field(default_factory=list[str])
+    """What to scan when the command line names nothing: URLs, `@file`, sitemaps, folders."""
     scope: Literal["host", "domain", "path"] | None = None
     include: list[str] | None = None
     exclude: list[str] | None = None
@@ -62,7 +63,9 @@ class RuleConfig(BaseModel):
     off: str | None = Field(default=None, min_length=10)
     """Why the rule is turned off, and until when."""
     severity: Severity | None = None
+    """Instead of the page's own."""
     options: dict[str, Any] = Field(default_factory=dict[str, Any])
+    """Values for the rule's options; `civiscope rules show` lists them."""
 
 
 class GateConfig(BaseModel):
@@ -71,9 +74,13 @@ class GateConfig(BaseModel):
     model_config = _STRICT
 
     fail_on: Literal["critical", "serious", "moderate", "minor", "info", "never"] | None = None
+    """The least severity that fails; `never` for a start in which nothing found fails."""
     include_best_practice: bool | None = None
+    """Whether rules that no law or standard asks for can fail the gate."""
     include_reviews: bool | None = None
+    """Whether what a person must decide can fail the gate."""
     min_coverage: float | None = Field(default=None, ge=0, le=1)
+    """Least share of the pages attempted that must have been seen whole, 0 to 1."""
 
 
 class Config(BaseModel):
@@ -82,8 +89,11 @@ class Config(BaseModel):
     model_config = _STRICT
 
     out: str | None = None
+    """Folder to write to."""
     formats: list[str] | None = None
+    """Reports to write."""
     frameworks: list[str] | None = None
+    """Apply only rules of these frameworks."""
     scan: ScanConfig = Field(default_factory=ScanConfig)
     rules: dict[str, RuleConfig] = Field(default_factory=dict[str, RuleConfig])
     gate: GateConfig = Field(default_factory=GateConfig)
@@ -134,13 +144,16 @@ def _read(path: Path, in_pyproject: bool) -> Config:
     try:
         return Config.model_validate(data)
     except ValidationError as error:
-        raise UsageError(_sentence(path, text, error)) from error
+        table = ("tool", "civiscope") if in_pyproject else ()
+        raise UsageError(_sentence(path, text, error, table)) from error
 
 
 def _with_environment(data: Any, path: Path) -> Any:  # noqa: ANN401 - TOML, not yet validated
     """Replace `env:NAME` by the variable's value, so that secrets need not stand in the file."""
     if isinstance(data, dict):
         return {key: _with_environment(value, path) for key, value in data.items()}  # pyright: ignore[reportUnknownVariableType] # TOML
+    if isinstance(data, list):
+        return [_with_environment(value, path) for value in data]  # pyright: ignore[reportUnknownVariableType] # TOML
     if isinstance(data, str) and data.startswith("env:"):
         name = data.removeprefix("env:")
         if name not in os.environ:
@@ -149,34 +162,44 @@ def _with_environment(data: Any, path: Path) -> Any:  # noqa: ANN401 - TOML, not
     return data
 
 
-def _sentence(path: Path, text: str, error: ValidationError) -> str:
+def _sentence(path: Path, text: str, error: ValidationError, table: Sequence[str]) -> str:
     problem = error.errors(include_url=False)[0]
     place = [str(part) for part in problem["loc"]]
     key = next((part for part in reversed(place) if not part.isdecimal()), "")
-    where = f"{path}, line {_line_of(text, place)}"
+    where = f"{path}, line {_line_of(text, [*table, *place])}"
     if problem["type"] == "extra_forbidden":
-        return f"{where}: there is no setting {key!r}{_nearest(key, _siblings(place))}."
+        return f"{where}: there is no setting {key!r}{_nearest(key, _siblings(place)) or '.'}"
     expected = problem["msg"][:1].lower() + problem["msg"][1:]
-    return f"{where}: {'.'.join(place)}: {expected}, but it is {problem.get('input')!r:.80}."
+    named = ".".join(place) or ".".join(table)
+    return f"{where}: {named}: {expected}, but it is {problem.get('input')!r:.80}."
 
 
 def _line_of(text: str, place: Sequence[str]) -> int:
-    """Find the line of a key: after its table's heading when there is one."""
-    lines = text.splitlines()
-    start = 0
-    for part in place[:-1]:
-        heading = re.compile(rf"^\s*\[.*{re.escape(part)}")
-        start = next(
-            (n for n, line in enumerate(lines) if n >= start and heading.match(line)), start
-        )
-    for part in reversed(place):
-        wanted = re.compile(
-            rf"""^\s*["']?{re.escape(part)}["']?\s*[=.]|^\s*\[.*{re.escape(part)}"""
-        )
-        for number, line in enumerate(lines[start:], start + 1):
-            if wanted.match(line):
-                return number
-    return start + 1
+    """Return the line that sets *place*, or the table it would stand in."""
+    best, found = 0, 1
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.splitlines(), 1):
+        stripped = line.strip()
+        if stripped.startswith("["):
+            keys = table = _keys(stripped.partition("#")[0].replace("[[", "[").replace("]]", "]"))
+        else:
+            keys = (*table, *_keys(f"{stripped.partition('=')[0]}=0"))
+        if best < len(keys) <= len(place) and keys == tuple(place[: len(keys)]):
+            best, found = len(keys), number
+    return found
+
+
+def _keys(line: str) -> tuple[str, ...]:
+    """Return the keys that a line of TOML names, one in the other; none when it is no such line."""
+    try:
+        data: Any = tomllib.loads(line)
+    except tomllib.TOMLDecodeError:
+        return ()
+    keys: list[str] = []
+    while isinstance(data, dict) and data:
+        [(key, data)] = cast("dict[str, Any]", data).items()
+        keys.append(key)
+    return tuple(keys)
 
 
 def _siblings(place: Sequence[str]) -> Iterable[str]:
@@ -225,15 +248,27 @@ def choose_rules(
             belongs(rule, framework, standards or {}) for framework in frameworks
         ):
             continue
-        for option in setting.options:
-            if option not in rule.facts.options:
-                raise UsageError(
-                    f"The rule {rule.id} has no option {option!r}"
-                    f"{_nearest(option, rule.facts.options)}; "
-                    f"`civiscope rules show {rule.id}` lists them."
-                )
+        for option, value in setting.options.items():
+            _check_option(rule, option, value)
         chosen.append(configured(rule, setting.options, setting.severity))
     return tuple(chosen)
+
+
+def _check_option(rule: Rule, option: str, value: object) -> None:
+    if option not in rule.facts.options:
+        raise UsageError(
+            f"The rule {rule.id} has no option {option!r}"
+            f"{_nearest(option, rule.facts.options) or '.'} `civiscope rules show {rule.id}` lists "
+            "them."
+        )
+    default: object = rule.facts.options[option]
+    fits = isinstance(value, type(default)) and isinstance(value, bool) == isinstance(default, bool)
+    whole_for_broken = type(value) is int and type(default) is float
+    if default is not None and not fits and not whole_for_broken:
+        raise UsageError(
+            f"The option {option} of the rule {rule.id} is of another kind than {value!r}; its "
+            f"default is {default!r}."
+        )
 
 
 def _known(word: str, names: Mapping[str, str]) -> str:

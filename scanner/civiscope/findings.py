@@ -78,7 +78,11 @@ def render(rule: Rule, outcome: Outcome) -> str:
     if template is None:
         summary = str(outcome.facts.get("summary", ""))
         return (summary or rule.facts.title)[:_MAX_MESSAGE]
-    return _Formatter().vformat(template, (), dict(outcome.facts))[:_MAX_MESSAGE]
+    try:
+        return _Formatter().vformat(template, (), dict(outcome.facts))[:_MAX_MESSAGE]
+    except (ValueError, TypeError):
+        # A format that does not fit its value ({count:,} of a text) is no reason to lose a finding.
+        return template[:_MAX_MESSAGE]
 
 
 class _Formatter(string.Formatter):

@@ -6,6 +6,7 @@ import difflib
 import importlib
 import inspect
 import re
+import string
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -362,6 +363,11 @@ def _read_rule(
     )
     if rule.check is not None:
         _check_signature(rule.check, facts, where)
+    for name, message in facts.messages.items():
+        try:
+            list(string.Formatter().parse(message))
+        except ValueError as error:
+            raise RuleError(f"{where}: the message {name} cannot be read: {error}.") from error
     return rule
 
 

@@ -2,97 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Sequence
-from typing import Any, Literal, cast
+from dataclasses import replace
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
-
-from civiscope.collectors.html import read_html
-from civiscope.collectors.network import redact_set_cookie
-from civiscope.model import (
-    AxeResults,
-    ConsoleMessage,
-    Cookie,
-    Document,
-    Dom,
-    Evidence,
-    Headers,
-    Missing,
-    Page,
-    RawHtml,
-    Request,
-    Response,
-    Site,
-    Skipped,
-    Visit,
-)
-from civiscope.rulebook import Example, Fence
-from civiscope.urls import host_of, is_web_url, redact_url
-
-DEFAULT_URL = "https://www.example.gov/"
-_STATUS = re.compile(r"HTTP/\d(?:\.\d)? ([1-5]\d\d)(?: (.*))?")
-_REDACTED = {"location", "content-location", "refresh"}
-_NO_DOM = Missing("not-gathered", "The example gives no document.")
-_STRICT = ConfigDict(extra="forbid", strict=True)
-
-
-class ExampleError(Exception):
-    """An example cannot be understood. The message is a sentence about what is wrong with it."""
-
-
-class _PageData(BaseModel):
-    """A page as a `json` block writes it. What is not given is as on an ordinary, empty page."""
-
-    model_config = _STRICT
-
-    url: str = DEFAULT_URL
-    status: int | None = None
-    headers: dict[str, str | list[str]] | None = None
-    hops: list[dict[str, Any]] | None = None
-    requests: list[dict[str, Any]] = Field(default_factory=list[dict[str, Any]])
-    cookies: list[dict[str, Any]] | None = None
-    console: list[dict[str, Any]] | None = None
-    dom: dict[str, Any] | None = None
-    raw_html: dict[str, Any] | None = None
-    axe: dict[str, Any] | None = None
-    answers: dict[str, list[dict[str, Any]]] = Field(
-        default_factory=dict[str, "list[dict[str, Any]]"]
-    )
-    kind: Literal["page", "missing"] = "page"
-    visit: dict[str, Any] = Field(default_factory=dict[str, Any])
-    order: int | None = None
-    depth: int = 0
-    found_on: str = ""
-    target: bool = False
-    template: str = ""
-
-
-class _SiteData(BaseModel):
-    """A site as a `json` block writes it, when it is more than a list of pages."""
-
-    model_config = _STRICT
-
-    pages: list[_PageData]
-    documents: list[dict[str, Any]] = Field(default_factory=list[dict[str, Any]])
-    skipped: list[dict[str, Any]] = Field(default_factory=list[dict[str, Any]])
-    targets: list[str] = Field(default_factory=list[str])
-
-
-_SITE_DATA = TypeAdapter(_SiteData)
-_ANSWER = TypeAdapter(Response)
-_REQUEST = TypeAdapter(Request)
-_PARTS: dict[str, TypeAdapter[Any]] = {
-    "cookies": TypeAdapter(tuple[Cookie, ...]),
-    "console": TypeAdapter(tuple[ConsoleMessage, ...]),
-    "dom": TypeAdapter(Dom),
-    "raw_html": TypeAdapter(RawHtml),
-    "axe": TypeAdapter(AxeResults),
-    "visit": TypeAdapter(Visit),
-    "documents": TypeAdapter(tuple[Document, ...]),
-    "skipped": TypeAdapter(tuple[Skipped, ...]),
-}
+from civiscope.examples.blocks import ExampleError
+from civiscope.examples.http_block import page_of_answers
+from civiscope.examples.json_block import site_of_data
+from civiscope.model import Page, Site
+from civiscope.rulebook import Example
 
 
 def seen_of(example: Example, scope: Literal["page", "site"]) -> Page | Site:
@@ -102,11 +19,12 @@ def seen_of(example: Example, scope: Literal["page", "site"]) -> Page | Site:
     """
     languages = {fence.language for fence in example.fences}
     if languages == {"json"} and len(example.fences) == 1:
-        site = _site(example.fences[0])
+        site = site_of_data(example.fences[0])
     elif languages == {"http"} and scope == "page":
-        site = Site((_page_of_answers(example.fences),))
+        site = Site((page_of_answers(example.fences),))
     elif languages == {"http"}:
-        site = Site(tuple(_page_of_answers([fence]) for fence in example.fences))
+        pages = [page_of_answers([fence]) for fence in example.fences]
+        site = Site(tuple(replace(page, order=number) for number, page in enumerate(pages)))
     else:
         raise ExampleError(
             "It needs one json block, or http blocks, or html blocks, and no mixture."
@@ -119,197 +37,10 @@ def seen_of(example: Example, scope: Literal["page", "site"]) -> Page | Site:
 
 
 def site_of(site: Site) -> Site:
-    """Return *site* as the engine hands it to rules: pages numbered from 0, and lean."""
+    """Return *site* as the engine hands it to rules: with what they need of each page."""
     return Site(
         pages=tuple(page.lean() for page in site.pages),
         documents=site.documents,
         skipped=site.skipped,
         targets=site.targets,
     )
-
-
-def _page_of_answers(fences: Sequence[Fence]) -> Page:
-    """Return the page that raw answers lead to: redirects first, the page's own last."""
-    parsed = [_answer_of(fence) for fence in fences]
-    hops = tuple(answer for answer, _ in parsed)
-    body = parsed[-1][1]
-    request = Request(url=hops[0].url, type="document", main=True, hops=hops)
-    raw = read_html(body, hops[-1].url, "", ()) if body.strip() else None
-    missing = Missing("not-gathered", "The example gives no HTML.")
-    evidence = Evidence((request,), (), (), _NO_DOM, raw or missing, _NO_DOM)
-    return Page(url=hops[0].url, evidence=evidence)
-
-
-def _answer_of(fence: Fence) -> tuple[Response, str]:
-    head, _, body = fence.text.partition("\n\n")
-    first, *lines = head.strip("\n").splitlines() or [""]
-    status = _STATUS.fullmatch(first.strip())
-    if status is None:
-        raise ExampleError(
-            f"An http block begins with a status line like HTTP/1.1 200 OK, not {first!r}."
-        )
-    fields: list[tuple[str, str]] = []
-    for line in lines:
-        name, colon, value = line.partition(":")
-        if not colon or not name.strip():
-            raise ExampleError(
-                f"{line!r} is no header field; write its name, a colon and its value."
-            )
-        fields.append((name, value))
-    answer = Response(
-        url=_address(fence.info.strip() or DEFAULT_URL),
-        status=int(status[1]),
-        headers=_headers(fields),
-        status_text=status[2] or "",
-        protocol="http/1.1",
-    )
-    return answer, body
-
-
-def _address(url: str) -> str:
-    if not is_web_url(url):
-        raise ExampleError(f"{url!r} is no http or https address.")
-    return url
-
-
-def _headers(fields: Sequence[tuple[str, str]]) -> Headers:
-    """Return *fields* as evidence keeps them: names in lower case, secrets taken out."""
-    kept: list[tuple[str, str]] = []
-    for raw_name, raw_value in fields:
-        name, value = raw_name.strip().lower(), raw_value.strip()
-        if name == "set-cookie":
-            value = redact_set_cookie(value)
-        elif name in _REDACTED:
-            value = redact_url(value)
-        kept.append((name, value))
-    return Headers(tuple(kept))
-
-
-def _site(fence: Fence) -> Site:
-    try:
-        raw: Any = json.loads(fence.text)
-    except json.JSONDecodeError as error:
-        raise ExampleError(
-            f"The json block is not JSON: {error.msg} in its line {error.lineno}."
-        ) from error
-    if isinstance(raw, dict) and "pages" not in raw:
-        raw = [raw]
-    whole: Any = {"pages": raw} if isinstance(raw, list) else raw
-    data = cast("_SiteData", _read(_SITE_DATA, whole, ""))
-    return Site(
-        pages=tuple(_page(page, number) for number, page in enumerate(data.pages)),
-        documents=_part("documents", [_with_headers(each) for each in data.documents]),
-        skipped=_part("skipped", data.skipped),
-        targets=tuple(data.targets),
-    )
-
-
-def _page(data: _PageData, number: int) -> Page:
-    visit = cast("Visit", _part("visit", {"state": "complete", **data.visit}))
-    url = _address(data.url)
-    main = _main_request(data, url, visit)
-    others = tuple(
-        cast("Request", _read(_REQUEST, _with_hops(each), f"requests.{index}"))
-        for index, each in enumerate(data.requests)
-    )
-    final = main.final_url
-    # Of a page that was not seen there is nothing but its requests.
-    nothing = Missing("not-gathered", visit.detail or "The page was not seen.")
-    empty: Any = nothing if visit.state == "failed" else ()
-    cookies = (
-        None if data.cookies is None else [{**_cookie(final), **each} for each in data.cookies]
-    )
-    dom = None if data.dom is None else {"title": "", "url": final, **data.dom}
-    evidence = Evidence(
-        requests=others if any(each.main for each in others) else (main, *others),
-        cookies=empty if cookies is None else _part("cookies", cookies),
-        console=() if data.console is None else _part("console", data.console),
-        dom=_NO_DOM if dom is None else _part("dom", dom),
-        raw_html=_NO_DOM if data.raw_html is None else _part("raw_html", data.raw_html),
-        axe=_NO_DOM if data.axe is None else _part("axe", data.axe),
-        answers=dict(data.answers),
-    )
-    return Page(
-        url=url,
-        evidence=evidence,
-        visit=visit,
-        kind=data.kind,
-        order=number if data.order is None else data.order,
-        depth=data.depth,
-        found_on=data.found_on,
-        target=data.target,
-        template=data.template,
-    )
-
-
-def _main_request(data: _PageData, url: str, visit: Visit) -> Request:
-    hops = data.hops
-    if hops is not None and (data.status is not None or data.headers is not None):
-        raise ExampleError("Give a page its hops, or its status and headers, not both.")
-    if hops is None:
-        silent = visit.state == "failed" and data.status is None and data.headers is None
-        own = {"url": url, "status": data.status or 200, "headers": data.headers or {}}
-        hops = [] if silent else [own]
-    answers = [_read(_ANSWER, _with_headers(hop), f"hops.{n}") for n, hop in enumerate(hops)]
-    first = answers[0].url if answers else url
-    return Request(url=first, type="document", main=True, hops=tuple(answers))
-
-
-def _with_hops(raw: dict[str, Any]) -> dict[str, Any]:
-    hops: Any = raw.get("hops")
-    if not isinstance(hops, list):
-        return raw
-    return {**raw, "hops": [_with_headers(hop) for hop in _listed(hops)]}
-
-
-def _with_headers(raw: Any) -> Any:  # noqa: ANN401 - JSON, not yet validated
-    """Turn `{"name": "value" or ["first", "second"]}` into fields as evidence keeps them."""
-    if not isinstance(raw, dict):
-        return cast("Any", raw)
-    data = cast("dict[str, Any]", raw)
-    named: Any = data.get("headers", {})
-    if not isinstance(named, dict):
-        return data
-    fields: list[tuple[str, str]] = []
-    for name, value in cast("dict[str, Any]", named).items():
-        values = _listed(value)
-        fields += [(name, str(each)) for each in values]
-    return {**data, "headers": {"fields": _headers(fields).fields}}
-
-
-def _listed(raw: Any) -> list[Any]:  # noqa: ANN401 - JSON, not yet validated
-    return list(raw) if isinstance(raw, list) else [raw]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType] # JSON
-
-
-def _cookie(page_url: str) -> dict[str, Any]:
-    """An unremarkable session cookie, to be changed by what the example says."""
-    return {
-        "domain": host_of(page_url),
-        "path": "/",
-        "secure": False,
-        "http_only": False,
-        "same_site": "",
-        "lifetime": None,
-        "partitioned": False,
-        "host_only": True,
-        "length": 0,
-        "entropy": 0.0,
-        "set_by": "header",
-        "set_url": page_url,
-    }
-
-
-def _part(name: str, raw: Any) -> Any:  # noqa: ANN401 - JSON in, the part's own type out
-    return _read(_PARTS[name], raw, name)
-
-
-def _read(adapter: TypeAdapter[Any], raw: Any, where: str) -> Any:  # noqa: ANN401 - see _part
-    try:
-        # By way of JSON, where strict reading takes lists for tuples.
-        return adapter.validate_json(json.dumps(raw), strict=True, extra="forbid")
-    except ValidationError as error:
-        problem = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in (*filter(None, [where]), *problem["loc"]))
-        raise ExampleError(
-            f"The json block does not fit at {place or 'the top'}: {problem['msg']}."
-        ) from error

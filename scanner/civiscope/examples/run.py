@@ -15,7 +15,8 @@ from civiscope.browser.world import world_script
 from civiscope.collectors.visit import PageScript, Plan
 from civiscope.engine import Said, apply_rule
 from civiscope.errors import InternalError
-from civiscope.examples.evidence import ExampleError, seen_of, site_of
+from civiscope.examples.blocks import ExampleError
+from civiscope.examples.evidence import seen_of, site_of
 from civiscope.examples.server import LOOPBACK, ExampleServer, whole_page
 from civiscope.model import Page, Site
 from civiscope.rulebook import Example, Fence, Rule
@@ -67,18 +68,17 @@ async def run_examples_async(
     rules: Sequence[Rule], *, browser: Path | None = None, tabs: int | None = None
 ) -> list[ExampleResult]:
     """Do what `run_examples` does, inside a running event loop."""
-    results: dict[tuple[str, int], ExampleResult] = {}
-    shown: list[tuple[Rule, Example]] = []
-    for rule in rules:
-        for example in rule.examples:
-            if example.fences and all(fence.language == "html" for fence in example.fences):
-                shown.append((rule, example))
-            else:
-                results[rule.id, example.number] = _described(rule, example)
-    if shown:
-        for result in await _show(shown, browser, tabs):
-            results[result.example.rule, result.example.number] = result
-    return [results[rule.id, example.number] for rule in rules for example in rule.examples]
+    pairs = [(rule, example) for rule in rules for example in rule.examples]
+    shown = [pair for pair in pairs if _is_shown(pair[1])]
+    from_browser = iter(await _show(shown, browser, tabs) if shown else ())
+    return [
+        next(from_browser) if _is_shown(example) else _described(rule, example)
+        for rule, example in pairs
+    ]
+
+
+def _is_shown(example: Example) -> bool:
+    return bool(example.fences) and all(fence.language == "html" for fence in example.fences)
 
 
 def _described(rule: Rule, example: Example) -> ExampleResult:
@@ -136,17 +136,17 @@ class _Stage:
 
     async def all(self, shown: Sequence[tuple[Rule, Example]]) -> list[ExampleResult]:
         """Show every example, as many at a time as there are tabs."""
-        waiting = iter(shown)
-        results: list[ExampleResult] = []
+        waiting = iter(enumerate(shown))
+        results: dict[int, ExampleResult] = {}
 
         async def work() -> None:
-            for rule, example in waiting:
-                results.append(await self._one(rule, example))
+            for number, (rule, example) in waiting:
+                results[number] = await self._one(rule, example)
 
         async with asyncio.TaskGroup() as group:
             for _ in range(self._pool.tabs):
                 group.create_task(work())
-        return results
+        return [results[number] for number in range(len(shown))]
 
     async def _one(self, rule: Rule, example: Example) -> ExampleResult:
         if rule.scope == "page" and len(example.fences) > 1:
@@ -184,8 +184,9 @@ def _result(rule: Rule, example: Example, seen: Page | Site) -> ExampleResult:
     said = apply_rule(rule, seen)
     if said.crash:
         return ExampleResult(example, "broken", f"The rule broke: {said.crash}.")
+    # A frame that lets no script in is part of some examples, and no reason to doubt the rest.
     partial = isinstance(seen, Page) and seen.visit.state == "partial"
-    summary = said.summary(partial=partial)
+    summary = said.summary(unseen="The page was seen in part only." if partial else "")
     verdict = _WORDS.get(summary.outcome, summary.outcome)
     names = sorted(
         {o.message for o in said.findings() if o.message and _verdict(o.verdict) == verdict}

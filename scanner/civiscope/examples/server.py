@@ -67,11 +67,14 @@ class ExampleServer:
             task.add_done_callback(self._answering.discard)
         # A browser may hang up whenever it likes.
         with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-            while True:
-                head = await reader.readuntil(b"\r\n\r\n")
-                writer.write(self._answer(head.decode("latin-1")))
-                await writer.drain()
-        writer.close()
+            try:
+                while True:
+                    head = await reader.readuntil(b"\r\n\r\n")
+                    writer.write(self._answer(head.decode("latin-1")))
+                    await writer.drain()
+            finally:
+                writer.close()
+                await writer.wait_closed()
 
     def _answer(self, head: str) -> bytes:
         request, *lines = head.split("\r\n")

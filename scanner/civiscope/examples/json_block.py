@@ -1,0 +1,214 @@
+"""Read `json` blocks: evidence as data, for what `http` and `html` blocks cannot say."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal, cast
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from civiscope.examples.blocks import DEFAULT_URL, ExampleError, address, headers_of
+from civiscope.model import (
+    AxeResults,
+    ConsoleMessage,
+    Cookie,
+    Document,
+    Dom,
+    Evidence,
+    Missing,
+    Page,
+    RawHtml,
+    Request,
+    Response,
+    Site,
+    Skipped,
+    Visit,
+)
+from civiscope.rulebook import Fence
+from civiscope.urls import host_of
+
+_NO_DOM = Missing("not-gathered", "The example gives no document.")
+_STRICT = ConfigDict(extra="forbid", strict=True)
+
+
+class _PageData(BaseModel):
+    """A page as a `json` block writes it. What is not given is as on an ordinary, empty page."""
+
+    model_config = _STRICT
+
+    url: str = DEFAULT_URL
+    status: int | None = None
+    headers: dict[str, str | list[str]] | None = None
+    hops: list[dict[str, Any]] | None = None
+    requests: list[dict[str, Any]] = Field(default_factory=list[dict[str, Any]])
+    cookies: list[dict[str, Any]] | None = None
+    console: list[dict[str, Any]] | None = None
+    dom: dict[str, Any] | None = None
+    raw_html: dict[str, Any] | None = None
+    axe: dict[str, Any] | None = None
+    answers: dict[str, list[dict[str, Any]]] = Field(
+        default_factory=dict[str, "list[dict[str, Any]]"]
+    )
+    kind: Literal["page", "missing"] = "page"
+    visit: dict[str, Any] = Field(default_factory=dict[str, Any])
+    order: int | None = None
+    depth: int = 0
+    found_on: str = ""
+    target: bool = False
+    template: str = ""
+
+
+class _SiteData(BaseModel):
+    """A site as a `json` block writes it, when it is more than a list of pages."""
+
+    model_config = _STRICT
+
+    pages: list[_PageData]
+    documents: list[dict[str, Any]] = Field(default_factory=list[dict[str, Any]])
+    skipped: list[dict[str, Any]] = Field(default_factory=list[dict[str, Any]])
+    targets: list[str] = Field(default_factory=list[str])
+
+
+_SITE_DATA = TypeAdapter(_SiteData)
+_ANSWER = TypeAdapter(Response)
+_REQUEST = TypeAdapter(Request)
+_PARTS: dict[str, TypeAdapter[Any]] = {
+    "cookies": TypeAdapter(tuple[Cookie, ...]),
+    "console": TypeAdapter(tuple[ConsoleMessage, ...]),
+    "dom": TypeAdapter(Dom),
+    "raw_html": TypeAdapter(RawHtml),
+    "axe": TypeAdapter(AxeResults),
+    "visit": TypeAdapter(Visit),
+    "documents": TypeAdapter(tuple[Document, ...]),
+    "skipped": TypeAdapter(tuple[Skipped, ...]),
+}
+
+
+def site_of_data(fence: Fence) -> Site:
+    """Return the pages, and what else there is, that *fence* describes. Raises ExampleError."""
+    try:
+        raw: Any = json.loads(fence.text)
+    except json.JSONDecodeError as error:
+        raise ExampleError(
+            f"The json block is not JSON: {error.msg} in its line {error.lineno}."
+        ) from error
+    if not (isinstance(raw, dict) and "pages" in raw):
+        raw = {"pages": _listed(raw)}
+    data = cast("_SiteData", _read(_SITE_DATA, raw, ""))
+    return Site(
+        pages=tuple(_page(page, number) for number, page in enumerate(data.pages)),
+        documents=_part("documents", [_with_headers(each) for each in data.documents]),
+        skipped=_part("skipped", data.skipped),
+        targets=tuple(data.targets),
+    )
+
+
+def _page(data: _PageData, number: int) -> Page:
+    visit = cast("Visit", _part("visit", {"state": "complete", **data.visit}))
+    url = address(data.url)
+    main = _main_request(data, url, visit)
+    others = tuple(
+        cast("Request", _read(_REQUEST, _with_hops(each), f"requests.{index}"))
+        for index, each in enumerate(data.requests)
+    )
+    final = main.final_url
+    # Of a page that was not seen there is nothing but its requests.
+    nothing = Missing("not-gathered", visit.detail or "The page was not seen.")
+    empty: Any = nothing if visit.state == "failed" else ()
+    cookies = (
+        None if data.cookies is None else [{**_cookie(final), **each} for each in data.cookies]
+    )
+    dom = None if data.dom is None else {"title": "", "url": final, **data.dom}
+    evidence = Evidence(
+        requests=others if any(each.main for each in others) else (main, *others),
+        cookies=empty if cookies is None else _part("cookies", cookies),
+        console=() if data.console is None else _part("console", data.console),
+        dom=_NO_DOM if dom is None else _part("dom", dom),
+        raw_html=_NO_DOM if data.raw_html is None else _part("raw_html", data.raw_html),
+        axe=_NO_DOM if data.axe is None else _part("axe", data.axe),
+        answers=dict(data.answers),
+    )
+    return Page(
+        url=url,
+        evidence=evidence,
+        visit=visit,
+        kind=data.kind,
+        order=number if data.order is None else data.order,
+        depth=data.depth,
+        found_on=data.found_on,
+        target=data.target,
+        template=data.template,
+    )
+
+
+def _main_request(data: _PageData, url: str, visit: Visit) -> Request:
+    hops = data.hops
+    if hops is not None and (data.status is not None or data.headers is not None):
+        raise ExampleError("Give a page its hops, or its status and headers, not both.")
+    if hops is None:
+        silent = visit.state == "failed" and data.status is None and data.headers is None
+        own = {"url": url, "status": data.status or 200, "headers": data.headers or {}}
+        hops = [] if silent else [own]
+    answers = [_read(_ANSWER, _with_headers(hop), f"hops.{n}") for n, hop in enumerate(hops)]
+    first = answers[0].url if answers else url
+    return Request(url=first, type="document", main=True, hops=tuple(answers))
+
+
+def _with_hops(raw: dict[str, Any]) -> dict[str, Any]:
+    hops: Any = raw.get("hops")
+    if not isinstance(hops, list):
+        return raw
+    return {**raw, "hops": [_with_headers(hop) for hop in _listed(hops)]}
+
+
+def _with_headers(raw: Any) -> Any:  # noqa: ANN401 - JSON, not yet validated
+    """Turn `{"name": "value" or ["first", "second"]}` into fields as evidence keeps them."""
+    if not isinstance(raw, dict):
+        return raw
+    data = cast("dict[str, Any]", raw)
+    named: Any = data.get("headers", {})
+    if not isinstance(named, dict):
+        return data
+    fields: list[tuple[str, str]] = []
+    for name, value in cast("dict[str, Any]", named).items():
+        values = _listed(value)
+        fields += [(name, str(each)) for each in values]
+    return {**data, "headers": {"fields": headers_of(fields).fields}}
+
+
+def _listed(raw: Any) -> list[Any]:  # noqa: ANN401 - JSON, not yet validated
+    return list(raw) if isinstance(raw, list) else [raw]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType] # JSON
+
+
+def _cookie(page_url: str) -> dict[str, Any]:
+    """An unremarkable session cookie, to be changed by what the example says."""
+    return {
+        "domain": host_of(page_url),
+        "path": "/",
+        "secure": False,
+        "http_only": False,
+        "same_site": "",
+        "lifetime": None,
+        "partitioned": False,
+        "host_only": True,
+        "length": 0,
+        "entropy": 0.0,
+        "set_by": "header",
+        "set_url": page_url,
+    }
+
+
+def _part(name: str, raw: Any) -> Any:  # noqa: ANN401 - JSON in, the part's own type out
+    return _read(_PARTS[name], raw, name)
+
+
+def _read(adapter: TypeAdapter[Any], raw: Any, where: str) -> Any:  # noqa: ANN401 - see _part
+    try:
+        # By way of JSON, where strict reading takes lists for tuples.
+        return adapter.validate_json(json.dumps(raw), strict=True, extra="forbid")
+    except ValidationError as error:
+        problem = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in (*filter(None, [where]), *problem["loc"]))
+        raise ExampleError(
+            f"The json block does not fit at {place or 'the top'}: {problem['msg']}."
+        ) from error

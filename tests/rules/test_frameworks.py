@@ -1,0 +1,119 @@
+"""Frameworks select the rules that their law or standard asks for, and no others."""
+
+from __future__ import annotations
+
+import pytest
+
+from civiscope.config import belongs
+from civiscope.rulebook import Framework, all_rules, load_rulebooks
+
+BOOKS = load_rulebooks()
+RULES = all_rules(BOOKS)
+STANDARDS = {name: standard for book in BOOKS for name, standard in book.standards.items()}
+FRAMEWORKS = {framework.id: framework for book in BOOKS for framework in book.frameworks}
+ACCESSIBILITY = [
+    "wcag20-aa",
+    "wcag21-aa",
+    "wcag22-a",
+    "wcag22-aa",
+    "us-508",
+    "en301549-3.2.1",
+    "en301549-4.1.1",
+    "trusted-tester-5",
+    "rgaa-4.1",
+]
+BINDING = [name for name in ACCESSIBILITY if name != "rgaa-4.1"]
+"""RGAA makes requirements of some things that elsewhere are best practice."""
+
+
+def selected(framework_id: str) -> set[str]:
+    framework = FRAMEWORKS[framework_id]
+    return {rule.id for rule in RULES if belongs(rule, framework, STANDARDS)}
+
+
+def test_the_frameworks_are_these() -> None:
+    assert sorted(FRAMEWORKS) == sorted([*ACCESSIBILITY, "us-https"])
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS.values(), ids=lambda each: each.id)
+def test_selection_names_standards_and_entries_that_exist(framework: Framework) -> None:
+    for name, selection in framework.standards.items():
+        entries = STANDARDS[name].entries
+
+        assert set(selection.entries or ()) - set(entries) == set()
+        assert set(selection.levels or ()) - {entry.level for entry in entries.values()} == set()
+        assert selection.until is None or any(
+            entry.since == selection.until for entry in entries.values()
+        )
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS.values(), ids=lambda each: each.id)
+def test_framework_says_what_a_scan_cannot_show(framework: Framework) -> None:
+    assert len(framework.limits) > 150
+    assert framework.limits.strip().endswith(".")
+    assert framework.url.startswith("https://")
+
+
+@pytest.mark.parametrize("framework_id", ACCESSIBILITY)
+def test_accessibility_frameworks_hold_the_rules_everybody_knows(framework_id: str) -> None:
+    found = selected(framework_id)
+
+    assert {rule.partition("/")[0] for rule in found} == {"accessibility"}
+    assert {
+        "accessibility/image-alt",
+        "accessibility/label",
+        "accessibility/link-name",
+        "accessibility/button-name",
+        "accessibility/document-title",
+        "accessibility/html-has-lang",
+    } - found == set()
+
+
+@pytest.mark.parametrize("framework_id", BINDING)
+def test_best_practice_is_in_no_framework_that_binds(framework_id: str) -> None:
+    kinds = {rule.id: rule.facts.kind for rule in RULES}
+
+    assert sorted(rule for rule in selected(framework_id) if kinds[rule] == "best-practice") == []
+
+
+def test_versions_of_wcag_build_on_each_other() -> None:
+    assert selected("wcag20-aa") < selected("wcag21-aa") < selected("wcag22-aa")
+    assert selected("wcag22-a") < selected("wcag22-aa")
+
+
+def test_contrast_is_level_aa_and_in_every_version() -> None:
+    contrast = "accessibility/color-contrast"
+
+    assert contrast not in selected("wcag22-a")
+    assert contrast in selected("wcag20-aa")
+
+
+def test_what_came_with_wcag_2_2_is_only_in_what_follows_wcag_2_2() -> None:
+    holding = [name for name in ACCESSIBILITY if "accessibility/target-size" in selected(name)]
+
+    assert holding == ["wcag22-aa", "en301549-4.1.1"]
+
+
+def test_what_came_with_wcag_2_1_is_not_in_what_follows_wcag_2_0() -> None:
+    holding = [
+        name for name in ACCESSIBILITY if "accessibility/autocomplete-valid" in selected(name)
+    ]
+
+    assert "wcag20-aa" not in holding
+    assert "us-508" not in holding
+    assert {"wcag21-aa", "wcag22-aa", "en301549-3.2.1", "en301549-4.1.1"} - set(holding) == set()
+
+
+def test_section_508_is_wcag_2_0_and_european_standards_are_their_wcag() -> None:
+    assert selected("us-508") == selected("wcag20-aa")
+    assert selected("en301549-3.2.1") == selected("wcag21-aa")
+    assert selected("en301549-4.1.1") == selected("wcag22-aa")
+
+
+def test_us_https_policy_is_about_transport_only() -> None:
+    assert {
+        "security/hsts",
+        "security/https-redirect",
+        "security/mixed-content",
+    } <= selected("us-https")
+    assert {rule.partition("/")[0] for rule in selected("us-https")} == {"security"}
