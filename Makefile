@@ -23,7 +23,7 @@ check: setup $(PYRIGHT)  ## Everything that can be checked without running a bro
 	$(BIN)/python -m civiscope.docs --check
 
 bench: browser  ## Measure civiscope beside other ways to do the same; see docs/benchmarks.md.
-	$(BIN)/python bench/run.py
+	$(BIN)/python -m bench.run
 
 docs: setup  ## Write the pages that are generated from rule pages and from the code.
 	$(BIN)/python -m civiscope.docs

@@ -83,6 +83,7 @@ def _about_failures(results: Results) -> list[str]:
     if not results.failures:
         return [f"The automated checks found no failure on {count(seen, 'page')}."]
     pages = len(_pages_with(results.failures, results))
+    seen = max(seen, pages)
     # A problem of the site as a whole stands on no page.
     on = f" on {pages:,} of {count(seen, 'page')}" if pages else ""
     sentences = [f"The automated checks found {count(len(results.failures), 'problem')}{on}."]
@@ -137,13 +138,15 @@ def _numbers(results: Results) -> tuple[Number, ...]:
     worst = _bad(failures)
     places = sum(issue.occurrences for issue in failures)
     not_seen = len(coverage.failed) + len(coverage.partial)
+    with_problems = len(_pages_with(failures, results))
     return (
         Number(len(failures), "Problems", f"in {count(places, 'place')}"),
         Number(len(worst), "Critical or serious", "to fix first"),
         Number(
-            len(_pages_with(failures, results)),
+            with_problems,
             "Pages with problems",
-            f"of {count(seen, 'page')} seen",
+            # Error pages that were asked for on purpose are pages, too, but none of the site's own.
+            f"of {count(max(seen, with_problems), 'page')} seen",
         ),
         Number(len(results.reviews), "For a person to check", "not counted as problems"),
         Number(not_seen, "Pages not seen whole", f"{coverage.skipped_total:,} more left out"),

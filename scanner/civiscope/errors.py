@@ -32,3 +32,9 @@ class InternalError(CiviscopeError):
     """A fault of civiscope or of this machine."""
 
     exit_code = 4
+
+
+class Interrupted(CiviscopeError):
+    """The user ended the command before its end."""
+
+    exit_code = 130

@@ -19,9 +19,10 @@ from civiscope.browser.world import world_script
 from civiscope.collectors.visit import PageScript, Plan
 from civiscope.crawl.addresses import AddressGuard
 from civiscope.crawl.crawler import Crawler
-from civiscope.crawl.fetch import Fetcher
+from civiscope.crawl.documents import ask_documents
+from civiscope.crawl.fetch import DEADLINE, Fetcher
 from civiscope.crawl.frontier import Candidate, Frontier
-from civiscope.crawl.robots import Robots
+from civiscope.crawl.robots import Robots, is_this_machine
 from civiscope.crawl.scope import ScanScope
 from civiscope.crawl.sitemap import read_sitemaps
 from civiscope.crawl.targets import Targets, read_targets
@@ -30,27 +31,28 @@ from civiscope.engines import engine_versions
 from civiscope.errors import InternalError, UsageError
 from civiscope.evidence import EVIDENCE_VERSION, EvidenceReader, EvidenceStore, ScanFile
 from civiscope.evidence.schema import EndFile
-from civiscope.model import Document, Page
+from civiscope.model import Page
 from civiscope.session import Session, read_session
 from civiscope.settings import ScanSettings
-from civiscope.urls import host_of, origin_of
+from civiscope.urls import host_of, is_web_url, origin_of
 
 DEFAULT_PAGES = 100
 """Pages of a crawl when nothing else is said."""
-MAX_DOCUMENTS = 1000
-"""Documents whose headers are asked for; those beyond are listed without."""
 _MAX_SKIPPED = 5000
 
 Say = Callable[[str], None]
+Begun = Callable[[], None]
 PageSeen = Callable[[Page, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Who is told how the scan goes. Both are called in the scan's own thread."""
+    """Who is told how the scan goes. All are called in the scan's own thread."""
 
     say: Say = lambda _: None
     page: PageSeen = lambda _page, _waiting: None
+    begun: Begun = lambda: None
+    """A new scan's evidence has been begun: from now on what is seen is kept."""
 
 
 async def scan(
@@ -72,8 +74,10 @@ async def scan(
     with contextlib.ExitStack() as stack:
         browser = find_browser(settings.browser)
         store = EvidenceStore.resume(folder) if resume else None
+        if store is not None:
+            settings = _resumed(settings, store.scan)
         targets = read_targets(store.scan.targets if store else words, stack)
-        session = read_session(settings, [host_of(url) for url in targets.pages])
+        session = read_session(settings, (*targets.pages, *targets.sitemaps))
         guard = AddressGuard(settings.resolve)
         for url in (*targets.pages, *targets.sitemaps):
             await guard.allow_kind_of(url)
@@ -82,17 +86,10 @@ async def scan(
         for url in targets.pages:
             scope.add(url)
 
-        async def allow(url: str, must_belong: bool) -> str:
-            refusal = await guard.refusal(url)
-            if not refusal and must_belong and url.startswith("http") and not scope.covers(url):
-                return f"out-of-scope: The address leads to {origin_of(url)}, which is not scanned."
-            return refusal
-
         browser_settings = BrowserSettings(
             executable=browser.path,
             resolve=settings.resolve,
-            # Names that only ever mean this machine are of no use to a public site.
-            block_hosts=("localhost", "*.localhost") if guard.strict else (),
+            block_hosts=guard.blocked_hosts(),
         )
         plan = Plan(
             scripts=tuple(scripts),
@@ -100,9 +97,27 @@ async def scan(
             cookies=session.cookies,
             local_storage=session.local_storage,
         )
-        agent = settings.user_agent or default_user_agent()
+        fetcher = Fetcher(
+            guard,
+            user_agent=settings.user_agent or default_user_agent(),
+            headers_for=session.headers_for,
+            ca=settings.ca,
+            deadline=min(DEADLINE, settings.page_timeout),
+        )
+        robots = Robots(fetcher, settings.ignore_robots)
+
+        async def allow(url: str, must_belong: bool) -> str:
+            refusal = await guard.refusal(url)
+            if refusal or not must_belong or not is_web_url(url):
+                return refusal
+            if not scope.covers(url):
+                return f"out-of-scope: The address leads to {origin_of(url)}, which is not scanned."
+            said = (await robots.rules(url)).refusal(url)
+            return f"robots: {said}" if said else ""
+
         try:
             async with (
+                fetcher,
                 open_pool(
                     browser_settings,
                     world=world_script(),
@@ -112,21 +127,24 @@ async def scan(
                     plan=plan,
                     tabs=settings.tabs,
                 ) as pool,
-                Fetcher(
-                    guard,
-                    user_agent=agent,
-                    headers=settings.headers,
-                    own_host=host_of(targets.pages[0]) if targets.pages else "",
-                    ca=settings.ca,
-                ) as fetcher,
             ):
                 await prove(pool)
                 if not pool.browser.sandboxed:
                     listener.say("The browser runs without its sandbox, because you are root.")
+                # Before a folder is begun: a list that cannot be read costs no earlier scan.
+                listed = await _read_lists(settings, targets, fetcher, robots, scope)
+                for problem in listed.problems:
+                    listener.say(problem)
                 if store is None:
                     head = _head(targets, settings, pool)
                     store = EvidenceStore.create(folder, head, force=force)
-                run = _Run(settings, targets, store, pool, fetcher, guard, scope, listener)
+                    listener.begun()
+                else:
+                    store.begin_again()
+                store.hide(session.secrets())
+                run = _Run(
+                    settings, targets, store, pool, fetcher, guard, scope, robots, listed, listener
+                )
                 await run.go()
         except BrowserStartError as error:
             raise InternalError(str(error)) from error
@@ -150,16 +168,17 @@ class _Run:
         fetcher: Fetcher,
         guard: AddressGuard,
         scope: ScanScope,
+        robots: Robots,
+        listed: _Listed,
         listener: Listener,
     ) -> None:
         self._settings = settings
         self._targets = targets
         self._store = store
         self._fetcher = fetcher
-        self._listener = listener
-        self._scope = scope
-        self._notes: list[str] = []
-        self._robots = Robots(fetcher, settings.ignore_robots)
+        self._robots = robots
+        self._listed = listed
+        self._notes = list(listed.problems)
         depth = settings.max_depth
         if depth is None and not targets.follow:
             depth = 0
@@ -187,13 +206,17 @@ class _Run:
         """Crawl, look at error pages and documents, and write the end."""
         crawler = self._crawler
         crawler.start_clock()
-        listed = await self._listed()
-        await crawler.run(self._targets.pages, listed)
+        await crawler.run(self._targets.pages, self._listed.pages)
         if self._settings.missing_page and not self._targets.served:
             await crawler.missing_pages()
-        documents = await self._documents()
+        documents = await ask_documents(
+            {**self._frontier.documents, **crawler.found_documents},
+            self._fetcher,
+            self._robots,
+            crawler.limiter,
+            crawler.time_is_up,
+        )
         skipped = crawler.skipped_at_end()
-        reader = EvidenceReader(self._store.folder)
         self._store.finish(
             EndFile(
                 finished=now(),
@@ -202,46 +225,43 @@ class _Run:
                 documents=documents,
                 skipped=tuple(skipped[:_MAX_SKIPPED]),
                 skipped_total=len(skipped),
-                templates=group_by_template(reader.pages()),
+                templates=group_by_template(crawler.shapes),
                 notes=tuple(self._notes),
             )
         )
 
-    async def _listed(self) -> list[Candidate]:
-        """Return the pages that sitemaps list: those named as targets, and the site's own."""
-        sitemaps = list(self._targets.sitemaps)
-        named = bool(sitemaps)
-        if self._settings.sitemaps and self._targets.follow:
-            for origin in dict.fromkeys(origin_of(url) for url in self._targets.pages):
-                rules = await self._robots.rules(origin + "/")
-                sitemaps += rules.sitemaps or (f"{origin}/sitemap.xml",)
-        if not sitemaps:
-            return []
-        pages, problems = await read_sitemaps(self._fetcher, sitemaps)
-        if named:
-            self._notes += problems
-            for problem in problems:
-                self._listener.say(problem)
-            if not pages:
-                raise UsageError(problems[0] if problems else f"{sitemaps[0]} lists no pages.")
-            for url in pages:
-                self._scope.add(url)
-            return [Candidate(url, 0, sitemaps[0]) for url in pages]
-        return [Candidate(url, 1, sitemaps[0]) for url in pages]
 
-    async def _documents(self) -> tuple[Document, ...]:
-        found = {**self._frontier.documents, **self._crawler.found_documents}
-        documents: list[Document] = []
-        for url, found_on in sorted(found.items()):
-            rules = await self._robots.rules(url)
-            refusal = rules.refusal(url)
-            if refusal or len(documents) >= MAX_DOCUMENTS:
-                why = refusal or f"More than {MAX_DOCUMENTS} documents; this one was not asked for."
-                documents.append(Document(url, found_on, error=why))
-                continue
-            answer = await self._fetcher.head(url)
-            documents.append(Document(url, found_on, answer.status, answer.headers, answer.error))
-        return tuple(documents)
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """Pages that sitemaps list, and what is wrong with those that were named."""
+
+    pages: tuple[Candidate, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+async def _read_lists(
+    settings: ScanSettings, targets: Targets, fetcher: Fetcher, robots: Robots, scope: ScanScope
+) -> _Listed:
+    """Return the pages that sitemaps list: those named as targets, and the site's own."""
+    named: tuple[str, ...] = ()
+    problems: list[str] = []
+    candidates: list[Candidate] = []
+    if targets.sitemaps:
+        named, said = await read_sitemaps(fetcher, targets.sitemaps)
+        problems += said
+        if not named:
+            raise UsageError(said[0] if said else f"{targets.sitemaps[0]} lists no pages.")
+        for url in named:
+            scope.add(url)
+        candidates += [Candidate(url, 0, targets.sitemaps[0]) for url in named]
+    if settings.sitemaps and targets.follow:
+        for origin in dict.fromkeys(origin_of(url) for url in targets.pages):
+            told = (await robots.rules(origin + "/")).sitemaps
+            listed, said = await read_sitemaps(fetcher, told or (f"{origin}/sitemap.xml",))
+            # That there is none where nobody said there would be is no problem.
+            problems += said if told else ()
+            candidates += [Candidate(url, 1, origin) for url in listed]
+    return _Listed(tuple(candidates), tuple(problems))
 
 
 def _limit(settings: ScanSettings, targets: Targets) -> int:
@@ -252,13 +272,30 @@ def _limit(settings: ScanSettings, targets: Targets) -> int:
     return DEFAULT_PAGES if targets.follow else 1_000_000
 
 
+def _resumed(settings: ScanSettings, head: ScanFile) -> ScanSettings:
+    """Evidence holds no secrets: what the site was shown before has to be given again."""
+    signed_in = bool(settings.cookies or settings.user or settings.storage_state)
+    if head.settings.get("signed_in") and not signed_in:
+        raise UsageError(
+            "The scan had a session, which evidence does not keep; give the same --cookie, --user "
+            "or --storage-state again to go on with it."
+        )
+    missing = sorted(set(head.settings.get("headers", ())) - set(settings.headers))
+    if missing:
+        raise UsageError(
+            f"The scan sent headers whose values evidence does not keep; give them again with "
+            f"--header to go on with it: {', '.join(missing)}."
+        )
+    return settings.resumed({**head.settings, "seed": head.seed, "depth": head.depth})
+
+
 def _check_ignored_robots(settings: ScanSettings, targets: Targets) -> None:
     """robots.txt may be passed over on one's own machine, or for hosts the configuration names."""
     if "*" not in settings.ignore_robots:
         return
     for url in (*targets.pages, *targets.sitemaps):
         host = host_of(url)
-        if host != "localhost" and not host.startswith("127.") and host != "::1":
+        if not is_this_machine(host):
             raise UsageError(
                 f"--ignore-robots is for sites on this machine; to pass over the robots.txt of "
                 f'{host}, put ignore_robots = ["{host}"] into the [scan] part of civiscope.toml.'
@@ -266,16 +303,16 @@ def _check_ignored_robots(settings: ScanSettings, targets: Targets) -> None:
 
 
 def _view(settings: ScanSettings, session: Session) -> View:
-    name, _, password = settings.user.partition(":")
     width, height = settings.viewport
     return View(
         width=width,
         height=height,
         user_agent=settings.user_agent,
         accept_language=settings.accept_language,
-        headers=dict(settings.headers),
-        user_name=name,
-        password=password,
+        headers=dict(session.headers),
+        user_name=session.user_name,
+        password=session.password,
+        own=session.own.covers,
     )
 
 

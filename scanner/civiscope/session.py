@@ -1,26 +1,119 @@
-"""Sessions for sites behind a login: cookies from the command line, or Playwright's storage state."""
+"""Sessions for sites behind a login: what signs us in, and to whom it may be shown."""
 
 from __future__ import annotations
 
+import base64
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from civiscope.errors import UsageError
 from civiscope.settings import ScanSettings
+from civiscope.urls import host_of
+
+
+class OwnSite:
+    """The places that the user named. Headers and passwords are for them and for nobody else.
+
+    A name with and without `www.` is one place, and a site named by http is still itself by https;
+    never the other way round.
+    """
+
+    def __init__(self, urls: Iterable[str]) -> None:
+        self._places = {place for url in urls if (place := _place(url)) is not None}
+
+    def covers(self, url: str) -> bool:
+        """Say whether *url* is of the site itself."""
+        place = _place(url)
+        if place is None:
+            return False
+        host, port, secure = place
+        upgraded = secure and port == 443 and (host, 80, False) in self._places
+        return upgraded or place in self._places
+
+
+def _place(url: str) -> tuple[str, int, bool] | None:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    host = host_of(url).removeprefix("www.")
+    secure = parts.scheme in {"https", "wss"}
+    if not host or parts.scheme not in {"http", "https", "ws", "wss"}:
+        return None
+    return host, port or (443 if secure else 80), secure
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What a browser gets before each page."""
+    """What the site is shown with each page."""
 
+    own: OwnSite
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    user_name: str = ""
+    password: str = ""
     cookies: tuple[dict[str, Any], ...] = ()
     """As Storage.setCookies takes them."""
     local_storage: tuple[tuple[str, str, str], ...] = ()
     """Origin, key, value."""
+
+    def headers_for(self, url: str) -> dict[str, str]:
+        """Return the headers that a request of our own to *url* bears to be let in."""
+        headers: dict[str, str] = {}
+        fitting = [f"{c['name']}={c['value']}" for c in self.cookies if _fits(c, url)]
+        if fitting:
+            headers["cookie"] = "; ".join(fitting)
+        if self.own.covers(url):
+            if self.user_name:
+                headers["authorization"] = f"Basic {self._pair}"
+            headers.update({name.lower(): value for name, value in self.headers.items()})
+        return headers
+
+    @property
+    def _pair(self) -> str:
+        pair = f"{self.user_name}:{self.password}"
+        return base64.b64encode(pair.encode()).decode("ascii") if self.user_name else ""
+
+    def secrets(self) -> tuple[str, ...]:
+        """Return every value that must not get into evidence, longest first."""
+        cookies = [str(cookie["value"]) for cookie in self.cookies]
+        stored = [value for _, _, value in self.local_storage]
+        # `Bearer <token>` may be shown as the token alone.
+        headers = [part for v in self.headers.values() for part in (v, v.rpartition(" ")[2])]
+        values = {*headers, self.password, self._pair, *cookies, *stored}
+        telling = (v for v in values if len(v) >= 6 and not _ORDINARY.fullmatch(v))
+        return tuple(sorted(telling, key=_longest_first))
+
+
+_ORDINARY = re.compile(r"[a-z*]+([/ ,;._-]+[a-z*]+)*", re.IGNORECASE)
+"""Words as in `text/html` or `staging` stand everywhere, in the evidence's own language, too."""
+
+
+def _longest_first(value: str) -> tuple[int, str]:
+    return -len(value), value
+
+
+def _fits(cookie: Mapping[str, Any], url: str) -> bool:
+    """Say whether a browser would send *cookie* to *url*."""
+    host, domain = host_of(url), str(cookie["domain"]).strip("[]")
+    there = host == domain.lstrip(".")
+    if domain.startswith(".") and not there:
+        there = host.endswith(domain)
+    parts = urlsplit(url)
+    path = str(cookie["path"])
+    below = (parts.path or "/").startswith(path) and (
+        path.endswith("/") or parts.path[len(path) : len(path) + 1] in {"", "/"}
+    )
+    secure = bool(cookie.get("secure")) and parts.scheme != "https"
+    gone = 0 < float(cookie.get("expires", 0)) < time.time()
+    return there and below and not secure and not gone
 
 
 class _StoredCookie(BaseModel):
@@ -57,8 +150,12 @@ class _StorageState(BaseModel):
     origins: list[_StoredOrigin] = Field(default_factory=list[_StoredOrigin])
 
 
-def read_session(settings: ScanSettings, hosts: Iterable[str]) -> Session:
-    """Return the session that the settings ask for; UsageError when it cannot be read."""
+def read_session(settings: ScanSettings, urls: Iterable[str]) -> Session:
+    """Return the session that the settings ask for, for the site at *urls*.
+
+    Raises UsageError when it cannot be read.
+    """
+    urls = tuple(urls)
     cookies: list[dict[str, Any]] = []
     storage: list[tuple[str, str, str]] = []
     if settings.storage_state is not None:
@@ -73,11 +170,38 @@ def read_session(settings: ScanSettings, hosts: Iterable[str]) -> Session:
         name, equals, value = pair.partition("=")
         if not equals or not name.strip():
             raise UsageError("--cookie takes name=value, for example --cookie session=abc123.")
-        cookies += [
-            {"name": name.strip(), "value": value, "domain": host, "path": "/"}
-            for host in dict.fromkeys(hosts)
-        ]
-    return Session(tuple(cookies), tuple(storage))
+        cookies += [_named_cookie(name.strip(), value.strip(), host) for host in _hosts(urls)]
+    user_name, colon, password = settings.user.partition(":")
+    if settings.user and not colon:
+        raise UsageError("--user takes NAME:PASSWORD, for example --user auditor:secret.")
+    return Session(
+        OwnSite(urls), settings.headers, user_name, password, tuple(cookies), tuple(storage)
+    )
+
+
+def _hosts(urls: Iterable[str]) -> list[str]:
+    """Return each host once, names with and without `www.`."""
+    hosts: dict[str, None] = {}
+    for url in urls:
+        host = host_of(url)
+        hosts[host] = None
+        if "." in host and not host.replace(".", "").isdigit():
+            hosts[host.removeprefix("www.")] = None
+            hosts["www." + host.removeprefix("www.")] = None
+    return list(hosts)
+
+
+def _named_cookie(name: str, value: str, host: str) -> dict[str, Any]:
+    cookie: dict[str, Any] = {
+        "name": name,
+        "value": value,
+        # Without a leading dot the browser keeps it for this one host.
+        "domain": f"[{host}]" if ":" in host else host,
+        "path": "/",
+    }
+    if name.startswith(("__Host-", "__Secure-")):
+        cookie["secure"] = True
+    return cookie
 
 
 def _read_state(settings: ScanSettings) -> _StorageState:
@@ -88,7 +212,7 @@ def _read_state(settings: ScanSettings) -> _StorageState:
         return _StorageState.model_validate(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise UsageError(f"The storage state {path} cannot be read ({error.strerror}).") from error
-    except (ValueError, ValidationError) as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(
             f"{path} is not in Playwright's storage-state format; make it with "
             f"context.storage_state(path=…) after signing in."

@@ -4,7 +4,7 @@ configuration file or Python."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -34,6 +34,7 @@ class ScanSettings:
     """Visit this many pages, spread over the kinds of page the addresses show."""
     seed: int = 1
     depth: Depth = "quick"
+    """How much to check on each page."""
     sitemaps: bool = True
     """Whether to read the sitemaps that robots.txt names, or /sitemap.xml."""
     missing_page: bool = True
@@ -49,8 +50,11 @@ class ScanSettings:
     script_timeout: float = 30.0
     """Seconds for a page to answer a question; then its tab is given up."""
     viewport: tuple[int, int] = (1280, 900)
+    """Width and height of the window in CSS pixels."""
     user_agent: str = ""
+    """Sent as User-Agent instead of the browser's own."""
     accept_language: str = "en"
+    """Sent as Accept-Language."""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     """Sent with every request. Their values are kept out of evidence."""
     cookies: tuple[str, ...] = ()
@@ -65,6 +69,20 @@ class ScanSettings:
     """PEM file with certificate authorities to trust besides the system's."""
     browser: Path | None = None
     screenshots: bool = False
+
+    def resumed(self, stored: Mapping[str, Any]) -> ScanSettings:
+        """Return the settings that a scan is gone on with.
+
+        What the scan was told stands in its evidence, as `public` wrote it, and stays; secrets and
+        what belongs to the machine are these settings' own.
+        """
+        lists = {"include", "exclude", "ignore_robots", "viewport"}
+        values: dict[str, Any] = {
+            name: tuple(value) if name in lists else value
+            for name, value in stored.items()
+            if name not in {"headers", "signed_in"}
+        }
+        return replace(self, **values)
 
     def public(self) -> dict[str, Any]:
         """Return the settings for evidence and results: without secrets and machine paths."""

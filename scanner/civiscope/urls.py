@@ -4,25 +4,41 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
+from urllib.parse import (
+    SplitResult,
+    parse_qsl,
+    quote,
+    unquote,
+    unquote_plus,
+    urlencode,
+    urljoin,
+    urlsplit,
+)
 
 from publicsuffixlist import PublicSuffixList
-from w3lib.url import canonicalize_url
 
 _TRACKING = re.compile(
     r"^(utm_\w+|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|twclid|ttclid|igshid|mc_cid"
     r"|mc_eid|_ga|_gl|_hsenc|_hsmi|__hs\w+|mkt_tok|vero_id|oly_enc_id|oly_anon_id|s_cid|icid"
-    r"|pk_(campaign|kwd|source|medium|content|cid)|mtm_\w+|matomo_\w+|piwik_\w+|wt_mc|at_\w+"
+    r"|pk_(campaign|kwd|source|medium|content|cid)|mtm_\w+|matomo_\w+|piwik_\w+|wt_mc"
+    r"|at_(medium|campaign|custom\d*|format|creation|variant|network|term|platform)"
     r"|sc_campaign|elqtrackid|ref_src|xtor)$",
     re.IGNORECASE,
 )
 _SESSION = re.compile(
-    r"^(jsessionid|phpsessid|sessionid|session_id|sid|aspsessionid\w*|cfid|cftoken|zenid)$",
-    re.IGNORECASE,
+    r"^(jsessionid|phpsessid|aspsessionid\w*|asp\.net_sessionid|cfid|cftoken|zenid)$", re.IGNORECASE
 )
+_MAYBE_SESSION = re.compile(r"^(sid|sess|session|session_?id)$", re.IGNORECASE)
 _PATH_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
+_NOT_IN_HOSTS = re.compile(r"[\x00-\x20\x7f#%/:<>?@\[\\\]^|]")
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_PATH_SAFE = "/:@!$&'()*+,;=~%"
+_QUERY_SAFE = "/:@!$()*+,;=~%?"
 _SUFFIXES = PublicSuffixList()
 
 
@@ -30,46 +46,105 @@ _SUFFIXES = PublicSuffixList()
 def canonical_url(url: str) -> str:
     """Return the one form under which a page is visited and compared.
 
-    Scheme and host in lower case, default port and fragment dropped, path and query encoded alike,
-    parameters sorted, tracking and session parameters dropped. A hash-bang fragment stays, because
-    it names another page. An URL that cannot be read comes back stripped, otherwise as it was.
+    Scheme and host in lower case, default port and fragment dropped, path and query escaped alike,
+    named parameters sorted, tracking and session parameters dropped. A hash-bang fragment stays,
+    because it names another page. An URL that cannot be read comes back stripped, otherwise as it
+    was.
     """
     url = url.strip()
     try:
-        parts = urlsplit(url)
+        parts = _split(url)
         port = parts.port
     except ValueError:
         return url
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        return url
-    host = parts.hostname.rstrip(".")
-    try:
-        host = host.encode("idna").decode("ascii") if not host.isascii() else host
-    except UnicodeError:
+    host = _host(parts)
+    if parts.scheme not in {"http", "https"} or not host:
         return url
     netloc = f"[{host}]" if ":" in host else host
     if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
         netloc += f":{port}"
-    query = _kept_query(parts)
-    fragment = parts.fragment if parts.fragment.startswith("!") else ""
-    path = _PATH_SESSION.sub("", parts.path) or "/"
-    rebuilt = SplitResult(parts.scheme, netloc, path, query, fragment).geturl()
-    try:
-        return str(canonicalize_url(rebuilt, keep_fragments=bool(fragment)))
-    except ValueError:
-        return rebuilt
+    path = _without_dots(_escaped(_PATH_SESSION.sub("", parts.path), _PATH_SAFE))
+    fragment = _escaped(parts.fragment, _QUERY_SAFE) if parts.fragment.startswith("!") else ""
+    return SplitResult(parts.scheme, netloc, path, _kept_query(parts.query), fragment).geturl()
 
 
-def _kept_query(parts: SplitResult) -> str:
-    if not parts.query:
+def _split(url: str) -> SplitResult:
+    r"""Split *url* as a browser would: `http://a\@b/` leads to a, not to b."""
+    head, mark, tail = url.partition("?")
+    if "\\" in head and head.lstrip()[:4].lower() == "http" and "#" not in head:
+        url = head.replace("\\", "/") + mark + tail
+    return urlsplit(url)
+
+
+def _host(parts: SplitResult) -> str:
+    """Return the host as a browser would ask for it; empty when it would not."""
+    host = parts.hostname or ""
+    if ":" in host:
+        try:
+            return str(ipaddress.IPv6Address(host))
+        except ValueError:
+            return ""
+    if not host.isascii() or "%" in host:
+        # UTS 46 without the tables: compatibility forms folded, full stops of other scripts read.
+        try:
+            host = unicodedata.normalize("NFKC", unquote(host, errors="strict")).lower()
+            labels = host.replace("\u3002", ".").split(".")
+            host = ".".join(label if label.isascii() else _punycode(label) for label in labels)
+        except UnicodeError:
+            return ""
+    return "" if _NOT_IN_HOSTS.search(host) else host.rstrip(".")
+
+
+def _punycode(label: str) -> str:
+    return "xn--" + label.encode("punycode").decode("ascii")
+
+
+def _escaped(text: str, safe: str) -> str:
+    """Return *text* in one spelling: no escape for what needs none, all others in upper case."""
+    if not _STRAY_PERCENT.search(text):
+        text = _ESCAPE.sub(_escape, text)
+    return quote(text, safe=safe, errors="replace")
+
+
+def _escape(found: re.Match[str]) -> str:
+    character = chr(int(found[1], 16))
+    return character if character in _UNRESERVED else found[0].upper()
+
+
+def _without_dots(path: str) -> str:
+    if "/." not in path:
+        return path or "/"
+    kept: list[str] = []
+    parts = path.split("/")[1:]
+    for part in parts:
+        if part == "..":
+            kept = kept[:-1]
+        elif part != ".":
+            kept.append(part)
+    if parts[-1] in {".", ".."}:
+        kept.append("")
+    return "/" + "/".join(kept)
+
+
+def _kept_query(query: str) -> str:
+    if not query:
         return ""
-    return "&".join(
-        piece
-        for piece in parts.query.split("&")
-        if piece
-        and not _TRACKING.match(name := unquote(piece.partition("=")[0]))
-        and not _SESSION.match(name)
-    )
+    pieces = [_escaped(piece, _QUERY_SAFE) for piece in query.split("&") if piece]
+    kept = [piece for piece in pieces if not _is_noise(piece)]
+    # `?OpenDocument&Seq=1` is no list of named values: order and spelling may carry meaning.
+    if all("=" in piece for piece in kept):
+        kept = sorted(kept, key=lambda piece: piece.partition("=")[0])
+        kept = [piece.replace("%20", "+") for piece in kept]
+    return "&".join(kept)
+
+
+def _is_noise(piece: str) -> bool:
+    name, _, value = piece.partition("=")
+    name = unquote(name)
+    if _TRACKING.match(name) or _SESSION.match(name):
+        return True
+    # `sid=12` may be a section; a session's name is long and random.
+    return bool(_MAYBE_SESSION.match(name)) and len(value) >= 16
 
 
 def resolve(base: str, reference: str) -> str:
@@ -81,21 +156,27 @@ def resolve(base: str, reference: str) -> str:
 
 
 @lru_cache(maxsize=65536)
+def with_plain_host(url: str) -> str:
+    """Return a web URL with nothing but host and port (when not the scheme's) before its path."""
+    parts = _split(url)
+    return origin_of(url) + parts._replace(scheme="", netloc="", fragment="").geturl()
+
+
 def is_web_url(url: str) -> bool:
     """Say whether *url* is a well-formed http or https URL with a host."""
     try:
-        parts = urlsplit(url)
+        parts = _split(url)
         _ = parts.port
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    return parts.scheme in {"http", "https"} and bool(_host(parts))
 
 
 @lru_cache(maxsize=65536)
 def host_of(url: str) -> str:
-    """Return the host in lower case without port; empty when there is none."""
+    """Return the host in lower case and ASCII without port; empty when there is none."""
     try:
-        return (urlsplit(url).hostname or "").rstrip(".")
+        return _host(_split(url))
     except ValueError:
         return ""
 
@@ -104,13 +185,14 @@ def host_of(url: str) -> str:
 def origin_of(url: str) -> str:
     """Return scheme, host and port (default port left out); empty when the URL has no origin."""
     try:
-        parts = urlsplit(url)
+        parts = _split(url)
         port = parts.port
     except ValueError:
         return ""
-    if not parts.hostname or parts.scheme not in _DEFAULT_PORTS:
+    host = _host(parts)
+    if not host or parts.scheme not in _DEFAULT_PORTS:
         return ""
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    host = f"[{host}]" if ":" in host else host
     if port is None or port == _DEFAULT_PORTS[parts.scheme]:
         return f"{parts.scheme}://{host}"
     return f"{parts.scheme}://{host}:{port}"
@@ -145,26 +227,38 @@ _RANDOM = re.compile(r"^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9_\-+/=.~]{24,}$")
 
 
 def redact_url(url: str) -> str:
-    """Return *url* with query values replaced that look personal or secret.
+    """Return *url* with values replaced that look personal or secret, in query and fragment.
 
-    The name of each parameter and the length of its value stay; user name and password go.
+    The name of each parameter and the length of its value stay; user name, password and session
+    ids in the path go.
     """
-    if "?" not in url and "@" not in url:
+    if not any(mark in url for mark in "?@#;"):
         return url
     try:
         parts = urlsplit(url)
-        pairs = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=500)
+        netloc = parts.netloc.rpartition("@")[2]
+        path = _PATH_SESSION.sub(";jsessionid=[hidden]", parts.path)
+        query = _redacted_pairs(parts.query)
+        fragment = parts.fragment
+        if "=" in fragment:
+            fragment = _redacted_pairs(fragment)
+        elif _EMAIL.search(fragment):
+            fragment = f"[{len(fragment)} characters]"
     except ValueError:
-        return url.partition("?")[0] + "?[unreadable]"
-    netloc = parts.netloc.rpartition("@")[2]
-    if not any(_personal(name, value) for name, value in pairs):
-        return url if netloc == parts.netloc else parts._replace(netloc=netloc).geturl()
-    query = urlencode(
-        [(n, f"[{len(v)} characters]" if _personal(n, v) else v) for n, v in pairs],
-        quote_via=quote,
-        safe="[]/:,",
-    )
-    return parts._replace(netloc=netloc, query=query).geturl()
+        return re.split(r"[?#@]", url, maxsplit=1)[0] + "?[unreadable]"
+    now = parts._replace(netloc=netloc, path=path, query=query, fragment=fragment)
+    return url if now == parts else now.geturl()
+
+
+def _redacted_pairs(text: str) -> str:
+    """Replace the personal values of `name=value` pairs; ValueError when there are too many."""
+    pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=500)
+    if any(_personal(name, value) for name, value in pairs):
+        shown = [(n, f"[{len(v)} characters]" if _personal(n, v) else v) for n, v in pairs]
+        return urlencode(shown, quote_via=quote, safe="[]/:,", errors="replace")
+    # `?name@example.gov` and `?<token>` are values without a name.
+    bare = unquote_plus(text) if "=" not in text else ""
+    return f"[{len(text)} characters]" if _personal("", bare) else text
 
 
 def _personal(name: str, value: str) -> bool:

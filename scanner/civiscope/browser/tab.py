@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from typing import Any, cast
 
 from civiscope.browser.cdp import CdpError, CdpTimeout, Disconnected, Json, Session
@@ -54,6 +55,10 @@ class Deadlines:
     """For any one answer of the page; then the tab is given up."""
 
 
+def _nobody(_: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """How the browser shows itself."""
@@ -63,9 +68,11 @@ class View:
     user_agent: str = ""
     accept_language: str = "en"
     headers: dict[str, str] = field(default_factory=dict[str, str])
-    """Extra request headers."""
+    """Extra request headers, for the site's own addresses only."""
     user_name: str = ""
     password: str = ""
+    own: Callable[[str], bool] = _nobody
+    """Says which addresses are the site's own: headers and password go nowhere else."""
 
 
 class Tab:
@@ -163,8 +170,6 @@ class Tab:
         kind = session.target.get("type", "")
         network: Json = {"maxTotalBufferSize": 30_000_000, "maxResourceBufferSize": 10_000_000}
         session.post("Network.enable", network)
-        if self._view.headers:
-            session.post("Network.setExtraHTTPHeaders", {"headers": self._view.headers})
         if kind in {"page", "iframe"}:
             session.on("Runtime.executionContextCreated", lambda e: self._context(session, e))
             session.on("Runtime.executionContextDestroyed", lambda e: self._forget(session, e))
@@ -174,10 +179,12 @@ class Tab:
             session.on("Fetch.authRequired", lambda e: self._challenge(session, e))
             session.post("Page.enable")
             session.post("Runtime.enable")
+            # Extra headers are for some hosts only, so every request has to be looked at.
+            which = {} if self._view.headers else {"resourceType": "Document"}
             session.post(
                 "Fetch.enable",
                 {
-                    "patterns": [{"resourceType": "Document", "requestStage": "Request"}],
+                    "patterns": [{**which, "requestStage": "Request"}],
                     "handleAuthRequests": bool(self._view.user_name),
                 },
             )
@@ -194,11 +201,11 @@ class Tab:
                     "filter": [{"type": "iframe"}, {"type": "worker"}],
                 },
             )
-        if kind == "page" and self._view.user_agent:
+        if kind in {"page", "iframe"}:
             session.post(
                 "Emulation.setUserAgentOverride",
                 {
-                    "userAgent": self._view.user_agent,
+                    "userAgent": self._view.user_agent or own_user_agent(self._browser.user_agent),
                     "acceptLanguage": self._view.accept_language,
                 },
             )
@@ -209,19 +216,23 @@ class Tab:
             self._instrument(child)
             child.post("Runtime.runIfWaitingForDebugger")
 
-    def _spawn(self, work: Awaitable[None]) -> None:
-        async def run() -> None:
-            with contextlib.suppress(CdpError):
-                await work
-
-        task = asyncio.get_running_loop().create_task(run())
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        # The browser may be gone before it has its answer.
+        if error is not None and not isinstance(error, CdpError):
+            raise error
 
     async def _paused(self, session: Session, event: Json) -> None:
         url = event["request"]["url"]
-        main = event.get("frameId") == self.main_frame
-        why = await self._allow(url, main and not self.may_leave)
+        document = event.get("resourceType") == "Document"
+        main = document and event.get("frameId") == self.main_frame
+        why = await self._allow(url, main and not self.may_leave) if document else ""
         if why:
             self._refused[url] = why
             if main:
@@ -229,13 +240,30 @@ class Tab:
             params = {"requestId": event["requestId"], "errorReason": "BlockedByClient"}
             session.post("Fetch.failRequest", params)
         else:
-            session.post("Fetch.continueRequest", {"requestId": event["requestId"]})
+            session.post(
+                "Fetch.continueRequest",
+                {"requestId": event["requestId"], **self._headers(url, event["request"])},
+            )
+
+    def _headers(self, url: str, request: Json) -> Json:
+        """Return the headers to go on with: our own for the site, none of them for anybody else."""
+        ours = self._view.headers
+        if not ours:
+            return {}
+        names = {name.lower() for name in ours}
+        # What an earlier hop was given must not go along to the next.
+        headers = {k: v for k, v in request["headers"].items() if k.lower() not in names}
+        if self._view.own(url):
+            headers.update(ours)
+        elif len(headers) == len(request["headers"]):
+            return {}
+        return {"headers": [{"name": k, "value": v} for k, v in headers.items()]}
 
     def _challenge(self, session: Session, event: Json) -> None:
-        # A password is given once a page and only where the user said: to the page's own origin.
+        # A password is given once a page and only where the user said: to the site's own origin.
         origin = event.get("authChallenge", {}).get("origin", "")
         answer: Json = {"response": "CancelAuth"}
-        if event.get("frameId") == self.main_frame and origin not in self._authenticated:
+        if self._view.own(origin) and origin not in self._authenticated:
             self._authenticated.add(origin)
             answer = {
                 "response": "ProvideCredentials",
@@ -249,6 +277,7 @@ class Tab:
         context = event["context"]
         if context.get("name") == WORLD:
             self._contexts[context["auxData"]["frameId"]] = (session, context["uniqueId"])
+            self._changed.set()
 
     def _forget(self, session: Session, event: Json | None) -> None:
         gone = None if event is None else event.get("executionContextUniqueId")
@@ -445,6 +474,14 @@ class Tab:
         """Number of documents the page's own frame has shown in this visit."""
         return len(self._commits)
 
+    async def next_document(self, commits: int) -> None:
+        """Wait until the page's own frame shows more than *commits* documents; not for long."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self.deadlines.settle):
+                while self.commits <= commits or not self.has_world(self.main_frame):
+                    self._changed.clear()
+                    await self._changed.wait()
+
     def notes(self) -> dict[str, Any]:
         """Return what happened in the visit so far, as fields of Visit."""
         return {
@@ -485,9 +522,7 @@ class Tab:
         try:
             answer = await session.send("Runtime.evaluate", params, timeout=seconds)
         except CdpTimeout as error:
-            detail = (
-                f"The page did not answer for {seconds:g} seconds: its own script keeps it busy."
-            )
+            detail = f"The page did not answer for {seconds:g} seconds: something keeps it busy."
             raise TabLost("hung", detail) from error
         except Disconnected as error:
             if session is not self.session:
@@ -606,3 +641,8 @@ def _walk(tree: Json, urls: dict[str, str]) -> None:
     urls[tree["frame"]["id"]] = tree["frame"]["url"]
     for child in tree.get("childFrames", ()):
         _walk(child, urls)
+
+
+def own_user_agent(browser: str) -> str:
+    """Return the browser's user agent with our name added, so that a site's operator can tell."""
+    return f"{browser.replace('HeadlessChrome', 'Chrome')} civiscope/{version('civiscope')}"

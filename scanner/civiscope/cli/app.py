@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,10 +16,13 @@ from rich.console import Console
 from civiscope.api import page_scripts
 from civiscope.cli import more
 from civiscope.cli import options as o
+from civiscope.cli.nothing_seen import nothing_seen
+from civiscope.cli.output_folder import EVIDENCE, check_room, folder_to_resume, remove_reports
+from civiscope.cli.outputs import write_outputs
 from civiscope.cli.progress import ScanProgress
 from civiscope.config import Loaded
 from civiscope.engine import judge as judge_evidence
-from civiscope.errors import UsageError
+from civiscope.errors import InconclusiveError, Interrupted, UsageError
 from civiscope.evidence import EvidenceReader
 from civiscope.results import Results
 from civiscope.results_file import NAME as RESULTS_NAME
@@ -31,6 +35,7 @@ from civiscope_ci.decision import GateDecision
 from civiscope_ci.gate import decide
 from civiscope_reports import FORMATS
 from civiscope_reports.terminal import summary
+from civiscope_reports.text import plain
 
 app = typer.Typer(
     name="civiscope",
@@ -155,14 +160,22 @@ NoSitemaps = Annotated[bool, typer.Option("--no-sitemaps", help="Do not read the
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with a scan that was cut off.")]
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def _civiscope(
+    context: typer.Context,
     version: Annotated[
-        bool, typer.Option("--version", help="Print the version; with -v, of every engine, too.")
+        bool,
+        typer.Option("--version", help="Print the version; with -v, of every engine, too."),
     ] = False,
-    verbose: o.Verbose = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="With --version: of every engine, too.")
+    ] = False,
 ) -> None:
-    """Only for --version, which `more` handles before anything else is parsed."""
+    if version:
+        more.show_version(verbose=verbose)
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        raise UsageError("Name a command; `civiscope --help` lists them.")
 
 
 @app.command()
@@ -217,11 +230,17 @@ def audit(
     names = o.read_formats(formats, loaded.config)
     policy = o.read_policy(fail_on, loaded.config.gate)
     folder = _out(out, loaded)
-    evidence = _scan(targets, loaded, settings, rules, folder, force, resume, quiet, verbose)
+    if resume:
+        folder, targets = folder_to_resume(targets, out, folder), None
+    evidence = _scan(
+        "audit", targets, loaded, settings, rules, folder, force, resume, quiet, verbose
+    )
     results = judge_evidence(evidence, rules.rules, rules.books)
     decision = decide(results, policy)
-    files = _write(results, decision, folder, names)
+    files = write_outputs(results, decision, folder, names)
     _show(results, decision, files, quiet=quiet, as_json=as_json)
+    if decision.status == "inconclusive":
+        _tell_nothing_seen(evidence)
     return decision.exit_code
 
 
@@ -268,15 +287,19 @@ def scan(
     settings = _settings(loaded, locals())
     rules = o.read_rules(loaded.config, folders=rulebook, trust=trust_rulebook)
     folder = _out(out, loaded)
-    evidence = _scan(targets, loaded, settings, rules, folder, force, resume, quiet, verbose)
+    if resume:
+        folder, targets = folder_to_resume(targets, out, folder), None
+    evidence = _scan(
+        "scan", targets, loaded, settings, rules, folder, force, resume, quiet, verbose
+    )
     pages = sum(entry.kind == "page" for entry in evidence.entries)
     if not quiet:
+        kept = "1 page is" if pages == 1 else f"{pages} pages are"
         print(
-            f"{pages} pages are kept in {evidence.folder}; "
-            f"judge them with `civiscope judge {folder}`.",
+            f"{kept} kept in {evidence.folder}; judge them with `civiscope judge {folder}`.",
             file=sys.stderr,
         )
-    return 0
+    return InconclusiveError.exit_code if _tell_nothing_seen(evidence) else 0
 
 
 @app.command()
@@ -360,11 +383,12 @@ def gate(
 
 
 def _settings(loaded: Loaded, given: dict[str, Any]) -> ScanSettings:
-    scope, depth = given["scope"], given["depth"]
-    if scope not in {None, "host", "domain", "path"}:
-        raise UsageError(f"--scope is host, domain or path, not {scope!r}.")
-    if depth not in {None, "quick", "standard", "deep"}:
-        raise UsageError(f"--depth is quick, standard or deep, not {depth!r}.")
+    if given["resume"]:
+        _refuse_new_settings(given)
+    if given["scope"] is not None:
+        o.choice("scope", given["scope"], ["host", "domain", "path"])
+    if given["depth"] is not None:
+        o.choice("depth", given["depth"], ["quick", "standard", "deep"])
     names = (
         *("max_pages", "max_depth", "max_time", "sample", "seed", "scope", "include", "exclude"),
         *("depth", "delay", "tabs", "page_timeout", "script_timeout", "user", "storage_state"),
@@ -381,6 +405,21 @@ def _settings(loaded: Loaded, given: dict[str, Any]) -> ScanSettings:
     return o.read_settings(loaded, values)
 
 
+def _refuse_new_settings(given: dict[str, Any]) -> None:
+    """A scan keeps the settings it began with; its results name them."""
+    of_the_scan = (
+        *("max_pages", "max_depth", "max_time", "sample", "seed", "scope", "include", "exclude"),
+        *("depth", "ignore_robots", "no_sitemaps", "delay", "page_timeout", "script_timeout"),
+        *("resolve", "user_agent", "viewport", "screenshots"),
+    )
+    for name in of_the_scan:
+        if given[name]:
+            option = name.replace("_", "-")
+            raise UsageError(
+                f"--resume goes on with the settings that the scan had; leave --{option} out."
+            )
+
+
 def _out(given: Path | None, loaded: Loaded) -> Path:
     if given is not None:
         return given
@@ -388,6 +427,7 @@ def _out(given: Path | None, loaded: Loaded) -> Path:
 
 
 def _scan(
+    command: str,
     targets: Sequence[str] | None,
     loaded: Loaded,
     settings: ScanSettings,
@@ -399,33 +439,42 @@ def _scan(
     verbose: bool,
 ) -> EvidenceReader:
     words = list(targets or loaded.config.scan.targets)
+    if not resume:
+        check_room(folder, force=force)
+    begun: list[str] = []
+
+    def clear() -> None:
+        begun.append("begun")
+        remove_reports(folder)
+
     console = Console(stderr=True)
-    with ScanProgress(console, quiet=quiet, verbose=verbose) as progress:
-        return asyncio.run(
-            scan_site(
-                words,
-                settings,
-                folder / "evidence",
-                scripts=page_scripts(rules.rules),
-                force=force,
-                resume=resume,
-                listener=progress.listener,
+    try:
+        with ScanProgress(console, quiet=quiet, verbose=verbose) as progress:
+            return asyncio.run(
+                scan_site(
+                    words,
+                    settings,
+                    folder / EVIDENCE,
+                    scripts=page_scripts(rules.rules),
+                    force=force,
+                    resume=resume,
+                    listener=replace(progress.listener, begun=clear),
+                )
             )
-        )
+    except KeyboardInterrupt:
+        if not (begun or resume):
+            raise
+        raise Interrupted(
+            f"Interrupted; what was seen is kept in {folder}. "
+            f"Go on with `civiscope {command} --resume {folder}`."
+        ) from None
 
 
-def _write(
-    results: Results, decision: GateDecision, folder: Path, names: Sequence[str]
-) -> list[Path]:
-    write_results(results, folder / RESULTS_NAME)
-    gate_file.write(decision, folder / gate_file.NAME)
-    files: list[Path] = []
-    for name in names:
-        path = folder / FORMATS[name].file_name
-        if name != "json":
-            FORMATS[name].write(results, path)
-        files.append(path)
-    return files
+def _tell_nothing_seen(evidence: EvidenceReader) -> bool:
+    sentence = nothing_seen(evidence)
+    if sentence:
+        print(f"civiscope: {plain(sentence, 1000)}", file=sys.stderr)
+    return bool(sentence)
 
 
 def _show(

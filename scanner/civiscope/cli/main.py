@@ -2,59 +2,68 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
+from collections.abc import Sequence
 
 import typer
 from typer.exceptions import TyperException
 
 from civiscope.cli.app import app
-from civiscope.cli.more import show_version
+from civiscope.config import unknown
 from civiscope.errors import CiviscopeError
+from civiscope_reports.text import plain
 
 INTERRUPTED = 130
+READER_GONE = 141
+"""What shells say of a program that ended because nobody reads its output any more."""
 INTERNAL = 4
 USAGE = 2
-_INTERRUPTED = "Interrupted; what was seen is kept. Go on with --resume."
+_LONGEST = 1500
 
 
 def main() -> int:
     """Run the command that the arguments name and return its exit code."""
     debug = "--debug" in sys.argv
-    arguments = set(sys.argv[1:])
-    if "--version" in arguments and arguments <= {"--version", "-v", "--verbose"}:
-        show_version(verbose=len(arguments) > 1)
-        return 0
     try:
-        code = app(standalone_mode=False)
-    except typer.Exit as end:
-        return end.exit_code
-    except typer.Abort:
-        return _tell(_INTERRUPTED, INTERRUPTED)
+        code = app(standalone_mode=False, prog_name="civiscope")
+        sys.stdout.flush()
+    except (typer.Abort, KeyboardInterrupt):
+        code = INTERRUPTED
     except TyperException as error:
-        return _tell(_usage(error), USAGE)
-    except KeyboardInterrupt:
-        return _tell(_INTERRUPTED, INTERRUPTED)
+        return _wrong_use(error)
     except CiviscopeError as error:
         return _fail(str(error), error.exit_code, debug)
-    except BrokenPipeError:
-        # Whoever read our output has enough of it.
-        sys.stderr.close()
-        return 0
+    except (BrokenPipeError, SystemExit):
+        # Whoever read our output has enough of it (Typer ends the program then). Python would try
+        # to write the rest when it ends, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_GONE
     except Exception as error:
         said = f"civiscope itself failed ({type(error).__name__}: {error})"[:500]
         return _fail(
             f"{said}; run it again with --debug and report what it shows.", INTERNAL, debug
         )
+    if code == INTERRUPTED:
+        # Typer has caught it, and says nothing.
+        return _tell("Interrupted.", INTERRUPTED)
     return code if isinstance(code, int) else 0
 
 
-def _usage(error: TyperException) -> str:
+def _wrong_use(error: TyperException) -> int:
     message = error.format_message().rstrip()
-    if not message:
-        # The help was asked for by giving no command; it has been shown.
-        return "Name a command."
+    # Without a message, help was asked for by giving no command, and has been shown.
+    return _tell(_usage(error, message), USAGE) if message else USAGE
+
+
+def _usage(error: TyperException, message: str) -> str:
     command = getattr(getattr(error, "ctx", None), "command_path", "civiscope")
+    near: Sequence[str] | None = getattr(error, "possibilities", None)
+    if near:
+        return str(
+            unknown("option", str(getattr(error, "option_name", "")), near, f"{command} --help")
+        )
     ended = message if message.endswith((".", "?")) else message + "."
     return f"{ended} See `{command} --help`."
 
@@ -66,5 +75,6 @@ def _fail(sentence: str, code: int, debug: bool) -> int:
 
 
 def _tell(sentence: str, code: int) -> int:
-    print(f"civiscope: {sentence}", file=sys.stderr)
+    # It may quote what was given to us: nothing in it acts on a terminal or in a log.
+    print(f"civiscope: {plain(sentence, _LONGEST)}", file=sys.stderr)
     return code

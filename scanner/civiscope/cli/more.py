@@ -1,4 +1,4 @@
-"""The commands around a scan: doctor, browser, rules, frameworks, schema, demo, version."""
+"""The commands around a scan: doctor, browser, frameworks, schema, demo, version."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from civiscope.browser.launch import BrowserStartError
 from civiscope.browser.pool import BrowserSettings, default_tabs, open_pool
 from civiscope.browser.world import world_script
 from civiscope.cli import options as o
+from civiscope.cli.demo import demo
+from civiscope.cli.rules import rules_app
 from civiscope.config import unknown
 from civiscope.engines import engines
 from civiscope.errors import InternalError
 from civiscope.results_file import schema as results_schema
-from civiscope.rulebook import Rule, all_rules, load_rulebooks
+from civiscope.rulebook import load_rulebooks
 
 browser_app = typer.Typer(help="The browser that civiscope drives.", no_args_is_help=True)
-rules_app = typer.Typer(
-    help="The rules: list and show them, begin and test your own.", no_args_is_help=True
-)
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to *app*."""
     app.add_typer(browser_app, name="browser")
     app.add_typer(rules_app, name="rules")
+    app.command()(demo)
     app.command()(doctor)
     app.command()(frameworks)
     app.command()(schema)
@@ -108,49 +108,12 @@ def install(debug: o.Debug = False) -> int:
     return 0
 
 
-@rules_app.command("list")
-def list_rules(
-    rulebook: o.Books = None,
-    trust_rulebook: o.Trust = False,
-    as_json: o.Json = False,
-    debug: o.Debug = False,
+def frameworks(
+    rulebook: o.Books = None, trust_rulebook: o.Trust = False, debug: o.Debug = False
 ) -> int:
-    """List every rule."""
-    rules = all_rules(load_rulebooks(rulebook or (), trust_python=trust_rulebook))
-    if as_json:
-        facts = [{"id": r.id, "severity": r.severity, "title": r.facts.title} for r in rules]
-        print(json.dumps(facts, indent=2, ensure_ascii=False))
-        return 0
-    width = max(len(rule.id) for rule in rules)
-    for rule in rules:
-        print(f"{rule.id:<{width}}  {rule.severity:<8}  {rule.facts.title}")
-    return 0
-
-
-@rules_app.command("show")
-def show_rule(
-    rule: Annotated[str, typer.Argument(metavar="ID")],
-    rulebook: o.Books = None,
-    trust_rulebook: o.Trust = False,
-    debug: o.Debug = False,
-) -> int:
-    """Show the page of one rule."""
-    from civiscope.docs import rule_page
-
-    rules = {
-        r.id: r for r in all_rules(load_rulebooks(rulebook or (), trust_python=trust_rulebook))
-    }
-    aliases = {alias: r for r in rules.values() for alias in r.facts.aliases}
-    found: Rule | None = rules.get(rule) or aliases.get(rule)
-    if found is None:
-        raise unknown("rule", rule, [*rules, *aliases], "civiscope rules list")
-    print(rule_page(found))
-    return 0
-
-
-def frameworks(rulebook: o.Books = None, debug: o.Debug = False) -> int:
     """List the frameworks that rules can be chosen by."""
-    found = [f for book in load_rulebooks(rulebook or ()) for f in book.frameworks]
+    books = load_rulebooks(rulebook or (), trust_python=trust_rulebook)
+    found = [framework for book in books for framework in book.frameworks]
     width = max((len(framework.id) for framework in found), default=0)
     for framework in found:
         print(f"{framework.id:<{width}}  {framework.title}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ import typer
 
 from civiscope.config import Config, GateConfig, Loaded, choose_rules, load_config, unknown
 from civiscope.errors import UsageError
+from civiscope.model import SEVERITIES
 from civiscope.rulebook import Framework, Rule, Rulebook, Standard, all_rules, load_rulebooks
 from civiscope.settings import ScanSettings
 from civiscope_ci.policy import Policy
@@ -131,11 +133,18 @@ def read_policy(fail_on: str | None, config: GateConfig) -> Policy:
     """Return what the gate asks for."""
     given: dict[str, Any] = config.model_dump(exclude_none=True)
     if fail_on is not None:
-        given["fail_on"] = fail_on
+        given["fail_on"] = choice("severity", fail_on, [*SEVERITIES, "never"])
     try:
         return Policy(**given)
     except ValueError as error:
         raise UsageError(str(error)) from error
+
+
+def choice(kind: str, given: str, known: Sequence[str]) -> str:
+    """Return *given* when it is one of the words that are *known*; else raise UsageError."""
+    if given not in known:
+        raise unknown(kind, given, known, "civiscope audit --help")
+    return given
 
 
 def read_settings(loaded: Loaded, given: dict[str, Any]) -> ScanSettings:
@@ -173,12 +182,20 @@ def parse_resolve(pairs: Sequence[str] | None) -> dict[str, str] | None:
     hosts: dict[str, str] = {}
     for pair in pairs:
         host, equals, address = pair.partition("=")
-        if not equals or not host or not address:
+        if not equals or not host or not _is_address(address):
             raise UsageError(
                 "--resolve takes host=address, for example --resolve www.example.gov=192.0.2.1."
             )
         hosts[host.lower()] = address
     return hosts
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text.strip("[]"))
+    except ValueError:
+        return False
+    return True
 
 
 def parse_viewport(text: str | None) -> tuple[int, int] | None:

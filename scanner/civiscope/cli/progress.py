@@ -24,7 +24,7 @@ class ScanProgress:
         self._quiet = quiet
         self._verbose = verbose
         self._seen = 0
-        self._last = 0.0
+        self._last = time.monotonic()
         self._bar: Progress | None = None
         if console.is_terminal and not quiet:
             self._bar = Progress(
@@ -62,9 +62,9 @@ class ScanProgress:
     def _page(self, page: Page, waiting: int) -> None:
         self._seen += 1
         trouble = (
-            "" if page.visit.state == "complete" else f" ({page.visit.state}: {page.visit.detail})"
+            "" if page.visit.state == "complete" else f"({page.visit.state}: {page.visit.detail})"
         )
-        line = f"{plain(page.url, 300)}{plain(trouble, 300)}"
+        line = f"{plain(page.url, 300)} {plain(trouble, 300)}".rstrip()
         if self._bar is not None:
             total = self._seen + waiting
             self._bar.update(
@@ -77,4 +77,5 @@ class ScanProgress:
         elif self._bar is None and time.monotonic() - self._last > _EVERY_SECONDS:
             # A build log wants to know that it goes on, not every page.
             self._last = time.monotonic()
-            self._say(f"{self._seen} pages seen, {waiting} waiting: {page.url}")
+            seen = "1 page" if self._seen == 1 else f"{self._seen} pages"
+            self._say(f"{seen} seen, {waiting} waiting: {page.url}")

@@ -9,7 +9,7 @@ from typing import Any
 
 from civiscope.browser.cdp import Json, Session
 from civiscope.model import Headers, Initiator, Request, Response, Tls
-from civiscope.urls import redact_url
+from civiscope.urls import host_of, redact_url, resolve
 
 MAX_REQUESTS = 5000
 """Requests kept of one page; a page that makes more is cut there, and says so."""
@@ -59,6 +59,8 @@ class _Seen:
     mixed: str
     hops: list[_Hop] = field(default_factory=list[_Hop])
     extras: list[Json] = field(default_factory=list[Json])
+    onward: str = ""
+    """Where the last redirect led."""
     failed: str = ""
     blocked: str = ""
     encoded: int = 0
@@ -118,6 +120,7 @@ class NetworkRecorder:
         on("loadingFailed", self._failed)
         on("webSocketCreated", self._socket)
         on("webSocketHandshakeResponseReceived", self._socket_answer)
+        on("webSocketFrameError", self._socket_failed)
 
     def _will_be_sent(self, session: str, event: Json) -> None:
         loader = event.get("loaderId", "")
@@ -130,6 +133,7 @@ class NetworkRecorder:
         seen = self._seen.get(key)
         if seen is not None and "redirectResponse" in event:
             answer = event["redirectResponse"]
+            seen.onward = request["url"]
             extra = bool(event.get("redirectHasExtraInfo"))
             seen.hops.append(_Hop(answer, extra, int(answer.get("encodedDataLength", 0))))
             return
@@ -197,7 +201,7 @@ class NetworkRecorder:
         seen = self._seen.get((session, event["requestId"]))
         if seen is not None and not self._frozen:
             seen.failed = event.get("errorText", "") or "failed"
-            seen.blocked = event.get("blockedReason", "")
+            seen.blocked = event.get("blockedReason", "") or _refusal(seen)
             seen.finished = event["timestamp"]
 
     def _socket(self, session: str, event: Json) -> None:
@@ -222,6 +226,13 @@ class NetworkRecorder:
             response = event["response"]
             seen.hops.append(_Hop({**response, "url": seen.url}, extra=False))
 
+    def _socket_failed(self, session: str, event: Json) -> None:
+        seen = self._seen.get((session, event["requestId"]))
+        if seen is not None and not self._frozen:
+            # Unlike other errors it comes as a sentence, with the name at its end.
+            seen.failed = str(event.get("errorMessage", "")).rpartition(" ")[2] or "failed"
+            seen.blocked = _refusal(seen)
+
     def requests(self) -> tuple[Request, ...]:
         """Return what was recorded since `begin`, in the order the requests were made."""
         return tuple(self._request(seen) for seen in self._seen.values())
@@ -237,6 +248,10 @@ class NetworkRecorder:
     def _request(self, seen: _Seen) -> Request:
         extras = iter(seen.extras)
         hops = tuple(_response(hop, next(extras, None) if hop.extra else None) for hop in seen.hops)
+        if seen.main and seen.failed:
+            # A redirect that the browser refuses to follow is told of in no other way.
+            for extra in extras:
+                hops += (_unfollowed(seen.url, hops[-1] if hops else None, extra),)
         url = hops[-1].url if hops else seen.url
         cached = seen.cached or any(hop.from_cache for hop in hops)
         transferred = seen.encoded + sum(hop.encoded for hop in seen.hops)
@@ -262,6 +277,16 @@ class NetworkRecorder:
             started=round(seen.started - epoch, 4),
             finished=None if seen.finished is None else round(seen.finished - epoch, 4),
         )
+
+
+def _refusal(seen: _Seen) -> str:
+    """Tell our own refusal of a private address from a name that does not exist."""
+    if not seen.failed.endswith("ERR_NAME_NOT_RESOLVED"):
+        return ""
+    host = host_of(seen.onward or seen.url)
+    # An address in numbers needs no lookup: only we can have kept it from being one.
+    numbers = ":" in host or host.replace(".", "").isdigit()
+    return "refused-address" if numbers or f".{host}".endswith(".localhost") else ""
 
 
 def cut_url(url: str) -> str:
@@ -303,6 +328,13 @@ def _response(hop: _Hop, extra: Json | None) -> Response:
         from_service_worker=bool(raw.get("fromServiceWorker")),
         tls=_tls(raw.get("securityDetails")),
     )
+
+
+def _unfollowed(asked: str, before: Response | None, extra: Json) -> Response:
+    onward = before.headers.get("location") if before is not None else None
+    url = resolve(before.url, onward) if before is not None and onward else asked
+    raw: Json = {"url": url, "status": extra["statusCode"]}
+    return _response(_Hop(raw, extra=True), extra)
 
 
 def _fields(extra: Json) -> Iterable[tuple[str, str]]:

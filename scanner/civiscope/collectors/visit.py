@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import contextlib
 import hashlib
@@ -119,7 +118,7 @@ class Visitor:
                 seen = await self._gather(visit)
             except PageLeft:
                 # The page sent the browser on while we looked: look at where it went.
-                await self._come_to_rest(commits)
+                await tab.next_document(commits)
             else:
                 nothing = self._nothing(seen)
                 return seen if nothing is None else self._failed(nothing)
@@ -127,7 +126,7 @@ class Visitor:
         return self._failed(replace(visit, state="failed", reason="navigation-loop", detail=detail))
 
     def _nothing(self, seen: Seen) -> Visit | None:
-        """Return how the visit ended when what was looked at is no document, None when it is one."""
+        """Return how the visit ended when this is no document, None when it is one."""
         dom = seen.evidence.dom
         if not isinstance(dom, Dom):
             return None
@@ -147,17 +146,6 @@ class Visitor:
 
     def _too_large(self) -> bool:
         return self._network.main_bytes > 50_000_000
-
-    async def _come_to_rest(self, commits: int) -> None:
-        async def next_document() -> None:
-            while self.tab.commits == commits or not self.tab.has_world(self.tab.main_frame):
-                await asyncio.sleep(0.05)
-
-        try:
-            async with asyncio.timeout(self.tab.deadlines.settle):
-                await next_document()
-        except TimeoutError:
-            pass
 
     def _failed(self, visit: Visit) -> Seen:
         self._network.freeze()
@@ -272,7 +260,7 @@ class Visitor:
 
 
 async def _try(what: str, work: Awaitable[T]) -> T | Missing:
-    """Return what *work* brings, or its failure as evidence; a lost tab or a page left goes on up."""
+    """Return what *work* brings, or its failure as evidence. A lost tab or page goes on up."""
     try:
         return await work
     except CdpError as error:
@@ -290,7 +278,7 @@ def _dom(facts: Json, text: str) -> Dom:
 
 
 def _sandboxed(requests: Sequence[Request]) -> bool:
-    """Say whether the page's header forbids scripts; promises then never come true, ours neither."""
+    """Say whether the page's header forbids scripts: then promises never come true, ours neither."""
     main = [r.response for r in requests if r.main and r.response is not None]
     policies = main[-1].headers.all("content-security-policy") if main else ()
     directives = [d.split() for policy in policies for d in policy.lower().split(";") if d.strip()]

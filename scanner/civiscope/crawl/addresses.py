@@ -14,8 +14,28 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Kind = Literal["public", "private", "loopback"]
 Lookup = Callable[[str], Awaitable[tuple[Address, ...]]]
 
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_SIX_TO_FOUR = ipaddress.ip_network("2002::/16")
+_LOW_32_BITS = (
+    ipaddress.IPv6Network("64:ff9b::/96"),  # NAT64
+    ipaddress.IPv6Network("64:ff9b:1::/48"),  # NAT64 of the network itself
+    ipaddress.IPv6Network("::ffff:0:0:0/96"),  # IPv4-translated
+    ipaddress.IPv6Network("::/96"),  # IPv4-compatible, given up long ago but still read
+)
+_SIX_TO_FOUR = ipaddress.IPv6Network("2002::/16")
+_LOOPBACK_NAMES = ("localhost", "*.localhost", "127.*.*.*", "0.0.0.0", "::1", "::")  # noqa: S104 - not bound to
+_PRIVATE_NAMES = (
+    "10.*.*.*",
+    *(f"172.{n}.*.*" for n in range(16, 32)),
+    "192.168.*.*",
+    "169.254.*.*",
+    *(f"100.{n}.*.*" for n in range(64, 128)),
+    "192.0.0.*",
+    "198.18.*.*",
+    "198.19.*.*",
+    *(f"{n}.*.*.*" for n in range(224, 256)),
+    # Two colons at least: the browser compares `host:port`, too, and fda.gov:443 has one.
+    *(f"{start}*:*:*" for start in ("fc", "fd", "fe8", "fe9", "fea", "feb", "fec", "fed", "ff")),
+)
+_FORMS_OF_IPV4 = ("::ffff:*", "64:ff9b:*:*", "2002:*:*")
 
 
 class AddressGuard:
@@ -37,6 +57,17 @@ class AddressGuard:
     def strict(self) -> bool:
         """Whether only public addresses are allowed."""
         return self._allowed == {"public"}
+
+    def blocked_hosts(self) -> tuple[str, ...]:
+        """Return patterns of the hosts that the browser is not to resolve.
+
+        They hold for every request of a page, sockets and workers included, and cost nothing; a
+        document's address is looked at by `refusal` besides.
+        """
+        loopback = () if "loopback" in self._allowed else _LOOPBACK_NAMES
+        private = () if "private" in self._allowed else _PRIVATE_NAMES
+        forms = _FORMS_OF_IPV4 if self.strict else ()
+        return (*loopback, *private, *forms)
 
     async def allow_kind_of(self, url: str) -> None:
         """Allow addresses of the same kind as a target the user named."""
@@ -63,7 +94,9 @@ class AddressGuard:
         if url == "about:blank" or url.startswith(("about:srcdoc", "data:", "blob:")):
             return ""
         if not is_web_url(url):
-            scheme = url.partition(":")[0][:20]
+            scheme = url.partition(":")[0][:20].lower()
+            if scheme in {"http", "https"}:
+                return "malformed: The address cannot be read."
             return f"scheme: Addresses of the kind {scheme}: are not visited."
         host = host_of(url)
         if host in self._pinned:
@@ -86,16 +119,19 @@ def kind_of(address: Address) -> Kind:
             return kind_of(inner)
     if address.is_loopback or address.is_unspecified:
         return "loopback"
+    if isinstance(address, ipaddress.IPv6Address) and address.is_site_local:
+        return "private"
     return "public" if address.is_global and not address.is_multicast else "private"
 
 
 def _embedded(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     if address.ipv4_mapped is not None:
         return address.ipv4_mapped
-    if address in _NAT64:
-        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     if address in _SIX_TO_FOUR:
         return address.sixtofour
+    # Below 2^16 are `::` and `::1`, and nothing that an IPv4 host could have.
+    if int(address) >= 1 << 16 and any(address in network for network in _LOW_32_BITS):
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return None
 
 
@@ -123,7 +159,9 @@ async def look_up(host: str) -> tuple[Address, ...]:
             found = await loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError, TimeoutError):
         return ()
-    return tuple(_unique(ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found))
+    return tuple(
+        _unique(ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found)
+    )
 
 
 def _unique(addresses: Iterable[Address]) -> Iterable[Address]:

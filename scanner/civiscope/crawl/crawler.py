@@ -22,9 +22,13 @@ from civiscope.evidence import EvidenceStore
 from civiscope.evidence.schema import Entry, PageFile
 from civiscope.model import Dom, Missing, Page, Response, Skipped, Visit
 from civiscope.settings import ScanSettings
-from civiscope.urls import canonical_url, host_of, is_web_url, origin_of
+from civiscope.urls import canonical_url, host_of, is_web_url, origin_of, resolve
 
 _RETRY_REASONS = {"connection"}
+_MAX_RETRIES = 3
+"""How often a page is asked for again when its host asks to wait."""
+_ELSEWHERE = {"out-of-scope", "robots"}
+"""A page that leads to where we do not go is no page of the site."""
 _PAGE_TYPES = {"text/html", "application/xhtml+xml", "image/svg+xml", "application/xml", "text/xml"}
 _FEED_ROOTS = {"rss", "feed", "urlset", "sitemapindex", "rdf", "opml"}
 _AHEAD = 16
@@ -64,26 +68,30 @@ class Crawler:
         self._frontier = frontier
         self._robots = robots
         self._progress = progress
-        self._limiter = HostLimiter(settings.delay)
-        self._targets: set[str] = set()
+        self.limiter = HostLimiter(settings.delay)
+        self._slots = asyncio.Semaphore(pool.tabs)
         self._number = 0
         self._kept = 0
+        self._held: list[Candidate] | None = None
         self._texts: dict[tuple[str, str], str] = {}
         self._finals: dict[str, str] = {}
         self.origins: dict[str, None] = {}
         """Origins of the pages kept, in order."""
         self.found_documents: dict[str, str] = {}
         """Addresses that turned out to be files, and where they were found."""
+        self.shapes: list[tuple[str, tuple[int, ...]]] = []
+        """The pages kept, with the hashes of their structure."""
         self.stopped = ""
-        self.wall = False
 
     async def run(self, targets: Iterable[str], more: Iterable[Candidate]) -> None:
         """Visit *targets*, take *more* (from sitemaps) in, then go on until there is nothing left
         or a limit is reached."""
-        targets = list(targets)
-        self._targets = {canonical_url(url) for url in targets}
+        # Where a target redirects to comes into scope: what belongs to it is known after the last.
+        self._held = []
         self._frontier.add(Candidate(url, 0, "", target=True) for url in targets)
         await self._until_done(only_targets=True)
+        self._frontier.add(self._held)
+        self._held = None
         self._frontier.add(more)
         await self._until_done(only_targets=False)
 
@@ -98,9 +106,8 @@ class Crawler:
                     self._begin_more(waiting, round_size, only_targets)
                 if not waiting:
                     return
-                await asyncio.wait(
-                    [task for _, task in waiting.values()], return_when=asyncio.FIRST_COMPLETED
-                )
+                # The others have to wait for this one whenever they end.
+                await asyncio.wait([waiting[turn][1]])
                 while turn in waiting and waiting[turn][1].done():
                     candidate, task = waiting.pop(turn)
                     self._commit(turn, candidate, task.result())
@@ -129,14 +136,14 @@ class Crawler:
             return False
         if self._kept + under_way >= self._limit:
             return False
-        if self._settings.max_time is not None and time.monotonic() > self._deadline:
-            self.stopped = f"The time allowed ({self._settings.max_time:g} seconds) was up."
-            return False
-        return True
+        return not self.time_is_up()
 
-    @property
-    def _deadline(self) -> float:
-        return self._started + (self._settings.max_time or 0)
+    def time_is_up(self) -> bool:
+        """Say whether no further page may be begun, and note it as the end of the crawl."""
+        allowed = self._settings.max_time
+        if allowed is not None and time.monotonic() > self._started + allowed:
+            self.stopped = f"The time allowed ({allowed:g} seconds) was up."
+        return bool(self.stopped)
 
     _started = 0.0
 
@@ -156,48 +163,53 @@ class Crawler:
             self._frontier.skip(candidate, reason, detail)
             return None
         seen = await self._visit(candidate)
+        if seen is None:
+            self._frontier.skip(candidate, "time", self.stopped)
+            return None
         page = self._page(number, candidate, seen)
         if seen.screenshot:
             name = self._store.write_screenshot(number, seen.screenshot)
             page = replace(page, evidence=replace(page.evidence, screenshot=name))
-        links = tuple(url for url in seen.links if self._may_follow(url))
+        links = tuple(url for url in seen.links if self._may_follow(candidate, url))
         file = PageFile(page, links)
         self._store.write_page(number, file)
         return file
 
-    def _may_follow(self, url: str) -> bool:
-        # Out-of-scope links cannot come into scope later but by a target's own redirect.
-        return is_web_url(url) and (self._scope.covers(url) or not self._kept)
+    def _may_follow(self, candidate: Candidate, url: str) -> bool:
+        return is_web_url(url) and (candidate.target or self._scope.covers(url))
 
     async def _refusal(self, url: str) -> str:
         refusal = await self._guard.refusal(url)
         if refusal:
             return refusal
         rules = await self._robots.rules(url)
-        self._limiter.ask_for(host_of(url), rules.delay)
+        self.limiter.ask_for(host_of(url), rules.delay)
         said = rules.refusal(url)
         return f"robots: {said}" if said else ""
 
-    async def _visit(self, candidate: Candidate) -> Seen:
-        """Visit the candidate's address as often as its host asks to come again."""
+    async def _visit(self, candidate: Candidate) -> Seen | None:
+        """Visit the candidate's address as often as its host asks to come again; None when the time
+        was up before it could be."""
         host = host_of(candidate.url)
         attempts = 0
         while True:
             attempts += 1
-            await self._limiter.turn(host)
-            seen = await self._pool.visit(candidate.url, may_leave=candidate.target)
+            async with self.limiter.turn(host), self._slots:
+                if self.time_is_up():
+                    return None
+                seen = await self._pool.visit(candidate.url, may_leave=candidate.target)
             response = _main_response(seen)
-            if response is not None and response.status in {429, 503}:
-                if "retry-after" not in response.headers and response.status == 503:
-                    return seen
-                after = response.headers.get("retry-after")
-                if attempts <= 3 and self._limiter.refused(host, after):
+            if response is None or response.status not in {429, 503}:
+                self.limiter.welcomed(host)
+                if seen.visit.reason in _RETRY_REASONS and attempts == 1:
                     continue
                 return seen
-            self._limiter.welcomed(host)
-            if seen.visit.reason in _RETRY_REASONS and attempts == 1:
+            after = response.headers.get("retry-after")
+            told = response.status == 429 or after is not None
+            # Without a word about waiting, a 503 may be how things are: ask once more, no oftener.
+            if attempts <= (_MAX_RETRIES if told else 1) and self.limiter.refused(host, after):
                 continue
-            return seen
+            return replace(seen, visit=_rate_limited(seen.visit, response)) if told else seen
 
     def _page(self, number: int, candidate: Candidate, seen: Seen) -> Page:
         visit = _judged(candidate, seen)
@@ -222,7 +234,6 @@ class Crawler:
             self._scope.add(final)
         if page.visit.reason in {"download", "document"}:
             self.found_documents.setdefault(candidate.url, candidate.found_on)
-            self._store.drop_page(number)
             self._store.note(Entry(number, candidate.url, "document"))
             return
         double = self._double_of(page)
@@ -231,18 +242,25 @@ class Crawler:
             self._frontier.skip(candidate, "duplicate", detail)
             self._store.note(Entry(number, candidate.url, "duplicate", double))
             return
-        if page.visit.reason == "out-of-scope":
-            self._frontier.skip(candidate, "out-of-scope", page.visit.detail)
+        if page.visit.reason in _ELSEWHERE:
+            self._frontier.skip(candidate, page.visit.reason, page.visit.detail)
             self._store.note(Entry(number, candidate.url, "skipped", page.visit.detail))
             return
         self._kept += 1
         if page.visit.state != "failed":
             self.origins.setdefault(origin_of(final))
-        self._store.note(Entry(number, candidate.url, "page"))
-        self._frontier.add(
-            Candidate(url, candidate.depth + 1, candidate.url) for url in file.links
-        )
-        self._progress(page, len(self._frontier.waiting))
+        self._keep(number, page)
+        links = [Candidate(url, candidate.depth + 1, candidate.url) for url in file.links]
+        if self._held is None:
+            self._frontier.add(links)
+        else:
+            self._held += links
+        self._progress(page, self._frontier.left)
+
+    def _keep(self, number: int, page: Page) -> None:
+        self._store.note(Entry(number, page.url, "page"))
+        if isinstance(page.evidence.dom, Dom):
+            self.shapes.append((page.url, page.evidence.dom.shape))
 
     def _double_of(self, page: Page) -> str:
         """Return the page kept earlier that this one shows again; empty when it is new."""
@@ -287,13 +305,14 @@ class Crawler:
             file = self._store.read_page(number)
             if file is None or file.page.url != candidate.url:
                 seen = await self._visit(candidate)
+                if seen is None:
+                    return
                 page = replace(self._page(number, candidate, seen), kind="missing")
-                visit = page.visit
-                if visit.reason == "http-error":
-                    page = replace(page, visit=replace(seen.visit))
+                if page.visit.reason == "http-error":
+                    page = replace(page, visit=seen.visit)
                 file = PageFile(page)
                 self._store.write_page(number, file)
-            self._store.note(Entry(number, candidate.url, "page"))
+            self._keep(number, file.page)
             self._progress(file.page, 0)
 
     def skipped_at_end(self) -> list[Skipped]:
@@ -314,16 +333,41 @@ def _main_response(seen: Seen) -> Response | None:
     return main[-1].response if main else None
 
 
+def _unfollowed(visit: Visit, response: Response) -> Visit | None:
+    """Name where a redirect leads that no browser follows: to a file, a program, a script."""
+    to = resolve(response.url, response.headers.get("location") or "")
+    if not response.redirects or is_web_url(to):
+        return None
+    detail = f"The server redirects to {to[:200]}, which is no address to visit."
+    return replace(visit, reason="redirects", detail=detail)
+
+
+def _rate_limited(visit: Visit, response: Response) -> Visit:
+    after = response.headers.get("retry-after")
+    asked = f", and asks to come back later (Retry-After: {after[:40]})" if after else ""
+    return replace(
+        visit,
+        state="failed",
+        reason="rate-limited",
+        detail=f"The server answers {response.status}{asked}; scan it more slowly with --delay, or "
+        f"ask its operator to let civiscope through.",
+    )
+
+
 def _judged(candidate: Candidate, seen: Seen) -> Visit:
     """Say whether what was seen is the page that was asked for."""
     visit = seen.visit
     response = _main_response(seen)
-    if response is None or (visit.state == "failed" and visit.reason not in {"http-error"}):
+    if response is None:
         return visit
+    if visit.state == "failed" and visit.reason not in {"http-error", "rate-limited"}:
+        return _unfollowed(visit, response) or visit
     dom = seen.evidence.dom if isinstance(seen.evidence.dom, Dom) else None
     word, sentence = wall(candidate.url, response, dom, seen.text)
     if word:
         return replace(visit, state="failed", reason=word, detail=sentence)
+    if visit.reason == "rate-limited":
+        return visit
     if response.status >= 400:
         detail = f"The server answers {response.status}."
         return replace(visit, state="failed", reason="http-error", detail=detail)

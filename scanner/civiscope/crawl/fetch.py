@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import ipaddress
 import ssl
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 
-from civiscope.crawl.addresses import AddressGuard
+from civiscope.crawl.addresses import Address, AddressGuard
+from civiscope.errors import UsageError
 from civiscope.model import Headers
-from civiscope.urls import host_of, resolve
+from civiscope.urls import host_of, resolve, with_plain_host
 
 MAX_REDIRECTS = 10
+DEADLINE = 30.0
+"""Seconds for one answer with its redirects, however steadily it drips."""
+_MAX_ADDRESSES = 3
+
+HeadersFor = Callable[[str], Mapping[str, str]]
+"""Headers to add for an address: what signs us in there, nothing anywhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +34,13 @@ class Fetched:
     url: str
     """Where the answer came from, after redirects."""
     status: int | None = None
-    headers: Headers = Headers()
+    headers: Headers = field(default_factory=Headers)
     body: bytes = b""
     truncated: bool = False
     error: str = ""
     """A sentence; empty when the server answered."""
+    connected: bool = True
+    """Whether there was a server to talk to at all."""
 
     @property
     def ok(self) -> bool:
@@ -46,16 +57,19 @@ class Fetcher:
         guard: AddressGuard,
         *,
         user_agent: str,
-        headers: Mapping[str, str] | None = None,
-        own_host: str = "",
+        headers_for: HeadersFor | None = None,
         ca: Path | None = None,
+        deadline: float = DEADLINE,
     ) -> None:
         self._guard = guard
-        self._own = own_host
-        self._extra = dict(headers or {})
+        self._deadline = deadline
+        self._headers_for = headers_for or _no_headers
         context = ssl.create_default_context()
         if ca is not None:
-            context.load_verify_locations(ca)
+            try:
+                context.load_verify_locations(ca)
+            except OSError as error:
+                raise UsageError(f"--ca {ca} cannot be read as PEM certificates.") from error
         self._client = httpx.AsyncClient(
             verify=context,
             timeout=httpx.Timeout(10, read=15),
@@ -84,22 +98,45 @@ class Fetcher:
         return found
 
     async def _ask(self, method: str, url: str, limit: int) -> Fetched:
+        try:
+            async with asyncio.timeout(self._deadline):
+                return await self._follow(method, url, limit)
+        except TimeoutError:
+            return Fetched(url, error=f"No whole answer within {self._deadline:g} seconds.")
+
+    async def _follow(self, method: str, url: str, limit: int) -> Fetched:
         for _ in range(MAX_REDIRECTS + 1):
             refusal = await self._guard.refusal(url)
             if refusal:
-                return Fetched(url, error=refusal.partition(": ")[2])
+                return Fetched(url, error=refusal.partition(": ")[2], connected=False)
             try:
-                found = await self._once(method, url, limit)
+                found = await self._answer(method, url, limit)
+            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+                said = str(error) or type(error).__name__
+                return Fetched(url, error=f"No connection ({said})."[:300], connected=False)
             except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, ValueError) as error:
-                return Fetched(url, error=f"No answer ({type(error).__name__}: {error})."[:300])
+                said = f"{type(error).__name__}: {error}".removesuffix(": ")
+                return Fetched(url, error=f"No answer ({said})."[:300])
             location = found.headers.get("location")
             if found.status not in {301, 302, 303, 307, 308} or not location:
                 return found
             url = resolve(url, location)
         return Fetched(url, error=f"More than {MAX_REDIRECTS} redirects.")
 
-    async def _once(self, method: str, url: str, limit: int) -> Fetched:
-        request = await self._request(method, url)
+    async def _answer(self, method: str, url: str, limit: int) -> Fetched:
+        """Ask the very addresses that the guard has looked at, so that a second lookup cannot lead
+        elsewhere; the next one when nobody is there."""
+        addresses = (await self._guard.resolve(host_of(url)))[:_MAX_ADDRESSES]
+        if not addresses:
+            raise httpx.ConnectError("the host name does not resolve")
+        for address in addresses[:-1]:
+            try:
+                return await self._once(self._request(method, url, address), url, limit)
+            except (httpx.ConnectError, httpx.ConnectTimeout):
+                continue
+        return await self._once(self._request(method, url, addresses[-1]), url, limit)
+
+    async def _once(self, request: httpx.Request, url: str, limit: int) -> Fetched:
         answer = await self._client.send(request, stream=True)
         try:
             headers = Headers(
@@ -113,27 +150,24 @@ class Fetcher:
                 body, truncated = await _bounded(answer, limit)
             return Fetched(url, answer.status_code, headers, body, truncated)
         finally:
+            # Hosts that share an address would get each other's cookies.
+            self._client.cookies.clear()
             await answer.aclose()
 
-    async def _request(self, method: str, url: str) -> httpx.Request:
-        """Build the request for the very address the guard has looked at, so that a second lookup
-        cannot lead elsewhere."""
-        host = host_of(url)
-        addresses = await self._guard.resolve(host)
-        headers = dict(self._extra) if host == self._own else {}
-        if not addresses:
-            return self._client.build_request(method, url, headers=headers)
-        address = str(addresses[0])
-        parts = urlsplit(url)
+    def _request(self, method: str, url: str, address: Address) -> httpx.Request:
+        parts = urlsplit(with_plain_host(url))
         port = f":{parts.port}" if parts.port else ""
-        literal = f"[{address}]" if ":" in address else address
-        headers["host"] = parts.netloc.rpartition("@")[2]
+        literal = f"[{address}]" if isinstance(address, ipaddress.IPv6Address) else str(address)
         return self._client.build_request(
             method,
             parts._replace(netloc=literal + port).geturl(),
-            headers=headers,
-            extensions={"sni_hostname": host},
+            headers={**self._headers_for(url), "host": parts.netloc},
+            extensions={"sni_hostname": host_of(url)},
         )
+
+
+def _no_headers(_: str) -> Mapping[str, str]:
+    return {}
 
 
 async def _bounded(answer: httpx.Response, limit: int) -> tuple[bytes, bool]:

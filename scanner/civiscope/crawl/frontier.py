@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import heapq
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -13,21 +14,29 @@ from civiscope.crawl.scope import ScanScope
 from civiscope.model import Skipped
 from civiscope.urls import canonical_url, is_web_url
 
-DOCUMENT_ENDINGS = frozenset(
-    "pdf doc docx docm dot dotx rtf odt xls xlsx xlsm ods csv ppt pptx pps ppsx odp epub zip 7z rar "
-    "gz tar xml json".split()
+_DOCUMENTS = (
+    "pdf doc docx docm dot dotx rtf odt xls xlsx xlsm ods csv ppt pptx pps ppsx odp epub zip 7z rar"
+    " gz tar xml json"
 )
-ASSET_ENDINGS = frozenset(
-    "jpg jpeg png gif webp avif svg ico bmp tif tiff css js mjs map woff woff2 ttf otf eot mp3 mp4 "
-    "m4a m4v ogg ogv oga webm wav mov avi wmv flv exe msi dmg apk iso bin ics vcf".split()
+_ASSETS = (
+    "jpg jpeg png gif webp avif svg ico bmp tif tiff css js mjs map woff woff2 ttf otf eot mp3 mp4"
+    " m4a m4v ogg ogv oga webm wav mov avi wmv flv exe msi dmg apk iso bin ics vcf"
 )
-MAX_QUERIES = 40
-"""Addresses of one path that differ in their query only: more are a list's facets or a calendar."""
+DOCUMENT_ENDINGS = frozenset(_DOCUMENTS.split())
+"""Endings of addresses that are files to read; they are listed, not visited."""
+ASSET_ENDINGS = frozenset(_ASSETS.split())
+"""Endings of addresses that are parts of pages; they are left to the pages that use them."""
+MAX_QUERIES = {1: 400, 2: 100}
+"""Addresses of one path that differ in their query only, by number of parameters: a whole site may
+hang on `?id=`, but more combinations of parameters than this are a list's facets."""
+MAX_FACETS = 40
+"""The same for more parameters."""
 MAX_DATES = 36
 """Addresses that differ in a year, month or day only: more are a calendar."""
 MAX_URL = 2000
 MAX_SEGMENTS = 20
-_DATE = re.compile(r"(?<=/)(19|20)\d\d(?=/|-)|(?<=/)(0?[1-9]|[12]\d|3[01])(?=/|$)|(?<=-)\d\d(?=/|-|$)")
+_YEAR = re.compile(r"(?<![\w.])(19|20)\d\d(?![\w.])")
+_DAY_OR_MONTH = re.compile(r"(?<=[/=-])(0?[1-9]|[12]\d|3[01])(?=[/&-]|$)")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -57,24 +66,30 @@ class Frontier:
         self._queries: Counter[str] = Counter()
         self._dates: Counter[str] = Counter()
         self._groups: Counter[str] = Counter()
-        self._pools: dict[str, list[Candidate]] = defaultdict(list)
+        self._pools: dict[str, list[tuple[str, int, Candidate]]] = defaultdict(list)
+        self._files = 0
         self.skipped: list[Skipped] = []
         self.documents: dict[str, str] = {}
         """Addresses of documents, and the page each was found on first."""
 
     @property
     def found(self) -> int:
-        """Number of addresses of the site found so far, visited or not."""
-        return len(self._seen)
+        """Number of pages of the site found so far, visited or not."""
+        return len(self._seen) - self._files
 
     @property
     def waiting(self) -> tuple[Candidate, ...]:
         """What has not been taken yet."""
-        pooled = [candidate for pool in self._pools.values() for candidate in pool]
+        pooled = [candidate for pool in self._pools.values() for _, _, candidate in pool]
         return (*self._queue[self._next :], *pooled)
 
+    @property
+    def left(self) -> int:
+        """Number of addresses not taken yet."""
+        return len(self._queue) - self._next + sum(map(len, self._pools.values()))
+
     def add(self, candidates: Iterable[Candidate]) -> None:
-        """Take addresses in: each once, those that are no pages or traps set aside with a reason."""
+        """Take addresses in, each once; those that are no pages or traps are set aside."""
         for candidate in candidates:
             self._add(candidate)
 
@@ -88,15 +103,18 @@ class Frontier:
         candidate = Candidate(url, candidate.depth, candidate.found_on, candidate.target)
         ending = _ending(url)
         if ending in ASSET_ENDINGS and not candidate.target:
+            self._files += 1
             return
         if ending in DOCUMENT_ENDINGS and not candidate.target:
+            self._files += 1
             self.documents.setdefault(url, candidate.found_on)
             return
         reason, detail = ("", "") if candidate.target else self._refusal(candidate)
         if reason:
             self.skip(candidate, reason, detail)
         elif self._sample and not candidate.target:
-            self._pools[_group(url)].append(candidate)
+            ranked = (self._rank(url), len(self._seen), candidate)
+            heapq.heappush(self._pools[_group(url)], ranked)
         else:
             self._queue.append(candidate)
 
@@ -119,16 +137,18 @@ class Frontier:
             return "trap", "The address is too long to be one that people use."
         if any(count > 3 for count in Counter(segments).values()):
             return "trap", "The address repeats itself: links on this page are relative by mistake."
-        place = f"{parts.netloc}{parts.path}"
-        if parts.query:
-            self._queries[place] += 1
-            if self._queries[place] > MAX_QUERIES:
-                return "trap", f"{MAX_QUERIES} addresses of this path with other queries were found."
-        dated = _DATE.sub("#", f"{parts.netloc}{parts.path}/").rstrip("/")
-        if dated.count("#") >= 2:
+        dated = _undated(f"{parts.netloc}{parts.path}?{parts.query}".rstrip("/?"))
+        if dated:
             self._dates[dated] += 1
             if self._dates[dated] > MAX_DATES:
                 return "trap", f"{MAX_DATES} addresses that differ in their date only were found."
+        elif parts.query:
+            parameters = parts.query.count("&") + 1
+            most = MAX_QUERIES.get(parameters, MAX_FACETS)
+            place = f"{min(parameters, 3)} {parts.netloc}{parts.path}"
+            self._queries[place] += 1
+            if self._queries[place] > most:
+                return "trap", f"{most} addresses of this path with other queries were found."
         return "", ""
 
     def take(self, *, only_targets: bool = False) -> Candidate | None:
@@ -145,8 +165,7 @@ class Frontier:
         """Take from the group visited least; which address of it, the seed decides."""
         group = min(self._pools, key=lambda name: (self._groups[name], self._rank(name)))
         pool = self._pools[group]
-        candidate = min(pool, key=lambda c: self._rank(c.url))
-        pool.remove(candidate)
+        _, _, candidate = heapq.heappop(pool)
         if not pool:
             del self._pools[group]
         self._groups[group] += 1
@@ -154,6 +173,18 @@ class Frontier:
 
     def _rank(self, text: str) -> str:
         return hashlib.sha256(f"{self._seed} {text}".encode()).hexdigest()
+
+
+def _undated(place: str) -> str:
+    """Return *place* with its date taken out; empty when it shows none.
+
+    A year alone is an archive, and numbers without a year are chapters; both end by themselves.
+    """
+    rest, years = _YEAR.subn("#", place)
+    if not years:
+        return ""
+    rest, parts = _DAY_OR_MONTH.subn("#", rest)
+    return rest if parts else ""
 
 
 def _ending(url: str) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from protego import Protego
 
-from civiscope.crawl.fetch import Fetcher
-from civiscope.urls import host_of, origin_of
+from civiscope.crawl.fetch import Fetched, Fetcher
+from civiscope.urls import host_of, is_web_url, origin_of
 
 AGENT = "civiscope"
+MAX_BYTES = 512 * 1024
+"""RFC 9309 asks for 500 KiB at least; what comes after is not read."""
 MAX_DELAY = 60.0
 """A crawl-delay above this is taken as this."""
 
@@ -24,7 +27,7 @@ class Rules:
     delay: float = 0.0
     sitemaps: tuple[str, ...] = ()
     unreachable: str = ""
-    """Why nothing of the origin may be visited: its robots.txt answers with a server error."""
+    """Why nothing of the origin may be visited: its robots.txt is there and cannot be read."""
 
     def refusal(self, url: str) -> str:
         """Return a sentence when *url* must not be visited, else nothing."""
@@ -36,7 +39,10 @@ class Rules:
 
 
 class Robots:
-    """Reads each origin's robots.txt once."""
+    """Reads each origin's robots.txt once.
+
+    *ignore* names hosts whose rules are passed over; `*` in it stands for this machine's own.
+    """
 
     def __init__(self, fetcher: Fetcher, ignore: Collection[str]) -> None:
         self._fetcher = fetcher
@@ -53,28 +59,45 @@ class Robots:
         return self._rules[origin]
 
     async def _read(self, origin: str) -> Rules:
-        host = host_of(origin)
-        found = await self._fetcher.get(f"{origin}/robots.txt", limit=500_000)
-        if found.status is not None and found.status >= 500:
-            if self._ignored(host):
-                return Rules(None)
+        found = await self._fetcher.get(f"{origin}/robots.txt", limit=MAX_BYTES)
+        ignored = self._ignored(host_of(origin))
+        why = _unreadable(found)
+        if why and not ignored:
             return Rules(
                 None,
-                unreachable=f"{origin}/robots.txt answers {found.status}, so nothing there may be "
-                f"visited until it works again.",
+                unreachable=f"{origin}/robots.txt cannot be read ({why}), so nothing there may be "
+                f"visited until it can.",
             )
         if not found.ok:
-            # Not there, or the host does not answer at all: then the visit itself will say so.
+            # Not there, or no server at all: then the visit itself will say so.
             return Rules(None)
-        parsed = Protego.parse(found.body.decode("utf-8", "replace"))
-        delay = min(float(parsed.crawl_delay(AGENT) or 0), MAX_DELAY)
+        parsed = Protego.parse(found.body.decode("utf-8-sig", "replace"))
+        sitemaps = tuple(url for url in parsed.sitemaps if is_web_url(url))
+        if ignored:
+            return Rules(None, 0.0, sitemaps)
+        delay = float(parsed.crawl_delay(AGENT) or 0)
         rate = parsed.request_rate(AGENT)
         if rate is not None and rate.requests:
-            delay = max(delay, min(rate.seconds / rate.requests, MAX_DELAY))
-        sitemaps = tuple(parsed.sitemaps)
-        if self._ignored(host):
-            return Rules(None, 0.0, sitemaps)
-        return Rules(parsed, delay, sitemaps)
+            delay = max(delay, rate.seconds / rate.requests)
+        return Rules(parsed, min(delay, MAX_DELAY), sitemaps)
 
     def _ignored(self, host: str) -> bool:
-        return host in self._ignore or "*" in self._ignore
+        return host in self._ignore or ("*" in self._ignore and is_this_machine(host))
+
+
+def is_this_machine(host: str) -> bool:
+    """Say whether *host* names this machine, whatever the network says."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _unreadable(found: Fetched) -> str:
+    """Return why the rules cannot be known although there is a server (RFC 9309 2.3.1.4)."""
+    if found.status is None:
+        return found.error.rstrip(".") if found.connected else ""
+    # 429 says "not now", not "there is none".
+    return f"it answers {found.status}" if found.status >= 500 or found.status == 429 else ""

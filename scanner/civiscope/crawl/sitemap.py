@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from lxml import etree
 from lxml.etree import _Element  # pyright: ignore[reportPrivateUsage] # the name stubs use
@@ -14,10 +15,13 @@ from civiscope.urls import is_web_url
 MAX_BYTES = 60_000_000
 MAX_SITEMAPS = 200
 MAX_URLS = 200_000
+_ENTRIES = {"url", "sitemap"}
 
 
-async def read_sitemaps(fetcher: Fetcher, urls: list[str]) -> tuple[list[str], list[str]]:
-    """Return the pages that the sitemaps at *urls* list, in order, and a sentence for each failure."""
+async def read_sitemaps(
+    fetcher: Fetcher, urls: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the pages that the sitemaps at *urls* list, in order, and what failed in sentences."""
     waiting = list(dict.fromkeys(urls))
     seen: set[str] = set()
     pages: dict[str, None] = {}
@@ -33,13 +37,16 @@ async def read_sitemaps(fetcher: Fetcher, urls: list[str]) -> tuple[list[str], l
             problems.append(f"The sitemap {url} could not be read: {why}")
             continue
         try:
-            locations, children = parse_sitemap(found.body)
+            body, whole = _gunzipped(found.body)
+            locations, children = parse_sitemap(body)
         except ValueError as error:
             problems.append(f"The sitemap {url} could not be read: {error}")
             continue
+        if found.truncated or not whole:
+            problems.append(f"The sitemap {url} is too large; it was read up to {MAX_BYTES} bytes.")
         waiting += children
         pages.update(dict.fromkeys(locations[: MAX_URLS - len(pages)]))
-    return list(pages), problems
+    return tuple(pages), tuple(problems)
 
 
 def parse_sitemap(body: bytes) -> tuple[list[str], list[str]]:
@@ -47,37 +54,63 @@ def parse_sitemap(body: bytes) -> tuple[list[str], list[str]]:
 
     Text sitemaps (one URL a line) are read, too.
     """
-    body = _gunzipped(body)
+    body, _ = _gunzipped(body)
     start = body.lstrip()[:5]
     if not start.startswith((b"<", b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff")):
-        lines = [line.strip() for line in body.decode("utf-8", "replace").splitlines()]
+        lines = [line.strip() for line in body.decode("utf-8-sig", "replace").splitlines()]
         pages = [line for line in lines if is_web_url(line)]
         if not pages:
             raise ValueError("it holds no addresses")
-        return pages, []
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=True)
-    root = etree.fromstring(body, parser)
-    if root is None:
-        raise ValueError("it is not XML")
-    kind = etree.QName(root).localname
+        return pages[:MAX_URLS], []
+    try:
+        kind, found = _locations(body)
+    except etree.XMLSyntaxError as error:
+        raise ValueError("it is not XML") from error
     if kind not in {"urlset", "sitemapindex"}:
         raise ValueError(f"its root is <{kind}>, not <urlset> or <sitemapindex>")
-    found = [url for url in _locations(root) if is_web_url(url)]
     return (found, []) if kind == "urlset" else ([], found)
 
 
-def _locations(root: _Element) -> Iterator[str]:
-    for entry in root:
-        for part in entry:
-            if isinstance(part.tag, str) and etree.QName(part).localname == "loc" and part.text:
-                yield part.text.strip()
+def _locations(body: bytes) -> tuple[str, list[str]]:
+    """Return the name of the root and every address listed, without keeping the whole tree."""
+    found: list[str] = []
+    # No entities and no huge nodes: a sitemap needs neither, only attacks do.
+    ends = etree.iterparse(
+        io.BytesIO(body),
+        events=("end",),
+        tag=("{*}loc", "{*}url", "{*}sitemap"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        recover=True,
+        huge_tree=False,
+    )
+    for _, element in ends:
+        parent = element.getparent()
+        if parent is None:
+            continue
+        if _name(element) != "loc":
+            parent.remove(element)
+        elif _name(parent) in _ENTRIES:
+            url = (element.text or "").strip()
+            # An address with an entity in it has been cut short.
+            if len(element) == 0 and is_web_url(url):
+                found.append(url)
+                if len(found) >= MAX_URLS:
+                    return _name(element.getroottree().getroot()), found
+    return "nothing" if ends.root is None else _name(ends.root), found
 
 
-def _gunzipped(body: bytes) -> bytes:
+def _name(element: _Element) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _gunzipped(body: bytes) -> tuple[bytes, bool]:
+    """Return *body* unpacked, and whether that is all of it."""
     if body[:2] != b"\x1f\x8b":
-        return body
+        return body, True
     inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
-        return inflate.decompress(body, MAX_BYTES)
+        return inflate.decompress(body, MAX_BYTES), not inflate.unconsumed_tail
     except zlib.error as error:
         raise ValueError(f"its compression is broken ({error})") from error

@@ -9,12 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from publicsuffixlist import PublicSuffixList
+
 from civiscope.crawl.folder import html_files, serve_folder
 from civiscope.errors import UsageError
-from civiscope.urls import is_web_url
+from civiscope.urls import host_of, is_web_url
 
 _SITEMAP = re.compile(r"sitemap[^/]*\.(xml|txt)(\.gz)?$|\.xml\.gz$", re.IGNORECASE)
-_HOST = re.compile(r"^[\w.-]+\.[a-z]{2,}(:\d+)?(/|$)|^(localhost|\d+(\.\d+){3}|\[[0-9a-f:]+\])(:\d+)?(/|$)", re.I)
+_HOST = re.compile(
+    r"^(?P<name>[\w-]+(\.[\w-]+)*\.[^\W\d_][\w-]+)(:\d+)?([/?]|$)"
+    r"|^(localhost|\d+(\.\d+){3}|\[[0-9a-f:]+\])(:\d+)?([/?]|$)",
+    re.IGNORECASE,
+)
+_KNOWN_SUFFIXES = PublicSuffixList(accept_unknown=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +47,27 @@ def read_targets(words: Sequence[str], stack: contextlib.ExitStack) -> Targets:
     Raises UsageError with what is wrong and what would be right.
     """
     if not words:
-        raise UsageError("Name what to scan: a URL, @file with a URL a line, a sitemap or a folder.")
+        raise UsageError(
+            "Name what to scan: a URL, @file with a URL a line, a sitemap or a folder."
+        )
     pages: list[str] = []
     sitemaps: list[str] = []
     follow = served = False
     for word in words:
         if word.startswith("@"):
-            pages += _read_list(Path(word[1:]))
-        elif is_web_url(word) or (not Path(word).exists() and _HOST.match(word)):
+            pages += _read_list(word[1:])
+        elif is_web_url(word) or (not _exists(word) and _is_host(word)):
             url = word if "://" in word else _with_scheme(word)
+            if not is_web_url(url):
+                raise UsageError(_what_is_wrong(url))
+            if "@" in urlsplit(url).netloc:
+                raise UsageError(_NO_PASSWORDS)
             if _SITEMAP.search(urlsplit(url).path):
                 sitemaps.append(url)
             else:
                 pages.append(url)
                 follow = True
-        elif Path(word).is_dir():
+        elif word.strip() and _exists(word) and Path(word).is_dir():
             pages += _read_folder(Path(word), stack)
             served = True
         else:
@@ -63,26 +76,58 @@ def read_targets(words: Sequence[str], stack: contextlib.ExitStack) -> Targets:
     return Targets(unique, tuple(sitemaps), follow, tuple(words), served)
 
 
+_NO_PASSWORDS = (
+    "An address must not hold a user name or password, because addresses are kept in the results; "
+    "give them with --user NAME:PASSWORD."
+)
+
+
+def _exists(word: str) -> bool:
+    try:
+        return Path(word).exists()
+    except (OSError, ValueError):
+        # Too long for a file name, or with characters that none has.
+        return False
+
+
+def _is_host(word: str) -> bool:
+    """Say whether *word* is a host without a scheme; a misspelled file name is not."""
+    found = _HOST.match(word)
+    if found is None:
+        return False
+    name = found["name"]
+    return name is None or _KNOWN_SUFFIXES.publicsuffix(host_of(f"http://{name}")) is not None
+
+
 def _with_scheme(word: str) -> str:
     local = word.startswith(("localhost", "127.", "[::1]"))
     url = f"{'http' if local else 'https'}://{word}"
-    return url if urlsplit(url).path else url + "/"
+    return url if "/" in word or "?" in word else url + "/"
 
 
-def _read_list(path: Path) -> list[str]:
+def _read_list(name: str) -> list[str]:
+    path = Path(name)
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except FileNotFoundError:
-        raise UsageError(f"There is no file {path}; @ is followed by a file with a URL a line.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"The list {path} cannot be read: {error}.") from error
+    except (FileNotFoundError, ValueError, IsADirectoryError) as error:
+        if isinstance(error, UnicodeDecodeError):
+            raise UsageError(f"The list {path} is not UTF-8 text (byte {error.start}).") from error
+        raise UsageError(
+            f"There is no file {name[:200]!r}; @ is followed by a file with a URL a line."
+        ) from None
+    except OSError as error:
+        raise UsageError(f"The list {name[:200]!r} cannot be read ({error.strerror}).") from error
     urls: list[str] = []
     for number, line in enumerate(lines, 1):
         url = line.strip()
         if not url or url.startswith("#"):
             continue
         if not is_web_url(url):
-            raise UsageError(f"{path}, line {number}: {url[:200]!r} is not an http or https address.")
+            raise UsageError(
+                f"{path}, line {number}: {url[:200]!r} is not an http or https address."
+            )
+        if "@" in urlsplit(url).netloc:
+            raise UsageError(f"{path}, line {number}: {_NO_PASSWORDS}")
         urls.append(url)
     if not urls:
         raise UsageError(f"The list {path} holds no addresses; put one on each line.")
@@ -100,11 +145,22 @@ def _read_folder(folder: Path, stack: contextlib.ExitStack) -> list[str]:
 
 
 def _what_is_wrong(word: str) -> str:
+    shown = repr(word[:200])
     scheme = word.partition("://")[0].lower() if "://" in word else ""
     if scheme and scheme not in {"http", "https"}:
-        return f"{word[:200]!r}: only http and https addresses can be scanned; for files on this machine name their folder."
+        return (
+            f"{shown}: only http and https addresses can be scanned; for files on this machine "
+            f"name their folder."
+        )
     if scheme:
-        return f"{word[:200]!r} is not a well-formed address; it has to look like https://www.example.gov/."
-    if Path(word).is_file():
-        return f"{word[:200]!r} is a file; name its folder, or write @{word[:200]} if it is a list of URLs."
-    return f"{word[:200]!r} is neither an address, nor a folder here, nor @file; an address looks like https://www.example.gov/."
+        return (
+            f"{shown} is not a well-formed address; it has to look like https://www.example.gov/."
+        )
+    if word and _exists(word):
+        return (
+            f"{shown} is a file; name its folder, or write @{word[:200]} if it is a list of URLs."
+        )
+    return (
+        f"{shown} does not exist here: it is neither a folder, nor @file, nor an address, which "
+        f"would look like https://www.example.gov/."
+    )

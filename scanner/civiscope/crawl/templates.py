@@ -2,42 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import heapq
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
-
-from civiscope.model import Dom, Page
 
 SAME_TEMPLATE = 0.6
 """Share of common structure above which two pages are taken to be of one template."""
 _MAX_GROUPS = 500
+_LIKELIEST = 8
 
 
-def group_by_template(pages: Iterable[Page]) -> dict[str, str]:
-    """Return the name of each page's group by page URL; a group is named after its first page."""
+def group_by_template(shapes: Iterable[tuple[str, Sequence[int]]]) -> dict[str, str]:
+    """Return the name of each page's group by page URL; a group is named after its first page.
+
+    *shapes* are pages by URL with the hashes of their structure; a page without is left out.
+    """
     groups: list[tuple[str, frozenset[int]]] = []
+    known: dict[frozenset[int], str] = {}
     names: dict[str, str] = {}
-    for page in pages:
-        if not isinstance(page.evidence.dom, Dom) or not page.evidence.dom.shape:
+    taken: set[str] = set()
+    for url, hashes in shapes:
+        if not hashes:
             continue
-        shape = frozenset(page.evidence.dom.shape)
-        best = max(groups, key=lambda group: likeness(shape, group[1]), default=None)
-        if best is not None and likeness(shape, best[1]) >= SAME_TEMPLATE:
-            names[page.url] = best[0]
-        elif len(groups) < _MAX_GROUPS:
-            name = urlsplit(page.url).path or "/"
-            taken = {name for name, _ in groups}
-            name = name if name not in taken else page.url
+        shape = frozenset(hashes)
+        name = known.get(shape) or _most_alike(shape, groups)
+        if not name and len(groups) < _MAX_GROUPS:
+            path = urlsplit(url).path or "/"
+            name = url if path in taken else path
+            taken.add(name)
             groups.append((name, shape))
-            names[page.url] = name
+        if name:
+            known[shape] = name
+            names[url] = name
     return names
+
+
+def _most_alike(shape: frozenset[int], groups: Sequence[tuple[str, frozenset[int]]]) -> str:
+    """Return the group most like *shape*; empty when none is alike enough."""
+    # What two pages share at all is quick to count; what of it tells, only for the likeliest.
+    shared = [len(shape & other) for _, other in groups]
+    best, name = 0.0, ""
+    for number in heapq.nlargest(_LIKELIEST, range(len(groups)), key=shared.__getitem__):
+        group, other = groups[number]
+        if shared[number] < SAME_TEMPLATE * max(len(shape), len(other)):
+            break
+        found = likeness(shape, other)
+        if found >= SAME_TEMPLATE and found > best:
+            best, name = found, group
+    return name
 
 
 def likeness(one: frozenset[int], other: frozenset[int]) -> float:
     """Return how much of their structure two pages share, 0 to 1, from their smallest hashes."""
-    size = min(len(one), len(other))
-    if not size:
+    if not one or not other:
         return 0.0
     # The smallest hashes of the union are a fair sample of both pages' paths.
     sample = sorted(one | other)[: max(len(one), len(other))]
-    shared = sum(1 for value in sample if value in one and value in other)
-    return shared / len(sample)
+    both = one & other
+    return sum(value in both for value in sample) / len(sample)

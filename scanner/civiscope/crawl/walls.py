@@ -12,7 +12,6 @@ _HEADER_WALLS: tuple[tuple[str, str, str], ...] = (
     ("cf-mitigated", "challenge", "Cloudflare"),
     ("x-amzn-waf-action", "challenge", "AWS WAF"),
     ("x-amzn-waf-action", "captcha", "AWS WAF"),
-    ("x-datadome", "protected", "DataDome"),
     ("x-vercel-mitigated", "challenge", "Vercel"),
 )
 _TEXT_WALLS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -34,17 +33,22 @@ _TEXT_WALLS: tuple[tuple[re.Pattern[str], str], ...] = (
         "a bot check",
     ),
 )
+_FRAME_WALLS = (("_incapsula_resource", "Imperva"), ("captcha-delivery.com", "DataDome"))
 _WALL_STATUSES = {401, 403, 405, 406, 409, 412, 418, 429, 468, 503}
 _FEW_WORDS = 150
+_FEW_LINKS = 5
 _LOGIN_PATH = re.compile(
-    r"(log-?in|sign-?in|log-?on|/auth(/|$|\.)|/sso(/|$)|/saml|/oauth|/cas/|/adfs/|anmeld"
-    r"|connexion|inloggen|iniciar-?sesion|accedi|logowanie)",
+    r"(?<![a-z])(log-?in|sign-?in|log-?on)|(user|member|staff|admin)-?log-?in"
+    r"|/auth(/|$|\.)|/sso(/|$)|/saml|/oauth|/cas/|/adfs/",
     re.I,
+)
+_MAYBE_LOGIN_PATH = re.compile(
+    r"anmeld|connexion|inloggen|iniciar-?sesion|accedi|logowanie|account|authenti", re.I
 )
 
 
 def wall(asked: str, response: Response, dom: Dom | None, text: str) -> tuple[str, str]:
-    """Return a word and a sentence for what was met instead of the page; two empty strings for none.
+    """Return a word and a sentence for what was met instead of the page; empty ones for nothing.
 
     *text* is the text of the main content. A page that merely holds a login form and was asked for
     by its own address is no wall.
@@ -52,16 +56,9 @@ def wall(asked: str, response: Response, dom: Dom | None, text: str) -> tuple[st
     for name, value, vendor in _HEADER_WALLS:
         if value in (response.headers.get(name) or "").lower():
             return _bot_wall(vendor)
-    title = dom.title if dom else ""
-    short = dom is None or dom.words < _FEW_WORDS
-    if short and (response.status in _WALL_STATUSES or response.status == 200):
-        for pattern, vendor in _TEXT_WALLS:
-            # On a page that answers 200, only a title or very little else is telling.
-            if pattern.search(title) or (
-                (response.status != 200 or (dom is not None and dom.words < _FEW_WORDS // 2))
-                and pattern.search(text[:5000])
-            ):
-                return _bot_wall(vendor)
+    vendor = _stands_in_front(response, dom, text)
+    if vendor:
+        return _bot_wall(vendor)
     if response.status == 401:
         return "login", "The site asks for a user name and password here (it answers 401)."
     if dom is not None and _is_login(asked, dom):
@@ -81,8 +78,43 @@ def _bot_wall(vendor: str) -> tuple[str, str]:
     )
 
 
+def _stands_in_front(response: Response, dom: Dom | None, text: str) -> str:
+    """Return whose wall the page is by its looks: short, and saying what only walls say."""
+    if response.status not in _WALL_STATUSES and response.status != 200:
+        return ""
+    if response.status >= 400 and "x-datadome" in response.headers:
+        # DataDome names itself on every answer of a site; only a refusal is its own.
+        return "DataDome"
+    if dom is None:
+        return _said_in(text[:5000])
+    if dom.words >= _FEW_WORDS:
+        return ""
+    frames = " ".join(frame.url.lower() for frame in dom.frames)
+    for mark, vendor in _FRAME_WALLS:
+        if mark in frames:
+            return vendor
+    if response.status != 200:
+        return _said_in(dom.title) or _said_in(text[:5000])
+    # A page that answers 200 may well talk of such things: the whole title, or very little else.
+    alone = dom.words < _FEW_WORDS // 2 and len(dom.links) <= _FEW_LINKS
+    return _said_in(dom.title, share=0.6) or (_said_in(text[:5000]) if alone else "")
+
+
+def _said_in(text: str, share: float = 0.0) -> str:
+    for pattern, vendor in _TEXT_WALLS:
+        found = pattern.search(text)
+        if found and len(found[0]) >= share * len(text):
+            return vendor
+    return ""
+
+
 def _is_login(asked: str, dom: Dom) -> bool:
+    """Say whether the browser was led to a login page: asked for by its own name it is a page."""
+    path = urlsplit(dom.url).path
     if canonical_url(dom.url) == canonical_url(asked) or _LOGIN_PATH.search(urlsplit(asked).path):
         return False
     password = any(field.type == "password" for form in dom.forms for field in form.fields)
-    return password or bool(_LOGIN_PATH.search(urlsplit(dom.url).path) and dom.main_words < 300)
+    if _LOGIN_PATH.search(path):
+        return password or dom.main_words < 2 * _FEW_WORDS
+    # Many pages have a login form in their header.
+    return password and (bool(_MAYBE_LOGIN_PATH.search(path)) or dom.words < _FEW_WORDS)

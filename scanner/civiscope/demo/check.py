@@ -72,10 +72,15 @@ class _Demo:
                 continue
             place = finding.component or finding.selector
             where = f" ({place})" if place else ""
-            near = next((n for n in self._manifest.looks_like_but_is_not if self._at(finding, n)), None)
-            why = f" {near.note}" if near is not None and near.note else ""
             page = finding.page or "the site as a whole"
-            yield f"False alarm: {finding.rule} on {page}{where}: {finding.message}.{why}"
+            said = finding.message.rstrip(".")
+            yield f"False alarm: {finding.rule} on {page}{where}: {said}.{self._why_not(finding)}"
+
+    def _why_not(self, finding: Finding) -> str:
+        for near in self._manifest.looks_like_but_is_not:
+            if self._at(finding, near):
+                return f" {near.note}"
+        return ""
 
     def near_misses_not_tried(self) -> Iterator[str]:
         """Yield a sentence where a rule kept quiet only because it did not run."""
@@ -86,10 +91,10 @@ class _Demo:
                 continue
             outcome = seen.outcomes.get(near.rule)
             if outcome is None or outcome.outcome not in _RAN:
-                yield f"Not tried: {near.rule} gave no answer on {near.page}, where a place looks like a defect."
+                yield f"Not tried: {near.rule} gave no answer on {near.page}. {near.note}"
 
     def pages_not_seen(self) -> Iterator[str]:
-        """Yield a sentence for each page that a scan of the whole demo sees and this one did not."""
+        """Yield a sentence for each page that a scan has to see and this one did not."""
         for name in self._manifest.pages:
             seen = self._seen_as(name)
             if seen is None:
@@ -101,11 +106,11 @@ class _Demo:
         """Yield a sentence for each address that a scan has to leave alone and did not."""
         skipped = {(skip.url, skip.reason) for skip in self._results.coverage.skipped}
         for left_alone in self._manifest.not_visited:
-            url = canonical_url(address(left_alone.page, self._origins))
-            if self._seen_as(left_alone.page) is not None:
-                yield f"Visited: {left_alone.page}, which a scan has to leave alone ({left_alone.reason})."
-            elif (url, left_alone.reason) not in skipped:
-                yield f"Not listed: {left_alone.page}, as left alone for the reason “{left_alone.reason}”."
+            page, reason = left_alone.page, left_alone.reason
+            if self._seen_as(page) is not None:
+                yield f"Visited: {page}, which a scan has to leave alone ({reason})."
+            elif (canonical_url(address(page, self._origins)), reason) not in skipped:
+                yield f"Not listed: {page}, as left alone for the reason “{reason}”."
 
     def clean_pages(self) -> int:
         """Count the pages seen whole on which nothing is planted."""

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from civiscope.errors import UsageError
 from civiscope.evidence.schema import EVIDENCE_VERSION, EndFile, Entry, PageFile, ScanFile
-from civiscope.evidence.store import END, ENTRY, PAGE, SCAN
+from civiscope.evidence.store import END, ENTRY, PAGE, SCAN, version_of
 from civiscope.model import Page
 
 
@@ -28,39 +28,55 @@ class EvidenceReader:
         self.folder = folder
         path = folder / "scan.json"
         try:
-            self.scan: ScanFile = SCAN.validate_json(path.read_bytes())
+            content = path.read_bytes()
         except FileNotFoundError:
             raise UsageError(
                 f"There is no evidence in {folder}; name the evidence folder of a scan."
             ) from None
-        except (OSError, ValidationError) as error:
-            raise UsageError(f"{path} is not readable as the head of a scan's evidence.") from error
-        if self.scan.evidence_version != EVIDENCE_VERSION:
+        except OSError as error:
+            raise UsageError(f"{path} cannot be read ({error.strerror}).") from error
+        version = version_of(content)
+        if version != EVIDENCE_VERSION:
             raise UsageError(
-                f"The evidence in {folder} is of version {self.scan.evidence_version}; this "
-                f"civiscope reads {EVIDENCE_VERSION}. Scan the site again."
+                f"The evidence in {folder} is of version {version or 'unknown'}; this civiscope "
+                f"reads {EVIDENCE_VERSION}. Scan the site again."
             )
+        try:
+            self.scan: ScanFile = SCAN.validate_json(content)
+        except ValidationError as error:
+            raise UsageError(f"The evidence is not whole: {path} is damaged.") from error
+        self._whole = (folder / "end.json").exists()
         self.entries = tuple(self._entries())
         self.end = self._end()
 
     def _entries(self) -> Iterator[Entry]:
+        path = self.folder / "index.jsonl"
         try:
-            lines = (self.folder / "index.jsonl").read_bytes().splitlines()
-        except OSError:
+            lines = path.read_bytes().split(b"\n")
+        except FileNotFoundError:
+            if self._whole:
+                raise UsageError(f"The evidence is not whole: {path} is missing.") from None
             return
-        for line in lines:
+        except OSError as error:
+            raise UsageError(f"{path} cannot be read ({error.strerror}).") from error
+        # What follows the last line feed is nothing, or the half line of a scan that was killed.
+        for number, line in enumerate(lines if self._whole and lines[-1] else lines[:-1], 1):
             try:
                 yield ENTRY.validate_json(line)
-            except ValidationError:
-                # The last line of a scan that was killed may be half a line.
-                return
+            except ValidationError as error:
+                raise UsageError(
+                    f"The evidence is not whole: {path}, line {number}, is damaged."
+                ) from error
 
     def _end(self) -> EndFile:
-        try:
-            return END.validate_json((self.folder / "end.json").read_bytes())
-        except (OSError, ValidationError):
+        path = self.folder / "end.json"
+        if not self._whole:
             stopped = "The scan was cut off before its end."
             return EndFile("", stopped, len(self.entries), (), (), 0, {})
+        try:
+            return END.validate_json(path.read_bytes())
+        except (OSError, ValidationError) as error:
+            raise UsageError(f"The evidence is not whole: {path} is damaged.") from error
 
     def pages(self) -> Iterator[Page]:
         """Yield every page in the order of the crawl, read from disk one at a time."""

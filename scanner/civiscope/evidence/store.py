@@ -6,8 +6,10 @@ import gzip
 import json
 import os
 import shutil
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
+from urllib.parse import quote
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -29,6 +31,8 @@ class EvidenceStore:
         self.folder = folder
         self.scan = scan
         self._index = folder / "index.jsonl"
+        self._secrets: tuple[tuple[bytes, bytes], ...] = ()
+        self._spare: set[int] = set()
 
     @classmethod
     def create(cls, folder: Path, scan: ScanFile, *, force: bool) -> EvidenceStore:
@@ -54,27 +58,54 @@ class EvidenceStore:
 
     @classmethod
     def resume(cls, folder: Path) -> EvidenceStore:
-        """Go on with a scan that was cut off. Raises UsageError when there is none."""
+        """Return the scan in *folder*, to go on with. Raises UsageError when there is none."""
         path = folder / "scan.json"
         try:
-            scan = SCAN.validate_json(path.read_bytes())
+            content = path.read_bytes()
         except FileNotFoundError:
             raise UsageError(
                 f"There is no scan to resume in {folder}: {path} is missing."
             ) from None
-        except (OSError, ValidationError) as error:
+        except OSError as error:
             raise UsageError(
-                f"The scan in {folder} cannot be resumed: {path} is not readable."
+                f"The scan in {folder} cannot be resumed: {path} cannot be read ({error.strerror})."
             ) from error
-        if scan.evidence_version != EVIDENCE_VERSION:
+        version = version_of(content)
+        if version != EVIDENCE_VERSION:
             raise UsageError(
                 f"The scan in {folder} was made by another version (evidence "
-                f"{scan.evidence_version}, here {EVIDENCE_VERSION}); start it anew with --force."
+                f"{version or 'unknown'}, here {EVIDENCE_VERSION}); start it anew with --force."
             )
-        (folder / "end.json").unlink(missing_ok=True)
-        store = cls(folder, scan)
-        store._index.write_bytes(b"")
-        return store
+        try:
+            scan = SCAN.validate_json(content)
+        except ValidationError as error:
+            raise UsageError(
+                f"The scan in {folder} cannot be resumed: {path} is damaged; start it anew with "
+                f"--force."
+            ) from error
+        return cls(folder, scan)
+
+    def begin_again(self) -> None:
+        """Take a scan up that was cut off: what it kept is found again, page by page.
+
+        Apart from `resume`, so that a scan that cannot be gone on with stays as it is.
+        """
+        try:
+            (self.folder / "end.json").unlink(missing_ok=True)
+            self._index.write_bytes(b"")
+        except OSError as error:
+            raise _full(self._index, error) from error
+
+    def hide(self, secrets: Iterable[str]) -> None:
+        """Keep these values out of all that is written from now on, should a page show them."""
+        self._secrets = tuple(
+            (form, b"[hidden]")
+            for secret in secrets
+            # As JSON writes it, and as addresses do.
+            for form in dict.fromkeys(
+                (json.dumps(secret, ensure_ascii=False)[1:-1].encode(), quote(secret).encode())
+            )
+        )
 
     def page_path(self, number: int) -> Path:
         """Return where the nth address taken up is kept."""
@@ -89,32 +120,41 @@ class EvidenceStore:
 
     def write_page(self, number: int, page: PageFile) -> None:
         """Keep a page as soon as it is seen."""
-        content = PAGE.dump_json(page, exclude_defaults=True)
+        content = self._hidden(PAGE.dump_json(page, exclude_defaults=True))
         packed = gzip.compress(content, _GZIP_LEVEL, mtime=0)
         self._write(self.page_path(number), packed)
 
     def write_screenshot(self, number: int, image: bytes) -> str:
         """Keep a picture and return its name."""
-        name = f"{number:06d}.webp"
-        (self.folder / "screenshots").mkdir(exist_ok=True)
-        self._write(self.folder / "screenshots" / name, image)
-        return name
-
-    def drop_page(self, number: int) -> None:
-        """Throw a page away that turned out to be another one's double."""
-        self.page_path(number).unlink(missing_ok=True)
+        path = self.folder / "screenshots" / f"{number:06d}.webp"
+        try:
+            path.parent.mkdir(exist_ok=True)
+        except OSError as error:
+            raise _full(path, error) from error
+        self._write(path, image)
+        return path.name
 
     def note(self, entry: Entry) -> None:
         """Add a line to the index."""
+        if entry.kind != "page":
+            self._spare.add(entry.number)
+        line = self._hidden(json.dumps(asdict(entry), ensure_ascii=False).encode())
         try:
             with self._index.open("ab") as index:
-                index.write(json.dumps(asdict(entry)).encode() + b"\n")
+                index.write(line + b"\n")
         except OSError as error:
             raise _full(self._index, error) from error
 
     def finish(self, end: EndFile) -> None:
-        """Write what is known at the end only."""
-        self._write(self.folder / "end.json", END.dump_json(end, indent=1))
+        """Write what is known at the end only, and throw away what turned out to be no page."""
+        self._write(self.folder / "end.json", self._hidden(END.dump_json(end, indent=1)))
+        for number in self._spare:
+            self.page_path(number).unlink(missing_ok=True)
+
+    def _hidden(self, content: bytes) -> bytes:
+        for secret, instead in self._secrets:
+            content = content.replace(secret, instead)
+        return content
 
     def _write(self, path: Path, content: bytes) -> None:
         try:
@@ -129,6 +169,15 @@ def _put(path: Path, content: bytes) -> None:
     beside = path.with_name(f".{path.name}.part")
     beside.write_bytes(content)
     os.replace(beside, path)  # noqa: PTH105 - one call, and this is the hot path
+
+
+def version_of(content: bytes) -> str:
+    """Return the schema version that a scan.json names, whatever else is in it; else nothing."""
+    try:
+        head = json.loads(content)
+    except ValueError:
+        return ""
+    return str(head.get("evidence_version", "")) if isinstance(head, dict) else ""  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] # JSON, not yet validated
 
 
 def _full(path: Path, error: OSError) -> InternalError:

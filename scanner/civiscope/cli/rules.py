@@ -1,0 +1,163 @@
+"""The commands about rules: list and show them, begin new ones, run their examples."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from civiscope.cli import options as o
+from civiscope.config import unknown
+from civiscope.errors import UsageError
+from civiscope.rulebook import Rule, Rulebook, all_rules, load_rulebooks
+from civiscope.scaffold import BUILT_IN, KINDS, new_rule
+
+_ID = re.compile(r"[a-z][a-z0-9]*/[a-z0-9-]+")
+
+rules_app = typer.Typer(
+    help="The rules: list and show them, begin and test your own.", no_args_is_help=True
+)
+
+
+@rules_app.command("list")
+def list_rules(
+    rulebook: o.Books = None,
+    trust_rulebook: o.Trust = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
+    debug: o.Debug = False,
+) -> int:
+    """List every rule."""
+    rules = all_rules(load_rulebooks(rulebook or (), trust_python=trust_rulebook))
+    if as_json:
+        facts = [
+            {
+                "id": rule.id,
+                "title": rule.facts.title,
+                "severity": rule.severity,
+                "kind": rule.facts.kind,
+                "scope": rule.scope,
+                "checked_by": rule.checked_by,
+                "standards": rule.facts.standards,
+            }
+            for rule in rules
+        ]
+        print(json.dumps(facts, indent=2, ensure_ascii=False))
+        return 0
+    width = max((len(rule.id) for rule in rules), default=0)
+    for rule in rules:
+        print(f"{rule.id:<{width}}  {rule.severity:<8}  {rule.facts.title}")
+    return 0
+
+
+@rules_app.command("show")
+def show_rule(
+    rule: Annotated[str, typer.Argument(metavar="ID", help="For example security/hsts.")],
+    rulebook: o.Books = None,
+    trust_rulebook: o.Trust = False,
+    debug: o.Debug = False,
+) -> int:
+    """Show the page of one rule."""
+    from civiscope.docs import rule_page
+
+    books = load_rulebooks(rulebook or (), trust_python=trust_rulebook)
+    found = _named(rule, all_rules(books))
+    standards = {name: s for book in books for name, s in book.standards.items()}
+    print(rule_page(found, standards), end="")
+    return 0
+
+
+@rules_app.command("new")
+def begin_rule(
+    rule: Annotated[str, typer.Argument(metavar="AREA/NAME", help="Its id, which is for ever.")],
+    folder: Annotated[
+        Path | None,
+        typer.Option("--dir", metavar="DIR", help=f"The rulebook to add it to ({BUILT_IN} or .)."),
+    ] = None,
+    kind: Annotated[
+        str,
+        typer.Option("--kind", metavar="|".join(KINDS), help="What checks it (python)."),
+    ] = "python",
+    debug: o.Debug = False,
+) -> int:
+    """Write the page and check of a new rule that works as it stands; then make it yours."""
+    if kind not in KINDS:
+        raise UsageError(f"--kind is {', '.join(KINDS[:-1])} or {KINDS[-1]}, not {kind!r}.")
+    if folder is None:
+        folder = BUILT_IN if BUILT_IN.is_dir() else Path()
+    for path in new_rule(rule, kind, folder):
+        print(path)
+    where = "" if folder == BUILT_IN else f" {folder}"
+    trust = " --trust-rulebook" if kind == "python" and where else ""
+    print(f"Edit it, then run `civiscope rules test{where} --rule {rule}{trust}`.", file=sys.stderr)
+    return 0
+
+
+@rules_app.command("test")
+def run_tests(
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="DIR…", help="Rulebook folders, or ids of rules (all installed)."),
+    ] = None,
+    rule: Annotated[
+        list[str] | None,
+        typer.Option("--rule", metavar="ID", help="Run only this rule's examples (repeatable)."),
+    ] = None,
+    trust_rulebook: Annotated[
+        bool, typer.Option("--trust-rulebook", help="Let Python in the folders run.")
+    ] = False,
+    browser: Annotated[
+        Path | None, typer.Option("--browser", metavar="FILE", help="The browser to drive.")
+    ] = None,
+    quiet: o.Quiet = False,
+    debug: o.Debug = False,
+) -> int:
+    """Run the examples of rule pages; exit 1 when one is not what its heading says."""
+    from civiscope.examples import run_examples
+
+    words = what or []
+    named = {word for word in words if _ID.fullmatch(word) and not Path(word).is_dir()}
+    folders = [Path(word) for word in words if word not in named]
+    ids = [*(word for word in words if word in named), *(rule or ())]
+    # Absolute, so that a book is known by its folder's name, be it given as `.`.
+    books = load_rulebooks([path.resolve() for path in folders], trust_python=trust_rulebook)
+    rules = _chosen(books[-len(folders) :] if folders else books, ids)
+    results = run_examples(rules, browser=browser)
+    wrong = [result for result in results if not result.agrees]
+    for result in wrong:
+        print(result.sentence)
+    bare = [each.id for each in rules if not each.examples]
+    for rule_id in bare:
+        print(f"{rule_id} has no examples.")
+    if not quiet:
+        print(_count(len(results), len(rules), len(wrong)), file=sys.stderr)
+    return 1 if wrong or bare or not results else 0
+
+
+def _chosen(books: Sequence[Rulebook], ids: Sequence[str]) -> list[Rule]:
+    rules = all_rules(books)
+    return [_named(each, rules) for each in dict.fromkeys(ids)] if ids else list(rules)
+
+
+def _named(rule_id: str, rules: Sequence[Rule]) -> Rule:
+    known = {alias: rule for rule in rules for alias in (*rule.facts.aliases, rule.id)}
+    if rule_id not in known:
+        raise unknown("rule", rule_id, known, "civiscope rules list")
+    return known[rule_id]
+
+
+def _count(examples: int, rules: int, wrong: int) -> str:
+    if not examples:
+        return "There are no examples to run."
+    return (
+        f"{_number(examples, 'example')} of {_number(rules, 'rule')}: "
+        f"{wrong or 'none'} with another verdict than the heading says."
+    )
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
