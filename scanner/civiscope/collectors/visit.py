@@ -278,7 +278,7 @@ def _dom(facts: Json, text: str) -> Dom:
 
 
 def _sandboxed(requests: Sequence[Request]) -> bool:
-    """Say whether the page's header forbids scripts: then promises never come true, ours neither."""
+    """Say whether a header of the page forbids scripts: no promise comes true then."""
     main = [r.response for r in requests if r.main and r.response is not None]
     policies = main[-1].headers.all("content-security-policy") if main else ()
     directives = [d.split() for policy in policies for d in policy.lower().split(";") if d.strip()]

@@ -72,7 +72,9 @@ class Fetcher:
                 raise UsageError(f"--ca {ca} cannot be read as PEM certificates.") from error
         self._client = httpx.AsyncClient(
             verify=context,
-            timeout=httpx.Timeout(10, read=15),
+            # Well within the deadline: a client that is cut off in its handshake leaves its socket
+            # open, and does not say that nobody was there.
+            timeout=httpx.Timeout(min(10, deadline / 3), read=15),
             headers={"user-agent": user_agent, "accept-encoding": "gzip"},
             limits=httpx.Limits(max_connections=8),
         )
