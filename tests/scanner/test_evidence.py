@@ -54,8 +54,15 @@ END = EndFile(
 
 
 def page(path: str, order: int = 0) -> Page:
-    missing = (NOTHING,) * 6
-    return Page(url=ROOT + path, evidence=Evidence(*missing), order=order)
+    evidence = Evidence(
+        requests=NOTHING,
+        cookies=NOTHING,
+        console=NOTHING,
+        dom=NOTHING,
+        raw_html=NOTHING,
+        axe=NOTHING,
+    )
+    return Page(url=ROOT + path, evidence=evidence, order=order)
 
 
 def finished(folder: Path) -> Path:

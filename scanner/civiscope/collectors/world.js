@@ -293,8 +293,11 @@ globalThis.civiscope = (() => {
     if (!element && node.target.length === 1 && typeof node.target[0] === "string") {
       try { element = document.querySelector(node.target[0]); } catch { element = null; }
     }
+    // axe names an element it finds no way to by the root of the document.
+    const given = flat(node.target);
+    const named = given === ":root" && element && element !== document.documentElement ? selector(element) : given;
     return {
-      selector: cut(flat(node.target), 1000), snippet: cut(withoutValues(node.html), LIMIT.snippet), summary: summary(node),
+      selector: cut(named, 1000), snippet: cut(withoutValues(node.html), LIMIT.snippet), summary: summary(node),
       box: element ? boxOf(element) : null,
     };
   };
