@@ -54,6 +54,7 @@ _FLAGS = (
     "HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,InterestFeedContentSuggestions",
 )
 
+_PROFILE = "civiscope-profile-"
 HEAP_MB = 512
 """JavaScript heap of a page. A cap costs nothing and saves recycling (docs/benchmarks.md)."""
 
@@ -94,7 +95,8 @@ async def launch(
     *certificate_hashes* are public key hashes (SPKI, base64 of SHA-256) trusted besides the
     system's roots. Raises BrowserStartError.
     """
-    profile = tempfile.mkdtemp(prefix="civiscope-")
+    await asyncio.to_thread(_sweep)
+    profile = tempfile.mkdtemp(prefix=f"{_PROFILE}{os.getpid()}-")
     sandboxed = may_sandbox()
     rules = [f"MAP {host} {address}" for host, address in (resolve or {}).items()]
     rules += [f"MAP {host} ^NOTFOUND" for host in block_hosts]
@@ -133,11 +135,35 @@ async def launch(
         await asyncio.to_thread(shutil.rmtree, profile, ignore_errors=True)
 
 
+def _sweep() -> None:
+    """Remove what scans that were killed have left behind."""
+    for path in Path(tempfile.gettempdir()).glob(f"{_PROFILE}*"):
+        owner = path.name.removeprefix(_PROFILE).partition("-")[0]
+        if not owner.isdecimal() or _alive(int(owner)):
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+def _alive(process_id: int) -> bool:
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        # Somebody else's; so are the files.
+        return True
+    return True
+
+
 async def _spawn(command: list[str]) -> tuple[asyncio.subprocess.Process, Connection, str]:
     """Start the browser with its command pipe on descriptor 3 and its answers on 4."""
     commands_out, commands_in = os.pipe()
     answers_out, answers_in = os.pipe()
-    errors_fd, errors = tempfile.mkstemp(prefix="civiscope-browser-", suffix=".log")
+    errors_fd, errors = tempfile.mkstemp(prefix=f"{_PROFILE}{os.getpid()}-", suffix=".log")
     # A shell moves the pipes to 3 and 4, by way of high numbers it cannot clash with itself.
     script = 'exec 3<&"$1" 4>&"$2"; shift 2; exec "$@"'
     shell = shutil.which("bash") or "/bin/sh"

@@ -1,0 +1,66 @@
+"""What hostile pages say goes to terminals, logs and files without harm."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.hostile.server import HostileSite, hostile_site
+
+pytestmark = pytest.mark.browser
+
+# A terminal obeys these; our own output is piped, so it has no reason to hold any.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_WORKFLOW_COMMAND = re.compile(r"^\s*::\w+", re.MULTILINE)
+
+
+def audit(site: HostileSite, name: str, out: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    """Run the command on one trap, as anybody would."""
+    options = ("--max-pages", "1", "--page-timeout", "3", "--script-timeout", "5")
+    return subprocess.run(  # noqa: S603 - our own command, on our own server
+        [sys.executable, "-m", "civiscope", "audit", site.url(name), "-o", out, *options, *more],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", ["control-codes", "half-characters", "long-title"])
+def test_texts_of_a_page_reach_terminal_and_report_as_plain_text(name: str, tmp_path: Path) -> None:
+    with hostile_site() as site:
+        done = audit(site, name, tmp_path, "--verbose", "--format", "html,json")
+
+    said = done.stdout + done.stderr
+    report = (tmp_path / "report.html").read_text("utf-8")
+    results = json.loads((tmp_path / "results.json").read_bytes())
+    assert done.returncode in {0, 1}, said
+    assert _CONTROL.search(said) is None
+    assert _WORKFLOW_COMMAND.search(said) is None
+    assert len(said) < 20_000
+    assert _CONTROL.search(report) is None
+    assert results["pages"][0]["url"].endswith(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("crash", "crashed"),
+        ("tls-untrusted", "tls"),
+        ("download", ""),
+    ],
+)
+def test_a_site_that_cannot_be_seen_is_inconclusive(name: str, reason: str, tmp_path: Path) -> None:
+    with hostile_site() as site:
+        done = audit(site, name, tmp_path)
+
+    results = json.loads((tmp_path / "results.json").read_text("utf-8"))
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert [page["reason"] for page in results["coverage"]["failed"]] == [reason] * bool(reason)
+    assert results["coverage"]["visited"] == 0
+    assert results["findings"] == []

@@ -1,0 +1,49 @@
+"""Start the browser: what is left when a scan is killed goes away with the next one."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from civiscope.browser.find import find_browser
+from civiscope.browser.launch import BrowserStartError, launch
+
+
+def dead_process() -> int:
+    """Return the number of a process that has ended."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+def test_the_next_start_removes_what_a_killed_scan_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / f"civiscope-profile-{dead_process()}-abc"
+    (left / "Default").mkdir(parents=True)
+    other = tmp_path / "civiscope-profile-notes"
+    other.mkdir()
+
+    async def start() -> str:
+        async with launch(find_browser().path) as browser:
+            return browser.product
+
+    product = asyncio.run(start())
+
+    assert "Chrome" in product
+    assert [path.name for path in tmp_path.iterdir()] == [other.name]
+
+
+def test_a_program_that_is_no_browser_is_named() -> None:
+    async def start() -> None:
+        async with launch(Path("/bin/true")):
+            pass
+
+    with pytest.raises(BrowserStartError, match=r"The browser /bin/true did not start\."):
+        asyncio.run(start())
