@@ -136,6 +136,7 @@ class RuleOutcome:
 
     outcome: EarlOutcome
     passed: int = 0
+    """Places that passed; for rules that axe-core checks, 1 stands for any number."""
     failed: int = 0
     cant_tell: int = 0
     reason: str = ""

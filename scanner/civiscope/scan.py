@@ -189,7 +189,6 @@ class _Run:
             settings,
             store,
             pool,
-            fetcher,
             guard,
             scope,
             self._frontier,

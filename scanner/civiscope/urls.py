@@ -162,6 +162,7 @@ def with_plain_host(url: str) -> str:
     return origin_of(url) + parts._replace(scheme="", netloc="", fragment="").geturl()
 
 
+@lru_cache(maxsize=65536)
 def is_web_url(url: str) -> bool:
     """Say whether *url* is a well-formed http or https URL with a host."""
     try:

@@ -130,8 +130,8 @@ def test_a_stored_session_is_read_as_playwright_wrote_it(tmp_path: Path) -> None
         ({"path": "/app"}, "https://www.example.gov/apple", False),
         ({"path": "/app/"}, "https://www.example.gov/app", False),
         ({"secure": True}, "http://www.example.gov/", False),
-        ({"expires": time.time() - 60}, "https://www.example.gov/", False),
-        ({"expires": time.time() + 60}, "https://www.example.gov/", True),
+        ({"expires": time.time() - 86400}, "https://www.example.gov/", False),
+        ({"expires": time.time() + 86400}, "https://www.example.gov/", True),
         ({"expires": -1}, "https://www.example.gov/", True),
     ],
 )

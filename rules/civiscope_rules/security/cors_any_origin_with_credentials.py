@@ -17,10 +17,12 @@ def check(page: Page) -> Iterator[Outcome]:
     answers: dict[tuple[str, str], Response] = {}
     for request in page.requests:
         for answer in request.hops:
-            if not own_url(page, answer.url) or FOLDER_FIELD in answer.headers:
-                continue
             # Browsers compare this field letter by letter: only "true" counts.
-            if answer.headers.get(CREDENTIALS) == "true":
+            if (
+                answer.headers.get(CREDENTIALS) == "true"
+                and own_url(page, answer.url)
+                and FOLDER_FIELD not in answer.headers
+            ):
                 allowed = (answer.headers.get(ORIGIN) or "").strip()
                 answers.setdefault((allowed, answer.url.partition("?")[0]), answer)
     for (allowed, url), _ in sorted(answers.items(), key=lambda entry: entry[0]):

@@ -7,30 +7,27 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from civiscope.browser.pool import Pool
 from civiscope.collectors.visit import Seen
 from civiscope.crawl.addresses import AddressGuard
-from civiscope.crawl.fetch import Fetcher
+from civiscope.crawl.doubles import Doubles
 from civiscope.crawl.frontier import Candidate, Frontier
+from civiscope.crawl.judged import judged, main_response, rate_limited
 from civiscope.crawl.limiter import HostLimiter
 from civiscope.crawl.robots import Robots
 from civiscope.crawl.scope import ScanScope
-from civiscope.crawl.walls import wall
 from civiscope.evidence import EvidenceStore
 from civiscope.evidence.schema import Entry, PageFile
-from civiscope.model import Dom, Missing, Page, Response, Skipped, Visit
+from civiscope.model import Dom, Page, Skipped
 from civiscope.settings import ScanSettings
-from civiscope.urls import canonical_url, host_of, is_web_url, origin_of, resolve
+from civiscope.urls import host_of, is_web_url, origin_of
 
 _RETRY_REASONS = {"connection"}
 _MAX_RETRIES = 3
 """How often a page is asked for again when its host asks to wait."""
 _ELSEWHERE = {"out-of-scope", "robots"}
 """A page that leads to where we do not go is no page of the site."""
-_PAGE_TYPES = {"text/html", "application/xhtml+xml", "image/svg+xml", "application/xml", "text/xml"}
-_FEED_ROOTS = {"rss", "feed", "urlset", "sitemapindex", "rdf", "opml"}
 _AHEAD = 16
 """Pages that may wait for an earlier one before nothing new is begun."""
 
@@ -50,7 +47,6 @@ class Crawler:
         settings: ScanSettings,
         store: EvidenceStore,
         pool: Pool,
-        fetcher: Fetcher,
         guard: AddressGuard,
         scope: ScanScope,
         frontier: Frontier,
@@ -62,7 +58,6 @@ class Crawler:
         self._limit = limit
         self._store = store
         self._pool = pool
-        self._fetcher = fetcher
         self._guard = guard
         self._scope = scope
         self._frontier = frontier
@@ -73,8 +68,7 @@ class Crawler:
         self._number = 0
         self._kept = 0
         self._held: list[Candidate] | None = None
-        self._texts: dict[tuple[str, str], str] = {}
-        self._finals: dict[str, str] = {}
+        self._doubles = Doubles()
         self.origins: dict[str, None] = {}
         """Origins of the pages kept, in order."""
         self.found_documents: dict[str, str] = {}
@@ -198,7 +192,7 @@ class Crawler:
                 if self.time_is_up():
                     return None
                 seen = await self._pool.visit(candidate.url, may_leave=candidate.target)
-            response = _main_response(seen)
+            response = main_response(seen)
             if response is None or response.status not in {429, 503}:
                 self.limiter.welcomed(host)
                 if seen.visit.reason in _RETRY_REASONS and attempts == 1:
@@ -209,10 +203,10 @@ class Crawler:
             # Without a word about waiting, a 503 may be how things are: ask once more, no oftener.
             if attempts <= (_MAX_RETRIES if told else 1) and self.limiter.refused(host, after):
                 continue
-            return replace(seen, visit=_rate_limited(seen.visit, response)) if told else seen
+            return replace(seen, visit=rate_limited(seen.visit, response)) if told else seen
 
     def _page(self, number: int, candidate: Candidate, seen: Seen) -> Page:
-        visit = _judged(candidate, seen)
+        visit = judged(candidate.url, seen)
         return Page(
             url=candidate.url,
             evidence=seen.evidence,
@@ -236,7 +230,7 @@ class Crawler:
             self.found_documents.setdefault(candidate.url, candidate.found_on)
             self._store.note(Entry(number, candidate.url, "document"))
             return
-        double = self._double_of(page)
+        double = self._doubles.of(page)
         if double:
             detail = f"It shows the same page as {double}."
             self._frontier.skip(candidate, "duplicate", detail)
@@ -261,37 +255,6 @@ class Crawler:
         self._store.note(Entry(number, page.url, "page"))
         if isinstance(page.evidence.dom, Dom):
             self.shapes.append((page.url, page.evidence.dom.shape))
-
-    def _double_of(self, page: Page) -> str:
-        """Return the page kept earlier that this one shows again; empty when it is new."""
-        if page.visit.state == "failed":
-            return ""
-        final = canonical_url(page.final_url)
-        known = self._finals.get(final)
-        if known is None and isinstance(page.evidence.dom, Dom):
-            known = self._same_content(page, page.evidence.dom)
-        if known is not None:
-            return known
-        self._finals[final] = page.url
-        self._finals[canonical_url(page.url)] = page.url
-        return ""
-
-    def _same_content(self, page: Page, dom: Dom) -> str | None:
-        """A canonical link alone proves nothing (whole sites point it at their home page by
-        mistake): the text has to be the same, too."""
-        if not dom.text_hash:
-            return None
-        content = f"{dom.text_hash} {dom.title}"
-        path = urlsplit(page.final_url)
-        keys = [(content, f"{path.netloc}{path.path}")]
-        if dom.canonical:
-            keys.append((content, canonical_url(dom.canonical)))
-            keys.append((content, canonical_url(page.final_url)))
-        known = next((self._texts[key] for key in keys if key in self._texts), None)
-        if known is None:
-            for key in keys:
-                self._texts[key] = page.url
-        return known
 
     async def missing_pages(self) -> None:
         """Ask each origin for an address that cannot be there, to see its error page."""
@@ -323,56 +286,3 @@ class Crawler:
             for candidate in self._frontier.waiting
         ]
         return sorted([*self._frontier.skipped, *waiting], key=lambda s: (s.reason, s.url))
-
-
-def _main_response(seen: Seen) -> Response | None:
-    requests = seen.evidence.requests
-    if isinstance(requests, Missing):
-        return None
-    main = [request for request in requests if request.main]
-    return main[-1].response if main else None
-
-
-def _unfollowed(visit: Visit, response: Response) -> Visit | None:
-    """Name where a redirect leads that no browser follows: to a file, a program, a script."""
-    to = resolve(response.url, response.headers.get("location") or "")
-    if not response.redirects or is_web_url(to):
-        return None
-    detail = f"The server redirects to {to[:200]}, which is no address to visit."
-    return replace(visit, reason="redirects", detail=detail)
-
-
-def _rate_limited(visit: Visit, response: Response) -> Visit:
-    after = response.headers.get("retry-after")
-    asked = f", and asks to come back later (Retry-After: {after[:40]})" if after else ""
-    return replace(
-        visit,
-        state="failed",
-        reason="rate-limited",
-        detail=f"The server answers {response.status}{asked}; scan it more slowly with --delay, or "
-        f"ask its operator to let civiscope through.",
-    )
-
-
-def _judged(candidate: Candidate, seen: Seen) -> Visit:
-    """Say whether what was seen is the page that was asked for."""
-    visit = seen.visit
-    response = _main_response(seen)
-    if response is None:
-        return visit
-    if visit.state == "failed" and visit.reason not in {"http-error", "rate-limited"}:
-        return _unfollowed(visit, response) or visit
-    dom = seen.evidence.dom if isinstance(seen.evidence.dom, Dom) else None
-    word, sentence = wall(candidate.url, response, dom, seen.text)
-    if word:
-        return replace(visit, state="failed", reason=word, detail=sentence)
-    if visit.reason == "rate-limited":
-        return visit
-    if response.status >= 400:
-        detail = f"The server answers {response.status}."
-        return replace(visit, state="failed", reason="http-error", detail=detail)
-    media_type = dom.media_type if dom else response.media_type
-    if media_type not in _PAGE_TYPES or (dom is not None and dom.root.lower() in _FEED_ROOTS):
-        detail = f"It is a file of type {media_type or 'unknown'}, no page."
-        return replace(visit, state="failed", reason="document", detail=detail)
-    return visit

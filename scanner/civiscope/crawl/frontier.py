@@ -127,7 +127,8 @@ class Frontier:
         if self._scope.excluded(url):
             return "excluded", "The include and exclude patterns keep it out."
         if self._max_depth is not None and candidate.depth > self._max_depth:
-            return "depth", f"It is more than {self._max_depth} links away from a target."
+            links = "link" if self._max_depth == 1 else "links"
+            return "depth", f"It is more than {self._max_depth} {links} away from a target."
         return self._trap(url)
 
     def _trap(self, url: str) -> tuple[str, str]:

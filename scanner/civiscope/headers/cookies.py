@@ -102,7 +102,12 @@ def is_session_like(name: str) -> SessionLike:
 def _own_answers(page: Page) -> Iterator[Response]:
     for request in page.requests:
         for answer in request.hops:
-            if own_url(page, answer.url) and FOLDER_FIELD not in answer.headers:
+            # Most answers set nothing; asking that first spares taking their addresses apart.
+            if (
+                "set-cookie" in answer.headers
+                and own_url(page, answer.url)
+                and FOLDER_FIELD not in answer.headers
+            ):
                 yield answer
 
 

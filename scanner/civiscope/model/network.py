@@ -26,7 +26,8 @@ class Headers:
 
     def __contains__(self, name: object) -> bool:
         """Say whether the field was sent at all."""
-        return isinstance(name, str) and bool(self.all(name))
+        wanted = name.lower() if isinstance(name, str) else None
+        return any(key == wanted for key, _ in self.fields)
 
 
 NO_HEADERS = Headers()

@@ -1,0 +1,1 @@
+"""Tests of the crawl, on real servers on this machine."""
