@@ -134,7 +134,7 @@ MASSES = {
     "huge-inline-script": {"complete", "partial timeout"},
     "pixel-bomb": {"complete"},
     "tall": {"complete", "partial hung"},
-    "entity-bomb": {"complete"},
+    "entity-bomb": {"complete", "partial hung"},
     "shadow-tower": {"complete"},
 }
 FRAMES = {

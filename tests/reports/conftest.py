@@ -28,8 +28,10 @@ class Opened:
 OpenReport = Callable[..., Opened]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    # Not for the session: while it is open, Playwright keeps an event loop running in this thread,
+    # and no test of another file could start one of its own.
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=find_browser().path,
