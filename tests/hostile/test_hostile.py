@@ -132,10 +132,10 @@ MASSES = {
     "many-attributes": {"complete", "partial hung"},
     "many-violations": {"complete", "partial hung"},
     "huge-inline-script": {"complete", "partial timeout"},
-    "pixel-bomb": {"complete"},
+    "pixel-bomb": {"complete", "partial hung"},
     "tall": {"complete", "partial hung"},
     "entity-bomb": {"complete", "partial hung"},
-    "shadow-tower": {"complete"},
+    "shadow-tower": {"complete", "partial hung"},
 }
 FRAMES = {
     "frames-60-deep": {"complete", "partial timeout"},

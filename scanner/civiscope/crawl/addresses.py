@@ -21,7 +21,14 @@ _LOW_32_BITS = (
     ipaddress.IPv6Network("::/96"),  # IPv4-compatible, given up long ago but still read
 )
 _SIX_TO_FOUR = ipaddress.IPv6Network("2002::/16")
-_LOOPBACK_NAMES = ("localhost", "*.localhost", "127.*.*.*", "0.0.0.0", "::1", "::")  # noqa: S104 - not bound to
+_LOOPBACK_NAMES = (
+    "localhost",
+    "*.localhost",
+    "127.*.*.*",
+    "0.0.0.0",  # noqa: S104 # nosec B104 # not bound to
+    "::1",
+    "::",
+)
 _PRIVATE_NAMES = (
     "10.*.*.*",
     *(f"172.{n}.*.*" for n in range(16, 32)),
