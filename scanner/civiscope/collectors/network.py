@@ -50,8 +50,6 @@ class _Seen:
     url: str
     type: str
     method: str
-    loader: str
-    frame: str
     frame_url: str
     main: bool
     started: float
@@ -86,7 +84,6 @@ class NetworkRecorder:
         """Decompressed bytes of the page's own document so far, to stop endless ones."""
         self.main_request: tuple[str, str] | None = None
         """Session and id of the page's own request, to ask for its body."""
-        self.dialogs = 0
 
     def begin(self) -> None:
         """Forget the last visit; whatever its page still does is not this page's."""
@@ -153,8 +150,6 @@ class NetworkRecorder:
             url=request["url"],
             type=str(event.get("type", "Other")).lower(),
             method=request["method"],
-            loader=loader,
-            frame=event.get("frameId", ""),
             frame_url=event.get("documentURL", ""),
             main=main,
             started=event["timestamp"],
@@ -211,8 +206,6 @@ class NetworkRecorder:
             url=event["url"],
             type="websocket",
             method="GET",
-            loader="",
-            frame="",
             frame_url="",
             main=False,
             started=self._epoch or 0.0,

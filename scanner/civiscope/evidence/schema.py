@@ -45,8 +45,6 @@ class PageFile:
     page: Page
     links: tuple[str, ...] = ()
     """Links of the page that may belong to the site, as they are."""
-    wall: str = ""
-    retry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
