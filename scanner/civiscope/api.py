@@ -44,6 +44,7 @@ async def audit_async(
             settings or ScanSettings(),
             folder,
             scripts=page_scripts(rules),
+            probes=probes_of(rules),
             force=force,
             listener=listener,
         )
@@ -82,3 +83,8 @@ def page_scripts(rules: Sequence[Rule]) -> tuple[PageScript, ...]:
         for rule in rules
         if rule.script is not None
     )
+
+
+def probes_of(rules: Sequence[Rule]) -> tuple[str, ...]:
+    """Return the names of the probes whose evidence *rules* read, for the scan to run them."""
+    return tuple(sorted({name for rule in rules for name in rule.facts.probes}))

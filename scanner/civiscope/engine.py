@@ -13,6 +13,7 @@ from civiscope.evidence import EvidenceReader
 from civiscope.findings import Found, group
 from civiscope.model import (
     Box,
+    Confidence,
     EvidenceMissing,
     Missing,
     Node,
@@ -161,10 +162,12 @@ def apply_rule(rule: Rule, seen: Page | Site) -> Said:
     try:
         if rule.facts.axe is not None and isinstance(seen, Page):
             _from_axe(rule.facts.axe, seen, said)
-        elif rule.script is not None and isinstance(seen, Page):
-            _take(said, _from_script(rule, seen))
+            if rule.script is not None:
+                _look_again(rule, seen, said)
         elif rule.check is not None:
             _take(said, rule.check(seen, **rule.options))
+        elif rule.script is not None and isinstance(seen, Page):
+            _take(said, _from_script(rule, seen))
     except EvidenceMissing as error:
         said.missing = error.missing
     except Exception as error:
@@ -202,6 +205,24 @@ def _from_axe(axe_rule: str, page: Page, said: Said) -> None:
     ]
 
 
+def _look_again(rule: Rule, page: Page, said: Said) -> None:
+    """Let the script beside an axe rule have the last word on the elements it speaks of."""
+    own = {outcome.place.selector: outcome for outcome in _from_script(rule, page)}
+    axe, said.outcomes = said.outcomes, []
+    for outcome in axe:
+        second = own.pop(outcome.place.selector, None)
+        if second is None:
+            said.outcomes.append(outcome)
+            continue
+        if outcome.verdict == "failed":
+            said.failed -= 1
+        else:
+            said.unsure -= 1
+        facts = {**outcome.facts, **second.facts}
+        _take(said, iter((replace(second, place=outcome.place, facts=facts),)))
+    _take(said, iter(own.values()))
+
+
 def _axe(node: Node) -> dict[str, object]:
     return {"summary": node.summary}
 
@@ -216,6 +237,7 @@ def _place(node: Node) -> Place:
     )
 
 
+_CONFIDENCES: tuple[Confidence, ...] = ("certain", "firm", "tentative")
 _VERDICTS: dict[str, Verdict] = {
     "passed": "passed",
     "failed": "failed",
@@ -238,7 +260,9 @@ def _from_script(rule: Rule, page: Page) -> Iterator[Outcome]:
         )
         facts: Any = answer.get("facts") or {}
         message = str(answer.get("message", ""))
-        yield Outcome(verdict, place, message, dict(facts))
+        sure = answer.get("confidence")
+        confidence = sure if sure in _CONFIDENCES else None
+        yield Outcome(verdict, place, message, dict(facts), confidence)
 
 
 def _box(box: Any) -> Box | None:  # noqa: ANN401 - plain data from the page
@@ -283,6 +307,9 @@ def _note_gaps(page: Page, judged: _Judged) -> None:
     for rule, answer in page.evidence.answers.items():
         if isinstance(answer, Missing) and answer.missing == "failed":
             judged.collectors.append(CollectorFailure(page.url, rule, answer.reason))
+    for probe, seen in page.evidence.probes.items():
+        if isinstance(seen, Missing):
+            judged.collectors.append(CollectorFailure(page.url, probe, seen.reason))
     if not isinstance(page.evidence.axe, Missing):
         judged.frames += [
             FrameNotTested(page.url, url) for url in page.evidence.axe.untested_frames
@@ -307,6 +334,7 @@ def _page_result(page: Page, outcomes: dict[str, RuleOutcome]) -> PageResult:
         found_on=page.found_on,
         depth=page.depth,
         outcomes=outcomes,
+        behaviour=bool(page.evidence.probes),
     )
 
 

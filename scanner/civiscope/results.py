@@ -158,6 +158,8 @@ class PageResult:
     found_on: str
     depth: int
     outcomes: dict[str, RuleOutcome]
+    behaviour: bool = False
+    """Whether the page was acted on (keyboard, small windows, …), not only looked at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,8 @@ class Facts(BaseModel):
     confidence: Confidence = "certain"
     affects: list[str] = Field(default_factory=list[str])
     axe: str | None = None
+    probes: list[str] = Field(default_factory=list[str])
+    """Probes whose evidence the check reads."""
     options: dict[str, Any] = Field(default_factory=dict[str, Any])
     messages: dict[str, str] = Field(default_factory=dict[str, str])
     aliases: list[str] = Field(default_factory=list[str])
@@ -133,7 +135,7 @@ class Rule:
         """`axe-core`, `script` or `python`."""
         if self.facts.axe:
             return "axe-core"
-        return "script" if self.script is not None else "python"
+        return "python" if self.check is not None else "script"
 
     @cached_property
     def why(self) -> str:
@@ -229,6 +231,14 @@ def load_rulebooks(
     """
     books = [_installed(entry.value) for entry in sorted(entry_points(group=GROUP))]
     return (*books, *(_folder(path, trust_python) for path in folders))
+
+
+def load_standards() -> tuple[dict[str, Standard], tuple[Framework, ...]]:
+    """Return the standards and frameworks of every installed rulebook, without reading rules."""
+    roots = [files(entry.value) for entry in sorted(entry_points(group=GROUP))]
+    standards = [each for root in roots for each in _models(root / "standards", Standard)]
+    frameworks = [each for root in roots for each in _models(root / "frameworks", Framework)]
+    return {standard.name: standard for standard in standards}, tuple(frameworks)
 
 
 def all_rules(books: Sequence[Rulebook]) -> tuple[Rule, ...]:
@@ -349,8 +359,11 @@ def _read_rule(
     except (yaml.YAMLError, ValidationError) as error:
         raise RuleError(f"{where}: {_first(error, Facts)}") from error
     python, script = area / f"{stem}.py", area / f"{stem}.js"
-    if [python.is_file(), script.is_file(), facts.axe is not None].count(True) != 1:
-        raise RuleError(f"{where}: give it a .py, a .js or an axe rule, just one of them.")
+    if python.is_file() == (facts.axe is not None) and (python.is_file() or not script.is_file()):
+        raise RuleError(
+            f"{where}: give it a .py, a .js or an axe rule; a .js may also stand beside either of "
+            "the other two, to gather what the .py judges or to look again at what axe found."
+        )
     rule = Rule(
         id=f"{area.name}/{stem.replace('_', '-')}",
         facts=facts,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -16,8 +16,10 @@ from civiscope.browser.launch import BrowserStartError
 from civiscope.browser.pool import BrowserSettings, Pool, open_pool
 from civiscope.browser.tab import Deadlines, View
 from civiscope.browser.world import world_script
+from civiscope.collectors.probes import PROBES, Probe
 from civiscope.collectors.visit import PageScript, Plan
 from civiscope.crawl.addresses import AddressGuard
+from civiscope.crawl.behaviour import choose, look
 from civiscope.crawl.crawler import Crawler
 from civiscope.crawl.documents import ask_documents
 from civiscope.crawl.fetch import DEADLINE, Fetcher
@@ -43,6 +45,7 @@ _MAX_SKIPPED = 5000
 Say = Callable[[str], None]
 Begun = Callable[[], None]
 PageSeen = Callable[[Page, int], None]
+Probed = Callable[[str, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class Listener:
 
     say: Say = lambda _: None
     page: PageSeen = lambda _page, _waiting: None
+    probed: Probed = lambda _url, _left: None
+    """Told of each page whose behaviour was looked at, and how many are left."""
     begun: Begun = lambda: None
     """A new scan's evidence has been begun: from now on what is seen is kept."""
 
@@ -61,14 +66,16 @@ async def scan(
     folder: Path,
     *,
     scripts: Sequence[PageScript] = (),
+    probes: Sequence[str] = (),
     force: bool = False,
     resume: bool = False,
     listener: Listener | None = None,
 ) -> EvidenceReader:
     """Scan the targets that *words* name and return the evidence kept in *folder*.
 
-    *scripts* are the in-page scripts of rules. Raises UsageError for wrong targets or settings,
-    InternalError when the browser or the engine does not work.
+    *scripts* are the in-page scripts of rules, *probes* the names of the probes they need. Raises
+    UsageError for wrong targets or settings, InternalError when the browser or the engine does not
+    work.
     """
     listener = listener or Listener()
     with contextlib.ExitStack() as stack:
@@ -143,7 +150,17 @@ async def scan(
                     store.begin_again()
                 store.hide(session.secrets())
                 run = _Run(
-                    settings, targets, store, pool, fetcher, guard, scope, robots, listed, listener
+                    settings,
+                    targets,
+                    store,
+                    pool,
+                    fetcher,
+                    guard,
+                    scope,
+                    robots,
+                    listed,
+                    listener,
+                    [PROBES[name] for name in PROBES if name in set(probes)],
                 )
                 await run.go()
         except BrowserStartError as error:
@@ -171,10 +188,14 @@ class _Run:
         robots: Robots,
         listed: _Listed,
         listener: Listener,
+        probes: Sequence[Probe],
     ) -> None:
         self._settings = settings
         self._targets = targets
         self._store = store
+        self._pool = pool
+        self._probes = probes
+        self._told = listener.probed
         self._fetcher = fetcher
         self._robots = robots
         self._listed = listed
@@ -208,6 +229,9 @@ class _Run:
         await crawler.run(self._targets.pages, self._listed.pages)
         if self._settings.missing_page and not self._targets.served:
             await crawler.missing_pages()
+        templates = group_by_template(crawler.shapes)
+        if self._probes:
+            await self._look_at_behaviour(templates)
         documents = await ask_documents(
             {**self._frontier.documents, **crawler.found_documents},
             self._fetcher,
@@ -224,9 +248,23 @@ class _Run:
                 documents=documents,
                 skipped=tuple(skipped[:_MAX_SKIPPED]),
                 skipped_total=len(skipped),
-                templates=group_by_template(crawler.shapes),
+                templates=templates,
                 notes=tuple(self._notes),
             )
+        )
+
+    async def _look_at_behaviour(self, templates: Mapping[str, str]) -> None:
+        crawler = self._crawler
+        listed = not self._targets.follow
+        chosen = choose(self._settings.depth, crawler.kept, templates, listed=listed)
+        await look(
+            chosen,
+            self._probes,
+            self._store,
+            self._pool,
+            crawler.limiter,
+            crawler.time_is_up,
+            self._told,
         )
 
 

@@ -13,7 +13,10 @@ from civiscope.browser.cdp import CdpError, Json
 from civiscope.browser.launch import Launched, launch
 from civiscope.browser.tab import Allow, Deadlines, TabLost, View
 from civiscope.collectors.network import SizeMemo
+from civiscope.collectors.probes import Probe
+from civiscope.collectors.probing import ProbeAnswers, probe_page
 from civiscope.collectors.visit import Plan, Seen, Visitor
+from civiscope.model import Page
 
 PAGES_PER_TAB = 250
 HEAP_BOUND = 300_000_000
@@ -161,6 +164,28 @@ class Pool:
                     await self._drop(visitor)
                     visitor = None
                 return seen
+        finally:
+            self._free.put_nowait(visitor)
+
+    async def probe(self, page: Page, probes: Sequence[Probe]) -> ProbeAnswers:
+        """Return what each of *probes* sees when it acts on *page*, shown anew in a free tab."""
+        return await probe_page(self._lend, page, probes)
+
+    @contextlib.asynccontextmanager
+    async def _lend(self) -> AsyncGenerator[Visitor, None]:
+        visitor = await self._free.get()
+        try:
+            visitor = visitor or await self._open()
+            try:
+                yield visitor
+            except (TabLost, CdpError):
+                await self._drop(visitor)
+                visitor = None
+                await self._revive()
+                raise
+            if await self._worn(visitor):
+                await self._drop(visitor)
+                visitor = None
         finally:
             self._free.put_nowait(visitor)
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from civiscope.browser.cdp import CdpError, CdpTimeout, Disconnected, Json, Session
 from civiscope.browser.errors import explain
@@ -21,11 +21,22 @@ MAX_DOCUMENT_BYTES = 50_000_000
 MAX_NAVIGATIONS = 5
 """How often a page may send the browser on by script or refresh before we stop following."""
 
+_MAX_ATTEMPTS = 1000
+
 Allow = Callable[[str, bool], Awaitable[str]]
 """Decides on a document's address: empty to go on, else `reason: sentence`. The second argument
 says whether the address has to belong to the scan."""
 
 Watch = Callable[[Session], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Something a guarded page set out to do and was not let."""
+
+    kind: Literal["navigation", "request", "popup", "dialog"]
+    url: str = ""
+    method: str = "GET"
 
 
 class TabLost(Exception):
@@ -100,6 +111,9 @@ class Tab:
         self.visits = 0
         self.may_leave = False
         """Whether the page's own address may be outside the scan's scope (a target's redirect)."""
+        self.attempts: list[Attempt] = []
+        """What the page was kept from while guarded, in order."""
+        self._guarded = False
         self._contexts: dict[str, tuple[Session, str]] = {}
         self._changed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -144,24 +158,28 @@ class Tab:
         session.on("Page.javascriptDialogOpening", self._dialog)
         session.on("Inspector.targetCrashed", lambda _: self._crashed())
         session.on("civiscope.detached", lambda _: self._changed.set())
-        session.on("Page.windowOpen", lambda _: self._popup())
+        session.on("Page.windowOpen", self._popup)
         self._crash = ""
         self._instrument(session)
-        view = self._view
         session.post("Page.setLifecycleEventsEnabled", {"enabled": True})
         session.post("Log.enable")
         session.post("Network.setBypassServiceWorker", {"bypass": True})
-        session.post(
-            "Emulation.setDeviceMetricsOverride",
-            {"width": view.width, "height": view.height, "deviceScaleFactor": 1, "mobile": False},
-        )
-        session.post(
-            "Emulation.setEmulatedMedia",
-            {"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]},
-        )
+        self.ordinary_view()
         session.post("Emulation.setTimezoneOverride", {"timezoneId": "UTC"})
         tree = await session.send("Page.getFrameTree")
         self.main_frame = tree["frameTree"]["frame"]["id"]
+
+    def ordinary_view(self) -> None:
+        """Show pages in the window that visits use, with nothing about it emulated otherwise."""
+        view = self._view
+        self.session.post(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": view.width, "height": view.height, "deviceScaleFactor": 1, "mobile": False},
+        )
+        self.session.post(
+            "Emulation.setEmulatedMedia",
+            {"media": "", "features": [{"name": "prefers-reduced-motion", "value": "reduce"}]},
+        )
 
     def _instrument(self, session: Session) -> None:
         """Prepare a page, frame or worker before anything in it runs; nothing is waited for."""
@@ -179,15 +197,7 @@ class Tab:
             session.on("Fetch.authRequired", lambda e: self._challenge(session, e))
             session.post("Page.enable")
             session.post("Runtime.enable")
-            # Extra headers are for some hosts only, so every request has to be looked at.
-            which = {} if self._view.headers else {"resourceType": "Document"}
-            session.post(
-                "Fetch.enable",
-                {
-                    "patterns": [{**which, "requestStage": "Request"}],
-                    "handleAuthRequests": bool(self._view.user_name),
-                },
-            )
+            self._intercept(session)
             session.post(
                 "Page.addScriptToEvaluateOnNewDocument",
                 {"source": self._world, "worldName": WORLD},
@@ -209,6 +219,38 @@ class Tab:
                     "acceptLanguage": self._view.accept_language,
                 },
             )
+
+    def _intercept(self, session: Session) -> None:
+        # Extra headers are for some hosts only, and a guarded page must send nothing: every request
+        # has to be looked at then. Otherwise only those for documents are, which is cheaper.
+        every = self._guarded or bool(self._view.headers)
+        which = {} if every else {"resourceType": "Document"}
+        session.post(
+            "Fetch.enable",
+            {
+                "patterns": [{**which, "requestStage": "Request"}],
+                "handleAuthRequests": bool(self._view.user_name),
+            },
+        )
+
+    def guard(self, on: bool) -> None:
+        """Keep the page, while *on*, from leaving its document and from sending anything but GET.
+
+        What it set out to do is noted in `attempts`.
+        """
+        self._guarded = on
+        self.attempts.clear()
+        for session in {id(s): s for s, _ in self._contexts.values()}.values():
+            with contextlib.suppress(CdpError):
+                self._intercept(session)
+
+    def _held_back(self, event: Json, *, main: bool) -> bool:
+        method = event["request"]["method"]
+        if not (main or method not in {"GET", "HEAD", "OPTIONS"}):
+            return False
+        url = event["request"]["url"][:2000]
+        self._note(Attempt("navigation" if main else "request", url, method))
+        return True
 
     def _attached(self, event: Json) -> None:
         child = self._browser.connection.session(event["sessionId"])
@@ -232,6 +274,11 @@ class Tab:
         url = event["request"]["url"]
         document = event.get("resourceType") == "Document"
         main = document and event.get("frameId") == self.main_frame
+        if self._guarded and self._held_back(event, main=main):
+            # An aborted step leaves the page standing; any other failure would show an error page.
+            params = {"requestId": event["requestId"], "errorReason": "Aborted"}
+            session.post("Fetch.failRequest", params)
+            return
         why = await self._allow(url, main and not self.may_leave) if document else ""
         if why:
             self._refused[url] = why
@@ -307,6 +354,8 @@ class Tab:
     def _dialog(self, event: Json) -> None:
         self.dialogs += 1
         leaving = event["type"] == "beforeunload"
+        if not leaving:
+            self._note(Attempt("dialog"))
         self.session.post("Page.handleJavaScriptDialog", {"accept": leaving})
 
     def _crashed(self) -> None:
@@ -320,8 +369,13 @@ class Tab:
         self.download_url = url
         self._changed.set()
 
-    def _popup(self) -> None:
+    def _popup(self, event: Json) -> None:
         self.popups += 1
+        self._note(Attempt("popup", str(event.get("url", ""))[:2000]))
+
+    def _note(self, attempt: Attempt) -> None:
+        if self._guarded and len(self.attempts) < _MAX_ATTEMPTS:
+            self.attempts.append(attempt)
 
     async def load(
         self, url: str, too_large: Callable[[], bool], broken: Callable[[str], str]

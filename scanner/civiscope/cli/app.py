@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from civiscope.api import page_scripts
+from civiscope.api import page_scripts, probes_of
 from civiscope.cli import more
 from civiscope.cli import options as o
 from civiscope.cli import scan_options as v
@@ -348,6 +348,7 @@ def _scan(
                     settings,
                     folder / EVIDENCE,
                     scripts=page_scripts(rules.rules),
+                    probes=probes_of(rules.rules),
                     force=force,
                     resume=resume,
                     listener=replace(progress.listener, begun=clear),

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from civiscope.api import page_scripts
+from civiscope.api import page_scripts, probes_of
 from civiscope.cli import options as o
 from civiscope.cli.outputs import write_outputs
 from civiscope.cli.progress import ScanProgress
@@ -115,6 +115,7 @@ async def _audit(
             settings,
             folder / "evidence",
             scripts=page_scripts(rules),
+            probes=probes_of(rules),
             force=force,
             listener=progress.listener,
         )

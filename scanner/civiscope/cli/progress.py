@@ -37,7 +37,7 @@ class ScanProgress:
                 transient=True,
             )
             self._task = self._bar.add_task("visit", total=None, page="")
-        self.listener = Listener(say=self._say, page=self._page)
+        self.listener = Listener(say=self._say, page=self._page, probed=self._probed)
 
     def __enter__(self) -> ScanProgress:
         """Begin to show."""
@@ -70,6 +70,16 @@ class ScanProgress:
             self._bar.update(
                 self._task, completed=self._seen, total=total, page=plain(page.url, 60)
             )
+        seen = "1 page" if self._seen == 1 else f"{self._seen} pages"
+        self._tell(line, f"{seen} seen, {waiting} waiting: {page.url}")
+
+    def _probed(self, url: str, left: int) -> None:
+        where = plain(url, 300)
+        if self._bar is not None:
+            self._bar.update(self._task, page=f"behaviour, {left} left: {plain(url, 40)}")
+        self._tell(f"{where} (behaviour)", f"Checking behaviour, {left} pages left: {url}")
+
+    def _tell(self, line: str, now_and_then: str) -> None:
         if self._quiet:
             return
         if self._verbose:
@@ -77,5 +87,4 @@ class ScanProgress:
         elif self._bar is None and time.monotonic() - self._last > _EVERY_SECONDS:
             # A build log wants to know that it goes on, not every page.
             self._last = time.monotonic()
-            seen = "1 page" if self._seen == 1 else f"{self._seen} pages"
-            self._say(f"{seen} seen, {waiting} waiting: {page.url}")
+            self._say(now_and_then)

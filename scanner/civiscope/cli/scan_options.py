@@ -54,7 +54,10 @@ Exclude = Annotated[
 DepthOption = Annotated[
     str | None,
     typer.Option(
-        "--depth", metavar="quick|standard|deep", help="How much to check on each page (quick)."
+        "--depth",
+        metavar="quick|standard|deep",
+        help="Where to check behaviour (keyboard, small windows, …): nowhere, on a page of each "
+        "template and every listed page, or everywhere.",
     ),
 ]
 IgnoreRobots = Annotated[

@@ -102,14 +102,7 @@ class Visitor:
         """Visit *url*; raises TabLost when the tab has to be replaced afterwards."""
         tab = self.tab
         tab.may_leave = may_leave
-        if self._used:
-            await tab.clear()
-        if self._plan.cookies:
-            await tab.set_cookies(list(self._plan.cookies))
-        self._used = True
-        self._network.begin()
-        self._console.begin()
-        visit = await tab.load(url, self._too_large, self._network.broken)
+        visit = await self._show(url)
         if visit.state == "failed":
             return self._failed(visit)
         for _ in range(_MAX_MOVES):
@@ -124,6 +117,34 @@ class Visitor:
                 return seen if nothing is None else self._failed(nothing)
         detail = "The page kept going elsewhere while it was looked at."
         return self._failed(replace(visit, state="failed", reason="navigation-loop", detail=detail))
+
+    async def show(self, url: str) -> Visit:
+        """Load *url* as on a first visit, wait until it is settled, and gather nothing.
+
+        Raises TabLost, or PageLeft when the page goes elsewhere meanwhile.
+        """
+        visit = await self._show(url)
+        if visit.state != "failed" and not _sandboxed(self._network.requests()):
+            await self._settle()
+        return visit
+
+    async def _show(self, url: str) -> Visit:
+        if self._used:
+            await self.tab.clear()
+        if self._plan.cookies:
+            await self.tab.set_cookies(list(self._plan.cookies))
+        self._used = True
+        self._network.begin()
+        self._console.begin()
+        return await self.tab.load(url, self._too_large, self._network.broken)
+
+    async def _settle(self) -> None:
+        deadlines = self.tab.deadlines
+        quiet, limit = deadlines.quiet * 1000, deadlines.settle * 1000
+        await self.tab.evaluate(
+            f"civiscope.settle({{quiet: {quiet:g}, limit: {limit:g}}})",
+            timeout=deadlines.settle + deadlines.script,
+        )
 
     def _nothing(self, seen: Seen) -> Visit | None:
         """Return how the visit ended when this is no document, None when it is one."""
@@ -164,14 +185,9 @@ class Visitor:
 
     async def _gather(self, visit: Visit) -> Seen:
         tab = self.tab
-        deadlines = tab.deadlines
-        quiet, limit = deadlines.quiet * 1000, deadlines.settle * 1000
         scripts = not _sandboxed(self._network.requests())
         if scripts:
-            await tab.evaluate(
-                f"civiscope.settle({{quiet: {quiet:g}, limit: {limit:g}}})",
-                timeout=deadlines.settle + deadlines.script,
-            )
+            await self._settle()
         read = json.loads(await tab.evaluate("civiscope.dom()"))
         text: str = read["text"]
         links = [link["url"] for link in read["facts"]["links"]]

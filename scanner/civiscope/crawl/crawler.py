@@ -11,6 +11,7 @@ from dataclasses import replace
 from civiscope.browser.pool import Pool
 from civiscope.collectors.visit import Seen
 from civiscope.crawl.addresses import AddressGuard
+from civiscope.crawl.behaviour import Kept
 from civiscope.crawl.doubles import Doubles
 from civiscope.crawl.frontier import Candidate, Frontier
 from civiscope.crawl.judged import judged, main_response, rate_limited
@@ -73,6 +74,8 @@ class Crawler:
         """Origins of the pages kept, in order."""
         self.found_documents: dict[str, str] = {}
         """Addresses that turned out to be files, and where they were found."""
+        self.kept: list[Kept] = []
+        """The pages kept, in order."""
         self.shapes: list[tuple[str, tuple[int, ...]]] = []
         """The pages kept, with the hashes of their structure."""
         self.stopped = ""
@@ -253,6 +256,8 @@ class Crawler:
 
     def _keep(self, number: int, page: Page) -> None:
         self._store.note(Entry(number, page.url, "page"))
+        whole = page.visit.state == "complete"
+        self.kept.append(Kept(number, page.url, page.target, whole))
         if isinstance(page.evidence.dom, Dom):
             self.shapes.append((page.url, page.evidence.dom.shape))
 

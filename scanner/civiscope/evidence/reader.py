@@ -6,13 +6,14 @@ import gzip
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from civiscope.errors import UsageError
 from civiscope.evidence.schema import EVIDENCE_VERSION, EndFile, Entry, PageFile, ScanFile
-from civiscope.evidence.store import END, ENTRY, PAGE, SCAN, version_of
-from civiscope.model import Page
+from civiscope.evidence.store import END, ENTRY, PAGE, PROBES, SCAN, version_of
+from civiscope.model import Missing, Page
 
 
 class EvidenceReader:
@@ -83,7 +84,20 @@ class EvidenceReader:
         for entry in self.entries:
             if entry.kind == "page":
                 page = self._page(entry).page
-                yield replace(page, template=self.end.templates.get(page.url, page.template))
+                yield replace(
+                    page,
+                    template=self.end.templates.get(page.url, page.template),
+                    evidence=replace(page.evidence, probes=self._probes(entry)),
+                )
+
+    def _probes(self, entry: Entry) -> dict[str, dict[str, Any] | Missing]:
+        path = self.folder / "probes" / f"{entry.number:06d}.json.gz"
+        try:
+            return PROBES.validate_json(gzip.decompress(path.read_bytes())).answers
+        except FileNotFoundError:
+            return {}
+        except (OSError, EOFError, ValueError) as error:
+            raise UsageError(f"The evidence is not whole: {path} cannot be read.") from error
 
     def _page(self, entry: Entry) -> PageFile:
         path = self.folder / "pages" / f"{entry.number:06d}.json.gz"

@@ -2,6 +2,7 @@
 
 scan.json               what was asked, by which versions, where the crawl began
 pages/000012.json.gz    a visited page: the evidence, and what the crawl goes on with
+probes/000012.json.gz   what probes saw when they acted on that page, by the probe's name
 index.jsonl             what became of each visited address, in order; grows as the scan does
 end.json                what is known only at the end: documents, addresses not visited
 screenshots/            pictures that rules asked for
@@ -9,10 +10,11 @@ screenshots/            pictures that rules asked for
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from civiscope.model import Document, Page, Skipped
+from civiscope.model import Document, Missing, Page, Skipped
 
 EVIDENCE_VERSION = "1.0"
 
@@ -45,6 +47,27 @@ class PageFile:
     page: Page
     links: tuple[str, ...] = ()
     """Links of the page that may belong to the site, as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProbesFile:
+    """A file below probes/: what each probe saw on one page, by the probe's name."""
+
+    seen: dict[str, dict[str, Any]]
+    missing: dict[str, Missing]
+
+    @classmethod
+    def of(cls, answers: Mapping[str, dict[str, Any] | Missing]) -> ProbesFile:
+        """Return *answers* as the file keeps them."""
+        return cls(
+            {name: a for name, a in answers.items() if not isinstance(a, Missing)},
+            {name: a for name, a in answers.items() if isinstance(a, Missing)},
+        )
+
+    @property
+    def answers(self) -> dict[str, dict[str, Any] | Missing]:
+        """What each probe saw, or why it saw nothing."""
+        return {**self.seen, **self.missing}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,20 @@ from urllib.parse import quote
 from pydantic import TypeAdapter, ValidationError
 
 from civiscope.errors import InternalError, UsageError
-from civiscope.evidence.schema import EVIDENCE_VERSION, EndFile, Entry, PageFile, ScanFile
+from civiscope.evidence.schema import (
+    EVIDENCE_VERSION,
+    EndFile,
+    Entry,
+    PageFile,
+    ProbesFile,
+    ScanFile,
+)
 
 PAGE: TypeAdapter[PageFile] = TypeAdapter(PageFile)
 SCAN: TypeAdapter[ScanFile] = TypeAdapter(ScanFile)
 ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
 END: TypeAdapter[EndFile] = TypeAdapter(EndFile)
+PROBES: TypeAdapter[ProbesFile] = TypeAdapter(ProbesFile)
 _GZIP_LEVEL = 3
 """A twelfth of the size for half a millisecond a page; higher levels win little more."""
 
@@ -124,6 +132,26 @@ class EvidenceStore:
         packed = gzip.compress(content, _GZIP_LEVEL, mtime=0)
         self._write(self.page_path(number), packed)
 
+    def read_probes(self, number: int) -> ProbesFile | None:
+        """Return what an earlier run's probes saw on a page; None when it is not kept whole."""
+        try:
+            return PROBES.validate_json(gzip.decompress(self._probes_path(number).read_bytes()))
+        except (OSError, EOFError, ValueError):
+            return None
+
+    def write_probes(self, number: int, answers: ProbesFile) -> None:
+        """Keep what probes saw on a page that is already kept."""
+        path = self._probes_path(number)
+        content = self._hidden(PROBES.dump_json(answers))
+        try:
+            path.parent.mkdir(exist_ok=True)
+        except OSError as error:
+            raise _full(path, error) from error
+        self._write(path, gzip.compress(content, _GZIP_LEVEL, mtime=0))
+
+    def _probes_path(self, number: int) -> Path:
+        return self.folder / "probes" / f"{number:06d}.json.gz"
+
     def write_screenshot(self, number: int, image: bytes) -> str:
         """Keep a picture and return its name."""
         path = self.folder / "screenshots" / f"{number:06d}.webp"
@@ -190,5 +218,5 @@ def _full(path: Path, error: OSError) -> InternalError:
 def _remove_scan(folder: Path) -> None:
     for name in ("scan.json", "index.jsonl", "end.json"):
         (folder / name).unlink(missing_ok=True)
-    for name in ("pages", "screenshots"):
+    for name in ("pages", "probes", "screenshots"):
         shutil.rmtree(folder / name, ignore_errors=True)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import string
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from civiscope.browser.find import find_browser
 from civiscope.browser.launch import BrowserStartError
 from civiscope.browser.pool import BrowserSettings, Pool, open_pool
 from civiscope.browser.world import world_script
-from civiscope.collectors.visit import PageScript, Plan
+from civiscope.collectors.probes import PROBES, Probe
+from civiscope.collectors.visit import PageScript, Plan, Seen
 from civiscope.engine import Said, apply_rule
 from civiscope.errors import InternalError
 from civiscope.examples.blocks import ExampleError
@@ -152,30 +153,40 @@ class _Stage:
         if rule.scope == "page" and len(example.fences) > 1:
             why = "The rule looks at one page, but the example has several html blocks."
             return ExampleResult(example, "unreadable", why)
+        probes = [PROBES[name] for name in PROBES if name in rule.facts.probes]
         try:
-            pages = [await self._page(example, n, f) for n, f in enumerate(example.fences)]
+            pages = [await self._page(example, n, f, probes) for n, f in enumerate(example.fences)]
         except ExampleError as error:
             return ExampleResult(example, "unreadable", str(error))
         return _result(
             rule, example, site_of(Site(tuple(pages))) if rule.scope == "site" else pages[0]
         )
 
-    async def _page(self, example: Example, number: int, fence: Fence) -> Page:
+    async def _page(
+        self, example: Example, number: int, fence: Fence, probes: Sequence[Probe]
+    ) -> Page:
         document = whole_page(fence.text)
         url = fence.info.strip()
         if not url:
             url = self._server.put(f"/{example.rule}/{example.number}/{number}", document)
             seen = await self._pool.visit(url)
-        elif is_web_url(url) and url.startswith("http://"):
+            return await self._probed(url, number, seen, probes)
+        if is_web_url(url) and url.startswith("http://"):
             async with self._named:
                 self._server.put_at(url, document)
                 seen = await self._pool.visit(url)
-        else:
-            raise ExampleError(
-                f"An html block is served over plain HTTP, so {url!r} is no address for it; "
-                "use http://, or an http or json block."
-            )
-        return Page(url=url, evidence=seen.evidence, visit=seen.visit, order=number)
+                return await self._probed(url, number, seen, probes)
+        raise ExampleError(
+            f"An html block is served over plain HTTP, so {url!r} is no address for it; "
+            "use http://, or an http or json block."
+        )
+
+    async def _probed(self, url: str, number: int, seen: Seen, probes: Sequence[Probe]) -> Page:
+        page = Page(url=url, evidence=seen.evidence, visit=seen.visit, order=number)
+        if not probes or page.visit.state == "failed":
+            return page
+        answers = await self._pool.probe(page, probes)
+        return replace(page, evidence=replace(page.evidence, probes=answers))
 
 
 def _result(rule: Rule, example: Example, seen: Page | Site) -> ExampleResult:

@@ -7,11 +7,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
+from pydantic import TypeAdapter, ValidationError
+
 from civiscope.model.dom import Box, Dom, RawHtml
 from civiscope.model.network import NO_HEADERS, Headers, Request, Response
 from civiscope.urls import canonical_url, host_of, redact_url
 
 T = TypeVar("T")
+
+NOT_PROBED = "Behaviour was not checked on this page; --depth says on which pages it is."
+"""Why a page that no probe looked at has no evidence of behaviour."""
 
 VisitState = Literal["complete", "partial", "failed"]
 
@@ -156,6 +161,10 @@ class Evidence:
     """What the in-page script of each rule said, by rule id."""
     screenshot: str | Missing = Missing("not-gathered", "No rule asked for a screenshot.")
     """File name below `screenshots/`."""
+    probes: Mapping[str, dict[str, Any] | Missing] = field(
+        default_factory=dict[str, "dict[str, Any] | Missing"]
+    )
+    """What each probe saw when it acted on the page, by the probe's name."""
 
 
 @dataclass(frozen=True)
@@ -216,6 +225,21 @@ class Page:
         if found is None:
             found = Missing("not-gathered", f"The script of {rule_id} was not run at the visit.")
         return _there(found)
+
+    def probe(self, name: str, kind: type[T]) -> T:
+        """Return what the probe *name* saw, as a *kind* (a dataclass of the model).
+
+        Raises EvidenceMissing when the page was not looked at that way, or not in that form.
+        """
+        found = self.evidence.probes.get(name)
+        if found is None:
+            found = Missing("not-gathered", NOT_PROBED)
+        data = _there(found)
+        try:
+            return _adapter(kind).validate_python(data)
+        except ValidationError as error:
+            reason = f"What the probe {name} saw cannot be read ({error.error_count()} problems)."
+            raise EvidenceMissing(Missing("failed", reason)) from error
 
     @cached_property
     def document(self) -> Request:
@@ -278,6 +302,7 @@ class Page:
                 console=kept,
                 axe=kept,
                 answers={},
+                probes={},
             ),
         )
 
@@ -342,6 +367,15 @@ class Site:
 def _key(url: str) -> str:
     # Links in evidence are redacted, addresses of pages are not.
     return canonical_url(redact_url(url))
+
+
+_adapters: dict[type, TypeAdapter[Any]] = {}
+
+
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
 
 
 def _there(found: T | Missing) -> T:

@@ -1,0 +1,43 @@
+"""The form of a probe, and what it works with."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from civiscope.browser.tab import Tab
+from civiscope.model import Page
+
+Answer = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Probing:
+    """A page that stands loaded and settled in a tab, ready to be acted on.
+
+    The tab is guarded while probes work: a request that is no GET and a step to another document
+    are stopped and noted in `tab.attempts`, so that nothing is submitted and the page is not left.
+    """
+
+    tab: Tab
+    page: Page
+    """What the ordinary visit saw of it."""
+    reload: Callable[[], Awaitable[None]]
+    """Show the page anew, as a first visit and in the ordinary window."""
+    started: float = 0.0
+    """When the probe began, by the monotonic clock."""
+    notes: list[str] = field(default_factory=list[str])
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One way to act on a page. Rules ask for it by name in their facts (`probes: [name]`)."""
+
+    name: str
+    run: Callable[[Probing], Awaitable[Answer]]
+    """Acts, and returns what happened as plain data that JSON can hold. Decides nothing."""
+    seconds: float = 30.0
+    """After this the probe is given up; its evidence is then missing, with that as the reason."""
+    tidy: bool = False
+    """Whether the page is afterwards as it was, so that the next probe needs no new load."""

@@ -1,0 +1,13 @@
+"""Every probe there is, in the order in which they are run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from civiscope.collectors.probes.probe import Probe
+
+_IN_ORDER: tuple[Probe, ...] = ()
+"""Those that leave the page as it was come first: they spare the next one a load."""
+
+PROBES: Mapping[str, Probe] = {probe.name: probe for probe in _IN_ORDER}
+"""Probes by name, in the order in which they are run."""
