@@ -11,6 +11,7 @@ from civiscope.headers.scope import (
     document_answer,
     is_loopback,
     is_plain_local,
+    own_answers,
     own_url,
     site_answer,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "field_name",
     "is_loopback",
     "is_plain_local",
+    "own_answers",
     "own_url",
     "parse_content_type",
     "parse_policies",

@@ -35,6 +35,8 @@ class SentCookie:
     field: str
     """The field as received, fit to be shown."""
     deletes: bool
+    lifetime: float | None = None
+    """Seconds from the answer to expiry; None when it ends with the browser, or nobody knows."""
 
     @property
     def place(self) -> Place:
@@ -62,13 +64,24 @@ class OwnCookie:
 
 def sent_cookies(page: Page) -> tuple[SentCookie, ...]:
     """Return every readable Set-Cookie field of the site's own answers, in order."""
+    found: list[SentCookie] = []
+    for answer in _own_answers(page):
+        now = _now(answer)
+        for value in answer.headers.all("set-cookie"):
+            cookie = parse_set_cookie(value)
+            if not isinstance(cookie, Malformed):
+                field, lifetime = shown_field("set-cookie", value), _lifetime(cookie, now)
+                found.append(SentCookie(cookie, answer.url, field, cookie.deletes(now), lifetime))
+    return tuple(found)
+
+
+def refused_cookies(page: Page) -> tuple[tuple[str, Malformed, str], ...]:
+    """Return name, reason and answer's URL of Set-Cookie fields that browsers throw away."""
     return tuple(
-        SentCookie(
-            cookie, answer.url, shown_field("set-cookie", value), cookie.deletes(_now(answer))
-        )
+        (value.partition("=")[0].strip(), found, answer.url)
         for answer in _own_answers(page)
         for value in answer.headers.all("set-cookie")
-        if not isinstance(cookie := parse_set_cookie(value), Malformed)
+        if isinstance(found := parse_set_cookie(value), Malformed)
     )
 
 
@@ -109,6 +122,14 @@ def _own_answers(page: Page) -> Iterator[Response]:
                 and FOLDER_FIELD not in answer.headers
             ):
                 yield answer
+
+
+def _lifetime(cookie: SetCookie, now: datetime | None) -> float | None:
+    if cookie.max_age is not None:
+        return float(cookie.max_age)
+    if cookie.expires is None or now is None:
+        return None
+    return (cookie.expires - now).total_seconds()
 
 
 def _now(answer: Response) -> datetime | None:

@@ -16,7 +16,8 @@ _HASH = re.compile(r"'sha(?:256|384|512)-[a-z0-9+/\-_]++={0,2}+'", re.IGNORECASE
 _CUT = "…"
 """At the end of a field that was cut for its length."""
 _ANYWHERE = re.compile(r"(?:https?:|data:|(?:https?://)?\*(?::(?:\*|[0-9]+))?/?)", re.IGNORECASE)
-_IN_META_IGNORED = frozenset({"frame-ancestors", "report-uri", "sandbox"})
+IN_META_IGNORED = frozenset({"frame-ancestors", "report-uri", "sandbox"})
+"""Directives that browsers ignore in a meta element."""
 _SCRIPT_ELEMENTS = ("script-src-elem", "script-src", "default-src")
 _SCRIPT_ATTRIBUTES = ("script-src-attr", "script-src", "default-src")
 
@@ -123,14 +124,20 @@ class Policies:
 
 def enforced_policies(headers: Headers, dom: Dom | None) -> Policies:
     """Return the policies browsers enforce: of the header, and of the page's own meta elements."""
-    sent = parse_policies(headers.all("content-security-policy")).policies
     in_page = tuple(
-        _without(policy, _IN_META_IGNORED)
+        meta.content
         for meta in (dom.meta if dom else ())
         if meta.http_equiv and meta.name == "content-security-policy"
-        for policy in parse_policies((meta.content,)).policies
     )
-    return Policies(sent + tuple(policy for policy in in_page if policy.directives))
+    return policies_of(headers.all("content-security-policy"), in_page)
+
+
+def policies_of(sent: tuple[str, ...], in_page: tuple[str, ...]) -> Policies:
+    """Return the policies of a header field and of meta elements, which may say less."""
+    found = (policy for text in in_page for policy in parse_policies((text,)).policies)
+    narrowed = (_without(policy, IN_META_IGNORED) for policy in found)
+    kept = tuple(policy for policy in narrowed if policy.directives)
+    return Policies(parse_policies(sent).policies + kept)
 
 
 def require_whole(headers: Headers) -> None:

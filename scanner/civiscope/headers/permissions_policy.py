@@ -1,39 +1,44 @@
-"""Permissions-Policy: a dictionary of structured fields (RFC 9651), read all or nothing."""
+"""Permissions-Policy: which browser features a page and its frames may use."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from civiscope.headers.malformed import Malformed
+from civiscope.headers.structured import Item, Token, parse_dictionary
 
-# Possessive throughout: no input makes the patterns go back over what they have read.
-_BARE = r"""
-    (?: -?[0-9]{1,12}\.[0-9]{1,3}+(?![0-9]) | -?[0-9]{1,15}+(?![0-9.])
-    | "(?:[\x20-\x21\x23-\x5b\x5d-\x7e]|\\["\\])*+"
-    | [A-Za-z*][!\#$%&'*+\-.^_`|~0-9A-Za-z:/]*+
-    | :[A-Za-z0-9+/=]*+:
-    | \?[01]
-    | @-?[0-9]{1,15}+(?![0-9.])
-    | %"(?:[\x20-\x21\x23-\x24\x26-\x7e]|%[0-9a-f]{2})*+" )
-"""
-_KEY = r"[a-z*][a-z0-9_\-.*]*+"
-_PARAMETERS = rf"(?: ; [\x20]*+ {_KEY} (?: = {_BARE} )?+ )*+"
-_ITEM = rf"{_BARE} {_PARAMETERS}"
-_INNER = rf"\( [\x20]*+ (?: {_ITEM} (?: [\x20]++ | (?=\)) ) )*+ \) {_PARAMETERS}"
-_MEMBER = re.compile(
-    rf"(?P<key>{_KEY}) (?: = (?: {_INNER} | {_ITEM} ) | {_PARAMETERS} )", re.VERBOSE
-)
-_COMMA = re.compile(r"[ \t]*+,[ \t]*+")
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """What the field says about one feature of the browser."""
+
+    name: str
+    allowed: tuple[str, ...] = ()
+    """Who may use it: `*`, `self`, `src`, and origins; empty for nobody."""
+    report_to: str = ""
+
+    @property
+    def anyone(self) -> bool:
+        """Whether every frame may use it, whoever it belongs to."""
+        return "*" in self.allowed
 
 
 @dataclass(frozen=True, slots=True)
 class PermissionsPolicy:
     """A readable Permissions-Policy field."""
 
-    features: tuple[str, ...]
-    """Names of the browser features it says something about, in order, each once."""
+    features: tuple[Feature, ...]
+    """In order of their first mention, each once."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the features it says something about."""
+        return tuple(feature.name for feature in self.features)
+
+    def get(self, name: str) -> Feature | None:
+        """Return what is said about the feature *name*, None when nothing is."""
+        return next((feature for feature in self.features if feature.name == name), None)
 
 
 @lru_cache(maxsize=256)
@@ -42,21 +47,29 @@ def parse_permissions_policy(values: tuple[str, ...]) -> PermissionsPolicy | Mal
 
     One mistake anywhere and browsers throw the whole field away.
     """
-    text = ", ".join(values).lstrip(" ").rstrip(" \t")
-    if not text:
-        return None
-    names: dict[str, None] = {}
-    position = 0
-    while True:
-        member = _MEMBER.match(text, position)
-        if member is None:
-            return Malformed(f"it cannot be read from “{text[position : position + 40]}” on")
-        names[member["key"]] = None
-        if member.end() == len(text):
-            return PermissionsPolicy(tuple(names))
-        comma = _COMMA.match(text, member.end())
-        if comma is None:
-            return Malformed(f"after {member['key'][:40]} a comma is missing")
-        if comma.end() == len(text):
-            return Malformed("it ends with a comma")
-        position = comma.end()
+    members = parse_dictionary(values)
+    if members is None or isinstance(members, Malformed):
+        return members
+    return PermissionsPolicy(tuple(_feature(name, item) for name, item in members.items()))
+
+
+def _feature(name: str, item: Item) -> Feature:
+    listed = item.value if isinstance(item.value, tuple) else (item,)
+    allowed = (_who(each) for each in listed)
+    report_to = item.parameter("report-to")
+    return Feature(
+        name,
+        tuple(dict.fromkeys(who for who in allowed if who)),
+        report_to if isinstance(report_to, str) else "",
+    )
+
+
+def _who(item: Item) -> str:
+    """Return whom an entry allows; empty for entries that browsers skip (numbers, other words)."""
+    match item.value:
+        case Token(text) if text in {"*", "self", "src"}:
+            return text
+        case str(origin):
+            return origin
+        case _:
+            return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterator
 
 from civiscope.headers.content_type import HTML, parse_content_type
 from civiscope.model import Dom, EvidenceMissing, Missing, Page, Response
@@ -40,6 +41,19 @@ def document_answer(page: Page) -> Response | None:
     dom = page.evidence.dom
     guessed = dom.media_type if isinstance(dom, Dom) else answer.media_type
     return answer if not guessed or guessed in HTML else None
+
+
+def own_answers(page: Page) -> Iterator[Response]:
+    """Yield every answer of the site itself that the visit met: pages, redirects, scripts, images.
+
+    Raises EvidenceMissing when a bot wall answered.
+    """
+    if page.visit.reason == "bot-wall":
+        raise EvidenceMissing(_BOT_WALL)
+    for request in page.requests:
+        for answer in request.hops:
+            if FOLDER_FIELD not in answer.headers and own_url(page, answer.url):
+                yield answer
 
 
 def own_url(page: Page, url: str) -> bool:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civiscope.headers import Policies, enforced_policies, parse_policies
+from civiscope.headers.csp_effective import Governing, effective_policy
 from civiscope.model import Dom, Headers, Meta
 
 
@@ -100,3 +101,23 @@ def test_no_text_crashes_the_parser(values: list[str]) -> None:
     for policy in parse_policies(tuple(values)).policies:
         assert isinstance(policy.allows_inline_elements or policy.trusts_nonces, bool)
         assert policy.script_sources_anywhere is None or policy.scripts or policy.get("sandbox")
+
+
+def test_a_directive_that_is_not_there_falls_back_policy_by_policy() -> None:
+    headers = Headers(
+        (
+            ("content-security-policy", "default-src 'self'; child-src 'none', img-src *"),
+            ("content-security-policy-report-only", "default-src 'none'"),
+        )
+    )
+
+    found = effective_policy(headers, None)
+
+    assert found.governing("worker-src") == (Governing("child-src", ("'none'",)),)
+    assert found.governing("img-src") == (
+        Governing("default-src", ("'self'",)),
+        Governing("img-src", ("*",)),
+    )
+    assert (found.nothing("frame-src"), found.nothing("script-src-elem")) == (True, False)
+    assert (found.free("base-uri"), found.free("object-src")) == (True, False)
+    assert found.report_only == parse_policies(("default-src 'none'",))

@@ -7,7 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civiscope.headers import Malformed
-from civiscope.headers.permissions_policy import PermissionsPolicy, parse_permissions_policy
+from civiscope.headers.permissions_policy import (
+    Feature,
+    PermissionsPolicy,
+    parse_permissions_policy,
+)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +33,23 @@ def test_a_dictionary_is_read(values: tuple[str, ...], features: tuple[str, ...]
     if features is None:
         assert isinstance(found, Malformed)
     else:
-        assert found == PermissionsPolicy(features)
+        assert isinstance(found, PermissionsPolicy)
+        assert found.names == features
+
+
+def test_who_may_use_a_feature_is_told() -> None:
+    found = parse_permissions_policy(
+        ('camera=(self "https://maps.example.gov" nobody 5);report-to=a, usb=*, midi=(), hid=self',)
+    )
+
+    assert found == PermissionsPolicy(
+        (
+            Feature("camera", ("self", "https://maps.example.gov")),
+            Feature("usb", ("*",)),
+            Feature("midi"),
+            Feature("hid", ("self",)),
+        )
+    )
 
 
 @pytest.mark.parametrize(

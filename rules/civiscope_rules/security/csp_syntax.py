@@ -1,0 +1,44 @@
+"""Find what browsers skip in a Content Security Policy. Why is told in csp_syntax.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from civiscope.headers import document_answer, parse_policies, shown, shown_field
+from civiscope.headers.csp import require_whole
+from civiscope.model import Dom, Outcome, Page, Place, failed, passed
+from civiscope_rules.security.policies import mistakes
+
+FIELD = "content-security-policy"
+
+
+def check(page: Page, *, least_nonce: int) -> Iterator[Outcome]:
+    """Apply to HTML pages with a policy, be it in the header or in the page."""
+    answer = document_answer(page)
+    if answer is None:
+        return
+    dom = page.evidence.dom if isinstance(page.evidence.dom, Dom) else None
+    in_page = tuple(
+        meta.content for meta in (dom.meta if dom else ()) if meta.http_equiv and meta.name == FIELD
+    )
+    sent = parse_policies(answer.headers.all(FIELD)).policies
+    meta = [policy for text in in_page for policy in parse_policies((text,)).policies]
+    if not sent and not meta:
+        return
+    require_whole(answer.headers)
+    found = False
+    for policy in (*sent, *meta):
+        snippet = shown_field(FIELD, policy.text)
+        for each in mistakes(policy.text, in_page=policy in meta, least_nonce=least_nonce):
+            found = True
+            directive = shown(each.directive, 60)
+            place = Place(f"{directive} {each.message}", snippet=snippet)
+            yield failed(
+                place,
+                each.message,
+                directive=directive,
+                value=shown(each.value, 60),
+                right=each.right,
+            )
+    if not found:
+        yield passed(FIELD)

@@ -1,0 +1,98 @@
+"""Mistakes in writing a Content Security Policy that make browsers skip a part of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from civiscope.headers.csp import IN_META_IGNORED
+from civiscope.headers.csp_effective import FALLBACKS
+
+_SPACES = re.compile(r"[\t\n\f\r ]+")
+_NONCE = re.compile(r"'nonce-([a-z0-9+/_-]+)={0,2}'", re.IGNORECASE)
+_HASH = re.compile(r"'sha(?:256|384|512)-[a-z0-9+/_-]+={0,2}'", re.IGNORECASE)
+_BARE = re.compile(r"(?:nonce|sha(?:256|384|512))-[a-z0-9+/_-]{8,}={0,2}", re.IGNORECASE)
+_KEYWORDS = frozenset(
+    {
+        *("none", "self", "unsafe-inline", "unsafe-eval", "unsafe-hashes", "strict-dynamic"),
+        *("report-sample", "wasm-unsafe-eval", "inline-speculation-rules"),
+        *("trusted-types-eval", "unsafe-allow-redirects", "report-sha256", "report-sha384"),
+        *("report-sha512", "unsafe-webtransport-hashes"),
+    }
+)
+_RETIRED = {
+    "block-all-mixed-content": "browsers block or upgrade such content by themselves",
+    "navigate-to": "no browser has it",
+    "plugin-types": "browsers have no plug-ins any more",
+    "prefetch-src": "browsers have taken it back",
+    "referrer": "Referrer-Policy has taken its place",
+    "reflected-xss": "browsers have no such filter any more",
+    "require-sri-for": "browsers have taken it back",
+}
+_SOURCE_LISTS = frozenset({*FALLBACKS, "default-src", "base-uri", "form-action", "frame-ancestors"})
+_OTHERS = frozenset(
+    {
+        *("report-to", "report-uri", "require-trusted-types-for", "sandbox", "trusted-types"),
+        *("upgrade-insecure-requests", "webrtc", "require-sri-for"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One mistake, named as the rule's message is."""
+
+    message: str
+    directive: str
+    value: str = ""
+    """The part that is wrong, or the reason."""
+    right: str = ""
+    """How it is written."""
+
+
+def mistakes(text: str, *, in_page: bool, least_nonce: int) -> Iterator[Mistake]:
+    """Yield the mistakes in one policy, *in_page* when it stands in a meta element."""
+    seen: set[str] = set()
+    for part in text.split(";"):
+        words = [word for word in _SPACES.split(part) if word]
+        if not words:
+            continue
+        name = words[0].lower()
+        if not part.isascii():
+            yield Mistake("not-ascii", name)
+        elif name in seen:
+            yield Mistake("repeated", name)
+        elif name in _RETIRED:
+            yield Mistake("retired", name, _RETIRED[name])
+        elif name not in _SOURCE_LISTS | _OTHERS:
+            yield Mistake("unknown", name)
+        elif in_page and name in IN_META_IGNORED:
+            yield Mistake("in-page", name)
+        elif name in _SOURCE_LISTS:
+            yield from _sources(name, words[1:], least_nonce)
+        seen.add(name)
+
+
+def _sources(name: str, sources: list[str], least_nonce: int) -> Iterator[Mistake]:
+    lower = [source.lower() for source in sources]
+    for source, word in zip(sources, lower, strict=True):
+        if word in _SOURCE_LISTS | _OTHERS:
+            yield Mistake("separator", name, source)
+        elif word in _KEYWORDS or _BARE.fullmatch(source):
+            yield Mistake("keyword", name, source, f"'{source}'")
+        elif word.startswith("'") and not _understood(word):
+            yield Mistake("quoted", name, source)
+        elif (nonce := _NONCE.fullmatch(source)) and len(nonce[1]) < least_nonce:
+            yield Mistake("nonce", name, str(len(nonce[1])))
+    if "'none'" in lower and len(lower) > 1:
+        yield Mistake("none-beside", name)
+    trusted = any(_NONCE.fullmatch(word) or _HASH.fullmatch(word) for word in lower)
+    if "'strict-dynamic'" in lower and not trusted:
+        yield Mistake("dynamic-alone", name)
+
+
+def _understood(word: str) -> bool:
+    return bool(word[1:-1] in _KEYWORDS or _NONCE.fullmatch(word) or _HASH.fullmatch(word)) and (
+        word.endswith("'")
+    )

@@ -1,0 +1,18 @@
+"""Grades of saved answers: the MDN HTTP Observatory's, and beside it what browsers really do."""
+
+from civiscope.grade.files import SavedFile, read_saved
+from civiscope.grade.grading import Grade, NotGraded, grade
+from civiscope.grade.preload import read_preload_list
+from civiscope.grade.saved import Hop, Reading, SavedResponse
+
+__all__ = [
+    "Grade",
+    "Hop",
+    "NotGraded",
+    "Reading",
+    "SavedFile",
+    "SavedResponse",
+    "grade",
+    "read_preload_list",
+    "read_saved",
+]

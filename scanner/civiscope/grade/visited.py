@@ -1,0 +1,82 @@
+"""Grade the origins of a scan from what was seen there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from civiscope.grade.grading import Grade, grade_with
+from civiscope.grade.markup import Markup, Script
+from civiscope.grade.saved import Hop, SavedResponse
+from civiscope.headers.scope import document_answer, is_plain_local
+from civiscope.model import Dom, EvidenceMissing, Headers, Host, Page, Response, Site
+from civiscope.urls import host_of, origin_of
+
+
+def grades(site: Site) -> Iterator[tuple[Page, Grade]]:
+    """Yield the grade of each origin that HTML pages were seen on, with the page it is made of.
+
+    That is the page at the root, else the first that was seen. Scripts are those of the rendered
+    page, of which the Observatory sees the ones in the HTML as sent.
+    """
+    chosen: dict[str, tuple[Page, Response]] = {}
+    for page in site.visited:
+        try:
+            answer = document_answer(page)
+        except EvidenceMissing:
+            continue
+        if answer is None or is_plain_local(answer.url) or not isinstance(page.evidence.dom, Dom):
+            continue
+        origin = origin_of(answer.url)
+        if origin not in chosen or (_is_root(answer) and not _is_root(chosen[origin][1])):
+            chosen[origin] = (page, answer)
+    hosts = {host.name: host for host in site.hosts}
+    for page, answer in chosen.values():
+        saved = _saved(page, answer, hosts.get(host_of(answer.url)))
+        found = grade_with(saved, _markup(page.dom))
+        if isinstance(found, Grade):
+            yield page, found
+
+
+def _is_root(answer: Response) -> bool:
+    return urlsplit(answer.url).path in {"", "/"}
+
+
+def _saved(page: Page, answer: Response, host: Host | None) -> SavedResponse:
+    # The jar of a visit holds what the redirects on the way set, too.
+    before = tuple(
+        field
+        for hop in page.hops
+        if hop is not answer
+        for field in hop.headers.fields
+        if field[0] == "set-cookie"
+    )
+    redirects = None
+    if host is not None and host.http is not None:
+        hops = tuple(Hop(hop.url, hop.status) for hop in host.http.hops)
+        redirects = hops if hops or host.http.closed else None
+    return SavedResponse(
+        answer.url,
+        Headers(before + answer.headers.fields),
+        status=answer.status,
+        verified=_verified(host),
+        redirects=redirects,
+    )
+
+
+def _verified(host: Host | None) -> bool:
+    if host is None or host.tls is None:
+        return True
+    return host.tls.trust.state != "untrusted" and host.tls.names_host is not False
+
+
+def _markup(dom: Dom) -> Markup:
+    found = Markup()
+    for script in dom.scripts:
+        found.scripts.append(Script(script.url, script.integrity, script.crossorigin))
+    for meta in dom.meta:
+        if meta.http_equiv and meta.name == "content-security-policy" and meta.content:
+            found.csp.append(meta.content)
+        elif not meta.http_equiv and meta.name == "referrer" and meta.content:
+            found.referrer = meta.content
+    return found
