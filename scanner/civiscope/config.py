@@ -14,6 +14,8 @@ from typing import Any, Literal, cast
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from civiscope.errors import UsageError
+from civiscope.gate_config import TAGS, LevelsConfig, OverrideConfig
+from civiscope.gate_config import GateConfig as GateConfig
 from civiscope.model import Severity
 from civiscope.rulebook import Framework, Rule, Standard, configured
 
@@ -52,6 +54,8 @@ class ScanConfig(BaseModel):
     ca: str | None = None
     browser: str | None = None
     screenshots: bool | None = None
+    dns: bool | None = None
+    resolver: str | None = None
     storage_state: str | None = None
 
 
@@ -68,19 +72,16 @@ class RuleConfig(BaseModel):
     """Values for the rule's options; `civiscope rules show` lists them."""
 
 
-class GateConfig(BaseModel):
-    """The [gate] table."""
+class SourceConfig(BaseModel):
+    """A [[source_map]] table: a file of the site's own repository, and the pages it makes."""
 
     model_config = _STRICT
 
-    fail_on: Literal["critical", "serious", "moderate", "minor", "info", "never"] | None = None
-    """The least severity that fails; `never` for a start in which nothing found fails."""
-    include_best_practice: bool | None = None
-    """Whether rules that no law or standard asks for can fail the gate."""
-    include_reviews: bool | None = None
-    """Whether what a person must decide can fail the gate."""
-    min_coverage: float | None = Field(default=None, ge=0, le=1)
-    """Least share of the pages attempted that must have been seen whole, 0 to 1."""
+    url: str
+    """Pattern for addresses of pages, with `*` and `?`."""
+    file: str
+    """Path below the root of the repository."""
+    line: int = Field(default=1, ge=1)
 
 
 class Config(BaseModel):
@@ -92,6 +93,12 @@ class Config(BaseModel):
     """Folder to write to."""
     formats: list[str] | None = None
     """Reports to write."""
+    language: str | None = None
+    """Language of the reports: `en`, `fr` or `es`."""
+    layout: Literal["file", "dir"] | None = None
+    """The report as one file, or as a folder for servers that block styles within a page."""
+    source_map: list[SourceConfig] = Field(default_factory=list[SourceConfig])
+    """Which file of the repository makes which pages, for CI systems; the first that fits."""
     frameworks: list[str] | None = None
     """Apply only rules of these frameworks."""
     scan: ScanConfig = Field(default_factory=ScanConfig)
@@ -164,9 +171,10 @@ def _with_environment(data: Any, path: Path) -> Any:  # noqa: ANN401 - TOML, not
 
 def _sentence(path: Path, text: str, error: ValidationError, table: Sequence[str]) -> str:
     problem = error.errors(include_url=False)[0]
-    place = [str(part) for part in problem["loc"]]
+    place = [str(part) for part in problem["loc"] if part not in TAGS]
     key = next((part for part in reversed(place) if not part.isdecimal()), "")
-    where = f"{path}, line {_line_of(text, [*table, *place])}"
+    keys = [part for part in place if not part.isdecimal()]
+    where = f"{path}, line {_line_of(text, [*table, *keys])}"
     if problem["type"] == "extra_forbidden":
         return f"{where}: there is no setting {key!r}{_nearest(key, _siblings(place)) or '.'}"
     expected = problem["msg"][:1].lower() + problem["msg"][1:]
@@ -203,6 +211,9 @@ def _keys(line: str) -> tuple[str, ...]:
 
 
 def _siblings(place: Sequence[str]) -> Iterable[str]:
+    if place[0] == "gate" and len(place) > 2:
+        levels = place[-2] in {"fail_on", "warn_on"}
+        return (LevelsConfig if levels else OverrideConfig).model_fields
     models: dict[str, type[BaseModel]] = {
         "scan": ScanConfig,
         "rules": RuleConfig,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import secrets
 from collections.abc import Callable, Mapping, Sequence
@@ -12,9 +13,9 @@ from pathlib import Path
 
 from civiscope.browser.canary import prove
 from civiscope.browser.find import find_browser
-from civiscope.browser.launch import BrowserStartError
+from civiscope.browser.launch import BrowserStartError, why_no_sandbox
 from civiscope.browser.pool import BrowserSettings, Pool, open_pool
-from civiscope.browser.tab import Deadlines, View
+from civiscope.browser.view import Deadlines, View
 from civiscope.browser.world import world_script
 from civiscope.collectors.probes import PROBES, Probe
 from civiscope.collectors.visit import PageScript, Plan
@@ -33,9 +34,10 @@ from civiscope.engines import engine_versions
 from civiscope.errors import InternalError, UsageError
 from civiscope.evidence import EVIDENCE_VERSION, EvidenceReader, EvidenceStore, ScanFile
 from civiscope.evidence.schema import EndFile
-from civiscope.model import Page
+from civiscope.model import Host, Page
 from civiscope.session import Session, read_session
 from civiscope.settings import ScanSettings
+from civiscope.transport import Handshaker, HostAsker, NameAsker
 from civiscope.urls import host_of, is_web_url, origin_of
 
 DEFAULT_PAGES = 100
@@ -85,6 +87,7 @@ async def scan(
             settings = _resumed(settings, store.scan)
         targets = read_targets(store.scan.targets if store else words, stack)
         session = read_session(settings, (*targets.pages, *targets.sitemaps))
+        names = NameAsker(settings.resolver) if settings.dns else None
         guard = AddressGuard(settings.resolve)
         for url in (*targets.pages, *targets.sitemaps):
             await guard.allow_kind_of(url)
@@ -135,11 +138,22 @@ async def scan(
                     tabs=settings.tabs,
                 ) as pool,
             ):
-                await prove(pool)
-                if not pool.browser.sandboxed:
-                    listener.say("The browser runs without its sandbox, because you are root.")
                 # Before a folder is begun: a list that cannot be read costs no earlier scan.
-                listed = await _read_lists(settings, targets, fetcher, robots, scope)
+                # None of the three waits for another.
+                reading = asyncio.create_task(
+                    _read_lists(settings, targets, fetcher, robots, scope)
+                )
+                ahead = [prove(pool)]
+                if pool.tabs > 1:
+                    ahead.append(pool.warm())
+                try:
+                    await asyncio.gather(*ahead)
+                    listed = await reading
+                finally:
+                    reading.cancel()
+                if not pool.browser.sandboxed:
+                    why = why_no_sandbox()
+                    listener.say(f"The browser runs without its sandbox, because {why}.")
                 for problem in listed.problems:
                     listener.say(problem)
                 if store is None:
@@ -161,6 +175,7 @@ async def scan(
                     listed,
                     listener,
                     [PROBES[name] for name in PROBES if name in set(probes)],
+                    names,
                 )
                 await run.go()
         except BrowserStartError as error:
@@ -189,6 +204,7 @@ class _Run:
         listed: _Listed,
         listener: Listener,
         probes: Sequence[Probe],
+        names: NameAsker | None,
     ) -> None:
         self._settings = settings
         self._targets = targets
@@ -197,6 +213,9 @@ class _Run:
         self._probes = probes
         self._told = listener.probed
         self._fetcher = fetcher
+        self._guard = guard
+        self._scope = scope
+        self._names = names
         self._robots = robots
         self._listed = listed
         self._notes = list(listed.problems)
@@ -218,9 +237,7 @@ class _Run:
             _limit(settings, targets),
         )
         if not pool.browser.sandboxed:
-            self._notes.append(
-                "The browser ran without its sandbox, because it was started by root."
-            )
+            self._notes.append(f"The browser ran without its sandbox, because {why_no_sandbox()}.")
 
     async def go(self) -> None:
         """Crawl, look at error pages and documents, and write the end."""
@@ -239,6 +256,7 @@ class _Run:
             crawler.limiter,
             crawler.time_is_up,
         )
+        hosts = await self._ask_hosts()
         skipped = crawler.skipped_at_end()
         self._store.finish(
             EndFile(
@@ -250,8 +268,25 @@ class _Run:
                 skipped_total=len(skipped),
                 templates=templates,
                 notes=tuple(self._notes),
+                hosts=hosts,
             )
         )
+
+    async def _ask_hosts(self) -> tuple[Host, ...]:
+        """Ask the hosts of the site themselves; none when we serve the site."""
+        if self._targets.served:
+            return ()
+        asker = HostAsker(
+            self._fetcher,
+            self._robots,
+            self._crawler.limiter,
+            self._guard,
+            Handshaker(self._settings.ca),
+            self._scope.covers,
+            self._crawler.time_is_up,
+            names=self._names,
+        )
+        return await asker.ask((*self._targets.pages, *self._crawler.origins))
 
     async def _look_at_behaviour(self, templates: Mapping[str, str]) -> None:
         crawler = self._crawler

@@ -69,6 +69,10 @@ class ScanSettings:
     """PEM file with certificate authorities to trust besides the system's."""
     browser: Path | None = None
     screenshots: bool = False
+    dns: bool = False
+    """Whether to ask the name system about the site's domains: DNSSEC, CAA, mail, IPv6."""
+    resolver: str = ""
+    """Address of the resolver to ask, with or without a port; empty for the system's own."""
 
     def resumed(self, stored: Mapping[str, Any]) -> ScanSettings:
         """Return the settings that a scan is gone on with.
@@ -107,4 +111,5 @@ class ScanSettings:
             "signed_in": bool(self.cookies or self.user or self.storage_state),
             "resolve": dict(self.resolve),
             "screenshots": self.screenshots,
+            "dns": self.dns,
         }

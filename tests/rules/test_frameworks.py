@@ -22,6 +22,18 @@ ACCESSIBILITY = [
     "trusted-tester-5",
     "rgaa-4.1",
 ]
+MANDATES = [
+    "us-https",
+    "us-bod-20-01",
+    "uk-https",
+    "nl-open-standards",
+    "de-bsi-tls",
+    "au-ism",
+    "ca-https",
+    "sg-im8",
+    "in-gigw-security",
+    "owasp-asvs-5",
+]
 BINDING = [name for name in ACCESSIBILITY if name != "rgaa-4.1"]
 """RGAA makes requirements of some things that elsewhere are best practice."""
 
@@ -32,7 +44,60 @@ def selected(framework_id: str) -> set[str]:
 
 
 def test_the_frameworks_are_these() -> None:
-    assert sorted(FRAMEWORKS) == sorted([*ACCESSIBILITY, "us-https"])
+    assert set(FRAMEWORKS) >= {*ACCESSIBILITY, *MANDATES}
+
+
+@pytest.mark.parametrize("framework_id", MANDATES)
+def test_each_clause_of_a_mandate_has_a_rule_or_says_why_not(framework_id: str) -> None:
+    cited = {
+        (name, key) for rule in RULES for name, keys in rule.facts.standards.items() for key in keys
+    }
+    entries = {
+        (name, key): entry
+        for name in FRAMEWORKS[framework_id].standards
+        for key, entry in STANDARDS[name].entries.items()
+    }
+
+    assert [clause for clause, one in entries.items() if clause not in cited and not one.note] == []
+    assert [
+        clause for clause, one in entries.items() if one.outside != "yes" and not one.note
+    ] == []
+    assert [clause for clause, one in entries.items() if not one.title] == []
+
+
+def test_no_rule_cites_a_clause_that_cannot_be_seen_from_outside() -> None:
+    wrong = [
+        f"{rule.id} {name} {key}"
+        for rule in RULES
+        for name, keys in rule.facts.standards.items()
+        for key in keys
+        if name in STANDARDS and key in STANDARDS[name].entries
+        if STANDARDS[name].entries[key].outside == "no"
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("framework_id", MANDATES)
+def test_a_mandate_known_from_others_only_says_so(framework_id: str) -> None:
+    framework = FRAMEWORKS[framework_id]
+    sources = {
+        entry.source for name in framework.standards for entry in STANDARDS[name].entries.values()
+    }
+
+    assert ("not read in the original" in " ".join(framework.limits.split())) == (
+        "secondary" in sources
+    )
+
+
+def test_mandates_hold_what_they_are_known_for() -> None:
+    assert "security/security-txt" in selected("au-ism") & selected("nl-open-standards")
+    assert "security/wellknown-disclosure-policy" in selected("us-bod-20-01")
+    assert "security/tls-weak-ciphers" in selected("us-https") & selected("ca-https")
+    assert "security/tls-forward-secrecy" in selected("de-bsi-tls")
+    assert "security/hsts" in selected("sg-im8") & selected("uk-https")
+    assert "security/certificate-key" in selected("in-gigw-security")
+    assert "security/csp-missing" in selected("owasp-asvs-5")
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS.values(), ids=lambda each: each.id)

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from civiscope.browser.cdp import CdpError, Json
+from civiscope.browser.interception import Allow
 from civiscope.browser.launch import Launched, launch
-from civiscope.browser.tab import Allow, Deadlines, TabLost, View
+from civiscope.browser.tab import TabLost
+from civiscope.browser.view import Deadlines, View
 from civiscope.collectors.network import SizeMemo
 from civiscope.collectors.probes import Probe
 from civiscope.collectors.probing import ProbeAnswers, probe_page
@@ -134,6 +136,14 @@ class Pool:
         for visitor in self._by_target.values():
             if visitor.tab.main_frame == frame:
                 visitor.tab.download_began(event.get("url", ""))
+
+    async def warm(self) -> None:
+        """Open a tab ahead of its first page, when there is one that is not open yet."""
+        visitor = await self._free.get()
+        try:
+            visitor = visitor or await self._open()
+        finally:
+            self._free.put_nowait(visitor)
 
     async def visit(self, url: str, *, may_leave: bool = False) -> Seen:
         """Visit *url* in the next free tab; *may_leave* lets redirects lead out of the scope.

@@ -5,38 +5,23 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
-from importlib.metadata import version
-from typing import Any, Literal, cast
+from collections.abc import Callable
+from typing import Any, cast
 
 from civiscope.browser.cdp import CdpError, CdpTimeout, Disconnected, Json, Session
 from civiscope.browser.errors import explain
+from civiscope.browser.interception import Allow, Attempt, Interceptor
 from civiscope.browser.launch import Launched
+from civiscope.browser.view import Deadlines, View, own_user_agent
+from civiscope.browser.worlds import PageLeft, Worlds
 from civiscope.model import Visit
 
-WORLD = "civiscope"
 MAX_DOCUMENT_BYTES = 50_000_000
 """A document that is larger than this after decompression is stopped."""
 MAX_NAVIGATIONS = 5
 """How often a page may send the browser on by script or refresh before we stop following."""
 
-_MAX_ATTEMPTS = 1000
-
-Allow = Callable[[str, bool], Awaitable[str]]
-"""Decides on a document's address: empty to go on, else `reason: sentence`. The second argument
-says whether the address has to belong to the scan."""
-
 Watch = Callable[[Session], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """Something a guarded page set out to do and was not let."""
-
-    kind: Literal["navigation", "request", "popup", "dialog"]
-    url: str = ""
-    method: str = "GET"
 
 
 class TabLost(Exception):
@@ -46,44 +31,6 @@ class TabLost(Exception):
         super().__init__(detail)
         self.reason = reason
         self.detail = detail
-
-
-class PageLeft(Exception):
-    """The page went elsewhere while it was being looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Deadlines:
-    """How long a page may take, in seconds."""
-
-    load: float = 20.0
-    """From the start of the navigation to the load event; then the page is taken as it stands."""
-    quiet: float = 0.1
-    """Without changes for this long, the document counts as settled."""
-    settle: float = 3.0
-    """To wait for fonts and quiet, at most."""
-    script: float = 30.0
-    """For any one answer of the page; then the tab is given up."""
-
-
-def _nobody(_: str) -> bool:
-    return False
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """How the browser shows itself."""
-
-    width: int = 1280
-    height: int = 900
-    user_agent: str = ""
-    accept_language: str = "en"
-    headers: dict[str, str] = field(default_factory=dict[str, str])
-    """Extra request headers, for the site's own addresses only."""
-    user_name: str = ""
-    password: str = ""
-    own: Callable[[str], bool] = _nobody
-    """Says which addresses are the site's own: headers and password go nowhere else."""
 
 
 class Tab:
@@ -100,23 +47,18 @@ class Tab:
     ) -> None:
         self._browser = browser
         self._root = browser.connection.root
-        self._world = world
-        self._allow = allow
+        self._interceptor = Interceptor(allow, view)
         self._watchers = watchers
         self._view = view
+        self.reduced_motion = True
+        """Whether the ordinary view tells pages that their visitor wants little movement."""
         self.deadlines = deadlines
         self.context_id = ""
         self.target_id = ""
         self.main_frame = ""
         self.visits = 0
-        self.may_leave = False
-        """Whether the page's own address may be outside the scan's scope (a target's redirect)."""
-        self.attempts: list[Attempt] = []
-        """What the page was kept from while guarded, in order."""
-        self._guarded = False
-        self._contexts: dict[str, tuple[Session, str]] = {}
         self._changed = asyncio.Event()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._worlds = Worlds(world, self._changed.set)
         self._reset("")
 
     def _reset(self, url: str) -> None:
@@ -126,10 +68,8 @@ class Tab:
         self._content_loaded: float | None = None
         self._load_time: float | None = None
         self._commits: list[str] = []
-        self._refused: dict[str, str] = {}
-        self._turned_back = ""
         self._not_shown = ""
-        self._authenticated: set[str] = set()
+        self._interceptor.begin()
         self.dialogs = 0
         self.popups = 0
         self.downloads = 0
@@ -168,17 +108,35 @@ class Tab:
         session.post("Emulation.setTimezoneOverride", {"timezoneId": "UTC"})
         tree = await session.send("Page.getFrameTree")
         self.main_frame = tree["frameTree"]["frame"]["id"]
+        self._interceptor.main_frame = self.main_frame
+
+    def may_leave(self, on: bool) -> None:
+        """Let, while *on*, the page's own address be outside the scan (a target's redirect)."""
+        self._interceptor.may_leave = on
+
+    def guard(self, on: bool) -> None:
+        """Keep the page, while *on*, from leaving its document and from sending anything but GET.
+
+        What it set out to do is noted in `attempts`.
+        """
+        self._interceptor.guard(on, self._worlds.sessions)
+
+    @property
+    def attempts(self) -> list[Attempt]:
+        """What the page was kept from while guarded, in order."""
+        return self._interceptor.attempts
 
     def ordinary_view(self) -> None:
         """Show pages in the window that visits use, with nothing about it emulated otherwise."""
         view = self._view
+        motion = "reduce" if self.reduced_motion else "no-preference"
         self.session.post(
             "Emulation.setDeviceMetricsOverride",
             {"width": view.width, "height": view.height, "deviceScaleFactor": 1, "mobile": False},
         )
         self.session.post(
             "Emulation.setEmulatedMedia",
-            {"media": "", "features": [{"name": "prefers-reduced-motion", "value": "reduce"}]},
+            {"media": "", "features": [{"name": "prefers-reduced-motion", "value": motion}]},
         )
 
     def _instrument(self, session: Session) -> None:
@@ -189,19 +147,9 @@ class Tab:
         network: Json = {"maxTotalBufferSize": 30_000_000, "maxResourceBufferSize": 10_000_000}
         session.post("Network.enable", network)
         if kind in {"page", "iframe"}:
-            session.on("Runtime.executionContextCreated", lambda e: self._context(session, e))
-            session.on("Runtime.executionContextDestroyed", lambda e: self._forget(session, e))
-            session.on("Runtime.executionContextsCleared", lambda _: self._forget(session, None))
             session.on("Target.attachedToTarget", self._attached)
-            session.on("Fetch.requestPaused", lambda e: self._spawn(self._paused(session, e)))
-            session.on("Fetch.authRequired", lambda e: self._challenge(session, e))
-            session.post("Page.enable")
-            session.post("Runtime.enable")
-            self._intercept(session)
-            session.post(
-                "Page.addScriptToEvaluateOnNewDocument",
-                {"source": self._world, "worldName": WORLD},
-            )
+            self._worlds.watch(session)
+            self._interceptor.watch(session)
             session.post(
                 "Target.setAutoAttach",
                 {
@@ -211,7 +159,6 @@ class Tab:
                     "filter": [{"type": "iframe"}, {"type": "worker"}],
                 },
             )
-        if kind in {"page", "iframe"}:
             session.post(
                 "Emulation.setUserAgentOverride",
                 {
@@ -220,117 +167,11 @@ class Tab:
                 },
             )
 
-    def _intercept(self, session: Session) -> None:
-        # Extra headers are for some hosts only, and a guarded page must send nothing: every request
-        # has to be looked at then. Otherwise only those for documents are, which is cheaper.
-        every = self._guarded or bool(self._view.headers)
-        which = {} if every else {"resourceType": "Document"}
-        session.post(
-            "Fetch.enable",
-            {
-                "patterns": [{**which, "requestStage": "Request"}],
-                "handleAuthRequests": bool(self._view.user_name),
-            },
-        )
-
-    def guard(self, on: bool) -> None:
-        """Keep the page, while *on*, from leaving its document and from sending anything but GET.
-
-        What it set out to do is noted in `attempts`.
-        """
-        self._guarded = on
-        self.attempts.clear()
-        for session in {id(s): s for s, _ in self._contexts.values()}.values():
-            with contextlib.suppress(CdpError):
-                self._intercept(session)
-
-    def _held_back(self, event: Json, *, main: bool) -> bool:
-        method = event["request"]["method"]
-        if not (main or method not in {"GET", "HEAD", "OPTIONS"}):
-            return False
-        url = event["request"]["url"][:2000]
-        self._note(Attempt("navigation" if main else "request", url, method))
-        return True
-
     def _attached(self, event: Json) -> None:
         child = self._browser.connection.session(event["sessionId"])
         with contextlib.suppress(CdpError):
             self._instrument(child)
             child.post("Runtime.runIfWaitingForDebugger")
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        error = None if task.cancelled() else task.exception()
-        # The browser may be gone before it has its answer.
-        if error is not None and not isinstance(error, CdpError):
-            raise error
-
-    async def _paused(self, session: Session, event: Json) -> None:
-        url = event["request"]["url"]
-        document = event.get("resourceType") == "Document"
-        main = document and event.get("frameId") == self.main_frame
-        if self._guarded and self._held_back(event, main=main):
-            # An aborted step leaves the page standing; any other failure would show an error page.
-            params = {"requestId": event["requestId"], "errorReason": "Aborted"}
-            session.post("Fetch.failRequest", params)
-            return
-        why = await self._allow(url, main and not self.may_leave) if document else ""
-        if why:
-            self._refused[url] = why
-            if main:
-                self._turned_back = why
-            params = {"requestId": event["requestId"], "errorReason": "BlockedByClient"}
-            session.post("Fetch.failRequest", params)
-        else:
-            session.post(
-                "Fetch.continueRequest",
-                {"requestId": event["requestId"], **self._headers(url, event["request"])},
-            )
-
-    def _headers(self, url: str, request: Json) -> Json:
-        """Return the headers to go on with: our own for the site, none of them for anybody else."""
-        ours = self._view.headers
-        if not ours:
-            return {}
-        names = {name.lower() for name in ours}
-        # What an earlier hop was given must not go along to the next.
-        headers = {k: v for k, v in request["headers"].items() if k.lower() not in names}
-        if self._view.own(url):
-            headers.update(ours)
-        elif len(headers) == len(request["headers"]):
-            return {}
-        return {"headers": [{"name": k, "value": v} for k, v in headers.items()]}
-
-    def _challenge(self, session: Session, event: Json) -> None:
-        # A password is given once a page and only where the user said: to the site's own origin.
-        origin = event.get("authChallenge", {}).get("origin", "")
-        answer: Json = {"response": "CancelAuth"}
-        if self._view.own(origin) and origin not in self._authenticated:
-            self._authenticated.add(origin)
-            answer = {
-                "response": "ProvideCredentials",
-                "username": self._view.user_name,
-                "password": self._view.password,
-            }
-        params = {"requestId": event["requestId"], "authChallengeResponse": answer}
-        session.post("Fetch.continueWithAuth", params)
-
-    def _context(self, session: Session, event: Json) -> None:
-        context = event["context"]
-        if context.get("name") == WORLD:
-            self._contexts[context["auxData"]["frameId"]] = (session, context["uniqueId"])
-            self._changed.set()
-
-    def _forget(self, session: Session, event: Json | None) -> None:
-        gone = None if event is None else event.get("executionContextUniqueId")
-        for frame, (owner, unique) in list(self._contexts.items()):
-            if owner is session and gone in {None, unique}:
-                del self._contexts[frame]
 
     def _lifecycle(self, event: Json) -> None:
         if event["frameId"] != self.main_frame:
@@ -355,7 +196,7 @@ class Tab:
         self.dialogs += 1
         leaving = event["type"] == "beforeunload"
         if not leaving:
-            self._note(Attempt("dialog"))
+            self._interceptor.note(Attempt("dialog"))
         self.session.post("Page.handleJavaScriptDialog", {"accept": leaving})
 
     def _crashed(self) -> None:
@@ -371,11 +212,7 @@ class Tab:
 
     def _popup(self, event: Json) -> None:
         self.popups += 1
-        self._note(Attempt("popup", str(event.get("url", ""))[:2000]))
-
-    def _note(self, attempt: Attempt) -> None:
-        if self._guarded and len(self.attempts) < _MAX_ATTEMPTS:
-            self.attempts.append(attempt)
+        self._interceptor.note(Attempt("popup", str(event.get("url", ""))[:2000]))
 
     async def load(
         self, url: str, too_large: Callable[[], bool], broken: Callable[[str], str]
@@ -448,7 +285,7 @@ class Tab:
         error = answer.get("errorText")
         if not error:
             return None
-        for why in self._refused.values():
+        for why in self._interceptor.refused.values():
             reason, _, detail = why.partition(": ")
             return self._visit("failed", reason, detail)
         if self.download_url:
@@ -491,7 +328,7 @@ class Tab:
                 "navigation-loop",
                 f"The page sent the browser on {len(self._commits) - 1} times without rest.",
             )
-        refused = next(iter(self._refused.values()), "")
+        refused = next(iter(self._interceptor.refused.values()), "")
         if refused and len(self._commits) == 0:
             reason, _, detail = refused.partition(": ")
             return self._visit("failed", reason, detail)
@@ -501,8 +338,8 @@ class Tab:
         """Return how the visit ended when the tab shows no page at *shown*, None when it does."""
         if not shown.startswith(("about:", "chrome-error:")):
             return None
-        if self._turned_back:
-            reason, _, detail = self._turned_back.partition(": ")
+        if self._interceptor.turned_back:
+            reason, _, detail = self._interceptor.turned_back.partition(": ")
             return self._visit("failed", reason, detail)
         where = self._not_shown or shown
         detail = f"The page sent the browser on to {where[:200]}, where there is nothing to see."
@@ -565,7 +402,7 @@ class Tab:
         Raises PageLeft when the document went away, TabLost when there is no answer in time,
         CdpError when the script throws.
         """
-        session, context = await self._world_of(frame or self.main_frame)
+        session, context = self._world_of(frame or self.main_frame)
         params: Json = {
             "expression": expression,
             "uniqueContextId": context,
@@ -591,21 +428,18 @@ class Tab:
         result = answer["result"]
         return result.get("value") if by_value else result
 
-    async def _world_of(self, frame: str) -> tuple[Session, str]:
+    def _world_of(self, frame: str) -> tuple[Session, str]:
         if self.session.closed:
             raise self._lost(None)
-        found = self._contexts.get(frame)
-        if found is None:
-            raise PageLeft("The frame has no document of its own.")
-        return found
+        return self._worlds.of(frame)
 
     def has_world(self, frame: str) -> bool:
         """Say whether our world exists in *frame*."""
-        return frame in self._contexts
+        return frame in self._worlds
 
     async def frame_of(self, frame: str, object_id: str) -> str:
         """Return the id of the frame that a frame element of *frame* shows; empty when none."""
-        session, _ = await self._world_of(frame)
+        session, _ = self._world_of(frame)
         try:
             node = await session.send("DOM.describeNode", {"objectId": object_id}, timeout=10)
         except CdpError:
@@ -615,8 +449,7 @@ class Tab:
     async def frame_urls(self) -> dict[str, str]:
         """Return id and URL of every frame below the page's own."""
         urls: dict[str, str] = {}
-        sessions = {id(s): s for s, _ in self._contexts.values()}
-        for session in sessions.values():
+        for session in self._worlds.sessions:
             with contextlib.suppress(CdpError):
                 tree = await session.send("Page.getFrameTree", timeout=10)
                 _walk(tree["frameTree"], urls)
@@ -681,8 +514,7 @@ class Tab:
 
     async def close(self) -> None:
         """End the tab and throw its storage away, whatever its page is doing."""
-        for task in list(self._tasks):
-            task.cancel()
+        self._interceptor.close()
         with contextlib.suppress(CdpError):
             await self._root.send("Target.closeTarget", {"targetId": self.target_id}, timeout=5)
         with contextlib.suppress(CdpError):
@@ -695,8 +527,3 @@ def _walk(tree: Json, urls: dict[str, str]) -> None:
     urls[tree["frame"]["id"]] = tree["frame"]["url"]
     for child in tree.get("childFrames", ()):
         _walk(child, urls)
-
-
-def own_user_agent(browser: str) -> str:
-    """Return the browser's user agent with our name added, so that a site's operator can tell."""
-    return f"{browser.replace('HeadlessChrome', 'Chrome')} civiscope/{version('civiscope')}"

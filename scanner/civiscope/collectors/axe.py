@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from pydantic import TypeAdapter
 
 from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import PageLeft, Tab, TabLost
 from civiscope.collectors.network import cut_url
-from civiscope.model import AxeResults
+from civiscope.model import AxeResults, AxeRule, Node
+from civiscope.urls import redact_url
 
 MAX_FRAMES = 60
 """Frames axe is run in; those beyond are named as not tested."""
@@ -26,14 +30,24 @@ async def run_axe(tab: Tab, frames: dict[str, str]) -> AxeResults:
     if not frames:
         return _RESULTS.validate_json(await tab.evaluate("civiscope.axeAlone()"))
     walk = _FrameWalk(tab, frames)
-    await walk.test(tab.main_frame, "")
+    await walk.test(tab.main_frame, "", ())
     others = json.dumps(walk.partials[1:])
     found = await tab.evaluate(f"civiscope.axeFinish({others})")
     results = _RESULTS.validate_json(found)
     untested = [url for frame, url in frames.items() if frame not in walk.tested]
     # A frame that is not rendered holds nothing a visitor meets; axe leaves it out by itself.
     missed = sorted({cut_url(url) for url in untested if url in walk.missed_urls})
-    return AxeResults(results.version, results.rules, tuple(missed))
+    rules = tuple(_with_frames(rule, walk.urls) for rule in results.rules)
+    return AxeResults(results.version, rules, tuple(missed))
+
+
+def _with_frames(rule: AxeRule, urls: Mapping[str, str]) -> AxeRule:
+    """Return *rule* with each element's way to its frame replaced by the frame's URL."""
+
+    def of(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        return tuple(replace(n, frame=urls.get(n.frame, "")) if n.frame else n for n in nodes)
+
+    return replace(rule, violations=of(rule.violations), incomplete=of(rule.incomplete))
 
 
 class _FrameWalk:
@@ -45,8 +59,10 @@ class _FrameWalk:
         self.partials: list[str] = []
         self.tested: set[str] = set()
         self.missed_urls: set[str] = set()
+        self.urls: dict[str, str] = {}
+        """URL of each frame met, by the way to it as world.js writes it."""
 
-    async def test(self, frame: str, context: str) -> None:
+    async def test(self, frame: str, context: str, path: tuple[Any, ...]) -> None:
         where = json.dumps(context) if context else ""
         children = json.loads(
             await self._tab.evaluate(f"civiscope.axePartial({where})", frame=frame)
@@ -58,20 +74,24 @@ class _FrameWalk:
             "" if own else await self._tab.evaluate("civiscope.axePartialResult()", frame=frame)
         )
         for index, child in enumerate(children):
-            await self._child(frame, index, json.dumps(child))
+            await self._child(
+                frame, index, json.dumps(child["context"]), (*path, *child["selector"])
+            )
 
-    async def _child(self, parent: str, index: int, context: str) -> None:
+    async def _child(self, parent: str, index: int, context: str, path: tuple[Any, ...]) -> None:
         tab = self._tab
         element = await tab.evaluate(
             f"civiscope.axeFrameElement({index})", frame=parent, by_value=False
         )
         child = await tab.frame_of(parent, element.get("objectId", ""))
         url = self._frames.get(child, "")
+        way = json.dumps(path, ensure_ascii=False, separators=(",", ":"))
+        self.urls[way] = cut_url(redact_url(url))
         if child and tab.has_world(child) and len(self.tested) < MAX_FRAMES:
             try:
                 # In a frame that lets no script run, no timer ever goes off, ours neither.
                 await tab.evaluate(_TICK, frame=child, timeout=_FRAME_PROBE)
-                await self.test(child, context)
+                await self.test(child, context, path)
             except (CdpError, PageLeft):
                 pass
             except TabLost as lost:

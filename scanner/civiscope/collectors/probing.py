@@ -10,8 +10,9 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import Any
 
 from civiscope.browser.cdp import CdpError, CdpTimeout
-from civiscope.browser.tab import PageLeft, TabLost
-from civiscope.collectors.probes import Probe, Probing
+from civiscope.browser.tab import TabLost
+from civiscope.browser.worlds import PageLeft
+from civiscope.collectors.probes import NotShown, Probe, Probing
 from civiscope.collectors.visit import Visitor
 from civiscope.model import Missing, Page
 
@@ -71,7 +72,7 @@ async def _in_one_tab(
             fresh = False
             detail = "The page went elsewhere while it was looked at."
             answers[probe.name] = Missing("not-gathered", detail)
-        except _NotShown as error:
+        except NotShown as error:
             fresh = False
             answers[probe.name] = Missing("not-gathered", str(error))
         except CdpTimeout as error:
@@ -85,36 +86,36 @@ async def _in_one_tab(
                 raise TabLost("crashed", "The page ended the tab.") from error
 
 
-class _NotShown(Exception):
-    """The page could not be shown again. The message says why, as a sentence."""
-
-
-async def _load(visitor: Visitor, page: Page) -> None:
+async def _load(visitor: Visitor, page: Page, other: str = "") -> None:
+    """Show the page, or the *other* one of its site, and guard it."""
     tab = visitor.tab
     tab.guard(on=False)
-    tab.may_leave = page.target
+    tab.may_leave(page.target and not other)
     tab.ordinary_view()
     # A page may send the browser on by itself once it is there; then it is looked at where it ends.
     for _ in range(3):
         commits = tab.commits
         try:
-            visit = await visitor.show(page.url)
+            visit = await visitor.show(other or page.url)
         except PageLeft:
             await tab.next_document(commits)
             continue
         if visit.state == "failed":
-            raise _NotShown(f"The page was not shown a second time: {visit.detail}")
+            raise NotShown(f"The page was not shown a second time: {visit.detail}")
         tab.guard(on=True)
         return
-    raise _NotShown("The page kept going elsewhere when it was shown a second time.")
+    raise NotShown("The page kept going elsewhere when it was shown a second time.")
 
 
 async def _run(probe: Probe, visitor: Visitor, page: Page) -> dict[str, Any] | Missing:
     async def reload() -> None:
         await _load(visitor, page)
 
+    async def show(url: str) -> None:
+        await _load(visitor, page, url)
+
     async with asyncio.timeout(probe.seconds):
-        probing = Probing(visitor.tab, page, reload, time.monotonic())
+        probing = Probing(visitor.tab, page, reload, time.monotonic(), show=show)
         answer = dict(await probe.run(probing))
     if len(json.dumps(answer)) > _MAX_ANSWER:
         return Missing("failed", f"{probe.name} brought back more than evidence can hold.")

@@ -13,9 +13,13 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from civiscope.browser.cdp import CdpError, Json
+from civiscope.browser.interception import Allow
 from civiscope.browser.launch import Launched
-from civiscope.browser.tab import Allow, Deadlines, PageLeft, Tab, TabLost, View
+from civiscope.browser.tab import Tab, TabLost
+from civiscope.browser.view import Deadlines, View
+from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.axe import run_axe
+from civiscope.collectors.changes import ChangeRecorder
 from civiscope.collectors.console import ConsoleRecorder
 from civiscope.collectors.cookies import describe_cookies
 from civiscope.collectors.html import read_html
@@ -82,6 +86,7 @@ class Visitor:
     ) -> None:
         self._network = NetworkRecorder(memo)
         self._console = ConsoleRecorder()
+        self._changes = ChangeRecorder()
         self._plan = plan
         self._used = False
         self.tab = Tab(
@@ -90,7 +95,7 @@ class Visitor:
             deadlines,
             view,
             allow,
-            (self._network.watch, self._console.watch),
+            (self._network.watch, self._console.watch, self._changes.watch),
         )
 
     async def open(self) -> None:
@@ -101,7 +106,7 @@ class Visitor:
     async def visit(self, url: str, *, may_leave: bool) -> Seen:
         """Visit *url*; raises TabLost when the tab has to be replaced afterwards."""
         tab = self.tab
-        tab.may_leave = may_leave
+        tab.may_leave(may_leave)
         visit = await self._show(url)
         if visit.state == "failed":
             return self._failed(visit)
@@ -136,6 +141,7 @@ class Visitor:
         self._used = True
         self._network.begin()
         self._console.begin()
+        self._changes.begin()
         return await self.tab.load(url, self._too_large, self._network.broken)
 
     async def _settle(self) -> None:
@@ -180,6 +186,7 @@ class Visitor:
             axe=nothing,
             answers=self._no_answers(nothing),
             screenshot=nothing,
+            changes=nothing,
         )
         return Seen(visit, evidence)
 
@@ -195,8 +202,10 @@ class Visitor:
         requests = self._network.requests()
         body = await self._body()
         jar = await tab.cookies()
+        changes = self._changes.changes(read["cookies"])
         # From here on we ask the page questions; what it fetches now is our doing.
         self._network.freeze()
+        self._changes.freeze()
         frames = await tab.frame_urls() if dom.frames or _has_frames(requests) else {}
         late: Missing | None = None
         axe: AxeResults | Missing | None = None
@@ -225,6 +234,7 @@ class Visitor:
             raw_html=raw_html,
             axe=axe or late or _NO_SCRIPTS,
             answers=self._no_answers(late or _NO_SCRIPTS) if answers is None else answers,
+            changes=changes,
             screenshot="" if isinstance(shot, str) else shot or late or _NO_SCRIPTS,
         )
         image = base64.b64decode(shot) if isinstance(shot, str) else b""

@@ -99,6 +99,14 @@ class Fetcher:
             found = await self._ask("GET", url, 0)
         return found
 
+    async def hop(self, url: str, *, limit: int = 0, signed_in: bool = False) -> Fetched:
+        """Return the answer to GET at *url* itself: redirects are not followed."""
+        try:
+            async with asyncio.timeout(self._deadline):
+                return await self._one("GET", url, limit, signed_in=signed_in)
+        except TimeoutError:
+            return Fetched(url, error=f"No whole answer within {self._deadline:g} seconds.")
+
     async def _ask(self, method: str, url: str, limit: int) -> Fetched:
         try:
             async with asyncio.timeout(self._deadline):
@@ -108,24 +116,28 @@ class Fetcher:
 
     async def _follow(self, method: str, url: str, limit: int) -> Fetched:
         for _ in range(MAX_REDIRECTS + 1):
-            refusal = await self._guard.refusal(url)
-            if refusal:
-                return Fetched(url, error=refusal.partition(": ")[2], connected=False)
-            try:
-                found = await self._answer(method, url, limit)
-            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-                said = str(error) or type(error).__name__
-                return Fetched(url, error=f"No connection ({said})."[:300], connected=False)
-            except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, ValueError) as error:
-                said = f"{type(error).__name__}: {error}".removesuffix(": ")
-                return Fetched(url, error=f"No answer ({said})."[:300])
+            found = await self._one(method, url, limit)
             location = found.headers.get("location")
             if found.status not in {301, 302, 303, 307, 308} or not location:
                 return found
             url = resolve(url, location)
         return Fetched(url, error=f"More than {MAX_REDIRECTS} redirects.")
 
-    async def _answer(self, method: str, url: str, limit: int) -> Fetched:
+    async def _one(self, method: str, url: str, limit: int, *, signed_in: bool = True) -> Fetched:
+        """Return the answer at *url* itself, or why there is none."""
+        refusal = await self._guard.refusal(url)
+        if refusal:
+            return Fetched(url, error=refusal.partition(": ")[2], connected=False)
+        try:
+            return await self._answer(method, url, limit, signed_in)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            said = str(error) or type(error).__name__
+            return Fetched(url, error=f"No connection ({said})."[:300], connected=False)
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, ValueError) as error:
+            said = f"{type(error).__name__}: {error}".removesuffix(": ")
+            return Fetched(url, error=f"No answer ({said})."[:300])
+
+    async def _answer(self, method: str, url: str, limit: int, signed_in: bool) -> Fetched:
         """Ask the very addresses that the guard has looked at, so that a second lookup cannot lead
         elsewhere; the next one when nobody is there."""
         addresses = (await self._guard.resolve(host_of(url)))[:_MAX_ADDRESSES]
@@ -133,10 +145,12 @@ class Fetcher:
             raise httpx.ConnectError("the host name does not resolve")
         for address in addresses[:-1]:
             try:
-                return await self._once(self._request(method, url, address), url, limit)
+                request = self._request(method, url, address, signed_in)
+                return await self._once(request, url, limit)
             except (httpx.ConnectError, httpx.ConnectTimeout):
                 continue
-        return await self._once(self._request(method, url, addresses[-1]), url, limit)
+        request = self._request(method, url, addresses[-1], signed_in)
+        return await self._once(request, url, limit)
 
     async def _once(self, request: httpx.Request, url: str, limit: int) -> Fetched:
         answer = await self._client.send(request, stream=True)
@@ -156,14 +170,14 @@ class Fetcher:
             self._client.cookies.clear()
             await answer.aclose()
 
-    def _request(self, method: str, url: str, address: Address) -> httpx.Request:
+    def _request(self, method: str, url: str, address: Address, signed_in: bool) -> httpx.Request:
         parts = urlsplit(with_plain_host(url))
         port = f":{parts.port}" if parts.port else ""
         literal = f"[{address}]" if isinstance(address, ipaddress.IPv6Address) else str(address)
         return self._client.build_request(
             method,
             parts._replace(netloc=literal + port).geturl(),
-            headers={**self._headers_for(url), "host": parts.netloc},
+            headers={**(self._headers_for(url) if signed_in else {}), "host": parts.netloc},
             extensions={"sni_hostname": host_of(url)},
         )
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from civiscope.model import Document, Missing, Page, Skipped
+from civiscope.model import Document, Host, Missing, Page, Skipped
 
 EVIDENCE_VERSION = "1.0"
 
@@ -95,3 +95,5 @@ class EndFile:
     """Page URL and the name of its template group."""
     notes: tuple[str, ...] = ()
     """Sentences about the scan as a whole: an unreadable sitemap, the sandbox off, …"""
+    hosts: tuple[Host, ...] = ()
+    """What the site's hosts say apart from its pages: redirects, TLS, well-known files."""

@@ -15,6 +15,7 @@ from civiscope.model.dom import (
     StorageItem,
     Stylesheet,
 )
+from civiscope.model.exposed import Exposed, Identifier
 from civiscope.model.network import Headers, Initiator, Request, Response, Tls
 from civiscope.model.outcome import (
     SEVERITIES,
@@ -40,8 +41,10 @@ from civiscope.model.page import (
     Page,
     Site,
     Skipped,
+    StateChange,
     Visit,
 )
+from civiscope.model.transport import Host
 
 __all__ = [
     "SEVERITIES",
@@ -55,11 +58,14 @@ __all__ = [
     "Dom",
     "Evidence",
     "EvidenceMissing",
+    "Exposed",
     "Field",
     "Form",
     "FrameElement",
     "Headers",
     "Heading",
+    "Host",
+    "Identifier",
     "Initiator",
     "Landmark",
     "Link",

@@ -11,12 +11,17 @@ from pydantic import TypeAdapter, ValidationError
 
 from civiscope.model.dom import Box, Dom, RawHtml
 from civiscope.model.network import NO_HEADERS, Headers, Request, Response
+from civiscope.model.privacy import PrivacyVisit
+from civiscope.model.transport import Host
 from civiscope.urls import canonical_url, host_of, redact_url
 
 T = TypeVar("T")
 
 NOT_PROBED = "Behaviour was not checked on this page; --depth says on which pages it is."
 """Why a page that no probe looked at has no evidence of behaviour."""
+
+NO_PRIVACY_VISIT = "This page was not visited for privacy; --privacy says which pages are."
+"""Why a page has no evidence of what happens before and after a choice about cookies."""
 
 VisitState = Literal["complete", "partial", "failed"]
 
@@ -60,6 +65,28 @@ class Cookie:
     set_by: Literal["header", "script"]
     set_url: str
     """URL of the answer that set it; the page's own for cookies set by script."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateChange:
+    """A change to a cookie or an item of storage that a script made during the visit.
+
+    What answers set stands in their Set-Cookie fields, with the time of the request.
+    """
+
+    area: str
+    """`cookie`, `local` or `session`. Cookies are told of in secure contexts only; what is left of
+    them at the end always stands in `cookies`."""
+    action: str
+    """`added` (for a cookie, also changed), `changed`, `removed`, or `cleared` (all of an area)."""
+    name: str
+    at: float
+    """Seconds from the start of the visit."""
+    length: int = 0
+    entropy: float = 0.0
+    """Shannon entropy of the new value, bits per character."""
+    origin: str = ""
+    """Whose storage it is; empty for cookies, which are the page's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +188,14 @@ class Evidence:
     """What the in-page script of each rule said, by rule id."""
     screenshot: str | Missing = Missing("not-gathered", "No rule asked for a screenshot.")
     """File name below `screenshots/`."""
+    changes: tuple[StateChange, ...] | Missing = ()
+    """How scripts changed cookies and storage, in time."""
     probes: Mapping[str, dict[str, Any] | Missing] = field(
         default_factory=dict[str, "dict[str, Any] | Missing"]
     )
     """What each probe saw when it acted on the page, by the probe's name."""
+    privacy: PrivacyVisit | Missing = Missing("not-gathered", NO_PRIVACY_VISIT)
+    """What visits that choose nothing, reject, accept, and ask for privacy saw."""
 
 
 @dataclass(frozen=True)
@@ -200,6 +231,11 @@ class Page:
         return _there(self.evidence.cookies)
 
     @property
+    def changes(self) -> tuple[StateChange, ...]:
+        """How scripts changed cookies and storage during the visit, in time."""
+        return _there(self.evidence.changes)
+
+    @property
     def console(self) -> tuple[ConsoleMessage, ...]:
         """Console messages, uncaught errors and security errors."""
         return _there(self.evidence.console)
@@ -218,6 +254,11 @@ class Page:
     def axe(self) -> AxeResults:
         """axe-core's answers."""
         return _there(self.evidence.axe)
+
+    @property
+    def privacy(self) -> PrivacyVisit:
+        """What visits that choose nothing, reject, accept, and ask for privacy saw."""
+        return _there(self.evidence.privacy)
 
     def answer(self, rule_id: str) -> list[dict[str, Any]]:
         """Return what the in-page script of *rule_id* said."""
@@ -300,9 +341,11 @@ class Page:
                 if isinstance(requests, tuple)
                 else requests,
                 console=kept,
+                changes=kept,
                 axe=kept,
                 answers={},
                 probes={},
+                privacy=kept,
             ),
         )
 
@@ -339,6 +382,8 @@ class Site:
     documents: tuple[Document, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     targets: tuple[str, ...] = ()
+    hosts: tuple[Host, ...] = ()
+    """What the site's hosts say apart from its pages."""
 
     @cached_property
     def visited(self) -> tuple[Page, ...]:

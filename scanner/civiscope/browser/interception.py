@@ -1,0 +1,161 @@
+"""Stand between a page and the network: what may be asked for, with what, and what is stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from civiscope.browser.cdp import CdpError, Json, Session
+from civiscope.browser.view import View
+
+Allow = Callable[[str, bool], Awaitable[str]]
+"""Decides on a document's address: empty to go on, else `reason: sentence`. The second argument
+says whether the address has to belong to the scan."""
+
+_MAX_ATTEMPTS = 1000
+_MAX_URL = 2000
+_ASKING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Something a guarded page set out to do and was not let."""
+
+    kind: Literal["navigation", "request", "popup", "dialog"]
+    url: str = ""
+    method: str = "GET"
+
+
+class Interceptor:
+    """Decides on the requests of one tab and its frames."""
+
+    def __init__(self, allow: Allow, view: View) -> None:
+        self._allow = allow
+        self._view = view
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.guarded = False
+        """Whether the page must not leave its document, nor send anything but questions."""
+        self.attempts: list[Attempt] = []
+        """What the page was kept from while guarded, in order."""
+        self.main_frame = ""
+        self.may_leave = False
+        """Whether the page's own address may be outside the scan's scope (a target's redirect)."""
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget the last page."""
+        self.refused: dict[str, str] = {}
+        """Why, by address, a document was not let through."""
+        self.turned_back = ""
+        """Why the page's own document was not, when it was not."""
+        self._authenticated: set[str] = set()
+
+    def watch(self, session: Session) -> None:
+        """Take the requests of *session*, a page or a frame, in hand."""
+        session.on("Fetch.requestPaused", lambda event: self._spawn(self._paused(session, event)))
+        session.on("Fetch.authRequired", lambda event: self._challenge(session, event))
+        self._enable(session)
+
+    def guard(self, on: bool, sessions: Iterable[Session]) -> None:
+        """Hold the page back while *on*: see `guarded`; *sessions* are its own and its frames'."""
+        self.guarded = on
+        self.attempts.clear()
+        for session in sessions:
+            with contextlib.suppress(CdpError):
+                self._enable(session)
+
+    def note(self, attempt: Attempt) -> None:
+        """Note what a guarded page set out to do."""
+        if self.guarded and len(self.attempts) < _MAX_ATTEMPTS:
+            self.attempts.append(attempt)
+
+    def close(self) -> None:
+        """Decide on nothing any more."""
+        for task in list(self._tasks):
+            task.cancel()
+
+    def _enable(self, session: Session) -> None:
+        # Extra headers are for some hosts only, and a guarded page must send nothing: every request
+        # has to be looked at then. Otherwise only those for documents are, which is cheaper.
+        every = self.guarded or bool(self._view.headers)
+        which = {} if every else {"resourceType": "Document"}
+        session.post(
+            "Fetch.enable",
+            {
+                "patterns": [{**which, "requestStage": "Request"}],
+                "handleAuthRequests": bool(self._view.user_name),
+            },
+        )
+
+    async def _paused(self, session: Session, event: Json) -> None:
+        url = event["request"]["url"]
+        document = event.get("resourceType") == "Document"
+        main = document and event.get("frameId") == self.main_frame
+        if self.guarded and self._held_back(event, main=main):
+            # An aborted step leaves the page standing; any other failure would show an error page.
+            params = {"requestId": event["requestId"], "errorReason": "Aborted"}
+            session.post("Fetch.failRequest", params)
+            return
+        why = await self._allow(url, main and not self.may_leave) if document else ""
+        if why:
+            self.refused[url] = why
+            if main:
+                self.turned_back = why
+            params = {"requestId": event["requestId"], "errorReason": "BlockedByClient"}
+            session.post("Fetch.failRequest", params)
+        else:
+            session.post(
+                "Fetch.continueRequest",
+                {"requestId": event["requestId"], **self._headers(url, event["request"])},
+            )
+
+    def _held_back(self, event: Json, *, main: bool) -> bool:
+        method = event["request"]["method"]
+        if not main and method in _ASKING:
+            return False
+        url = event["request"]["url"][:_MAX_URL]
+        self.note(Attempt("navigation" if main else "request", url, method))
+        return True
+
+    def _headers(self, url: str, request: Json) -> Json:
+        """Return the headers to go on with: our own for the site, none of them for anybody else."""
+        ours = self._view.headers
+        if not ours:
+            return {}
+        names = {name.lower() for name in ours}
+        # What an earlier hop was given must not go along to the next.
+        headers = {k: v for k, v in request["headers"].items() if k.lower() not in names}
+        if self._view.own(url):
+            headers.update(ours)
+        elif len(headers) == len(request["headers"]):
+            return {}
+        return {"headers": [{"name": k, "value": v} for k, v in headers.items()]}
+
+    def _challenge(self, session: Session, event: Json) -> None:
+        # A password is given once a page and only where the user said: to the site's own origin.
+        origin = event.get("authChallenge", {}).get("origin", "")
+        answer: Json = {"response": "CancelAuth"}
+        if self._view.own(origin) and origin not in self._authenticated:
+            self._authenticated.add(origin)
+            answer = {
+                "response": "ProvideCredentials",
+                "username": self._view.user_name,
+                "password": self._view.password,
+            }
+        params = {"requestId": event["requestId"], "authChallengeResponse": answer}
+        session.post("Fetch.continueWithAuth", params)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        # The browser may be gone before it has its answer.
+        if error is not None and not isinstance(error, CdpError):
+            raise error

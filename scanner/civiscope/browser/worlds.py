@@ -1,0 +1,61 @@
+"""Our own isolated world in every frame of a tab: which there are, and who to ask for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from civiscope.browser.cdp import Json, Session
+
+WORLD = "civiscope"
+
+
+class PageLeft(Exception):
+    """The page went elsewhere while it was being looked at."""
+
+
+class Worlds:
+    """The worlds of a tab, by the id of their frame."""
+
+    def __init__(self, source: str, changed: Callable[[], None]) -> None:
+        self._source = source
+        self._changed = changed
+        self._contexts: dict[str, tuple[Session, str]] = {}
+
+    def watch(self, session: Session) -> None:
+        """Have a world made in every document of *session*, and keep track of them."""
+        session.on("Runtime.executionContextCreated", lambda event: self._made(session, event))
+        session.on("Runtime.executionContextDestroyed", lambda event: self._gone(session, event))
+        session.on("Runtime.executionContextsCleared", lambda _: self._gone(session, None))
+        session.post("Page.enable")
+        session.post("Runtime.enable")
+        session.post(
+            "Page.addScriptToEvaluateOnNewDocument", {"source": self._source, "worldName": WORLD}
+        )
+
+    def __contains__(self, frame: str) -> bool:
+        """Say whether our world exists in *frame*."""
+        return frame in self._contexts
+
+    def of(self, frame: str) -> tuple[Session, str]:
+        """Return the session of *frame* and the id of our world in it; raises PageLeft."""
+        found = self._contexts.get(frame)
+        if found is None:
+            raise PageLeft("The frame has no document of its own.")
+        return found
+
+    @property
+    def sessions(self) -> list[Session]:
+        """The sessions that hold a world, each once."""
+        return list({id(session): session for session, _ in self._contexts.values()}.values())
+
+    def _made(self, session: Session, event: Json) -> None:
+        context = event["context"]
+        if context.get("name") == WORLD:
+            self._contexts[context["auxData"]["frameId"]] = (session, context["uniqueId"])
+            self._changed()
+
+    def _gone(self, session: Session, event: Json | None) -> None:
+        gone = None if event is None else event.get("executionContextUniqueId")
+        for frame, (owner, unique) in list(self._contexts.items()):
+            if owner is session and gone in {None, unique}:
+                del self._contexts[frame]

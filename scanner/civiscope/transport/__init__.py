@@ -1,0 +1,11 @@
+"""Ask hosts, not pages: redirects from plain HTTP, TLS, certificates, well-known files, DNS.
+
+Few connections, none that a careful visitor could not make, each bounded in time and bytes. What is
+learnt is kept as values of `civiscope.model.transport`; nothing is judged here.
+"""
+
+from civiscope.transport.dns import NameAsker
+from civiscope.transport.handshake import Handshaker
+from civiscope.transport.hosts import HostAsker, hosts_of
+
+__all__ = ["Handshaker", "HostAsker", "NameAsker", "hosts_of"]
