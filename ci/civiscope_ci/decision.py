@@ -7,8 +7,11 @@ from typing import Literal
 
 from civiscope.results import Issue
 from civiscope_ci.policy import Policy
+from civiscope_ci.states import Comparison, Stated
+from civiscope_ci.waivers import Used
 
 Status = Literal["passed", "failed", "inconclusive"]
+Verdict = Literal["passed", "warned", "failed", "inconclusive"]
 
 EXIT_CODES: dict[Status, int] = {"passed": 0, "failed": 1, "inconclusive": 3}
 
@@ -21,7 +24,7 @@ class Check:
     """A word for programs: `issues`, `start-page`, `pages-seen`, …"""
     threshold: str
     actual: str
-    verdict: Status
+    verdict: Verdict
     reason: str
     """A sentence."""
 
@@ -35,6 +38,11 @@ class GateDecision:
     failing: tuple[Issue, ...]
     """The issues that failed the gate, worst first."""
     policy: Policy
+    comparison: Comparison
+    """Every issue with its state."""
+    waivers: tuple[Used, ...] = ()
+    against: tuple[Stated, ...] = ()
+    """What failed the gate, with its state and the pages that count."""
 
     @property
     def exit_code(self) -> int:
@@ -43,6 +51,13 @@ class GateDecision:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """Why, in words: the rules that stood in the way, or the one about issues when none did."""
-        against = tuple(check.reason for check in self.checks if check.verdict != "passed")
-        return against or tuple(check.reason for check in self.checks if check.name == "issues")
+        """Why, in words: the rules that stood in the way, or what was looked for when none did."""
+        order: dict[Verdict, int] = {"failed": 0, "inconclusive": 1, "warned": 2}
+        found = sorted(
+            (check for check in self.checks if check.verdict != "passed"),
+            key=lambda check: order[check.verdict],
+        )
+        against = tuple(check.reason for check in found if check.verdict != "warned")
+        warnings = tuple(check.reason for check in found if check.verdict == "warned")
+        looked_for = tuple(c.reason for c in self.checks if c.name in ("issues", "new"))
+        return (against or looked_for) + tuple(w for w in warnings if w not in looked_for)

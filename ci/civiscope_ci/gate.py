@@ -7,187 +7,78 @@ and told, whichever of them decides.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 
-from civiscope.results import CollectorFailure, Issue, NotSeen, Results, severity_rank
-from civiscope.urls import canonical_url
+from civiscope.results import Results
+from civiscope_ci.baseline import Baseline
+from civiscope_ci.count_checks import cap_checks, ratchet_check
+from civiscope_ci.coverage_checks import coverage_checks
 from civiscope_ci.decision import Check, GateDecision, Status
+from civiscope_ci.issue_checks import issue_checks, verdicts
 from civiscope_ci.policy import Policy
+from civiscope_ci.states import compare
+from civiscope_ci.waiver_checks import waiver_checks
+from civiscope_ci.waivers import Waiver, apply_waivers
 
-_ANSWERED = "http-error"
-"""The reason of pages that the server answered with an error status."""
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What results are held against, beside the policy."""
+
+    baseline: Baseline | None = None
+    missing: str = ""
+    """Where a baseline was looked for that is not there: a first run."""
+    waivers: Sequence[Waiver] = ()
+    base_urls: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Other homes of the site, each with the usual one."""
+    flaky: Collection[str] = ()
+    """Ids of issues that were looked for again and not seen."""
+    today: date | None = None
+    """The day that waivers and periods of grace are counted by; today when not given."""
 
 
-def decide(results: Results, policy: Policy | None = None) -> GateDecision:
+def decide(
+    results: Results, policy: Policy | None = None, against: Against | None = None
+) -> GateDecision:
     """Return what the gate says of *results*; without a *policy*, by the default one."""
-    policy = policy or Policy()
-    requirements = {rule.id for rule in results.rules if rule.kind == "requirement"}
-    failing = tuple(issue for issue in results.issues if _gates(issue, requirements, policy))
+    policy, against = policy or Policy(), against or Against()
+    today = against.today or datetime.now(UTC).date()
+    comparison = compare(
+        results,
+        against.baseline,
+        today=today,
+        base_urls=against.base_urls,
+        by_occurrence=policy.unit == "occurrence",
+        engine_grace=policy.engine_grace,
+        flaky=against.flaky,
+    )
+    comparison, used = apply_waivers(results, comparison, against.waivers, today)
+    judged = verdicts(results, comparison, policy)
+    failing = tuple(each for each, verdict in judged if verdict == "failed")
+    reported = bool(against.missing) and policy.first_run == "report"
     checks = (
-        _issues(results, failing, policy),
-        _finished(results),
-        _visited(results),
-        _start_page(results),
-        _walls(results),
-        _pages_seen(results, policy),
-        _evidence(results, policy),
-        _rules_ran(results, policy),
+        *issue_checks(results, comparison, policy, judged, against.missing),
+        *cap_checks(results, comparison, policy),
+        *ratchet_check(comparison, policy),
+        *waiver_checks(used, policy, today),
+        *coverage_checks(results, comparison, policy),
     )
-    verdicts = {check.verdict for check in checks}
-    status: Status = "passed"
-    if "failed" in verdicts:
-        status = "failed"
-    elif "inconclusive" in verdicts:
-        status = "inconclusive"
-    return GateDecision(status, checks, failing, policy)
-
-
-def _gates(issue: Issue, requirements: set[str], policy: Policy) -> bool:
-    if policy.fail_on == "never":
-        return False
-    if issue.needs_review and not policy.include_reviews:
-        return False
-    if severity_rank(issue.severity) > severity_rank(policy.fail_on):
-        return False
-    return policy.include_best_practice or issue.rule in requirements
-
-
-def _issues(results: Results, failing: tuple[Issue, ...], policy: Policy) -> Check:
-    found = _count(len(results.failures), "failure")
-    if policy.fail_on == "never":
-        reason = f"{found} found; none can fail this gate, because fail_on is never."
-        return Check("issues", "none fails the gate", found, "passed", reason)
-    threshold = f"no {_kind(policy)} of severity {policy.fail_on} or worse"
-    actual = str(len(failing))
-    if failing:
-        worst = f"“{failing[0].title}” ({failing[0].severity})"
-        what = "is" if len(failing) == 1 else "are"
-        reason = (
-            f"{_count(len(failing), 'issue')} {what} of severity {policy.fail_on} or worse; "
-            f"the first is {worst}."
-        )
-        return Check("issues", threshold, actual, "failed", reason)
-    reason = f"No {_kind(policy)} of severity {policy.fail_on} or worse was found ({found} in all)."
-    return Check("issues", threshold, actual, "passed", reason)
-
-
-def _kind(policy: Policy) -> str:
-    parts = ["failure"]
-    if policy.include_reviews:
-        parts.append("issue to review")
-    what = " or ".join(parts)
-    return what if policy.include_best_practice else f"{what} of a requirement"
-
-
-def _finished(results: Results) -> Check:
-    if results.scan.finished:
-        reason = "The scan ran to its end."
-        return Check("scan-finished", "finished", "finished", "passed", reason)
-    reason = "The scan was cut off, so nobody knows what is missing. Resume it with --resume."
-    return Check("scan-finished", "finished", "cut off", "inconclusive", reason)
-
-
-def _visited(results: Results) -> Check:
-    seen = results.coverage.visited
-    if seen:
-        reason = f"{_count(seen, 'page')} seen whole."
-        return Check("visited", "at least 1 page seen whole", str(seen), "passed", reason)
-    reason = "No page was seen whole, so nothing can be said about this site."
-    return Check("visited", "at least 1 page seen whole", "0", "inconclusive", reason)
-
-
-def _start_page(results: Results) -> Check:
-    if results.coverage.start_page_seen:
-        return Check("start-page", "seen", "seen", "passed", "The start page was seen.")
-    reason = "The start page was not seen. Check the address and that the site answers."
-    return Check("start-page", "seen", "not seen", "inconclusive", reason)
-
-
-def _walls(results: Results) -> Check:
-    targets = {canonical_url(target) for target in results.scan.targets}
-    met = [
-        wall
-        for wall in results.coverage.walls
-        if not wall.found_on or canonical_url(wall.url) in targets
-    ]
-    threshold = "no bot wall or login page in place of a target"
-    if not met:
-        reason = "No target was hidden behind a bot wall or a login page."
-        return Check("walls", threshold, "0", "passed", reason)
-    reason = (
-        f"{_count(len(met), 'target')} could not be seen for a bot wall or a login page, the first "
-        f"is {met[0].url}. Let the scanner in, or give it a session with --storage-state."
-    )
-    return Check("walls", threshold, str(len(met)), "inconclusive", reason)
-
-
-def _pages_seen(results: Results, policy: Policy) -> Check:
-    coverage = results.coverage
-    attempted = _attempted(results)
-    threshold = f"at least {policy.min_coverage:.0%} of the pages attempted seen whole"
-    actual = f"{coverage.visited:,} of {attempted:,}"
-    if attempted and coverage.visited >= policy.min_coverage * attempted - 1e-9:
-        reason = f"{actual} pages attempted were seen whole."
-        return Check("pages-seen", threshold, actual, "passed", reason)
-    reason = (
-        f"Only {actual} pages attempted were seen whole "
-        f"({len(_not_seen(results)):,} not at all, {len(coverage.partial):,} in part); "
-        f"{policy.min_coverage:.0%} are asked for."
-    )
-    return Check("pages-seen", threshold, actual, "inconclusive", reason)
-
-
-def _evidence(results: Results, policy: Policy) -> Check:
-    threshold = f"every kind gathered on at least {policy.min_coverage:.0%} of the pages"
-    missing = _too_often(results, results.coverage.collectors_failed, policy)
-    if not missing:
-        reason = "What the rules need was gathered on enough pages."
-        return Check("evidence", threshold, "met", "passed", reason)
-    reason = f"Evidence is missing too often, so rules could not answer: {missing}."
-    return Check("evidence", threshold, missing, "inconclusive", reason)
-
-
-def _rules_ran(results: Results, policy: Policy) -> Check:
-    threshold = f"every rule ran on at least {policy.min_coverage:.0%} of the pages"
-    broken = _too_often(results, results.coverage.rules_crashed, policy)
-    if not broken:
-        reason = "No rule broke on more pages than may be missing."
-        return Check("rules-ran", threshold, "met", "passed", reason)
-    reason = f"Rules broke and could not answer: {broken}. Report it as a fault of the rule."
-    return Check("rules-ran", threshold, broken, "inconclusive", reason)
-
-
-def _too_often(results: Results, failures: tuple[CollectorFailure, ...], policy: Policy) -> str:
-    """Name what failed on a larger share of the pages than may be missing."""
-    pages: defaultdict[str, set[str]] = defaultdict(set)
-    for failure in failures:
-        pages[failure.collector].add(failure.page)
-    # A rounding error of floats must not decide.
-    bound = (1 - policy.min_coverage) * _attempted(results) + 1e-9
-    return ", ".join(
-        f"{name} on {_count(len(on), 'page')}"
-        for name, on in sorted(pages.items())
-        if len(on) > bound
+    issues = {each.issue.id: each.issue for each in failing if each.issue is not None}
+    return GateDecision(
+        status=_status(checks),
+        checks=checks,
+        failing=() if reported else tuple(issues.values()),
+        policy=policy,
+        comparison=comparison,
+        waivers=used,
+        against=() if reported else failing,
     )
 
 
-def _attempted(results: Results) -> int:
-    coverage = results.coverage
-    known = {page.url for page in (*coverage.failed, *coverage.partial)}
-    # A wall may stand among the failed pages or apart from them.
-    walls = sum(wall.url not in known for wall in coverage.walls)
-    return coverage.visited + len(coverage.partial) + len(_not_seen(results)) + walls
-
-
-def _not_seen(results: Results) -> tuple[NotSeen, ...]:
-    """Pages that could not be seen. One that answers 404 was: it is a broken link, no gap."""
-    targets = {canonical_url(target) for target in results.scan.targets}
-    return tuple(
-        page
-        for page in results.coverage.failed
-        if page.reason != _ANSWERED or canonical_url(page.url) in targets
-    )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def _status(checks: Sequence[Check]) -> Status:
+    found = {check.verdict for check in checks}
+    if "failed" in found:
+        return "failed"
+    return "inconclusive" if "inconclusive" in found else "passed"

@@ -13,18 +13,29 @@ _LONGEST = 120
 _TAG = re.compile(r"<([a-zA-Z][\w:-]*)([^<>]*)")
 _ATTRIBUTE = re.compile(r"""([\w:-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _NTH = re.compile(r":nth-(?:child|of-type|last-child)\([^)]*\)")
+_IN_BRACKETS = re.compile(r"\[[^\]]*\]")
 _GENERATED = re.compile(
     r"(?=[a-f]*\d)[0-9a-f]{6,}|\d{3,}"
     # React's ids, and nothing that merely begins with an r.
     r"|^(?::r[0-9a-z]*:|«r[0-9a-z]*»|_r_[0-9a-z]*_)"
     # Hashes of CSS modules have digits or mixed letters; the elements of BEM (nav__title) do not.
     r"|__(?=[A-Za-z]*\d)[A-Za-z0-9]{5,}$|__(?=[a-z]*[A-Z])(?=[A-Z]*[a-z])[A-Za-z]{5,6}$"
-    r"|^css-\w+|^sc-\w+|^jss\d+|^ng-tns|^svelte-\w+|^_\w{5,}_\w{3,}_\d+$|^emotion-",
+    r"|--(?=[A-Za-z]*\d[A-Za-z])[A-Za-z0-9_]{5,}$"
+    r"|^css-\w+|^sc-\w+|^jss\d+|^ng-tns|^svelte-\w+|^_\w{5,}_\w{3,}_\d+$|^emotion-|^jsx-\d"
+    # A word of its own that no person wrote: digits strewn among letters, or capitals without sense
+    # (the second class of styled-components, base64 hashes). `h2`, `col1of2`, `navItem` stay.
+    r"|^_?(?=[A-Za-z]*\d[A-Za-z]+\d)(?=[a-z0-9]*[A-Z])(?=[A-Z0-9]*[a-z])[A-Za-z0-9]{5,}$"
+    r"|^(?=[a-z]*[A-Z])(?=[A-Za-z]{5,7}$)(?:[a-z]{1,2}[A-Z]{1,3}){2,3}[a-z]{0,2}$",
 )
 _KEPT_ATTRIBUTES = ("type", "role", "name")
 _STATE = re.compile(
     r"^(is|has|js)-|(^|-)(active|open|closed|selected|current|hover|focus|visible|hidden|loaded)$"
 )
+
+
+def is_generated(name: str) -> bool:
+    """Say whether a machine made the id or class *name*, so that it may change with every build."""
+    return _GENERATED.search(name[:_LONGEST]) is not None
 
 
 def element_component(snippet: str, selector: str) -> str:
@@ -61,7 +72,8 @@ def _own_name(tag: str, attributes: str) -> str:
 
 def _structure(selector: str) -> str:
     """The last steps of the way to the element, without positions and generated names."""
-    last = selector.rpartition(" >>> ")[2]
+    # What stands in brackets are values: addresses with spaces, dots and hashes of assets.
+    last = _IN_BRACKETS.sub("", selector.rpartition(" >>> ")[2])
     steps = [_step(step) for step in re.split(r"\s*>\s*|\s+", last) if step]
     return " > ".join(steps[-4:])
 

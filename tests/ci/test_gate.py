@@ -265,10 +265,15 @@ def test_gate_file_tells_every_rule_and_is_the_same_for_the_same_results(tmp_pat
         "policy",
         "checks",
         "failing_issues",
+        "baseline",
+        "states",
+        "issues",
+        "waivers",
     ]
     assert (written["status"], written["exit_code"]) == ("failed", 1)
     assert [check["name"] for check in written["checks"]] == [
         "issues",
+        "warn-engine-new",
         "scan-finished",
         "visited",
         "start-page",
@@ -288,6 +293,23 @@ def test_gate_file_tells_every_rule_and_is_the_same_for_the_same_results(tmp_pat
             "pages": 1,
             "occurrences": 1,
             "fingerprint": "print-i1",
+        }
+    ]
+    assert (written["baseline"], written["states"], written["waivers"]) == (None, {"new": 1}, [])
+    assert written["issues"] == [
+        {
+            "id": "i1",
+            "fingerprint": "1:print-i1",
+            "state": "new",
+            "reason": "",
+            "rule": "accessibility/image-alt",
+            "severity": "critical",
+            "needs_review": False,
+            "component": "img.seal",
+            "pages": 1,
+            "occurrences": 1,
+            "example_pages": ["/"],
+            "first_seen": "2026-11-23",
         }
     ]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civiscope.components import element_component, fingerprint
+from civiscope.components import element_component, fingerprint, is_generated
 
 HOSTILE = st.text(alphabet="<>a1\"'=_- \n.#:[](){}rR«»\\é", max_size=300)
 
@@ -102,3 +102,25 @@ def test_fingerprints_stand_for_their_parts() -> None:
     assert fingerprint("a", "b") == "f04cdced9736a69d"
     assert len({fingerprint("a", "b"), fingerprint("ab"), fingerprint("a", "b", "")}) == 3
     assert len(fingerprint("\ud800")) == 16
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["gXyZab", "bdVaJa", "styles__Foo--2Xk9d", "jsx-3810203841", "_3zyde4l1yrCdWbgCQp"],
+)
+def test_names_that_builds_make_are_told(name: str) -> None:
+    assert is_generated(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["h2", "navItem", "nav--level2", "card--2col", "span4of12", "button--primary1", "usaBar"],
+)
+def test_names_with_digits_and_capitals_that_people_gave_are_told(name: str) -> None:
+    assert not is_generated(name)
+
+
+def test_values_in_a_selector_are_no_classes() -> None:
+    name = element_component("", 'main > a[href="/assets/map.3f2a9c.html?a > b"]')
+
+    assert name == "main > a"

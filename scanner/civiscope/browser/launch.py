@@ -38,6 +38,8 @@ _FLAGS = (
     "--disable-renderer-backgrounding",
     "--metrics-recording-only",
     "--mute-audio",
+    # What a page means to play by itself does play, as it would for a visitor who allows it.
+    "--autoplay-policy=no-user-gesture-required",
     "--no-pings",
     "--no-service-autorun",
     # Pop-ups do not open at all: closing them afterwards is too late for what they ask for.
@@ -75,9 +77,18 @@ class Launched:
     process_id: int
 
 
+def why_no_sandbox() -> str:
+    """Return why Chromium's sandbox is not used; empty when it is. Root cannot have it on Linux."""
+    if sys.platform == "linux" and os.geteuid() == 0:
+        return "you are root"
+    if os.environ.get("CIVISCOPE_NO_SANDBOX") == "1":
+        return "CIVISCOPE_NO_SANDBOX is set"
+    return ""
+
+
 def may_sandbox() -> bool:
-    """Say whether Chromium's sandbox can be used: it cannot by root on Linux."""
-    return not (sys.platform == "linux" and os.geteuid() == 0)
+    """Say whether Chromium's sandbox is used."""
+    return not why_no_sandbox()
 
 
 @contextlib.asynccontextmanager

@@ -14,9 +14,14 @@ import typer
 from rich.console import Console
 
 from civiscope.api import page_scripts, probes_of
+from civiscope.cli import baseline as baseline_commands
+from civiscope.cli import ci as ci_commands
+from civiscope.cli import gating as g
 from civiscope.cli import more
 from civiscope.cli import options as o
+from civiscope.cli import reporting as r
 from civiscope.cli import scan_options as v
+from civiscope.cli.confirm import not_seen_again
 from civiscope.cli.nothing_seen import nothing_seen
 from civiscope.cli.output_folder import EVIDENCE, check_room, folder_to_resume, remove_reports
 from civiscope.cli.outputs import write_outputs
@@ -29,11 +34,11 @@ from civiscope.results import Results
 from civiscope.results_file import NAME as RESULTS_NAME
 from civiscope.results_file import read as read_results
 from civiscope.results_file import write as write_results
+from civiscope.rulebook import all_rules
 from civiscope.scan import scan as scan_site
 from civiscope.settings import ScanSettings
 from civiscope_ci import gate_file
 from civiscope_ci.decision import GateDecision
-from civiscope_ci.gate import decide
 from civiscope_reports import FORMATS
 from civiscope_reports.terminal import summary
 from civiscope_reports.text import plain
@@ -50,6 +55,8 @@ app = typer.Typer(
     "3 inconclusive, 4 internal error, 130 interrupted.",
 )
 more.register(app)
+app.add_typer(baseline_commands.baseline_app, name="baseline")
+app.add_typer(ci_commands.ci_app, name="ci")
 
 
 @app.callback(invoke_without_command=True)
@@ -80,7 +87,15 @@ def audit(
     rule: o.Only = None,
     rulebook: o.Books = None,
     trust_rulebook: o.Trust = False,
+    language: r.LanguageOption = None,
+    layout: r.LayoutOption = None,
     fail_on: o.FailOn = None,
+    baseline: g.BaselineOption = None,
+    waivers: g.WaiversOption = None,
+    exit_zero: g.ExitZero = False,
+    serve: g.Serve = None,
+    ready_url: g.ReadyUrl = None,
+    ready_timeout: g.ReadyTimeout = 120,
     max_pages: v.MaxPages = None,
     max_depth: v.MaxDepth = None,
     max_time: v.MaxTime = None,
@@ -106,6 +121,8 @@ def audit(
     user_agent: v.UserAgent = None,
     viewport: v.Viewport = None,
     screenshots: v.Screenshots = False,
+    dns: v.Dns = False,
+    resolver: v.Resolver = None,
     resume: v.Resume = False,
     force: o.Force = False,
     quiet: o.Quiet = False,
@@ -120,20 +137,40 @@ def audit(
         loaded.config, frameworks=framework, only=rule, folders=rulebook, trust=trust_rulebook
     )
     names = o.read_formats(formats, loaded.config)
-    policy = o.read_policy(fail_on, loaded.config.gate)
+    reporting = r.read_reporting(loaded.config, language, layout)
+    gating = g.read_gating(
+        loaded,
+        policy=o.read_policy(fail_on, loaded.config.gate),
+        baseline=baseline,
+        waivers=waivers,
+        known=lambda: g.rule_names(rules=all_rules(rules.books)),
+    )
     folder = _out(out, loaded)
     if resume:
         folder, targets = folder_to_resume(targets, out, folder), None
-    evidence = _scan(
-        "audit", targets, loaded, settings, rules, folder, force, resume, quiet, verbose
+    words = list(targets or loaded.config.scan.targets)
+    with g.site_served(serve, ready_url, words, ready_timeout):
+        evidence = _scan(
+            "audit", targets, loaded, settings, rules, folder, force, resume, quiet, verbose
+        )
+        results = judge_evidence(evidence, rules.rules, rules.books)
+        decision = gating.decide(results)
+        if gating.baseline is not None and decision.against:
+            console = Console(stderr=True)
+            with ScanProgress(console, quiet=quiet, verbose=verbose) as progress:
+                flaky = not_seen_again(
+                    results, decision, rules, settings, evidence.folder, progress.listener
+                )
+            decision = gating.decide(results, flaky)
+    files = write_outputs(
+        results, decision, folder, names, reporting=reporting, exit_zero=exit_zero
     )
-    results = judge_evidence(evidence, rules.rules, rules.books)
-    decision = decide(results, policy)
-    files = write_outputs(results, decision, folder, names)
-    _show(results, decision, files, quiet=quiet, as_json=as_json)
+    gating.write_suggested(results, decision, folder)
+    code = 0 if exit_zero else decision.exit_code
+    _show(results, decision, files, code, quiet=quiet, as_json=as_json)
     if decision.status == "inconclusive":
         _tell_nothing_seen(evidence)
-    return decision.exit_code
+    return code
 
 
 @app.command()
@@ -168,6 +205,8 @@ def scan(
     user_agent: v.UserAgent = None,
     viewport: v.Viewport = None,
     screenshots: v.Screenshots = False,
+    dns: v.Dns = False,
+    resolver: v.Resolver = None,
     resume: v.Resume = False,
     force: o.Force = False,
     quiet: o.Quiet = False,
@@ -231,17 +270,21 @@ def report(
     out: o.Out = None,
     config: o.ConfigFile = None,
     formats: o.Formats = None,
+    language: r.LanguageOption = None,
+    layout: r.LayoutOption = None,
     quiet: o.Quiet = False,
     debug: o.Debug = False,
 ) -> int:
     """Write reports of results."""
     loaded = o.read_config(config)
     names = o.read_formats(formats, loaded.config)
+    reporting = r.read_reporting(loaded.config, language, layout)
     found = read_results(results)
-    folder = out or (results if results.is_dir() else results.parent)
-    for name in names:
+    home = results if results.is_dir() else results.parent
+    context, folder = reporting.context(home), out or home
+    for name in reporting.formats(names):
         path = folder / FORMATS[name].file_name
-        FORMATS[name].write(found, path)
+        FORMATS[name].write(found, path, context)
         if not quiet:
             print(path)
     return 0
@@ -255,6 +298,9 @@ def gate(
     out: o.Out = None,
     config: o.ConfigFile = None,
     fail_on: o.FailOn = None,
+    baseline: g.BaselineOption = None,
+    waivers: g.WaiversOption = None,
+    exit_zero: g.ExitZero = False,
     quiet: o.Quiet = False,
     as_json: o.Json = False,
     debug: o.Debug = False,
@@ -263,15 +309,19 @@ def gate(
     loaded = o.read_config(config)
     policy = o.read_policy(fail_on, loaded.config.gate)
     found = read_results(results)
-    decision = decide(found, policy)
+    gating = g.read_gating(
+        loaded, policy=policy, baseline=baseline, waivers=waivers, known=lambda: g.rule_names(found)
+    )
+    decision = gating.decide(found)
     folder = out or (results if results.is_dir() else results.parent)
-    gate_file.write(decision, folder / gate_file.NAME)
+    gate_file.write(decision, folder / gate_file.NAME, exit_zero=exit_zero)
+    gating.write_suggested(found, decision, folder)
     if as_json:
-        sys.stdout.buffer.write(gate_file.to_bytes(decision))
+        sys.stdout.buffer.write(gate_file.to_bytes(decision, exit_zero=exit_zero))
     elif not quiet:
         for sentence in decision.sentences:
-            print(sentence)
-    return decision.exit_code
+            print(plain(sentence, 1000))
+    return 0 if exit_zero else decision.exit_code
 
 
 def _settings(loaded: Loaded, given: dict[str, Any]) -> ScanSettings:
@@ -284,7 +334,7 @@ def _settings(loaded: Loaded, given: dict[str, Any]) -> ScanSettings:
     names = (
         *("max_pages", "max_depth", "max_time", "sample", "seed", "scope", "include", "exclude"),
         *("depth", "delay", "tabs", "page_timeout", "script_timeout", "user", "storage_state"),
-        *("ca", "browser", "user_agent"),
+        *("ca", "browser", "user_agent", "resolver"),
     )
     values = {name: given[name] for name in names}
     values["headers"] = o.parse_headers(given["header"])
@@ -294,6 +344,7 @@ def _settings(loaded: Loaded, given: dict[str, Any]) -> ScanSettings:
     values["ignore_robots"] = ["*"] if given["ignore_robots"] else None
     values["sitemaps"] = False if given["no_sitemaps"] else None
     values["screenshots"] = True if given["screenshots"] else None
+    values["dns"] = True if given["dns"] else None
     return o.read_settings(loaded, values)
 
 
@@ -302,7 +353,7 @@ def _refuse_new_settings(given: dict[str, Any]) -> None:
     of_the_scan = (
         *("max_pages", "max_depth", "max_time", "sample", "seed", "scope", "include", "exclude"),
         *("depth", "ignore_robots", "no_sitemaps", "delay", "page_timeout", "script_timeout"),
-        *("resolve", "user_agent", "viewport", "screenshots"),
+        *("resolve", "user_agent", "viewport", "screenshots", "dns"),
     )
     for name in of_the_scan:
         if given[name]:
@@ -371,18 +422,26 @@ def _tell_nothing_seen(evidence: EvidenceReader) -> bool:
 
 
 def _show(
-    results: Results, decision: GateDecision, files: Sequence[Path], *, quiet: bool, as_json: bool
+    results: Results,
+    decision: GateDecision,
+    files: Sequence[Path],
+    code: int,
+    *,
+    quiet: bool,
+    as_json: bool,
 ) -> None:
     if as_json:
-        print(json.dumps(_short(results, decision, files), indent=2))
+        print(json.dumps(_short(results, decision, files, code), indent=2))
     elif not quiet:
         summary(results, decision, Console(), files)
 
 
-def _short(results: Results, decision: GateDecision, files: Sequence[Path]) -> dict[str, Any]:
+def _short(
+    results: Results, decision: GateDecision, files: Sequence[Path], code: int
+) -> dict[str, Any]:
     return {
         "gate": decision.status,
-        "exit_code": decision.exit_code,
+        "exit_code": code,
         "pages": {
             "seen": results.coverage.visited,
             "in_part": len(results.coverage.partial),
@@ -391,5 +450,6 @@ def _short(results: Results, decision: GateDecision, files: Sequence[Path]) -> d
         },
         "failures": len(results.failures),
         "needs_review": len(results.reviews),
+        "states": dict(sorted(decision.comparison.counts.items())),
         "reports": [str(path) for path in files],
     }

@@ -1,4 +1,4 @@
-"""The commands around a scan: doctor, browser, frameworks, schema, demo, version."""
+"""The commands around a scan: doctor, browser, frameworks, grade, schema, demo, version."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ import typer
 from civiscope.browser.canary import EXPECTED, prove
 from civiscope.browser.find import candidates, find_browser
 from civiscope.browser.install import install_browser
-from civiscope.browser.launch import BrowserStartError
+from civiscope.browser.launch import BrowserStartError, why_no_sandbox
 from civiscope.browser.pool import BrowserSettings, default_tabs, open_pool
 from civiscope.browser.world import world_script
 from civiscope.cli import options as o
 from civiscope.cli.demo import demo
+from civiscope.cli.grade import grade_files
+from civiscope.cli.lists import lists_app
 from civiscope.cli.rules import rules_app
 from civiscope.config import unknown
 from civiscope.engines import engines
@@ -33,10 +35,12 @@ browser_app = typer.Typer(help="The browser that civiscope drives.", no_args_is_
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to *app*."""
     app.add_typer(browser_app, name="browser")
+    app.add_typer(lists_app, name="lists")
     app.add_typer(rules_app, name="rules")
     app.command()(demo)
     app.command()(doctor)
     app.command()(frameworks)
+    app.command("grade")(grade_files)
     app.command()(schema)
 
 
@@ -85,7 +89,7 @@ async def _try(path: Path) -> None:
 
     settings = BrowserSettings(path, {}, ())
     async with open_pool(settings, world=world_script(), allow=allow, tabs=1) as pool:
-        sandbox = "on" if pool.browser.sandboxed else "off, because you are root"
+        sandbox = "on" if pool.browser.sandboxed else f"off, because {why_no_sandbox()}"
         print(f"started  {pool.browser.product}, sandbox {sandbox}")
         await prove(pool)
 

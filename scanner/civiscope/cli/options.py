@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from civiscope.cli.gating import policy_values
 from civiscope.config import Config, GateConfig, Loaded, choose_rules, load_config, unknown
 from civiscope.errors import UsageError
 from civiscope.model import SEVERITIES
@@ -131,7 +132,7 @@ def read_formats(given: str | None, config: Config, default: str = "html") -> li
 
 def read_policy(fail_on: str | None, config: GateConfig) -> Policy:
     """Return what the gate asks for."""
-    given: dict[str, Any] = config.model_dump(exclude_none=True)
+    given = policy_values(config)
     if fail_on is not None:
         given["fail_on"] = choice("severity", fail_on, [*SEVERITIES, "never"])
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from civiscope.errors import UsageError
 from civiscope.results_file import NAME as RESULTS_NAME
-from civiscope_ci import gate_file
+from civiscope_ci import baseline_file, gate_file
 from civiscope_reports import FORMATS
 
 EVIDENCE = "evidence"
@@ -75,6 +75,6 @@ def _outputs(folder: Path) -> Iterator[Path]:
     if (evidence / _HEAD).exists() or (evidence / "index.jsonl").exists():
         yield evidence
     reports = (each.file_name for each in FORMATS.values())
-    for name in dict.fromkeys((RESULTS_NAME, gate_file.NAME, *reports)):
+    for name in dict.fromkeys((RESULTS_NAME, gate_file.NAME, baseline_file.SUGGESTED, *reports)):
         if (folder / name).is_file():
             yield folder / name

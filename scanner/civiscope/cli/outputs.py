@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from civiscope.cli.reporting import PLAIN, Reporting
 from civiscope.results import Results
 from civiscope.results_file import NAME as RESULTS_NAME
 from civiscope.results_file import write as write_results
@@ -14,16 +15,26 @@ from civiscope_reports import FORMATS
 
 
 def write_outputs(
-    results: Results, decision: GateDecision, folder: Path, formats: Sequence[str]
+    results: Results,
+    decision: GateDecision,
+    folder: Path,
+    formats: Sequence[str],
+    *,
+    reporting: Reporting = PLAIN,
+    exit_zero: bool = False,
 ) -> list[Path]:
-    """Write everything to *folder* and return where the reports of *formats* are."""
+    """Write everything to *folder* and return where the reports of *formats* are.
+
+    With *exit_zero* the command ends with 0 whatever was decided, and gate.json says so.
+    """
     write_results(results, folder / RESULTS_NAME)
-    gate_file.write(decision, folder / gate_file.NAME)
+    gate_file.write(decision, folder / gate_file.NAME, exit_zero=exit_zero)
+    context = reporting.context(folder)
     files: list[Path] = []
-    for name in formats:
+    for name in reporting.formats(formats):
         path = folder / FORMATS[name].file_name
         # results.json is there already.
         if name != "json":
-            FORMATS[name].write(results, path)
+            FORMATS[name].write(results, path, context)
         files.append(path)
     return files

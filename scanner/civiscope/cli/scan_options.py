@@ -116,5 +116,12 @@ Viewport = Annotated[
     str | None, typer.Option("--viewport", metavar="WxH", help="Size of the window (1280x900).")
 ]
 Screenshots = Annotated[bool, typer.Option("--screenshots", help="Keep a picture of every page.")]
+Dns = Annotated[
+    bool, typer.Option("--dns", help="Ask the name system, too: DNSSEC, CAA, mail, IPv6.")
+]
+Resolver = Annotated[
+    str | None,
+    typer.Option("--resolver", metavar="ADDRESS", help="Resolver for --dns (the system's)."),
+]
 NoSitemaps = Annotated[bool, typer.Option("--no-sitemaps", help="Do not read the site's sitemaps.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with a scan that was cut off.")]

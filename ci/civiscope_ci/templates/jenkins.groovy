@@ -1,0 +1,36 @@
+// civiscope for Jenkins: put this into the Jenkinsfile. Needs the plugins warnings-ng and htmlpublisher.
+pipeline {
+    agent { docker { image 'python:3.13-slim'; args '-u root' } }
+    environment {
+        CIVISCOPE_TARGET = 'https://www.example.gov/'
+    }
+    stages {
+        stage('civiscope') {
+            steps {
+                sh '''
+                    pip install --quiet civiscope
+                    civiscope browser install
+                '''
+                script {
+                    int code = sh(returnStatus: true, script: '''
+                        set -- --force --baseline civiscope-baseline.json --format html,junit,jenkins
+                        if [ -f waivers.toml ]; then set -- "$@" --waivers waivers.toml; fi
+                        civiscope audit "$CIVISCOPE_TARGET" "$@"
+                    ''')
+                    if (code == 3) {
+                        unstable('civiscope could not see enough of the site to judge.')
+                    } else if (code != 0) {
+                        error("civiscope ended with ${code}.")
+                    }
+                }
+            }
+        }
+    }
+    post {
+        always {
+            junit testResults: 'civiscope-out/junit.xml', allowEmptyResults: true
+            recordIssues tool: issues(name: 'civiscope', pattern: 'civiscope-out/jenkins-issues.json')
+            archiveArtifacts artifacts: 'civiscope-out/*', allowEmptyArchive: true
+        }
+    }
+}

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# civiscope in a plain shell, for cron or any other CI: ./audit.sh [TARGET]
+# Ends with 0 passed, 1 failed, 2 wrong use, 3 too little seen, 4 internal error.
+set -euo pipefail
+
+target=${1:-${CIVISCOPE_TARGET:-https://www.example.gov/}}
+folder=${CIVISCOPE_HOME:-$HOME/.cache/civiscope}
+
+if ! command -v civiscope >/dev/null; then
+    python3 -m venv "$folder/venv"
+    "$folder/venv/bin/pip" install --quiet civiscope
+    PATH=$folder/venv/bin:$PATH
+    civiscope browser install
+fi
+
+options=(--force --baseline civiscope-baseline.json --format html,junit,markdown)
+if [[ -f waivers.toml ]]; then options+=(--waivers waivers.toml); fi
+exec civiscope audit "${options[@]}" -- "$target"

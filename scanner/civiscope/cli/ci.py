@@ -1,0 +1,62 @@
+"""The commands for CI systems: ready pipelines, outputs of a step, a comment that stays current."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from civiscope.cli import options as o
+from civiscope.errors import UsageError
+from civiscope_ci import gate_file
+from civiscope_ci.comment import Place, body, publish
+from civiscope_ci.outputs import step_outputs
+from civiscope_ci.pipelines import PIPELINES, pipeline
+
+ci_app = typer.Typer(help="Ready pipelines, and what they need.", no_args_is_help=True)
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of an audit.")]
+
+
+@ci_app.command("comment")
+def comment_command(
+    folder: Folder,
+    pull_request: Annotated[
+        int | None, typer.Option("--pull-request", min=1, metavar="N", help="Where to comment.")
+    ] = None,
+    commit: Annotated[
+        str, typer.Option("--commit", metavar="SHA", help="Or: the head of the pull request.")
+    ] = "",
+    quiet: o.Quiet = False,
+    debug: o.Debug = False,
+) -> int:
+    """Keep one comment on a GitHub pull request up to date; needs the summary in Markdown."""
+    if (pull_request is None) == (not commit):
+        raise UsageError("Name the pull request by --pull-request or by --commit.")
+    done = publish(body(folder), Place.of(os.environ), number=pull_request, commit=commit)
+    if not quiet:
+        print(f"The comment is {done}.", file=sys.stderr)
+    return 0
+
+
+@ci_app.command("outputs")
+def outputs_command(folder: Folder, debug: o.Debug = False) -> int:
+    """Print how an audit went as name=value lines, for the steps after it."""
+    for line in step_outputs(folder / gate_file.NAME):
+        print(line)
+    return 0
+
+
+def _add(name: str, file: str, about: str) -> None:
+    def command(debug: o.Debug = False) -> int:
+        print(pipeline(name), end="")
+        return 0
+
+    ci_app.command(name, help=f"Print {about}, for {file}.")(command)
+
+
+for _each in PIPELINES.values():
+    _add(_each.name, _each.file, _each.about)

@@ -1,0 +1,71 @@
+"""Options of the commands that write reports, and what reports are told besides the results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from civiscope.config import Config
+from civiscope_ci import gate_file
+from civiscope_reports import Context, Source
+from civiscope_reports.gate_file import read_context
+from civiscope_reports.language import LANGUAGES, language
+
+
+class Layout(StrEnum):
+    """How the report for people is laid out."""
+
+    FILE = "file"
+    DIR = "dir"
+
+
+LanguageOption = Annotated[
+    str | None,
+    typer.Option(
+        "--language", metavar="CODE", help=f"Language of the report: {', '.join(LANGUAGES)}."
+    ),
+]
+LayoutOption = Annotated[
+    Layout | None,
+    typer.Option("--layout", help="The report as one file, or as a folder for strict servers."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """How reports are to be written."""
+
+    language: str
+    layout: Layout
+    sources: tuple[Source, ...]
+
+    def context(self, folder: Path) -> Context:
+        """Return what reports are told, with gate.json and pictures in *folder*."""
+        told = read_context(folder / gate_file.NAME, self.sources)
+        pictures = folder / "evidence" / "screenshots"
+        return replace(
+            told, language=self.language, pictures=pictures if pictures.is_dir() else None
+        )
+
+    def formats(self, names: Sequence[str]) -> list[str]:
+        """Return *names* of formats, with the report in the layout asked for."""
+        folder = self.layout is Layout.DIR
+        return ["html-folder" if name == "html" and folder else name for name in names]
+
+
+PLAIN = Reporting("en", Layout.FILE, ())
+"""Reports as they are when nothing is asked for."""
+
+
+def read_reporting(config: Config, code: str | None, layout: Layout | None) -> Reporting:
+    """Return what command line and *config* ask for. Raises UsageError for a strange language."""
+    return Reporting(
+        language=language(code or config.language or "en").code,
+        layout=layout or Layout(config.layout or "file"),
+        sources=tuple(Source(each.url, each.file, each.line) for each in config.source_map),
+    )

@@ -1,0 +1,113 @@
+"""The pipelines that are printed are whole, and use only what there is."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from tests.scanner.cli.conftest import Call
+from typer.main import get_command
+
+from civiscope.cli.app import app
+from civiscope_ci.pipelines import PIPELINES, pipeline
+from civiscope_reports import FORMATS
+
+ROOT = Path(__file__).parents[2]
+BASH = shutil.which("bash") or "/bin/bash"
+
+
+@pytest.mark.parametrize("name", PIPELINES)
+def test_a_pipeline_is_printed_as_it_is_kept(call: Call, name: str) -> None:
+    ran = call("ci", name)
+
+    assert (ran.code, ran.out) == (0, pipeline(name))
+    assert ran.out.endswith("\n")
+
+
+@pytest.mark.parametrize("name", [n for n, p in PIPELINES.items() if p.source.endswith(".yml")])
+def test_a_pipeline_in_yaml_is_a_mapping(name: str) -> None:
+    assert isinstance(yaml.safe_load(pipeline(name)), dict)
+
+
+@pytest.mark.parametrize("name", PIPELINES)
+def test_options_formats_and_files_in_a_pipeline_exist(name: str) -> None:
+    text = pipeline(name)
+    root: Any = get_command(app)
+    options = {o for p in root.commands["audit"].params for o in p.opts} | {"--quiet", "--commit"}
+    named = {word for line in _commands(text) for word in re.findall(r"(?<=\s)--[a-z-]+", line)}
+    formats = {f for found in re.findall(r"--format ([\w,-]+)", text) for f in found.split(",")}
+    files = set(re.findall(r"civiscope-out/([\w.-]+\.\w+)", text))
+    known = {each.file_name for each in FORMATS.values()} | {
+        *("results.json", "gate.json", "baseline.suggested.json")
+    }
+
+    assert named - options == set()
+    assert formats - set(FORMATS) == set()
+    assert files - known == set()
+
+
+@pytest.mark.parametrize(
+    "path", [ROOT / "docker" / "entrypoint", ROOT / "docker" / "schedule"], ids=lambda p: p.name
+)
+def test_scripts_of_the_image_can_be_run(path: Path) -> None:
+    assert path.stat().st_mode & 0o111
+    _parses(path.read_text(encoding="utf-8"), "--posix")
+
+
+def test_the_shell_script_parses() -> None:
+    _parses(pipeline("shell"))
+
+
+def test_the_schedule_refuses_a_time_that_is_none(tmp_path: Path) -> None:
+    done = subprocess.run(  # noqa: S603 - our own script
+        [str(ROOT / "docker" / "schedule")],
+        env={"CIVISCOPE_TARGET": "https://www.example.gov/", "CIVISCOPE_AT": "24:00", "HOME": "/"},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (
+        2,
+        "civiscope: CIVISCOPE_AT is '24:00'; give an hour and a minute, as 02:30.\n",
+    )
+
+
+def test_the_compose_file_runs_the_schedule_without_privileges() -> None:
+    compose: dict[str, Any] = yaml.safe_load((ROOT / "compose.yml").read_text(encoding="utf-8"))
+    service = compose["services"]["civiscope"]
+
+    assert service["command"] == ["schedule"]
+    assert service["cap_drop"] == ["ALL"]
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert re.findall(r"^USER (.+)$", dockerfile, re.MULTILINE) == ["civiscope"]
+
+
+def _commands(text: str) -> list[str]:
+    """Return the lines that run civiscope or gather its options."""
+    joined = re.sub(r"\n {6,}(?=--|\$\()", " ", text)
+    marks = ("civiscope audit", "civiscope ci", "options=(", "options+=(", "set -- ")
+    return [
+        line
+        for line in joined.splitlines()
+        if any(mark in line for mark in marks) and not line.lstrip().startswith("#")
+    ]
+
+
+def _parses(script: str, *options: str) -> None:
+    done = subprocess.run(  # noqa: S603 - fixed arguments
+        [BASH, *options, "-n"],
+        input=script,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
