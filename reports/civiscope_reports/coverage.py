@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from civiscope.results import CollectorFailure, NotSeen, Results
-from civiscope_reports.wording import count, reason
+from civiscope_reports.language import ENGLISH, Language
+from civiscope_reports.wording import reason
 
 SHOWN = 100
 """Addresses listed of one gap; the rest is in results.json."""
@@ -36,103 +37,146 @@ class Gap:
     """Whether the results as a whole are in doubt because of it."""
 
 
-def gaps(results: Results) -> tuple[Gap, ...]:
-    """Return what was not tested, gravest first."""
-    coverage = results.coverage
+def gaps(results: Results, words: Language = ENGLISH) -> tuple[Gap, ...]:
+    """Return what was not tested, gravest first, in the language of *words*."""
     return (
-        *_start(results),
-        *_stopped(results),
-        *_not_seen(
-            coverage.walls,
-            lambda n: f"{count(n, 'page')} behind a wall",
-            "A bot wall or a login page came instead. Nothing is known about what lies behind.",
-            grave=True,
-        ),
-        *_not_seen(
-            coverage.failed,
-            lambda n: f"{count(n, 'page')} could not be opened",
-            "Nothing on them was tested.",
-            grave=True,
-        ),
-        *_not_seen(
-            coverage.partial,
-            lambda n: f"{count(n, 'page')} seen only in part",
-            "Problems found on them are listed; nothing on them counts as passed.",
-        ),
-        *_frames(results),
-        *_by_name(
-            coverage.collectors_failed,
-            lambda name, n: f"Evidence “{name}” missing on {count(n, 'page')}",
-            "The checks that need it could not answer there.",
-        ),
-        *_by_name(
-            coverage.rules_crashed,
-            lambda name, n: f"Check {name} broke on {count(n, 'page')}",
-            "This is a fault in the check, not in the page. It gave no answer there.",
-        ),
-        *_unanswered(results),
-        *_skipped(results),
-        *_documents(results),
+        *_start(results, words),
+        *_stopped(results, words),
+        *_pages(results, words),
+        *_frames(results, words),
+        *_collectors(results.coverage.collectors_failed, words),
+        *_rules(results.coverage.rules_crashed, words),
+        *_unanswered(results, words),
+        *_skipped(results, words),
+        *_documents(results, words),
     )
 
 
-def _start(results: Results) -> Iterable[Gap]:
+def _start(results: Results, words: Language) -> Iterable[Gap]:
     if not results.coverage.start_page_seen:
         targets = tuple(Item(target) for target in results.scan.targets[:SHOWN])
         yield Gap(
-            "The start page was not seen",
-            "Whatever else is said here rests on other pages.",
+            words.text("The start page was not seen"),
+            words.text("Whatever else is said here rests on other pages."),
             targets,
             len(results.scan.targets) - len(targets),
             grave=True,
         )
 
 
-def _stopped(results: Results) -> Iterable[Gap]:
+def _stopped(results: Results, words: Language) -> Iterable[Gap]:
     if results.scan.stopped:
-        sentence = results.scan.stopped.rstrip(".")
-        yield Gap("The scan ended before it had seen everything", f"{sentence}.")
-    elif not results.scan.finished:
-        yield Gap("The scan was cut off", "Pages it had not reached are missing here.", grave=True)
-
-
-def _not_seen(
-    pages: tuple[NotSeen, ...], title: Callable[[int], str], meaning: str, *, grave: bool = False
-) -> Iterable[Gap]:
-    if pages:
-        shown = tuple(
-            Item(page.url, page.detail or _sentence(reason(page.reason)), page.found_on)
-            for page in pages[:SHOWN]
+        yield Gap(
+            words.text("The scan ended before it had seen everything"),
+            f"{results.scan.stopped.rstrip('.')}.",
         )
-        yield Gap(title(len(pages)), meaning, shown, len(pages) - len(shown), grave)
+    elif not results.scan.finished:
+        yield Gap(
+            words.text("The scan was cut off"),
+            words.text("Pages it had not reached are missing here."),
+            grave=True,
+        )
 
 
-def _frames(results: Results) -> Iterable[Gap]:
+def _pages(results: Results, words: Language) -> Iterable[Gap]:
+    coverage = results.coverage
+    if coverage.walls:
+        title = words.plural(
+            len(coverage.walls), "{number} page behind a wall", "{number} pages behind a wall"
+        )
+        meaning = words.text(
+            "A bot wall or a login page came instead. Nothing is known about what lies behind."
+        )
+        yield _listed(coverage.walls, title, meaning, words, grave=True)
+    if coverage.failed:
+        title = words.plural(
+            len(coverage.failed),
+            "{number} page could not be opened",
+            "{number} pages could not be opened",
+        )
+        meaning = words.text("Nothing on them was tested.")
+        yield _listed(coverage.failed, title, meaning, words, grave=True)
+    if coverage.partial:
+        title = words.plural(
+            len(coverage.partial),
+            "{number} page seen only in part",
+            "{number} pages seen only in part",
+        )
+        meaning = words.text("Problems found on them are listed; nothing on them counts as passed.")
+        yield _listed(coverage.partial, title, meaning, words)
+
+
+def _listed(
+    pages: tuple[NotSeen, ...], title: str, meaning: str, words: Language, *, grave: bool = False
+) -> Gap:
+    shown = tuple(
+        Item(page.url, page.detail or _sentence(reason(page.reason, words)), page.found_on)
+        for page in pages[:SHOWN]
+    )
+    return Gap(title, meaning, shown, len(pages) - len(shown), grave)
+
+
+def _frames(results: Results, words: Language) -> Iterable[Gap]:
     frames = results.coverage.frames_not_tested
     if frames:
         shown = tuple(Item(each.frame, found_on=each.page) for each in frames[:SHOWN])
         yield Gap(
-            f"{count(len(frames), 'frame')} inside pages not tested",
-            "Their content is part of the page for a visitor, but could not be looked into.",
+            words.plural(
+                len(frames),
+                "{number} frame inside pages not tested",
+                "{number} frames inside pages not tested",
+            ),
+            words.text(
+                "Their content is part of the page for a visitor, but could not be looked into."
+            ),
             shown,
             len(frames) - len(shown),
         )
 
 
+def _collectors(failures: tuple[CollectorFailure, ...], words: Language) -> Iterable[Gap]:
+    for name, found in _by_name(failures):
+        title = words.plural(
+            len(found),
+            "Evidence “{name}” missing on {number} page",
+            "Evidence “{name}” missing on {number} pages",
+            name=name,
+        )
+        meaning = words.text("The checks that need it could not answer there.")
+        yield _named(found, title, meaning)
+
+
+def _rules(failures: tuple[CollectorFailure, ...], words: Language) -> Iterable[Gap]:
+    for name, found in _by_name(failures):
+        title = words.plural(
+            len(found),
+            "Check {name} broke on {number} page",
+            "Check {name} broke on {number} pages",
+            name=name,
+        )
+        meaning = words.text(
+            "This is a fault in the check, not in the page. It gave no answer there."
+        )
+        yield _named(found, title, meaning)
+
+
 def _by_name(
-    failures: tuple[CollectorFailure, ...], title: Callable[[str, int], str], meaning: str
-) -> Iterable[Gap]:
+    failures: tuple[CollectorFailure, ...],
+) -> list[tuple[str, list[CollectorFailure]]]:
     grouped: defaultdict[str, list[CollectorFailure]] = defaultdict(list)
     for failure in failures:
         grouped[failure.collector].append(failure)
-    for name, found in sorted(grouped.items()):
-        shown = tuple(Item(each.page, each.reason) for each in found[:SHOWN])
-        yield Gap(title(name, len(found)), meaning, shown, len(found) - len(shown))
+    return sorted(grouped.items())
 
 
-def _unanswered(results: Results) -> Iterable[Gap]:
+def _named(found: list[CollectorFailure], title: str, meaning: str) -> Gap:
+    shown = tuple(Item(each.page, each.reason) for each in found[:SHOWN])
+    return Gap(title, meaning, shown, len(found) - len(shown))
+
+
+def _unanswered(results: Results, words: Language) -> Iterable[Gap]:
     causes = Counter(
-        outcome.reason or "No reason was recorded."
+        outcome.reason or words.text("No reason was recorded.")
         for page in results.pages
         if page.state != "failed"  # named among the pages that could not be opened
         for outcome in page.outcomes.values()
@@ -140,40 +184,62 @@ def _unanswered(results: Results) -> Iterable[Gap]:
     )
     if causes:
         ranked = sorted(causes.items(), key=lambda cause: (-cause[1], cause[0]))
-        shown = tuple(Item("", f"{count(n, 'time')}: {cause}") for cause, n in ranked[:SHOWN])
+        shown = tuple(Item("", f"{words.count(n, 'time')}: {cause}") for cause, n in ranked[:SHOWN])
         yield Gap(
-            f"{count(sum(causes.values()), 'check')} of pages without an answer",
-            "The check ran out of time or its evidence was not gathered. They count neither as "
-            "passed nor as failed.",
+            words.plural(
+                sum(causes.values()),
+                "{number} check of pages without an answer",
+                "{number} checks of pages without an answer",
+            ),
+            words.text(
+                "The check ran out of time or its evidence was not gathered. They count neither as "
+                "passed nor as failed."
+            ),
             shown,
             len(ranked) - len(shown),
         )
 
 
-def _skipped(results: Results) -> Iterable[Gap]:
+def _skipped(results: Results, words: Language) -> Iterable[Gap]:
     coverage = results.coverage
     grouped: defaultdict[str, list[NotSeen]] = defaultdict(list)
     for page in coverage.skipped:
         grouped[page.reason].append(page)
     for word, found in sorted(grouped.items(), key=lambda group: (-len(group[1]), group[0])):
         shown = tuple(Item(each.url, each.detail, each.found_on) for each in found[:SHOWN])
-        title = f"{count(len(found), 'address', 'addresses')} not visited: {reason(word)}"
-        yield Gap(title, "They were found, and left out.", shown, len(found) - len(shown))
+        title = words.plural(
+            len(found),
+            "{number} address not visited: {why}",
+            "{number} addresses not visited: {why}",
+            why=reason(word, words),
+        )
+        meaning = words.text("They were found, and left out.")
+        yield Gap(title, meaning, shown, len(found) - len(shown))
     unlisted = coverage.skipped_total - len(coverage.skipped)
     if unlisted > 0:
         yield Gap(
-            f"{count(unlisted, 'more address', 'more addresses')} not visited",
-            "Too many to keep a list of.",
+            words.plural(
+                unlisted,
+                "{number} more address not visited",
+                "{number} more addresses not visited",
+            ),
+            words.text("Too many to keep a list of."),
         )
 
 
-def _documents(results: Results) -> Iterable[Gap]:
+def _documents(results: Results, words: Language) -> Iterable[Gap]:
     documents = results.coverage.documents
     if documents:
         yield Gap(
-            f"{count(len(documents), 'document')} listed, not tested",
-            "PDF and office files must be accessible too. They are listed further down; what is "
-            "in them was not looked at.",
+            words.plural(
+                len(documents),
+                "{number} document listed, not tested",
+                "{number} documents listed, not tested",
+            ),
+            words.text(
+                "PDF and office files must be accessible too. The full report lists them; what is "
+                "in them was not looked at."
+            ),
         )
 
 

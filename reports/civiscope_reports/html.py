@@ -1,9 +1,10 @@
-"""Write the report for people: one HTML file that needs no network and no script."""
+"""Write the report for people: one HTML file that needs no network and no script, or a folder."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -12,70 +13,80 @@ from typing import cast
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from civiscope.results import PageResult, Results
+from civiscope.results import Results
 from civiscope.whole_file import write_whole
-from civiscope_reports import wording
-from civiscope_reports.coverage import gaps
-from civiscope_reports.issues import shown_issues
+from civiscope_reports.context import NOTHING, Context
+from civiscope_reports.language import language
+from civiscope_reports.pictures import Pictures
+from civiscope_reports.report_values import values
 from civiscope_reports.rule_text import to_html
+from civiscope_reports.template_words import template_words
 from civiscope_reports.text import cut, is_web_link, visible
-from civiscope_reports.verdict import severity_table, site_name, summarise
 
 NAME = "report.html"
+FOLDER_NAME = "report/index.html"
 
-MOST_PAGES = 5000
-MOST_DOCUMENTS = 1000
+MOST_PRINTED = 30
+"""Issues of each kind in the summary for paper."""
 _LONGEST_VALUE = 2000
-
-_WORDS: dict[str, object] = {
-    "CONFIDENCE": wording.CONFIDENCE,
-    "OUTCOME": wording.OUTCOME,
-    "PAGE_STATE": wording.PAGE_STATE,
-    "SEVERITY": wording.SEVERITY,
-    "SEVERITY_MEANS": wording.SEVERITY_MEANS,
-    "count": wording.count,
-}
+_FIRST_TAG = re.compile(r"\s*<[^<>]{1,600}>")
 
 
-def write(results: Results, path: Path) -> None:
+def write(results: Results, path: Path, context: Context = NOTHING) -> None:
     """Write the report on *results* to *path*, whole or not at all. Raises CannotWriteError."""
-    # Half of a surrogate pair is named by `visible`; this is for one in the rulebook's own text.
-    write_whole(path, [render(results).encode("utf-8", "replace")])
+    write_whole(path, [_bytes(render(results, context))])
 
 
-def render(results: Results) -> str:
+def write_folder(results: Results, path: Path, context: Context = NOTHING) -> None:
+    """Write the report as a page at *path* with its style and script beside it.
+
+    For servers whose policy blocks what stands in the page itself, as that of Jenkins does.
+    Raises CannotWriteError.
+    """
+    for name in ("report.css", "report.js"):
+        write_whole(path.parent / name, [_bytes(_part(name))])
+    page, shown = _rendered(results, context, in_folder=True)
+    for picture in shown.all:
+        write_whole(path.parent / "pictures" / picture.name, [picture.content])
+    write_whole(path, [_bytes(page)])
+
+
+def render(results: Results, context: Context = NOTHING) -> str:
     """Return the report on *results* as one HTML document."""
-    failures = shown_issues(results, needs_review=False)
-    reviews = shown_issues(results, needs_review=True)
-    areas = {rule.id: rule.area for rule in results.rules}
+    return _rendered(results, context, in_folder=False)[0]
+
+
+def _rendered(results: Results, context: Context, *, in_folder: bool) -> tuple[str, Pictures]:
     style, script = _part("report.css"), _part("report.js")
-    return (
-        _environment()
-        .get_template("base.html", globals=_WORDS)
-        .render(
-            site=site_name(results),
-            summary=summarise(results),
-            table=severity_table(results.failures, areas),
-            results=results,
-            scan=results.scan,
-            tool=results.tool,
-            coverage=results.coverage,
-            gaps=gaps(results),
-            failures=failures,
-            reviews=reviews,
-            areas=sorted({areas[issue.rule] for issue in results.issues}),
-            severities=[
-                s for s in wording.SEVERITY if any(i.severity == s for i in results.issues)
-            ],
-            pages=[(page, _outcome_counts(page)) for page in results.pages[:MOST_PAGES]],
-            more_pages=max(len(results.pages) - MOST_PAGES, 0),
-            documents=results.coverage.documents[:MOST_DOCUMENTS],
-            more_documents=max(len(results.coverage.documents) - MOST_DOCUMENTS, 0),
-            rules=_rule_counts(results),
-            policy=_policy(style, script),
-            style=style,
-            script=script,
-        )
+    words = language(context.language)
+    told = values(results, context, words)
+    shown = cast("Pictures", told["pictures"])
+    policy = _FOLDER_POLICY if in_folder else _policy(style, script)
+    if shown.all:
+        policy += "; img-src 'self'" if in_folder else "; img-src data:"
+    template = _environment().get_template("base.html")
+    rendered = template.render(
+        **template_words(words),
+        **told,
+        policy=policy,
+        in_folder=in_folder,
+        style=style,
+        script=script,
+    )
+    return rendered, shown
+
+
+def render_printed(results: Results, context: Context = NOTHING) -> str:
+    """Return the summary of *results* as an HTML document for paper."""
+    style = _part("report.css")
+    words = language(context.language)
+    policy = _policy(style, "")
+    template = _environment().get_template("printed.html")
+    return template.render(
+        **template_words(words),
+        **values(results, context, words, MOST_PRINTED),
+        policy=policy,
+        style=style,
     )
 
 
@@ -91,11 +102,7 @@ def _environment() -> Environment:
     )
     # Jinja does not say so, but both take any function.
     cast("dict[str, object]", environment.filters).update(
-        affected=wording.affected,
-        cut=cut,
-        listed=wording.listed,
-        markdown=to_html,
-        reason=wording.reason,
+        cut=cut, markdown=to_html, marked=_marked, toml=_toml, whole=_whole
     )
     cast("dict[str, object]", environment.tests)["web_link"] = is_web_link
     return environment
@@ -108,37 +115,47 @@ def _finalize(value: object) -> object:
     return value
 
 
+def _marked(snippet: str) -> Markup:
+    """Return *snippet* with the tag that it is about marked; what the tag holds stays plain."""
+    snippet = visible(snippet)
+    tag = _FIRST_TAG.match(snippet)
+    end = tag.end() if tag else 0
+    return Markup("<mark>{}</mark>{}").format(snippet[:end], snippet[end:])
+
+
+def _whole(address: str) -> Markup:
+    """Return an *address* of our own making, which is not to be cut however long it is."""
+    return Markup("{}").format(address)
+
+
+def _toml(value: str) -> str:
+    """Return *value* as a string of TOML."""
+    escaped = visible(cut(value, 300)).replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + escaped.replace("\n", "\\n").replace("\t", "\\t") + '"'
+
+
 @cache
 def _part(name: str) -> Markup:
     source = files("civiscope_reports") / "templates" / name
     return Markup(source.read_text(encoding="utf-8"))  # noqa: S704 # nosec B704 # our own file
 
 
+def _bytes(text: str) -> bytes:
+    # Half of a surrogate pair is named by `visible`; this is for one in the rulebook's own text.
+    return text.encode("utf-8", "replace")
+
+
+_REST = (
+    "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
+_FOLDER_POLICY = f"default-src 'none'; style-src 'self'; script-src 'self'; {_REST}"
+
+
 def _policy(style: str, script: str) -> str:
     """Return a content security policy that allows exactly our style and our script."""
-    return (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
-        "base-uri 'none'; form-action 'none'; "
-        "require-trusted-types-for 'script'; trusted-types 'none'"
-    )
+    return f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; {_REST}"
 
 
 def _hash(text: str) -> str:
     digest = hashlib.sha256(text.encode("utf-8")).digest()
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
-
-
-def _outcome_counts(page: PageResult) -> dict[str, int]:
-    counts = dict.fromkeys(wording.OUTCOME, 0)
-    for outcome in page.outcomes.values():
-        counts[outcome.outcome] += 1
-    return counts
-
-
-def _rule_counts(results: Results) -> list[tuple[object, dict[str, int]]]:
-    counts = {rule.id: dict.fromkeys(wording.OUTCOME, 0) for rule in results.rules}
-    for page in results.pages:
-        for rule_id, outcome in page.outcomes.items():
-            if rule_id in counts:
-                counts[rule_id][outcome.outcome] += 1
-    return [(rule, counts[rule.id]) for rule in results.rules]

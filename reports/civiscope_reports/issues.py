@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from civiscope.results import Finding, Issue, Results, RuleFacts
@@ -34,6 +35,8 @@ class ShownIssue:
     """How many of its occurrences are not among `places`."""
     pages: tuple[str, ...]
     more_pages: int
+    numbers: str
+    """Where all its pages stand in the table of pages, as ranges: `0-199 204`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +52,23 @@ class IssueList:
         return self.total - len(self.shown)
 
 
-def shown_issues(results: Results, *, needs_review: bool) -> IssueList:
-    """Return the failures of *results*, or the issues that a person must decide."""
-    issues = results.reviews if needs_review else results.failures
-    kept = issues[:MOST_ISSUES]
+def shown_issues(issues: Sequence[Issue], results: Results, most: int = MOST_ISSUES) -> IssueList:
+    """Return the first of *issues*, which belong to *results*, as a report shows them."""
+    kept = issues[:most]
     rules = {rule.id: rule for rule in results.rules}
     wanted = {issue.id for issue in kept}
     found: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in results.findings:
         if finding.issue in wanted:
             found[finding.issue].append(finding)
-    shown = tuple(_shown(issue, rules[issue.rule], found[issue.id]) for issue in kept)
+    numbers = {page.url: number for number, page in enumerate(results.pages)}
+    shown = tuple(_shown(issue, rules[issue.rule], found[issue.id], numbers) for issue in kept)
     return IssueList(shown, len(issues))
 
 
-def _shown(issue: Issue, rule: RuleFacts, findings: list[Finding]) -> ShownIssue:
+def _shown(
+    issue: Issue, rule: RuleFacts, findings: list[Finding], numbers: dict[str, int]
+) -> ShownIssue:
     pages = list(dict.fromkeys(finding.page for finding in findings if finding.page))
     places = _places(findings)[:MOST_PLACES]
     told = sum(1 + place.alike for place in places)
@@ -74,6 +79,7 @@ def _shown(issue: Issue, rule: RuleFacts, findings: list[Finding]) -> ShownIssue
         more_places=max(issue.occurrences - told, 0),
         pages=tuple(pages[:MOST_PAGES]),
         more_pages=max(issue.pages, len(pages)) - len(pages[:MOST_PAGES]),
+        numbers=_ranges(sorted(numbers[page] for page in pages if page in numbers)),
     )
 
 
@@ -88,3 +94,39 @@ def _places(findings: list[Finding]) -> list[ShownPlace]:
         ShownPlace(group[0], len(group) - 1, len({found.page for found in group}))
         for group in alike.values()
     ]
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """Return ascending *numbers* in little space: what is on every page is one range."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    return " ".join(f"{a}-{b}" if b > a else f"{a}" for a, b in ranges)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownComponent:
+    """A part of the site with several problems: one repair may mend them all."""
+
+    name: str
+    issues: tuple[Issue, ...]
+
+    @property
+    def pages(self) -> int:
+        """On how many pages it shows at least."""
+        return max(issue.pages for issue in self.issues)
+
+
+def worst_components(issues: Iterable[Issue], most: int = 10) -> tuple[ShownComponent, ...]:
+    """Return the components that several of *issues* are about, those with most first."""
+    grouped: defaultdict[str, list[Issue]] = defaultdict(list)
+    for issue in issues:
+        # A host or a header is no part of a page that one repair would mend.
+        if issue.component and issue.snippet:
+            grouped[issue.component].append(issue)
+    shared = [ShownComponent(name, tuple(own)) for name, own in grouped.items() if len(own) > 1]
+    shared.sort(key=lambda each: (-len(each.issues), -each.pages, each.name))
+    return tuple(shared[:most])

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from civiscope.results_file import NAME, read, schema, to_bytes, write
+from pathlib import Path
+
+from civiscope import results_file
+from civiscope.results import Results
+from civiscope.results_file import NAME, read, schema, to_bytes
+from civiscope_reports.context import NOTHING, Context
 
 __all__ = ["NAME", "read", "schema", "to_bytes", "write"]
+
+
+def write(results: Results, path: Path, context: Context = NOTHING) -> None:
+    """Write *results* as they are. Raises CannotWriteError."""
+    results_file.write(results, path)

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from civiscope.results import Issue, Results
 from civiscope_reports.coverage import Gap, gaps
+from civiscope_reports.rank import ranked
 from civiscope_reports.text import plain
 from civiscope_reports.verdict import Summary, site_name, summarise
 from civiscope_reports.wording import SEVERITY, count
@@ -45,9 +46,9 @@ def summary(
     """
     summarised = summarise(results)
     _print_verdict(results, summarised, console)
-    _print_issues("What matters most", results.failures, console)
+    _print_issues("What matters most", ranked(results.failures, results), console)
     if not results.failures:
-        _print_issues("For a person to check", results.reviews, console)
+        _print_issues("For a person to check", ranked(results.reviews, results), console)
     _print_gaps(gaps(results), console)
     if gate is not None:
         _print_gate(gate, console)

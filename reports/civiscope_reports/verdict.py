@@ -7,7 +7,9 @@ from typing import Literal
 
 from civiscope.results import Issue, Results
 from civiscope.urls import host_of
-from civiscope_reports.wording import SEVERITY, count, listed
+from civiscope_reports.language import ENGLISH, Language
+from civiscope_reports.rank import ranked
+from civiscope_reports.wording import SEVERITY
 
 State = Literal["failures", "review", "clear", "unseen"]
 
@@ -36,8 +38,8 @@ class Summary:
     numbers: tuple[Number, ...]
 
 
-def summarise(results: Results) -> Summary:
-    """Return the verdict on *results*."""
+def summarise(results: Results, words: Language = ENGLISH) -> Summary:
+    """Return the verdict on *results* in the language of *words*."""
     seen = results.coverage.visited + len(results.coverage.partial)
     state: State = "clear"
     if not seen:
@@ -46,110 +48,180 @@ def summarise(results: Results) -> Summary:
         state = "failures"
     elif results.reviews:
         state = "review"
-    return Summary(state, _headline(results, state), _sentences(results, state), _numbers(results))
-
-
-def site_name(results: Results) -> str:
-    """Return what the report is on: the targets' hosts, or the targets when they have none."""
-    names = list(dict.fromkeys(host_of(target) or target for target in results.scan.targets))
-    if len(names) > 3:
-        return f"{names[0]} and {count(len(names) - 1, 'other site')}"
-    return listed(names)
-
-
-def _headline(results: Results, state: State) -> str:
-    if state == "unseen":
-        return "Nothing could be seen"
-    if state == "failures":
-        return f"{count(len(results.failures), 'problem')} found"
-    if state == "review":
-        return "No automated failures, but places a person must check"
-    return "No automated failures"
-
-
-def _sentences(results: Results, state: State) -> tuple[str, ...]:
-    if state == "unseen":
-        return ("No page could be seen, so nothing can be said about this site.",)
-    return (
-        *_about_failures(results),
-        *_about_reviews(results),
-        *_about_unseen(results),
-        CAVEAT,
+    return Summary(
+        state,
+        _headline(results, state, words),
+        tuple(_sentences(results, state, words)),
+        _numbers(results, words),
     )
 
 
-def _about_failures(results: Results) -> list[str]:
+def site_name(results: Results, words: Language = ENGLISH) -> str:
+    """Return what the report is on: the targets' hosts, or the targets when they have none."""
+    names = list(dict.fromkeys(host_of(target) or target for target in results.scan.targets))
+    if len(names) > 3:
+        return words.listed([names[0], words.count(len(names) - 1, "other site")])
+    return words.listed(names)
+
+
+def _headline(results: Results, state: State, words: Language) -> str:
+    if state == "unseen":
+        return words.text("Nothing could be seen")
+    if state == "failures":
+        return words.plural(
+            len(results.failures), "{number} problem found", "{number} problems found"
+        )
+    if state == "review":
+        return words.text("No automated failures, but places a person must check")
+    return words.text("No automated failures")
+
+
+def _sentences(results: Results, state: State, words: Language) -> list[str]:
+    if state == "unseen":
+        return [words.text("No page could be seen, so nothing can be said about this site.")]
+    return [
+        *_about_failures(results, words),
+        *_about_reviews(results, words),
+        *_about_unseen(results, words),
+        words.text(CAVEAT),
+    ]
+
+
+def _about_failures(results: Results, words: Language) -> list[str]:
     seen = results.coverage.visited + len(results.coverage.partial)
-    if not results.failures:
-        return [f"The automated checks found no failure on {count(seen, 'page')}."]
+    number = len(results.failures)
+    if not number:
+        on = words.count(seen, "page")
+        return [words.text("The automated checks found no failure on {pages}.", pages=on)]
     pages = len(_pages_with(results.failures, results))
-    seen = max(seen, pages)
+    sentences = [_how_many(number, pages, max(seen, pages), words)]
+    if worst := len(_bad(results.failures)):
+        sentences.append(
+            words.plural(
+                worst,
+                "One of them is critical or serious: fix these first.",
+                "{number} of them are critical or serious: fix these first.",
+            )
+        )
+    return [*sentences, _the_first(ranked(results.failures, results)[0], words)]
+
+
+def _how_many(number: int, pages: int, seen: int, words: Language) -> str:
     # A problem of the site as a whole stands on no page.
-    on = f" on {pages:,} of {count(seen, 'page')}" if pages else ""
-    sentences = [f"The automated checks found {count(len(results.failures), 'problem')}{on}."]
-    worst = _bad(results.failures)
-    if worst:
-        verb = "is" if len(worst) == 1 else "are"
-        sentences.append(f"{_of(worst)} {verb} critical or serious: fix these first.")
-    first = results.failures[0]
-    spread = f", on {count(first.pages, 'page')}" if first.pages else ""
-    sentences.append(f"At the top of the list: “{first.title}” ({first.severity}{spread}).")
-    return sentences
+    if not pages:
+        return words.plural(
+            number,
+            "The automated checks found {number} problem.",
+            "The automated checks found {number} problems.",
+        )
+    return words.plural(
+        number,
+        "The automated checks found {number} problem on {pages} of {seen}.",
+        "The automated checks found {number} problems on {pages} of {seen}.",
+        pages=words.number(pages),
+        seen=words.count(seen, "page"),
+    )
 
 
-def _of(issues: list[Issue]) -> str:
-    return "One of them" if len(issues) == 1 else f"{len(issues):,} of them"
+def _the_first(issue: Issue, words: Language) -> str:
+    severity = words.text(SEVERITY[issue.severity]).lower()
+    if not issue.pages:
+        return words.text(
+            "At the top of the list: “{title}” ({severity}).", title=issue.title, severity=severity
+        )
+    return words.text(
+        "At the top of the list: “{title}” ({severity}, on {pages}).",
+        title=issue.title,
+        severity=severity,
+        pages=words.count(issue.pages, "page"),
+    )
 
 
-def _about_reviews(results: Results) -> list[str]:
+def _about_reviews(results: Results, words: Language) -> list[str]:
     if not results.reviews:
         return []
-    what = count(len(results.reviews), "more thing", "more things")
-    verb = "needs" if len(results.reviews) == 1 else "need"
-    return [f"{what} {verb} a person to decide; they are listed apart and counted apart."]
+    return [
+        words.plural(
+            len(results.reviews),
+            "{number} more thing needs a person to decide; they are listed apart and counted "
+            "apart.",
+            "{number} more things need a person to decide; they are listed apart and counted "
+            "apart.",
+        )
+    ]
 
 
-def _about_unseen(results: Results) -> list[str]:
+def _about_unseen(results: Results, words: Language) -> list[str]:
     coverage = results.coverage
     parts: list[str] = []
     if coverage.failed:
-        parts.append(f"{count(len(coverage.failed), 'page')} could not be opened")
+        parts.append(
+            words.plural(
+                len(coverage.failed),
+                "{number} page could not be opened",
+                "{number} pages could not be opened",
+            )
+        )
     if coverage.partial:
-        verb = "was" if len(coverage.partial) == 1 else "were"
-        parts.append(f"{count(len(coverage.partial), 'page')} {verb} seen only in part")
+        parts.append(
+            words.plural(
+                len(coverage.partial),
+                "{number} page was seen only in part",
+                "{number} pages were seen only in part",
+            )
+        )
     if coverage.skipped_total:
-        noun = "address", "addresses"
-        verb = "was" if coverage.skipped_total == 1 else "were"
-        parts.append(f"{count(coverage.skipped_total, *noun)} {verb} left out")
+        parts.append(
+            words.plural(
+                coverage.skipped_total,
+                "{number} address was left out",
+                "{number} addresses were left out",
+            )
+        )
     sentences: list[str] = []
     if not coverage.start_page_seen:
-        sentences.append("The start page itself was not seen.")
+        sentences.append(words.text("The start page itself was not seen."))
     if parts:
-        sentences.append(f"Not everything was seen: {listed(parts)}.")
+        sentences.append(words.text("Not everything was seen: {parts}.", parts=words.listed(parts)))
     if results.scan.stopped:
-        sentences.append(f"The scan ended early. {results.scan.stopped.rstrip('.')}.")
+        why = results.scan.stopped.rstrip(".")
+        sentences.append(words.text("The scan ended early. {why}.", why=why))
     return sentences
 
 
-def _numbers(results: Results) -> tuple[Number, ...]:
+def _numbers(results: Results, words: Language) -> tuple[Number, ...]:
     coverage = results.coverage
     failures = results.failures
     seen = coverage.visited + len(coverage.partial)
-    worst = _bad(failures)
     places = sum(issue.occurrences for issue in failures)
     not_seen = len(coverage.failed) + len(coverage.partial)
     with_problems = len(_pages_with(failures, results))
+    # Error pages that were asked for on purpose are pages, too, but none of the site's own.
+    pages = max(seen, with_problems)
     return (
-        Number(len(failures), "Problems", f"in {count(places, 'place')}"),
-        Number(len(worst), "Critical or serious", "to fix first"),
+        Number(
+            len(failures),
+            words.text("Problems"),
+            words.text("in {places}", places=words.count(places, "place")),
+        ),
+        Number(len(_bad(failures)), words.text("Critical or serious"), words.text("to fix first")),
         Number(
             with_problems,
-            "Pages with problems",
-            # Error pages that were asked for on purpose are pages, too, but none of the site's own.
-            f"of {count(max(seen, with_problems), 'page')} seen",
+            words.text("Pages with problems"),
+            words.plural(pages, "of {number} page seen", "of {number} pages seen"),
         ),
-        Number(len(results.reviews), "For a person to check", "not counted as problems"),
-        Number(not_seen, "Pages not seen whole", f"{coverage.skipped_total:,} more left out"),
+        Number(
+            len(results.reviews),
+            words.text("For a person to check"),
+            words.text("not counted as problems"),
+        ),
+        Number(
+            not_seen,
+            words.text("Pages not seen whole"),
+            words.plural(
+                coverage.skipped_total, "{number} more left out", "{number} more left out"
+            ),
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from civiscope.model import Severity
+from civiscope_reports.language import ENGLISH, Language
 
 SEVERITY = {
     "critical": "Critical",
@@ -26,7 +27,7 @@ CONFIDENCE = {
     "tentative": "A hint; a person must look.",
 }
 
-_AFFECTED = {
+AFFECTED = {
     "no-vision": "people who are blind",
     "limited-vision": "people who see little",
     "no-colour": "people who cannot tell colours apart",
@@ -41,7 +42,7 @@ _AFFECTED = {
     "everyone": "everyone who uses the site",
 }
 
-_REASONS = {
+REASONS = {
     "blocked": "the browser refused to load it",
     "bot-wall": "kept out by protection against bots",
     "connection": "the connection broke",
@@ -67,6 +68,24 @@ _REASONS = {
     "trap": "part of an endless series",
 }
 
+AREA = {
+    "accessibility": "Accessibility",
+    "privacy": "Privacy",
+    "security": "Security",
+    "site": "Site",
+}
+
+STATE = {
+    "new": "New",
+    "reopened": "Back again",
+    "existing": "Known",
+    "waiver-expired": "Waiver has run out",
+    "engine-new": "New rule or engine",
+    "unverified": "Not looked at this time",
+    "flaky": "Not seen again",
+    "waived": "Waived",
+}
+
 OUTCOME = {
     "failed": "Failed",
     "cantTell": "To check",
@@ -83,22 +102,22 @@ PAGE_STATE = {
 
 
 def count(number: int, one: str, many: str = "") -> str:
-    """Return *number* with its noun: `1 page`, `1,204 pages`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    """Return *number* with its noun in English: `1 page`, `1,204 pages`."""
+    return ENGLISH.count(number, one, many)
 
 
-def listed(words: list[str]) -> str:
-    """Return *words* as a sentence lists them: `a, b and c`."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def affected(group: str) -> str:
+def affected(group: str, words: Language = ENGLISH) -> str:
     """Return who a group of EN 301 549 is, in plain words."""
-    return _AFFECTED.get(group, group.replace("-", " "))
+    return words.text(AFFECTED[group]) if group in AFFECTED else group.replace("-", " ")
 
 
-def reason(word: str) -> str:
+def area(name: str, words: Language = ENGLISH) -> str:
+    """Return what an area of rules is called; an area of somebody's own keeps its name."""
+    return words.text(AREA[name]) if name in AREA else name.replace("-", " ").capitalize()
+
+
+def reason(word: str, words: Language = ENGLISH) -> str:
     """Return why an address was not seen; the word itself made readable when it is a new one."""
-    return _REASONS.get(word) or word.replace("-", " ").replace("_", " ") or "no reason recorded"
+    if word in REASONS:
+        return words.text(REASONS[word])
+    return word.replace("-", " ").replace("_", " ") or words.text("no reason recorded")

@@ -16,31 +16,69 @@
     for (const each of opened) each.open = false;
   });
 
+  // A link to what stands in a closed part opens the part.
+  const openTarget = () => {
+    const target = location.hash && document.getElementById(location.hash.slice(1));
+    if (target instanceof HTMLDetailsElement) target.open = true;
+    return target;
+  };
+  addEventListener("hashchange", openTarget);
+  openTarget();
+
   if (!form) return;
   const status = document.getElementById("filter-status");
   const openAll = document.getElementById("open-all");
-  const fields = ["severity", "area", "text"].map((name) => form.elements.namedItem(name));
+  const fields = [...form.elements].filter((element) => element.name);
   const words = new Map();
+  let addresses;
 
   const textOf = (issue) => {
     if (!words.has(issue)) words.set(issue, issue.textContent.toLowerCase());
     return words.get(issue);
   };
 
-  const matches = (issue, severity, area, text) =>
-    (!severity || issue.dataset.severity === severity) &&
-    (!area || issue.dataset.area === area) &&
-    text.split(/\s+/).every((word) => textOf(issue).includes(word));
+  // Numbers of the pages whose address holds the text, by the table of pages.
+  const pagesWith = (text) => {
+    addresses ??= [...document.querySelectorAll("#page-table .address")].map((address) =>
+      address.textContent.toLowerCase(),
+    );
+    const found = new Set();
+    addresses.forEach((address, number) => {
+      if (address.includes(text)) found.add(number);
+    });
+    return found;
+  };
+
+  const isOn = (issue, pages) =>
+    issue.dataset.pages.split(" ").some((range) => {
+      if (!range) return false;
+      const [first, last = first] = range.split("-").map(Number);
+      for (let number = first; number <= last; number += 1) if (pages.has(number)) return true;
+      return false;
+    });
+
+  const matches = (issue, wanted, pages) =>
+    Object.entries(wanted).every(([name, value]) => {
+      if (name === "page") return isOn(issue, pages);
+      if (name === "text") return value.split(/\s+/).every((word) => textOf(issue).includes(word));
+      return issue.dataset[name].split(" ").includes(value);
+    });
 
   const show = () => {
-    const [severity, area, text] = fields.map((field) => field.value.trim());
+    const wanted = {};
+    for (const field of fields) {
+      const value = field.value.trim();
+      if (value) wanted[field.name] = field.type === "search" ? value.toLowerCase() : value;
+    }
+    const pages = wanted.page ? pagesWith(wanted.page) : null;
     let shown = 0;
     for (const issue of issues) {
-      issue.hidden = !matches(issue, severity, area, text.toLowerCase());
+      issue.hidden = !matches(issue, wanted, pages);
       if (!issue.hidden) shown += 1;
     }
-    const filtered = severity || area || text;
-    status.textContent = filtered ? `${shown} of ${issues.length} entries shown.` : "";
+    status.textContent = Object.keys(wanted).length
+      ? status.dataset.pattern.replace("{shown}", shown).replace("{all}", issues.length)
+      : "";
   };
 
   const toAddress = () => {
@@ -61,7 +99,7 @@
       return;
     }
     // A link to one entry must lead there, whatever is filtered.
-    const target = location.hash && document.getElementById(location.hash.slice(1));
+    const target = openTarget();
     if (target && target.hidden) {
       form.reset();
       target.scrollIntoView();

@@ -120,8 +120,9 @@ def test_every_option_of_a_scan_reaches_it(civiscope: Call, site: Site, tmp_path
         "--resolve": "www.example.gov=127.0.0.1",
         "--user-agent": "Test",
         "--viewport": "800x600",
+        "--resolver": "127.0.0.1:53",
     }
-    flags = ("--ignore-robots", "--no-sitemaps", "--screenshots")
+    flags = ("--ignore-robots", "--no-sitemaps", "--screenshots", "--dns")
 
     ran = civiscope(
         "scan", f"{site.url}/many", *(word for pair in arguments.items() for word in pair), *flags
@@ -151,6 +152,7 @@ def test_every_option_of_a_scan_reaches_it(civiscope: Call, site: Site, tmp_path
         "signed_in": True,
         "resolve": {"www.example.gov": "127.0.0.1"},
         "screenshots": True,
+        "dns": True,
     }
 
 

@@ -1,0 +1,126 @@
+"""What the scan says of each requirement of a framework; never that a requirement is met."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from civiscope.results import Issue, Results
+from civiscope.rulebook import Framework, StandardEntry
+from civiscope_reports.standards import frameworks, standards
+
+Status = Literal["failed", "review", "quiet", "untested"]
+_Key = tuple[str, str]
+"""Name of a standard and key of a requirement in it."""
+
+STATUS = {
+    "failed": "Problems found",
+    "review": "A person must check",
+    "quiet": "Checked in part, nothing found",
+    "untested": "Not checked by this scan",
+}
+_ANSWERS = {"passed", "failed", "cantTell", "inapplicable"}
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One row of a framework's table."""
+
+    key: str
+    entry: StandardEntry
+    status: Status
+    issues: tuple[Issue, ...]
+    """Failures first."""
+    rules: int
+    """How many rules looked at something of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A framework and what was found of each of its requirements."""
+
+    framework: Framework
+    rows: tuple[Requirement, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many requirements have each status."""
+        return {status: sum(row.status == status for row in self.rows) for status in STATUS}
+
+
+def views(results: Results) -> tuple[View, ...]:
+    """Return every framework that the rules of *results* speak to; none within another."""
+    cited = {name for rule in results.rules for name in rule.standards}
+    made = [
+        (framework, dict(_entries(framework)))
+        for framework in frameworks()
+        if cited & set(framework.standards)
+    ]
+    # The newest of a family is the widest: WCAG 2.2 holds what 2.1 asks for.
+    wide = [
+        (framework, entries)
+        for number, (framework, entries) in enumerate(made)
+        if not any(
+            set(entries) < set(other) or (set(entries) == set(other) and number < place)
+            for place, (_, other) in enumerate(made)
+            if place != number
+        )
+    ]
+    looked, issues = _looked(results), _issues_by_key(results)
+    return tuple(
+        View(
+            framework,
+            tuple(
+                _row(key, entry, issues.get(key, ()), looked.get(key, 0))
+                for key, entry in entries.items()
+            ),
+        )
+        for framework, entries in wide
+    )
+
+
+def _entries(framework: Framework) -> Iterator[tuple[_Key, StandardEntry]]:
+    for name, selection in framework.standards.items():
+        standard = standards().get(name)
+        for key, entry in standard.entries.items() if standard else ():
+            if selection.levels is not None and entry.level not in selection.levels:
+                continue
+            if selection.until is not None and entry.since > selection.until:
+                continue
+            if selection.entries is None or key in selection.entries:
+                yield (name, key), entry
+
+
+def _looked(results: Results) -> Counter[_Key]:
+    """Return how many rules that gave an answer on some page speak to each requirement."""
+    answered = {
+        rule
+        for page in results.pages
+        for rule, said in page.outcomes.items()
+        if said.outcome in _ANSWERS
+    }
+    return Counter(
+        (name, key)
+        for rule in results.rules
+        if rule.id in answered
+        for name, keys in rule.standards.items()
+        for key in dict.fromkeys(keys)
+    )
+
+
+def _row(key: _Key, entry: StandardEntry, issues: tuple[Issue, ...], rules: int) -> Requirement:
+    status: Status = "quiet" if rules else "untested"
+    if issues:
+        status = "review" if issues[0].needs_review else "failed"
+    return Requirement(key[1], entry, status, issues, rules)
+
+
+def _issues_by_key(results: Results) -> dict[_Key, tuple[Issue, ...]]:
+    found: defaultdict[_Key, list[Issue]] = defaultdict(list)
+    for issue in (*results.failures, *results.reviews):
+        for name, keys in issue.standards.items():
+            for key in keys:
+                found[name, key].append(issue)
+    return {key: tuple(issues) for key, issues in found.items()}

@@ -1,0 +1,98 @@
+"""Results that every format is tried on: small enough to read, with one of everything."""
+
+from __future__ import annotations
+
+from tests.reports.factories import (
+    START,
+    make_coverage,
+    make_finding,
+    make_issue,
+    make_page,
+    make_results,
+    make_rule,
+    not_seen,
+)
+
+from civiscope.results import DocumentListed, Results, RuleOutcome
+from civiscope_reports import Context, Source, Waived
+
+PAGES = tuple(f"{START}news/{number}" for number in range(200))
+HSTS = make_rule(
+    "security/hsts",
+    title="Pages tell browsers to stay on HTTPS",
+    severity="serious",
+    affects=("everyone",),
+    standards={"OMB M-15-13": ("HTTPS-Only Standard",)},
+)
+QUIET = make_rule(
+    "site/title", title="Each page has a title of its own", severity="moderate", standards={}
+)
+CONTEXT = Context(
+    states={"footer": "new", "hsts": "existing"},
+    waived={"hsts": Waived("The supplier mends it in spring.", "web@example.gov", "2027-03-01")},
+    gate="failed",
+    reasons=("1 new issue is of severity serious or worse.",),
+    sources=(Source(f"{START}news/*", "templates/footer.html", 12),),
+)
+
+
+def footer_results() -> Results:
+    """One defect in the footer of 200 pages, one of the site as a whole, one thing to check."""
+    image = make_rule(
+        standards={"WCAG 2.2": ("1.1.1",), "EN 301 549": ("9.1.1.1",), "ACT": ("23a2a8",)}
+    )
+    footer = make_issue(
+        "footer", pages=200, occurrences=200, example_pages=PAGES[:10], component="footer img.seal"
+    )
+    hsts = make_issue(
+        "hsts",
+        rule=HSTS.id,
+        title=HSTS.title,
+        severity="serious",
+        message="The response has no Strict-Transport-Security header.",
+        component="strict-transport-security",
+        pages=0,
+        example_pages=(),
+        snippet="",
+        standards=HSTS.standards,
+    )
+    review = make_issue("review", outcome="cantTell", needs_review=True, confidence="tentative")
+    failed = {image.id: RuleOutcome("failed", failed=1), QUIET.id: RuleOutcome("passed", passed=1)}
+    return make_results(
+        footer,
+        hsts,
+        review,
+        rules=(image, HSTS, QUIET),
+        findings=(
+            *(make_finding(footer, n, page=page) for n, page in enumerate(PAGES)),
+            make_finding(hsts, page="", selector="", snippet="", box=None),
+            make_finding(review, page=START),
+        ),
+        pages=(
+            make_page(outcomes={**failed, HSTS.id: RuleOutcome("failed", failed=1)}),
+            *(make_page(page, outcomes=dict(failed)) for page in PAGES),
+        ),
+        coverage=make_coverage(
+            found=203,
+            visited=201,
+            failed=(not_seen("old", "dns"),),
+            skipped=(not_seen("day/1", "trap"),),
+            skipped_total=1,
+            documents=(DocumentListed(f"{START}a.pdf", START, 200, "application/pdf", 48_000),),
+        ),
+    )
+
+
+def small_results() -> Results:
+    """The same with two of the pages, for files that people review."""
+    whole = footer_results()
+    kept = {START, *PAGES[:2], ""}
+    others = whole.issues[1:]
+    return make_results(
+        make_issue("footer", pages=2, occurrences=2, example_pages=PAGES[:2], component="footer"),
+        *others,
+        rules=whole.rules,
+        findings=tuple(found for found in whole.findings if found.page in kept),
+        pages=tuple(page for page in whole.pages if page.url in kept),
+        coverage=whole.coverage,
+    )
