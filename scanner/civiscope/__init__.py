@@ -14,6 +14,7 @@ from civiscope.model import (
     failed,
     passed,
 )
+from civiscope.privacy import classify_consent_button
 from civiscope.results import Finding, Issue, Results
 from civiscope.settings import ScanSettings
 
@@ -38,6 +39,7 @@ __all__ = [
     "audit",
     "audit_async",
     "cannot_tell",
+    "classify_consent_button",
     "failed",
     "passed",
 ]

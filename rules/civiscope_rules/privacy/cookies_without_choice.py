@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from civiscope.headers import shown
@@ -23,25 +23,27 @@ _PURPOSE_WORDS = {
 }
 
 
-def check(page: Page, *, short_lived: int) -> Iterator[Outcome]:
+def check(page: Page, *, short_lived: int, statistics_allowed: Sequence[str]) -> Iterator[Outcome]:
     """Apply to pages that leave cookies, visited by a browser that had none and clicked nothing.
 
     A cookie unknown to us passes when it goes with the browser's session or within *short_lived*
-    seconds.
+    seconds. *statistics_allowed* are top-level domains of countries whose law lets a site's own
+    statistics go without consent, under conditions that a browser cannot see.
     """
     if not is_web_url(page.final_url):
         return
     home = registrable_domain(host_of(page.final_url))
+    allowed = home.rpartition(".")[2] in statistics_allowed
     mandated = any(request.host == _MANDATED_SCRIPT for request in page.requests)
     for cookie in sorted(page.cookies, key=lambda one: (one.domain, one.name, one.path)):
         domain = registrable_domain(cookie.domain.removeprefix("."))
         if domain == home:
-            yield _first_party(cookie, short_lived, mandated=mandated)
+            yield _first_party(cookie, short_lived, mandated=mandated, allowed=allowed)
         else:
             yield _third_party(cookie, domain)
 
 
-def _first_party(cookie: Cookie, short_lived: int, *, mandated: bool) -> Outcome:
+def _first_party(cookie: Cookie, short_lived: int, *, mandated: bool, allowed: bool) -> Outcome:
     place = Place(steady_name(cookie.name), url=cookie.set_url, snippet=_described(cookie))
     name, lasts = shown(cookie.name, 60), _duration(cookie.lifetime)
     known = known_cookie(cookie.name)
@@ -49,6 +51,8 @@ def _first_party(cookie: Cookie, short_lived: int, *, mandated: bool) -> Outcome
         facts: dict[str, Any] = {"name": name, "owner": known.owner, "lasts": lasts}
         if mandated and known.owner == "Google Analytics":
             return cannot_tell(place, "mandated", **facts)
+        if allowed and known.purpose == "analytics":
+            return cannot_tell(place, "statistics", **facts)
         return failed(place, "tracking", purpose=_PURPOSE_WORDS[known.purpose], **facts)
     if known is not None or cookie.lifetime is None or cookie.lifetime <= short_lived:
         return passed(place)

@@ -8,6 +8,7 @@ from typing import Any
 from civiscope.headers import shown
 from civiscope.model import Outcome, Page, Place, Request, cannot_tell, failed, passed
 from civiscope.parties import Party, is_public_body, party_at
+from civiscope.privacy.mandates import mandate_of
 from civiscope.urls import host_of, is_web_url, registrable_domain
 
 
@@ -30,7 +31,7 @@ def check(page: Page, *, own: Sequence[str]) -> Iterator[Outcome]:
     if not contacts:
         yield passed("third parties")
     for domain, contact in sorted(contacts.items()):
-        yield _judge(domain, contact)
+        yield _judge(domain, contact, page.final_url)
 
 
 def _domains(request: Request) -> dict[str, str]:
@@ -42,7 +43,7 @@ def _domains(request: Request) -> dict[str, str]:
     return found
 
 
-def _judge(domain: str, contact: list[tuple[str, Request]]) -> Outcome:
+def _judge(domain: str, contact: list[tuple[str, Request]], page_url: str) -> Outcome:
     hosts = sorted({host for host, _ in contact})
     requests = [request for _, request in contact]
     place = Place(domain, url=requests[0].url, snippet=shown(requests[0].url))
@@ -58,6 +59,10 @@ def _judge(domain: str, contact: list[tuple[str, Request]]) -> Outcome:
         return cannot_tell(place, "unknown", **facts)
     tracking = [party for party in parties if party.tracks]
     owner, purpose = _named(tracking or parties)
+    mandates = {mandate_of(request, page_url) for request in requests}
+    if tracking and len(mandates) == 1 and (mandate := mandates.pop()):
+        facts |= {"name": mandate.name, "jurisdiction": mandate.jurisdiction}
+        return cannot_tell(place, "mandated", owner=owner, purpose=purpose, **facts)
     if tracking:
         return failed(place, "tracker", owner=owner, purpose=purpose, **facts)
     return cannot_tell(place, "known", owner=owner, purpose=purpose, **facts)

@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.etree import _Element  # pyright: ignore[reportPrivateUsage] # the name stubs use
 
 from civiscope.model import RawHtml
+from civiscope.privacy.identifiers import find_exposed
 from civiscope.urls import is_web_url, resolve
 
 MAX_CHARACTERS = 10_000_000
@@ -27,7 +28,7 @@ def read_html(html: str, base_url: str, rendered: str, known: Collection[str]) -
     html = html[:MAX_CHARACTERS]
     root = _parse(html)
     if root is None:
-        return RawHtml(length=len(html), coverage=None)
+        return RawHtml(length=len(html), coverage=None, exposed=find_exposed(html))
     words: set[str] = set()
     total = 0
     for text in _visible_text(root):
@@ -43,6 +44,7 @@ def read_html(html: str, base_url: str, rendered: str, known: Collection[str]) -
         links=tuple(_links(root, base_url, known)),
         coverage=_coverage(rendered, words),
         noscript=next(root.iter("noscript"), None) is not None,
+        exposed=find_exposed(html),
     )
 
 

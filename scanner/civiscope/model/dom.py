@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from civiscope.model.exposed import Exposed
 
 Region = str
 """The landmark something stands in: `header`, `nav`, `main`, `aside`, `footer` or empty."""
@@ -187,3 +189,5 @@ class RawHtml:
     """Share (0 to 1) of the rendered main content's distinct words that this HTML already holds;
     None when the rendered page has too few words to tell."""
     noscript: bool = False
+    exposed: Exposed = field(default_factory=Exposed)
+    """What the source gives away about people."""

@@ -1,0 +1,64 @@
+"""Match requests against the filter lists in use. See known_tracker.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from civiscope.headers import shown
+from civiscope.model import Outcome, Page, Place, Request, cannot_tell, failed, passed
+from civiscope.parties import party_at
+from civiscope.privacy.filters import Match
+from civiscope.privacy.lists import KnownList, filters_in_use
+from civiscope.privacy.mandates import Mandate, mandate_of
+from civiscope.urls import host_of, is_web_url, registrable_domain
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to pages on the web; one outcome for each line of a list that names requests."""
+    if not is_web_url(page.final_url):
+        return
+    filters, lists = filters_in_use()
+    named: dict[tuple[Match, Mandate | None], list[Request]] = {}
+    for request in page.requests:
+        if request.main or request.blocked:
+            continue
+        for url in dict.fromkeys((request.url, *(hop.url for hop in request.hops))):
+            match = filters.match(url, request.type, page.final_url)
+            if match is not None:
+                key = (match, mandate_of(request, page.final_url))
+                named.setdefault(key, []).append(request)
+                break
+    if not named:
+        yield passed("requests")
+    for (match, mandate), requests in sorted(named.items(), key=_order):
+        yield _judge(match, mandate, requests, lists[match.list_name])
+
+
+def _order(entry: tuple[tuple[Match, Mandate | None], list[Request]]) -> tuple[str, str]:
+    (match, mandate), _ = entry
+    return match.rule, mandate.name if mandate else ""
+
+
+def _judge(
+    match: Match, mandate: Mandate | None, requests: list[Request], known: KnownList
+) -> Outcome:
+    first = requests[0]
+    party = party_at(host_of(first.url))
+    place = Place(
+        mandate.name if mandate else party.name if party else registrable_domain(first.host),
+        url=first.url,
+        snippet=shown(first.url),
+    )
+    facts: dict[str, Any] = {
+        "url": shown(first.url.partition("?")[0], 120),
+        "count": len(requests),
+        "rule": shown(match.rule, 120),
+        "list": known.title,
+        "date": known.dated.isoformat() if known.dated else "no date",
+    }
+    if mandate is not None:
+        return cannot_tell(
+            place, "mandated", name=mandate.name, jurisdiction=mandate.jurisdiction, **facts
+        )
+    return failed(place, "tracker", **facts)
