@@ -3,6 +3,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c '
 BIN := .venv/bin
 READY := .venv/.ready
 PYRIGHT := node_modules/.bin/pyright
+NODE := node_modules/.package-lock.json
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml
 
 .PHONY: demo test check bench docs lock setup browser clean
@@ -10,10 +11,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 demo: browser  ## Audit the embedded demo site and check the audit against what was planted in it.
 	$(BIN)/civiscope demo
 
-test: browser  ## Run all tests. Name some with `make test TESTS=tests/rules`.
+test: browser $(NODE)  ## Run all tests. Name some with `make test TESTS=tests/rules`.
 	$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile $(TESTS)
 
-check: setup $(PYRIGHT)  ## Everything that can be checked without running a browser.
+check: setup $(NODE)  ## Everything that can be checked without running a browser.
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -49,6 +50,6 @@ $(READY): requirements/dev.txt pyproject.toml hatch_build.py package.json packag
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(PYRIGHT): package-lock.json
+$(NODE): package-lock.json
 	npm ci --ignore-scripts
 	@touch $@

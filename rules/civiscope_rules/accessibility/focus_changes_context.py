@@ -1,0 +1,34 @@
+"""Judge whether the focus alone sets something off. Why is told in focus_changes_context.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from civiscope import Outcome, Page, cannot_tell, failed, passed
+from civiscope.model.keyboard import KeyboardWalk
+
+_WHAT = {
+    "navigation": "goes to another page",
+    "popup": "opens a window",
+    "dialog": "shows a message box",
+}
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to every element that Tab comes to."""
+    walk = page.probe("keyboard", KeyboardWalk)
+    for stop in walk.stops:
+        name = stop.name or stop.tag
+        kinds = [kind for kind in stop.attempts if kind in _WHAT]
+        if not kinds:
+            yield passed(stop.place())
+        elif len(kinds) > 1:
+            # It came twice, with the focus: nothing that happened to be due just then.
+            yield failed(stop.place(), "changes", name=name, what=_WHAT[kinds[0]])
+        else:
+            yield cannot_tell(stop.place(), "once", name=name, what=_WHAT[kinds[0]])
+    for taken in walk.taken:
+        if taken.to < 0 and taken.stop.name:
+            yield failed(taken.stop.place(), "lost", name=taken.stop.name)
+    if not walk.traps:
+        walk.require_end()

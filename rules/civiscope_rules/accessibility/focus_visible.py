@@ -1,0 +1,28 @@
+"""Judge whether one sees where the focus is. Why that matters is told in focus_visible.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from civiscope import Outcome, Page, failed, passed
+from civiscope.model.keyboard import KeyboardWalk
+
+_SEEN = frozenset({"style", "caret", "pixels"})
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to every element that Tab comes to and that stands in sight."""
+    walk = page.probe("keyboard", KeyboardWalk)
+    unknown = False
+    for stop in walk.stops:
+        if stop.shown != "shown":
+            continue
+        if stop.indicator == "none":
+            yield failed(stop.place(), "none", name=stop.name or stop.tag)
+        elif stop.indicator in _SEEN:
+            yield passed(stop.place())
+        else:
+            unknown |= not stop.several
+    walk.require_end()
+    if unknown:
+        walk.require_all_looked_at()

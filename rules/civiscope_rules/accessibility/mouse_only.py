@@ -1,0 +1,33 @@
+"""Judge whether keys do what a click does. Why that matters is told in mouse_only.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from civiscope import Outcome, Page, cannot_tell, failed, passed
+from civiscope.model.clicks import MouseUse
+
+_DOES = {
+    "changes": "changes the page",
+    "navigation": "leads to another page",
+    "popup": "opens a window",
+    "dialog": "shows a message box",
+}
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to elements that take no focus and do something when they are clicked."""
+    use = page.probe("clicks", MouseUse)
+    for clicked in use.clicked:
+        name = clicked.name or clicked.tag
+        if clicked.effect in _DOES:
+            if clicked.same or clicked.other:
+                yield passed(clicked.place())
+            else:
+                yield failed(clicked.place(), "no_key", name=name, does=_DOES[clicked.effect])
+        elif clicked.effect == "closes":
+            # Escape, or moving on, often does the same.
+            yield cannot_tell(clicked.place(), "closes", name=name)
+        elif clicked.why == "role":
+            yield cannot_tell(clicked.place(), "role", name=name, role=clicked.role)
+    use.require_all()
