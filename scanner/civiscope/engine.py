@@ -6,13 +6,13 @@ import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import Any
 
+from civiscope.answers import place_of
 from civiscope.components import element_component
 from civiscope.evidence import EvidenceReader
 from civiscope.findings import Found, group
 from civiscope.model import (
-    Box,
     Confidence,
     EvidenceMissing,
     Missing,
@@ -75,6 +75,7 @@ def judge(
         documents=evidence.end.documents,
         skipped=evidence.end.skipped,
         targets=evidence.scan.pages,
+        hosts=evidence.end.hosts,
     )
     _judge_site(site, site_rules, judged)
     findings, issues = group(judged.found, {rule.id: rule for rule in rules})
@@ -162,8 +163,10 @@ def apply_rule(rule: Rule, seen: Page | Site) -> Said:
     try:
         if rule.facts.axe is not None and isinstance(seen, Page):
             _from_axe(rule.facts.axe, seen, said)
-            if rule.script is not None:
-                _look_again(rule, seen, said)
+            if rule.check is not None:
+                _look_again(rule.check(seen, **rule.options), said)
+            elif rule.script is not None:
+                _look_again(_from_script(rule, seen), said)
         elif rule.check is not None:
             _take(said, rule.check(seen, **rule.options))
         elif rule.script is not None and isinstance(seen, Page):
@@ -205,9 +208,9 @@ def _from_axe(axe_rule: str, page: Page, said: Said) -> None:
     ]
 
 
-def _look_again(rule: Rule, page: Page, said: Said) -> None:
-    """Let the script beside an axe rule have the last word on the elements it speaks of."""
-    own = {outcome.place.selector: outcome for outcome in _from_script(rule, page)}
+def _look_again(outcomes: Iterator[Outcome], said: Said) -> None:
+    """Let what stands beside an axe rule have the last word on the elements it speaks of."""
+    own = {outcome.place.selector: outcome for outcome in outcomes}
     axe, said.outcomes = said.outcomes, []
     for outcome in axe:
         second = own.pop(outcome.place.selector, None)
@@ -250,26 +253,11 @@ def _from_script(rule: Rule, page: Page) -> Iterator[Outcome]:
         verdict = _VERDICTS.get(str(answer.get("verdict")))
         if verdict is None:
             raise ValueError(f"the script answered the verdict {answer.get('verdict')!r}")
-        snippet, selector = str(answer.get("snippet", "")), str(answer.get("selector", ""))
-        box: Any = answer.get("box")
-        place = Place(
-            component=str(answer.get("component") or element_component(snippet, selector)),
-            selector=selector,
-            snippet=snippet,
-            box=_box(box),
-        )
         facts: Any = answer.get("facts") or {}
         message = str(answer.get("message", ""))
         sure = answer.get("confidence")
         confidence = sure if sure in _CONFIDENCES else None
-        yield Outcome(verdict, place, message, dict(facts), confidence)
-
-
-def _box(box: Any) -> Box | None:  # noqa: ANN401 - plain data from the page
-    if not isinstance(box, dict):
-        return None
-    sides = cast("dict[str, float]", box)
-    return Box(*(float(sides.get(side, 0)) for side in ("x", "y", "width", "height")))
+        yield Outcome(verdict, place_of(answer), message, dict(facts), confidence)
 
 
 def _judge_site(site: Site, rules: Sequence[Rule], judged: _Judged) -> None:

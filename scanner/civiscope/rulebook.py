@@ -183,6 +183,12 @@ class StandardEntry(BaseModel):
     level: str = ""
     since: str = ""
     url: str = ""
+    source: Literal["primary", "secondary"] = "primary"
+    """Whether the clause was read in the document itself, or in what others say of it."""
+    outside: Literal["yes", "partly", "no"] = "yes"
+    """How far whether it is met can be seen from outside; no rule cites what is `no`."""
+    note: str = ""
+    """What of it cannot be seen, and why."""
 
 
 class Standard(BaseModel):
@@ -194,6 +200,7 @@ class Standard(BaseModel):
     title: str
     url: str
     date: Any = ""
+    version: str = ""
     entries: dict[str, StandardEntry]
 
 
@@ -217,6 +224,10 @@ class Framework(BaseModel):
     title: str
     url: str
     jurisdiction: str = ""
+    version: str = ""
+    """Which edition of its documents this is."""
+    in_force: str = ""
+    """Since when it binds, as far as known."""
     standards: dict[str, Selection]
     limits: str
     """What an automated check against this framework cannot show."""
@@ -359,10 +370,10 @@ def _read_rule(
     except (yaml.YAMLError, ValidationError) as error:
         raise RuleError(f"{where}: {_first(error, Facts)}") from error
     python, script = area / f"{stem}.py", area / f"{stem}.js"
-    if python.is_file() == (facts.axe is not None) and (python.is_file() or not script.is_file()):
+    if not (python.is_file() or script.is_file() or facts.axe is not None):
         raise RuleError(
-            f"{where}: give it a .py, a .js or an axe rule; a .js may also stand beside either of "
-            "the other two, to gather what the .py judges or to look again at what axe found."
+            f"{where}: give it a .py, a .js or an axe rule; beside an axe rule, a .py or .js looks "
+            "again at what axe found, and beside a .py, a .js gathers what is judged."
         )
     rule = Rule(
         id=f"{area.name}/{stem.replace('_', '-')}",

@@ -198,19 +198,10 @@ def test_a_page_that_is_no_text_is_refused(tmp_path: Path) -> None:
     assert refusal(folder) == f"{WHERE}it is not UTF-8 text."
 
 
-@pytest.mark.parametrize(
-    "files",
-    [
-        {},
-        {"site/title.py": CHECK, "site/title.js": "() => []"},
-        {"site/title.py": CHECK, "site/title.md": with_facts("axe: image-alt")},
-    ],
-    ids=["none", "py and js", "py and axe"],
-)
-def test_a_rule_has_one_check(tmp_path: Path, files: dict[str, str]) -> None:
-    folder = book(tmp_path, {"site/title.md": PAGE, **files})
+def test_a_rule_has_a_check(tmp_path: Path) -> None:
+    folder = book(tmp_path, {"site/title.md": PAGE})
 
-    assert refusal(folder) == f"{WHERE}give it a .py, a .js or an axe rule, just one of them."
+    assert refusal(folder).startswith(f"{WHERE}give it a .py, a .js or an axe rule; ")
 
 
 @pytest.mark.parametrize(

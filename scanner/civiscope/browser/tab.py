@@ -361,6 +361,11 @@ class Tab:
         )
 
     @property
+    def sessions(self) -> list[Session]:
+        """The tab's own session and those of its frames that have one."""
+        return self._worlds.sessions
+
+    @property
     def commits(self) -> int:
         """Number of documents the page's own frame has shown in this visit."""
         return len(self._commits)

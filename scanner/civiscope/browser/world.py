@@ -11,6 +11,9 @@ from civiscope.engines import engine_text
 @lru_cache(maxsize=1)
 def world_script() -> str:
     """Return axe-core, loaded only when it is called for, and our own functions."""
-    own = (files("civiscope.collectors") / "world.js").read_text(encoding="utf-8")
+    folder = files("civiscope.collectors")
+    own = "\n".join(
+        (folder / name).read_text(encoding="utf-8") for name in ("semantics.js", "world.js")
+    )
     # As a function's body, axe costs a glance at each document; it is compiled once a renderer.
     return f"globalThis.civiscopeLoadAxe = function () {{{engine_text('axe')}\n}};\n{own}"

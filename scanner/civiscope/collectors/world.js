@@ -121,8 +121,12 @@ globalThis.civiscope = (() => {
     return { x: round(box.x + scrollX), y: round(box.y + scrollY), width: round(box.width), height: round(box.height) };
   };
 
+  // Elements axe has spoken of, by its selectors, for scripts that look at them again.
+  const named = new WeakMap();
+  const found = new Map();
+
   /** What a finding needs of an element. */
-  const place = (element) => ({ selector: selector(element), snippet: snippet(element), box: boxOf(element) });
+  const place = (element) => ({ selector: named.get(element) || selector(element), snippet: snippet(element), box: boxOf(element) });
 
   /** Wait until fonts are there and the document has stopped changing; never longer than `limit` ms. */
   const settle = async ({ quiet, limit }) => {
@@ -158,6 +162,20 @@ globalThis.civiscope = (() => {
     for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
     return Math.round(bits * 100) / 100;
   };
+
+  // The browser tells of a script's cookies as they change, in secure contexts only.
+  const cookieChanges = [];
+  const note = (cookie, deleted, at) => {
+    const value = cookie.value || "";
+    if (cookieChanges.length < 500) cookieChanges.push({ name: cut(cookie.name, 200), deleted, at, length: value.length, entropy: entropy(value.slice(0, 4096)) });
+  };
+  if (globalThis.cookieStore && globalThis.top === globalThis.self) {
+    cookieStore.addEventListener("change", (event) => {
+      const at = performance.timeOrigin + event.timeStamp;
+      for (const cookie of event.changed) note(cookie, false, at);
+      for (const cookie of event.deleted) note(cookie, true, at);
+    });
+  }
 
   const storage = () => {
     const items = [];
@@ -259,7 +277,7 @@ globalThis.civiscope = (() => {
         scripts, stylesheets, storage: storage(), handlers, elements: everything.length,
         words: countWords(text), main_words: countWords(mainText), shape: isHtml ? shape() : [], truncated,
       },
-      text: mainText.slice(0, LIMIT.main),
+      text: mainText.slice(0, LIMIT.main), cookies: cookieChanges,
     };
   };
 
@@ -288,6 +306,9 @@ globalThis.civiscope = (() => {
 
   const flat = (target) => target.map((part) => (Array.isArray(part) ? part.join(" >>> ") : part)).join(" >>> ");
 
+  // Names a frame for our caller, who knows which document each frame shows.
+  const pathOf = (frames) => (frames.length ? JSON.stringify(frames) : "");
+
   const slimNode = (node) => {
     let element = node.element;
     if (!element && node.target.length === 1 && typeof node.target[0] === "string") {
@@ -295,14 +316,25 @@ globalThis.civiscope = (() => {
     }
     // axe names an element it finds no way to by the root of the document.
     const given = flat(node.target);
-    const named = given === ":root" && element && element !== document.documentElement ? selector(element) : given;
+    const path = cut(given === ":root" && element && element !== document.documentElement ? selector(element) : given, 1000);
+    if (element) named.set(element, path);
+    let holder = null;
+    if (node.target.length > 1) {
+      try { holder = axe.utils.shadowSelect(node.target[0]); } catch { /* it is gone */ }
+    }
     return {
-      selector: cut(named, 1000), snippet: cut(withoutValues(node.html), LIMIT.snippet), summary: summary(node),
-      box: element ? boxOf(element) : null,
+      selector: path, element, holder, snippet: cut(withoutValues(node.html), LIMIT.snippet), summary: summary(node),
+      box: element ? boxOf(element) : null, frame: pathOf(node.target.slice(0, -1)),
     };
   };
 
+  const remember = (rule, verdict, nodes) => {
+    found.set(rule, [...(found.get(rule) || []), ...nodes.map((node) => ({ element: node.element, selector: node.selector, holder: node.holder, verdict }))]);
+    for (const node of nodes) { delete node.element; delete node.holder; }
+  };
+
   const slim = (results) => {
+    found.clear();
     const rules = new Map();
     const at = (result) => {
       if (!rules.has(result.id)) rules.set(result.id, { id: result.id, violations: [], incomplete: [], passed: 0, failed: 0, unsure: 0, error: "" });
@@ -312,6 +344,7 @@ globalThis.civiscope = (() => {
       const rule = at(result);
       rule.failed = result.nodes.length;
       rule.violations = result.nodes.slice(0, LIMIT.nodes).map(slimNode);
+      remember(result.id, "failed", rule.violations);
     }
     for (const result of results.incomplete) {
       const rule = at(result);
@@ -319,6 +352,7 @@ globalThis.civiscope = (() => {
       if (broken || result.error) rule.error = cut(String(broken?.data?.message || result.error?.message || "axe could not finish this rule"));
       rule.unsure = result.nodes.length;
       rule.incomplete = result.nodes.slice(0, LIMIT.nodes).map(slimNode);
+      remember(result.id, "cannot tell", rule.incomplete);
     }
     for (const result of results.passes) at(result).passed = result.nodes.length;
     return plain({ version: results.testEngine.version, rules: [...rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1)) });
@@ -339,7 +373,7 @@ globalThis.civiscope = (() => {
     const where = context ? JSON.parse(context) : document;
     frameContexts = axe.utils.getFrameContexts(where, settings);
     partial = await axe.runPartial(where, settings);
-    return JSON.stringify(frameContexts.map((frame) => frame.frameContext));
+    return JSON.stringify(frameContexts.map((frame, index) => ({ context: frame.frameContext, selector: partial.frames[index]?.selector || [] })));
   };
 
   /** The frame element of the nth child frame, for the caller to find its document. */
@@ -357,13 +391,20 @@ globalThis.civiscope = (() => {
   /** Answers of rule scripts: each a function (options, civiscope) that returns a list of outcomes. */
   const ask = async (scripts) => {
     const answers = {};
-    for (const { id, run, options: given } of scripts) {
-      try {
-        const found = await run(given, api);
-        answers[id] = { answer: [...(found || [])].slice(0, 500).map(({ element, ...outcome }) => (element ? { ...place(element), ...outcome } : outcome)) };
-      } catch (error) {
-        answers[id] = { error: cut(String(error && error.message ? error.message : error)) };
+    prepareAxe();
+    axe.setup(document);
+    try {
+      const known = Object.freeze({ ...api, ...civiscopeSemantics(), axeFound: (rule) => found.get(rule) || [] });
+      for (const { id, run, options: given } of scripts) {
+        try {
+          const said = await run(given, known);
+          answers[id] = { answer: [...(said || [])].slice(0, 500).map(({ element, ...outcome }) => (element ? { ...place(element), ...outcome } : outcome)) };
+        } catch (error) {
+          answers[id] = { error: cut(String(error && error.message ? error.message : error)) };
+        }
       }
+    } finally {
+      axe.teardown();
     }
     return plain(answers);
   };

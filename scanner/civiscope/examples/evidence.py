@@ -43,4 +43,5 @@ def site_of(site: Site) -> Site:
         documents=site.documents,
         skipped=site.skipped,
         targets=site.targets,
+        hosts=site.hosts,
     )

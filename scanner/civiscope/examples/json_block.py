@@ -15,6 +15,7 @@ from civiscope.model import (
     Document,
     Dom,
     Evidence,
+    Host,
     Missing,
     Page,
     RawHtml,
@@ -24,6 +25,8 @@ from civiscope.model import (
     Skipped,
     Visit,
 )
+from civiscope.model.page import NO_PRIVACY_VISIT
+from civiscope.model.privacy import PrivacyVisit
 from civiscope.rulebook import Fence
 from civiscope.urls import host_of
 
@@ -49,6 +52,7 @@ class _PageData(BaseModel):
     answers: dict[str, list[dict[str, Any]]] = Field(
         default_factory=dict[str, "list[dict[str, Any]]"]
     )
+    privacy: dict[str, Any] | None = None
     kind: Literal["page", "missing"] = "page"
     visit: dict[str, Any] = Field(default_factory=dict[str, Any])
     order: int | None = None
@@ -63,10 +67,11 @@ class _SiteData(BaseModel):
 
     model_config = _STRICT
 
-    pages: list[_PageData]
+    pages: list[_PageData] = Field(default_factory=list[_PageData])
     documents: list[dict[str, Any]] = Field(default_factory=list[dict[str, Any]])
     skipped: list[dict[str, Any]] = Field(default_factory=list[dict[str, Any]])
     targets: list[str] = Field(default_factory=list[str])
+    hosts: list[dict[str, Any]] = Field(default_factory=list[dict[str, Any]])
 
 
 _SITE_DATA = TypeAdapter(_SiteData)
@@ -79,8 +84,10 @@ _PARTS: dict[str, TypeAdapter[Any]] = {
     "raw_html": TypeAdapter(RawHtml),
     "axe": TypeAdapter(AxeResults),
     "visit": TypeAdapter(Visit),
+    "privacy": TypeAdapter(PrivacyVisit),
     "documents": TypeAdapter(tuple[Document, ...]),
     "skipped": TypeAdapter(tuple[Skipped, ...]),
+    "hosts": TypeAdapter(tuple[Host, ...]),
 }
 
 
@@ -92,7 +99,7 @@ def site_of_data(fence: Fence) -> Site:
         raise ExampleError(
             f"The json block is not JSON: {error.msg} in its line {error.lineno}."
         ) from error
-    if not (isinstance(raw, dict) and "pages" in raw):
+    if not (isinstance(raw, dict) and ("pages" in raw or "hosts" in raw)):
         raw = {"pages": _listed(raw)}
     data = cast("_SiteData", _read(_SITE_DATA, raw, ""))
     return Site(
@@ -100,6 +107,7 @@ def site_of_data(fence: Fence) -> Site:
         documents=_part("documents", [_with_headers(each) for each in data.documents]),
         skipped=_part("skipped", data.skipped),
         targets=tuple(data.targets),
+        hosts=_part("hosts", data.hosts),
     )
 
 
@@ -127,6 +135,9 @@ def _page(data: _PageData, number: int) -> Page:
         raw_html=_NO_DOM if data.raw_html is None else _part("raw_html", data.raw_html),
         axe=_NO_DOM if data.axe is None else _part("axe", data.axe),
         answers=dict(data.answers),
+        privacy=Missing("not-gathered", NO_PRIVACY_VISIT)
+        if data.privacy is None
+        else _part("privacy", data.privacy),
     )
     return Page(
         url=url,

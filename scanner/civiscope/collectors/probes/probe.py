@@ -12,6 +12,14 @@ from civiscope.model import Page
 Answer = Mapping[str, Any]
 
 
+class NotShown(Exception):
+    """A page could not be shown. The message says why, as a sentence."""
+
+
+async def _nowhere(url: str) -> None:
+    raise NotShown(f"There is no way to {url} from here.")
+
+
 @dataclass(frozen=True, slots=True)
 class Probing:
     """A page that stands loaded and settled in a tab, ready to be acted on.
@@ -28,6 +36,8 @@ class Probing:
     started: float = 0.0
     """When the probe began, by the monotonic clock."""
     notes: list[str] = field(default_factory=list[str])
+    show: Callable[[str], Awaitable[None]] = _nowhere
+    """Show another address of the site in place of the page; NotShown when it cannot be."""
 
 
 @dataclass(frozen=True, slots=True)

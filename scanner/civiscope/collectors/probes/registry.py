@@ -4,9 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from civiscope.collectors.probes import (
+    clicks,
+    contrast,
+    destinations,
+    dialogs,
+    forms,
+    keyboard,
+    keyboard_inputs,
+    keyboard_shortcuts,
+    media,
+    motion,
+    viewport,
+)
 from civiscope.collectors.probes.probe import Probe
 
-_IN_ORDER: tuple[Probe, ...] = ()
+_IN_ORDER: tuple[Probe, ...] = (
+    contrast.PROBE,
+    media.PROBE,
+    viewport.PROBE,
+    keyboard.PROBE,
+    keyboard_shortcuts.PROBE,
+    keyboard_inputs.PROBE,
+    clicks.PROBE,
+    forms.PROBE,
+    motion.PROBE,
+    dialogs.PROBE,
+    destinations.PROBE,
+)
 """Those that leave the page as it was come first: they spare the next one a load."""
 
 PROBES: Mapping[str, Probe] = {probe.name: probe for probe in _IN_ORDER}

@@ -1,0 +1,32 @@
+// Links that are called the same and lead to different addresses.
+(options, { all, role, exposed, name, shownText, cut }) => {
+  const HANDLER = /(?:location(?:\.href)?\s*=|location\.assign\(|location\.replace\(|window\.open\()\s*['"]([^'"]+)['"]/;
+  const addressOf = (link) => {
+    const given = link.getAttribute("href") ?? link.getAttribute("xlink:href") ?? HANDLER.exec(link.getAttribute("onclick") || "")?.[1];
+    if (given === null || given === undefined) return "";
+    try {
+      const url = new URL(given, document.baseURI);
+      return /^https?:$/.test(url.protocol) ? url.href : "";
+    } catch { return ""; }
+  };
+  const contextOf = (link) => {
+    const parts = [(link.getAttribute("aria-describedby") || "").split(/\s+/).filter(Boolean).map((id) => document.getElementById(id)?.textContent || "").join(" ")];
+    for (let at = link.parentElement; at && at !== document.body; at = at.parentElement) {
+      if (/^(p|li|td|th|dd)$/.test(at.localName) || /^(listitem|paragraph|cell|gridcell)$/.test(role(at) || "")) {
+        parts.push(shownText(at), String([...(at.parentElement?.children || [])].indexOf(at)));
+      }
+    }
+    return parts.join(" | ").slice(0, 600);
+  };
+  const groups = new Map();
+  for (const element of all("a[href],area[href],[role=link]")) {
+    if (role(element) !== "link" || !exposed(element)) continue;
+    const called = name(element);
+    const address = addressOf(element);
+    if (!called || !address) continue;
+    const key = called.toLowerCase().replace(/\s+/g, " ").trim();
+    groups.set(key, [...(groups.get(key) || []), { element, name: cut(called, 120), address, context: contextOf(element) }]);
+  }
+  const differ = (links) => new Set(links.map(({ address }) => address.split("#")[0])).size > 1;
+  return [...groups.values()].filter(differ).slice(0, 40).flatMap((links, group) => links.slice(0, 10).map((link) => ({ ...link, group })));
+}

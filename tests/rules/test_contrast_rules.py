@@ -1,0 +1,139 @@
+"""When the pixels behind a text decide, and when they leave it to a person."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+
+import pytest
+
+from civiscope.engine import apply_rule
+from civiscope.model import (
+    AxeResults,
+    AxeRule,
+    Evidence,
+    Missing,
+    Node,
+    Page,
+)
+from civiscope.model.contrast import SampledContrast, SampledText
+from civiscope.results import RuleOutcome
+from civiscope.rulebook import Rule, all_rules, load_rulebooks
+
+NOTHING = Missing("not-gathered", "This test does not need it.")
+CLEAR = SampledText(
+    selector="#notice",
+    reason="",
+    letters=20,
+    inked=20,
+    ink=800,
+    large=False,
+    size=16,
+    low=7.2,
+    mean=8,
+    low_letters=0,
+    low_ink=0,
+    low_letters_aaa=0,
+    low_ink_aaa=0,
+)
+PALE = replace(CLEAR, low=1.4, mean=1.8, low_letters=20, low_ink=800)
+
+
+@pytest.fixture(scope="module")
+def rule() -> Rule:
+    """Return the rule on contrast."""
+    rules = all_rules(load_rulebooks())
+    return next(rule for rule in rules if rule.id == "accessibility/color-contrast")
+
+
+def seen(*texts: SampledText, left_open: int = 1, failed: str = "") -> Page:
+    """Return a page on which axe left the first texts open, and what the pixels say of all."""
+    nodes = [Node(f"#{name}", f'<p id="{name}">Apply</p>') for name in ("notice", "other")]
+    wrong = (Node("#signs", failed),) if failed else ()
+    answer = AxeRule(
+        "color-contrast",
+        violations=wrong,
+        incomplete=tuple(nodes[:left_open]),
+        failed=len(wrong),
+        unsure=left_open,
+    )
+    evidence = Evidence(
+        requests=NOTHING,
+        cookies=NOTHING,
+        console=NOTHING,
+        dom=NOTHING,
+        raw_html=NOTHING,
+        axe=AxeResults("4.14.1", (answer,)),
+        probes={"contrast": asdict(SampledContrast(texts))} if texts else {},
+    )
+    return Page("https://www.example.gov/", evidence)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (CLEAR, RuleOutcome("passed", passed=1)),
+        (PALE, RuleOutcome("failed", failed=1)),
+        (replace(CLEAR, low_ink=8), RuleOutcome("passed", passed=1)),
+        (replace(CLEAR, low_ink=9), RuleOutcome("cantTell", cant_tell=1)),
+        (replace(PALE, low_letters=3), RuleOutcome("cantTell", cant_tell=1)),
+        (replace(PALE, low_letters=4), RuleOutcome("failed", failed=1)),
+        (replace(PALE, letters=1, inked=1, low_letters=1), RuleOutcome("cantTell", cant_tell=1)),
+        (replace(PALE, low=1, mean=1), RuleOutcome("cantTell", cant_tell=1)),
+        (replace(CLEAR, inked=15), RuleOutcome("cantTell", cant_tell=1)),
+        (replace(CLEAR, reason="moving"), RuleOutcome("cantTell", cant_tell=1)),
+        (replace(PALE, reason="inactive"), RuleOutcome("passed", passed=1)),
+    ],
+    ids=[
+        "clear",
+        "pale",
+        "a hair pale",
+        "a little pale",
+        "few letters pale",
+        "a fifth pale",
+        "one letter",
+        "same colour",
+        "partly covered",
+        "moving",
+        "of a control that cannot be used",
+    ],
+)
+def test_the_share_of_pale_letters_decides(
+    rule: Rule, text: SampledText, expected: RuleOutcome
+) -> None:
+    assert apply_rule(rule, seen(text)).summary(unseen="") == expected
+
+
+def test_without_a_second_look_the_text_stays_open(rule: Rule) -> None:
+    assert apply_rule(rule, seen()).summary(unseen="") == RuleOutcome("cantTell", cant_tell=1)
+
+
+def test_a_text_that_was_not_sampled_stays_open_beside_one_that_was(rule: Rule) -> None:
+    said = apply_rule(rule, seen(CLEAR, left_open=2))
+
+    assert said.summary(unseen="") == RuleOutcome("cantTell", passed=1, cant_tell=1)
+    assert [outcome.place.selector for outcome in said.findings()] == ["#other"]
+
+
+def test_a_failure_says_how_many_letters_are_pale(rule: Rule) -> None:
+    (finding,) = apply_rule(rule, seen(PALE)).findings()
+
+    assert finding.message == "low"
+    assert finding.facts["low"] == 20
+    assert finding.facts["need"] == "4.5"
+    assert finding.place.snippet == '<p id="notice">Apply</p>'
+
+
+@pytest.mark.parametrize(
+    ("snippet", "failed"),
+    [
+        ("<p>* * * * *</p>", 0),
+        ("<p>&#9733;&#9733;&#9733;&#9734;</p>", 0),
+        ("<p>Apply by 31 May</p>", 1),
+        ("<p>***** 31 *****</p>", 1),
+        ("<p><b>*</b></p>", 1),
+    ],
+)
+def test_a_row_of_signs_is_no_text(rule: Rule, snippet: str, failed: int) -> None:
+    said = apply_rule(rule, seen(left_open=0, failed=snippet))
+
+    assert said.summary(unseen="").failed == failed
