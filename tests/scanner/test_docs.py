@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from civiscope.cli.app import app
 from civiscope.cli.main import main as civiscope
 from civiscope.config import Config, GateConfig, RuleConfig, ScanConfig
 from civiscope.docs.__main__ import main
+from civiscope.docs.coverage import coverage_page
 from civiscope.docs.files import generated, stale, write
 from civiscope.docs.reference import cli_page, config_page
 from civiscope.docs.rule_pages import framework_page, rule_page, table
@@ -226,7 +228,9 @@ def test_every_key_of_the_configuration_is_told_with_type_and_meaning(
 
 
 def test_defaults_are_those_in_force() -> None:
-    rows = dict(re.findall(r"^\| `(\w+)` \| .+? \| (.*?) \| .*? \|$", config_page(), re.M))
+    # A key of two tables counts as in the first.
+    found = re.findall(r"^\| `(\w+)` \| .+? \| (.*?) \| .*? \|$", config_page(), re.M)
+    rows = dict(reversed(found))
 
     wanted = ("out", "scope", "seed", "page_timeout", "viewport", "sitemaps", "fail_on", "tabs")
     assert [rows[name] for name in wanted] == [
@@ -322,3 +326,29 @@ def test_rules_show_prints_the_page(
     standards = {name: each for book in books for name, each in book.standards.items()}
     [hsts] = [rule for rule in all_rules(books) if rule.id == "security/hsts"]
     assert (code, capsys.readouterr().out) == (0, rule_page(hsts, standards))
+
+
+def test_coverage_tells_what_is_proved_hinted_at_and_left_to_people() -> None:
+    standard = Standard(
+        name="WCAG 2.2",
+        title="WCAG",
+        url="https://law.example.gov/",
+        entries={
+            "1.1.1": StandardEntry(title="Pictures", level="A"),
+            "1.2.1": StandardEntry(title="Sound", level="A"),
+            "1.4.10": StandardEntry(title="Reflow", level="AA"),
+            "1.4.6": StandardEntry(title="Contrast", level="AAA"),
+        },
+    )
+    proof = rule_of(id="a/proof", standards={"WCAG 2.2": ["1.1.1"]})
+    hint = rule_of(id="a/hint", standards={"WCAG 2.2": ["1.2.1"]})
+    proof = replace(proof, text="## Examples\n\n### failed: no\n")
+    hint = replace(hint, text="## Examples\n\n### cannot tell: perhaps\n")
+
+    lines = coverage_page([proof, hint], standard).splitlines()
+
+    assert [line for line in lines if line.startswith("| 1.")] == [
+        "| 1.1.1 Pictures | A | proves failures | [a/proof](rules/a/proof.md) |",
+        "| 1.2.1 Sound | A | hints at failures | [a/hint](rules/a/hint.md) |",
+        "| 1.4.10 Reflow | AA | leaves to people | none |",
+    ]

@@ -101,6 +101,8 @@ globalThis.civiscopeSemantics = () => {
     let blocks = 0;
     let before = 0;
     const walk = (node, repeated) => {
+      // A page that begins with content has nothing before it to skip.
+      if (!blocks && before >= 5) return;
       if (node.nodeType === Node.TEXT_NODE) {
         if (/[\p{L}\p{N}]/u.test(node.nodeValue) && node.parentElement && (visible(node.parentElement) || exposed(node.parentElement))) {
           const words = wordsIn(node.nodeValue);

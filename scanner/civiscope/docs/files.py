@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from civiscope.docs.coverage import WCAG, coverage_page
 from civiscope.docs.reference import cli_page, config_page
 from civiscope.docs.rule_pages import framework_page, rule_index, rule_page
 from civiscope.results_file import schema
@@ -29,6 +30,9 @@ def generated() -> dict[Path, str]:
     found[RULES / "index.md"] = _NOTE.format("the rulebook") + rule_index(rules)
     found[RULES / "frameworks.md"] = _NOTE.format("the rulebook") + framework_page(
         frameworks, rules, standards
+    )
+    found[Path("coverage.md")] = _NOTE.format("the rulebook") + coverage_page(
+        rules, standards[WCAG]
     )
     found[Path("cli.md")] = _NOTE.format("the code") + cli_page()
     found[Path("config.md")] = _NOTE.format("the code") + config_page()

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, asdict, fields
 from functools import cache
 from itertools import pairwise
-from typing import Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from typer.main import get_command
 
 from civiscope.config import Config, GateConfig, RuleConfig, ScanConfig
 from civiscope.docs.rule_pages import table
+from civiscope.gate_config import OverrideConfig
 from civiscope.settings import ScanSettings
 
 EXIT_CODES = (
@@ -37,6 +38,11 @@ _TABLES: tuple[tuple[str, str, type[BaseModel]], ...] = (
         RuleConfig,
     ),
     ("[gate]", "What the gate asks for.", GateConfig),
+    (
+        "[[gate.override]]",
+        "As many tables as are needed; the first that fits counts.",
+        OverrideConfig,
+    ),
 )
 _SUBTABLES = {"scan", "rules", "gate"}
 
@@ -103,8 +109,8 @@ def config_page() -> str:
         "`--config` names another file. Options of the command line go before it. An unknown key "
         "is an error.",
         "A text value `env:NAME` is replaced by the environment variable NAME, so that secrets "
-        "need not stand in the file. Relative paths of `ca`, `browser` and "
-        "`storage_state` start at the file's own folder.",
+        "need not stand in the file. Relative paths of `ca`, `browser`, `storage_state`, "
+        "`baseline` and `waivers` start at the file's own folder.",
     ]
     for heading, text, model in _TABLES:
         parts += [f"## {heading}", *([text] if text else [])]
@@ -147,8 +153,10 @@ def _type(annotation: Any) -> str:  # noqa: ANN401 - a type
     origin = get_origin(annotation)
     if origin is Literal:
         return ", ".join(f"`{value}`" for value in parts)
+    if origin is Annotated:
+        return _type(parts[0])
     if origin is list:
-        return f"list of {_MANY[parts[0]]}"
+        return f"list of {_MANY.get(parts[0], 'tables')}"
     if origin is None:
         return _ONE.get(annotation, "table")
     return "table" if origin is dict else " or ".join(_type(part) for part in parts)
@@ -163,7 +171,7 @@ def _default(name: str, model: type[BaseModel]) -> str:
         GateConfig: asdict(read_policy(None, GateConfig())),
     }
     value = values.get(model, {}).get(name)
-    if value in (None, "", ()) or value is MISSING:
+    if value in (None, "", (), {}) or value is MISSING:
         return ""
     return f"`{json.dumps(value)}`"
 

@@ -75,10 +75,34 @@ def framework_page(
             ("Source", f"<{framework.url}>"),
             ("Rules", str(len(members))),
         ]
+        if framework.version:
+            rows.append(("Edition", framework.version))
+        if framework.in_force:
+            rows.append(("In force", framework.in_force))
         links = ", ".join(f"[{rule.id}]({rule.id}.md)" for rule in members)
         parts += [f"## {framework.title}", table(("", ""), rows), framework.limits.strip()]
-        parts += [f"Rules: {links}."]
+        clauses = _clauses(framework, members, standards)
+        parts += [clauses] if clauses else [f"Rules: {links}."]
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+
+
+def _clauses(
+    framework: Framework, members: Sequence[Rule], standards: Mapping[str, Standard]
+) -> str:
+    """Return the framework clause by clause, when it is one whose clauses say what can be seen."""
+    rows: list[tuple[str, str, str, str]] = []
+    told = False
+    for name, selection in framework.standards.items():
+        for key, entry in standards[name].entries.items():
+            if selection.entries is not None and key not in selection.entries:
+                continue
+            rules = [rule for rule in members if key in rule.facts.standards.get(name, ())]
+            links = ", ".join(f"[{rule.id}]({rule.id}.md)" for rule in rules)
+            told = told or bool(entry.note)
+            seen = {"yes": "", "partly": "In part. ", "no": "Not from outside. "}[entry.outside]
+            source = "as reported by others" if entry.source == "secondary" else "the document"
+            rows.append((f"{name} {key}: {entry.title}", links, f"{seen}{entry.note}", source))
+    return table(("Clause", "Rules", "What cannot be seen", "Source"), rows) if told else ""
 
 
 def _facts(rule: Rule, standards: Mapping[str, Standard]) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,18 @@
+// A name or a role in other words on an element whose role can carry neither.
+(options, { all, role, exposed }) => {
+  const NAMES = ["aria-label", "aria-labelledby", "aria-braillelabel"];
+  const KINDS = ["aria-roledescription", "aria-brailleroledescription"];
+  const NAMELESS = new Set(["caption", "code", "deletion", "emphasis", "generic", "insertion", "none", "paragraph", "presentation", "strong", "subscript", "superscript"]);
+  const GENERIC = new Set(["b", "bdi", "bdo", "data", "div", "i", "pre", "q", "samp", "small", "span", "u"]);
+  const OWN = { p: "paragraph", em: "emphasis", strong: "strong", code: "code", del: "deletion", ins: "insertion", sub: "subscript", sup: "superscript", caption: "caption" };
+  const roleOf = (element) => role(element) || OWN[element.localName] || (GENERIC.has(element.localName) ? "generic" : "");
+  const outcomes = [];
+  for (const element of all([...NAMES, ...KINDS].map((attribute) => `[${attribute}]`).join(","))) {
+    if (!exposed(element) || element.isContentEditable) continue;
+    const own = roleOf(element);
+    const given = (attributes) => attributes.filter((attribute) => element.getAttribute(attribute)?.trim());
+    const wrong = [...(NAMELESS.has(own) ? given(NAMES) : []), ...(own === "generic" ? given(KINDS) : [])];
+    if (wrong.length) outcomes.push({ element, verdict: "failed", message: "no-effect", facts: { attribute: wrong.join(", "), tag: element.localName } });
+  }
+  return outcomes;
+}

@@ -1,0 +1,37 @@
+"""Find repeated links that are called otherwise on some pages. See consistent_identification.md."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from civiscope.model import Outcome, Place, Site, failed, passed
+from civiscope_rules.site.signposts.language import folded
+from civiscope_rules.site.template import repeated_links
+
+_MAJORITY = 0.8
+
+
+def check(site: Site) -> Iterator[Outcome]:
+    """Apply to links that nearly all pages of a host have around their content."""
+    for group in repeated_links(site):
+        for address in sorted(group.addresses):
+            names = {
+                seen.page.url: folded(seen.links[address].text)
+                for seen in group.pages
+                if address in seen.links
+            }
+            usual, count = (
+                Counter(name for name in names.values() if name).most_common(1)[0]
+                if any(names.values())
+                else ("", 0)
+            )
+            if not usual or count < _MAJORITY * len(names):
+                continue
+            for url, name in names.items():
+                place = Place(f"link “{usual[:60]}”", url=url)
+                # A name that only says more or less is the same to those who know it.
+                if not name or set(name.split()) & set(usual.split()):
+                    yield passed(place)
+                else:
+                    yield failed(place, "other", usual=usual[:80], here=name[:80], address=address)

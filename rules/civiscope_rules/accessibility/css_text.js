@@ -1,0 +1,21 @@
+// Words in content that a style sheet generates.
+(options, { all, visible, cut }) => {
+  const MOST = 600;
+  const found = [];
+  const seen = new Set();
+  for (const element of all("body *").slice(0, MOST)) {
+    for (const part of ["::before", "::after"]) {
+      const style = getComputedStyle(element, part);
+      const content = style.content;
+      if (!content || content === "none" || content === "normal" || content === '""') continue;
+      const text = (content.match(/"((?:[^"\\]|\\.)*)"/g) || []).map((each) => each.slice(1, -1)).join("").trim();
+      const letters = (text.match(/\p{L}{2,}/gu) || []).join("");
+      // The same words on many elements are one matter.
+      if (letters.length < 4 || seen.has(text) || style.display === "none" || /icon|awesome|material|glyph|symbol/i.test(style.fontFamily) || !visible(element)) continue;
+      seen.add(text);
+      const again = `${element.getAttribute("aria-label") || ""} ${element.textContent}`.includes(text);
+      found.push(again ? { element, verdict: "passed" } : { element, verdict: "cannot tell", message: "words", facts: { text: cut(text, 80) } });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,28 @@
+// Form fields with what they are called, what they are for, and what they stand among.
+(options, { all, exposed, name }) => {
+  const SKIP = /^(hidden|submit|button|image|reset)$/;
+  const groupOf = (field) => {
+    const names = [];
+    for (let at = field.parentElement; at; at = at.parentElement) {
+      if (at.localName === "fieldset") names.push(at.querySelector("legend")?.textContent || "");
+      else if (/^(group|radiogroup|region)$/.test(at.getAttribute("role") || "") || at.localName === "section") names.push(name(at));
+      else if (/^(td|th|li)$/.test(at.localName)) names.push(`${at.localName} ${[...at.parentElement.children].indexOf(at)} ${[...(at.parentElement.parentElement?.children || [])].indexOf(at.parentElement)}`);
+    }
+    return names.join("|").replace(/\s+/g, " ").trim();
+  };
+  const headings = all("h1,h2,h3,h4,h5,h6,[role=heading]").filter(exposed);
+  const headingOf = (field) => {
+    const before = headings.filter((heading) => heading.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING);
+    return before.length ? String(headings.indexOf(before[before.length - 1])) : "";
+  };
+  const forms = [...document.forms];
+  return all("input,select,textarea,[role=textbox],[role=combobox],[role=searchbox],[role=spinbutton],[role=checkbox],[role=radio],[role=switch]")
+    .filter((field) => !(field.localName === "input" && SKIP.test(field.type)) && exposed(field))
+    .map((element) => ({
+      element, name: name(element), kind: element.getAttribute("role") || element.type || element.localName,
+      autocomplete: element.getAttribute("autocomplete") || "", key: element.getAttribute("name") || element.id || "",
+      group: groupOf(element), heading: headingOf(element), form: forms.indexOf(element.form), lang: (element.closest("[lang]")?.lang || "").toLowerCase(),
+      described: !!element.getAttribute("aria-describedby"),
+    }))
+    .filter(({ name: called }) => called);
+}

@@ -1,0 +1,93 @@
+"""Find labels that do not tell what belongs into their field. Why: field_label.md."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from civiscope.answers import place_of
+from civiscope.model import Outcome, Page, failed, passed
+from civiscope_rules.accessibility.words import content_words, is_placeholder
+
+# What a field is for, as its type, its autocomplete or its name in the code say; and the words of
+# which its label needs one.
+_PURPOSES: Mapping[str, tuple[re.Pattern[str], frozenset[str]]] = {
+    "a first name": (
+        re.compile(r"given-name|f_?name|first_?-?name|given_?name|forename", re.IGNORECASE),
+        frozenset({"first", "given", "forename", "forenames", "name", "names", "christian"}),
+    ),
+    "a surname": (
+        re.compile(r"family-name|l_?name|last_?-?name|sur_?name|family_?name", re.IGNORECASE),
+        frozenset({"last", "family", "surname", "name", "names"}),
+    ),
+    "an e-mail address": (
+        re.compile(r"e-?mail(?:_?address)?", re.IGNORECASE),
+        frozenset(
+            {
+                "email",
+                "mail",
+                "emails",
+                "address",
+                "username",
+                "user",
+                "login",
+                "account",
+                "contact",
+            }
+            | {"subscribe", "newsletter", "updates", "id", "sign"}
+        ),
+    ),
+    "a telephone number": (
+        re.compile(r"tel(?:-national)?|phone(?:_?number)?|telephone(?:_?number)?", re.IGNORECASE),
+        frozenset(
+            {"tel", "phone", "telephone", "mobile", "cell", "cellphone", "landline", "number"}
+            | {"contact", "call", "daytime", "evening", "home", "work", "fax", "ring"}
+        ),
+    ),
+}
+_SHORT = 2
+"""Words of a label that is held against the purpose; a question may put it in any words."""
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to form fields with a label."""
+    answers = page.answer("accessibility/field-label")
+    twins = Counter(_standing(answer) for answer in answers)
+    for answer in answers:
+        place, name = place_of(answer), str(answer["name"])
+        plain = " ".join(name.split()).strip(" :.…?!")
+        purpose = _missed_purpose(answer, plain)
+        if is_placeholder("label", name):
+            yield failed(place, "nothing", name=name[:120])
+        elif purpose:
+            yield failed(place, "other", name=name[:120], purpose=purpose)
+        elif twins[_standing(answer)] > 1 and not _is_told_apart(answer):
+            yield failed(place, "same", name=name[:120], count=twins[_standing(answer)])
+        else:
+            yield passed(place)
+
+
+def _is_told_apart(answer: Mapping[str, Any]) -> bool:
+    return bool(answer["described"]) or str(answer["kind"]) in {"radio", "checkbox"}
+
+
+def _standing(answer: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what tells a field apart for somebody who hears its name and what it stands in."""
+    name = " ".join(str(answer["name"]).split()).casefold()
+    keys = ("kind", "group", "heading", "form")
+    return (name, *(str(answer[key]) for key in keys))
+
+
+def _missed_purpose(answer: Mapping[str, Any], label: str) -> str:
+    words = content_words(label)
+    if not str(answer["lang"]).startswith("en") or not 1 <= len(words) <= _SHORT:
+        return ""
+    if str(answer["kind"]) not in {"text", "email", "tel", "textbox"}:
+        return ""
+    said = [*str(answer["autocomplete"]).split()[-1:], str(answer["key"]), str(answer["kind"])]
+    for purpose, (pattern, needed) in _PURPOSES.items():
+        if any(pattern.fullmatch(each) for each in said) and not needed & set(words):
+            return purpose
+    return ""

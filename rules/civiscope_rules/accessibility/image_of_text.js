@@ -1,0 +1,139 @@
+// Pictures that are nearly nothing but lines of letters, found by their shapes.
+(options, { all, visible }) => {
+  const MOST = 12;
+  const WIDEST = 640;
+  const ESSENTIAL = /logo|wordmark|brand|crest|signature|formula|equation|math|latex|captcha|qr|chart|graph|diagram|map|screenshot|icon|sprite|flag/i;
+
+  const pixelsOf = (source, width, height) => {
+    const scale = Math.min(1, WIDEST / width);
+    const canvas = new OffscreenCanvas(Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
+    const context = canvas.getContext("2d", { willReadFrequently: true });
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(source, 0, 0, canvas.width, canvas.height);
+    return context.getImageData(0, 0, canvas.width, canvas.height);
+  };
+
+  /** Which pixels differ from a plain ground; null when there is none. */
+  const inkOf = ({ data, width, height }) => {
+    const counts = new Map();
+    const key = (i) => ((data[i] >> 4) << 8) | ((data[i + 1] >> 4) << 4) | (data[i + 2] >> 4);
+    for (let i = 0; i < data.length; i += 4) counts.set(key(i), (counts.get(key(i)) || 0) + 1);
+    const [ground, most] = [...counts].reduce((best, each) => (each[1] > best[1] ? each : best));
+    if (most < 0.6 * width * height) return null;
+    const [r, g, b] = [((ground >> 8) & 15) * 16 + 8, ((ground >> 4) & 15) * 16 + 8, (ground & 15) * 16 + 8];
+    const ink = new Uint8Array(width * height);
+    for (let p = 0, i = 0; p < ink.length; p += 1, i += 4) ink[p] = Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) > 150 ? 1 : 0;
+    return { ink, width, height };
+  };
+
+  /** Connected pieces of ink, each with its box and number of pixels. */
+  const piecesOf = ({ ink, width, height }) => {
+    const pieces = [];
+    const stack = [];
+    for (let start = 0; start < ink.length && pieces.length < 3000; start += 1) {
+      if (ink[start] !== 1) continue;
+      const piece = { left: width, right: 0, top: height, bottom: 0, size: 0 };
+      stack.push(start);
+      ink[start] = 2;
+      while (stack.length) {
+        const at = stack.pop();
+        const [x, y] = [at % width, Math.floor(at / width)];
+        piece.size += 1;
+        piece.left = Math.min(piece.left, x); piece.right = Math.max(piece.right, x);
+        piece.top = Math.min(piece.top, y); piece.bottom = Math.max(piece.bottom, y);
+        for (let dy = -1; dy <= 1; dy += 1) {
+          for (let dx = -1; dx <= 1; dx += 1) {
+            const [nx, ny] = [x + dx, y + dy];
+            if (nx < 0 || ny < 0 || nx >= width || ny >= height) continue;
+            if (ink[ny * width + nx] === 1) { ink[ny * width + nx] = 2; stack.push(ny * width + nx); }
+          }
+        }
+      }
+      pieces.push(piece);
+    }
+    return pieces;
+  };
+
+  /** How many letters a piece may be: one, or those of a word that touch each other. */
+  const lettersOf = ({ ink, width }, { left, right, top, bottom, size }) => {
+    const [wide, tall] = [right - left + 1, bottom - top + 1];
+    if (tall < 5 || tall > 200 || wide > 16 * tall || size / (wide * tall) < 0.15) return 0;
+    if (wide <= 1.5 * tall) return 1;
+    // A word is crossed by many strokes, a bar or a frame by few.
+    let most = 0;
+    for (const share of [0.4, 0.5, 0.6]) {
+      const row = (top + Math.round(share * (tall - 1))) * width;
+      let strokes = 0;
+      for (let x = left; x <= right; x += 1) if (ink[row + x] && !(x > left && ink[row + x - 1])) strokes += 1;
+      most = Math.max(most, strokes);
+    }
+    return most >= wide / tall && size / (wide * tall) < 0.85 ? Math.round(wide / (0.6 * tall)) : 0;
+  };
+
+  /** How many letters stand in lines, and what share of the ink they are. */
+  const lettersIn = (picture, pieces) => {
+    const total = pieces.reduce((sum, { size }) => sum + size, 0);
+    const found = pieces.map((piece) => ({ ...piece, letters: lettersOf(picture, piece) })).filter(({ letters }) => letters > 0);
+    found.sort((one, other) => (other.bottom - other.top) - (one.bottom - one.top));
+    const lines = [];
+    for (const piece of found) {
+      const tall = piece.bottom - piece.top + 1;
+      const line = lines.find((each) => Math.min(each.bottom, piece.bottom) - Math.max(each.top, piece.top) + 1 >= 0.6 * tall && each.bottom - each.top + 1 < 3 * tall);
+      if (line) line.members.push(piece); else lines.push({ top: piece.top, bottom: piece.bottom, members: [piece] });
+    }
+    const rows = lines.map(({ top, bottom, members }) => {
+      const reach = 1.2 * (bottom - top + 1);
+      const sorted = [...members].sort((one, other) => one.left - other.left);
+      // What belongs to a line stands close to its neighbours, save for the gaps between words.
+      return sorted.filter((piece, i) => sorted.length === 1 || (i > 0 && piece.left - sorted[i - 1].right <= reach) || (i + 1 < sorted.length && sorted[i + 1].left - piece.right <= reach));
+    }).filter((row) => row.reduce((sum, { letters }) => sum + letters, 0) >= 5).flat();
+    return { count: rows.reduce((sum, { letters }) => sum + letters, 0), share: total ? rows.reduce((sum, { size }) => sum + size, 0) / total : 0 };
+  };
+
+  const load = (url) => new Promise((done) => {
+    const image = new Image();
+    image.onload = () => done(image);
+    image.onerror = () => done(null);
+    setTimeout(() => done(null), 2000);
+    image.src = url;
+  });
+
+  const check = async () => {
+    const found = [];
+    for (const element of all("img,input[type=image],canvas,div,span,a,section,header,p,h1,h2,h3")) {
+      if (found.length >= MOST) break;
+      const picture = /^(img|canvas|input)$/.test(element.localName);
+      // What holds words or other elements has its words; only empty boxes are looked at.
+      if (!picture && (element.childElementCount || element.textContent.trim())) continue;
+      const box = element.getBoundingClientRect();
+      if (box.width < 80 || box.height < 16) continue;
+      const url = picture ? "" : /^url\("([^"]+)"\)$/.exec(getComputedStyle(element).backgroundImage)?.[1];
+      if (!picture && !url) continue;
+      const said = [element.id, element.className, element.getAttribute("alt"), element.currentSrc || element.src, url].filter((each) => typeof each === "string").join(" ");
+      if (!ESSENTIAL.test(said) && visible(element)) found.push(picture ? { element, source: element } : { element, url });
+    }
+    if (!found.length) return [];
+    const body = (document.body?.innerText || "").toLowerCase().replace(/\s+/g, " ");
+    const outcomes = [];
+    for (const { element, source, url } of found) {
+      let picture = source;
+      if (url || source.localName === "input") picture = await load(url || source.src);
+      if (!picture) continue;
+      const [width, height] = [picture.naturalWidth || picture.width, picture.naturalHeight || picture.height];
+      if (!(width >= 80 && height >= 12)) continue;
+      let letters;
+      try {
+        const ink = inkOf(pixelsOf(picture, width, height));
+        letters = ink ? lettersIn(ink, piecesOf(ink)) : { count: 0, share: 0 };
+      } catch { continue; } // A picture from elsewhere cannot be read.
+      const text = (element.getAttribute("alt") || "").toLowerCase().replace(/\s+/g, " ").trim();
+      const again = text.length > 10 && body.includes(text);
+      if (letters.count >= 15 && letters.share >= 0.55 && !again) outcomes.push({ element, verdict: "failed", message: "text", facts: { count: letters.count } });
+      else if (letters.count >= 5 && letters.share >= 0.55 && !again) outcomes.push({ element, verdict: "cannot tell", message: element.getAttribute("alt") === "" ? "silent" : "perhaps" });
+      else outcomes.push({ element, verdict: "passed" });
+    }
+    return outcomes;
+  };
+  return check();
+}

@@ -1,0 +1,49 @@
+"""Find pictures whose text alternative tells nothing. Why: image_text.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from civiscope.answers import place_of
+from civiscope.model import Outcome, Page, cannot_tell, failed, passed
+from civiscope_rules.accessibility.words import content_words, is_placeholder, is_vague
+
+_FILE = re.compile(
+    r".*\.(?:jpe?g|png|gif|svg|webp|avif|bmp|tiff?|ico)"
+    r"|(?:img|dsc[nf]?|pict|screen ?shot|image|photo|whatsapp image)[ _-]?\d[\w .:-]*",
+    re.IGNORECASE,
+)
+_LONG = 200
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to pictures with a text alternative."""
+    for answer in page.answer("accessibility/image-text"):
+        place, name, file = place_of(answer), str(answer["name"]), str(answer["file"])
+        if is_placeholder("alt", name) or (answer["control"] and is_vague(name)):
+            yield failed(place, "nothing", name=name[:120])
+        elif _FILE.fullmatch(name.strip()) or _is_stem(name, file):
+            yield failed(place, "file", name=name[:120])
+        elif _names_another(name, file):
+            yield cannot_tell(place, "unlike", name=name[:120], file=file[:120])
+        elif len(name) > _LONG:
+            yield cannot_tell(place, "long", count=len(name))
+        else:
+            yield passed(place)
+
+
+def _is_stem(name: str, file: str) -> bool:
+    """Say whether *name* is the file's name as a machine writes it: with signs or digits in it."""
+    stem = file.rpartition(".")[0]
+    return bool(stem) and name.strip() == stem and re.search(r"[_\d]|-.*-", stem) is not None
+
+
+def _names_another(name: str, file: str) -> bool:
+    """Say whether a logo's file and its text name different things."""
+    in_file = set(content_words(re.sub(r"[^a-z]+", " ", file.rpartition(".")[0].lower())))
+    in_name = set(content_words(name))
+    if "logo" not in in_file or len(in_file) != 2 or not in_name - {"logo"}:
+        return False
+    owner = next(iter(in_file - {"logo"}))
+    return not any(owner in word or word in owner for word in in_name)

@@ -1,0 +1,33 @@
+"""Find links that tell nothing even together with the text around them. Why: link_context.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from civiscope.answers import place_of
+from civiscope.model import Outcome, Page, cannot_tell, failed, passed
+from civiscope_rules.accessibility.words import content_words, is_vague
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to links with a short name."""
+    for answer in page.answer("accessibility/link-context"):
+        name, context, place = str(answer["name"]), str(answer["context"]), place_of(answer)
+        if not is_vague(name):
+            yield passed(place)
+        elif _says(context, name):
+            few = answer["cell"] and len(content_words(context)) < 2
+            # One word over a column of links says what they have in common, not what differs.
+            if few and content_words(name):
+                yield cannot_tell(place, "perhaps", name=name)
+            else:
+                yield passed(place)
+        elif answer["near"]:
+            yield cannot_tell(place, "perhaps", name=name)
+        else:
+            yield failed(place, "vague", name=name)
+
+
+def _says(context: str, name: str) -> bool:
+    own = set(content_words(name))
+    return not is_vague(context) and any(word not in own for word in content_words(context))

@@ -1,0 +1,27 @@
+"""Find pages whose text is not in the language that they claim. Why: page_language.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from civiscope.answers import place_of
+from civiscope.model import Outcome, Page, cannot_tell, failed, passed
+from civiscope_rules.accessibility.words import other_language
+
+_FEW = 3
+"""Different words below which nobody could say what language a page is in."""
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to HTML pages with a lang attribute and some text."""
+    for answer in page.answer("accessibility/page-language"):
+        place, claimed, text = place_of(answer), str(answer["lang"]), str(answer["text"])
+        if not any(letter.isalpha() for letter in text):
+            continue
+        guess = other_language(text, claimed)
+        if guess is None and len(set(text.split())) < _FEW:
+            yield cannot_tell(place, "short", claimed=claimed)
+        elif guess is None:
+            yield passed(place)
+        else:
+            yield failed(place, "other", claimed=claimed, found=guess.language)

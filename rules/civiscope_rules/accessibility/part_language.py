@@ -1,0 +1,20 @@
+"""Find parts whose text is not in the language that they name. Why: part_language.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from civiscope.answers import place_of
+from civiscope.model import Outcome, Page, failed, passed
+from civiscope_rules.accessibility.words import other_language
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to elements below the root that have a lang attribute and text of their own."""
+    for answer in page.answer("accessibility/part-language"):
+        place, claimed, text = place_of(answer), str(answer["lang"]), str(answer["text"])
+        guess = other_language(text, claimed)
+        if guess is None:
+            yield passed(place)
+        else:
+            yield failed(place, "other", claimed=claimed, found=guess.language, text=text[:120])

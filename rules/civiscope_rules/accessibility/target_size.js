@@ -1,0 +1,41 @@
+// Measure again what axe-core calls too small: by its own rectangles, its sentence and its neighbours.
+(options, { all, axeFound, visible, focusable }) => {
+  const LEAST = 24;
+  const TARGETS = "a[href],area[href],button,input:not([type=hidden]),select,textarea,summary,[role=button],[role=link],[role=checkbox],[role=radio],[role=switch],[role=tab],[role=menuitem],[role=option],[tabindex]";
+  const suspects = axeFound("target-size").filter(({ element, verdict }) => element && verdict === "failed");
+  if (!suspects.length) return [];
+  const targets = all(TARGETS).filter((element) => !element.disabled && focusable(element) && visible(element));
+  const large = (box) => box.width >= LEAST - 0.5 && box.height >= LEAST - 0.5;
+  // A link that is broken over two lines has two rectangles; the box around both is larger than either.
+  const boxOf = (element) => [...element.getClientRects()].reduce((best, box) => (best && best.width * best.height >= box.width * box.height ? best : box), null) || element.getBoundingClientRect();
+  const middle = (box) => ({ x: box.left + box.width / 2, y: box.top + box.height / 2 });
+
+  const inSentence = (element) => {
+    if (!/^inline/.test(getComputedStyle(element).display)) return false;
+    let block = element.parentElement;
+    while (block && /^inline/.test(getComputedStyle(block).display)) block = block.parentElement;
+    if (!block) return false;
+    const linked = [...block.querySelectorAll(TARGETS)].filter((each) => !each.parentElement.closest("a,button")).map((each) => each.textContent).join("");
+    return (block.textContent.replace(/[^\p{L}\p{N}]/gu, "").length - linked.replace(/[^\p{L}\p{N}]/gu, "").length) >= 3;
+  };
+  const asTheBrowserHasIt = (element) => element.localName === "input" && /^(checkbox|radio)$/.test(element.type) && getComputedStyle(element).appearance !== "none" && boxOf(element).width === 13;
+  const meets = (element, other) => {
+    if (element === other || element.contains(other) || other.contains(element)) return false;
+    const [own, theirs] = [boxOf(element), boxOf(other)];
+    const [at, there] = [middle(own), middle(theirs)];
+    if (!large(theirs)) return Math.hypot(at.x - there.x, at.y - there.y) < LEAST - 0.5;
+    const x = Math.max(theirs.left - at.x, 0, at.x - theirs.right);
+    const y = Math.max(theirs.top - at.y, 0, at.y - theirs.bottom);
+    return Math.hypot(x, y) < LEAST / 2 - 0.5;
+  };
+  const elsewhere = (element) => element.href && targets.some((other) => other !== element && other.href === element.href && large(boxOf(other)));
+
+  return suspects.map(({ element }) => {
+    const box = boxOf(element);
+    if (large(box) || inSentence(element) || asTheBrowserHasIt(element) || elsewhere(element)) return { element, verdict: "passed" };
+    const near = targets.find((other) => meets(element, other));
+    if (!near) return { element, verdict: "passed" };
+    const round = (number) => Math.round(number);
+    return { element, verdict: "failed", message: "small", facts: { width: round(box.width), height: round(box.height) } };
+  });
+}

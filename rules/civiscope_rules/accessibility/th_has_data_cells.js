@@ -1,0 +1,49 @@
+// Lay the table out as a grid and look which headers have no cell in their column or row.
+(options, { all, name, role, exposed, cut }) => {
+  const TABLES = new Set(["table", "grid", "treegrid"]);
+  const CELLS = new Set(["cell", "gridcell", "columnheader", "rowheader"]);
+  const isHeader = (cell) => /header$/.test(role(cell) || "");
+  const number = (cell, attribute) => Math.max(1, Math.min(1000, Number(cell.getAttribute(attribute)) || 1));
+
+  const layOut = (table) => {
+    const rows = table.localName === "table" ? [...table.rows].filter((row) => row.closest("table") === table)
+      : [...table.querySelectorAll("[role=row],tr")].filter((row) => row.closest("table,[role=table],[role=grid],[role=treegrid]") === table);
+    const taken = new Set();
+    const placed = [];
+    rows.forEach((row, y) => {
+      let x = 0;
+      const cells = row.localName === "tr" ? [...row.cells] : [...row.querySelectorAll("[role]")];
+      for (const cell of cells.filter((each) => CELLS.has(role(each)) && exposed(each))) {
+        while (taken.has(`${x} ${y}`)) x += 1;
+        const [width, height] = [number(cell, cell.colSpan ? "colspan" : "aria-colspan"), number(cell, cell.rowSpan ? "rowspan" : "aria-rowspan")];
+        for (let i = 0; i < width; i++) for (let j = 0; j < height; j++) taken.add(`${x + i} ${y + j}`);
+        placed.push({ cell, x, y, width, height });
+        x += width;
+      }
+    });
+    return placed;
+  };
+  const overlap = (start, length, otherStart, otherLength) => start < otherStart + otherLength && otherStart < start + length;
+
+  const heads = (header, placed) => {
+    const scope = (header.cell.getAttribute("scope") || "").toLowerCase();
+    const byId = header.cell.id && placed.some(({ cell }) => (cell.getAttribute("headers") || "").split(/\s+/).includes(header.cell.id));
+    const column = placed.some((other) => other.y >= header.y + header.height && overlap(header.x, header.width, other.x, other.width));
+    const row = placed.some((other) => other.cell !== header.cell && overlap(header.y, header.height, other.y, other.height) && (scope.startsWith("row") || !isHeader(other.cell)));
+    if (byId) return true;
+    return scope.startsWith("row") ? row : scope.startsWith("col") ? column : column || row;
+  };
+
+  const outcomes = [];
+  for (const table of all("table,[role=table],[role=grid],[role=treegrid]")) {
+    if (!TABLES.has(role(table)) || !exposed(table)) continue;
+    const placed = layOut(table);
+    const headers = placed.filter(({ cell }) => isHeader(cell) && name(cell));
+    // A table of nothing but headers is another fault, or none; a person must look.
+    if (!headers.length || placed.every(({ cell }) => isHeader(cell))) continue;
+    const idle = headers.filter((header) => !heads(header, placed));
+    if (idle.length) outcomes.push({ element: table, verdict: "failed", message: "no-cells", facts: { header: cut(name(idle[0].cell), 80), count: idle.length } });
+    else outcomes.push({ element: table, verdict: "passed" });
+  }
+  return outcomes;
+}

@@ -1,0 +1,11 @@
+"""What rules know of words: function words of languages, words that say nothing, stems."""
+
+from civiscope_rules.accessibility.words.languages import Guess, other_language
+from civiscope_rules.accessibility.words.terms import (
+    content_words,
+    is_placeholder,
+    is_vague,
+    same_word,
+)
+
+__all__ = ["Guess", "content_words", "is_placeholder", "is_vague", "other_language", "same_word"]

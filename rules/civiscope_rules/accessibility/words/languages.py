@@ -1,0 +1,151 @@
+"""Say whether a text is in another language than it claims, by its script and its small words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
+_FEWEST = 3
+"""Function words that must be met before anything is said of a language."""
+_SHARE = 0.25
+"""Share of all words that they make up in running text of their own language, at the least."""
+_AKIN = ({"da", "nb", "nn", "no"}, {"hr", "sr", "bs", "sh"}, {"af", "nl"}, {"gl", "pt"})
+_MACRO = {"no": "nb", "sr": "hr", "bs": "hr", "sh": "hr", "fil": "tl", "in": "id", "ms": "id"}
+_SCRIPTS = {
+    "CYRILLIC": {
+        "ru",
+        "uk",
+        "bg",
+        "sr",
+        "mk",
+        "be",
+        "kk",
+        "ky",
+        "mn",
+        "tg",
+        "tt",
+        "bs",
+        "sh",
+        "cu",
+    },
+    "GREEK": {"el", "grc", "cop"},
+    "ARABIC": {"ar", "fa", "ur", "ps", "ckb", "ku", "sd", "ug", "ks", "pa", "prs", "arz", "az"},
+    "HEBREW": {"he", "yi", "iw", "ji", "lad", "arc"},
+    "HANGUL": {"ko"},
+    "KANA": {"ja"},
+    "HAN": {"zh", "ja", "ko", "yue", "lzh", "cmn", "wuu", "hak", "nan", "vi"},
+    "THAI": {"th"},
+    "DEVANAGARI": {"hi", "mr", "ne", "sa", "bho", "mai", "kok", "sd", "ks"},
+    "BENGALI": {"bn", "as", "mni"},
+    "TAMIL": {"ta"},
+    "GURMUKHI": {"pa"},
+    "GUJARATI": {"gu"},
+    "ETHIOPIC": {"am", "ti", "gez", "om"},
+    "ARMENIAN": {"hy"},
+    "GEORGIAN": {"ka"},
+}
+_NAMED = {
+    "HIRAGANA": "KANA",
+    "KATAKANA": "KANA",
+    "CJK": "HAN",
+    "HANGUL": "HANGUL",
+}
+_DENSE = {"HAN", "KANA", "HANGUL", "THAI"}
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A language a text seems to be in, or a script when that says enough."""
+
+    language: str
+    """A language tag, or the name of a script such as `Cyrillic script`."""
+    hits: int
+    """Words or letters that say so."""
+    words: int
+    """Words of the text, or letters."""
+
+
+def other_language(text: str, claimed: str) -> Guess | None:
+    """Return what *text* is in when that is surely not the language tag *claimed*, else None.
+
+    Names, headings and lists hold too few function words to tell, so nothing is said of them.
+    """
+    subtags = claimed.lower().replace("_", "-").split("-")
+    own = subtags[0]
+    if not own or any(len(part) == 4 and part.isalpha() for part in subtags[1:]):
+        # A script that is named (ru-Latn) is a language in unusual letters: leave it alone.
+        return None
+    return _by_script(text, own) or _by_words(text, _MACRO.get(own, own))
+
+
+def _by_script(text: str, claimed: str) -> Guess | None:
+    letters = Counter(_script(character) for character in text if character.isalpha())
+    total = letters.total()
+    if not total:
+        return None
+    for mixed in ("KANA", "HANGUL"):
+        # Japanese, and Korean of old, are written with Chinese characters between their own.
+        if letters[mixed] > 0.2 * total:
+            letters[mixed] += letters.pop("HAN", 0)
+    script, count = letters.most_common(1)[0]
+    if script == "LATIN" or script not in _SCRIPTS or claimed in _SCRIPTS[script]:
+        return None
+    least = 6 if script in _DENSE else 12
+    expected = {name for name, tags in _SCRIPTS.items() if claimed in tags} or {"LATIN"}
+    mine = sum(letters[name] for name in expected)
+    if expected == {"LATIN"} and claimed not in function_words() and len(claimed) != 2:
+        return None
+    if count >= least and count / total >= 0.7 and mine / total <= 0.2:
+        return Guess(f"{script.capitalize()} script", count, total)
+    return None
+
+
+@cache
+def _script(character: str) -> str:
+    first = unicodedata.name(character, "").partition(" ")[0]
+    return _NAMED.get(first, first)
+
+
+def _by_words(text: str, claimed: str) -> Guess | None:
+    known = function_words()
+    tokens = [token.lower().replace("\u2019", "'") for token in _WORD.findall(text)]
+    if not tokens:
+        return None
+    if claimed not in known and not _other_script(claimed):
+        return None
+    counts = Counter(tokens)
+    kin = next((group for group in _AKIN if claimed in group), {claimed})
+    own = frozenset[str]().union(*(known.get(each, frozenset()) for each in kin))
+    hits = {
+        language: sum(counts[word] for word in words & counts.keys())
+        for language, words in known.items()
+        if language not in kin
+    }
+    best = max(hits, key=lambda each: hits[each])
+    # Words that both languages have ("for", "de") speak for neither.
+    apart = (known[best] - own) & counts.keys()
+    most = sum(counts[word] for word in apart)
+    mine = sum(counts[word] for word in (own - known[best]) & counts.keys())
+    few = most < _FEWEST or len(apart) < _FEWEST
+    if few or hits[best] < _SHARE * len(tokens) or mine * 3 > most:
+        return None
+    return Guess(best, most, len(tokens))
+
+
+def _other_script(claimed: str) -> bool:
+    return any(claimed in tags for tags in _SCRIPTS.values())
+
+
+@cache
+def function_words() -> Mapping[str, frozenset[str]]:
+    """Return the small words that hold sentences together, by language."""
+    source = files(__package__ or "") / "function_words.toml"
+    lists = tomllib.loads(source.read_text(encoding="utf-8"))
+    return {language: frozenset(words.split()) for language, words in lists.items()}

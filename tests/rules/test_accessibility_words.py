@@ -1,0 +1,133 @@
+"""Languages are told apart by their small words, and words that say nothing are known."""
+
+from __future__ import annotations
+
+import pytest
+
+from civiscope_rules.accessibility.words import (
+    content_words,
+    is_placeholder,
+    is_vague,
+    other_language,
+    same_word,
+)
+
+BINS = "Your bins are emptied on Mondays, and you can put them out on the evening before."
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed", "found"),
+    [
+        (BINS, "fr", "en"),
+        (BINS, "el", "en"),
+        (
+            "Die Tonnen werden am Montag geleert und sind bis sechs Uhr vor das Haus zu stellen.",
+            "en",
+            "de",
+        ),
+        ("Les poubelles sont vidées le lundi et vous pouvez les sortir la veille.", "en-GB", "fr"),
+        (
+            "De bakken worden op maandag geleegd en u kunt ze de avond ervoor buiten zetten.",
+            "en",
+            "nl",
+        ),
+        ("Подайте заявление в местный совет до конца мая.", "en", "Cyrillic script"),
+        ("このサービスは平日に利用できます。", "en", "Kana script"),
+    ],
+)
+def test_a_text_in_another_language_is_found(text: str, claimed: str, found: str) -> None:
+    guess = other_language(text, claimed)
+
+    assert guess is not None
+    assert guess.language == found
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed"),
+    [
+        (BINS, "en"),
+        (BINS, "en-GB"),
+        # Languages that nobody has listed, or that are written in other letters than usual.
+        (BINS, "tlh"),
+        ("Privet, kak dela, my zhivem v gorode", "ru-Latn"),
+        # Names, menus and numbers tell of no language.
+        ("Home News Contact Services Council Parking Libraries", "fr"),
+        ("Ministère de la Santé", "en"),
+        ("12.04.2026, 40 €, A4", "de"),
+        ("", "en"),
+        # Danish and Norwegian differ in few words, and so do Serbian and Croatian.
+        ("Du kan søke om plass og få svar i løpet av en uke", "da"),
+        ("Možete podnijeti zahtjev i dobiti odgovor u roku od tjedan dana", "sr-Latn"),
+        # As much of one as of the other.
+        (
+            "Welcome to the town hall and the library. Croeso i neuadd y dref ac i'r llyfrgell.",
+            "cy",
+        ),
+    ],
+)
+def test_nothing_is_said_where_it_is_not_sure(text: str, claimed: str) -> None:
+    assert other_language(text, claimed) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "click here",
+        "Read more…",
+        "HTML",
+        "PDF (1.2 MB)",
+        "this page",
+        "En savoir plus",
+        "Hier klicken",
+        "MORE »",
+    ],
+)
+def test_words_that_tell_no_goal_are_vague(text: str) -> None:
+    assert is_vague(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Parking permits",
+        "More parking permits",
+        "Read the PDF report",
+        "Contact",
+        "Home",
+        "Back",
+        "",
+        "2026",
+    ],
+)
+def test_words_that_tell_a_goal_are_not_vague(text: str) -> None:
+    assert not is_vague(text)
+
+
+def test_small_words_and_accents_do_not_count() -> None:
+    assert content_words("Où payer la taxe d'été?") == ("payer", "taxe", "ete")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("harvest", "harvesting", True),
+        ("opening", "opens", True),
+        ("library", "libraries", True),
+        ("parking", "park", True),
+        ("council", "counter", False),
+        ("car", "cart", False),
+        ("weather", "whether", False),
+    ],
+)
+def test_forms_of_one_word_are_one_word(one: str, other: str, same: bool) -> None:
+    assert same_word(one, other) is same
+
+
+def test_what_a_template_holds_is_a_placeholder_where_it_stands() -> None:
+    assert is_placeholder("title", "Untitled document")
+    assert is_placeholder("alt", "Image of")
+    assert is_placeholder("heading", "Heading 2")
+    assert is_placeholder("label", "Text field")
+    assert not is_placeholder("heading", "Image")
+    assert not is_placeholder("alt", "Photograph of the new bridge")
+    assert not is_placeholder("title", "Title deeds and land registry")
