@@ -39,6 +39,7 @@ class ScanConfig(BaseModel):
     sample: int | None = Field(default=None, ge=1)
     seed: int | None = None
     depth: Literal["quick", "standard", "deep"] | None = None
+    privacy: Literal["off", "start", "templates"] | None = None
     sitemaps: bool | None = None
     missing_page: bool | None = None
     ignore_robots: list[str] | None = None

@@ -25,6 +25,7 @@ from civiscope.crawl.crawler import Crawler
 from civiscope.crawl.documents import ask_documents
 from civiscope.crawl.fetch import DEADLINE, Fetcher
 from civiscope.crawl.frontier import Candidate, Frontier
+from civiscope.crawl.privacy_pages import choose_for_privacy, look_for_privacy
 from civiscope.crawl.robots import Robots, is_this_machine
 from civiscope.crawl.scope import ScanScope
 from civiscope.crawl.sitemap import read_sitemaps
@@ -249,6 +250,8 @@ class _Run:
         templates = group_by_template(crawler.shapes)
         if self._probes:
             await self._look_at_behaviour(templates)
+        if self._settings.privacy_visits != "off":
+            await self._visit_for_privacy(templates)
         documents = await ask_documents(
             {**self._frontier.documents, **crawler.found_documents},
             self._fetcher,
@@ -287,6 +290,15 @@ class _Run:
             names=self._names,
         )
         return await asker.ask((*self._targets.pages, *self._crawler.origins))
+
+    async def _visit_for_privacy(self, templates: Mapping[str, str]) -> None:
+        crawler = self._crawler
+        chosen = choose_for_privacy(
+            self._settings.privacy_visits, crawler.kept, templates, self._store
+        )
+        self._notes += await look_for_privacy(
+            chosen, self._store, self._pool, crawler.limiter, crawler.time_is_up, self._told
+        )
 
     async def _look_at_behaviour(self, templates: Mapping[str, str]) -> None:
         crawler = self._crawler

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 Scope = Literal["host", "domain", "path"]
 Depth = Literal["quick", "standard", "deep"]
+PrivacyVisits = Literal["off", "start", "templates"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,9 @@ class ScanSettings:
     seed: int = 1
     depth: Depth = "quick"
     """How much to check on each page."""
+    privacy: PrivacyVisits | None = None
+    """Which pages to visit again for privacy: none, the first, or a page of each template with a
+    form as well. None: none at the depth `quick`, else `templates`."""
     sitemaps: bool = True
     """Whether to read the sitemaps that robots.txt names, or /sitemap.xml."""
     missing_page: bool = True
@@ -74,6 +78,11 @@ class ScanSettings:
     resolver: str = ""
     """Address of the resolver to ask, with or without a port; empty for the system's own."""
 
+    @property
+    def privacy_visits(self) -> PrivacyVisits:
+        """Which pages are visited again for privacy."""
+        return self.privacy or ("off" if self.depth == "quick" else "templates")
+
     def resumed(self, stored: Mapping[str, Any]) -> ScanSettings:
         """Return the settings that a scan is gone on with.
 
@@ -98,6 +107,7 @@ class ScanSettings:
             "max_depth": self.max_depth,
             "max_time": self.max_time,
             "sample": self.sample,
+            "privacy": self.privacy_visits,
             "sitemaps": self.sitemaps,
             "missing_page": self.missing_page,
             "ignore_robots": list(self.ignore_robots),

@@ -12,7 +12,7 @@ from pathlib import Path
 from civiscope.browser.cdp import CdpError, Json
 from civiscope.browser.interception import Allow
 from civiscope.browser.launch import Launched, launch
-from civiscope.browser.tab import TabLost
+from civiscope.browser.tab import Tab, TabLost, Watch
 from civiscope.browser.view import Deadlines, View
 from civiscope.collectors.network import SizeMemo
 from civiscope.collectors.probes import Probe
@@ -180,6 +180,28 @@ class Pool:
     async def probe(self, page: Page, probes: Sequence[Probe]) -> ProbeAnswers:
         """Return what each of *probes* sees when it acts on *page*, shown anew in a free tab."""
         return await probe_page(self._lend, page, probes)
+
+    @contextlib.asynccontextmanager
+    async def fresh(self, *watchers: Watch) -> AsyncGenerator[Tab, None]:
+        """Lend a tab in which nothing was shown yet, with *watchers* of its own, then end it."""
+        visitor = await self._free.get()
+        try:
+            await self._revive()
+            tab = Tab(self.browser, self._world, self._deadlines, self._view, self._allow, watchers)
+            try:
+                await tab.open()
+                if self._plan.cookies:
+                    await tab.set_cookies(list(self._plan.cookies))
+                yield tab
+            finally:
+                await tab.close()
+        finally:
+            self._free.put_nowait(visitor)
+
+    @property
+    def given_cookies(self) -> frozenset[tuple[str, str]]:
+        """Name and domain of the cookies that each page is shown to begin with."""
+        return frozenset((str(c["name"]), str(c["domain"]).lstrip(".")) for c in self._plan.cookies)
 
     @contextlib.asynccontextmanager
     async def _lend(self) -> AsyncGenerator[Visitor, None]:

@@ -105,6 +105,7 @@ def audit(
     include: v.Include = None,
     exclude: v.Exclude = None,
     depth: v.DepthOption = None,
+    privacy: v.PrivacyOption = None,
     ignore_robots: v.IgnoreRobots = False,
     no_sitemaps: v.NoSitemaps = False,
     delay: v.Delay = None,
@@ -189,6 +190,7 @@ def scan(
     include: v.Include = None,
     exclude: v.Exclude = None,
     depth: v.DepthOption = None,
+    privacy: v.PrivacyOption = None,
     ignore_robots: v.IgnoreRobots = False,
     no_sitemaps: v.NoSitemaps = False,
     delay: v.Delay = None,
@@ -331,10 +333,12 @@ def _settings(loaded: Loaded, given: dict[str, Any]) -> ScanSettings:
         o.choice("scope", given["scope"], ["host", "domain", "path"])
     if given["depth"] is not None:
         o.choice("depth", given["depth"], ["quick", "standard", "deep"])
+    if given["privacy"] is not None:
+        o.choice("privacy", given["privacy"], ["off", "start", "templates"])
     names = (
         *("max_pages", "max_depth", "max_time", "sample", "seed", "scope", "include", "exclude"),
         *("depth", "delay", "tabs", "page_timeout", "script_timeout", "user", "storage_state"),
-        *("ca", "browser", "user_agent", "resolver"),
+        *("ca", "browser", "user_agent", "resolver", "privacy"),
     )
     values = {name: given[name] for name in names}
     values["headers"] = o.parse_headers(given["header"])
@@ -353,7 +357,7 @@ def _refuse_new_settings(given: dict[str, Any]) -> None:
     of_the_scan = (
         *("max_pages", "max_depth", "max_time", "sample", "seed", "scope", "include", "exclude"),
         *("depth", "ignore_robots", "no_sitemaps", "delay", "page_timeout", "script_timeout"),
-        *("resolve", "user_agent", "viewport", "screenshots", "dns"),
+        *("privacy", "resolve", "user_agent", "viewport", "screenshots", "dns"),
     )
     for name in of_the_scan:
         if given[name]:

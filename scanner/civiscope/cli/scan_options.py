@@ -60,6 +60,15 @@ DepthOption = Annotated[
         "template and every listed page, or everywhere.",
     ),
 ]
+PrivacyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--privacy",
+        metavar="off|start|templates",
+        help="Where to visit again, choosing nothing, rejecting, accepting and asking for privacy: "
+        "nowhere, on the first page, or on a page of each template with a form, too.",
+    ),
+]
 IgnoreRobots = Annotated[
     bool, typer.Option("--ignore-robots", help="Pass over robots.txt; on this machine only.")
 ]

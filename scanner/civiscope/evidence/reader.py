@@ -12,8 +12,10 @@ from pydantic import ValidationError
 
 from civiscope.errors import UsageError
 from civiscope.evidence.schema import EVIDENCE_VERSION, EndFile, Entry, PageFile, ScanFile
-from civiscope.evidence.store import END, ENTRY, PAGE, PROBES, SCAN, version_of
+from civiscope.evidence.store import END, ENTRY, PAGE, PRIVACY, PROBES, SCAN, version_of
 from civiscope.model import Missing, Page
+from civiscope.model.page import NO_PRIVACY_VISIT
+from civiscope.model.privacy import PrivacyVisit
 
 
 class EvidenceReader:
@@ -87,7 +89,9 @@ class EvidenceReader:
                 yield replace(
                     page,
                     template=self.end.templates.get(page.url, page.template),
-                    evidence=replace(page.evidence, probes=self._probes(entry)),
+                    evidence=replace(
+                        page.evidence, probes=self._probes(entry), privacy=self._privacy(entry)
+                    ),
                 )
 
     def _probes(self, entry: Entry) -> dict[str, dict[str, Any] | Missing]:
@@ -96,6 +100,15 @@ class EvidenceReader:
             return PROBES.validate_json(gzip.decompress(path.read_bytes())).answers
         except FileNotFoundError:
             return {}
+        except (OSError, EOFError, ValueError) as error:
+            raise UsageError(f"The evidence is not whole: {path} cannot be read.") from error
+
+    def _privacy(self, entry: Entry) -> PrivacyVisit | Missing:
+        path = self.folder / "privacy" / f"{entry.number:06d}.json.gz"
+        try:
+            return PRIVACY.validate_json(gzip.decompress(path.read_bytes())).found
+        except FileNotFoundError:
+            return Missing("not-gathered", NO_PRIVACY_VISIT)
         except (OSError, EOFError, ValueError) as error:
             raise UsageError(f"The evidence is not whole: {path} cannot be read.") from error
 

@@ -3,6 +3,7 @@
 scan.json               what was asked, by which versions, where the crawl began
 pages/000012.json.gz    a visited page: the evidence, and what the crawl goes on with
 probes/000012.json.gz   what probes saw when they acted on that page, by the probe's name
+privacy/000012.json.gz  what visits for privacy saw of that page
 index.jsonl             what became of each visited address, in order; grows as the scan does
 end.json                what is known only at the end: documents, addresses not visited
 screenshots/            pictures that rules asked for
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from civiscope.model import Document, Host, Missing, Page, Skipped
+from civiscope.model.privacy import PrivacyVisit
 
 EVIDENCE_VERSION = "1.0"
 
@@ -68,6 +70,24 @@ class ProbesFile:
     def answers(self) -> dict[str, dict[str, Any] | Missing]:
         """What each probe saw, or why it saw nothing."""
         return {**self.seen, **self.missing}
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyFile:
+    """A file below privacy/: what visits for privacy saw of one page, or why there is nothing."""
+
+    seen: PrivacyVisit | None = None
+    missing: Missing | None = None
+
+    @classmethod
+    def of(cls, found: PrivacyVisit | Missing) -> PrivacyFile:
+        """Return *found* as the file keeps it."""
+        return cls(missing=found) if isinstance(found, Missing) else cls(seen=found)
+
+    @property
+    def found(self) -> PrivacyVisit | Missing:
+        """What the visits saw, or why they saw nothing."""
+        return self.seen or self.missing or Missing("failed", "The file holds nothing.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from civiscope.evidence.schema import (
     EndFile,
     Entry,
     PageFile,
+    PrivacyFile,
     ProbesFile,
     ScanFile,
 )
@@ -28,6 +29,7 @@ SCAN: TypeAdapter[ScanFile] = TypeAdapter(ScanFile)
 ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
 END: TypeAdapter[EndFile] = TypeAdapter(EndFile)
 PROBES: TypeAdapter[ProbesFile] = TypeAdapter(ProbesFile)
+PRIVACY: TypeAdapter[PrivacyFile] = TypeAdapter(PrivacyFile)
 _GZIP_LEVEL = 3
 """A twelfth of the size for half a millisecond a page; higher levels win little more."""
 
@@ -149,6 +151,26 @@ class EvidenceStore:
             raise _full(path, error) from error
         self._write(path, gzip.compress(content, _GZIP_LEVEL, mtime=0))
 
+    def read_privacy(self, number: int) -> PrivacyFile | None:
+        """Return what an earlier run's visits for privacy saw; None when it is not kept whole."""
+        try:
+            return PRIVACY.validate_json(gzip.decompress(self._privacy_path(number).read_bytes()))
+        except (OSError, EOFError, ValueError):
+            return None
+
+    def write_privacy(self, number: int, found: PrivacyFile) -> None:
+        """Keep what visits for privacy saw of a page that is already kept."""
+        path = self._privacy_path(number)
+        content = self._hidden(PRIVACY.dump_json(found, exclude_defaults=True))
+        try:
+            path.parent.mkdir(exist_ok=True)
+        except OSError as error:
+            raise _full(path, error) from error
+        self._write(path, gzip.compress(content, _GZIP_LEVEL, mtime=0))
+
+    def _privacy_path(self, number: int) -> Path:
+        return self.folder / "privacy" / f"{number:06d}.json.gz"
+
     def _probes_path(self, number: int) -> Path:
         return self.folder / "probes" / f"{number:06d}.json.gz"
 
@@ -218,5 +240,5 @@ def _full(path: Path, error: OSError) -> InternalError:
 def _remove_scan(folder: Path) -> None:
     for name in ("scan.json", "index.jsonl", "end.json"):
         (folder / name).unlink(missing_ok=True)
-    for name in ("pages", "probes", "screenshots"):
+    for name in ("pages", "probes", "privacy", "screenshots"):
         shutil.rmtree(folder / name, ignore_errors=True)

@@ -16,9 +16,12 @@ Role = Literal[
     "optout",
     "yes",
     "no",
+    "none",
     "not",
     "reject",
+    "off",
     "accept",
+    "on",
     "all",
     "only",
     "without",
@@ -28,6 +31,7 @@ Role = Literal[
     "functional",
     "extra",
     "thing",
+    "message",
     "about",
     "consent",
     "save",
@@ -47,7 +51,8 @@ Role = Literal[
     "fill",
 ]
 _ROLES: tuple[Role, ...] = get_args(Role)
-_IN_COMPOUNDS = frozenset[Role]({"settings", "choice", "manage", "details", "thing"})
+_AFTER_COOKIE = frozenset[Role]({"settings", "choice", "manage", "details", "thing", "message"})
+_BEFORE_COOKIE = frozenset[Role]({"need", "functional", "optional", "extra"})
 _EVERYWHERE = "all_languages"
 _SHORTEST_STEM = 3
 # Scripts that are written without spaces between words.
@@ -135,8 +140,11 @@ def _knows(lexicon: _Lexicon, word: str) -> int:
         mask |= lexicon.stems.get(word[:end], 0)
     if word > "\u0e00" and _UNSPACED.match(word):
         mask |= lexicon.unspaced
-    if word.startswith("cookie") and len(word) > len("cookies"):
-        mask |= _knows(lexicon, word.removeprefix("cookie").removeprefix("s"))
+    if "cookie" in word and len(word) > len("cookies"):
+        if word.startswith("cookie"):
+            mask |= _knows(lexicon, word.removeprefix("cookie").removeprefix("s"))
+        else:
+            mask |= _knows(lexicon, word.removesuffix("s").removesuffix("cookie"))
     return mask
 
 
@@ -168,15 +176,23 @@ def _roles_within(language: _Language, word: str) -> list[Role] | None:
             return [found]
     if language.unspaced and _UNSPACED.match(word):
         return _cut(language, word)
-    if word.startswith("cookie") and len(word) > len("cookies"):
-        # "Cookieeinstellungen", "cookievoorkeuren".
-        rest = word.removeprefix("cookie").removeprefix("s")
-        found = language.words.get(rest)
-        roles: list[Role] = [found] if found else _roles_within(language, rest) or []
-        # The noun "cookieconsent" is none of the verbs that it may be made of.
-        thing: list[Role] = ["thing", *roles]
-        return thing if roles and _IN_COMPOUNDS.issuperset(roles) else None
+    if "cookie" in word and len(word) > len("cookies"):
+        return _compound(language, word)
     return None
+
+
+def _compound(language: _Language, word: str) -> list[Role] | None:
+    """Return the roles of "Cookieeinstellungen", "cookievoorkeuren", "Marketingcookies"."""
+    if word.startswith("cookie"):
+        rest, allowed = word.removeprefix("cookie").removeprefix("s"), _AFTER_COOKIE
+    elif word.removesuffix("s").endswith("cookie"):
+        rest, allowed = word.removesuffix("s").removesuffix("cookie"), _BEFORE_COOKIE
+    else:
+        return None
+    found = language.words.get(rest)
+    roles: list[Role] = [found] if found else _roles_within(language, rest) or []
+    # The noun "cookieconsent" is none of the verbs that it may be made of.
+    return ["thing", *roles] if roles and allowed.issuperset(roles) else None
 
 
 def _cut(language: _Language, word: str) -> list[Role] | None:

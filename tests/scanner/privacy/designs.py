@@ -1,4 +1,6 @@
-"""Pages with consent banners of every make, and visits for privacy to all of them in one browser."""
+"""Pages with consent banners of every make, and visits for privacy to all of them."""
+
+# ruff: noqa: E501 - the lines are HTML
 
 from __future__ import annotations
 
@@ -9,16 +11,18 @@ from tests.scanner.crawl.site import Answer, Site
 
 from civiscope.browser.find import find_browser
 from civiscope.browser.pool import BrowserSettings, open_pool
+from civiscope.browser.view import Deadlines
 from civiscope.browser.world import world_script
 from civiscope.model import Missing, Page
-from civiscope.model.privacy import PrivacyVisit
+from civiscope.model.privacy import PrivacyMode, PrivacyVisit
 from civiscope.privacy.visit import visit_for_privacy
 from civiscope.privacy.visit.passes import Pace
 
 HOST = "www.example.gov"
 PLATFORM = "consent.example.org"
 TRACKER = "www.google-analytics.com"
-HOSTS = (HOST, PLATFORM, TRACKER, "static.example.net", "collect.example.net")
+HOSTS: tuple[str, ...] = (HOST, PLATFORM, TRACKER, "static.example.net", "collect.example.net")
+SHORT = Deadlines(load=3)
 FAST = Pace(load=0.15, choice=0.1, most=2.0, banner=0.5)
 
 SCRIPT = """
@@ -28,13 +32,15 @@ const count = () => {
   localStorage.setItem('visitor_id', 'a81f3c09-77d2-4e1b-9a57-0d2f6b1c8e44');
   new Image().src = `http://www.google-analytics.com/collect?cid=1`;
 };
-const close = () => document.querySelectorAll('.banner').forEach((one) => one.remove());
-const choose = (said) => { document.cookie = `cookie_consent=${said}; max-age=999999; path=/`; if (said === 'yes') count(); close(); };
-if (has('cookie_consent')) { close(); if (document.cookie.includes('cookie_consent=yes')) count(); }
-"""  # noqa: E501 - a script
+const shut = () => document.querySelectorAll('.banner').forEach((one) => one.remove());
+const choose = (said) => { document.cookie = `cookie_consent=${said}; max-age=999999; path=/`; if (said === 'yes') count(); shut(); };
+if (has('cookie_consent')) { shut(); if (document.cookie.includes('cookie_consent=yes')) count(); }
+"""
 
-BAR = "position:fixed;left:0;right:0;bottom:0;background:#fff;padding:20px;border-top:1px solid #000"
-BUTTONS = """<button onclick="choose('yes')">{yes}</button> <button onclick="choose('no')">{no}</button>"""  # noqa: E501
+BAR = (
+    "position:fixed;left:0;right:0;bottom:0;background:#fff;padding:20px;border-top:1px solid #000"
+)
+BUTTONS = """<button onclick="choose('yes')">{yes}</button> <button onclick="choose('no')">{no}</button>"""
 
 
 def shell(body: str, *, lang: str = "en", after: str = "", before: str = "") -> str:
@@ -42,7 +48,7 @@ def shell(body: str, *, lang: str = "en", after: str = "", before: str = "") -> 
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>Office</title>'
         f'<link rel="icon" href="data:,">{before}</head><body>{body}'
-        '<main><h1>Council tax</h1><p>Pay what you owe by the end of the month.</p></main>'
+        "<main><h1>Council tax</h1><p>Pay what you owe by the end of the month.</p></main>"
         '<footer><a href="/next">Next page</a> <a href="/cookies">Cookie settings</a></footer>'
         f"<script>{SCRIPT}</script>{after}</body></html>"
     )
@@ -68,7 +74,7 @@ MODAL = """
 <label><input type="checkbox" checked id="stats"> Statistics cookies</label>
 <button onclick="choose(document.querySelector('#stats').checked ? 'yes' : 'no')">Save my choices</button></div>
 <script>const more = () => { first.style.display = 'none'; second.style.display = 'block'; };</script>
-"""  # noqa: E501
+"""
 GOVERNMENT = """
 <form class="banner" method="post" action="/choose" aria-label="Cookies on this service" role="region">
 <h2>Cookies on this service</h2><p>We use some essential cookies to make this service work.</p>
@@ -79,12 +85,12 @@ GOVERNMENT = """
 SHADOW = """
 <consent-box class="banner"></consent-box><script>
 customElements.define('consent-box', class extends HTMLElement { connectedCallback() {
-  this.attachShadow({ mode: 'open' }).innerHTML = `<div style="%s"><p>We use cookies for statistics.</p>
+  this.attachShadow({ mode: 'open' }).innerHTML = `<div style="BAR"><p>We use cookies for statistics.</p>
   <button id="yes">Accept all cookies</button><button id="no">Reject all cookies</button></div>`;
   this.shadowRoot.querySelector('#yes').onclick = (e) => { if (e.isTrusted) choose('yes'); };
   this.shadowRoot.querySelector('#no').onclick = (e) => { if (e.isTrusted) choose('no'); };
 } });</script>
-""" % BAR
+""".replace("BAR", BAR)
 FRAME = """
 <iframe class="banner" style="position:fixed;left:0;bottom:0;width:100%;height:200px;border:0"
  src="http://consent.example.org/platform"></iframe>
@@ -101,7 +107,7 @@ WALL = """<div class="banner" role="dialog" style="position:fixed;inset:0;backgr
 <p>We use cookies. Accept them to go on.</p><button onclick="choose('yes')">Accept all</button></div>
 """
 FORGETFUL = f"""<div class="banner" style="{BAR}"><p>We use cookies.</p>
-<button onclick="close()">Accept all</button><button onclick="close()">Reject all</button></div>"""
+<button onclick="shut()">Accept all</button><button onclick="shut()">Reject all</button></div>"""
 REAPPEARS = f"""<div class="banner" style="{BAR}"><p>We use cookies.</p>
 <button onclick="choose('yes')">Accept all</button>
 <button onclick="const b = this.parentElement; b.remove(); setTimeout(() => document.body.append(b), 20)">
@@ -112,7 +118,9 @@ LEADS_AWAY = f"""<div class="banner" style="{BAR}"><p>We use cookies.</p>
 NEVER = '<iframe style="position:fixed;bottom:0;width:100%" src="/never"></iframe>'
 BOMB = """<script>for (let i = 0; i < 3000; i++) localStorage.setItem('k' + i, 'v'.repeat(500));
 for (let i = 0; i < 150; i++) document.cookie = `c${i}=${'x'.repeat(200)}; path=/`;</script>"""
-BLANK = "<!doctype html><html><title></title><body></body></html>"
+HIDES = """<!doctype html><html lang="en"><title>Office</title><body><script>
+if (!navigator.webdriver && !/visitor/.test(navigator.userAgent)) document.body.textContent = '';
+</script></body></html>"""
 ASKS = """<script>if (!navigator.globalPrivacyControl) count();</script>"""
 
 PAGES: Mapping[str, str] = {
@@ -122,7 +130,7 @@ PAGES: Mapping[str, str] = {
         "We use cookies.",
         "Accept all",
         "Reject all",
-        after="<script>document.querySelectorAll('.banner button')[1].addEventListener('click', count)</script>",  # noqa: E501
+        after="<script>document.querySelectorAll('.banner button')[1].addEventListener('click', count)</script>",
     ),
     "/modal": shell(MODAL),
     "/government": shell(GOVERNMENT),
@@ -141,14 +149,21 @@ PAGES: Mapping[str, str] = {
     "/never-loads": shell(NEVER),
     "/bomb": shell(BOMB),
     "/asks": shell("", after=ASKS),
+    "/hides": HIDES,
     "/no-banner": shell(""),
 }
 
 
 def visits(
-    paths: Sequence[str], pages: Mapping[str, str] = PAGES, *, search: bool = False
+    paths: Mapping[str, Sequence[PrivacyMode]],
+    pages: Mapping[str, str] = PAGES,
+    *,
+    search: bool = False,
 ) -> dict[str, PrivacyVisit | Missing]:
-    """Return what visits for privacy saw of each of *paths*, all of them in one browser."""
+    """Return what visits for privacy saw of each of *paths*, in one browser.
+
+    Each path is visited without a choice, and in the modes it leads to.
+    """
 
     async def allow(_url: str, _must_belong: bool) -> str:
         return ""
@@ -156,18 +171,27 @@ def visits(
     async def work(port: int) -> dict[str, PrivacyVisit | Missing]:
         pinned = {host: f"127.0.0.1:{port}" for host in HOSTS}
         settings = BrowserSettings(find_browser(None).path, pinned, ("*",))
-        async with open_pool(settings, world=world_script(), allow=allow, tabs=3) as pool:
+        async with open_pool(
+            settings, world=world_script(), allow=allow, deadlines=SHORT, tabs=3
+        ) as pool:
 
             async def one(path: str) -> PrivacyVisit | Missing:
                 url = f"http://{HOST}{path}"
                 seen = await pool.visit(url)
                 page = Page(url, seen.evidence, seen.visit)
-                return await visit_for_privacy(pool, page, search=search, pace=FAST)
+                return await visit_for_privacy(
+                    pool, page, modes=paths[path], search=search, pace=FAST
+                )
 
             found = await asyncio.gather(*map(one, paths))
             return dict(zip(paths, found, strict=True))
 
-    with Site({**{path: Answer(body) for path, body in pages.items()}, **_OTHERS}) as site:
+    served: dict[str, Answer] = dict(_OTHERS)
+    for path, body in pages.items():
+        # What a design does on its own next page, it does there as well.
+        served[path] = Answer(body.replace("/next", f"{path}/next"))
+        served[f"{path}/next"] = served[path]
+    with Site(served) as site:
         return asyncio.run(work(site.port))
 
 

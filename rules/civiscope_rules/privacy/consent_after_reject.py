@@ -1,0 +1,47 @@
+"""Judge what goes on although the visitor has said no. See consent_after_reject.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from civiscope.headers import shown
+from civiscope.model import (
+    EvidenceMissing,
+    Missing,
+    Outcome,
+    Page,
+    Place,
+    cannot_tell,
+    failed,
+    passed,
+)
+from civiscope.privacy.needs import by_owner, compare, described
+from civiscope_rules.privacy.whole_visit import require_whole
+
+_NOT_SEEN = Missing("not-gathered", "The visit that was to say no did not come to its end.")
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply where there is a way to say no; one outcome for each owner of what goes on."""
+    visit = page.privacy
+    if visit.banner is None or not visit.banner.refusals:
+        return
+    compared = compare(visit, page.final_url)
+    if compared.despite is None:
+        raise EvidenceMissing(_NOT_SEEN)
+    if not compared.despite:
+        require_whole(visit.of("reject"))
+        yield passed("after no")
+    known = {(trace.owner, trace.what) for trace in compared.before}
+    for (owner, standing), found in sorted(by_owner(compared.despite).items()):
+        place = Place(owner, url=found[0].url, snippet=shown(found[0].url))
+        facts: dict[str, Any] = {"owner": shown(owner, 60), "what": shown(described(found), 200)}
+        only_kept = all(t.what.startswith("the ") and (t.owner, t.what) in known for t in found)
+        if standing != "tracking":
+            yield cannot_tell(place, standing, **facts)
+        elif only_kept:
+            # Set before the answer, which is told of already, and not taken away by it.
+            yield failed(place, "left", **facts)
+        else:
+            yield failed(place, "tracking", **facts)

@@ -1,0 +1,30 @@
+"""Judge what happens before the visitor has answered the banner. See consent_before_choice.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from civiscope.headers import shown
+from civiscope.model import Outcome, Page, Place, cannot_tell, failed, passed
+from civiscope.privacy.needs import by_owner, described, unneeded
+from civiscope_rules.privacy.whole_visit import require_whole
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to pages with a banner; one outcome for each owner of what came before the answer."""
+    visit = page.privacy
+    first = visit.of("none")
+    if first is None or first.banner is None:
+        return
+    traces = unneeded(first.requests, first.kept, page.final_url)
+    if not traces:
+        require_whole(first)
+        yield passed("before the choice")
+    for (owner, standing), found in sorted(by_owner(traces).items()):
+        place = Place(owner, url=found[0].url, snippet=shown(found[0].url))
+        facts: dict[str, Any] = {"owner": shown(owner, 60), "what": shown(described(found), 200)}
+        if standing == "tracking":
+            yield failed(place, "tracking", **facts)
+        else:
+            yield cannot_tell(place, standing, **facts)

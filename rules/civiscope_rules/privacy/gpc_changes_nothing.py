@@ -1,0 +1,35 @@
+"""Compare visits with and without Global Privacy Control. See gpc_changes_nothing.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from civiscope.headers import shown
+from civiscope.model import EvidenceMissing, Missing, Outcome, Page, failed, passed
+from civiscope.model.privacy import PrivacyPass
+from civiscope.privacy.needs import unneeded
+from civiscope_rules.privacy.whole_visit import require_whole
+
+_NOT_SEEN = Missing("not-gathered", "The visit that asked for privacy did not come to its end.")
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to pages that tell others of a visit before any choice."""
+    visit = page.privacy
+    none = visit.of("none")
+    before = _told(none, page.final_url)
+    if not before:
+        return
+    with_signal = visit.of("gpc")
+    if with_signal is None:
+        raise EvidenceMissing(_NOT_SEEN)
+    if before <= _told(with_signal, page.final_url):
+        yield failed("Global Privacy Control", "unchanged", owners=shown(", ".join(sorted(before))))
+    else:
+        require_whole(with_signal)
+        yield passed("Global Privacy Control")
+
+
+def _told(one: PrivacyPass | None, url: str) -> set[str]:
+    traces = unneeded(one.requests, one.kept, url) if one else ()
+    return {trace.owner for trace in traces if trace.standing == "tracking"}

@@ -1,0 +1,41 @@
+"""Judge text that leaves the browser while it is typed. See typed_text_leaves.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from civiscope.headers import shown
+from civiscope.model import Outcome, Page, Place, cannot_tell, failed, passed
+from civiscope.urls import registrable_domain
+from civiscope_rules.privacy.whole_visit import require_whole
+
+_WHERE = {"url": "address", "body": "body", "socket": "socket", "referrer": "referrer"}
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to pages with fields to type into; one outcome for each field and receiver."""
+    visit = page.privacy
+    if not visit.fields:
+        return
+    if not visit.typed:
+        require_whole(visit.of("none"))
+        yield passed("fields")
+    home = registrable_domain(page.host)
+    told: set[tuple[str, str]] = set()
+    for sent in visit.typed:
+        domain = registrable_domain(sent.host)
+        if (sent.what, domain) in told:
+            continue
+        told.add((sent.what, domain))
+        place = Place(f"{domain} reads {shown(sent.what, 60)}", url=sent.url, snippet=sent.script)
+        facts: dict[str, Any] = {
+            "field": shown(sent.what, 60),
+            "host": sent.host,
+            "form": sent.form,
+            "where": _WHERE[sent.where],
+        }
+        if domain == home:
+            yield cannot_tell(place, "own", **facts)
+        else:
+            yield failed(place, "password" if sent.kind == "password" else "third-party", **facts)

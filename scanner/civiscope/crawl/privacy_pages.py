@@ -1,0 +1,109 @@
+"""Choose the pages that are visited again for privacy, and keep what those visits see."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from civiscope.browser.pool import Pool
+from civiscope.crawl.behaviour import Kept
+from civiscope.crawl.limiter import HostLimiter
+from civiscope.evidence import EvidenceStore
+from civiscope.evidence.schema import PrivacyFile
+from civiscope.model import Dom, Form, Missing, Page
+from civiscope.model.privacy import PrivacyVisit
+from civiscope.privacy.visit import visit_for_privacy
+from civiscope.settings import PrivacyVisits
+from civiscope.urls import host_of, is_web_url
+
+MOST_PAGES = 6
+"""Pages visited for privacy in a scan: each costs up to five visits."""
+_TOO_LATE = "The time allowed was up before this page was visited for privacy."
+_NOT_TYPED = frozenset({"hidden", "submit", "button", "search", "image", "reset"})
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The pages to visit for privacy, and how many more would have been worth it."""
+
+    pages: tuple[Kept, ...]
+    left_out: int
+
+
+def choose_for_privacy(
+    where: PrivacyVisits, kept: Sequence[Kept], templates: Mapping[str, str], store: EvidenceStore
+) -> Chosen:
+    """Return the pages to visit for privacy, in the order of the crawl.
+
+    `start`: the first page; `templates`: also the first page of each template that has a form to
+    type into. Never more than MOST_PAGES.
+    """
+    whole = [page for page in kept if page.whole and is_web_url(page.url)]
+    if where == "off" or not whole:
+        return Chosen((), 0)
+    chosen = [whole[0]]
+    met: set[str] = set()
+    for page in whole[1:] if where == "templates" else []:
+        template = templates.get(page.url, page.url)
+        if template in met:
+            continue
+        file = store.read_page(page.number)
+        if file is not None and has_form(file.page):
+            met.add(template)
+            chosen.append(page)
+    return Chosen(tuple(chosen[:MOST_PAGES]), max(0, len(chosen) - MOST_PAGES))
+
+
+def has_form(page: Page) -> bool:
+    """Say whether *page* has a form that visitors type into, other than a search."""
+    dom = page.evidence.dom
+    return isinstance(dom, Dom) and any(_is_typed_into(form) for form in dom.forms)
+
+
+def _is_typed_into(form: Form) -> bool:
+    typed = [field for field in form.fields if field.type not in _NOT_TYPED]
+    return bool(typed) and not (form.method == "get" and len(typed) == 1)
+
+
+async def look_for_privacy(
+    chosen: Chosen,
+    store: EvidenceStore,
+    pool: Pool,
+    limiter: HostLimiter,
+    time_is_up: Callable[[], bool],
+    seen: Callable[[str, int], None],
+) -> list[str]:
+    """Visit every chosen page for privacy and keep what is seen; return what was left out.
+
+    Pages of an earlier run are not visited again. *seen* is told of each page, and how many are
+    left.
+    """
+    waiting = iter(list(chosen.pages))
+    left = len(chosen.pages)
+
+    async def work() -> None:
+        nonlocal left
+        for page in waiting:
+            if store.read_privacy(page.number) is None:
+                first = page.number == chosen.pages[0].number
+                store.write_privacy(page.number, PrivacyFile.of(await _one(page, search=first)))
+            left -= 1
+            seen(page.url, left)
+
+    async def _one(page: Kept, *, search: bool) -> PrivacyVisit | Missing:
+        file = store.read_page(page.number)
+        async with limiter.turn(host_of(page.url)):
+            if time_is_up() or file is None:
+                return Missing("not-gathered", _TOO_LATE)
+            return await visit_for_privacy(pool, file.page, search=search, too_late=time_is_up)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(pool.tabs):
+            group.create_task(work())
+    if not chosen.left_out:
+        return []
+    return [
+        f"{len(chosen.pages)} pages were visited for privacy; {chosen.left_out} more kinds of page "
+        "with forms were not."
+    ]

@@ -1,0 +1,197 @@
+"""What visits for privacy saw: no choice, no, yes, and Global Privacy Control, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from civiscope.model.dom import Box
+from civiscope.model.network import Request
+
+PrivacyMode = Literal["none", "reject", "accept", "gpc"]
+"""How a visit goes: choosing nothing, saying no, saying yes, with Global Privacy Control on."""
+KeptArea = Literal["cookie", "local", "session", "database", "cache", "service-worker"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptItem:
+    """Something that is on the visitor's device, without its value."""
+
+    area: KeptArea
+    name: str
+    host: str
+    """A cookie's domain, or the host that the item belongs to."""
+    lifetime: float | None = None
+    """Seconds, for cookies that outlive the browser's session."""
+    length: int = 0
+    entropy: float = 0.0
+    """Shannon entropy of the value, bits per character."""
+    by: tuple[str, ...] = ()
+    """Scripts on the stack when it was set, or the address whose answer set it; the nearest first.
+    Empty when that was not seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class BannerChoice:
+    """A button or link of a consent banner."""
+
+    text: str
+    label: str
+    """What pressing it does: `accept`, `reject`, `settings` or `acknowledge`."""
+    layer: int = 1
+    selector: str = ""
+    link: bool = False
+    """Whether it looks like a link: no border, and no background of its own."""
+    width: float = 0.0
+    height: float = 0.0
+    contrast: float | None = None
+    """Contrast of its text; None when the background cannot be told."""
+    saves: bool = False
+    """Whether it keeps what the boxes beside it say."""
+
+
+@dataclass(frozen=True, slots=True)
+class BannerBox:
+    """A box of a consent banner that is ticked before the visitor has touched it."""
+
+    text: str
+    layer: int = 1
+    selector: str = ""
+    needed: bool = False
+    """Whether its text says that it is about what the site cannot do without."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentBanner:
+    """The place where a page asks about cookies."""
+
+    kind: Literal["dialog", "bar", "inline"]
+    """A dialog, something that stays in place when the page is scrolled, or part of the page."""
+    text: str = ""
+    platform: str = ""
+    """The consent platform, when it is a known one."""
+    selector: str = ""
+    snippet: str = ""
+    box: Box | None = None
+    frame: str = ""
+    """Address of the frame it is in; empty when it is in the page's own document."""
+    covers: float = 0.0
+    """Share of the window, at nine times nine points, that it and its backdrop cover."""
+    choices: tuple[BannerChoice, ...] = ()
+    ticked: tuple[BannerBox, ...] = ()
+    layers: int = 1
+    """How many layers were looked at; 2 when one was opened with a button for settings."""
+
+    def on(self, layer: int, label: str) -> tuple[BannerChoice, ...]:
+        """Return the choices on *layer* that are labelled *label*."""
+        return tuple(c for c in self.choices if c.layer == layer and c.label == label)
+
+    @property
+    def refusals(self) -> tuple[BannerChoice, ...]:
+        """Every way to say no: by name, or by keeping boxes as they are on the second layer."""
+        saved = (c for c in self.choices if c.layer > 1 and c.saves)
+        return (*(c for c in self.choices if c.label == "reject"), *saved)
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptCall:
+    """A use of an interface that says something of the visitor's device or behaviour."""
+
+    api: str
+    script: str
+    """The script that called it: the top of the stack that has an address."""
+    detail: str = ""
+    count: int = 1
+    stack: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Instruments:
+    """How completely a visit could watch what scripts do."""
+
+    documents: int = 0
+    """Documents that were watched from before their first script."""
+    workers: int = 0
+    gaps: tuple[str, ...] = ()
+    """What was not watched, as sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyPass:
+    """One of the visits, in a browser that had nothing on it."""
+
+    mode: PrivacyMode
+    state: Literal["complete", "partial", "failed"] = "complete"
+    detail: str = ""
+    """A sentence on what went wrong or was not looked at; empty when nothing."""
+    requests: tuple[Request, ...] = ()
+    """Before any choice. Header fields are left out."""
+    kept: tuple[KeptItem, ...] = ()
+    """On the device before any choice."""
+    banner: ConsentBanner | None = None
+    pressed: tuple[str, ...] = ()
+    """Texts of what was pressed, in order."""
+    chosen: bool = False
+    """Whether there was a way to make the choice, and it was taken."""
+    closed: bool = False
+    """Whether the banner was gone after the choice."""
+    requests_after: tuple[Request, ...] = ()
+    """After the choice, those of the next page included."""
+    kept_after: tuple[KeptItem, ...] = ()
+    """On the device at the end of a visit with a choice."""
+    next_url: str = ""
+    """The page that was visited after the choice; empty when none was."""
+    asked_again: bool | None = None
+    """Whether that page asked again; None when it was not seen."""
+    ways_back: tuple[str, ...] = ()
+    """Texts of what leads back to the choice on that page."""
+    instruments: Instruments = Instruments()
+    calls: tuple[ScriptCall, ...] = ()
+
+    @property
+    def seen(self) -> bool:
+        """Whether there is anything to judge."""
+        return self.state != "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class SentAway:
+    """Something typed that left the browser without being submitted."""
+
+    what: str
+    """The field it was typed into, by its label or name; or the search form."""
+    kind: str
+    """`email`, `tel`, `password`, `text` or `search`."""
+    host: str
+    url: str
+    """Without what comes after the path."""
+    form: str
+    """`plain`, `base64`, `sha256`, …"""
+    where: Literal["url", "body", "socket", "referrer"]
+    script: str = ""
+    """The script that sent it; empty when that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyVisit:
+    """What the visits for privacy saw of one page."""
+
+    passes: tuple[PrivacyPass, ...]
+    fields: int = 0
+    """Fields that something was typed into."""
+    typed: tuple[SentAway, ...] = ()
+    """What left the browser while it was typed."""
+    searched: bool = False
+    """Whether the page's search form was tried."""
+    search_terms: tuple[SentAway, ...] = ()
+    """Where the words of that search went besides the site."""
+
+    def of(self, mode: PrivacyMode) -> PrivacyPass | None:
+        """Return the visit in *mode*, None when it was not made or showed nothing."""
+        return next((one for one in self.passes if one.mode == mode and one.seen), None)
+
+    @property
+    def banner(self) -> ConsentBanner | None:
+        """The banner as the visit that chose nothing saw it."""
+        first = self.of("none")
+        return first.banner if first else None

@@ -1,0 +1,280 @@
+// Runs in the page's own world before its first script, in every document and worker: tells who
+// keeps things on the device and who reads what tells devices apart. It leaves no name behind,
+// and works with natives taken before any script of the page could change them.
+((channel, asksForPrivacy) => {
+  const scope = globalThis;
+  const send = scope[channel];
+  delete scope[channel];
+  if (typeof send !== "function") return;
+
+  const { apply, construct, getOwnPropertyDescriptor: described, defineProperty: define } = Reflect;
+  const Fault = Error;
+  const stringify = JSON.stringify;
+  const { now } = Date;
+  const own = Function.prototype.call.bind(Object.prototype.hasOwnProperty);
+  const split = Function.prototype.call.bind(String.prototype.split);
+  const indexOf = Function.prototype.call.bind(String.prototype.indexOf);
+  const lastIndexOf = Function.prototype.call.bind(String.prototype.lastIndexOf);
+  const slice = Function.prototype.call.bind(String.prototype.slice);
+  const weakGet = Function.prototype.call.bind(WeakMap.prototype.get);
+  const weakSet = Function.prototype.call.bind(WeakMap.prototype.set);
+  const bare = Object.setPrototypeOf;
+
+  // ---- native looks -----------------------------------------------------------------------------
+
+  const natives = new WeakMap();
+  const disguise = (wrapped, native) => { weakSet(natives, wrapped, native); return wrapped; };
+  const isObject = (value) => (typeof value === "object" && value !== null) || typeof value === "function";
+  const nativeText = Function.prototype.toString;
+  Function.prototype.toString = disguise(new Proxy(nativeText, {
+    __proto__: null,
+    apply: (call, self, args) => {
+      const native = isObject(self) ? weakGet(natives, self) : undefined;
+      return typeof native === "string" ? native : apply(call, native || self, args);
+    },
+  }), nativeText);
+
+  // ---- telling ----------------------------------------------------------------------------------
+
+  const STACKS = 600; // stacks taken for one interface; later calls are only known to be more
+  const MESSAGES = 4000;
+  const calls = { __proto__: null };
+  const counts = { __proto__: null };
+  let messages = 0;
+
+  const stack = () => {
+    const before = described(Fault, "stackTraceLimit");
+    const prepare = own(Fault, "prepareStackTrace") ? described(Fault, "prepareStackTrace") : null;
+    let text = "";
+    try {
+      if (prepare) delete Fault.prepareStackTrace;
+      define(Fault, "stackTraceLimit", { __proto__: null, value: 40, writable: true, enumerable: true, configurable: true });
+      text = new Fault().stack || "";
+    } catch { /* a page that froze Error keeps its stacks to itself */ }
+    try {
+      if (before) define(Fault, "stackTraceLimit", bare(before, null));
+      if (prepare) define(Fault, "prepareStackTrace", bare(prepare, null));
+    } catch { /* as it was */ }
+    const urls = bare([], null);
+    const lines = split(text, "\n");
+    for (let i = 1; i < lines.length && urls.length < 12; i++) {
+      let line = lines[i];
+      const at = indexOf(line, "http") >= 0 ? indexOf(line, "http") : indexOf(line, "blob:");
+      if (at < 0) continue;
+      line = slice(line, at);
+      for (let part = 0; part < 2; part++) if (lastIndexOf(line, ":") > 6) line = slice(line, 0, lastIndexOf(line, ":"));
+      let known = false;
+      for (let j = 0; j < urls.length; j++) if (urls[j] === line) known = true;
+      if (!known) urls[urls.length] = line;
+    }
+    return urls;
+  };
+
+  const emit = (message) => {
+    if (messages++ > MESSAGES) return;
+    try { send(stringify(message)); } catch { /* the tab is closing */ }
+  };
+  const note = (api, detail = "") => {
+    calls[api] = (calls[api] || 0) + 1;
+    if (calls[api] > STACKS) return;
+    const by = stack();
+    const key = api + " " + (by.length ? by[0] : "") + " " + detail;
+    const count = (counts[key] || 0) + 1;
+    counts[key] = count;
+    if ((count & (count - 1)) === 0) emit({ __proto__: null, api, by, detail: slice(String_(detail), 0, 200), count });
+  };
+  const String_ = (value) => { try { return "" + value; } catch { return ""; } };
+
+  // ---- hooks ------------------------------------------------------------------------------------
+
+  const method = (kind, name, before) => {
+    const proto = kind && kind.prototype;
+    const entry = proto && described(proto, name);
+    if (!entry || typeof entry.value !== "function") return;
+    const native = entry.value;
+    entry.value = disguise(new Proxy(native, {
+      __proto__: null,
+      apply: (call, self, args) => {
+        try { before(self, args); } catch { /* what we cannot read we do not tell */ }
+        return apply(call, self, args);
+      },
+    }), native);
+    define(proto, name, bare(entry, null));
+  };
+  const accessor = (kind, name, side, before, instead) => {
+    const proto = kind && kind.prototype;
+    const entry = proto && described(proto, name);
+    if (!entry || typeof entry[side] !== "function") return;
+    const native = entry[side];
+    entry[side] = disguise(new Proxy(native, {
+      __proto__: null,
+      apply: (call, self, args) => {
+        try { before(self, args); } catch { /* see above */ }
+        const answer = apply(call, self, args);
+        return instead === undefined ? answer : instead;
+      },
+    }), native);
+    define(proto, name, bare(entry, null));
+  };
+  const made = (name, before) => {
+    const entry = described(scope, name);
+    const native = entry && entry.value;
+    if (typeof native !== "function") return;
+    const wrapped = disguise(new Proxy(native, {
+      __proto__: null,
+      construct: (call, args, target) => {
+        try { before(args); } catch { /* see above */ }
+        return construct(call, args, target === wrapped ? call : target);
+      },
+    }), native);
+    entry.value = wrapped;
+    define(scope, name, bare(entry, null));
+    define(native.prototype, "constructor", { __proto__: null, value: wrapped, writable: true, enumerable: false, configurable: true });
+  };
+  const getter = (kind, name) => {
+    const entry = kind && described(kind.prototype, name);
+    return entry && entry.get ? (self) => apply(entry.get, self, []) : () => undefined;
+  };
+
+  // ---- the device's memory ----------------------------------------------------------------------
+
+  const localOf = described(scope, "localStorage");
+  const isLocal = (store) => { try { return !!localOf && apply(localOf.get, scope, []) === store; } catch { return false; } };
+  const nameOf = (text) => { const at = indexOf(text, "="); return at < 0 ? text : slice(text, 0, at); };
+  accessor(scope.Document, "cookie", "set", (self, args) => note("keep.cookie", nameOf(String_(args[0]))));
+  method(scope.Storage, "setItem", (self, args) => note(isLocal(self) ? "keep.local" : "keep.session", String_(args[0])));
+  method(scope.CookieStore, "set", (self, args) => note("keep.cookie", isObject(args[0]) ? String_(args[0].name) : String_(args[0])));
+  method(scope.IDBFactory, "open", (self, args) => note("keep.database", String_(args[0])));
+  method(scope.CacheStorage, "open", (self, args) => note("keep.cache", String_(args[0])));
+  method(scope.ServiceWorkerContainer, "register", (self, args) => note("keep.service-worker", String_(args[0])));
+
+  // ---- pictures ---------------------------------------------------------------------------------
+
+  const pictures = new WeakMap();
+  const stateOf = (canvas) => {
+    let state = weakGet(pictures, canvas);
+    if (!state) weakSet(pictures, canvas, state = { __proto__: null, letters: 0, saves: 0, gl: 0 });
+    return state;
+  };
+  const connected = getter(scope.Node, "isConnected");
+  const widthOf = getter(scope.HTMLCanvasElement, "width");
+  const heightOf = getter(scope.HTMLCanvasElement, "height");
+  const boxOf = scope.Element && scope.Element.prototype.getBoundingClientRect;
+  const activation = getter(scope.Navigator, "userActivation");
+  const isElement = (canvas) => { try { return widthOf(canvas) !== undefined; } catch { return false; } };
+  const read = (canvas, width, height, how) => {
+    const state = weakGet(pictures, canvas);
+    if (!state || width < 16 || height < 16) return;
+    let shown = false;
+    if (isElement(canvas) && connected(canvas)) {
+      const box = apply(boxOf, canvas, []);
+      shown = box.width >= 16 && box.height >= 16 && box.right > 0 && box.bottom > 0;
+    }
+    const active = scope.navigator && activation(scope.navigator);
+    note("canvas.read", stringify({
+      __proto__: null, how, letters: state.letters, saves: state.saves, gl: state.gl, shown, clicked: !!(active && active.isActive),
+    }));
+  };
+  const fonts = { __proto__: null };
+  let fontCount = 0;
+  for (const kind of ["CanvasRenderingContext2D", "OffscreenCanvasRenderingContext2D"]) {
+    const Kind = scope[kind];
+    const canvasOf = getter(Kind, "canvas");
+    for (const name of ["fillText", "strokeText"]) {
+      method(Kind, name, (self, args) => { stateOf(canvasOf(self)).letters += String_(args[0]).length; });
+    }
+    for (const name of ["save", "restore"]) method(Kind, name, (self) => { stateOf(canvasOf(self)).saves += 1; });
+    method(Kind, "getImageData", (self, args) => read(canvasOf(self), args[2], args[3], "pixels"));
+    const fontOf = getter(Kind, "font");
+    method(Kind, "measureText", (self) => {
+      const font = fontOf(self);
+      if (fonts[font] || fontCount >= 300) return;
+      fonts[font] = true;
+      fontCount += 1;
+      note("canvas.font", font);
+    });
+  }
+  method(scope.HTMLCanvasElement, "toDataURL", (self) => read(self, widthOf(self), heightOf(self), "export"));
+  method(scope.HTMLCanvasElement, "toBlob", (self) => read(self, widthOf(self), heightOf(self), "export"));
+  method(scope.OffscreenCanvas, "convertToBlob", (self) => read(self, self.width, self.height, "export"));
+  const parameters = { __proto__: null };
+  for (const kind of ["WebGLRenderingContext", "WebGL2RenderingContext"]) {
+    const Kind = scope[kind];
+    const canvasOf = getter(Kind, "canvas");
+    method(Kind, "getParameter", (self, args) => {
+      if (parameters[args[0]]) return;
+      parameters[args[0]] = true;
+      note("webgl.parameter", String_(args[0]));
+    });
+    method(Kind, "getSupportedExtensions", () => note("webgl.extensions"));
+    method(Kind, "getShaderPrecisionFormat", () => note("webgl.precision"));
+    method(Kind, "drawArrays", (self) => { stateOf(canvasOf(self)).gl += 1; });
+    method(Kind, "readPixels", (self, args) => read(canvasOf(self), args[2], args[3], "pixels"));
+  }
+
+  // ---- sound, connections, the machine ------------------------------------------------------------
+
+  made("OfflineAudioContext", () => note("audio.offline"));
+  method(scope.BaseAudioContext, "createOscillator", () => note("audio.oscillator"));
+  method(scope.BaseAudioContext, "createDynamicsCompressor", () => note("audio.compressor"));
+  method(scope.AudioBuffer, "getChannelData", () => note("audio.read"));
+  method(scope.AudioBuffer, "copyFromChannel", () => note("audio.read"));
+  method(scope.AnalyserNode, "getFloatFrequencyData", () => note("audio.read"));
+  made("RTCPeerConnection", () => note("rtc.connection"));
+  method(scope.RTCPeerConnection, "createDataChannel", () => note("rtc.channel"));
+  method(scope.RTCPeerConnection, "createOffer", () => note("rtc.offer"));
+  method(scope.RTCPeerConnection, "addTrack", () => note("rtc.media"));
+  accessor(scope.RTCPeerConnection, "onicecandidate", "set", () => note("rtc.candidate"));
+  method(scope.Navigator, "getBattery", () => note("battery"));
+  for (const name of ["Accelerometer", "Gyroscope", "Magnetometer", "AmbientLightSensor", "AbsoluteOrientationSensor"]) made(name, () => note("sensor", name));
+  method(scope.MediaDevices, "enumerateDevices", () => note("machine", "enumerateDevices"));
+  method(scope.SpeechSynthesis, "getVoices", () => note("machine", "getVoices"));
+  method(scope.NavigatorUAData, "getHighEntropyValues", () => note("machine", "getHighEntropyValues"));
+  method(scope.Permissions, "query", () => note("machine", "permissions"));
+  method(scope.Intl && scope.Intl.DateTimeFormat, "resolvedOptions", () => note("machine", "timeZone"));
+  method(scope.FontFaceSet, "check", (self, args) => note("machine.font", String_(args[0])));
+  for (const kind of ["Navigator", "WorkerNavigator"]) {
+    for (const name of ["platform", "hardwareConcurrency", "deviceMemory", "languages", "plugins", "mimeTypes", "maxTouchPoints",
+      "vendor", "productSub", "appVersion", "oscpu", "connection", "webdriver", "pdfViewerEnabled", "cookieEnabled"]) {
+      accessor(scope[kind], name, "get", () => note("machine", name));
+    }
+  }
+  for (const name of ["width", "height", "availWidth", "availHeight", "availLeft", "availTop", "colorDepth", "pixelDepth"]) {
+    accessor(scope.Screen, name, "get", () => note("machine", "screen." + name));
+  }
+
+  // ---- what visitors do -------------------------------------------------------------------------
+
+  const WATCHED = { __proto__: null, mousemove: 1, pointermove: 1, touchmove: 1, mousedown: 1, click: 1, scroll: 1, keydown: 1, keyup: 1, keypress: 1, input: 1, devicemotion: 1, deviceorientation: 1, deviceorientationabsolute: 1, icecandidate: 1 };
+  method(scope.EventTarget, "addEventListener", (self, args) => {
+    const type = args[0];
+    if (!WATCHED[type]) return;
+    if (type === "icecandidate") note("rtc.candidate");
+    else if (slice(type, 0, 6) === "device") note("sensor", type);
+    else if (self === undefined || self === scope || self === scope.document || (scope.document && self === scope.document.body)) note("listen", type);
+  });
+  method(scope.MutationObserver, "observe", (self, args) => {
+    const options = args[1];
+    const whole = args[0] === scope.document || (scope.document && args[0] === scope.document.documentElement);
+    if (whole && options && options.subtree && options.childList && (options.characterData || options.attributes)) note("observe");
+  });
+  if (!scope.document) made("Worker", () => note("nested-worker"));
+  made("SharedWorker", (args) => note("shared-worker", String_(args[0])));
+
+  // ---- Global Privacy Control -------------------------------------------------------------------
+
+  for (const kind of asksForPrivacy ? ["Navigator", "WorkerNavigator"] : []) {
+    const proto = scope[kind] && scope[kind].prototype;
+    const model = proto && described(proto, "hardwareConcurrency");
+    if (!model) continue;
+    const get = disguise(new Proxy(model.get, {
+      __proto__: null,
+      apply: (call, self) => { apply(call, self, []); note("gpc"); return true; },
+      get: (call, name) => (name === "name" ? "get globalPrivacyControl" : call[name]),
+    }), "function get globalPrivacyControl() { [native code] }");
+    define(proto, "globalPrivacyControl", { __proto__: null, get, set: undefined, enumerable: true, configurable: true });
+    accessor(scope[kind], "doNotTrack", "get", () => {}, "1");
+  }
+
+  emit({ __proto__: null, api: "ready", by: bare([], null), detail: scope.document ? "document" : "worker", count: 1 });
+})(CHANNEL, ASKS_FOR_PRIVACY);
