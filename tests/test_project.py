@@ -52,7 +52,8 @@ def test_what_we_import_is_what_we_declare() -> None:
         for distribution in distributions.get(module, [f"unknown module {module}"])
     }
 
-    extras = map(Requirement, chain(*PYPROJECT["project"]["optional-dependencies"].values()))
+    groups: dict[str, list[str]] = PYPROJECT["project"]["optional-dependencies"]
+    extras = map(Requirement, chain(*groups.values()))
     declared = {canonicalize_name(requirement.name) for requirement in (*RUNTIME, *extras)}
     assert imported - declared - BROUGHT == set()
 

@@ -23,6 +23,7 @@ from civiscope.model import (
     Site,
     Verdict,
 )
+from civiscope.model.page import NO_PRIVACY_VISIT
 from civiscope.results import (
     SCHEMA_VERSION,
     CollectorFailure,
@@ -45,7 +46,7 @@ WALLS = {"bot-wall", "login"}
 _IN_PART = "The page was seen in part only."
 MAX_PER_RULE = 500
 """Findings of one rule on one page that results keep; the count goes on."""
-_COLLECTORS = ("requests", "cookies", "console", "dom", "raw_html", "axe", "screenshot")
+_COLLECTORS = ("requests", "cookies", "console", "dom", "raw_html", "code", "axe", "screenshot")
 
 
 @dataclass(slots=True)
@@ -298,10 +299,24 @@ def _note_gaps(page: Page, judged: _Judged) -> None:
     for probe, seen in page.evidence.probes.items():
         if isinstance(seen, Missing):
             judged.collectors.append(CollectorFailure(page.url, probe, seen.reason))
+    judged.collectors += _gaps_of_privacy(page)
     if not isinstance(page.evidence.axe, Missing):
         judged.frames += [
             FrameNotTested(page.url, url) for url in page.evidence.axe.untested_frames
         ]
+
+
+def _gaps_of_privacy(page: Page) -> Iterator[CollectorFailure]:
+    """Yield what the visits for privacy did not see, on a page that was chosen for them."""
+    visit = page.evidence.privacy
+    if isinstance(visit, Missing):
+        if visit.reason != NO_PRIVACY_VISIT:
+            yield CollectorFailure(page.url, "privacy visits", visit.reason)
+        return
+    for one in visit.passes:
+        # What a visit that was made saw in part only, the rules that ask for it tell.
+        if one.state == "failed":
+            yield CollectorFailure(page.url, f"privacy visit ({one.mode})", one.detail)
 
 
 def _page_result(page: Page, outcomes: dict[str, RuleOutcome]) -> PageResult:

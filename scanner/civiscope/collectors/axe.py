@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from civiscope.browser.cdp import CdpError
-from civiscope.browser.tab import PageLeft, Tab, TabLost
+from civiscope.browser.tab import Tab, TabLost
+from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.network import cut_url
 from civiscope.model import AxeResults, AxeRule, Node
 from civiscope.urls import redact_url

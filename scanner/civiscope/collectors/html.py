@@ -8,7 +8,8 @@ from collections.abc import Collection
 from lxml import etree
 from lxml.etree import _Element  # pyright: ignore[reportPrivateUsage] # the name stubs use
 
-from civiscope.model import RawHtml
+from civiscope.leaks import find_debugging, find_inside, find_secrets
+from civiscope.model import Leak, RawHtml
 from civiscope.privacy.identifiers import find_exposed
 from civiscope.urls import is_web_url, resolve
 
@@ -28,7 +29,13 @@ def read_html(html: str, base_url: str, rendered: str, known: Collection[str]) -
     html = html[:MAX_CHARACTERS]
     root = _parse(html)
     if root is None:
-        return RawHtml(length=len(html), coverage=None, exposed=find_exposed(html))
+        return RawHtml(
+            length=len(html),
+            coverage=None,
+            exposed=find_exposed(html),
+            leaks=_leaks(html),
+            debugging=find_debugging(html),
+        )
     words: set[str] = set()
     total = 0
     for text in _visible_text(root):
@@ -45,7 +52,13 @@ def read_html(html: str, base_url: str, rendered: str, known: Collection[str]) -
         coverage=_coverage(rendered, words),
         noscript=next(root.iter("noscript"), None) is not None,
         exposed=find_exposed(html),
+        leaks=_leaks(html),
+        debugging=find_debugging(html),
     )
+
+
+def _leaks(html: str) -> tuple[Leak, ...]:
+    return (*find_secrets(html), *find_inside(html))
 
 
 def _parse(html: str) -> _Element | None:

@@ -230,6 +230,17 @@ class NetworkRecorder:
         """Return what was recorded since `begin`, in the order the requests were made."""
         return tuple(self._request(seen) for seen in self._seen.values())
 
+    def scripts(self) -> tuple[tuple[tuple[str, str], str], ...]:
+        """Return session and id, and URL, of each script file that came into the page itself."""
+        session = self.main_request[0] if self.main_request else ""
+        return tuple(
+            {
+                seen.hops[-1].response["url"]: (key, seen.hops[-1].response["url"])
+                for key, seen in reversed(self._seen.items())
+                if seen.type == "script" and key[0] == session and _came(seen)
+            }.values()
+        )[::-1]
+
     def broken(self, loader: str) -> str:
         """Return the browser's error that the document of *loader* broke off with, or nothing."""
         if self.main_request is None or self.main_request[1] != loader:
@@ -270,6 +281,10 @@ class NetworkRecorder:
             started=round(seen.started - epoch, 4),
             finished=None if seen.finished is None else round(seen.finished - epoch, 4),
         )
+
+
+def _came(seen: _Seen) -> bool:
+    return bool(seen.hops) and not seen.failed and seen.hops[-1].response["status"] == 200
 
 
 def _refusal(seen: _Seen) -> str:

@@ -24,7 +24,8 @@ from civiscope.collectors.console import ConsoleRecorder
 from civiscope.collectors.cookies import describe_cookies
 from civiscope.collectors.html import read_html
 from civiscope.collectors.network import NetworkRecorder, SizeMemo
-from civiscope.model import AxeResults, Dom, Evidence, Missing, RawHtml, Request, Visit
+from civiscope.collectors.scripts import ScriptReader
+from civiscope.model import AxeResults, Code, Dom, Evidence, Missing, RawHtml, Request, Visit
 from civiscope.urls import redact_url
 
 T = TypeVar("T")
@@ -87,6 +88,7 @@ class Visitor:
         self._network = NetworkRecorder(memo)
         self._console = ConsoleRecorder()
         self._changes = ChangeRecorder()
+        self._scripts = ScriptReader()
         self._plan = plan
         self._used = False
         self.tab = Tab(
@@ -208,10 +210,13 @@ class Visitor:
         self._changes.freeze()
         frames = await tab.frame_urls() if dom.frames or _has_frames(requests) else {}
         late: Missing | None = None
+        code: Code | Missing | None = None
         axe: AxeResults | Missing | None = None
         answers: dict[str, Any] | None = None
         shot: str | Missing | None = None
         try:
+            if scripts:
+                code = await _try("scripts", self._scripts.read(tab, self._network.scripts()))
             axe = await _try("axe-core", run_axe(tab, frames)) if scripts else _NO_SCRIPTS
             answers = await self._answers() if scripts else self._no_answers(_NO_SCRIPTS)
             shot = await self._screenshot()
@@ -235,6 +240,7 @@ class Visitor:
             axe=axe or late or _NO_SCRIPTS,
             answers=self._no_answers(late or _NO_SCRIPTS) if answers is None else answers,
             changes=changes,
+            code=code or late or _NO_SCRIPTS,
             screenshot="" if isinstance(shot, str) else shot or late or _NO_SCRIPTS,
         )
         image = base64.b64decode(shot) if isinstance(shot, str) else b""

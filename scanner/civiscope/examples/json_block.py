@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from civiscope.examples.blocks import DEFAULT_URL, ExampleError, address, headers_of
 from civiscope.model import (
     AxeResults,
+    Code,
     ConsoleMessage,
     Cookie,
     Document,
@@ -49,6 +50,7 @@ class _PageData(BaseModel):
     dom: dict[str, Any] | None = None
     raw_html: dict[str, Any] | None = None
     axe: dict[str, Any] | None = None
+    code: dict[str, Any] | None = None
     answers: dict[str, list[dict[str, Any]]] = Field(
         default_factory=dict[str, "list[dict[str, Any]]"]
     )
@@ -83,6 +85,7 @@ _PARTS: dict[str, TypeAdapter[Any]] = {
     "dom": TypeAdapter(Dom),
     "raw_html": TypeAdapter(RawHtml),
     "axe": TypeAdapter(AxeResults),
+    "code": TypeAdapter(Code),
     "visit": TypeAdapter(Visit),
     "privacy": TypeAdapter(PrivacyVisit),
     "documents": TypeAdapter(tuple[Document, ...]),
@@ -135,6 +138,7 @@ def _page(data: _PageData, number: int) -> Page:
         raw_html=_NO_DOM if data.raw_html is None else _part("raw_html", data.raw_html),
         axe=_NO_DOM if data.axe is None else _part("axe", data.axe),
         answers=dict(data.answers),
+        code=_NO_DOM if data.code is None else _part("code", data.code),
         privacy=Missing("not-gathered", NO_PRIVACY_VISIT)
         if data.privacy is None
         else _part("privacy", data.privacy),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from civiscope.browser.find import find_browser
 from civiscope.browser.launch import BrowserStartError
-from civiscope.browser.pool import BrowserSettings, Pool, open_pool
+from civiscope.browser.pool import BrowserSettings, Pool, default_tabs, open_pool
 from civiscope.browser.world import world_script
 from civiscope.collectors.probes import PROBES, Probe
 from civiscope.collectors.visit import PageScript, Plan, Seen
@@ -23,6 +23,8 @@ from civiscope.model import Page, Site
 from civiscope.rulebook import Example, Fence, Rule
 from civiscope.urls import host_of, is_web_url
 
+_AT_A_TIME = 3
+"""Examples to each tab that keeps the machine busy: they are small, and mostly wait."""
 _WORDS = {"cantTell": "cannot tell"}
 
 
@@ -92,7 +94,7 @@ def _described(rule: Rule, example: Example) -> ExampleResult:
 async def _show(
     shown: Sequence[tuple[Rule, Example]], browser: Path | None, tabs: int | None
 ) -> list[ExampleResult]:
-    """Visit `html` examples in one browser, in as many tabs as the machine keeps busy."""
+    """Visit `html` examples in one browser, several at a time."""
     rules = {rule.id: rule for rule, _ in shown}.values()
     scripts = tuple(
         PageScript(r.id, r.script, dict(r.options)) for r in rules if r.script is not None
@@ -109,7 +111,11 @@ async def _show(
         )
         try:
             async with open_pool(
-                settings, world=world_script(), allow=_allow, plan=Plan(scripts), tabs=tabs
+                settings,
+                world=world_script(),
+                allow=_allow,
+                plan=Plan(scripts),
+                tabs=tabs or _AT_A_TIME * default_tabs(),
             ) as pool:
                 stage = _Stage(pool, server, scripts)
                 return await stage.all(shown)

@@ -16,6 +16,14 @@ from civiscope.model.dom import (
     Stylesheet,
 )
 from civiscope.model.exposed import Exposed, Identifier
+from civiscope.model.leaks import (
+    Code,
+    DebugSign,
+    Leak,
+    MessageListener,
+    RunningLibrary,
+    ScriptFile,
+)
 from civiscope.model.network import Headers, Initiator, Request, Response, Tls
 from civiscope.model.outcome import (
     SEVERITIES,
@@ -51,9 +59,11 @@ __all__ = [
     "AxeResults",
     "AxeRule",
     "Box",
+    "Code",
     "Confidence",
     "ConsoleMessage",
     "Cookie",
+    "DebugSign",
     "Document",
     "Dom",
     "Evidence",
@@ -68,7 +78,9 @@ __all__ = [
     "Identifier",
     "Initiator",
     "Landmark",
+    "Leak",
     "Link",
+    "MessageListener",
     "Meta",
     "Missing",
     "Node",
@@ -78,10 +90,13 @@ __all__ = [
     "RawHtml",
     "Request",
     "Response",
+    "RunningLibrary",
     "Script",
+    "ScriptFile",
     "Severity",
     "Site",
     "Skipped",
+    "StateChange",
     "StorageItem",
     "Stylesheet",
     "Tls",

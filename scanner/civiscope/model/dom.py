@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from civiscope.model.exposed import Exposed
+from civiscope.model.leaks import DebugSign, Leak
 
 Region = str
 """The landmark something stands in: `header`, `nav`, `main`, `aside`, `footer` or empty."""
@@ -191,3 +192,7 @@ class RawHtml:
     noscript: bool = False
     exposed: Exposed = field(default_factory=Exposed)
     """What the source gives away about people."""
+    leaks: tuple[Leak, ...] = ()
+    """Keys and inner addresses in the source, up to a bound."""
+    debugging: tuple[DebugSign, ...] = ()
+    """Signs of debugging pages and listings of folders."""

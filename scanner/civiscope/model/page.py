@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from civiscope.model.dom import Box, Dom, RawHtml
+from civiscope.model.leaks import Code
 from civiscope.model.network import NO_HEADERS, Headers, Request, Response
 from civiscope.model.privacy import PrivacyVisit
 from civiscope.model.transport import Host
@@ -196,6 +197,8 @@ class Evidence:
     """What each probe saw when it acted on the page, by the probe's name."""
     privacy: PrivacyVisit | Missing = Missing("not-gathered", NO_PRIVACY_VISIT)
     """What visits that choose nothing, reject, accept, and ask for privacy saw."""
+    code: Code | Missing = Missing("not-gathered", "The page's scripts were not read.")
+    """What the page's scripts say of themselves."""
 
 
 @dataclass(frozen=True)
@@ -249,6 +252,11 @@ class Page:
     def raw_html(self) -> RawHtml:
         """The HTML as sent."""
         return _there(self.evidence.raw_html)
+
+    @property
+    def code(self) -> Code:
+        """What the page's scripts say of themselves: versions, source maps, leaks, listeners."""
+        return _there(self.evidence.code)
 
     @property
     def axe(self) -> AxeResults:
@@ -346,6 +354,7 @@ class Page:
                 answers={},
                 probes={},
                 privacy=kept,
+                code=kept,
             ),
         )
 

@@ -110,6 +110,8 @@ def ended(folder: Path) -> Ended:
     for document in end["documents"]:
         # Each answer has a date.
         document["headers"] = len(document["headers"]["fields"])
+    for host in end["hosts"]:
+        del host["asked"]
     return Ended(
         (evidence / "index.jsonl").read_text(encoding="utf-8"),
         {key: value for key, value in end.items() if key not in KEPT_APART},

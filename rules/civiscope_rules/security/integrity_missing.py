@@ -1,0 +1,42 @@
+"""Judge whether files of other sites are pinned to a content. See integrity_missing.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from civiscope.headers import shown
+from civiscope.model import Outcome, Page, Place, Script, Stylesheet, cannot_tell, failed, passed
+from civiscope.urls import host_of, is_web_url, origin_of, redact_url, registrable_domain, same_site
+
+# Two numbers with a full stop: `charts@4.4`, `/3.7.1/`, `jquery-3.7.1.min.js`.
+_VERSION = re.compile(r"[/@_.-]v?\d{1,4}\.\d{1,5}(?:\.\d{1,5})?(?![\d])")
+_CODE = re.compile(r"^(?:|module|(?:text|application)/(?:x-)?(?:java|ecma)script(?:;.*)?)$", re.I)
+
+
+def check(page: Page, *, own: Sequence[str]) -> Iterator[Outcome]:
+    """Apply to scripts and style sheets that come from another registrable domain."""
+    scripts = [each for each in page.dom.scripts if _CODE.match(each.type.strip())]
+    seen: set[str] = set()
+    assets: list[Script | Stylesheet] = [*scripts, *page.dom.stylesheets]
+    for each in assets:
+        if each.url in seen or not is_web_url(each.url) or same_site(each.url, page.final_url):
+            continue
+        seen.add(each.url)
+        if registrable_domain(host_of(each.url)) not in own:
+            yield _judged(each)
+
+
+def _judged(asset: Script | Stylesheet) -> Outcome:
+    kind = "script" if isinstance(asset, Script) else "style sheet"
+    url = redact_url(asset.url)
+    plain = url.partition("?")[0]
+    place = Place(shown(plain), url=url, snippet=f"<{'script' if kind == 'script' else 'link'}> …")
+    if asset.integrity.strip():
+        return passed(place)
+    facts: dict[str, Any] = {"kind": kind, "name": shown(plain.rpartition("/")[2] or plain, 80)}
+    if _VERSION.search(urlsplit(url).path):
+        return failed(place, "fixed", origin=origin_of(asset.url), **facts)
+    return cannot_tell(place, "changing", origin=origin_of(asset.url), **facts)

@@ -1,0 +1,79 @@
+"""Judge addresses inside the network that pages name. Why: internal_address.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from civiscope.headers import field_name, shown, site_answer
+from civiscope.leaks.inside import inner_host, masked
+from civiscope.model import Missing, Outcome, Page, Place, cannot_tell, failed, passed
+from civiscope.urls import host_of
+from civiscope_rules.security.leaked import leaks
+
+_KINDS = {
+    "file-path": "the path of a file on the server",
+    "internal-address": "an address inside your network",
+    "internal-host": "the name of a machine inside your network",
+}
+_FIELDS = (
+    "content-location",
+    "location",
+    "via",
+    "x-amz-cf-origin",
+    "x-backend",
+    "x-backend-server",
+    "x-forwarded-host",
+    "x-forwarded-server",
+    "x-host",
+    "x-origin",
+    "x-server",
+    "x-served-by",
+    "x-upstream",
+)
+_WORD = re.compile(r"[\w.-]+\.[\w-]+")
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to every page; not to sites that are themselves inside a network."""
+    if inner_host(host_of(page.final_url)) and not _is_own_machine(page):
+        return
+    found = False
+    for outcome in (*_headers(page), *_source(page)):
+        found = True
+        yield outcome
+    if not found:
+        yield passed("page source")
+
+
+def _headers(page: Page) -> Iterator[Outcome]:
+    answer = site_answer(page)
+    for name in _FIELDS if answer is not None else ():
+        value = answer.headers.get(name) or "" if answer is not None else ""
+        inner = [word for word in _WORD.findall(value) if inner_host(word) and word != page.host]
+        if inner and not inner[0].startswith("127."):
+            place = Place(name, snippet=f"{field_name(name)}: {masked(inner[0])}")
+            yield failed(place, "header", name=field_name(name), masked=masked(inner[0]))
+
+
+def _source(page: Page) -> Iterator[Outcome]:
+    if isinstance(page.evidence.raw_html, Missing):
+        return
+    for found in leaks(page, _KINDS):
+        leak = found.leak
+        component = f"{leak.kind} {leak.masked}"
+        place = Place(component, url=found.url, snippet=leak.masked)
+        facts: dict[str, Any] = {
+            "masked": leak.masked,
+            "where": shown(found.where),
+            "line": leak.line,
+        }
+        if leak.sure == "secret":
+            yield failed(place, "address", **facts)
+        else:
+            yield cannot_tell(place, "maybe", kind=_KINDS[leak.kind], **facts)
+
+
+def _is_own_machine(page: Page) -> bool:
+    return host_of(page.final_url).startswith("127.")

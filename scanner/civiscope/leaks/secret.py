@@ -1,0 +1,88 @@
+"""Find keys, tokens and passwords in a source, and keep none of them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Iterator
+
+from civiscope.collectors.cookies import entropy
+from civiscope.leaks.formats import candidates
+from civiscope.leaks.places import Lines, place_in
+from civiscope.model.exposed import SourcePlace
+from civiscope.model.leaks import Leak, Sureness
+
+MAX_KEPT = 50
+MAX_CHARACTERS = 5_000_000
+_SALT = secrets.token_bytes(32)
+_SAMPLE = re.compile(r"example|sample|dummy|xxxx|0{8}|1234567|abcdef|your_|placeholder", re.I)
+_LEAST_ENTROPY = 3.5
+"""Bits a character; words and repeated letters have less, and random letters more."""
+# A name that says secret, and a value in quotes. A bare `token` or `key` is mostly meant to be sent
+# to browsers, so it takes more than that.
+_NAMED = re.compile(
+    r"""(?i:(?P<name>[\w.-]{0,30}(?:secret|passw(?:or)?d|passwd|private[_-]?key|access[_-]?token|"""
+    r"""auth[_-]?token|api[_-]?key|apikey)[\w.-]{0,12}))["']?\s{0,3}[:=]\s{0,3}"""
+    r"""["'](?P<value>[A-Za-z0-9+/_=.-]{16,120})["']"""
+)
+_MEANT_TO_BE_SEEN = re.compile(
+    r"csrf|xsrf|nonce|public|publish|site[_-]?key|captcha|label|placeholder|message|error|url|text|"
+    r"hint|name$|field|selector|class|title|regex|pattern|type$|path",
+    re.IGNORECASE,
+)
+
+
+def find_secrets(source: str, whole: SourcePlace | None = None) -> tuple[Leak, ...]:
+    """Return the secrets of *source*, each once; *whole* says where all of it stands."""
+    source = source[:MAX_CHARACTERS]
+    lines = Lines(source)
+    found: dict[str, Leak] = {}
+    for start, value, kind, masked, sure in _values(source):
+        digest = hashlib.blake2b(value.encode(), key=_SALT, digest_size=8).hexdigest()
+        if digest not in found and len(found) < MAX_KEPT:
+            place = whole or place_in(source, start)
+            found[digest] = Leak(kind, masked, digest, place, lines.at(start), sure)
+    return tuple(sorted(found.values(), key=lambda leak: (leak.line, leak.kind)))
+
+
+def without_secrets(text: str) -> str:
+    """Return *text* with every secret in it replaced by its length."""
+    for _, value, _, masked, _ in list(_values(text)):
+        text = text.replace(value, masked)
+    return text
+
+
+def _values(source: str) -> Iterator[tuple[int, str, str, str, Sureness]]:
+    taken: list[tuple[int, int]] = []
+    for form, match in candidates(source):
+        start, end = match.span(1)
+        value = match[1]
+        if any(low < end and start < high for low, high in taken) or _is_sample(value):
+            continue
+        taken.append((start, end))
+        yield start, value, form.kind, _masked(value, form.shown), form.sure
+    for match in _NAMED.finditer(source):
+        start, end = match.span("value")
+        value = match["value"]
+        if any(low < end and start < high for low, high in taken) or _is_sample(value):
+            continue
+        if not _MEANT_TO_BE_SEEN.search(match["name"]) and _is_random(value):
+            yield start, value, "named-secret", _masked(value, 0), "maybe"
+
+
+def _is_random(value: str) -> bool:
+    classes = [r"[0-9]", r"[a-z]", r"[A-Z]"]
+    mixed = sum(bool(re.search(each, value)) for each in classes) >= 2
+    digits = sum(letter.isdigit() for letter in value) >= 2
+    # Words joined by dots, hyphens or capitals: names of things in code.
+    words = re.fullmatch(r"(?:[A-Za-z]{3,}[._/-]?)+\d{0,2}", value)
+    return mixed and digits and not words and entropy(value) >= _LEAST_ENTROPY
+
+
+def _is_sample(value: str) -> bool:
+    return bool(_SAMPLE.search(value)) or len(set(value)) < 4
+
+
+def _masked(value: str, shown: int) -> str:
+    return f"{value[:shown]}[{len(value) - shown} characters]"
