@@ -9,23 +9,19 @@ loopback, its pages are audited as a list of addresses, and the report is scored
 from __future__ import annotations
 
 import argparse
-import contextlib
-import functools
-import http.server
 import json
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from civiscope.api import audit
-from civiscope.results import Results
-from civiscope.settings import ScanSettings
-from civiscope_reports import earl
+from bench.listed import audit_listed, serve_folder
+from civiscope_reports import FORMATS
+
+_EARL = FORMATS["earl"]
 
 SCORE = Path(__file__).parents[1] / "scanner" / "civiscope" / "docs" / "act_score.json"
 """What docs/coverage.md shows; written by a run over all cases."""
@@ -41,18 +37,19 @@ def main() -> int:
         print(f"Skipped: there are no test cases in {given.folder}.", file=sys.stderr)
         return 2
     cases = _cases(cases_file, given.only)
-    with tempfile.TemporaryDirectory() as folder, _serve(given.folder) as base:
+    with tempfile.TemporaryDirectory() as folder, serve_folder(given.folder) as base:
         out = given.out or Path(folder)
         out.mkdir(parents=True, exist_ok=True)
-        results = _audit([base + _CASES + case["relativePath"] for case in cases], given, out)
-        earl.write(results, out / earl.NAME)
+        urls = [base + _CASES + case["relativePath"] for case in cases]
+        results = audit_listed(urls, out, depth=given.depth, tabs=given.tabs)
+        _EARL.write(results, out / _EARL.file_name)
         (out / "cases.json").write_text(json.dumps({"testcases": cases}), encoding="utf-8")
         said = subprocess.run(  # noqa: S603 - the scorer of the folder that was named
             [
                 sys.executable,
                 given.folder / "score.py",
                 out / "cases.json",
-                out / earl.NAME,
+                out / _EARL.file_name,
                 *_SHOWN,
             ],
             capture_output=True,
@@ -79,33 +76,6 @@ def _arguments() -> argparse.Namespace:
 def _cases(file: Path, only: Sequence[str]) -> list[dict[str, Any]]:
     cases: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))["testcases"]
     return [case for case in cases if not only or case["ruleId"] in only]
-
-
-def _audit(urls: Sequence[str], given: argparse.Namespace, out: Path) -> Results:
-    listed = out / "urls.txt"
-    listed.write_text("\n".join(dict.fromkeys(urls)) + "\n", encoding="utf-8")
-    settings = ScanSettings(
-        depth=given.depth, tabs=given.tabs, ignore_robots=("*",), missing_page=False
-    )
-    return audit(f"@{listed}", settings=settings, evidence=out / "evidence", force=True)
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
-@contextlib.contextmanager
-def _serve(folder: Path) -> Generator[str, None, None]:
-    handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 def _keep(figures: dict[str, Any], depth: str) -> None:

@@ -175,6 +175,16 @@ class _Sampler:
             self.peak_main = max(self.peak_main, _high_water(main))
 
 
+def cpu_seconds(of: int) -> float:
+    """Return the CPU seconds that a process and all that it started, and that live, have taken."""
+    total = 0.0
+    for pid in (of, *_descendants(of)):
+        with contextlib.suppress(OSError):
+            fields = _stat(pid)
+            total += (int(fields[11]) + int(fields[12])) / _TICK
+    return total
+
+
 def _descendants(of: int) -> list[int]:
     children: dict[int, list[int]] = {}
     for pid in _processes():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -65,6 +66,8 @@ class Baseline:
     pages: tuple[str, ...]
     """Pages that were seen whole."""
     issues: tuple[Entry, ...] = field(default=())
+    elements: dict[str, int] = field(default_factory=dict[str, int])
+    """Roughly how many elements each of the pages had, by its key."""
 
     @property
     def open(self) -> tuple[Entry, ...]:
@@ -83,6 +86,7 @@ def create(results: Results, base_urls: Mapping[str, str] | None = None) -> Base
         rules=tuple(sorted(rule.id for rule in results.rules)),
         pages=tuple(sorted(pages_seen(results, keys))),
         issues=in_order(entry for _, entry in entries(results, keys)),
+        elements=element_counts(results, keys),
     )
 
 
@@ -107,6 +111,24 @@ def pages_seen(results: Results, keys: PageKeys) -> set[str]:
         for page in results.pages
         if page.state == "complete" and page.kind == "page"
     }
+
+
+def elements_seen(results: Results, keys: PageKeys) -> dict[str, int]:
+    """Return the number of elements of each page seen whole, by its key."""
+    return {
+        keys.page(page.url): page.elements
+        for page in results.pages
+        if page.state == "complete" and page.kind == "page" and page.elements > 0
+    }
+
+
+def element_counts(results: Results, keys: PageKeys) -> dict[str, int]:
+    """Return the same as a baseline keeps it.
+
+    Rounded to a power of two, so that a baseline does not change with every news item.
+    """
+    seen = elements_seen(results, keys)
+    return {key: 2 ** round(math.log2(number)) for key, number in sorted(seen.items())}
 
 
 def engines_of(results: Results) -> dict[str, str]:

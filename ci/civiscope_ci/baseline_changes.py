@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from civiscope.errors import UsageError
 from civiscope.results import Results
-from civiscope_ci.baseline import Baseline, Entry, day_of, engines_of, in_order
+from civiscope_ci.baseline import Baseline, Entry, day_of, element_counts, engines_of, in_order
 from civiscope_ci.states import Comparison, Stated
 
 _SHORTEST_ID = 6
@@ -58,6 +58,7 @@ def accept(
             rules=_rules(baseline, results, chosen if words else None),
             pages=tuple(sorted({*baseline.pages, *comparison.seen})),
             issues=in_order((*kept, *added)),
+            elements=_elements(baseline, results, comparison, everything),
         ),
         tuple(added),
     )
@@ -97,7 +98,8 @@ def prune(
             elif entry.fixed:
                 changed.append(entry)
     pages = tuple(page for page in baseline.pages if page not in lost)
-    pruned = replace(baseline, pages=pages, issues=in_order(kept))
+    elements = {page: n for page, n in baseline.elements.items() if page not in lost}
+    pruned = replace(baseline, pages=pages, issues=in_order(kept), elements=elements)
     if pruned != baseline:
         pruned = replace(pruned, updated=max(baseline.updated, day_of(results)))
     return Changed(pruned, tuple(changed))
@@ -122,7 +124,16 @@ def merge(base: Baseline, ours: Baseline, theirs: Baseline) -> Baseline:
         rules=_merged_names(base.rules, ours.rules, theirs.rules),
         pages=_merged_names(base.pages, ours.pages, theirs.pages),
         issues=in_order(issues.values()),
+        elements={**base.elements, **ours.elements, **theirs.elements, **newer.elements},
     )
+
+
+def _elements(
+    baseline: Baseline, results: Results, comparison: Comparison, everything: bool
+) -> dict[str, int]:
+    """Return the counts of pages: those of today when *everything* is accepted as it is."""
+    now = element_counts(results, comparison.keys)
+    return {**baseline.elements, **now} if everything else {**now, **baseline.elements}
 
 
 def _heir(was: Entry, each: Stated, comparison: Comparison) -> Entry:

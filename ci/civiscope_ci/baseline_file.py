@@ -46,6 +46,10 @@ def to_bytes(baseline: Baseline) -> bytes:
     lines.append(_list("rules", [_json(rule) for rule in sorted(baseline.rules)]))
     lines.append(_list("pages", [_json(page) for page in sorted(baseline.pages)]))
     lines.append(_list("issues", [_json(_short(each)) for each in in_order(baseline.issues)]))
+    if baseline.elements:
+        counts = sorted(baseline.elements.items())
+        inner = ",\n".join(f"{_json(page)}: {number}" for page, number in counts)
+        lines.insert(-1, f'"elements": {{\n{inner}\n}}')
     text = "{\n" + ",\n".join(lines) + "\n}\n"
     # Components may quote pages, which can hold halves of surrogate pairs; UTF-8 cannot.
     return _SURROGATE.sub("\ufffd", text).encode()

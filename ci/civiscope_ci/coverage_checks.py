@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from civiscope.results import CollectorFailure, NotSeen, Results
 from civiscope.urls import canonical_url
 from civiscope_ci.decision import Check
+from civiscope_ci.elements import SHARE
 from civiscope_ci.policy import Policy
 from civiscope_ci.states import Comparison
 from civiscope_ci.wording import count
@@ -25,6 +26,7 @@ def coverage_checks(results: Results, comparison: Comparison, policy: Policy) ->
     yield _pages_seen(results, policy)
     if comparison.baseline is not None:
         yield _baseline_pages(comparison, policy)
+        yield _page_content(results, comparison, policy)
     yield _evidence(results, policy)
     yield _rules_ran(results, policy)
 
@@ -102,6 +104,32 @@ def _baseline_pages(comparison: Comparison, policy: Policy) -> Check:
         "`civiscope baseline prune --gone`."
     )
     return Check("baseline-pages", threshold, actual, "inconclusive", reason)
+
+
+def _page_content(results: Results, comparison: Comparison, policy: Policy) -> Check:
+    known = comparison.baseline.pages if comparison.baseline is not None else ()
+    lost = comparison.collapsed
+    threshold = (
+        f"the start page and at least {policy.min_coverage:.0%} of the baseline's pages keep "
+        f"{SHARE:.0%} of their elements"
+    )
+    actual = count(len(lost), "page")
+    if not lost:
+        reason = "No page has lost most of its elements."
+        return Check("page-content", threshold, actual, "passed", reason)
+    starts = {comparison.keys.page(target) for target in results.scan.targets}
+    first = next((page for page in sorted(lost) if page in starts), min(lost))
+    before, now = lost[first]
+    told = f"{first} has {count(now, 'element')} where it had about {before:,}"
+    enough = len(lost) <= (1 - policy.min_coverage) * len(known) + 1e-9
+    if enough and first not in starts:
+        reason = f"{told}. Pages like that: {len(lost):,}, which is not too many."
+        return Check("page-content", threshold, actual, "passed", reason)
+    reason = (
+        f"Something else than before may stand on {actual}: {told}. Look at it; if it is meant to "
+        "be so, accept it with `civiscope baseline accept`."
+    )
+    return Check("page-content", threshold, actual, "inconclusive", reason)
 
 
 def _evidence(results: Results, policy: Policy) -> Check:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal
 
 from civiscope.results import Issue, PageResult, Results
 from civiscope_ci.baseline import Baseline, Entry, engines_of, entries, pages_seen
+from civiscope_ci.elements import collapsed_pages
 from civiscope_ci.matching import match
 from civiscope_ci.page_keys import PageKeys
 
@@ -59,6 +60,8 @@ class Comparison:
     seen: frozenset[str]
     """Keys of the pages that were seen whole."""
     baseline: Baseline | None
+    collapsed: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
+    """Pages that lost most of their elements, each with how many it had and has."""
 
     @property
     def counts(self) -> dict[State, int]:
@@ -101,10 +104,11 @@ def compare(
             stated.append(Stated("reopened", entry, issue, was, f"It was mended on {was.fixed}."))
         else:
             stated += _known(issue, entry, was, by_occurrence, flaky)
-    verifier = _Verifier(results, keys)
+    collapsed = collapsed_pages(baseline, results, keys)
+    verifier = _Verifier(results, keys, collapsed)
     stated += [_gone(old, verifier) for old in gone if not old.fixed]
     seen = frozenset(pages_seen(results, keys))
-    return Comparison(tuple(stated), keys, seen, baseline)
+    return Comparison(tuple(stated), keys, seen, baseline, collapsed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,8 @@ def _known(
 class _Verifier:
     """Knows where a rule has looked, so that what it did not find is not there."""
 
-    def __init__(self, results: Results, keys: PageKeys) -> None:
+    def __init__(self, results: Results, keys: PageKeys, collapsed: Collection[str]) -> None:
+        self._collapsed = collapsed
         self._pages = {keys.page(page.url): page for page in results.pages}
         self._rules = {rule.id: rule for rule in results.rules}
         self._crashed = {(broke.page, broke.collector) for broke in results.coverage.rules_crashed}
@@ -188,6 +193,8 @@ class _Verifier:
             page = self._pages.get(key)
             if page is None or page.state != "complete":
                 return f"The page {key} was not seen{' whole' if page is not None else ''}."
+            if key in self._collapsed:
+                return f"The page {key} has lost most of its elements."
             if not self._looked(page, entry.rule):
                 return f"The rule {entry.rule} could not look at all of the page {key}."
         return ""

@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import Protocol
 
 from civiscope.results import Results
-from civiscope_reports import (
-    azure,
-    badge,
-    csv_tables,
-    earl,
-    github,
-    gitlab_accessibility,
-    gitlab_quality,
-    html,
-    jenkins,
-    junit,
-    markdown,
-    openmetrics,
-    pdf,
-    results_json,
-    sarif,
-)
 from civiscope_reports.context import Context, Source, Waived
 
 __all__ = ["FORMATS", "Context", "Format", "Source", "Waived"]
 
 
-class Writer(Protocol):
-    """A function that writes one form."""
-
-    def __call__(self, results: Results, path: Path, context: Context = ..., /) -> None:
-        """Write *results* to *path*, whole or not at all. Raises CannotWriteError."""
-        ...
+Writer = Callable[[Results, Path, Context], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,34 +26,42 @@ class Format:
     """The file below the output folder."""
     about: str
     """One line for the help."""
-    write: Writer
+    place: str
+    """Module and function that write it, loaded when asked for: most runs want two of them."""
+
+    def write(self, results: Results, path: Path, context: Context | None = None) -> None:
+        """Write *results* to *path*, whole or not at all. Raises CannotWriteError."""
+        module, _, function = self.place.partition(":")
+        writer: Writer = getattr(import_module(f"{__name__}.{module}"), function)
+        writer(results, path, context or Context())
 
 
 _ALL = (
-    Format("html", html.NAME, "report for people, one file", html.write),
-    Format("html-folder", html.FOLDER_NAME, "the same as a folder", html.write_folder),
-    Format("json", results_json.NAME, "everything, for programs", results_json.write),
-    Format("markdown", markdown.NAME, "summary for jobs and merge requests", markdown.write),
-    Format("pdf", pdf.NAME, "summary for paper, tagged", pdf.write),
-    Format("csv", csv_tables.FINDINGS_NAME, "one row an occurrence", csv_tables.write_findings),
-    Format("csv-issues", csv_tables.ISSUES_NAME, "one row an issue", csv_tables.write_issues),
-    Format("sarif", sarif.NAME, "code scanning, every issue", sarif.write),
-    Format("sarif-github", sarif.GITHUB_NAME, "code scanning at GitHub", sarif.write_github),
-    Format("junit", junit.NAME, "test results, one test an issue", junit.write),
-    Format("gitlab", gitlab_quality.NAME, "Code Quality of GitLab", gitlab_quality.write),
+    Format("html", "report.html", "report for people, one file", "html:write"),
+    Format("html-folder", "report/index.html", "the same as a folder", "html:write_folder"),
+    Format("json", "results.json", "everything, for programs", "results_json:write"),
+    Format("markdown", "summary.md", "summary for jobs and merge requests", "markdown:write"),
+    Format("pdf", "summary.pdf", "summary for paper, tagged", "pdf:write"),
+    Format("csv", "findings.csv", "one row an occurrence", "csv_tables:write_findings"),
+    Format("csv-issues", "issues.csv", "one row an issue", "csv_tables:write_issues"),
+    Format("sarif", "results.sarif", "code scanning, every issue", "sarif:write"),
+    Format("sarif-github", "results.github.sarif", "code scanning at GitHub", "sarif:write_github"),
+    Format("junit", "junit.xml", "test results, one test an issue", "junit:write"),
+    Format("gitlab", "gl-code-quality.json", "Code Quality of GitLab", "gitlab_quality:write"),
     Format(
         "gitlab-accessibility",
-        gitlab_accessibility.NAME,
+        "gl-accessibility.json",
         "accessibility report of GitLab",
-        gitlab_accessibility.write,
+        "gitlab_accessibility:write",
     ),
-    Format("github", github.NAME, "annotations for GitHub Actions", github.write),
-    Format("azure", azure.NAME, "commands for Azure Pipelines", azure.write),
-    Format("jenkins", jenkins.NAME, "issues for warnings-ng of Jenkins", jenkins.write),
-    Format("badge", badge.JSON_NAME, "badge, for a badge server", badge.write_json),
-    Format("badge-svg", badge.SVG_NAME, "badge, as a picture", badge.write_svg),
-    Format("openmetrics", openmetrics.NAME, "numbers for Prometheus", openmetrics.write),
-    Format("earl", earl.NAME, "EARL, for comparing test tools", earl.write),
+    Format("github", "github-annotations.txt", "annotations for GitHub Actions", "github:write"),
+    Format("azure", "azure-commands.txt", "commands for Azure Pipelines", "azure:write"),
+    Format("jenkins", "jenkins-issues.json", "issues for warnings-ng of Jenkins", "jenkins:write"),
+    Format("badge", "badge.json", "badge, for a badge server", "badge:write_json"),
+    Format("badge-svg", "badge.svg", "badge, as a picture", "badge:write_svg"),
+    Format("openmetrics", "metrics.txt", "numbers for Prometheus", "openmetrics:write"),
+    Format("earl", "earl.json", "EARL, for comparing test tools", "earl:write"),
+    Format("frameworks", "frameworks.json", "laws, clause by clause", "clauses_json:write"),
 )
 
 FORMATS = {each.name: each for each in _ALL}

@@ -10,8 +10,6 @@ from civiscope_reports.context import NOTHING, Context
 from civiscope_reports.text import plain
 from civiscope_reports.wire import Place, places, reach, sentence
 
-NAME = "azure-commands.txt"
-
 MOST = 50
 
 _ERRORS = {"critical", "serious"}

@@ -12,9 +12,6 @@ from civiscope_reports.json_text import dump_file
 from civiscope_reports.verdict import summarise
 from civiscope_reports.wording import count
 
-JSON_NAME = "badge.json"
-SVG_NAME = "badge.svg"
-
 LABEL = "automated checks"
 # Dark enough for white text to reach a contrast of 4.5 to 1.
 _COLOURS = {"failures": "#a3152a", "review": "#7a5200", "clear": "#1b5e3a", "unseen": "#4a5560"}

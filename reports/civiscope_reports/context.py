@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from civiscope.results import Issue, Results
+from civiscope_reports.earlier import Earlier
 
 STATES = (
     "new",
@@ -65,6 +66,8 @@ class Context:
     language: str = "en"
     pictures: Path | None = None
     """Folder with the pictures that the scan took; None when there are none to show."""
+    earlier: tuple[Earlier, ...] = ()
+    """Earlier scans of the site."""
 
     def state(self, issue: Issue) -> str:
         """Return the state of *issue*; empty when nobody knows."""

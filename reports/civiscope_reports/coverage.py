@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from civiscope.model.page import NO_PRIVACY_VISIT, NOT_PROBED
 from civiscope.results import CollectorFailure, NotSeen, Results
 from civiscope_reports.language import ENGLISH, Language
 from civiscope_reports.wording import reason
@@ -46,6 +47,7 @@ def gaps(results: Results, words: Language = ENGLISH) -> tuple[Gap, ...]:
         *_frames(results, words),
         *_collectors(results.coverage.collectors_failed, words),
         *_rules(results.coverage.rules_crashed, words),
+        *_not_tried(results, words),
         *_unanswered(results, words),
         *_skipped(results, words),
         *_documents(results, words),
@@ -174,13 +176,57 @@ def _named(found: list[CollectorFailure], title: str, meaning: str) -> Gap:
     return Gap(title, meaning, shown, len(found) - len(shown))
 
 
+def _not_tried(results: Results, words: Language) -> Iterable[Gap]:
+    untried = _pages_without(results, NOT_PROBED)
+    if untried:
+        yield _of_pages(
+            untried,
+            words.plural(
+                len(untried),
+                "Behaviour not tried on {number} page",
+                "Behaviour not tried on {number} pages",
+            ),
+            words.text(
+                "The keyboard, small windows, larger text, movement, sound and forms were not "
+                "tried there. --depth standard tries them on a page of each template, --depth deep "
+                "on every page."
+            ),
+        )
+    unvisited = _pages_without(results, NO_PRIVACY_VISIT)
+    if unvisited:
+        yield _of_pages(
+            unvisited,
+            words.plural(
+                len(unvisited),
+                "What consent changes not looked at on {number} page",
+                "What consent changes not looked at on {number} pages",
+            ),
+            words.text(
+                "Nothing was rejected or accepted there, to see what is sent and kept then. "
+                "--privacy says on which pages it is."
+            ),
+        )
+
+
+def _pages_without(results: Results, why: str) -> list[str]:
+    return [
+        page.url
+        for page in results.pages
+        if any(each.reason == why for each in page.outcomes.values())
+    ]
+
+
+def _of_pages(urls: list[str], title: str, meaning: str) -> Gap:
+    return Gap(title, meaning, tuple(map(Item, urls[:SHOWN])), len(urls[SHOWN:]))
+
+
 def _unanswered(results: Results, words: Language) -> Iterable[Gap]:
     causes = Counter(
         outcome.reason or words.text("No reason was recorded.")
         for page in results.pages
         if page.state != "failed"  # named among the pages that could not be opened
         for outcome in page.outcomes.values()
-        if outcome.outcome == "untested"
+        if outcome.outcome == "untested" and outcome.reason not in {NOT_PROBED, NO_PRIVACY_VISIT}
     )
     if causes:
         ranked = sorted(causes.items(), key=lambda cause: (-cause[1], cause[0]))

@@ -16,9 +16,6 @@ from civiscope_reports.context import NOTHING, Context
 from civiscope_reports.text import block
 from civiscope_reports.wire import places
 
-FINDINGS_NAME = "findings.csv"
-ISSUES_NAME = "issues.csv"
-
 FINDINGS = [
     "id",
     "issue",

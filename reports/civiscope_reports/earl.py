@@ -13,8 +13,6 @@ from civiscope_reports.outcomes import only_hints, outcomes_of
 from civiscope_reports.standards import ACT, WCAG, act_rule_url, criterion_id
 from civiscope_reports.text import plain
 
-NAME = "earl.json"
-
 _LONGEST_URL = 8000
 
 # Written out, so that the file means the same without a network.

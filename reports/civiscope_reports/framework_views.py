@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +11,7 @@ from civiscope.results import Issue, Results
 from civiscope.rulebook import Framework, StandardEntry
 from civiscope_reports.standards import frameworks, standards
 
-Status = Literal["failed", "review", "quiet", "untested"]
+Status = Literal["failed", "review", "quiet", "untested", "outside"]
 _Key = tuple[str, str]
 """Name of a standard and key of a requirement in it."""
 
@@ -20,6 +20,7 @@ STATUS = {
     "review": "A person must check",
     "quiet": "Checked in part, nothing found",
     "untested": "Not checked by this scan",
+    "outside": "Cannot be checked from outside",
 }
 _ANSWERS = {"passed", "failed", "cantTell", "inapplicable"}
 
@@ -28,13 +29,19 @@ _ANSWERS = {"passed", "failed", "cantTell", "inapplicable"}
 class Requirement:
     """One row of a framework's table."""
 
+    standard: str
     key: str
     entry: StandardEntry
     status: Status
     issues: tuple[Issue, ...]
     """Failures first."""
-    rules: int
-    """How many rules looked at something of it."""
+    looked: tuple[str, ...]
+    """Ids of the rules that looked at something of it."""
+
+    @property
+    def rules(self) -> int:
+        """How many rules looked."""
+        return len(self.looked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,7 @@ def views(results: Results) -> tuple[View, ...]:
         View(
             framework,
             tuple(
-                _row(key, entry, issues.get(key, ()), looked.get(key, 0))
+                _row(key, entry, issues.get(key, ()), looked.get(key, ()))
                 for key, entry in entries.items()
             ),
         )
@@ -93,28 +100,35 @@ def _entries(framework: Framework) -> Iterator[tuple[_Key, StandardEntry]]:
                 yield (name, key), entry
 
 
-def _looked(results: Results) -> Counter[_Key]:
-    """Return how many rules that gave an answer on some page speak to each requirement."""
+def _looked(results: Results) -> dict[_Key, tuple[str, ...]]:
+    """Return the rules that gave an answer on some page, by the requirement they speak to."""
     answered = {
         rule
         for page in results.pages
         for rule, said in page.outcomes.items()
         if said.outcome in _ANSWERS
     }
-    return Counter(
-        (name, key)
-        for rule in results.rules
-        if rule.id in answered
-        for name, keys in rule.standards.items()
-        for key in dict.fromkeys(keys)
-    )
+    found: defaultdict[_Key, dict[str, None]] = defaultdict(dict)
+    for rule in results.rules:
+        for name, keys in rule.standards.items() if rule.id in answered else ():
+            for key in keys:
+                found[name, key][rule.id] = None
+    return {key: tuple(rules) for key, rules in found.items()}
 
 
-def _row(key: _Key, entry: StandardEntry, issues: tuple[Issue, ...], rules: int) -> Requirement:
-    status: Status = "quiet" if rules else "untested"
+def _row(
+    key: _Key, entry: StandardEntry, issues: tuple[Issue, ...], looked: tuple[str, ...]
+) -> Requirement:
+    return Requirement(*key, entry, verdict_on(entry, issues, looked), issues, looked)
+
+
+def verdict_on(entry: StandardEntry, issues: Sequence[Issue], looked: Collection[str]) -> Status:
+    """Return the verdict on one clause: its issues, failures first, and the rules that looked."""
     if issues:
-        status = "review" if issues[0].needs_review else "failed"
-    return Requirement(key[1], entry, status, issues, rules)
+        return "review" if issues[0].needs_review else "failed"
+    if looked:
+        return "quiet"
+    return "outside" if entry.outside == "no" else "untested"
 
 
 def _issues_by_key(results: Results) -> dict[_Key, tuple[Issue, ...]]:

@@ -15,8 +15,6 @@ from civiscope_reports.context import NOTHING, Context
 from civiscope_reports.text import plain
 from civiscope_reports.wire import Place, places, reach, sentence, title_of
 
-NAME = "github-annotations.txt"
-
 MOST_OF_A_KIND = 10
 
 _KIND: dict[Severity, str] = {

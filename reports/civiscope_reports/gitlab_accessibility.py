@@ -13,8 +13,6 @@ from civiscope_reports.context import NOTHING, Context
 from civiscope_reports.json_text import dump_file
 from civiscope_reports.text import plain
 
-NAME = "gl-accessibility.json"
-
 _AREA = "accessibility"
 
 

@@ -11,8 +11,6 @@ from civiscope_reports.context import NOTHING, Context
 from civiscope_reports.json_text import dump_file
 from civiscope_reports.wire import Place, places, sentence
 
-NAME = "gl-code-quality.json"
-
 _SEVERITY: dict[Severity, str] = {
     "critical": "blocker",
     "serious": "critical",

@@ -23,9 +23,6 @@ from civiscope_reports.rule_text import to_html
 from civiscope_reports.template_words import template_words
 from civiscope_reports.text import cut, is_web_link, visible
 
-NAME = "report.html"
-FOLDER_NAME = "report/index.html"
-
 MOST_PRINTED = 30
 """Issues of each kind in the summary for paper."""
 _LONGEST_VALUE = 2000

@@ -14,8 +14,6 @@ from civiscope_reports.rule_text import to_html
 from civiscope_reports.text import block, plain
 from civiscope_reports.wire import Place, places, reach, sentence
 
-NAME = "jenkins-issues.json"
-
 _SEVERITY: dict[Severity, str] = {
     "critical": "ERROR",
     "serious": "HIGH",

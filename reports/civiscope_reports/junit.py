@@ -20,8 +20,6 @@ from civiscope_reports.text import block, plain
 from civiscope_reports.wire import Place, path_of, places, reach, sentence, title_of
 from civiscope_reports.wording import reason
 
-NAME = "junit.xml"
-
 MOST_FAILURES = 5000
 """GitLab reads at most 30 MB a file."""
 

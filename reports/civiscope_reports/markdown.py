@@ -19,8 +19,6 @@ from civiscope_reports.verdict import site_name, summarise
 from civiscope_reports.wire import Place, places, reach
 from civiscope_reports.wording import SEVERITY, count
 
-NAME = "summary.md"
-
 LONGEST = 60_000
 """Characters, which in the worst case are four bytes each: far below GitHub's 1 MiB."""
 MOST_ISSUES = 50

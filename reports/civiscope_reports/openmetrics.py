@@ -16,8 +16,6 @@ from civiscope_reports.context import NOTHING, Context
 from civiscope_reports.text import plain
 from civiscope_reports.verdict import site_name
 
-NAME = "metrics.txt"
-
 _GATE = {"passed": 0, "failed": 1, "inconclusive": 3}
 
 

@@ -10,8 +10,6 @@ from civiscope.whole_file import write_whole
 from civiscope_reports.context import NOTHING, Context
 from civiscope_reports.html import render_printed
 
-NAME = "summary.pdf"
-
 
 def write(results: Results, path: Path, context: Context = NOTHING) -> None:
     """Print the summary of *results* with the browser that scans.

@@ -11,12 +11,14 @@ from civiscope_reports import wording
 from civiscope_reports.context import Context
 from civiscope_reports.coverage import gaps
 from civiscope_reports.framework_views import View, views
+from civiscope_reports.inventory import shown_consent, shown_inventory
 from civiscope_reports.issues import MOST_ISSUES, shown_issues, worst_components
 from civiscope_reports.language import Language
 from civiscope_reports.outcomes import only_hints, outcomes_of
 from civiscope_reports.pictures import pictures
 from civiscope_reports.rank import ranked
 from civiscope_reports.standards import ACT, WCAG, act_rule_url, entry
+from civiscope_reports.trend import Trend, trend
 from civiscope_reports.verdict import severity_table, site_name, summarise
 
 MOST_PAGES = 5000
@@ -35,6 +37,11 @@ def values(
     reviews = shown_issues(ranked(open_results.reviews, results), results, most)
     seen = views(results)
     hints = only_hints(results)
+    course = trend(results, context)
+
+    def first_seen(issue: Issue) -> str:
+        return _first_seen(issue, context, course)
+
     return {
         "site": site_name(results, words),
         "summary": summarise(open_results, words),
@@ -62,6 +69,10 @@ def values(
         "documents": results.coverage.documents[:MOST_DOCUMENTS],
         "more_documents": max(len(results.coverage.documents) - MOST_DOCUMENTS, 0),
         "rules": _rule_counts(results, hints),
+        "inventory": shown_inventory(results.inventory),
+        "consent": shown_consent(results),
+        "trend": course,
+        "first_seen": first_seen,
     }
 
 
@@ -71,6 +82,14 @@ def _requirement_url(standard: str, key: str) -> str:
 
 def _criteria_of(issue: Issue) -> tuple[str, ...]:
     return issue.standards.get(WCAG, ())
+
+
+def _first_seen(issue: Issue, context: Context, course: Trend | None) -> str:
+    """Return the first day that a baseline or an earlier scan knows *issue* from."""
+    days = [context.first_seen.get(issue.id, "")]
+    if course is not None and issue.id in course.known:
+        days.append(course.known[issue.id].first)
+    return min((day for day in days if day), default="")
 
 
 def _waiver_days(results: Results) -> tuple[str, str]:

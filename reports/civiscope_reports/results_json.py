@@ -6,10 +6,10 @@ from pathlib import Path
 
 from civiscope import results_file
 from civiscope.results import Results
-from civiscope.results_file import NAME, read, schema, to_bytes
+from civiscope.results_file import read, schema, to_bytes
 from civiscope_reports.context import NOTHING, Context
 
-__all__ = ["NAME", "read", "schema", "to_bytes", "write"]
+__all__ = ["read", "schema", "to_bytes", "write"]
 
 
 def write(results: Results, path: Path, context: Context = NOTHING) -> None:

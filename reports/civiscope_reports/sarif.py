@@ -19,9 +19,6 @@ from civiscope_reports.text import block, plain
 from civiscope_reports.verdict import site_name
 from civiscope_reports.wire import Place, path_of, places, reach, sentence
 
-NAME = "results.sarif"
-GITHUB_NAME = "results.github.sarif"
-
 MOST_RESULTS = 5000
 """GitHub keeps the 5,000 that matter most."""
 _MOST_TAGS = 10

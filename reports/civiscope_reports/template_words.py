@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from civiscope.results import RuleFacts
-from civiscope_reports import wording
+from civiscope_reports import inventory, wording
 from civiscope_reports.framework_views import STATUS
 from civiscope_reports.language import Language
 
@@ -20,6 +20,12 @@ def template_words(words: Language) -> dict[str, object]:
     def people_of(rule: RuleFacts) -> str:
         return words.listed([wording.affected(group, words) for group in rule.affects])
 
+    def purpose(word: str) -> str:
+        return inventory.purpose(word, words)
+
+    def lasts(seconds: int | None) -> str:
+        return inventory.lasts(seconds, words)
+
     return {
         "lang": words.code,
         "_": words.text,
@@ -29,7 +35,12 @@ def template_words(words: Language) -> dict[str, object]:
         "affected": affected,
         "area": area,
         "people_of": people_of,
+        "purpose": purpose,
+        "lasts": lasts,
+        "cookie_flags": inventory.cookie_flags,
         "CONFIDENCE": wording.CONFIDENCE,
+        "CONSENT_LIST": wording.CONSENT_LIST,
+        "CONSENT_MODE": wording.CONSENT_MODE,
         "OUTCOME": wording.OUTCOME,
         "PAGE_STATE": wording.PAGE_STATE,
         "SEVERITY": wording.SEVERITY,

@@ -101,6 +101,56 @@ PAGE_STATE = {
 }
 
 
+PURPOSE = {
+    "advertising": "advertising",
+    "analytics": "counting visitors",
+    "bot-protection": "keeping robots out",
+    "captcha": "telling people from robots",
+    "cdn": "delivering files",
+    "consent": "asking about cookies",
+    "content": "embedded content",
+    "csrf": "protecting forms",
+    "customer-support": "chat and support",
+    "fonts": "fonts",
+    "hosting": "hosting",
+    "load-balancer": "sharing load among servers",
+    "maps": "maps",
+    "marketing": "marketing",
+    "monitoring": "watching errors and speed",
+    "other": "other things",
+    "payment": "payments",
+    "preference": "what the visitor prefers",
+    "public-body": "a public body",
+    "reading-aloud": "reading pages aloud",
+    "replay": "recording what visitors do",
+    "search": "searching the site",
+    "session": "keeping a session",
+    "social": "social networks",
+    "tag-manager": "loading scripts of further companies",
+    "testing": "trying variants on visitors",
+    "tools": "tools for web sites",
+    "translation": "translating pages",
+    "video": "video",
+}
+"""What third parties and cookies are for."""
+
+CONSENT_MODE = {
+    "none": "No choice",
+    "reject": "After no",
+    "accept": "After yes",
+    "gpc": "With Global Privacy Control",
+}
+
+CONSENT_LIST = {
+    "third_parties": "Third parties",
+    "trackers": "Known trackers",
+    "cookies": "Cookies",
+    "storage": "Other storage",
+    "identifiers": "Identifiers",
+}
+"""What is compared besides the number of requests, by its name in results."""
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """Return *number* with its noun in English: `1 page`, `1,204 pages`."""
     return ENGLISH.count(number, one, many)

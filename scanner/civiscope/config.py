@@ -57,6 +57,7 @@ class ScanConfig(BaseModel):
     screenshots: bool | None = None
     dns: bool | None = None
     resolver: str | None = None
+    geo: str | None = None
     storage_state: str | None = None
 
 

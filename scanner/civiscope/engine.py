@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from civiscope.answers import place_of
-from civiscope.components import element_component
 from civiscope.evidence import EvidenceReader
 from civiscope.findings import Found, group
+from civiscope.inventory import InventoryTaker
 from civiscope.model import (
     Confidence,
     EvidenceMissing,
@@ -19,11 +19,12 @@ from civiscope.model import (
     Node,
     Outcome,
     Page,
-    Place,
     Site,
     Verdict,
 )
 from civiscope.model.page import NO_PRIVACY_VISIT
+from civiscope.privacy.comparison import comparison_of
+from civiscope.privacy.lists_used import lists_used
 from civiscope.results import (
     SCHEMA_VERSION,
     CollectorFailure,
@@ -68,8 +69,10 @@ def judge(
     page_rules = [rule for rule in rules if rule.scope == "page"]
     site_rules = [rule for rule in rules if rule.scope == "site"]
     judged = _Judged()
+    taker = InventoryTaker()
     for page in evidence.pages():
         _judge_page(page, page_rules, judged)
+        taker.add(page)
         judged.lean.append(page.lean())
     site = Site(
         pages=tuple(judged.lean),
@@ -77,6 +80,8 @@ def judge(
         skipped=evidence.end.skipped,
         targets=evidence.scan.pages,
         hosts=evidence.end.hosts,
+        aliases=evidence.end.aliases,
+        endpoints=evidence.end.endpoints,
     )
     _judge_site(site, site_rules, judged)
     findings, issues = group(judged.found, {rule.id: rule for rule in rules})
@@ -89,6 +94,8 @@ def judge(
         pages=tuple(judged.pages),
         findings=findings,
         issues=issues,
+        inventory=taker.inventory(),
+        lists=lists_used(evidence.scan.started),
     )
 
 
@@ -102,9 +109,7 @@ def _judge_page(page: Page, rules: Sequence[Rule], judged: _Judged) -> None:
         if said.crash:
             judged.crashed.append(CollectorFailure(page.url, rule.id, said.crash))
         outcomes[rule.id] = said.summary(unseen=_unseen(page, rule))
-        judged.found += [
-            Found(rule, outcome, page.url, page.evidence) for outcome in said.findings()
-        ]
+        judged.found += [Found.on(page, rule, outcome) for outcome in said.findings()]
     judged.pages.append(_page_result(page, outcomes))
     if page.visit.state != "failed":
         _note_gaps(page, judged)
@@ -202,10 +207,10 @@ def _from_axe(axe_rule: str, page: Page, said: Said) -> None:
         said.missing = Missing("failed", f"axe-core could not finish: {answer.error}")
     said.passed, said.failed, said.unsure = answer.passed, answer.failed, answer.unsure
     said.outcomes += [
-        Outcome("failed", _place(node), facts=_axe(node)) for node in answer.violations
+        Outcome("failed", node.place(), facts=_axe(node)) for node in answer.violations
     ]
     said.outcomes += [
-        Outcome("cannot_tell", _place(node), facts=_axe(node)) for node in answer.incomplete
+        Outcome("cannot_tell", node.place(), facts=_axe(node)) for node in answer.incomplete
     ]
 
 
@@ -229,16 +234,6 @@ def _look_again(outcomes: Iterator[Outcome], said: Said) -> None:
 
 def _axe(node: Node) -> dict[str, object]:
     return {"summary": node.summary}
-
-
-def _place(node: Node) -> Place:
-    return Place(
-        component=element_component(node.snippet, node.selector),
-        selector=node.selector,
-        snippet=node.snippet,
-        box=node.box,
-        frame=node.frame,
-    )
 
 
 _CONFIDENCES: tuple[Confidence, ...] = ("certain", "firm", "tentative")
@@ -268,8 +263,7 @@ def _judge_site(site: Site, rules: Sequence[Rule], judged: _Judged) -> None:
         if said.crash:
             judged.crashed.append(CollectorFailure("", rule.id, said.crash))
         judged.found += [
-            Found(rule, o, o.place.url if o.place.url in numbers else "", None)
-            for o in said.findings()
+            Found(rule, o, o.place.url if o.place.url in numbers else "") for o in said.findings()
         ]
         per_page: dict[str, Said] = {}
         for outcome in said.outcomes:
@@ -338,6 +332,8 @@ def _page_result(page: Page, outcomes: dict[str, RuleOutcome]) -> PageResult:
         depth=page.depth,
         outcomes=outcomes,
         behaviour=bool(page.evidence.probes),
+        consent=comparison_of(page),
+        elements=0 if isinstance(dom, Missing) else dom.elements,
     )
 
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from typing import cast
 
 from civiscope.components import fingerprint
-from civiscope.model import Confidence, Evidence, Outcome
-from civiscope.results import Finding, Issue, severity_rank
+from civiscope.model import Confidence, Evidence, Missing, Outcome, Page
+from civiscope.results import Finding, Issue, RequestSeen, severity_rank
 from civiscope.rulebook import Rule
 
 _EXAMPLES = 10
 _MAX_MESSAGE = 1000
+_MAX_STEPS = 20
+_MAX_STEP = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,20 @@ class Found:
     rule: Rule
     outcome: Outcome
     page: str
-    evidence: Evidence | None
+    screenshot: str = ""
+    request: RequestSeen | None = None
+
+    @classmethod
+    def on(cls, page: Page, rule: Rule, outcome: Outcome) -> Found:
+        """Return it with what *page* shows of it; of the page itself nothing is kept."""
+        evidence = page.evidence
+        return cls(
+            rule=rule,
+            outcome=outcome,
+            page=page.url,
+            screenshot="" if isinstance(evidence.screenshot, Missing) else evidence.screenshot,
+            request=_request(evidence, outcome.place.url, page.url),
+        )
 
     @property
     def confidence(self) -> Confidence:
@@ -98,7 +113,6 @@ def _finding(one: Found, issue: str, times: Counter[str]) -> Finding:
     rule, outcome, place = one.rule, one.outcome, one.outcome.place
     own = fingerprint(issue, one.page, place.url if place.url != one.page else "", place.selector)
     times[own] += 1
-    screenshot = one.evidence.screenshot if one.evidence is not None else ""
     return Finding(
         id=fingerprint(own, str(times[own])),
         issue=issue,
@@ -118,8 +132,36 @@ def _finding(one: Found, issue: str, times: Counter[str]) -> Finding:
         component=place.component,
         standards={name: tuple(keys) for name, keys in rule.facts.standards.items()},
         fingerprint=own,
-        screenshot=screenshot if isinstance(screenshot, str) else "",
+        screenshot=one.screenshot,
+        request=one.request,
+        trace=_trace(outcome.facts.get("trace")),
     )
+
+
+def _request(evidence: Evidence, url: str, page: str) -> RequestSeen | None:
+    """Return the first request for *url* that the page made, when it is another than its own."""
+    if not url or url == page or isinstance(evidence.requests, Missing):
+        return None
+    for request in evidence.requests:
+        if not request.main and (request.url == url or any(hop.url == url for hop in request.hops)):
+            asked = request.initiator
+            return RequestSeen(
+                method=request.method,
+                type=request.type,
+                status=request.response.status if request.response is not None else None,
+                failed=request.blocked or request.failed,
+                asked_by=asked.type,
+                script=asked.url or next(iter(asked.stack), ""),
+                line=asked.line,
+            )
+    return None
+
+
+def _trace(steps: object) -> tuple[str, ...]:
+    if not isinstance(steps, list | tuple):
+        return ()
+    told = cast("Sequence[object]", steps)[:_MAX_STEPS]
+    return tuple(str(step)[:_MAX_STEP] for step in told)
 
 
 def _issue(members: Sequence[Found], issue_id: str) -> Issue:

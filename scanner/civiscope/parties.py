@@ -15,6 +15,7 @@ from civiscope.engines import engine_text
 
 TRACKING = frozenset({"advertising", "analytics", "marketing", "replay", "social", "tag-manager"})
 """Purposes by which visitors are counted, recognised or followed."""
+_RENTED = frozenset({"cdn", "hosting"})
 _PURPOSES = {
     "ad": "advertising",
     "consent-provider": "consent",
@@ -35,10 +36,14 @@ _WORDS = {
     "maps": "maps",
     "marketing": "marketing",
     "reading-aloud": "reading pages aloud",
+    "monitoring": "watching errors and speed",
+    "payment": "payments",
     "replay": "recording what visitors do",
+    "search": "searching the site",
     "social": "social networks",
     "tag-manager": "loading further companies' scripts",
     "tools": "tools for web sites",
+    "translation": "translating pages",
     "video": "video",
 }
 # Labels that states use under their country's top-level domain. `go` is a state's only in some.
@@ -85,9 +90,14 @@ class Party:
 @lru_cache(maxsize=65536)
 def party_at(host: str) -> Party | None:
     """Return who is behind *host*, None when that is not known."""
-    return next((found for name in _and_above(host) if (found := _ours().get(name))), None) or next(
-        (found for name in _and_above(host) if (found := _entities().get(name))), None
-    )
+    theirs = None
+    for name in _and_above(host):
+        ours = _ours().get(name)
+        # On machines for rent, who rents one says more than whose they are.
+        if ours is not None and not (theirs and ours.purpose in _RENTED):
+            return ours
+        theirs = theirs or _entities().get(name)
+    return theirs
 
 
 @lru_cache(maxsize=65536)

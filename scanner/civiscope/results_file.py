@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final, cast
@@ -16,7 +16,9 @@ from civiscope.results import (
     SCHEMA_VERSION,
     Coverage,
     Finding,
+    Inventory,
     Issue,
+    ListUsed,
     PageResult,
     Results,
     RuleFacts,
@@ -31,12 +33,24 @@ SCHEMA_ID = f"urn:civiscope:schema:results:{SCHEMA_VERSION}"
 _RESULTS: Final = TypeAdapter(Results)
 _PARTS: Final[dict[type, TypeAdapter[Any]]] = {
     kind: TypeAdapter(kind)
-    for kind in (str, Tool, Scan, Coverage, RuleFacts, PageResult, Finding, Issue)
+    for kind in (
+        str,
+        Tool,
+        Scan,
+        Coverage,
+        RuleFacts,
+        PageResult,
+        Finding,
+        Issue,
+        Inventory,
+        ListUsed,
+    )
 }
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # A count of nought and an empty reason say nothing. Left out, the outcomes of 5,000 pages take
 # half the space; the schema gives the values to assume.
 _OUTCOME_DEFAULTS = {"passed": 0, "failed": 0, "cant_tell": 0, "reason": ""}
+_FINDING_DEFAULTS: dict[str, object] = {"request": None, "trace": []}
 
 
 class ResultsFileError(UsageError):
@@ -125,17 +139,19 @@ def _lines(values: tuple[object, ...]) -> Iterator[bytes]:
 def _json(value: object) -> bytes:
     data = _PARTS[type(value)].dump_python(value, mode="json")
     if isinstance(value, PageResult):
-        _drop_defaults(data["outcomes"])
+        for outcome in data["outcomes"].values():
+            _drop_defaults(outcome, _OUTCOME_DEFAULTS)
+    elif isinstance(value, Finding):
+        _drop_defaults(data, _FINDING_DEFAULTS)
     text = json.dumps(data, sort_keys=True, ensure_ascii=False, allow_nan=False)
     # Pages can hold halves of surrogate pairs, which UTF-8 cannot.
     return _SURROGATE.sub("\ufffd", text).encode()
 
 
-def _drop_defaults(outcomes: dict[str, dict[str, object]]) -> None:
-    for outcome in outcomes.values():
-        for name, default in _OUTCOME_DEFAULTS.items():
-            if outcome[name] == default:
-                del outcome[name]
+def _drop_defaults(data: dict[str, object], defaults: Mapping[str, object]) -> None:
+    for name, default in defaults.items():
+        if data[name] == default:
+            del data[name]
 
 
 def _why_unreadable(content: bytes, name: str, error: ValidationError) -> str:

@@ -15,6 +15,7 @@ from civiscope.browser.canary import prove
 from civiscope.browser.find import find_browser
 from civiscope.browser.launch import BrowserStartError, why_no_sandbox
 from civiscope.browser.pool import BrowserSettings, Pool, open_pool
+from civiscope.browser.trust import trusted_keys
 from civiscope.browser.view import Deadlines, View
 from civiscope.browser.world import world_script
 from civiscope.collectors.probes import PROBES, Probe
@@ -28,6 +29,7 @@ from civiscope.crawl.frontier import Candidate, Frontier
 from civiscope.crawl.privacy_pages import choose_for_privacy, look_for_privacy
 from civiscope.crawl.robots import Robots, is_this_machine
 from civiscope.crawl.scope import ScanScope
+from civiscope.crawl.siblings import ask_aliases
 from civiscope.crawl.sitemap import read_sitemaps
 from civiscope.crawl.targets import Targets, read_targets
 from civiscope.crawl.templates import group_by_template
@@ -35,10 +37,10 @@ from civiscope.engines import engine_versions
 from civiscope.errors import InternalError, UsageError
 from civiscope.evidence import EVIDENCE_VERSION, EvidenceReader, EvidenceStore, ScanFile
 from civiscope.evidence.schema import EndFile
-from civiscope.model import Host, Page
+from civiscope.model import Endpoint, Host, Page
 from civiscope.session import Session, read_session
 from civiscope.settings import ScanSettings
-from civiscope.transport import Handshaker, HostAsker, NameAsker
+from civiscope.transport import Countries, Handshaker, HostAsker, NameAsker, endpoints_of
 from civiscope.urls import host_of, is_web_url, origin_of
 
 DEFAULT_PAGES = 100
@@ -89,6 +91,9 @@ async def scan(
         targets = read_targets(store.scan.targets if store else words, stack)
         session = read_session(settings, (*targets.pages, *targets.sitemaps))
         names = NameAsker(settings.resolver) if settings.dns else None
+        countries = Countries(settings.geo) if settings.geo else None
+        if countries is not None:
+            stack.callback(countries.close)
         guard = AddressGuard(settings.resolve)
         for url in (*targets.pages, *targets.sitemaps):
             await guard.allow_kind_of(url)
@@ -101,6 +106,7 @@ async def scan(
             executable=browser.path,
             resolve=settings.resolve,
             block_hosts=guard.blocked_hosts(),
+            certificate_hashes=await trusted_keys(settings.ca, targets.pages, settings.resolve),
         )
         plan = Plan(
             scripts=tuple(scripts),
@@ -177,6 +183,7 @@ async def scan(
                     listener,
                     [PROBES[name] for name in PROBES if name in set(probes)],
                     names,
+                    countries,
                 )
                 await run.go()
         except BrowserStartError as error:
@@ -206,6 +213,7 @@ class _Run:
         listener: Listener,
         probes: Sequence[Probe],
         names: NameAsker | None,
+        countries: Countries | None,
     ) -> None:
         self._settings = settings
         self._targets = targets
@@ -217,6 +225,7 @@ class _Run:
         self._guard = guard
         self._scope = scope
         self._names = names
+        self._countries = countries
         self._robots = robots
         self._listed = listed
         self._notes = list(listed.problems)
@@ -260,6 +269,11 @@ class _Run:
             crawler.time_is_up,
         )
         hosts = await self._ask_hosts()
+        aliases = await ask_aliases(crawler.siblings, self._names) if self._names else ()
+        endpoints: tuple[Endpoint, ...] = ()
+        if self._countries is not None:
+            endpoints = endpoints_of(crawler.answered, self._countries)
+            self._notes.append(self._countries.told)
         skipped = crawler.skipped_at_end()
         self._store.finish(
             EndFile(
@@ -272,6 +286,8 @@ class _Run:
                 templates=templates,
                 notes=tuple(self._notes),
                 hosts=hosts,
+                aliases=aliases,
+                endpoints=endpoints,
             )
         )
 

@@ -77,6 +77,8 @@ class ScanSettings:
     """Whether to ask the name system about the site's domains: DNSSEC, CAA, mail, IPv6."""
     resolver: str = ""
     """Address of the resolver to ask, with or without a port; empty for the system's own."""
+    geo: Path | None = None
+    """A database of addresses and countries, in MaxMind's format; needs `civiscope[geo]`."""
 
     @property
     def privacy_visits(self) -> PrivacyVisits:

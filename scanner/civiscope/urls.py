@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import (
     SplitResult,
     parse_qsl,
@@ -39,7 +39,6 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _PATH_SAFE = "/:@!$&'()*+,;=~%"
 _QUERY_SAFE = "/:@!$()*+,;=~%?"
-_SUFFIXES = PublicSuffixList()
 
 
 @lru_cache(maxsize=65536)
@@ -208,7 +207,7 @@ def registrable_domain(host: str) -> str:
     try:
         ipaddress.ip_address(host)
     except ValueError:
-        found = _SUFFIXES.privatesuffix(host)
+        found = _suffixes().privatesuffix(host)
         return str(found) if found else host
     return host
 
@@ -266,3 +265,9 @@ def _personal(name: str, value: str) -> bool:
     if not value:
         return False
     return bool(_SECRET_NAME.search(name) or _EMAIL.search(value) or _RANDOM.match(value))
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    # Read when first asked for: it takes longer than most of what a command does at its start.
+    return PublicSuffixList()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,15 @@ from civiscope_ci.pipelines import PIPELINES, pipeline
 from civiscope_reports import FORMATS
 
 ROOT = Path(__file__).parents[2]
+CHECK_JSONSCHEMA = Path(sys.executable).with_name("check-jsonschema")
+SCHEMAS = {
+    "azure": "azure-pipelines",
+    "circleci": "circle-ci",
+    "github": "github-workflows",
+    "github-comment": "github-workflows",
+    "gitlab": "gitlab-ci",
+}
+"""The schema that check-jsonschema brings along, for each pipeline in YAML."""
 BASH = shutil.which("bash") or "/bin/bash"
 
 
@@ -32,6 +42,22 @@ def test_a_pipeline_is_printed_as_it_is_kept(call: Call, name: str) -> None:
 @pytest.mark.parametrize("name", [n for n, p in PIPELINES.items() if p.source.endswith(".yml")])
 def test_a_pipeline_in_yaml_is_a_mapping(name: str) -> None:
     assert isinstance(yaml.safe_load(pipeline(name)), dict)
+
+
+@pytest.mark.skipif(
+    not CHECK_JSONSCHEMA.is_file(), reason="it comes with the packages for development"
+)
+def test_pipelines_and_the_action_are_as_the_schemas_of_their_systems_ask(tmp_path: Path) -> None:
+    in_yaml = {name for name, each in PIPELINES.items() if each.source.endswith(".yml")}
+    files = {name: tmp_path / f"{name}.yml" for name in in_yaml}
+    for name, path in files.items():
+        path.write_text(pipeline(name), encoding="utf-8")
+
+    said = {name: _checked(SCHEMAS[name], path) for name, path in files.items()}
+    said["action"] = _checked("github-actions", ROOT / "action.yml")
+    said["compose"] = _checked("compose-spec", ROOT / "compose.yml")
+
+    assert {name: text for name, text in said.items() if text} == {}
 
 
 @pytest.mark.parametrize("name", PIPELINES)
@@ -98,6 +124,24 @@ def _commands(text: str) -> list[str]:
         for line in joined.splitlines()
         if any(mark in line for mark in marks) and not line.lstrip().startswith("#")
     ]
+
+
+def _checked(schema: str, path: Path) -> str:
+    """Return what is wrong with the file at *path*; empty when nothing is."""
+    done = subprocess.run(  # noqa: S603 - a tool of our lock file, on files of our own
+        # Azure's schema has patterns that are none when read as Unicode.
+        [
+            str(CHECK_JSONSCHEMA),
+            "--regex-variant=nonunicode",
+            f"--builtin-schema=vendor.{schema}",
+            str(path),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return done.stdout + done.stderr if done.returncode else ""
 
 
 def _parses(script: str, *options: str) -> None:

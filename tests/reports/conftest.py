@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from civiscope.browser.find import find_browser
 from civiscope.browser.launch import may_sandbox
 from civiscope.results import Results
-from civiscope_reports import html
+from civiscope_reports import Context, html
+from civiscope_reports.context import NOTHING
 
 
 @dataclass
@@ -47,9 +48,14 @@ def open_report(browser: Browser, tmp_path: Path) -> Iterator[OpenReport]:
     """Write a report and open it, with Playwright's options for a browser context."""
     contexts: list[BrowserContext] = []
 
-    def opener(results: Results, anchor: str = "", **options: Any) -> Opened:  # noqa: ANN401 - the options of Browser.new_context
+    def opener(
+        results: Results,
+        anchor: str = "",
+        told: Context = NOTHING,
+        **options: Any,  # noqa: ANN401 - the options of Browser.new_context
+    ) -> Opened:
         path = tmp_path / "report.html"
-        html.write(results, path)
+        html.write(results, path, told)
         context = browser.new_context(**options)
         contexts.append(context)
         opened = Opened(context.new_page())

@@ -9,8 +9,14 @@ from typing import Any
 from civiscope.model import Box
 from civiscope.results import (
     SCHEMA_VERSION,
+    ConsentComparison,
+    ConsentPass,
+    CookieListed,
     Coverage,
     Finding,
+    HeaderListed,
+    HostListed,
+    Inventory,
     Issue,
     NotSeen,
     PageResult,
@@ -18,6 +24,7 @@ from civiscope.results import (
     RuleFacts,
     RuleOutcome,
     Scan,
+    ThirdParty,
     Tool,
 )
 
@@ -151,6 +158,81 @@ def make_results(*issues: Issue, **changes: Any) -> Results:
         issues=issues,
     )
     return replace(results, **changes)
+
+
+def make_inventory(text: str = "") -> Inventory:
+    """Build one entry of each list; *text*, when given, stands in all that a site may fill."""
+    cookie = CookieListed(
+        name=text or "_ga",
+        domain=text or ".example.gov",
+        path=text or "/",
+        third_party=False,
+        lifetime=63_072_000,
+        secure=True,
+        http_only=False,
+        same_site=text or "Lax",
+        set_by="script",
+        purpose="analytics",
+        owner="Google Analytics",
+        pages=2,
+        example=text or START,
+    )
+    hsts = HeaderListed(
+        "strict-transport-security",
+        protective=True,
+        pages=1,
+        lacking=1,
+        without=(text or f"{START}services/",),
+        values=((text or "max-age=31536000", 1),),
+    )
+    return Inventory(
+        hosts=(
+            HostListed(
+                text or "www.example.gov", 2, 2, ("h2",), ("TLS 1.3",), text or "CA", "2027-01-15"
+            ),
+        ),
+        third_parties=(
+            ThirdParty(
+                text or "google-analytics.com",
+                text or "Google Analytics",
+                "analytics",
+                (text or "www.google-analytics.com",),
+                ("fetch", "script"),
+                2,
+                text or START,
+                cookies=0,
+            ),
+        ),
+        cookies=(cookie,),
+        headers=(
+            hsts,
+            HeaderListed("x-frame-options", True, 0, 2, (START, f"{START}services/")),
+            HeaderListed(text or "server", False, 2, 0, (), ((text or "nginx", 2),), 3),
+        ),
+        left_out={"cookies": 12},
+    )
+
+
+def make_consent(text: str = "") -> ConsentComparison:
+    """Build a comparison in which every kind of visit saw something, and one failed."""
+    others = (text or "google-analytics.com",)
+    kept = (text or "_ga on .example.gov",)
+    tracked = ConsentPass(
+        "none", "complete", "", 12, others, others, cookies=kept, identifiers=kept
+    )
+    return ConsentComparison(
+        passes=(
+            tracked,
+            ConsentPass("reject", "partial", text or "The next page was not seen.", 10),
+            replace(tracked, mode="accept", requests=31, storage=kept),
+            ConsentPass("gpc", "failed", text or "The browser tab crashed."),
+        ),
+        banner=text or "A bar with the buttons “Accept all” and “Reject”.",
+        platform=text or "OneTrust",
+        before=(text or "Google Analytics: counts visitors",),
+        despite_no=(),
+        only_after_yes=kept,
+    )
 
 
 def not_seen(path: str, reason: str = "timeout", detail: str = "No answer in 30 s.") -> NotSeen:

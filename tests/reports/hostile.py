@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from tests.reports.factories import (
     START,
+    make_consent,
     make_coverage,
     make_finding,
+    make_inventory,
     make_issue,
     make_page,
     make_results,
@@ -21,6 +23,7 @@ from civiscope.results import (
     DocumentListed,
     FrameNotTested,
     NotSeen,
+    RequestSeen,
     Results,
     RuleOutcome,
 )
@@ -75,6 +78,8 @@ def hostile_results(text: str) -> Results:
         "selector": text,
         "frame": text,
         "component": text,
+        "request": RequestSeen(text, text, 200, text, text, text, 3),
+        "trace": (text, text),
     }
     findings = (
         make_finding(failure, page=text, **evidence),
@@ -89,6 +94,7 @@ def hostile_results(text: str) -> Results:
         found_on=text,
         template=text,
         outcomes={rule.id: RuleOutcome("untested", reason=text)},
+        consent=make_consent(text),
     )
     unseen = (NotSeen(text, text, text, text),)
     coverage = make_coverage(
@@ -111,4 +117,5 @@ def hostile_results(text: str) -> Results:
         pages=(page,),
         coverage=coverage,
         scan=make_scan(targets=(text,), stopped=text, settings={"text": text}),
+        inventory=make_inventory(text),
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from tests.reports.factories import (
     START,
+    make_consent,
     make_coverage,
     make_finding,
+    make_inventory,
     make_issue,
     make_page,
     make_results,
@@ -15,6 +17,7 @@ from tests.reports.factories import (
 
 from civiscope.results import DocumentListed, Results, RuleOutcome
 from civiscope_reports import Context, Source, Waived
+from civiscope_reports.earlier import Earlier, EarlierIssue
 
 PAGES = tuple(f"{START}news/{number}" for number in range(200))
 HSTS = make_rule(
@@ -33,6 +36,22 @@ CONTEXT = Context(
     gate="failed",
     reasons=("1 new issue is of severity serious or worse.",),
     sources=(Source(f"{START}news/*", "templates/footer.html", 12),),
+    earlier=(
+        Earlier(
+            id="september",
+            started="2026-09-01T08:00:00Z",
+            site="www.example.gov",
+            pages=180,
+            counts={"critical": 1, "serious": 1},
+            failures={
+                "footer": EarlierIssue(
+                    "accessibility/image-alt", "Images have a text alternative", "critical"
+                ),
+                "gone": EarlierIssue("site/title", "Each page has a title of its own", "serious"),
+            },
+            to_check=frozenset({"review"}),
+        ),
+    ),
 )
 
 
@@ -69,7 +88,10 @@ def footer_results() -> Results:
             make_finding(review, page=START),
         ),
         pages=(
-            make_page(outcomes={**failed, HSTS.id: RuleOutcome("failed", failed=1)}),
+            make_page(
+                outcomes={**failed, HSTS.id: RuleOutcome("failed", failed=1)},
+                consent=make_consent(),
+            ),
             *(make_page(page, outcomes=dict(failed)) for page in PAGES),
         ),
         coverage=make_coverage(
@@ -80,6 +102,7 @@ def footer_results() -> Results:
             skipped_total=1,
             documents=(DocumentListed(f"{START}a.pdf", START, 200, "application/pdf", 48_000),),
         ),
+        inventory=make_inventory(),
     )
 
 
@@ -95,4 +118,5 @@ def small_results() -> Results:
         findings=tuple(found for found in whole.findings if found.page in kept),
         pages=tuple(page for page in whole.pages if page.url in kept),
         coverage=whole.coverage,
+        inventory=whole.inventory,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from dataclasses import astuple
 from pathlib import Path
@@ -12,6 +14,7 @@ from tests.reports.hostile import each_hostile_text, hostile_results
 from tests.reports.readers import READERS, Counts, counts_in
 from tests.reports.samples import CONTEXT, footer_results
 
+from civiscope.whole_file import CannotWriteError
 from civiscope_reports import FORMATS, Context
 
 PLAIN = {name: each for name, each in FORMATS.items() if name != "pdf"}
@@ -56,6 +59,28 @@ def test_every_format_is_as_reviewed(name: str, tmp_path: Path) -> None:
     reviewed = (golden.FOLDER / file_name).read_bytes()
 
     assert written == reviewed, "look at the change, then run python -m tests.reports.golden"
+
+
+@each_format
+def test_a_full_disk_leaves_every_old_report_whole(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / FORMATS[name].file_name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"the old report")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+
+    with pytest.raises(CannotWriteError) as caught:
+        FORMATS[name].write(footer_results(), path, CONTEXT)
+
+    assert "cannot be written (no space left on device)" in str(caught.value)
+    assert caught.value.exit_code == 4
+    assert path.read_bytes() == b"the old report"
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
 @each_hostile_text

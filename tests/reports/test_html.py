@@ -14,8 +14,10 @@ from playwright.sync_api import Browser, Route
 from tests.reports.conftest import OpenReport
 from tests.reports.factories import (
     START,
+    make_consent,
     make_coverage,
     make_finding,
+    make_inventory,
     make_issue,
     make_page,
     make_results,
@@ -27,7 +29,7 @@ from tests.reports.hostile import each_hostile_text, hostile_results
 from tests.reports.samples import CONTEXT, footer_results
 
 from civiscope.engines import engine_text
-from civiscope.results import DocumentListed, Results, RuleOutcome
+from civiscope.results import DocumentListed, RequestSeen, Results, RuleOutcome
 from civiscope_reports import html
 
 HSTS = make_rule(
@@ -60,10 +62,15 @@ def rich_results() -> Results:
         findings=(
             *(make_finding(image, n, page=START if n % 2 else other) for n in range(14)),
             make_finding(header, page="", selector="", snippet="", box=None),
-            make_finding(review),
+            make_finding(
+                review,
+                url="https://cdn.example.net/a.js",
+                request=RequestSeen("GET", "script", 200, "", "script", f"{START}main.js", 7),
+                trace=("Tab: <a> “Home”", "Shift+Tab, Escape: the focus stays"),
+            ),
         ),
         pages=(
-            make_page(),
+            make_page(consent=make_consent()),
             make_page(other, final_url=f"{other}all", state="partial", detail="Half of it."),
             make_page(f"{START}nothing-here", kind="missing", status=404),
         ),
@@ -79,17 +86,18 @@ def rich_results() -> Results:
             ),
             walls=(not_seen("account", "login"),),
         ),
+        inventory=make_inventory(),
     )
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 320])
 def test_report_has_no_fault_that_axe_finds(
     open_report: OpenReport, width: int, scheme: str
 ) -> None:
-    opened = open_report(
-        rich_results(), viewport={"width": width, "height": 900}, color_scheme=scheme
-    )
+    size = {"width": width, "height": 900}
+    opened = open_report(rich_results(), told=CONTEXT, viewport=size, color_scheme=scheme)
     opened.page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
 
     opened.page.evaluate(engine_text("axe"))
@@ -112,7 +120,7 @@ def test_report_fits_a_screen_of_320_pixels_with_everything_open(open_report: Op
     long = "x" * 300
     finding = replace(results.findings[0], snippet=long, selector=long, page=f"{START}{long}")
     results = replace(results, findings=(finding, *results.findings[1:]))
-    opened = open_report(results, viewport={"width": 320, "height": 640})
+    opened = open_report(results, told=CONTEXT, viewport={"width": 320, "height": 640})
 
     opened.page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
 
@@ -283,6 +291,55 @@ def test_states_and_waivers_of_the_gate_are_shown() -> None:
         "First seen",
     ):
         assert words in report
+
+
+def test_the_inventory_tells_what_pages_are_made_of_and_what_its_lists_leave_out() -> None:
+    report = html.render(rich_results())
+
+    section = report.partition('<section id="inventory"')[2].partition("</section>")[0]
+    plain = " ".join(unescape(re.sub(r"<[^<>]+>", " ", section)).split())
+    for words in (
+        "www.example.gov 2 2 h2, TLS 1.3 Certificate of CA, until 2027-01-15",
+        "Google Analytics counting visitors fetch, script 0 2",
+        "13 cookies",
+        "730 days Secure, SameSite=Lax a script 2 and 12 more",
+        f"strict-transport-security protects visitors 1 1 {START}services/",
+        "nginx 2 pages and 3 more",
+        f"{START}a.pdf",
+    ):
+        assert words in plain
+
+
+def test_the_visits_before_and_after_a_choice_stand_side_by_side() -> None:
+    report = html.render(rich_results())
+
+    section = report.partition('<section id="consent"')[2].partition("</section>")[0]
+    rows = {
+        row[0]: row[1:]
+        for line in re.findall(r'<tr role="row">(.*?)</tr>', section, re.DOTALL)
+        for row in [
+            [
+                " ".join(unescape(re.sub(r"<[^<>]+>", " ", cell)).split())
+                for cell in re.findall(r"<t[hd]\b.*?</t[hd]>", line, re.DOTALL)
+            ]
+        ]
+    }
+    assert rows["Seen"] == ["No choice", "After no", "After yes", "With Global Privacy Control"]
+    # The visit that failed has a dash.
+    assert rows["Requests"][:3] == ["12", "10", "31"]
+    assert rows["Known trackers"][:3] == ["1 google-analytics.com", "0", "1 google-analytics.com"]
+    assert not any(character.isalnum() for character in rows["Requests"][3])
+    assert "No could not be said" not in section
+    assert 'id="consent"' not in html.render(make_results())
+
+
+def test_a_request_is_shown_with_who_asked_for_it_and_keys_in_their_order() -> None:
+    report = html.render(rich_results())
+
+    entry = report.partition('id="issue-i3"')[2].partition("</article>")[0]
+    plain = " ".join(unescape(re.sub(r"<[^<>]+>", " ", entry)).split())
+    assert f"Request GET script · HTTP 200 Asked for by a script {START}main.js, line 7" in plain
+    assert "Keys pressed Tab: <a> “Home” Shift+Tab, Escape: the focus stays" in plain
 
 
 def test_waiver_to_copy_is_valid_toml_whatever_the_rule_is_called() -> None:

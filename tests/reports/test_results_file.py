@@ -59,8 +59,9 @@ def test_file_begins_with_its_version_and_has_a_line_for_each_page_finding_and_i
     assert lines[1] == f'"schema_version": "{SCHEMA_VERSION}",'
     results = rich_results()
     parts = (results.rules, results.pages, results.findings, results.issues)
-    # Two braces; four fields that are no lists; of each list its field and its closing bracket.
-    assert len(lines) == 2 + 4 + 2 * len(parts) + sum(len(part) for part in parts)
+    # Two braces; five fields that are no lists and one that is empty; of each other list its field
+    # and its closing bracket.
+    assert len(lines) == 2 + 6 + 2 * len(parts) + sum(len(part) for part in parts)
 
 
 def test_published_schema_accepts_what_is_written_and_refuses_more() -> None:
@@ -97,7 +98,7 @@ def test_schema_names_itself() -> None:
         ),
         (
             GOOD[:-3],
-            "r.json is cut off in line 37: it was not written to its end. "
+            "r.json is cut off in line 39: it was not written to its end. "
             "Make it again with `civiscope judge`.",
         ),
         (b"[" * 100_000, "r.json is not a results file: it is nested too deep."),

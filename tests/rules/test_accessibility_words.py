@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
+from civiscope_rules.accessibility.error_text import finds_fault
 from civiscope_rules.accessibility.words import (
     content_words,
     is_placeholder,
@@ -131,3 +134,34 @@ def test_what_a_template_holds_is_a_placeholder_where_it_stands() -> None:
     assert not is_placeholder("heading", "Image")
     assert not is_placeholder("alt", "Photograph of the new bridge")
     assert not is_placeholder("title", "Title deeds and land registry")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please fill the field correctly.",
+        "This field is required.",
+        "Invalid value",
+        "Error: the entry must be a number.",
+        "All is well so far. Please fill Street",
+        "Your street is missing.",
+    ],
+)
+def test_a_sentence_that_finds_fault_with_a_field_is_known(text: str) -> None:
+    assert finds_fault(text, Counter(["street", "age"]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "To see all products, leave the field empty.",
+        "If this field is empty, we use your home address.",
+        "Fields marked with a star are required.",
+        "Please fill in your street and your age below.",
+        "The office is closed.",
+        "Check your answers before you send them.",
+        "",
+    ],
+)
+def test_hints_find_no_fault(text: str) -> None:
+    assert not finds_fault(text, Counter(["street", "age"]))

@@ -34,6 +34,14 @@ MANDATES = [
     "in-gigw-security",
     "owasp-asvs-5",
 ]
+PRIVACY = [
+    "eu-gdpr-eprivacy",
+    "uk-pecr",
+    "us-federal-privacy",
+    "fr-cnil",
+    "in-dpdp",
+    "sg-pdpa",
+]
 BINDING = [name for name in ACCESSIBILITY if name != "rgaa-4.1"]
 """RGAA makes requirements of some things that elsewhere are best practice."""
 
@@ -88,6 +96,37 @@ def test_a_mandate_known_from_others_only_says_so(framework_id: str) -> None:
     assert ("not read in the original" in " ".join(framework.limits.split())) == (
         "secondary" in sources
     )
+
+
+@pytest.mark.parametrize("framework_id", PRIVACY)
+def test_a_privacy_law_has_rules_a_date_and_no_verdict(framework_id: str) -> None:
+    framework = FRAMEWORKS[framework_id]
+    cited = {
+        (name, key) for rule in RULES for name, keys in rule.facts.standards.items() for key in keys
+    }
+    standards = {name: STANDARDS[name] for name in framework.standards}
+
+    assert [
+        (name, key)
+        for name, standard in standards.items()
+        for key, entry in standard.entries.items()
+        if (name, key) not in cited and not entry.note
+    ] == []
+    assert framework.in_force
+    assert all(standard.date and standard.url for standard in standards.values())
+    assert "calls it a possible issue; it gives no legal verdict" in " ".join(
+        framework.limits.split()
+    )
+
+
+def test_privacy_laws_hold_what_they_are_known_for() -> None:
+    assert {"privacy/notice-contents-us", "privacy/external-links-marked"} <= selected(
+        "us-federal-privacy"
+    )
+    assert "privacy/consent-before-choice" in selected("uk-pecr") & selected("fr-cnil")
+    assert "privacy/exposed-identifier" in selected("in-dpdp") & selected("sg-pdpa")
+    assert "privacy/notice-contents" in selected("eu-gdpr-eprivacy")
+    assert "privacy/notice-contents" not in selected("us-federal-privacy")
 
 
 def test_mandates_hold_what_they_are_known_for() -> None:

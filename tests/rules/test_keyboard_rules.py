@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from civiscope.engine import apply_rule
+from civiscope.findings import Found, group
 from civiscope.model import Evidence, Missing, Page
 from civiscope.rulebook import Rule, all_rules, load_rulebooks
 
@@ -24,6 +25,17 @@ def said_of(name: str, **evidence: Any) -> tuple[str, list[str], str]:  # noqa: 
     said = apply_rule(rule, page)
     summary = said.summary(unseen="")
     return summary.outcome, [outcome.message for outcome in said.findings()], summary.reason
+
+
+def traces_of(name: str, **evidence: Any) -> list[tuple[str, ...]]:  # noqa: ANN401 - JSON
+    """Return the steps that the findings of a rule tell."""
+    rule: Rule = RULES[name]
+    seen = Evidence(
+        NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, probes={"keyboard": evidence}
+    )
+    page = Page("https://www.example.gov/", seen)
+    found = [Found.on(page, rule, outcome) for outcome in apply_rule(rule, page).findings()]
+    return [finding.trace for finding in group(found, {rule.id: rule})[0]]
 
 
 def stop(name: str, x: float = 0, y: float = 0, **facts: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -56,6 +68,38 @@ def test_what_was_seen_before_the_walk_was_stopped_still_fails() -> None:
     said = said_of("focus-visible", stops=[stop("one", indicator="none")], stopped=STOPPED)
 
     assert said == ("failed", ["none"], "")
+
+
+def test_findings_tell_the_keys_that_led_to_them() -> None:
+    stops = [stop(f"s{number}") for number in range(5)]
+
+    told = traces_of("focus-visible", stops=[*stops, stop("last", indicator="none")])
+
+    assert told == [
+        (
+            "Tab, 2 times",
+            "Tab: <a> “s2”",
+            "Tab: <a> “s3”",
+            "Tab: <a> “s4”",
+            "Tab: <a> “last”",
+        )
+    ]
+
+
+def test_a_trap_tells_the_keys_that_led_round_and_those_that_did_not_lead_out() -> None:
+    trap = {"stops": [1, 2], "exit": "", "named": ["Ctrl+M"]}
+
+    told = traces_of("keyboard-trap", stops=[stop("a"), stop("b"), stop("c")], traps=[trap])
+
+    assert told == [
+        (
+            "Tab: <a> “a”",
+            "Tab: <a> “b”",
+            "Tab: <a> “c”",
+            "Tab: <a> “b”",
+            "Shift+Tab, Escape, arrow keys, Enter on each control, Ctrl+M: the focus stays",
+        )
+    ]
 
 
 def test_focus_that_could_not_be_compared_is_no_pass_and_no_fault() -> None:

@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 from civiscope.collectors.html import read_html
-from civiscope.model import Cookie, Evidence, Missing, Page, RawHtml, Request, Response, Visit
+from civiscope.model import (
+    Cookie,
+    Evidence,
+    FetchedData,
+    Missing,
+    Page,
+    RawHtml,
+    Request,
+    Response,
+    Visit,
+)
 from civiscope.privacy.list_update import update
 from civiscope_rules.privacy import (
     address_sent_on,
@@ -45,7 +55,9 @@ def _page(
     raw_html: RawHtml | Missing = NOT_GATHERED,
 ) -> Page:
     main = Request(url, "document", main=True, hops=(Response(url, 200),))
-    evidence = Evidence((main, *requests), cookies, (), NOT_GATHERED, raw_html, NOT_GATHERED)
+    evidence = Evidence(
+        (main, *requests), cookies, (), NOT_GATHERED, raw_html, NOT_GATHERED, data=FetchedData()
+    )
     return Page(url, evidence, Visit("complete"))
 
 

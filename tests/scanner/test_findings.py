@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.scanner.judging import HOME, rule_of
+from tests.scanner.judging import HOME, page_of, rule_of
 
 from civiscope.findings import Found, group, render
-from civiscope.model import Outcome, Place, cannot_tell, failed
-from civiscope.results import Finding, Issue
+from civiscope.model import Initiator, Outcome, Place, Request, Response, cannot_tell, failed
+from civiscope.results import Finding, Issue, RequestSeen
 from civiscope.rulebook import Rule
 
 PAGES = [f"https://www.example.gov/{name}" for name in ("", "permits", "news", "contact")]
@@ -19,7 +20,7 @@ MAYBE = rule_of(id="test/maybe", severity="critical", confidence="tentative")
 
 
 def found(rule: Rule, outcome: Outcome, page: str = HOME) -> Found:
-    return Found(rule, outcome, page, None)
+    return Found(rule, outcome, page)
 
 
 def grouped(*all_found: Found) -> tuple[tuple[Finding, ...], tuple[Issue, ...]]:
@@ -156,3 +157,31 @@ def test_a_format_that_does_not_fit_its_value_loses_no_finding() -> None:
 
     assert render(rule, failed("a", "many", count=12345)) == "There are 12,345 of them."
     assert render(rule, failed("a", "many", count="lots")) == "There are {count:,} of them."
+
+
+@pytest.mark.parametrize("at", [0, 1], ids=["asked for", "sent on to"])
+def test_the_request_that_a_finding_is_about_is_told_with_who_asked_for_it(at: int) -> None:
+    ways = ("https://cdn.example.net/a.js", "https://cdn.example.net/b.js")
+    request = Request(
+        ways[0],
+        "script",
+        hops=(Response(ways[0], 302), Response(ways[1], 404)),
+        initiator=Initiator("script", line=7, stack=(f"{HOME}main.js",)),
+    )
+    blank = page_of()
+    requests = (Request(HOME, "document", main=True), request)
+    page = replace(blank, evidence=replace(blank.evidence, requests=requests))
+    outcome = failed(Place("cdn.example.net", url=ways[at]), "low", ratio=1)
+
+    [finding], _ = grouped(Found.on(page, CONTRAST, outcome))
+
+    assert finding.request == RequestSeen("GET", "script", 404, "", "script", f"{HOME}main.js", 7)
+
+
+def test_a_finding_about_the_page_or_about_what_was_not_asked_for_tells_no_request() -> None:
+    page = page_of()
+    places = (Place("page"), Place("page", url=HOME), Place("other", url=f"{HOME}never"))
+
+    findings, _ = grouped(*(Found.on(page, CONTRAST, failed(place, "low")) for place in places))
+
+    assert [finding.request for finding in findings] == [None, None, None]

@@ -1,13 +1,20 @@
-"""Look again, by pixels, at texts axe-core could not decide. See color_contrast_enhanced.md."""
+"""Hold texts against the stronger contrast of level AAA. See color_contrast_enhanced.md."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope import Outcome, Page
-from civiscope_rules.contrast_behind import decided
+from civiscope import Outcome, Page, failed
+from civiscope_rules.contrast_behind import decided, holds_no_language
 
 
 def check(page: Page) -> Iterator[Outcome]:
-    """Apply to texts over images, gradients and layers, and to rows of signs that are no text."""
-    return decided(page, "color-contrast-enhanced", enhanced=True)
+    """Apply to texts over images, gradients and layers, and to those that are weaker still.
+
+    axe-core leaves out of this rule what has less than the usual contrast.
+    """
+    usual = page.axe.rule("color-contrast")
+    for node in usual.violations if usual else ():
+        if not holds_no_language(node.snippet):
+            yield failed(node.place(), "usual")
+    yield from decided(page, "color-contrast-enhanced", enhanced=True)

@@ -1,14 +1,16 @@
-// Messages that call themselves errors, and the fields around them.
+// Short texts near form fields that may be error messages, and the fields around them.
 (options, { all, exposed, visible, name, shownText }) => {
-  const MARK = /(^|[^a-z])(errors?|invalid|fehler|erreurs?|errore|fout)([^a-z]|$)/i;
-  const fields = all("input:not([type=hidden],[type=submit],[type=button],[type=image],[type=reset]),select,textarea,[role=textbox],[role=combobox],[role=spinbutton]").filter(exposed);
+  const FIELDS = "input:not([type=hidden],[type=submit],[type=button],[type=image],[type=reset]),select,textarea,[role=textbox],[role=combobox],[role=spinbutton]";
+  const LONGEST = 300;
+  const fields = all(FIELDS).filter(exposed);
   if (!fields.length) return [];
   const labels = fields.map((field) => name(field));
-  const marked = (element) => MARK.test(element.id.replace(/([a-z])([A-Z])/g, "$1-$2")) || [...element.classList].some((one) => MARK.test(one.replace(/([a-z])([A-Z])/g, "$1-$2"))) || element.getAttribute("role") === "alert";
-  const holds = (element) => fields.some((field) => element.contains(field));
+  const groups = all("fieldset,[role=group],[role=radiogroup]");
+  const says = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
   const points = (element) => {
     const ids = new Set([element.id, ...[...element.querySelectorAll("[id]")].map((inner) => inner.id)].filter(Boolean));
-    return [...fields, ...all("fieldset,[role=group],[role=radiogroup]")].some((field) => ["aria-describedby", "aria-errormessage", "aria-labelledby"].some((attribute) => (field.getAttribute(attribute) || "").split(/\s+/).some((id) => ids.has(id))))
+    const pointed = (field) => ["aria-describedby", "aria-errormessage", "aria-labelledby"].some((attribute) => (field.getAttribute(attribute) || "").split(/\s+/).some((id) => ids.has(id)));
+    return [...fields, ...groups].some(pointed)
       || [...element.querySelectorAll("a[href^='#']")].some((link) => link.getAttribute("href").length > 1)
       || !!element.closest("label,legend");
   };
@@ -20,9 +22,13 @@
     }
     return false;
   };
-  const candidates = all("[id],[class],[role=alert]").filter((element) => marked(element) && !holds(element) && !element.matches("input,select,textarea,html,body,script,style"));
+  const ALERT = "[role=alert],[aria-live=assertive]";
+  const candidates = all(`${ALERT},form p,form div,form span,form li,form strong,form em,form small,form output,form td`)
+    .filter((element) => (element.matches(ALERT) || says(element)) && element.textContent.trim().length <= LONGEST)
+    .filter((element) => !element.querySelector(FIELDS) && !element.closest("button,a,[role=button],select,label") && visible(element));
   return candidates
-    .filter((element) => !candidates.some((other) => other !== element && other.contains(element)) && visible(element))
-    .map((element) => ({ element, text: shownText(element).slice(0, 600), tied: points(element) || alone(element), labels: labels.slice(0, 200) }))
+    .filter((element) => !candidates.some((other) => other !== element && other.contains(element)))
+    .slice(0, 200)
+    .map((element) => ({ element, text: shownText(element).slice(0, LONGEST), alert: element.matches(ALERT), tied: points(element) || alone(element), labels: labels.slice(0, 200) }))
     .filter(({ text }) => text);
 }

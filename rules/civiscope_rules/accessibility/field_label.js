@@ -20,7 +20,7 @@
     .filter((field) => !(field.localName === "input" && SKIP.test(field.type)) && exposed(field))
     .map((element) => ({
       element, name: name(element), kind: element.getAttribute("role") || element.type || element.localName,
-      autocomplete: element.getAttribute("autocomplete") || "", key: element.getAttribute("name") || element.id || "",
+      autocomplete: element.getAttribute("autocomplete") || "",
       group: groupOf(element), heading: headingOf(element), form: forms.indexOf(element.form), lang: (element.closest("[lang]")?.lang || "").toLowerCase(),
       described: !!element.getAttribute("aria-describedby"),
     }))

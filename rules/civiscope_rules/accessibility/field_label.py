@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,42 +10,36 @@ from civiscope.answers import place_of
 from civiscope.model import Outcome, Page, failed, passed
 from civiscope_rules.accessibility.words import content_words, is_placeholder
 
-# What a field is for, as its type, its autocomplete or its name in the code say; and the words of
-# which its label needs one.
-_PURPOSES: Mapping[str, tuple[re.Pattern[str], frozenset[str]]] = {
+# What a field is for, as its type and its autocomplete attribute say; and the words of which its
+# label needs one.
+_PURPOSES: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "a first name": (
-        re.compile(r"given-name|f_?name|first_?-?name|given_?name|forename", re.IGNORECASE),
+        frozenset({"given-name"}),
         frozenset({"first", "given", "forename", "forenames", "name", "names", "christian"}),
     ),
     "a surname": (
-        re.compile(r"family-name|l_?name|last_?-?name|sur_?name|family_?name", re.IGNORECASE),
+        frozenset({"family-name"}),
         frozenset({"last", "family", "surname", "name", "names"}),
     ),
     "an e-mail address": (
-        re.compile(r"e-?mail(?:_?address)?", re.IGNORECASE),
+        frozenset({"email"}),
         frozenset(
-            {
-                "email",
-                "mail",
-                "emails",
-                "address",
-                "username",
-                "user",
-                "login",
-                "account",
-                "contact",
-            }
-            | {"subscribe", "newsletter", "updates", "id", "sign"}
+            {"email", "mail", "emails", "address", "username", "user", "login", "account"}
+            | {"contact", "subscribe", "newsletter", "updates", "id", "sign"}
         ),
     ),
     "a telephone number": (
-        re.compile(r"tel(?:-national)?|phone(?:_?number)?|telephone(?:_?number)?", re.IGNORECASE),
+        frozenset({"tel", "tel-national"}),
         frozenset(
             {"tel", "phone", "telephone", "mobile", "cell", "cellphone", "landline", "number"}
             | {"contact", "call", "daytime", "evening", "home", "work", "fax", "ring"}
         ),
     ),
 }
+_WIDGETS = frozenset(
+    {"menu", "navigation", "nav", "button", "toggle", "dropdown", "drop-down", "sidebar", "form"}
+)
+"""Parts of a page: what such a word alone stands beside, it is no question to answer in words."""
 _SHORT = 2
 """Words of a label that is held against the purpose; a question may put it in any words."""
 
@@ -59,7 +52,7 @@ def check(page: Page) -> Iterator[Outcome]:
         place, name = place_of(answer), str(answer["name"])
         plain = " ".join(name.split()).strip(" :.…?!")
         purpose = _missed_purpose(answer, plain)
-        if is_placeholder("label", name):
+        if is_placeholder("label", name) or _names_a_widget(answer, plain):
             yield failed(place, "nothing", name=name[:120])
         elif purpose:
             yield failed(place, "other", name=name[:120], purpose=purpose)
@@ -67,6 +60,10 @@ def check(page: Page) -> Iterator[Outcome]:
             yield failed(place, "same", name=name[:120], count=twins[_standing(answer)])
         else:
             yield passed(place)
+
+
+def _names_a_widget(answer: Mapping[str, Any], label: str) -> bool:
+    return str(answer["kind"]) in {"text", "textbox"} and label.casefold() in _WIDGETS
 
 
 def _is_told_apart(answer: Mapping[str, Any]) -> bool:
@@ -86,8 +83,8 @@ def _missed_purpose(answer: Mapping[str, Any], label: str) -> str:
         return ""
     if str(answer["kind"]) not in {"text", "email", "tel", "textbox"}:
         return ""
-    said = [*str(answer["autocomplete"]).split()[-1:], str(answer["key"]), str(answer["kind"])]
-    for purpose, (pattern, needed) in _PURPOSES.items():
-        if any(pattern.fullmatch(each) for each in said) and not needed & set(words):
+    said = {*str(answer["autocomplete"]).lower().split()[-1:], str(answer["kind"])}
+    for purpose, (kinds, needed) in _PURPOSES.items():
+        if said & kinds and not needed & set(words):
             return purpose
     return ""

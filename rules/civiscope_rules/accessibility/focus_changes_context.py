@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from civiscope import Outcome, Page, cannot_tell, failed, passed
 from civiscope.model.keyboard import KeyboardWalk
@@ -24,7 +25,12 @@ def check(page: Page) -> Iterator[Outcome]:
             yield passed(stop.place())
         elif len(kinds) > 1:
             # It came twice, with the focus: nothing that happened to be due just then.
-            yield failed(stop.place(), "changes", name=name, what=_WHAT[kinds[0]])
+            facts: dict[str, Any] = {
+                "name": name,
+                "what": _WHAT[kinds[0]],
+                "trace": walk.trace(stop),
+            }
+            yield failed(stop.place(), "changes", **facts)
         else:
             yield cannot_tell(stop.place(), "once", name=name, what=_WHAT[kinds[0]])
     for taken in walk.taken:

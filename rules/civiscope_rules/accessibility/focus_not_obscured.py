@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from civiscope import Outcome, Page, cannot_tell, failed, passed
 from civiscope.model.keyboard import KeyboardWalk
@@ -19,5 +20,6 @@ def check(page: Page) -> Iterator[Outcome]:
         name, key = stop.name or stop.tag, "Shift+Tab" if cover.back else "Tab"
         say = cannot_tell if cover.dialog else failed
         message = "dialog" if cover.dialog else "covered"
-        yield say(stop.place(), message, name=name, cover=cover.selector, key=key)
+        facts: dict[str, Any] = {"name": name, "cover": cover.selector, "key": key}
+        yield say(stop.place(), message, trace=walk.trace(stop), **facts)
     walk.require_end()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from civiscope import Outcome, Page, failed, passed
 from civiscope.model.keyboard import KeyboardWalk
@@ -25,7 +26,8 @@ def check(page: Page) -> Iterator[Outcome]:
         if stop.shown == "shown" or stop.indicator in {"style", "pixels"}:
             yield passed(stop.place())
         elif stop.indicator == "none":
-            yield failed(stop.place(), "hidden", name=stop.name or stop.tag, how=_HOW[stop.shown])
+            facts: dict[str, Any] = {"name": stop.name or stop.tag, "how": _HOW[stop.shown]}
+            yield failed(stop.place(), "hidden", trace=walk.trace(stop), **facts)
         else:
             unknown |= not stop.several
     walk.require_end()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 from civiscope import Outcome, Page, cannot_tell, failed, passed
 from civiscope.model.keyboard import KeyboardWalk, Stop
@@ -27,11 +28,12 @@ def check(page: Page) -> Iterator[Outcome]:
             continue
         told.add(container)
         one, two = before.name or before.tag, after.name or after.tag
+        facts: dict[str, Any] = {"before": one, "after": two, "trace": walk.trace(after)}
         if before.tabindex > 0:
             number = before.tabindex
-            yield failed(after.place(), "numbered", tabindex=number, before=one, after=two)
+            yield failed(after.place(), "numbered", tabindex=number, **facts)
         else:
-            yield cannot_tell(after.place(), "backward", before=one, after=two)
+            yield cannot_tell(after.place(), "backward", **facts)
     walk.require_end()
     if pairs and not told:
         yield passed(page.url)

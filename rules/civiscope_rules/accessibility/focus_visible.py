@@ -18,7 +18,8 @@ def check(page: Page) -> Iterator[Outcome]:
         if stop.shown != "shown":
             continue
         if stop.indicator == "none":
-            yield failed(stop.place(), "none", name=stop.name or stop.tag)
+            name = stop.name or stop.tag
+            yield failed(stop.place(), "none", name=name, trace=walk.trace(stop))
         elif stop.indicator in _SEEN:
             yield passed(stop.place())
         else:

@@ -16,11 +16,11 @@
 
   /** Which pixels differ from a plain ground; null when there is none. */
   const inkOf = ({ data, width, height }) => {
-    const counts = new Map();
-    const key = (i) => ((data[i] >> 4) << 8) | ((data[i + 1] >> 4) << 4) | (data[i + 2] >> 4);
-    for (let i = 0; i < data.length; i += 4) counts.set(key(i), (counts.get(key(i)) || 0) + 1);
-    const [ground, most] = [...counts].reduce((best, each) => (each[1] > best[1] ? each : best));
+    const counts = new Uint32Array(4096);
+    for (let i = 0; i < data.length; i += 4) counts[((data[i] >> 4) << 8) | ((data[i + 1] >> 4) << 4) | (data[i + 2] >> 4)] += 1;
+    const most = Math.max(...counts);
     if (most < 0.6 * width * height) return null;
+    const ground = counts.indexOf(most);
     const [r, g, b] = [((ground >> 8) & 15) * 16 + 8, ((ground >> 4) & 15) * 16 + 8, (ground & 15) * 16 + 8];
     const ink = new Uint8Array(width * height);
     for (let p = 0, i = 0; p < ink.length; p += 1, i += 4) ink[p] = Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) > 150 ? 1 : 0;
@@ -116,16 +116,21 @@
     if (!found.length) return [];
     const body = (document.body?.innerText || "").toLowerCase().replace(/\s+/g, " ");
     const outcomes = [];
+    const known = new Map();
     for (const { element, source, url } of found) {
       let picture = source;
       if (url || source.localName === "input") picture = await load(url || source.src);
       if (!picture) continue;
+      const address = picture.currentSrc;
       const [width, height] = [picture.naturalWidth || picture.width, picture.naturalHeight || picture.height];
       if (!(width >= 80 && height >= 12)) continue;
       let letters;
       try {
-        const ink = inkOf(pixelsOf(picture, width, height));
-        letters = ink ? lettersIn(ink, piecesOf(ink)) : { count: 0, share: 0 };
+        letters = known.get(address);
+        const ink = letters ? null : inkOf(pixelsOf(picture, width, height));
+        letters ??= ink ? lettersIn(ink, piecesOf(ink)) : { count: 0, share: 0 };
+        // A list often shows one picture many times.
+        if (address) known.set(address, letters);
       } catch { continue; } // A picture from elsewhere cannot be read.
       const text = (element.getAttribute("alt") || "").toLowerCase().replace(/\s+/g, " ").trim();
       const again = text.length > 10 && body.includes(text);

@@ -15,15 +15,15 @@ def check(page: Page) -> Iterator[Outcome]:
         place = walk.stops[trap.stops[0]].place()
         keys = ", ".join(trap.named)
         if trap.exit == "named":
-            yield cannot_tell(place, "named", keys=keys)
+            yield cannot_tell(place, "named", keys=keys, trace=walk.trace_of(trap))
         elif trap.exit:
             yield passed(place)
         elif not trap.tried_all:
             walk.require_end()
         elif keys:
-            yield failed(place, "named_in_vain", keys=keys)
+            yield failed(place, "named_in_vain", keys=keys, trace=walk.trace_of(trap))
         else:
-            yield failed(place, "held", count=len(trap.stops))
+            yield failed(place, "held", count=len(trap.stops), trace=walk.trace_of(trap))
     if not walk.traps:
         walk.require_end()
         if walk.stops:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.headers import shown
-from civiscope.model import Outcome, Page, Place, failed, passed
+from civiscope.model import EvidenceMissing, Missing, Outcome, Page, Place, failed, passed
 from civiscope.parties import party_at
 from civiscope.urls import registrable_domain
 
@@ -17,6 +17,8 @@ def check(page: Page) -> Iterator[Outcome]:
     visit = page.privacy
     if not visit.searched:
         return
+    if visit.search_failed:
+        raise EvidenceMissing(Missing("not-gathered", visit.search_failed))
     home = registrable_domain(page.host)
     told: set[str] = set()
     for sent in visit.search_terms:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from civiscope.grade.preload import preload_list_in_use
 from civiscope.headers.hsts import Hsts, parse_hsts
 from civiscope.model import Host, Outcome, Site, cannot_tell, failed, passed
 from civiscope.model.transport import Walk
@@ -15,12 +16,16 @@ YEAR = 31536000
 
 def check(site: Site, *, required: bool) -> Iterator[Outcome]:
     """Apply to registrable domains of which a host says `preload`; with *required*, to all."""
+    on_list = preload_list_in_use()
     domains: dict[str, list[Host]] = {}
     for host in site.hosts:
         if remembered(host.name) and host.https is not None and host.https.hops:
             domains.setdefault(registrable_domain(host.name), []).append(host)
     for domain, hosts in sorted(domains.items()):
         if not required and not any(_says_preload(host) for host in hosts):
+            continue
+        if on_list is not None and on_list(domain):
+            yield passed(place_of(site, hosts[0]))
             continue
         bare = next((host for host in hosts if host.name == domain), None)
         if bare is None:

@@ -54,7 +54,8 @@ def _not_there(host: Host, text: TextFile, place: Place) -> Outcome:
 
 def _faults(host: Host, text: TextFile, place: Place) -> Iterator[Outcome]:
     found = parse_security_txt(text.body)
-    if text.final_url.startswith("http://") or text.url.startswith("http://"):
+    # Plain HTTP that only redirects gives nothing; the file comes from where that leads.
+    if (text.final_url or text.url).startswith("http://"):
         yield failed(place, "insecure", host=label(host))
     if not _PLAIN.fullmatch(text.media_type.strip()):
         yield failed(place, "media-type", media_type=text.media_type or "no Content-Type at all")

@@ -38,7 +38,8 @@ def _shortcomings(host: Host, read: SecurityTxt, place: Place) -> Iterator[Outco
         if until is not None and until - host.asked > _YEAR:
             yield failed(place, "far", day=day(until))
     if not read.signed:
-        yield failed(place, "unsigned")
+        # Hardly any site signs it, and it is no worse for that; whether to is for people to say.
+        yield failed(place, "unsigned", confidence="tentative")
     elif not read.all("canonical"):
         yield failed(place, "no-canonical")
     if not read.all("policy"):

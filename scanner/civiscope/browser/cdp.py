@@ -41,6 +41,8 @@ class Session:
         self._connection = connection
         self.id = session_id
         self.target = target
+        self.late = False
+        """Whether the target ran before it was attached to."""
         self.closed = False
         self._handlers: dict[str, list[Handler]] = {}
 
@@ -155,6 +157,7 @@ class Connection:
         method, params = message["method"], message.get("params", {})
         if method == "Target.attachedToTarget":
             child = Session(self, params["sessionId"], params["targetInfo"])
+            child.late = not params.get("waitingForDebugger", False)
             self._sessions[params["sessionId"]] = child
         elif method == "Target.detachedFromTarget":
             self._detached(params["sessionId"])

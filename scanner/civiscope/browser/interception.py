@@ -51,6 +51,8 @@ class Interceptor:
         """Why, by address, a document was not let through."""
         self.turned_back = ""
         """Why the page's own document was not, when it was not."""
+        self.staying = False
+        """Whether the page has to stay at the document it shows."""
         self._authenticated: set[str] = set()
 
     def watch(self, session: Session) -> None:
@@ -94,7 +96,7 @@ class Interceptor:
         url = event["request"]["url"]
         document = event.get("resourceType") == "Document"
         main = document and event.get("frameId") == self.main_frame
-        if self.guarded and self._held_back(event, main=main):
+        if (main and self.staying) or (self.guarded and self._held_back(event, main=main)):
             # An aborted step leaves the page standing; any other failure would show an error page.
             params = {"requestId": event["requestId"], "errorReason": "Aborted"}
             session.post("Fetch.failRequest", params)

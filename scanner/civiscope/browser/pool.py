@@ -24,6 +24,7 @@ PAGES_PER_TAB = 250
 HEAP_BOUND = 300_000_000
 """JavaScript heap above which a tab is replaced."""
 _HEAP_EVERY = 10
+_OF_NO_PAGE = frozenset({"shared_worker", "service_worker"})
 _ATTEMPTS = 2
 _MEMORY_PER_TAB = 700_000_000
 """What a busy tab takes with its processes (docs/benchmarks.md); bounds the number of tabs."""
@@ -90,6 +91,8 @@ class Pool:
         self._memo = SizeMemo()
         self._free: asyncio.Queue[Visitor | None] = asyncio.Queue()
         self._by_target: dict[str, Visitor] = {}
+        self._lent: dict[str, Tab] = {}
+        """Tabs lent for one use, by their browser context."""
         self._restart = asyncio.Lock()
         self.tabs = tabs
         self.replaced = 0
@@ -120,6 +123,8 @@ class Pool:
         root = self.browser.connection.root
         root.on("Target.targetCreated", self._target_created)
         root.on("Browser.downloadWillBegin", self._download)
+        root.on("Target.attachedToTarget", self._worker_attached)
+        self._watches_workers = False
         await root.send(
             "Target.setDiscoverTargets", {"discover": True, "filter": [{"type": "page"}]}
         )
@@ -130,6 +135,36 @@ class Pool:
         if opener is not None:
             # Only a browser that knows no --block-new-web-contents gets here.
             self.browser.connection.root.post("Target.closeTarget", {"targetId": info["targetId"]})
+
+    def _worker_attached(self, event: Json) -> None:
+        """Hand a shared or service worker to the tab that it belongs to; other tabs let it be."""
+        info = event["targetInfo"]
+        if info["type"] not in _OF_NO_PAGE:
+            return
+        session = self.browser.connection.session(event["sessionId"])
+        tab = self._lent.get(info.get("browserContextId", ""))
+        if tab is not None:
+            tab.take_worker(session)
+            return
+        with contextlib.suppress(CdpError):
+            # Not detached from: a service worker that begins would wait for ever then.
+            session.post("Runtime.runIfWaitingForDebugger")
+
+    async def _watch_workers(self) -> None:
+        """Have shared and service workers wait for us; they belong to no page, but to a context."""
+        if self._watches_workers:
+            return
+        self._watches_workers = True
+        with contextlib.suppress(CdpError):
+            await self.browser.connection.root.send(
+                "Target.setAutoAttach",
+                {
+                    "autoAttach": True,
+                    "waitForDebuggerOnStart": True,
+                    "flatten": True,
+                    "filter": [{"type": kind} for kind in sorted(_OF_NO_PAGE)],
+                },
+            )
 
     def _download(self, event: Json) -> None:
         frame = event.get("frameId", "")
@@ -187,14 +222,20 @@ class Pool:
         visitor = await self._free.get()
         try:
             await self._revive()
-            tab = Tab(self.browser, self._world, self._deadlines, self._view, self._allow, watchers)
+            await self._watch_workers()
+            tab = Tab(
+                self.browser, (self._world,), self._deadlines, self._view, self._allow, watchers
+            )
+            tab.all_workers = True
             try:
                 await tab.open()
+                self._lent[tab.context_id] = tab
                 if self._plan.cookies:
                     await tab.set_cookies(list(self._plan.cookies))
                 yield tab
             finally:
                 await tab.close()
+                self._lent.pop(tab.context_id, None)
         finally:
             self._free.put_nowait(visitor)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from civiscope.browser.cdp import CdpError, CdpTimeout, Disconnected, Json, Session
@@ -22,6 +22,7 @@ MAX_NAVIGATIONS = 5
 """How often a page may send the browser on by script or refresh before we stop following."""
 
 Watch = Callable[[Session], None]
+_ATTACH: Json = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": True}
 
 
 class TabLost(Exception):
@@ -39,7 +40,7 @@ class Tab:
     def __init__(
         self,
         browser: Launched,
-        world: str,
+        world: Sequence[str],
         deadlines: Deadlines,
         view: View,
         allow: Allow,
@@ -50,6 +51,8 @@ class Tab:
         self._interceptor = Interceptor(allow, view)
         self._watchers = watchers
         self._view = view
+        self.all_workers = False
+        """Whether shared, service and nested workers are watched as well; set before `open`."""
         self.reduced_motion = True
         """Whether the ordinary view tells pages that their visitor wants little movement."""
         self.deadlines = deadlines
@@ -69,6 +72,9 @@ class Tab:
         self._load_time: float | None = None
         self._commits: list[str] = []
         self._not_shown = ""
+        self._stay = False
+        self.refreshed = False
+        """Whether the page's own `meta` element sent the browser on."""
         self._interceptor.begin()
         self.dialogs = 0
         self.popups = 0
@@ -95,6 +101,7 @@ class Tab:
         session = self.session
         session.on("Page.lifecycleEvent", self._lifecycle)
         session.on("Page.frameNavigated", self._navigated)
+        session.on("Page.frameRequestedNavigation", self._requested)
         session.on("Page.javascriptDialogOpening", self._dialog)
         session.on("Inspector.targetCrashed", lambda _: self._crashed())
         session.on("civiscope.detached", lambda _: self._changed.set())
@@ -146,18 +153,16 @@ class Tab:
         kind = session.target.get("type", "")
         network: Json = {"maxTotalBufferSize": 30_000_000, "maxResourceBufferSize": 10_000_000}
         session.post("Network.enable", network)
+        if self.all_workers and kind not in {"page", "iframe"}:
+            session.on("Target.attachedToTarget", self._attached)
+            session.post("Target.setAutoAttach", {**_ATTACH, "filter": [{"type": "worker"}]})
         if kind in {"page", "iframe"}:
             session.on("Target.attachedToTarget", self._attached)
             self._worlds.watch(session)
             self._interceptor.watch(session)
             session.post(
                 "Target.setAutoAttach",
-                {
-                    "autoAttach": True,
-                    "waitForDebuggerOnStart": True,
-                    "flatten": True,
-                    "filter": [{"type": "iframe"}, {"type": "worker"}],
-                },
+                {**_ATTACH, "filter": [{"type": "iframe"}, {"type": "worker"}]},
             )
             session.post(
                 "Emulation.setUserAgentOverride",
@@ -168,10 +173,13 @@ class Tab:
             )
 
     def _attached(self, event: Json) -> None:
-        child = self._browser.connection.session(event["sessionId"])
+        self.take_worker(self._browser.connection.session(event["sessionId"]))
+
+    def take_worker(self, session: Session) -> None:
+        """Watch a worker or frame of this tab, and let it run."""
         with contextlib.suppress(CdpError):
-            self._instrument(child)
-            child.post("Runtime.runIfWaitingForDebugger")
+            self._instrument(session)
+            session.post("Runtime.runIfWaitingForDebugger")
 
     def _lifecycle(self, event: Json) -> None:
         if event["frameId"] != self.main_frame:
@@ -190,7 +198,12 @@ class Tab:
             self._loader = frame["loaderId"]
             self._commits.append(frame["url"] + frame.get("urlFragment", ""))
             self._not_shown = frame.get("unreachableUrl", "")
+            self._interceptor.staying = self._stay
             self._changed.set()
+
+    def _requested(self, event: Json) -> None:
+        if event["frameId"] == self.main_frame and event.get("reason") == "metaTagRefresh":
+            self.refreshed = True
 
     def _dialog(self, event: Json) -> None:
         self.dialogs += 1
@@ -215,18 +228,25 @@ class Tab:
         self._interceptor.note(Attempt("popup", str(event.get("url", ""))[:2000]))
 
     async def load(
-        self, url: str, too_large: Callable[[], bool], broken: Callable[[str], str]
+        self,
+        url: str,
+        too_large: Callable[[], bool],
+        broken: Callable[[str], str],
+        *,
+        stay: bool = False,
     ) -> Visit:
         """Navigate to *url* and wait until it has loaded, its time is up, or it failed.
 
-        *broken* says with which error the document of a loader broke off, if it did. Raises
-        TabLost when the tab must be replaced.
+        *broken* says with which error the document of a loader broke off, if it did. With *stay*
+        the first document that comes cannot send the browser on. Raises TabLost when the tab must
+        be replaced.
         """
         self.visits += 1
         self._reset(url)
         if self._only_fragment_differs(url):
             await self._send("Page.navigate", {"url": "about:blank"}, 10)
             self._reset(url)
+        self._stay = stay
         try:
             async with asyncio.timeout(self.deadlines.load):
                 answer = await self._navigate(url)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from civiscope.browser.cdp import Json, Session
 
@@ -16,8 +16,8 @@ class PageLeft(Exception):
 class Worlds:
     """The worlds of a tab, by the id of their frame."""
 
-    def __init__(self, source: str, changed: Callable[[], None]) -> None:
-        self._source = source
+    def __init__(self, sources: Sequence[str], changed: Callable[[], None]) -> None:
+        self._sources = sources
         self._changed = changed
         self._contexts: dict[str, tuple[Session, str]] = {}
 
@@ -28,9 +28,10 @@ class Worlds:
         session.on("Runtime.executionContextsCleared", lambda _: self._gone(session, None))
         session.post("Page.enable")
         session.post("Runtime.enable")
-        session.post(
-            "Page.addScriptToEvaluateOnNewDocument", {"source": self._source, "worldName": WORLD}
-        )
+        for source in self._sources:
+            session.post(
+                "Page.addScriptToEvaluateOnNewDocument", {"source": source, "worldName": WORLD}
+            )
 
     def __contains__(self, frame: str) -> bool:
         """Say whether our world exists in *frame*."""

@@ -89,6 +89,7 @@ def audit(
     trust_rulebook: o.Trust = False,
     language: r.LanguageOption = None,
     layout: r.LayoutOption = None,
+    earlier: r.EarlierOption = None,
     fail_on: o.FailOn = None,
     baseline: g.BaselineOption = None,
     waivers: g.WaiversOption = None,
@@ -138,7 +139,7 @@ def audit(
         loaded.config, frameworks=framework, only=rule, folders=rulebook, trust=trust_rulebook
     )
     names = o.read_formats(formats, loaded.config)
-    reporting = r.read_reporting(loaded.config, language, layout)
+    reporting = r.read_reporting(loaded.config, language, layout, earlier)
     gating = g.read_gating(
         loaded,
         policy=o.read_policy(fail_on, loaded.config.gate),
@@ -274,13 +275,14 @@ def report(
     formats: o.Formats = None,
     language: r.LanguageOption = None,
     layout: r.LayoutOption = None,
+    earlier: r.EarlierOption = None,
     quiet: o.Quiet = False,
     debug: o.Debug = False,
 ) -> int:
     """Write reports of results."""
     loaded = o.read_config(config)
     names = o.read_formats(formats, loaded.config)
-    reporting = r.read_reporting(loaded.config, language, layout)
+    reporting = r.read_reporting(loaded.config, language, layout, earlier)
     found = read_results(results)
     home = results if results.is_dir() else results.parent
     context, folder = reporting.context(home), out or home

@@ -16,7 +16,7 @@ from civiscope.privacy.list_update import update as bring
 from civiscope.privacy.lists import KnownList
 
 lists_app = typer.Typer(
-    help="The lists that privacy rules go by: show what is in use, bring newer ones.",
+    help="The lists that rules go by: show what is in use, bring newer ones.",
     no_args_is_help=True,
 )
 
@@ -54,7 +54,7 @@ def update(
     ] = "",
     debug: o.Debug = False,
 ) -> int:
-    """Bring filter lists into the folder of the user; nothing else ever fetches them."""
+    """Bring lists into the folder of the user; nothing else ever fetches them."""
     wanted = names or list(lists.known_sources())
     if source and len(wanted) != 1:
         raise UsageError("--from brings one list; name it, as in `lists update NAME --from FILE`.")
@@ -66,11 +66,13 @@ def update(
 
 
 def _told(one: KnownList) -> str:
-    age = one.age(datetime.now(UTC).date())
+    today = datetime.now(UTC).date()
+    age = one.age(today)
+    old = "; that is old, bring a newer one" if one.is_old(today) else ""
     parts = [
         one.version,
         f"{one.rules} rules" if one.rules else "",
-        f"of {one.dated.isoformat()} ({age} days old)" if one.dated else "",
+        f"of {one.dated.isoformat()} ({age} days old{old})" if one.dated else "",
         one.licence,
         one.source,
         f"sha256 {one.sha256[:12]}…" if one.sha256 else "",
@@ -88,6 +90,7 @@ def _facts(one: KnownList) -> dict[str, object]:
         "version": one.version,
         "date": one.dated.isoformat() if one.dated else None,
         "age_days": one.age(datetime.now(UTC).date()),
+        "old": one.is_old(datetime.now(UTC).date()),
         "sha256": one.sha256,
         "rules": one.rules,
     }

@@ -19,6 +19,7 @@ from civiscope.browser.launch import BrowserStartError, why_no_sandbox
 from civiscope.browser.pool import BrowserSettings, default_tabs, open_pool
 from civiscope.browser.world import world_script
 from civiscope.cli import options as o
+from civiscope.cli.csp import csp_app
 from civiscope.cli.demo import demo
 from civiscope.cli.grade import grade_files
 from civiscope.cli.lists import lists_app
@@ -35,6 +36,7 @@ browser_app = typer.Typer(help="The browser that civiscope drives.", no_args_is_
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to *app*."""
     app.add_typer(browser_app, name="browser")
+    app.add_typer(csp_app, name="csp")
     app.add_typer(lists_app, name="lists")
     app.add_typer(rules_app, name="rules")
     app.command()(demo)

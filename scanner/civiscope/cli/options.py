@@ -157,7 +157,7 @@ def read_settings(loaded: Loaded, given: dict[str, Any]) -> ScanSettings:
     for key in ("include", "exclude", "ignore_robots", "cookies", "viewport"):
         if key in values:
             values[key] = tuple(values[key])
-    for key in ("ca", "browser", "storage_state"):
+    for key in ("ca", "browser", "storage_state", "geo"):
         if isinstance(values.get(key), str):
             values[key] = base / values[key]
     return ScanSettings(**values)

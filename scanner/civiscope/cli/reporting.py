@@ -13,8 +13,10 @@ import typer
 from civiscope.config import Config
 from civiscope_ci import gate_file
 from civiscope_reports import Context, Source
+from civiscope_reports.earlier import Earlier
 from civiscope_reports.gate_file import read_context
 from civiscope_reports.language import LANGUAGES, language
+from civiscope_reports.read_earlier import read_earlier
 
 
 class Layout(StrEnum):
@@ -34,6 +36,14 @@ LayoutOption = Annotated[
     Layout | None,
     typer.Option("--layout", help="The report as one file, or as a folder for strict servers."),
 ]
+EarlierOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--earlier",
+        metavar="PATH",
+        help="Results of an earlier scan, or a folder of such, to show how the numbers went.",
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +53,17 @@ class Reporting:
     language: str
     layout: Layout
     sources: tuple[Source, ...]
+    earlier: tuple[Earlier, ...] = ()
 
     def context(self, folder: Path) -> Context:
         """Return what reports are told, with gate.json and pictures in *folder*."""
         told = read_context(folder / gate_file.NAME, self.sources)
         pictures = folder / "evidence" / "screenshots"
         return replace(
-            told, language=self.language, pictures=pictures if pictures.is_dir() else None
+            told,
+            language=self.language,
+            pictures=pictures if pictures.is_dir() else None,
+            earlier=self.earlier,
         )
 
     def formats(self, names: Sequence[str]) -> list[str]:
@@ -62,10 +76,16 @@ PLAIN = Reporting("en", Layout.FILE, ())
 """Reports as they are when nothing is asked for."""
 
 
-def read_reporting(config: Config, code: str | None, layout: Layout | None) -> Reporting:
-    """Return what command line and *config* ask for. Raises UsageError for a strange language."""
+def read_reporting(
+    config: Config, code: str | None, layout: Layout | None, earlier: Sequence[Path] | None = None
+) -> Reporting:
+    """Return what command line and *config* ask for.
+
+    Raises UsageError for a strange language, and for earlier results that cannot be read.
+    """
     return Reporting(
         language=language(code or config.language or "en").code,
         layout=layout or Layout(config.layout or "file"),
         sources=tuple(Source(each.url, each.file, each.line) for each in config.source_map),
+        earlier=read_earlier(earlier or ()),
     )

@@ -113,9 +113,7 @@ ResolveOption = Annotated[
 ]
 Ca = Annotated[
     Path | None,
-    typer.Option(
-        "--ca", metavar="FILE", help="Trust these certificate authorities for our own requests."
-    ),
+    typer.Option("--ca", metavar="FILE", help="Trust these certificate authorities too, in PEM."),
 ]
 Browser = Annotated[
     Path | None, typer.Option("--browser", metavar="FILE", help="The browser to drive.")

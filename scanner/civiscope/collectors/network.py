@@ -18,6 +18,21 @@ _MAX_HEADER_VALUE = 8192
 _COOKIE_VALUE = re.compile(r"^(\s*[^=;]*=)([^;]*)")
 
 
+_BY_SCRIPTS = frozenset({"xhr", "fetch"})
+_DATA = re.compile(r"json|^text/(?:plain|csv|xml|html)|^application/(?:.+\+)?xml")
+
+
+@dataclass(frozen=True, slots=True)
+class DataRequest:
+    """An answer that a script asked for and got."""
+
+    id: tuple[str, str]
+    """Session and id, to ask for its body."""
+    url: str
+    size: int
+    """Bytes after decompression."""
+
+
 class SizeMemo:
     """What each address weighed when it was first fetched in this scan.
 
@@ -240,6 +255,16 @@ class NetworkRecorder:
                 if seen.type == "script" and key[0] == session and _came(seen)
             }.values()
         )[::-1]
+
+    def data(self) -> tuple[DataRequest, ...]:
+        """Return the answers in JSON or plain text that scripts of the page itself asked for."""
+        session = self.main_request[0] if self.main_request else ""
+        return tuple(
+            DataRequest(key, seen.hops[-1].response["url"], seen.size)
+            for key, seen in self._seen.items()
+            if seen.type in _BY_SCRIPTS and key[0] == session and _came(seen) and seen.size
+            if _DATA.search(str(seen.hops[-1].response.get("mimeType", "")))
+        )
 
     def broken(self, loader: str) -> str:
         """Return the browser's error that the document of *loader* broke off with, or nothing."""

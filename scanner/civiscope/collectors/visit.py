@@ -6,7 +6,7 @@ import base64
 import contextlib
 import hashlib
 import json
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -22,10 +22,13 @@ from civiscope.collectors.axe import run_axe
 from civiscope.collectors.changes import ChangeRecorder
 from civiscope.collectors.console import ConsoleRecorder
 from civiscope.collectors.cookies import describe_cookies
+from civiscope.collectors.fetched import read_fetched
 from civiscope.collectors.html import read_html
 from civiscope.collectors.network import NetworkRecorder, SizeMemo
 from civiscope.collectors.scripts import ScriptReader
+from civiscope.leaks import secret_values
 from civiscope.model import AxeResults, Code, Dom, Evidence, Missing, RawHtml, Request, Visit
+from civiscope.privacy.notice import notice_text
 from civiscope.urls import redact_url
 
 T = TypeVar("T")
@@ -70,6 +73,8 @@ class Seen:
     """Links of the rendered page and of the HTML as sent, whole; evidence keeps them redacted."""
     text: str = ""
     """Text of the main content; to recognise walls, not to keep."""
+    secrets: tuple[str, ...] = ()
+    """Keys that the page shows; to keep them out of evidence."""
 
 
 class Visitor:
@@ -93,7 +98,7 @@ class Visitor:
         self._used = False
         self.tab = Tab(
             browser,
-            _world_with_storage(world, plan),
+            (world, *_own_scripts(plan)),
             deadlines,
             view,
             allow,
@@ -109,7 +114,17 @@ class Visitor:
         """Visit *url*; raises TabLost when the tab has to be replaced afterwards."""
         tab = self.tab
         tab.may_leave(may_leave)
-        visit = await self._show(url)
+        seen = await self._look(await self._show(url))
+        if seen.visit.reason == "left" and tab.refreshed:
+            # Its `meta` element leads nowhere. The document itself came, and can be looked at.
+            held = await self._look(await self._show(url, stay=True))
+            if held.visit.state == "complete":
+                detail = f"{seen.visit.detail} The document it sent first was looked at."
+                return replace(held, visit=replace(held.visit, reason="left", detail=detail))
+        return seen
+
+    async def _look(self, visit: Visit) -> Seen:
+        tab = self.tab
         if visit.state == "failed":
             return self._failed(visit)
         for _ in range(_MAX_MOVES):
@@ -135,7 +150,7 @@ class Visitor:
             await self._settle()
         return visit
 
-    async def _show(self, url: str) -> Visit:
+    async def _show(self, url: str, *, stay: bool = False) -> Visit:
         if self._used:
             await self.tab.clear()
         if self._plan.cookies:
@@ -144,7 +159,7 @@ class Visitor:
         self._network.begin()
         self._console.begin()
         self._changes.begin()
-        return await self.tab.load(url, self._too_large, self._network.broken)
+        return await self.tab.load(url, self._too_large, self._network.broken, stay=stay)
 
     async def _settle(self) -> None:
         deadlines = self.tab.deadlines
@@ -203,6 +218,7 @@ class Visitor:
         dom = _dom(read["facts"], text)
         requests = self._network.requests()
         body = await self._body()
+        data = await _try("fetched data", read_fetched(tab, self._network.data(), dom.url))
         jar = await tab.cookies()
         changes = self._changes.changes(read["cookies"])
         # From here on we ask the page questions; what it fetches now is our doing.
@@ -241,13 +257,17 @@ class Visitor:
             answers=self._no_answers(late or _NO_SCRIPTS) if answers is None else answers,
             changes=changes,
             code=code or late or _NO_SCRIPTS,
+            data=data,
             screenshot="" if isinstance(shot, str) else shot or late or _NO_SCRIPTS,
         )
         image = base64.b64decode(shot) if isinstance(shot, str) else b""
         visit = replace(visit, **tab.notes())
         if dom.truncated or self._network.truncated:
             visit = _partial(visit, "The page is too large to keep all of; lists were cut.")
-        return Seen(visit, evidence, image, tuple(dict.fromkeys(links)), text)
+        secrets = tuple(self._scripts.secrets)
+        if isinstance(body, str) and isinstance(raw_html, RawHtml) and raw_html.leaks:
+            secrets += secret_values(body)
+        return Seen(visit, evidence, image, tuple(dict.fromkeys(links)), text, secrets)
 
     async def _body(self) -> str | Missing:
         request = self._network.main_request
@@ -259,14 +279,9 @@ class Visitor:
             return Missing("failed", f"The HTML as sent could not be read ({error}).")
 
     async def _answers(self) -> dict[str, Any]:
-        scripts = self._plan.scripts
-        if not scripts:
+        if not self._plan.scripts:
             return {}
-        calls = ",".join(
-            f"{{id:{json.dumps(s.rule)},run:({s.source}\n),options:{json.dumps(s.options)}}}"
-            for s in scripts
-        )
-        answered = await _try("page scripts", self.tab.evaluate(f"civiscope.ask([{calls}])"))
+        answered = await _try("page scripts", self.tab.evaluate("civiscope.ask(civiscopeRules())"))
         if isinstance(answered, Missing):
             return self._no_answers(answered)
         return {
@@ -306,7 +321,7 @@ def _dom(facts: Json, text: str) -> Dom:
     facts["text_hash"] = hashlib.sha256(words.encode()).hexdigest()[:32] if words else ""
     dom = _DOM.validate_python(facts)
     links = tuple(replace(link, url=redact_url(link.url)) for link in dom.links)
-    return replace(dom, links=links)
+    return replace(dom, links=links, notice=notice_text(dom, text))
 
 
 def _sandboxed(requests: Sequence[Request]) -> bool:
@@ -327,13 +342,19 @@ def _partial(visit: Visit, detail: str) -> Visit:
     )
 
 
-def _world_with_storage(world: str, plan: Plan) -> str:
-    if not plan.local_storage:
-        return world
-    items = json.dumps(plan.local_storage)
-    # The isolated world shares the page's storage and runs before its first script.
-    return (
-        world
-        + f"\nfor (const [origin, key, value] of {items})"
-        + " if (location.origin === origin) try { localStorage.setItem(key, value) } catch {}"
-    )
+def _own_scripts(plan: Plan) -> Iterator[str]:
+    """Yield what this scan adds to our world; apart, so that one broken script breaks no other."""
+    if plan.local_storage:
+        items = json.dumps(plan.local_storage)
+        # The isolated world shares the page's storage and runs before its first script.
+        yield (
+            f"for (const [origin, key, value] of {items})"
+            " if (location.origin === origin) try { localStorage.setItem(key, value) } catch {}"
+        )
+    if plan.scripts:
+        # Compiled once a renderer, as a function's body, and not sent again with every page.
+        rules = ",".join(
+            f"{{id:{json.dumps(s.rule)},run:({s.source}\n),options:{json.dumps(s.options)}}}"
+            for s in plan.scripts
+        )
+        yield f"globalThis.civiscopeRules = () => [{rules}];"

@@ -18,6 +18,7 @@ from civiscope.crawl.judged import judged, main_response, rate_limited
 from civiscope.crawl.limiter import HostLimiter
 from civiscope.crawl.robots import Robots
 from civiscope.crawl.scope import ScanScope
+from civiscope.crawl.siblings import other_hosts, sibling_hosts
 from civiscope.evidence import EvidenceStore
 from civiscope.evidence.schema import Entry, PageFile
 from civiscope.model import Dom, Page, Skipped
@@ -72,6 +73,10 @@ class Crawler:
         self._doubles = Doubles()
         self.origins: dict[str, None] = {}
         """Origins of the pages kept, in order."""
+        self.siblings: dict[str, str] = {}
+        """Other hosts of the pages' own domains that pages load from, each with the first page."""
+        self.answered: dict[str, tuple[str, str]] = {}
+        """Hosts of others that pages contacted, each with its address and the first page."""
         self.found_documents: dict[str, str] = {}
         """Addresses that turned out to be files, and where they were found."""
         self.kept: list[Kept] = []
@@ -163,6 +168,7 @@ class Crawler:
         if seen is None:
             self._frontier.skip(candidate, "time", self.stopped)
             return None
+        self._store.hide_found(seen.secrets)
         page = self._page(number, candidate, seen)
         if seen.screenshot:
             name = self._store.write_screenshot(number, seen.screenshot)
@@ -258,6 +264,10 @@ class Crawler:
         self._store.note(Entry(number, page.url, "page"))
         whole = page.visit.state == "complete"
         self.kept.append(Kept(number, page.url, page.target, whole))
+        for host, address in other_hosts(page):
+            self.answered.setdefault(host, (address, page.url))
+        for host in sibling_hosts(page):
+            self.siblings.setdefault(host, page.url)
         if isinstance(page.evidence.dom, Dom):
             self.shapes.append((page.url, page.evidence.dom.shape))
 
@@ -275,6 +285,7 @@ class Crawler:
                 seen = await self._visit(candidate)
                 if seen is None:
                     return
+                self._store.hide_found(seen.secrets)
                 page = replace(self._page(number, candidate, seen), kind="missing")
                 if page.visit.reason == "http-error":
                     page = replace(page, visit=seen.visit)

@@ -6,6 +6,7 @@ import contextlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,7 +22,6 @@ _HOST = re.compile(
     r"|^(localhost|\d+(\.\d+){3}|\[[0-9a-f:]+\])(:\d+)?([/?]|$)",
     re.IGNORECASE,
 )
-_KNOWN_SUFFIXES = PublicSuffixList(accept_unknown=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _is_host(word: str) -> bool:
     if found is None:
         return False
     name = found["name"]
-    return name is None or _KNOWN_SUFFIXES.publicsuffix(host_of(f"http://{name}")) is not None
+    return name is None or _known_suffixes().publicsuffix(host_of(f"http://{name}")) is not None
 
 
 def _with_scheme(word: str) -> str:
@@ -164,3 +164,9 @@ def _what_is_wrong(word: str) -> str:
         f"{shown} does not exist here: it is neither a folder, nor @file, nor an address, which "
         f"would look like https://www.example.gov/."
     )
+
+
+@cache
+def _known_suffixes() -> PublicSuffixList:
+    # Read when first asked for: it takes longer than most of what a command does at its start.
+    return PublicSuffixList(accept_unknown=False)

@@ -39,7 +39,8 @@ measured on {measured} at depth `{depth}`:
 | approved rules implemented completely | {approved[complete]} of {approved_total} |
 | proposed rules implemented completely | {proposed[complete]} of {proposed_total} |
 
-`python -m bench.act FOLDER` measures it again.
+`python -m bench.act FOLDER` measures it again. [Another measurement](gds_barriers.md) takes the
+pages of the GOV.UK accessibility tool audit.
 """
 
 

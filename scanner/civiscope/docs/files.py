@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from civiscope.docs.coverage import WCAG, coverage_page
+from civiscope.docs.gds import barriers_page
 from civiscope.docs.reference import cli_page, config_page
 from civiscope.docs.rule_pages import framework_page, rule_index, rule_page
 from civiscope.results_file import schema
@@ -34,6 +35,9 @@ def generated() -> dict[Path, str]:
     found[Path("coverage.md")] = _NOTE.format("the rulebook") + coverage_page(
         rules, standards[WCAG]
     )
+    barriers = barriers_page()
+    if barriers:
+        found[Path("gds_barriers.md")] = _NOTE.format("bench.gds") + barriers
     found[Path("cli.md")] = _NOTE.format("the code") + cli_page()
     found[Path("config.md")] = _NOTE.format("the code") + config_page()
     found[Path("results-schema.json")] = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"

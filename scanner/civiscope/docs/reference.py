@@ -109,7 +109,7 @@ def config_page() -> str:
         "`--config` names another file. Options of the command line go before it. An unknown key "
         "is an error.",
         "A text value `env:NAME` is replaced by the environment variable NAME, so that secrets "
-        "need not stand in the file. Relative paths of `ca`, `browser`, `storage_state`, "
+        "need not stand in the file. Relative paths of `ca`, `browser`, `storage_state`, `geo`, "
         "`baseline` and `waivers` start at the file's own folder.",
     ]
     for heading, text, model in _TABLES:

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from civiscope.model import Document, Host, Missing, Page, Skipped
+from civiscope.model import Alias, Document, Endpoint, Host, Missing, Page, Skipped
 from civiscope.model.privacy import PrivacyVisit
 
 EVIDENCE_VERSION = "1.0"
@@ -117,3 +117,7 @@ class EndFile:
     """Sentences about the scan as a whole: an unreadable sitemap, the sandbox off, …"""
     hosts: tuple[Host, ...] = ()
     """What the site's hosts say apart from its pages: redirects, TLS, well-known files."""
+    aliases: tuple[Alias, ...] = ()
+    """What the names of other hosts of the site's domain lead to, when DNS was asked."""
+    endpoints: tuple[Endpoint, ...] = ()
+    """In which countries third parties answered, when a database was given."""

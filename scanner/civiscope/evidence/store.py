@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -32,6 +33,10 @@ PROBES: TypeAdapter[ProbesFile] = TypeAdapter(ProbesFile)
 PRIVACY: TypeAdapter[PrivacyFile] = TypeAdapter(PrivacyFile)
 _GZIP_LEVEL = 3
 """A twelfth of the size for half a millisecond a page; higher levels win little more."""
+_MOST_FOUND = 200
+_BEGINNING = 16
+"""Letters of a secret by which it is known; what shows elements cuts them anywhere."""
+_REST = rb"(?:\\[nr]|[\w+/=.-])*"
 
 
 class EvidenceStore:
@@ -42,6 +47,7 @@ class EvidenceStore:
         self.scan = scan
         self._index = folder / "index.jsonl"
         self._secrets: tuple[tuple[bytes, bytes], ...] = ()
+        self._found: dict[str, tuple[bytes, re.Pattern[bytes]]] = {}
         self._spare: set[int] = set()
 
     @classmethod
@@ -116,6 +122,15 @@ class EvidenceStore:
                 (json.dumps(secret, ensure_ascii=False)[1:-1].encode(), quote(secret).encode())
             )
         )
+
+    def hide_found(self, secrets: Iterable[str]) -> None:
+        """Keep values that pages show out of what is written, whole or cut short."""
+        for secret in secrets:
+            if secret in self._found or len(self._found) >= _MOST_FOUND:
+                continue
+            coded = json.dumps(secret, ensure_ascii=False)[1:-1]
+            begins = coded[:_BEGINNING].encode()
+            self._found[secret] = begins, re.compile(re.escape(begins) + _REST)
 
     def page_path(self, number: int) -> Path:
         """Return where the nth address taken up is kept."""
@@ -204,6 +219,9 @@ class EvidenceStore:
     def _hidden(self, content: bytes) -> bytes:
         for secret, instead in self._secrets:
             content = content.replace(secret, instead)
+        for begins, pattern in self._found.values():
+            if begins in content:
+                content = pattern.sub(b"(hidden)", content)
         return content
 
     def _write(self, path: Path, content: bytes) -> None:

@@ -44,4 +44,6 @@ def site_of(site: Site) -> Site:
         skipped=site.skipped,
         targets=site.targets,
         hosts=site.hosts,
+        aliases=site.aliases,
+        endpoints=site.endpoints,
     )

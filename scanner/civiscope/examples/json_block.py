@@ -9,13 +9,16 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from civiscope.examples.blocks import DEFAULT_URL, ExampleError, address, headers_of
 from civiscope.model import (
+    Alias,
     AxeResults,
     Code,
     ConsoleMessage,
     Cookie,
     Document,
     Dom,
+    Endpoint,
     Evidence,
+    FetchedData,
     Host,
     Missing,
     Page,
@@ -51,6 +54,7 @@ class _PageData(BaseModel):
     raw_html: dict[str, Any] | None = None
     axe: dict[str, Any] | None = None
     code: dict[str, Any] | None = None
+    data: dict[str, Any] | None = None
     answers: dict[str, list[dict[str, Any]]] = Field(
         default_factory=dict[str, "list[dict[str, Any]]"]
     )
@@ -74,6 +78,8 @@ class _SiteData(BaseModel):
     skipped: list[dict[str, Any]] = Field(default_factory=list[dict[str, Any]])
     targets: list[str] = Field(default_factory=list[str])
     hosts: list[dict[str, Any]] = Field(default_factory=list[dict[str, Any]])
+    aliases: list[dict[str, Any]] = Field(default_factory=list[dict[str, Any]])
+    endpoints: list[dict[str, Any]] = Field(default_factory=list[dict[str, Any]])
 
 
 _SITE_DATA = TypeAdapter(_SiteData)
@@ -86,11 +92,14 @@ _PARTS: dict[str, TypeAdapter[Any]] = {
     "raw_html": TypeAdapter(RawHtml),
     "axe": TypeAdapter(AxeResults),
     "code": TypeAdapter(Code),
+    "data": TypeAdapter(FetchedData),
     "visit": TypeAdapter(Visit),
     "privacy": TypeAdapter(PrivacyVisit),
     "documents": TypeAdapter(tuple[Document, ...]),
     "skipped": TypeAdapter(tuple[Skipped, ...]),
     "hosts": TypeAdapter(tuple[Host, ...]),
+    "aliases": TypeAdapter(tuple[Alias, ...]),
+    "endpoints": TypeAdapter(tuple[Endpoint, ...]),
 }
 
 
@@ -102,7 +111,7 @@ def site_of_data(fence: Fence) -> Site:
         raise ExampleError(
             f"The json block is not JSON: {error.msg} in its line {error.lineno}."
         ) from error
-    if not (isinstance(raw, dict) and ("pages" in raw or "hosts" in raw)):
+    if not (isinstance(raw, dict) and raw.keys() & {"pages", "hosts", "aliases", "endpoints"}):
         raw = {"pages": _listed(raw)}
     data = cast("_SiteData", _read(_SITE_DATA, raw, ""))
     return Site(
@@ -111,6 +120,8 @@ def site_of_data(fence: Fence) -> Site:
         skipped=_part("skipped", data.skipped),
         targets=tuple(data.targets),
         hosts=_part("hosts", data.hosts),
+        aliases=_part("aliases", data.aliases),
+        endpoints=_part("endpoints", data.endpoints),
     )
 
 
@@ -139,6 +150,7 @@ def _page(data: _PageData, number: int) -> Page:
         axe=_NO_DOM if data.axe is None else _part("axe", data.axe),
         answers=dict(data.answers),
         code=_NO_DOM if data.code is None else _part("code", data.code),
+        data=FetchedData() if data.data is None else _part("data", data.data),
         privacy=Missing("not-gathered", NO_PRIVACY_VISIT)
         if data.privacy is None
         else _part("privacy", data.privacy),

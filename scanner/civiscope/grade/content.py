@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from publicsuffixlist import PublicSuffixList
 
@@ -21,7 +21,6 @@ _UNSAFE = frozenset(
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _WITHOUT_SCHEME = re.compile(r"//[^/]")
 _WHOLE = re.compile(r"https?://")
-_SUFFIXES = PublicSuffixList(only_icann=True)
 _ALL = "sri-implemented-and-all-scripts-loaded-securely"
 _EXTERNAL = "sri-implemented-and-external-scripts-loaded-securely"
 _SRI_WORSE = (
@@ -99,7 +98,7 @@ def domain_of(url: str) -> str | None:
     host = host_of(url)
     if re.fullmatch(r"[0-9.]+|.*:.*", host):
         return None
-    return _SUFFIXES.privatesuffix(host)
+    return _suffixes().privatesuffix(host)
 
 
 def _own(script: Script, home: str | None) -> bool:
@@ -114,3 +113,9 @@ def _foreign(script: Script) -> str:
     if script.src.startswith("https:"):
         return "" if script.integrity else _SRI_WORSE[3]
     return _SRI_WORSE[2] if script.integrity else _SRI_WORSE[4]
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    # Read when first asked for: it takes longer than most of what a command does at its start.
+    return PublicSuffixList(only_icann=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -20,7 +21,6 @@ SameSite = Literal["", "strict", "lax", "none"]
 _SAME_SITE: dict[str, SameSite] = {"strict": "strict", "lax": "lax", "none": "none"}
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _LINE_END = re.compile(r"[\n\r\0]")
-_SUFFIXES = PublicSuffixList()
 _ADDRESS = re.compile(r"[0-9.]+|.*:.*")
 _LOCAL_SUFFIXES = frozenset({"local", "example", "invalid", "localhost", "test"})
 
@@ -82,9 +82,15 @@ def _may_set(host: str, domain: str) -> bool:
     labels = domain.split(".")
     if labels[-1] in _LOCAL_SUFFIXES:
         return len(labels) > 1 or domain in {"localhost", "invalid"}
-    return not _ADDRESS.fullmatch(domain) and _SUFFIXES.privatesuffix(domain) is not None
+    return not _ADDRESS.fullmatch(domain) and _suffixes().privatesuffix(domain) is not None
 
 
 def _default_path(path: str) -> str:
     head = path.rpartition("/")[0]
     return head if path.startswith("/") and head else "/"
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    # Read when first asked for: it takes longer than most of what a command does at its start.
+    return PublicSuffixList()

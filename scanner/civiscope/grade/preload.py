@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
 from civiscope.errors import UsageError
+from civiscope.privacy.lists import NOTES, PRELOADED, all_lists, lists_folder, read_list
 
-_COMMENT = re.compile(rb"^\s*//.*$", re.MULTILINE)
+_COMMENT = re.compile(r"^\s*//.*$", re.MULTILINE)
 
 
 def read_preload_list(path: Path) -> Callable[[str], bool]:
@@ -19,23 +21,52 @@ def read_preload_list(path: Path) -> Callable[[str], bool]:
     Raises UsageError when the file cannot be read or is no such list.
     """
     try:
-        found: object = json.loads(_COMMENT.sub(b"", path.read_bytes()))
+        hosts = preloaded_hosts(path.read_bytes().decode("utf-8", "replace"))
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"{path} is no HSTS preload list: {error}.") from error
-    hosts = _hosts(found)
     if not hosts:
         raise UsageError(
             f"{path} is no HSTS preload list; take Chromium's transport_security_state_static.json."
         )
 
-    def preloaded(host: str) -> bool:
-        labels = host.lower().split(".")
-        parents = (".".join(labels[start:]) for start in range(1, len(labels)))
-        return host.lower() in hosts or any(hosts.get(parent, False) for parent in parents)
+    return lambda host: is_preloaded(host, hosts)
 
-    return preloaded
+
+def preload_list_in_use(folder: Path | None = None) -> Callable[[str], bool] | None:
+    """Return the same of the list that the user has brought; None when there is none.
+
+    Raises ListError when it is not the one that was noted.
+    """
+    folder = folder or lists_folder()
+    notes = folder / NOTES
+    return _in_use(folder, notes.stat().st_mtime_ns) if notes.is_file() else None
+
+
+@lru_cache(maxsize=2)
+def _in_use(folder: Path, stamp: int) -> Callable[[str], bool] | None:
+    known = next((one for one in all_lists(folder) if one.kind == PRELOADED), None)
+    if known is None:
+        return None
+    hosts = preloaded_hosts(read_list(known, folder).decode("utf-8", "replace"))
+    return lambda host: is_preloaded(host, hosts)
+
+
+def preloaded_hosts(text: str) -> dict[str, bool]:
+    """Return the hosts that *text* lists, with whether that includes those below; none if no list.
+
+    Chromium's file has comments, which JSON has not.
+    """
+    try:
+        return _hosts(json.loads(_COMMENT.sub("", text)))
+    except (ValueError, RecursionError):
+        return {}
+
+
+def is_preloaded(host: str, hosts: Mapping[str, bool]) -> bool:
+    """Say whether *host* is among *hosts*, itself or through a parent."""
+    labels = host.lower().split(".")
+    parents = (".".join(labels[start:]) for start in range(1, len(labels)))
+    return host.lower() in hosts or any(hosts.get(parent, False) for parent in parents)
 
 
 def _hosts(found: object) -> dict[str, bool]:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from civiscope.grade.grading import Grade, grade_with
 from civiscope.grade.markup import Markup, Script
+from civiscope.grade.preload import preload_list_in_use
 from civiscope.grade.saved import Hop, SavedResponse
 from civiscope.headers.scope import document_answer, is_plain_local
 from civiscope.model import Dom, EvidenceMissing, Headers, Host, Page, Response, Site
@@ -17,8 +18,10 @@ def grades(site: Site) -> Iterator[tuple[Page, Grade]]:
     """Yield the grade of each origin that HTML pages were seen on, with the page it is made of.
 
     That is the page at the root, else the first that was seen. Scripts are those of the rendered
-    page, of which the Observatory sees the ones in the HTML as sent.
+    page, of which the Observatory sees the ones in the HTML as sent. Whether a host is preloaded is
+    looked up when the user has brought the list (`civiscope lists update hsts-preload`).
     """
+    preloaded = preload_list_in_use()
     chosen: dict[str, tuple[Page, Response]] = {}
     for page in site.visited:
         try:
@@ -33,7 +36,7 @@ def grades(site: Site) -> Iterator[tuple[Page, Grade]]:
     hosts = {host.name: host for host in site.hosts}
     for page, answer in chosen.values():
         saved = _saved(page, answer, hosts.get(host_of(answer.url)))
-        found = grade_with(saved, _markup(page.dom))
+        found = grade_with(saved, _markup(page.dom), preloaded=preloaded)
         if isinstance(found, Grade):
             yield page, found
 

@@ -2,6 +2,6 @@
 
 from civiscope.leaks.debugging import find_debugging
 from civiscope.leaks.inside import find_inside
-from civiscope.leaks.secret import find_secrets, without_secrets
+from civiscope.leaks.secret import find_secrets, secret_values, without_secrets
 
-__all__ = ["find_debugging", "find_inside", "find_secrets", "without_secrets"]
+__all__ = ["find_debugging", "find_inside", "find_secrets", "secret_values", "without_secrets"]

@@ -13,16 +13,13 @@ from civiscope.leaks.places import Lines
 from civiscope.model.leaks import DebugSign
 
 MAX_CHARACTERS = 5_000_000
-_HINTS = re.compile(
-    r"error|exception|traceback|DEBUG|phpinfo|sf-toolbar|EVALEX|\.rb:|SQLSTATE|ORA-|quot|stack|"
-    r"index of|directory|ignit|manual|on line <b>",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
     kind: str
+    words: tuple[str, ...]
+    """One of them has to be in the page, in lower case."""
     all_of: tuple[re.Pattern[str], ...]
     """The first tells the line; the others have to be somewhere in the page too."""
     sure: bool
@@ -31,12 +28,13 @@ class _Sign:
 def find_debugging(source: str) -> tuple[DebugSign, ...]:
     """Return the signs in *source*, the HTML of a page as sent; each kind once, at its first."""
     source = source[:MAX_CHARACTERS]
-    if not _HINTS.search(source):
-        return ()
+    plain = source.lower()
     lines = Lines(source)
     found: dict[str, DebugSign] = {}
     for sign in _data()[0]:
-        first = sign.all_of[0].search(source) if sign.kind not in found else None
+        if sign.kind in found or not any(word in plain for word in sign.words):
+            continue
+        first = sign.all_of[0].search(source)
         if first is not None and all(other.search(source) for other in sign.all_of[1:]):
             found[sign.kind] = DebugSign(sign.kind, lines.at(first.start()), sign.sure)
     return tuple(found.values())
@@ -54,6 +52,7 @@ def _data() -> tuple[tuple[_Sign, ...], Mapping[str, str]]:
     signs = tuple(
         _Sign(
             each["kind"],
+            tuple(each["words"]),
             tuple(re.compile(pattern, re.IGNORECASE) for pattern in each["all_of"]),
             each.get("sure", True),
         )

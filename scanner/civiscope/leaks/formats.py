@@ -26,8 +26,8 @@ class Format:
 
     kind: str
     pattern: re.Pattern[str]
-    hint: str
-    """Text without which the pattern cannot match; looking for it is cheap."""
+    hints: tuple[str, ...]
+    """Without one of these texts the pattern cannot match; looking for them is cheap."""
     proves: Callable[[str], bool] = _any
     """Checks what a pattern cannot: a checksum, an inner structure."""
     sure: Sureness = "secret"
@@ -81,34 +81,34 @@ FORMATS: tuple[Format, ...] = (
             r"-----BEGIN (?:[A-Z]{2,10} ){0,2}PRIVATE KEY(?: BLOCK)?-----"
             r"((?:\\n|\\r|[\sA-Za-z0-9+/=:,-]){60,20000}?)-----END"
         ),
-        "PRIVATE KEY",
+        ("PRIVATE KEY",),
     ),
     Format(
         "github-token",
         re.compile(_KEY + r"(gh[pousr]_[A-Za-z0-9]{36})(?![A-Za-z0-9])"),
-        "gh",
+        ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
         github_checksum,
         shown=4,
     ),
     Format(
         "github-token",
         re.compile(_KEY + r"(github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59})(?![A-Za-z0-9])"),
-        "github_pat_",
+        ("github_pat_",),
         shown=11,
     ),
     Format(
         "npm-token",
         re.compile(_KEY + r"(npm_[A-Za-z0-9]{36})(?![A-Za-z0-9])"),
-        "npm_",
+        ("npm_",),
         github_checksum,
         shown=4,
     ),
-    Format("gitlab-token", re.compile(_KEY + r"(glpat-[\w-]{20,})"), "glpat-", shown=6),
-    Format("pypi-token", re.compile(r"(pypi-AgEIcHlwaS5vcmc[\w-]{50,})"), "pypi-AgEI", shown=5),
+    Format("gitlab-token", re.compile(_KEY + r"(glpat-[\w-]{20,})"), ("glpat-",), shown=6),
+    Format("pypi-token", re.compile(r"(pypi-AgEIcHlwaS5vcmc[\w-]{50,})"), ("pypi-AgEI",), shown=5),
     Format(
         "slack-token",
         re.compile(_KEY + r"(xox[abeoprs]-(?=[\w-]*\d{8})[\w-]{20,250})"),
-        "xox",
+        ("xox",),
         shown=5,
     ),
     Format(
@@ -116,21 +116,21 @@ FORMATS: tuple[Format, ...] = (
         re.compile(
             r"hooks\.slack\.com/services/(T[A-Z0-9]{7,12}/B[A-Z0-9]{7,12}/[A-Za-z0-9]{20,28})"
         ),
-        "hooks.slack.com",
+        ("hooks.slack.com",),
     ),
     Format(
         "stripe-key",
         re.compile(_KEY + r"([sr]k_live_[A-Za-z0-9]{16,250})(?![A-Za-z0-9])"),
-        "k_live_",
+        ("k_live_",),
         shown=8,
     ),
     Format(
-        "sendgrid-key", re.compile(_KEY + r"(SG\.[\w-]{22}\.[\w-]{43})(?![\w-])"), "SG.", shown=3
+        "sendgrid-key", re.compile(_KEY + r"(SG\.[\w-]{22}\.[\w-]{43})(?![\w-])"), ("SG.",), shown=3
     ),
     Format(
         "aws-key",
         re.compile(_KEY + r"((?:AKIA|ASIA)[A-Z2-7]{16})(?![A-Za-z0-9])"),
-        "A",
+        ("AKIA", "ASIA"),
         shown=4,
     ),
     Format(
@@ -139,36 +139,40 @@ FORMATS: tuple[Format, ...] = (
             r"(?i:aws|amz)[\w.-]{0,20}(?i:secret|key)[\w.-]{0,20}[\"']?\s{0,3}[:=]{1,2}>?\s{0,3}"
             r"[\"']([A-Za-z0-9/+]{40})[\"']"
         ),
-        "ecret",
+        ("aws", "AWS", "Aws", "amz", "AMZ", "Amz"),
     ),
     Format(
         "azure-key",
         re.compile(r"AccountKey=([A-Za-z0-9+/]{86}==)"),
-        "AccountKey=",
+        ("AccountKey=",),
     ),
     Format(
         "google-client-secret",
         re.compile(_KEY + r"(GOCSPX-[\w-]{28})(?![\w-])"),
-        "GOCSPX-",
+        ("GOCSPX-",),
         shown=7,
     ),
     Format(
         "google-key",
         re.compile(_KEY + r"(AIza[\w-]{35})(?![\w-])"),
-        "AIza",
+        ("AIza",),
         sure="public",
         shown=4,
     ),
-    Format("mapbox-key", re.compile(_KEY + r"(sk\.eyJ[\w-]{20,}\.[\w-]{20,})"), "sk.eyJ", shown=3),
-    Format("mailgun-key", re.compile(_KEY + r"(key-[0-9a-f]{32})(?![\w-])"), "key-", shown=4),
-    Format("shop-token", re.compile(_KEY + r"(shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32})\b"), "shp"),
+    Format(
+        "mapbox-key", re.compile(_KEY + r"(sk\.eyJ[\w-]{20,}\.[\w-]{20,})"), ("sk.eyJ",), shown=3
+    ),
+    Format("mailgun-key", re.compile(_KEY + r"(key-[0-9a-f]{32})(?![\w-])"), ("key-",), shown=4),
+    Format("shop-token", re.compile(_KEY + r"(shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32})\b"), ("shp",)),
     Format(
         "password-in-address",
         re.compile(
-            r"\b(?:https?|ftps?|postgres(?:ql)?|mysql|mongodb(?:\+srv)?|rediss?|amqps?|smtps?)://"
+            r"://(?:(?<=http://)|(?<=https://)|(?<=ftp://)|(?<=ftps://)|(?<=postgres://)|"
+            r"(?<=postgresql://)|(?<=mysql://)|(?<=mongodb://)|(?<=mongodb\+srv://)|(?<=redis://)|"
+            r"(?<=rediss://)|(?<=amqp://)|(?<=amqps://)|(?<=smtp://)|(?<=smtps://))"
             r"[^\s:/@\"'<>{}$]{1,60}:([^\s:/@\"'<>{}$]{3,100})@(?=[\w.-]{3,})"
         ),
-        "://",
+        ("://",),
         _real_password,
     ),
     Format(
@@ -177,13 +181,13 @@ FORMATS: tuple[Format, ...] = (
             r"(?i:(?:Server|Data Source|Host)\s?=[^;\"'<>]{2,80};[^\"'<>]{0,200}?"
             r"(?:Password|Pwd)\s?=)([^;\"'<>\s]{4,100})"
         ),
-        "=",
+        ("assword", "ASSWORD", "Pwd", "pwd", "PWD"),
         _real_password,
     ),
     Format(
         "service-token",
         re.compile(_KEY + r"(eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{20,1000})"),
-        "eyJ",
+        ("eyJ",),
         _powerful_jwt,
         shown=3,
     ),
@@ -192,7 +196,7 @@ FORMATS: tuple[Format, ...] = (
         re.compile(
             _KEY + r"(?<!sk\.)(?<!pk\.)(eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{20,1000})"
         ),
-        "eyJ",
+        ("eyJ",),
         _jwt,
         sure="maybe",
         shown=3,
@@ -230,7 +234,7 @@ NAMES: Mapping[str, str] = {
 def candidates(source: str) -> Iterator[tuple[Format, re.Match[str]]]:
     """Yield every place of *source* that has the form of a key, real or not, surest form first."""
     for form in FORMATS:
-        if form.hint in source:
+        if any(hint in source for hint in form.hints):
             for match in form.pattern.finditer(source):
                 if form.proves(match[1]):
                     yield form, match

@@ -17,8 +17,25 @@ MAX_CHARACTERS = 5_000_000
 _SALT = secrets.token_bytes(32)
 _NUMBERS = r"(?:10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168)(?:\.\d{1,3}){1,3}"
 _INNER_NAMES = r"(?:[a-z0-9-]{1,63}\.){1,5}(?:local|internal|intranet|intra|corp|lan|localdomain)"
+# What stands before is looked at last, because a pattern that begins with fixed text is found fast.
+_BEFORE = (
+    "http:",
+    "https:",
+    "ws:",
+    "wss:",
+    "ftp:",
+    "ldap:",
+    "ldaps:",
+    "smb:",
+    '"',
+    "'",
+    "=",
+    "\\(",
+)
 _IN_URL = re.compile(
-    rf"""(?:https?:|wss?:|ftp:|ldaps?:|smb:|["'=(])//({_NUMBERS}|{_INNER_NAMES})(?![\w.-])""", re.I
+    rf"//(?:{'|'.join(f'(?<={each}//)' for each in _BEFORE)})"
+    rf"({_NUMBERS}|{_INNER_NAMES})(?![\w.-])",
+    re.I,
 )
 _SHARE = re.compile(r"(?<![\\\w])\\\\([A-Za-z][A-Za-z0-9-]{2,30})\\[A-Za-z][\w$-]{1,30}\\")
 _BARE = re.compile(rf"(?<![\w./:-])({_NUMBERS})(?![\w./-]|\.\d)")

@@ -15,7 +15,7 @@ from civiscope.model.dom import (
     StorageItem,
     Stylesheet,
 )
-from civiscope.model.exposed import Exposed, Identifier
+from civiscope.model.exposed import DataAnswer, Exposed, FetchedData, Identifier
 from civiscope.model.leaks import (
     Code,
     DebugSign,
@@ -52,10 +52,11 @@ from civiscope.model.page import (
     StateChange,
     Visit,
 )
-from civiscope.model.transport import Host
+from civiscope.model.transport import Alias, Endpoint, Host
 
 __all__ = [
     "SEVERITIES",
+    "Alias",
     "AxeResults",
     "AxeRule",
     "Box",
@@ -63,12 +64,15 @@ __all__ = [
     "Confidence",
     "ConsoleMessage",
     "Cookie",
+    "DataAnswer",
     "DebugSign",
     "Document",
     "Dom",
+    "Endpoint",
     "Evidence",
     "EvidenceMissing",
     "Exposed",
+    "FetchedData",
     "Field",
     "Form",
     "FrameElement",

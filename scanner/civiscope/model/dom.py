@@ -165,6 +165,9 @@ class Dom:
     """Words of visible text in the main content."""
     text_hash: str = ""
     """Hash of the main content's words, to tell pages with the same content."""
+    notice: str = ""
+    """Text of the main content, up to 40,000 characters and without e-mail addresses, when the page
+    calls itself a privacy notice; empty for all other pages."""
     shape: tuple[int, ...] = ()
     """Hashes of the tag paths of the page, sampled; pages of one template share most."""
     truncated: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-SourcePlace = Literal["text", "attribute", "script", "comment", "view state"]
+SourcePlace = Literal["text", "attribute", "script", "comment", "view state", "data"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +40,29 @@ class Exposed:
     """Number of different e-mail addresses."""
     phones: int = 0
     """Number of different telephone numbers, in links or written internationally."""
+    coordinates: int = 0
+    """Number of different places given by latitude and longitude, to some metres."""
+
+    def __bool__(self) -> bool:
+        """Whether there is anything."""
+        return bool(self.identifiers or self.emails or self.phones or self.coordinates)
+
+
+@dataclass(frozen=True, slots=True)
+class DataAnswer:
+    """An answer that a script of the page fetched, and what it gives away."""
+
+    url: str
+    exposed: Exposed
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedData:
+    """What scripts of the page fetched as data (XMLHttpRequest, fetch)."""
+
+    answers: tuple[DataAnswer, ...] = ()
+    """Those that give anything away."""
+    read: int = 0
+    """Answers that were read, those included."""
+    unread: int = 0
+    """Answers of the site itself that were not: too large, too many, or gone."""

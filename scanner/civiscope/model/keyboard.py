@@ -9,6 +9,10 @@ from civiscope.model.outcome import Place
 from civiscope.model.page import EvidenceMissing, Missing
 from civiscope.model.spot import Spot
 
+_STEPS_BEFORE = 3
+_WAYS_OUT = ("Shift+Tab", "Escape", "arrow keys", "Enter on each control")
+"""What is tried to get out of where the focus is held."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Element(Spot):
@@ -23,6 +27,11 @@ class Element(Spot):
     def place(self) -> Place:
         """Return the element as the place of an outcome."""
         return replace(Spot.place(self), frame=self.frame)
+
+    @property
+    def told(self) -> str:
+        """The element in a few words: its tag, and its name when it has one."""
+        return f"<{self.tag}> “{self.name}”" if self.name else f"<{self.tag}>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +116,26 @@ class KeyboardWalk:
     skips: tuple[SkipLink, ...] = ()
     stopped: str = ""
     """Why the walk did not come to the end of the page; empty when it did."""
+
+    def trace(self, stop: Stop) -> tuple[str, ...]:
+        """Return the keys that led to *stop*, with the few elements before it."""
+        at = next((number for number, each in enumerate(self.stops) if each is stop), -1)
+        if at < 0:
+            return ()
+        first = max(at - _STEPS_BEFORE, 0)
+        skipped = (f"Tab, {first} times",) if first else ()
+        return (*skipped, *(f"Tab: {each.told}" for each in self.stops[first : at + 1]))
+
+    def trace_of(self, trap: HeldFocus) -> tuple[str, ...]:
+        """Return the keys that led into *trap* and round in it, and those tried to get out."""
+        first = self.stops[trap.stops[0]]
+        inside = [self.stops[number] for number in trap.stops[1 : _STEPS_BEFORE + 1]]
+        steps = (*self.trace(first), *(f"Tab: {each.told}" for each in (*inside, first)))
+        if not trap.tried_all or trap.exit not in {"", "named"}:
+            return steps
+        stays = (*_WAYS_OUT, *(() if trap.exit else trap.named))
+        steps = (*steps, f"{', '.join(stays)}: the focus stays")
+        return (*steps, f"{', '.join(trap.named)}: leads out") if trap.exit else steps
 
     def require_end(self) -> None:
         """Raise EvidenceMissing when the walk did not see the whole page: nobody may then say that

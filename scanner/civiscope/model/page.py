@@ -9,12 +9,15 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from civiscope.components import element_component
 from civiscope.model.dom import Box, Dom, RawHtml
+from civiscope.model.exposed import FetchedData
 from civiscope.model.leaks import Code
 from civiscope.model.network import NO_HEADERS, Headers, Request, Response
+from civiscope.model.outcome import Place
 from civiscope.model.privacy import PrivacyVisit
-from civiscope.model.transport import Host
-from civiscope.urls import canonical_url, host_of, redact_url
+from civiscope.model.transport import Alias, Endpoint, Host
+from civiscope.urls import canonical_url, host_of, redact_url, same_site
 
 T = TypeVar("T")
 
@@ -116,6 +119,17 @@ class Node:
     frame: str = ""
     """URL of the frame when it is not the page's own document."""
 
+    def place(self) -> Place:
+        """Return the place a finding about this element names."""
+        component = element_component(self.snippet, self.selector)
+        return Place(
+            component=component,
+            selector=self.selector,
+            snippet=self.snippet,
+            box=self.box,
+            frame=self.frame,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class AxeRule:
@@ -199,6 +213,8 @@ class Evidence:
     """What visits that choose nothing, reject, accept, and ask for privacy saw."""
     code: Code | Missing = Missing("not-gathered", "The page's scripts were not read.")
     """What the page's scripts say of themselves."""
+    data: FetchedData | Missing = Missing("not-gathered", "What scripts fetched was not read.")
+    """What the data that scripts fetched give away."""
 
 
 @dataclass(frozen=True)
@@ -222,6 +238,9 @@ class Page:
     """Whether the user named it."""
     template: str = ""
     """Name of the group of pages with the same structure; empty before they are grouped."""
+    contacted: tuple[str, ...] = ()
+    """Hosts of others that the page made the browser contact; filled in for rules over the site,
+    which do not get the requests."""
 
     @cached_property
     def requests(self) -> tuple[Request, ...]:
@@ -257,6 +276,11 @@ class Page:
     def code(self) -> Code:
         """What the page's scripts say of themselves: versions, source maps, leaks, listeners."""
         return _there(self.evidence.code)
+
+    @property
+    def data(self) -> FetchedData:
+        """What the data that scripts fetched give away about people."""
+        return _there(self.evidence.data)
 
     @property
     def axe(self) -> AxeResults:
@@ -343,6 +367,7 @@ class Page:
         requests = self.evidence.requests
         return replace(
             self,
+            contacted=self._others() or self.contacted,
             evidence=replace(
                 self.evidence,
                 requests=tuple(r for r in requests if r.main)
@@ -355,8 +380,21 @@ class Page:
                 probes={},
                 privacy=kept,
                 code=kept,
+                data=kept,
             ),
         )
+
+    def _others(self) -> tuple[str, ...]:
+        requests, home = self.evidence.requests, self.final_url
+        if isinstance(requests, Missing):
+            return ()
+        found: set[str] = set()
+        for request in requests:
+            # What the browser refused never left it; the page's own way here is a visit.
+            if not (request.main or request.blocked) and request.third_party_to(home):
+                urls = (request.url, *(hop.url for hop in request.hops))
+                found.update(host_of(url) for url in urls if not same_site(url, home))
+        return tuple(sorted(found - {""}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,6 +431,10 @@ class Site:
     targets: tuple[str, ...] = ()
     hosts: tuple[Host, ...] = ()
     """What the site's hosts say apart from its pages."""
+    aliases: tuple[Alias, ...] = ()
+    """What the names of other hosts of its domain lead to; empty unless DNS was asked."""
+    endpoints: tuple[Endpoint, ...] = ()
+    """In which countries third parties answered; empty unless a database was given."""
 
     @cached_property
     def visited(self) -> tuple[Page, ...]:

@@ -29,6 +29,15 @@ class KeptItem:
     by: tuple[str, ...] = ()
     """Scripts on the stack when it was set, or the address whose answer set it; the nearest first.
     Empty when that was not seen."""
+    own: bool | None = None
+    """Whether its value differs from one fresh browser to the next and stays from page to page, as
+    that of an identifier does; None when it was not seen twice."""
+    sent_to: tuple[str, ...] = ()
+    """Registrable domains, besides its own, that were sent its value in a request."""
+    secure: bool = False
+    http_only: bool = False
+    same_site: str = ""
+    """`Strict`, `Lax` or `None` when a cookie says so; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,21 @@ class ScriptCall:
 
 
 @dataclass(frozen=True, slots=True)
+class DecoratedLink:
+    """A link to another site that carries an identifier of the visitor."""
+
+    host: str
+    """Where it leads."""
+    url: str
+    """Without what comes after the path."""
+    parameter: str
+    """The part of the address that holds the identifier; empty when it has no name."""
+    area: KeptArea
+    name: str
+    """Name of the item on the device whose value it carries."""
+
+
+@dataclass(frozen=True, slots=True)
 class Instruments:
     """How completely a visit could watch what scripts do."""
 
@@ -145,6 +169,10 @@ class PrivacyPass:
     """Whether that page asked again; None when it was not seen."""
     ways_back: tuple[str, ...] = ()
     """Texts of what leads back to the choice on that page."""
+    decorated: tuple[DecoratedLink, ...] = ()
+    """Links of the page to other sites that carry the visitor's identifiers, before any choice."""
+    referred: tuple[str, ...] = ()
+    """Registrable domains of others that were told the page's whole address as the referrer."""
     instruments: Instruments = Instruments()
     calls: tuple[ScriptCall, ...] = ()
 
@@ -183,6 +211,8 @@ class PrivacyVisit:
     """What left the browser while it was typed."""
     searched: bool = False
     """Whether the page's search form was tried."""
+    search_failed: str = ""
+    """Why the answer to that search was not seen, as a sentence; empty when it was."""
     search_terms: tuple[SentAway, ...] = ()
     """Where the words of that search went besides the site."""
 

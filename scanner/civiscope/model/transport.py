@@ -123,7 +123,7 @@ class TextFile:
     """A file at a well-known place."""
 
     name: str
-    """`security.txt`, `security.txt at the root`, `robots.txt`, or
+    """`security.txt`, `security.txt at the root`, `robots.txt`, `gpc.json`, or
     `vulnerability-disclosure-policy`."""
     url: str
     final_url: str = ""
@@ -156,6 +156,31 @@ class Record:
     """Why it is not known, as a sentence; empty when it is, be it that there is nothing."""
     authentic: bool = False
     """Whether the resolver has checked the signatures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A host of the site's own domain that pages load from, and what its name leads to."""
+
+    host: str
+    targets: tuple[str, ...] = ()
+    """The names its CNAME records lead to, one after the other; empty when it has none."""
+    page: str = ""
+    """The first page that loads from it."""
+    error: str = ""
+    """Why it is not known, as a sentence; empty when it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A host of somebody else that pages contacted, and where its address is said to be."""
+
+    host: str
+    address: str
+    country: str
+    """ISO 3166 code; empty when the database does not know."""
+    page: str = ""
+    """The first page that contacted it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,17 +12,19 @@ import hashlib
 import html
 import re
 import secrets
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
 from civiscope.model.exposed import Exposed, Identifier, SourcePlace
-from civiscope.privacy.labels import Labels
+from civiscope.privacy.labels import Labels, names_any
 from civiscope.privacy.schemes import LONGEST, Scheme, is_sample
 
 MAX_KEPT = 100
 MAX_CHARACTERS = 5_000_000
 _MOST_RUNS = 20_000
+_LONG = 50_000
 _LIST_GAP = 60
 """Characters between two numbers of one list at most."""
 _BETWEEN = re.compile(r"(?:[\s,;:\"'\[\]{}|&]|</?(?:li|br|p|option|span)\b[^<>]*>)*")
@@ -32,37 +34,79 @@ _BETWEEN = re.compile(r"(?:[\s,;:\"'\[\]{}|&]|</?(?:li|br|p|option|span)\b[^<>]*
 _RUN = re.compile(r"[0-9](?:[ ./\u00a0\u2010-\u2013-]?[0-9]){5,}")
 _LETTERED = re.compile(r"[A-Za-z]{4,6}[0-9LMNPQRSTUVlmnpqrstuv]{2}[0-9A-Za-z]{8,12}")
 _LETTERED_WORDS = ("fiscale", "fisc", "FISC", "curp", "CURP", "Curp", "CF", "C.F.")
+# ASP.NET and Java Server Faces, whichever attribute comes first.
 _VIEW_STATE = re.compile(
-    r"""<input[^>]{0,200}__VIEWSTATE[^>]{0,200}?value=["']([A-Za-z0-9+/=]{20,2000000})""",
+    r"""<input(?=[^<>]{0,2000200}?(?:VIEWSTATE|\.ViewState))"""
+    r"""[^<>]{0,300}?\bvalue=["']([A-Za-z0-9+/=_-]{20,2000000})""",
     re.IGNORECASE,
 )
-_UNREADABLE = re.compile(r"[^\x20-\x7e]+")
+_URL = re.compile(r"[-_]")
+_MOST_STATES = 20
+_LARGEST_STATE = 4_000_000
+_GZIP = b"\x1f\x8b"
+_ZLIB = b"\x78"
+# Space, quotes, `+`, `,`, `-`, `.`, `/`, digits and `:`, as JSON, HTML and addresses escape them.
+_PLAIN = r"(?P<hex>2[027b-fB-F]|3[0-9aA])"
+_ESCAPES = (
+    ("\\u00", re.compile(rf"\\u00{_PLAIN}")),
+    ("&#", re.compile(rf"&#(?:[xX]{_PLAIN}|(?P<decimal>3[249]|4[3-9]|5[0-8]));")),
+    ("%22", re.compile(rf"%{_PLAIN}")),
+)
+_UNREADABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffd]+")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}$")
 _EMAIL_HOST = re.compile(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,6}\.([A-Za-z]{2,24})\b")
 _PHONE = re.compile(r"(?:tel:[+0-9]|\+[1-9])[0-9 ().\u00a0/-]{6,20}[0-9]")
+# To five digits after the point, which is about a metre; towns and countries have fewer.
+_DEGREES = r"-?\d{1,3}\.\d{5,15}"
+_COORDINATES = re.compile(
+    rf"""(?<![\w])lat(?:itude)?["']?\s{{0,4}}[:=]\s{{0,4}}["']?({_DEGREES})["']?"""
+    rf"""[^<>{{}}\[\]]{{1,40}}?(?:lon|lng|long|longitude)["']?\s{{0,4}}[:=]\s{{0,4}}["']?({_DEGREES})"""
+    rf"""|["']coordinates["']\s{{0,4}}:\s{{0,4}}\[\s{{0,4}}({_DEGREES})\s{{0,4}},\s{{0,4}}({_DEGREES})""",
+    re.IGNORECASE,
+)
 _FILES = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "woff"})
 _SALT = secrets.token_bytes(32)
 
 
-def find_exposed(source: str) -> Exposed:
-    """Return what *source*, the HTML or JSON of a page as sent, gives away about people."""
-    source = source[:MAX_CHARACTERS]
+def find_exposed(source: str, place: SourcePlace | None = None) -> Exposed:
+    """Return what *source*, the HTML or JSON of a page as sent, gives away about people.
+
+    Where in HTML a number stands is found out; for other sources, *place* says what they are.
+    """
+    source = _unescaped(source[:MAX_CHARACTERS])
     found: dict[tuple[str, str], Identifier] = {}
-    for identifier in find_identifiers(source):
+    for identifier in find_identifiers(source, place):
         found.setdefault((identifier.scheme, identifier.digest), identifier)
     return Exposed(
         identifiers=tuple(found.values())[:MAX_KEPT],
         total=len(found),
         emails=_emails(source),
         phones=len({re.sub(r"\D", "", match[0]) for match in _PHONE.finditer(source)}),
+        coordinates=_coordinates(source),
     )
 
 
-def find_identifiers(source: str) -> Iterator[Identifier]:
+def _unescaped(source: str) -> str:
+    """Write what stands in and around numbers as itself; escapes hide where a number begins.
+
+    Nothing that makes markup, and no line, comes or goes.
+    """
+    for mark, pattern in _ESCAPES:
+        if mark in source:
+            source = pattern.sub(_character, source)
+    return source
+
+
+def _character(match: re.Match[str]) -> str:
+    decimal = match.groupdict().get("decimal")
+    return chr(int(decimal)) if decimal else chr(int(match["hex"], 16))
+
+
+def find_identifiers(source: str, place: SourcePlace | None = None) -> Iterator[Identifier]:
     """Yield every national number of *source* that a word beside it announces."""
-    yield from _within(source, None)
-    if "__VIEWSTATE" in source:
-        for match in _VIEW_STATE.finditer(source):
+    yield from _within(source, place)
+    if "VIEWSTATE" in source or ".ViewState" in source:
+        for match in islice(_VIEW_STATE.finditer(source), _MOST_STATES):
             line = source.count("\n", 0, match.start()) + 1
             for identifier in _within(_decoded(match[1]), "view state"):
                 yield replace(identifier, line=line)
@@ -70,13 +114,28 @@ def find_identifiers(source: str) -> Iterator[Identifier]:
 
 def _decoded(text: str) -> str:
     try:
-        raw = base64.b64decode(text + "=" * (-len(text) % 4))
+        raw = base64.b64decode(
+            text + "=" * (-len(text) % 4), altchars=b"-_" if _URL.search(text) else None
+        )
     except (binascii.Error, ValueError):
         return ""
-    return _UNREADABLE.sub(" ", raw.decode("latin-1"))
+    if raw.startswith((_GZIP, _ZLIB)):
+        raw = _unpacked(raw)
+    return _UNREADABLE.sub(" ", raw.decode("utf-8", "replace"))
+
+
+def _unpacked(raw: bytes) -> bytes:
+    try:
+        # As much as is looked at; a bomb is not unpacked.
+        return zlib.decompressobj(wbits=47).decompress(raw, _LARGEST_STATE)
+    except zlib.error:
+        return raw
 
 
 def _within(source: str, place: SourcePlace | None) -> Iterator[Identifier]:
+    # Data are often long rows of numbers under a few names; those are looked at first.
+    if place is not None and len(source) > _LONG and not names_any(source):
+        return
     done = 0
     latest: dict[Scheme, str] = {}
     labels = Labels(source)
@@ -155,6 +214,13 @@ def _place(source: str, at: int) -> SourcePlace:
     if before.rfind("<script") > before.rfind("</script"):
         return "script"
     return "attribute" if before.rfind("<") > before.rfind(">") else "text"
+
+
+def _coordinates(source: str) -> int:
+    if not any(word in source for word in ("lat", "Lat", "LAT", "coordinates")):
+        return 0
+    found = islice(_COORDINATES.finditer(source), _MOST_RUNS)
+    return len({tuple(part for part in match.groups() if part) for match in found})
 
 
 def _emails(source: str) -> int:

@@ -17,6 +17,10 @@ _READ_AFTER = 30
 _NEAR = 40
 _TAG = re.compile(r"<[^<>]*>")
 _TAG_END = re.compile(r"^[^<>]*>")
+_OPENED = re.compile(r"<([A-Za-z][\w.:-]{1,40})(?:\s[^<>]{0,200})?>\s{0,20}$")
+"""The element that begins right before a number; in XML its name is the label."""
+_IN_TAG = re.compile(r"<[A-Za-z][\w-]*\s")
+_REST_OF_TAG = re.compile(r"[^<>]{0,200}")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[^\W\d_]+")
 # Marks of vowels are no letters to the pattern, but parts of words in these scripts.
@@ -60,12 +64,23 @@ class Labels:
         """Return what is announced for the number from *start* to *end*."""
         before = self._source[max(0, start - _BEFORE) : start]
         after = self._source[end : end + _AFTER]
+        reach, named = _READ_AFTER, ""
+        at = before.rfind("<")
+        # In scripts, `i < n` and `i<n;` begin no tag.
+        if at > before.rfind(">") and _IN_TAG.match(before, at):
+            # Within a tag the name of the field may stand after its value.
+            rest = _REST_OF_TAG.match(self._source, end)
+            after = rest[0] if rest else after
+            reach = len(after)
+        elif before[-1:].isspace() or before.endswith(">"):
+            opened = _OPENED.search(before[-260:])
+            named = opened[1] if opened else ""
         if "<" in before or ">" in before:
             before = _TAG_END.sub(" ", _TAG.sub(" ", before))
         if "<" in after:
             after = _TAG.sub(" ", after)
-        before = before[-_READ_BEFORE:]
-        found = _announced(f"{before} {after[:_READ_AFTER]}") or self._column(start)
+        before = f"{before} {named}"[-_READ_BEFORE:] if named else before[-_READ_BEFORE:]
+        found = _announced(f"{before} {after[:reach]}") or self._column(start)
         return Label(found, bool(_EXAMPLE.search(before[-_NEAR:]))) if found else _NOTHING
 
     def _column(self, at: int) -> Mapping[Scheme, str]:
@@ -115,11 +130,7 @@ def _heads(source: str, start: int, end: int) -> dict[int, Mapping[Scheme, str]]
 def _announced(text: str) -> dict[Scheme, str]:
     """Return the kinds of number that *text* names."""
     phrases, exact = announcing()
-    words = _WORD.findall(text.lower())
-    if _HUMP.search(text):
-        words += _WORD.findall(_HUMP.sub(" ", text).lower())
-    if not text.isascii():
-        words += _WORD_WITH_MARKS.findall(text)
+    words = _words(text)
     found: dict[Scheme, str] = {}
     for word in phrases.keys() & words:
         plain = f" {' '.join(words)} "
@@ -130,3 +141,22 @@ def _announced(text: str) -> dict[Scheme, str]:
             if re.search(rf"\b{re.escape(written)}\b|[\"'\[]{re.escape(word)}[\"'\]]", text):
                 found[scheme] = written
     return found
+
+
+def names_any(source: str) -> bool:
+    """Say whether a word that may announce a number stands anywhere in *source*."""
+    phrases, exact = announcing()
+    words = set(_words(source))
+    if not exact.keys().isdisjoint(words):
+        return True
+    told = (phrase for word in phrases.keys() & words for phrase, _ in phrases[word])
+    return any(words.issuperset(phrase.split()) for phrase in told)
+
+
+def _words(text: str) -> list[str]:
+    words = _WORD.findall(text.lower())
+    if _HUMP.search(text):
+        words += _WORD.findall(_HUMP.sub(" ", text).lower())
+    if not text.isascii():
+        words += _WORD_WITH_MARKS.findall(text)
+    return words

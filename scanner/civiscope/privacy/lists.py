@@ -20,17 +20,23 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
+from publicsuffixlist import PSLFILE
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from civiscope.engines import engines
 from civiscope.errors import InternalError, UsageError
 from civiscope.privacy.filters import Filters
+from civiscope.results import OLD_LIST
 
 NOTES = "lists.json"
 _MODIFIED = re.compile(r"^!\s*(?:Last modified|Updated|Version|Date):\s*(.+)$", re.I | re.M)
 _DATE = re.compile(r"(\d{1,2}) (\w{3})\w* (\d{4})|(\d{4})-?(\d{2})-?(\d{2})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _OWN = "own_filters.txt"
+FILTERS, LIBRARIES, PRELOADED = "filters", "libraries", "preloaded domains"
+"""Kinds of lists that the user can bring."""
+OLD = OLD_LIST
+"""Days after which a list is said to be old: holes and trackers found since are not in it."""
 
 
 class ListError(UsageError):
@@ -57,6 +63,10 @@ class KnownList:
         """Return how many days old it is, None when it does not say."""
         return (today - self.dated).days if self.dated else None
 
+    def is_old(self, today: date) -> bool:
+        """Say whether it is so old that much may be missing."""
+        return (self.age(today) or 0) > OLD
+
 
 class Note(BaseModel):
     """What is noted of a fetched list."""
@@ -70,6 +80,7 @@ class Note(BaseModel):
     dated: str
     sha256: str
     rules: int
+    kind: str = FILTERS
 
 
 class Notes(BaseModel):
@@ -98,7 +109,7 @@ def all_lists(folder: Path | None = None) -> tuple[KnownList, ...]:
         KnownList(
             name,
             note.title,
-            "filters",
+            note.kind,
             note.licence,
             note.source,
             "",
@@ -108,7 +119,12 @@ def all_lists(folder: Path | None = None) -> tuple[KnownList, ...]:
         )
         for name, note in sorted(read_notes(folder).lists.items())
     ]
-    return (*fetched, _own_list(), *_packaged())
+    return (*fetched, *packed_lists())
+
+
+def packed_lists() -> tuple[KnownList, ...]:
+    """Return the lists that travel with civiscope."""
+    return (_own_list(), *_packaged())
 
 
 def filters_in_use(folder: Path | None = None) -> tuple[Filters, dict[str, KnownList]]:
@@ -124,26 +140,33 @@ def filters_in_use(folder: Path | None = None) -> tuple[Filters, dict[str, Known
 
 @lru_cache(maxsize=2)
 def _filters(folder: Path, stamp: int) -> tuple[Filters, dict[str, KnownList]]:
-    known = {one.name: one for one in all_lists(folder) if one.kind == "filters"}
+    known = {one.name: one for one in all_lists(folder) if one.kind == FILTERS}
     texts: list[tuple[str, str]] = []
     for name, one in known.items():
         if name == "civiscope":
             texts.append((name, _packed(_OWN)))
             continue
-        try:
-            content = (folder / f"{name}.txt").read_bytes()
-        except OSError as error:
-            raise ListError(
-                f"The list {name} cannot be read ({error.strerror}); bring it anew with "
-                f"`civiscope lists update {name}`."
-            ) from error
-        if hashlib.sha256(content).hexdigest() != one.sha256:
-            raise ListError(
-                f"The list {name} in {folder} is not the one that was fetched (its SHA-256 "
-                f"differs); bring it anew with `civiscope lists update {name}`."
-            )
+        content = read_list(one, folder)
         texts.append((name, content.decode("utf-8", "replace")))
     return Filters(texts), known
+
+
+def read_list(known: KnownList, folder: Path) -> bytes:
+    """Return a fetched list as it was fetched; ListError when it is another by now."""
+    name = known.name
+    try:
+        content = (folder / f"{name}.txt").read_bytes()
+    except OSError as error:
+        raise ListError(
+            f"The list {name} cannot be read ({error.strerror}); bring it anew with "
+            f"`civiscope lists update {name}`."
+        ) from error
+    if hashlib.sha256(content).hexdigest() != known.sha256:
+        raise ListError(
+            f"The list {name} in {folder} is not the one that was fetched (its SHA-256 "
+            f"differs); bring it anew with `civiscope lists update {name}`."
+        )
+    return content
 
 
 @lru_cache(maxsize=1)
@@ -213,8 +236,21 @@ def _own_list() -> KnownList:
 def _packaged() -> Sequence[KnownList]:
     """Return the lists that come with packages; their versions tell their age."""
     kinds = {"@duckduckgo/autoconsent": "consent rules", "third-party-web": "parties"}
+    data = {
+        "@duckduckgo/autoconsent": "rules.json",
+        "third-party-web": "entities-nostats.json",
+    }
     found = [
-        KnownList(one.name, one.name, kinds[one.name], one.licence, "npm", one.version, None)
+        KnownList(
+            one.name,
+            one.name,
+            kinds[one.name],
+            one.licence,
+            "npm",
+            one.version,
+            None,
+            _digest(one.folder / data[one.name]),
+        )
         for one in engines()
         if one.name in kinds
     ]
@@ -228,12 +264,14 @@ def _packaged() -> Sequence[KnownList]:
             "PyPI",
             suffixes,
             _day_of_version(suffixes),
+            _digest(Path(PSLFILE)),
         )
     )
     for name, kind, package in (
         ("known_cookies", "cookies", "civiscope.headers"),
         ("parties", "parties", "civiscope"),
         ("mandates", "mandates", "civiscope.privacy"),
+        ("libraries", "libraries", "civiscope.libraries"),
     ):
         text = files(package).joinpath(f"{name}.toml").read_text(encoding="utf-8")
         reviewed = tomllib.loads(text).get("reviewed")
@@ -253,6 +291,11 @@ def _packaged() -> Sequence[KnownList]:
             )
         )
     return found
+
+
+@lru_cache(maxsize=8)
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def _day_of_version(text: str) -> date | None:

@@ -33,6 +33,7 @@ _LIKE_AN_ID = re.compile(
     re.IGNORECASE,
 )
 _MOST_PLACES = 3
+_DAY = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +85,40 @@ def unneeded(
     """Return what among *requests* and *kept* the page could do without, in a fixed order."""
     home = registrable_domain(host_of(page_url))
     traces = [*_requests(requests, home, page_url)]
-    foreign = any(trace.standing == "tracking" for trace in traces)
+    met = frozenset(trace.owner for trace in traces if trace.standing == "tracking")
     mandated = any(trace.standing == "mandated" for trace in traces)
     for item in kept:
-        trace = _kept(item, home, foreign=foreign, mandated=mandated)
+        trace = _kept(item, home, met=met, mandated=mandated)
         if trace is not None:
             traces.append(trace)
     return tuple(sorted(dict.fromkeys(traces), key=lambda t: (t.owner, t.standing, t.what)))
+
+
+def like_an_id(item: KeptItem) -> bool:
+    """Say whether the value of *item* is long and mixed enough to tell visitors apart.
+
+    A value that was the same in two fresh browsers, or changed from page to page, is none.
+    """
+    if item.own is not None:
+        return item.own and item.length >= 8 and item.entropy >= 2.5
+    return item.length >= 16 and item.entropy >= 3
+
+
+def serves(item: KeptItem) -> bool:
+    """Say whether *item* is known to serve the visitor or to keep the service up."""
+    known = known_cookie(item.name)
+    return known is not None and known.purpose in ESSENTIAL
+
+
+def _recognises(item: KeptItem) -> bool:
+    """Say whether *item* is seen to be one browser's own, and outlives the browser's session."""
+    lasts = item.area == "local" or (item.lifetime or 0) > _DAY
+    return item.own is True and item.length >= 16 and lasts
+
+
+def kind_of_item(item: KeptItem) -> str:
+    """Return what *item* is, in words."""
+    return _AREAS[item.area]
 
 
 def by_owner(traces: Sequence[Trace]) -> dict[tuple[str, Standing], list[Trace]]:
@@ -134,7 +162,7 @@ def _requests(requests: Iterable[Request], home: str, page_url: str) -> Iterable
             yield Trace(party.name if party else domain, standing, what, request.url)
 
 
-def _kept(item: KeptItem, home: str, *, foreign: bool, mandated: bool) -> Trace | None:
+def _kept(item: KeptItem, home: str, *, met: frozenset[str], mandated: bool) -> Trace | None:
     known = known_cookie(item.name)
     domain = registrable_domain(item.host)
     what = f"the {_AREAS[item.area]} {steady_name(item.name)[:60]}"
@@ -145,10 +173,11 @@ def _kept(item: KeptItem, home: str, *, foreign: bool, mandated: bool) -> Trace 
         standing: Standing = "tracking"
         if mandated and known.owner == "Google Analytics":
             standing = "mandated"
-        elif known.purpose == "analytics" and domain == home and not foreign:
+        elif known.purpose == "analytics" and domain == home and not met:
             standing = "own-count"
-        elif item.area != "cookie" and not foreign:
-            # The table is one of cookies; in storage the same name may be somebody else's.
+        elif item.area != "cookie" and known.owner not in met:
+            # The table is one of cookies; in storage the same name may be somebody else's, unless
+            # the page talks to them.
             standing = "unsure"
         owner = "the site's own count" if standing == "own-count" else known.owner
         return Trace(owner, standing, what, url)
@@ -158,6 +187,6 @@ def _kept(item: KeptItem, home: str, *, foreign: bool, mandated: bool) -> Trace 
         party = party_at(item.host)
         tracks = party is not None and party.tracks
         return Trace(party.name if party else domain, "tracking" if tracks else "unsure", what, url)
-    if item.length >= 16 and item.entropy >= 3 and _LIKE_AN_ID.search(item.name):
+    if like_an_id(item) and (_LIKE_AN_ID.search(item.name) or _recognises(item)):
         return Trace(domain, "unsure", what, url)
     return None

@@ -4,8 +4,9 @@ Few connections, none that a careful visitor could not make, each bounded in tim
 learnt is kept as values of `civiscope.model.transport`; nothing is judged here.
 """
 
+from civiscope.transport.countries import Countries, endpoints_of
 from civiscope.transport.dns import NameAsker
 from civiscope.transport.handshake import Handshaker
 from civiscope.transport.hosts import HostAsker, hosts_of
 
-__all__ = ["Handshaker", "HostAsker", "NameAsker", "hosts_of"]
+__all__ = ["Countries", "Handshaker", "HostAsker", "NameAsker", "endpoints_of", "hosts_of"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from civiscope.errors import UsageError
-from civiscope.model.transport import Record
+from civiscope.model.transport import Alias, Record
 from civiscope.urls import registrable_domain
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _MAX_VALUES = 20
 _MAX_TEXT = 1000
 _MAX_LABELS = 10
 _AT_ONCE = 4
+_MOST_ALIASES = 8
 
 
 class NameAsker:
@@ -60,6 +61,20 @@ class NameAsker:
                 self._text("TLS-RPT", f"_smtp._tls.{domain}", "v=TLSRPTv1"),
             )
         )
+
+    async def alias(self, host: str, page: str) -> Alias:
+        """Return what the name *host*, that *page* loads from, leads to. Never raises."""
+        targets: list[str] = []
+        name = host
+        while len(targets) < _MOST_ALIASES:
+            found = await self._once("CNAME", name, "CNAME")
+            if found.error:
+                return Alias(host, tuple(targets), page, found.error)
+            name = found.values[0].rstrip(".").lower() if found.values else ""
+            if not name or name in targets or name == host:
+                break
+            targets.append(name)
+        return Alias(host, tuple(targets), page)
 
     async def _authorities(self, host: str) -> Record:
         """Return the first CAA records on the way up from *host* (RFC 8659 3)."""

@@ -17,6 +17,7 @@ _PLACES = {
     "security.txt": "/.well-known/security.txt",
     "security.txt at the root": "/security.txt",
     "robots.txt": "/robots.txt",
+    "gpc.json": "/.well-known/gpc.json",
     "vulnerability-disclosure-policy": "/vulnerability-disclosure-policy",
 }
 _US = (".gov", ".mil")
@@ -32,6 +33,7 @@ async def ask_texts(
         # Where it was before it had a place of its own.
         yield await _ask(fetcher, robots, origin, "security.txt at the root", own)
     yield await _ask(fetcher, robots, origin, "robots.txt", own)
+    yield await _ask(fetcher, robots, origin, "gpc.json", own)
     if is_main_us_host(urlsplit(origin).hostname or ""):
         yield await _ask(fetcher, robots, origin, "vulnerability-disclosure-policy", own)
 

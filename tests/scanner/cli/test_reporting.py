@@ -79,6 +79,31 @@ def test_report_tells_what_the_gate_beside_the_results_said(
     assert "**Gate: failed.**" in summary
 
 
+def test_earlier_results_are_shown_as_a_trend(call: Call, results: Path, tmp_path: Path) -> None:
+    content = results.read_text(encoding="utf-8")
+    old = content.replace("2026-11-23T08", "2026-10-01T08").replace('"id": "scan-1"', '"id": "old"')
+    (tmp_path / "archive" / "october").mkdir(parents=True)
+    (tmp_path / "archive" / "october" / "results.json").write_text(old, encoding="utf-8")
+
+    ran = call("report", results, "--format", "html", "--earlier", tmp_path / "archive")
+
+    assert ran.code == 0
+    page = (tmp_path / "scan/report.html").read_text(encoding="utf-8")
+    assert page.count("<dd>2026-10-01</dd>") == page.count('<article class="issue')
+    assert 'id="trend"' in page
+
+
+def test_earlier_results_that_cannot_be_read_end_with_one_sentence_and_2(
+    call: Call, results: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "old.json").write_text('{"schema_version": "0.9"}', encoding="utf-8")
+
+    ran = call("report", results, "--earlier", tmp_path / "old.json")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "old.json follows results 0.9, which is too old" in ran.err
+
+
 def test_strange_language_ends_with_one_sentence_and_2(call: Call, results: Path) -> None:
     ran = call("report", results, "--language", "de")
 

@@ -120,6 +120,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
+        # What is left unread would be taken for the beginning of the next request.
+        self.rfile.read(int(headers.get("content-length", "0")))
         answer = self.owner.answer(self.command, self.path, headers)
         if answer.delay:
             time.sleep(answer.delay)

@@ -96,6 +96,10 @@ FRAME = """
  src="http://consent.example.org/platform"></iframe>
 <script>addEventListener('message', (event) => choose(event.data));</script>
 """
+# A known platform that asks in a frame of its own; the page knows it by what holds the frame.
+SOURCEPOINT = FRAME.replace(
+    '<iframe class="banner"', '<div id="sp_message_container_7" class="banner"><iframe'
+).replace("</iframe>", "</iframe></div>")
 IN_FRAME = (
     '<!doctype html><html lang="en"><title>Consent</title><body><p>This site uses cookies.</p>'
     "<button onclick=\"parent.postMessage('yes','*')\">Accept all</button>"
@@ -123,6 +127,29 @@ if (!navigator.webdriver && !/visitor/.test(navigator.userAgent)) document.body.
 </script></body></html>"""
 ASKS = """<script>if (!navigator.globalPrivacyControl) count();</script>"""
 
+# Known platforms, whose buttons say nothing by themselves: an icon, and a word in no list.
+ONETRUST = f"""<div class="banner" id="onetrust-consent-sdk"><div id="onetrust-banner-sdk" style="{BAR}">
+<p>Your way on these pages.</p><button id="onetrust-pc-btn-handler">More</button>
+<button id="onetrust-accept-btn-handler" onclick="choose('yes')">Hurrah</button>
+<div id="onetrust-reject-all-handler" onclick="choose('no')">Shoo</div></div></div>"""
+COMPLIANZ = f"""<div class="banner" id="cmplz-cookiebanner-container"><div class="cmplz-cookiebanner" style="{BAR}">
+<p>Your way on these pages.</p><button class="cmplz-accept" onclick="choose('yes')">Hurrah</button>
+<button class="cmplz-deny" onclick="choose('no')">✕</button></div></div>"""
+IDS = """<script>
+const made = () => [1, 2, 3].map(() => Math.random().toString(36).slice(2)).join('');
+const keep = (name, value) => { if (!has(name)) document.cookie = `${name}=${value}; max-age=9999999; path=/`; };
+keep('who', made()); keep('theme', 'a-long-name-of-a-theme-9'); document.cookie = 'now=' + performance.now() + Math.random() + '; path=/';
+if (!localStorage.me) localStorage.me = made();
+new Image().src = 'http://www.google-analytics.com/collect?t=1700000000&who=' + document.cookie.match(/who=([^;]+)/)[1];
+window.name = localStorage.me;
+document.querySelector('footer').insertAdjacentHTML('beforeend', '<a href="http://static.example.net/goodbye?from=office&vid=' + localStorage.me + '">Partner</a> <a href="http://static.example.net/goodbye?from=office">Other</a>');
+fetch('http://collect.example.net/collect', { method: 'POST', mode: 'no-cors', body: JSON.stringify({ me: localStorage.me }) });
+</script>"""
+MOVES = f"""<style>@keyframes go {{ from {{ transform: translateY(400px) }} to {{ transform: none }} }}</style>
+<div class="banner" style="{BAR};animation:go 1.2s linear"><p>We use cookies.</p>
+<button onclick="choose('yes')">Accept all</button><button onclick="choose('no')">Reject all</button></div>"""
+CROWD = "".join(f"<img alt='' src='http://c{number}.example.net/collect'>" for number in range(300))
+
 PAGES: Mapping[str, str] = {
     "/bar": bar("We use cookies to count visits.", "Accept all cookies", "Reject all cookies"),
     "/early": bar("We use cookies.", "Accept all", "Reject all", after="<script>count()</script>"),
@@ -136,6 +163,7 @@ PAGES: Mapping[str, str] = {
     "/government": shell(GOVERNMENT),
     "/shadow": shell(SHADOW),
     "/frame": shell(FRAME),
+    "/sourcepoint": shell(SOURCEPOINT),
     "/no-reject": shell(NO_REJECT),
     "/wall": shell(WALL),
     "/forgetful": shell(FORGETFUL),
@@ -144,6 +172,15 @@ PAGES: Mapping[str, str] = {
     ),
     "/estonian": bar("Kasutame küpsiseid.", "Nõustun kõigiga", "Keeldun", lang="et"),
     "/hindi": bar("हम कुकीज़ का उपयोग करते हैं।", "सभी स्वीकार करें", "सभी अस्वीकार करें", lang="hi"),
+    "/onetrust": shell(ONETRUST),
+    "/complianz": shell(COMPLIANZ),
+    "/moves": shell(MOVES),
+    "/crowd": shell(CROWD),
+    "/tells": shell(
+        '<img alt="" src="http://collect.example.net/collect">',
+        before='<meta name="referrer" content="unsafe-url">',
+    ),
+    "/ids": bar("We use cookies.", "Accept all", "Reject all", after=IDS),
     "/reappears": shell(REAPPEARS),
     "/leads-away": shell(LEADS_AWAY),
     "/never-loads": shell(NEVER),
@@ -159,24 +196,27 @@ def visits(
     pages: Mapping[str, str] = PAGES,
     *,
     search: bool = False,
+    hosts: Mapping[str, str] | None = None,
+    others: Mapping[str, Answer] | None = None,
 ) -> dict[str, PrivacyVisit | Missing]:
     """Return what visits for privacy saw of each of *paths*, in one browser.
 
-    Each path is visited without a choice, and in the modes it leads to.
+    Each path is visited without a choice, and in the modes it leads to; on HOST, unless *hosts*
+    names another for it.
     """
 
     async def allow(_url: str, _must_belong: bool) -> str:
         return ""
 
     async def work(port: int) -> dict[str, PrivacyVisit | Missing]:
-        pinned = {host: f"127.0.0.1:{port}" for host in HOSTS}
+        pinned = {host: f"127.0.0.1:{port}" for host in (*HOSTS, *(hosts or {}).values())}
         settings = BrowserSettings(find_browser(None).path, pinned, ("*",))
         async with open_pool(
-            settings, world=world_script(), allow=allow, deadlines=SHORT, tabs=3
+            settings, world=world_script(), allow=allow, deadlines=SHORT, tabs=5
         ) as pool:
 
             async def one(path: str) -> PrivacyVisit | Missing:
-                url = f"http://{HOST}{path}"
+                url = f"http://{(hosts or {}).get(path, HOST)}{path}"
                 seen = await pool.visit(url)
                 page = Page(url, seen.evidence, seen.visit)
                 return await visit_for_privacy(
@@ -186,7 +226,7 @@ def visits(
             found = await asyncio.gather(*map(one, paths))
             return dict(zip(paths, found, strict=True))
 
-    served: dict[str, Answer] = dict(_OTHERS)
+    served: dict[str, Answer] = {**_OTHERS, **(others or {})}
     for path, body in pages.items():
         # What a design does on its own next page, it does there as well.
         served[path] = Answer(body.replace("/next", f"{path}/next"))

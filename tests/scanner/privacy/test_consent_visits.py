@@ -11,10 +11,11 @@ import pytest
 from tests.scanner.crawl.site import Answer, Site
 from tests.scanner.privacy.designs import HOST, HOSTS, PAGES, visits
 
+from civiscope import results_file
 from civiscope.engine import judge
 from civiscope.evidence import EvidenceReader
 from civiscope.model import Missing
-from civiscope.model.privacy import PrivacyMode, PrivacyPass, PrivacyVisit
+from civiscope.model.privacy import DecoratedLink, PrivacyMode, PrivacyPass, PrivacyVisit
 from civiscope.rulebook import all_rules, load_rulebooks
 from civiscope.scan import scan
 from civiscope.settings import ScanSettings
@@ -26,6 +27,7 @@ PATHS: Mapping[str, tuple[PrivacyMode, ...]] = {
     "/government": REJECT,
     "/shadow": REJECT,
     "/frame": REJECT,
+    "/sourcepoint": REJECT,
     "/early": (),
     "/ignores": REJECT,
     "/wall": REJECT,
@@ -33,6 +35,13 @@ PATHS: Mapping[str, tuple[PrivacyMode, ...]] = {
     "/german": REJECT,
     "/estonian": REJECT,
     "/hindi": REJECT,
+    "/onetrust": ("reject", "accept"),
+    "/complianz": REJECT,
+    "/moves": REJECT,
+    "/crowd": (),
+    "/tells": (),
+    "/ids": REJECT,
+    "/no-reject": REJECT,
     "/reappears": REJECT,
     "/leads-away": REJECT,
     "/never-loads": (),
@@ -77,6 +86,10 @@ def trackers(one: PrivacyPass | None) -> tuple[bool, bool]:
         ("/government", "inline", ("Reject additional cookies",)),
         ("/shadow", "bar", ("Reject all cookies",)),
         ("/frame", "bar", ("Reject all",)),
+        ("/sourcepoint", "bar", ("Reject all",)),
+        ("/onetrust", "bar", ("Shoo",)),
+        ("/complianz", "bar", ("✕",)),
+        ("/moves", "bar", ("Reject all",)),
         ("/german", "bar", ("Nur notwendige Cookies",)),
         ("/estonian", "bar", ("Keeldun",)),
         ("/hindi", "bar", ("सभी अस्वीकार करें",)),
@@ -94,6 +107,75 @@ def test_a_banner_is_found_and_refused_and_the_refusal_holds_on_the_next_page(
     assert reject.ways_back == ("Cookie settings",)
     assert [item.name for item in reject.kept_after] == ["cookie_consent"]
     assert trackers(reject) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("path", "platform"),
+    [
+        ("/onetrust", "OneTrust"),
+        ("/complianz", "Complianz banner"),
+        ("/sourcepoint", "Sourcepoint"),
+        ("/bar", ""),
+    ],
+)
+def test_a_known_platform_is_named_and_its_buttons_known_whatever_they_say(
+    seen: Mapping[str, PrivacyVisit | Missing], path: str, platform: str
+) -> None:
+    banner = visit_to(seen, path).banner
+
+    assert banner is not None
+    assert banner.platform == platform
+    assert {"accept", "reject"} <= {choice.label for choice in banner.choices}
+
+
+def test_values_made_for_one_browser_are_told_from_others_and_followed_to_whom_they_are_sent(
+    seen: Mapping[str, PrivacyVisit | Missing],
+) -> None:
+    first = visit_to(seen, "/ids").of("none")
+
+    assert first is not None
+    assert {item.name: (item.own, item.sent_to) for item in first.kept} == {
+        "who": (True, ("google-analytics.com",)),
+        "me": (True, ("example.net",)),
+        "theme": (False, ()),
+        "now": (False, ()),
+    }
+    link = DecoratedLink(
+        "static.example.net", "http://static.example.net/goodbye", "vid", "local", "me"
+    )
+    assert first.decorated == (link,)
+    assert [call.script for call in first.calls if call.api == "window.name"] == [
+        "http://www.example.gov/ids"
+    ]
+    assert first.referred == ()
+
+
+def test_who_is_told_the_whole_address_is_seen(
+    seen: Mapping[str, PrivacyVisit | Missing],
+) -> None:
+    tells, keeps = (visit_to(seen, path).of("none") for path in ("/tells", "/crowd"))
+
+    assert tells is not None
+    assert keeps is not None
+    assert (tells.referred, keeps.referred) == (("example.net",), ())
+
+
+def test_a_page_that_talks_to_hundreds_of_others_is_told_whole(
+    seen: Mapping[str, PrivacyVisit | Missing],
+) -> None:
+    crowd = visit_to(seen, "/crowd").of("none")
+
+    assert crowd is not None
+    others = {request.host for request in crowd.requests if request.host.startswith("c")}
+    assert len(others) == 300
+
+
+def test_a_banner_without_a_refusal_is_not_pressed(
+    seen: Mapping[str, PrivacyVisit | Missing],
+) -> None:
+    reject = rejecting(seen, "/no-reject")
+
+    assert (reject.pressed, reject.chosen, reject.kept_after) == ((), False, ())
 
 
 def test_what_comes_only_after_yes_is_told_apart(
@@ -213,6 +295,15 @@ def test_a_scan_keeps_what_the_visits_saw_and_judging_it_again_says_the_same(
 
     assert {f.rule for f in once.findings} == {"privacy/consent-before-choice"}
     assert once == again
+    told = once.pages[0].consent
+    assert told is not None
+    assert {one.mode: one.trackers for one in told.passes if one.state != "failed"} == {
+        "none": ("Google Analytics",),
+        "reject": (),
+        "accept": ("Google Analytics",),
+        "gpc": ("Google Analytics",),
+    }
+    assert results_file.from_bytes(results_file.to_bytes(once)) == once
     assert (tmp_path / "privacy" / "000000.json.gz").exists()
     assert b"a81f3c09-77d2" not in gzip.decompress(
         (tmp_path / "privacy" / "000000.json.gz").read_bytes()

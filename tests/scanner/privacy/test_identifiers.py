@@ -5,10 +5,13 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import importlib
+import json
 import random
 import re
 import time
+import zlib
 
 import pytest
 
@@ -149,12 +152,121 @@ def test_numbers_inside_a_view_state_are_found() -> None:
     assert [(one.scheme, one.place) for one in found.identifiers] == [("us-ssn", "view state")]
 
 
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'name="javax.faces.ViewState" value="{}"',
+        'value="{}" type="hidden" name="__VIEWSTATE"',
+        'name="__VIEWSTATE1" id="__VIEWSTATE1" value="{}"',
+    ],
+)
+def test_view_states_of_other_makes_are_read_packed_ones_too(attributes: str) -> None:
+    plain = "\x01Isikukood: 49403136526\x02 ΑΜΚΑ: 01013099997\x03".encode()
+    for state in (plain, gzip.compress(plain), zlib.compress(plain)):
+        text = base64.b64encode(state).decode()
+
+        found = find_exposed(f"<input {attributes.format(text)}>")
+
+        assert [(one.scheme, one.place) for one in found.identifiers] == [
+            ("ee-isikukood", "view state"),
+            ("gr-amka", "view state"),
+        ]
+
+
+def test_a_view_state_that_unpacks_without_end_is_read_to_a_bound() -> None:
+    state = base64.b64encode(zlib.compress(b"\0" * 50_000_000)).decode()
+    begin = time.process_time()
+
+    find_exposed(f'<input name="__VIEWSTATE" value="{state}">')
+
+    assert time.process_time() - begin < 1
+
+
+def test_data_that_scripts_fetch_is_read_by_its_keys() -> None:
+    rows = [{"name": "A", "id": {"personalCode": "49403136526"}}, {"nric": "S8765432Z", "n": 4}]
+
+    found = find_exposed(json.dumps(rows), "data")
+
+    assert [(one.scheme, one.place, one.masked) for one in found.identifiers] == [
+        ("ee-isikukood", "data", "••••••••526"),
+        ("sg-nric", "data", "••••••32Z"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        ('{"lat": 59.437012, "lng": 24.753574}, {"lat": 59.437013, "lng": 24.753574}', 2),
+        ('<li data-lat="59.437012" data-lng="24.753574">', 1),
+        ('{"type":"Point","coordinates":[24.7535745,59.4370123]}', 1),
+        ('{"latitude": "59.43701", "accuracy": 4, "longitude": "24.75357"}', 1),
+        ('{"lat": 59.4, "lng": 24.7}', 0),
+        ("translate: 59.437012, long: 24.753574", 0),
+    ],
+)
+def test_places_to_a_metre_are_only_counted(source: str, count: int) -> None:
+    assert find_exposed(source).coordinates == count
+
+
+@pytest.mark.parametrize(
+    ("source", "scheme", "place"),
+    [
+        ('<div data-props="{&quot;ssn&quot;:&quot;536-22-8741&quot;}">', "us-ssn", "attribute"),
+        ('<p data-x="{&#34;ssn&#34;:&#34;536&#45;22&#x2d;8741&#34;}">', "us-ssn", "attribute"),
+        (
+            '<script type="application/json">{"a":{"ssn":"536-22-8741"}}</script>',
+            "us-ssn",
+            "script",
+        ),
+        (
+            r'<script>x = "{\u0022ssn\u0022:\u0022536\u002d22\u002d8741\u0022}"</script>',
+            "us-ssn",
+            "script",
+        ),
+        (r'<script>x = "{\"nric\":\"S8765432Z\"}"</script>', "sg-nric", "script"),
+        ('<script>x = "%7B%22ssn%22%3A%22536-22-8741%22%7D"</script>', "us-ssn", "script"),
+        (
+            '<input value="49403136526" type="hidden" id="x7" name="isikukood">',
+            "ee-isikukood",
+            "attribute",
+        ),
+        ('<a href="/person?ssn=536-22-8741">Avery</a>', "us-ssn", "attribute"),
+        ("<!-- <td>SSN</td><td>536-22-8741</td> -->", "us-ssn", "comment"),
+        ("<template><li>SSN: 536-22-8741</li></template>", "us-ssn", "text"),
+        ("<person><ssn>536-22-8741</ssn></person>", "us-ssn", "text"),
+        ("name,ssn\nAvery,536-22-8741", "us-ssn", "text"),
+    ],
+)
+def test_numbers_are_found_wherever_a_page_hides_them(source: str, scheme: str, place: str) -> None:
+    found = find_exposed(source).identifiers
+
+    assert [(one.scheme, one.place) for one in found] == [(scheme, place)]
+
+
 def test_an_example_is_told_from_a_number() -> None:
     hints = "<p>Your NRIC, for example S8765432Z</p><p>National Insurance number AB482173C</p>"
 
     found = find_exposed(hints).identifiers
 
     assert [(one.scheme, one.example) for one in found] == [("sg-nric", True), ("gb-nino", False)]
+
+
+def test_a_comparison_in_a_script_begins_no_tag() -> None:
+    script = "for (i=0;i<n;i++) { draw(49403136526) } " + "// " + "." * 40 + " isikukood"
+
+    assert find_exposed(script).identifiers == ()
+
+
+def test_a_megabyte_of_data_without_a_telling_name_is_not_searched() -> None:
+    rows = [{"ref": 10**9 + n * 7919, "at": "2026-11-01T10:11:12Z"} for n in range(20_000)]
+    plain, telling = json.dumps(rows), json.dumps([*rows, {"isikukood": 49403136526}])
+
+    begin = time.process_time()
+    nothing = find_exposed(plain, "data")
+
+    assert time.process_time() - begin < 0.8
+    assert nothing.identifiers == ()
+    assert find_exposed(telling[-100_000:], "data").total == 1
 
 
 def test_the_same_number_counts_once() -> None:
@@ -218,7 +330,17 @@ def test_a_page_of_two_hundred_kilobytes_takes_a_few_milliseconds() -> None:
     assert min(times) < 0.010
 
 
-@pytest.mark.parametrize("hostile", ["1" * 500_000, "1 " * 250_000, "<" * 300_000, "@" * 300_000])
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "1" * 500_000,
+        "1 " * 250_000,
+        "<" * 300_000,
+        "@" * 300_000,
+        "<input " * 60_000 + "__VIEWSTATE",
+        "lat:1.00001," * 40_000,
+    ],
+)
 def test_hostile_sources_end_soon(hostile: str) -> None:
     begin = time.process_time()
 

@@ -112,6 +112,7 @@ def test_every_packed_list_has_a_licence_and_a_version_or_date(tmp_path: Path) -
 
     assert {one.kind for one in packed} == {
         *("filters", "consent rules", "parties", "public suffixes", "cookies", "mandates"),
+        "libraries",
     }
     assert all(one.licence and (one.version or one.dated) for one in packed)
     assert not [one for one in packed if "NC" in one.licence]

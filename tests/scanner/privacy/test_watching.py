@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+from tests.scanner.crawl.site import Answer
 from tests.scanner.privacy.designs import shell, visits
 
 from civiscope.model import Missing
@@ -64,6 +65,14 @@ const source = `const c = new OffscreenCanvas(200, 50); const p = c.getContext('
   p.fillText('Cwm fjordbank glyphs vext quiz', 2, 20); c.convertToBlob();`;
 new Worker(URL.createObjectURL(new Blob([source])));
 </script>"""
+TRUSTED = "office.localhost"
+"""A host whose pages may have service workers without encryption."""
+FINGERPRINT = "const p = new OffscreenCanvas(200, 50).getContext('2d'); p.fillText('Cwm fjordbank glyphs vext quiz', 2, 20); p.canvas.convertToBlob();"
+ALL_WORKERS = """<script>
+new SharedWorker('/shared.js'); new Worker('/outer.js');
+navigator.serviceWorker.register('service.js'); caches.open('pages'); indexedDB.open('drafts');
+sessionStorage.step = '1';
+</script>"""
 FORM = '<form method="post" action="/apply"><label>E-mail address <input type="email" name="mail"></label><label>Name <input name="name"></label></form>'
 LISTENER = (
     FORM
@@ -100,12 +109,19 @@ PAGES = {
     "/rewrites": shell(REWRITES),
     "/native": shell("", after=NATIVE),
     "/worker": shell(WORKER),
+    "/all-workers": shell(ALL_WORKERS),
     "/listener": shell(LISTENER),
     "/innocent-form": shell(INNOCENT_FORM),
     "/records": shell(RECORDER),
     "/search": shell(SEARCH),
     "/results": RESULTS,
     "/recorder": RECORDER_SCRIPT,
+}
+SCRIPTS = {
+    "/shared.js": FINGERPRINT,
+    "/outer.js": "new Worker('/inner.js');",
+    "/inner.js": FINGERPRINT,
+    "/service.js": FINGERPRINT,
 }
 
 pytestmark = pytest.mark.browser
@@ -115,7 +131,14 @@ pytestmark = pytest.mark.browser
 def seen() -> dict[str, PrivacyVisit | Missing]:
     """What visits that choose nothing saw, by path."""
     paths = [path for path in PAGES if path not in {"/results", "/recorder"}]
-    return visits({path: () for path in paths}, PAGES, search=True)
+    served = {path: Answer(text, type="text/javascript") for path, text in SCRIPTS.items()}
+    return visits(
+        {path: () for path in paths},
+        PAGES,
+        search=True,
+        hosts={"/all-workers": TRUSTED},
+        others=served,
+    )
 
 
 def visit_to(seen: Mapping[str, PrivacyVisit | Missing], path: str) -> PrivacyVisit:
@@ -167,6 +190,31 @@ def test_workers_are_watched_from_their_first_line(
     assert [one.method for one in fingerprints(worker.calls)] == ["canvas"]
 
 
+def test_workers_that_belong_to_no_page_and_workers_of_workers_are_watched_too(
+    seen: Mapping[str, PrivacyVisit | Missing],
+) -> None:
+    page = first(seen, "/all-workers")
+
+    found = {one.script for one in fingerprints(page.calls) if one.method == "canvas"}
+    assert (page.instruments.workers, page.instruments.gaps) == (4, ())
+    own = f"http://{TRUSTED}"
+    assert found == {f"{own}/shared.js", f"{own}/inner.js", f"{own}/service.js"}
+
+
+def test_what_is_kept_in_every_place_is_listed_with_who_put_it_there(
+    seen: Mapping[str, PrivacyVisit | Missing],
+) -> None:
+    kept = first(seen, "/all-workers").kept
+
+    page = (f"http://{TRUSTED}/all-workers",)
+    assert {(item.area, item.name, item.by) for item in kept} == {
+        ("database", "drafts", page),
+        ("cache", "pages", page),
+        ("service-worker", "/service.js", page),
+        ("session", "step", page),
+    }
+
+
 def test_what_is_typed_is_found_plain_and_packed_in_what_leaves(
     seen: Mapping[str, PrivacyVisit | Missing],
 ) -> None:
@@ -205,7 +253,7 @@ def test_searches_that_a_counter_learns_are_found(
 ) -> None:
     search = visit_to(seen, "/search")
 
-    assert search.searched
+    assert (search.searched, search.search_failed) == (True, "")
     assert {(s.host, s.where, s.form) for s in search.search_terms} == {
         ("www.google-analytics.com", "url", "plain")
     }

@@ -99,6 +99,7 @@ def test_well_known_files_are_read(kit: Kit) -> None:
         "/": answer("ok"),
         "/.well-known/security.txt": answer(SECURITY),
         "/robots.txt": answer(robots),
+        "/.well-known/gpc.json": answer('{"gpc": true}', type="application/json"),
         "/vulnerability-disclosure-policy": answer("<h1>Policy</h1>", type="text/html"),
     }
     with tls(kit.good, answers=answers) as port:
@@ -106,12 +107,14 @@ def test_well_known_files_are_read(kit: Kit) -> None:
 
     root = f"https://{HOST}:{port}"
     at = f"{root}/.well-known/security.txt"
+    gpc = f"{root}/.well-known/gpc.json"
     policy = f"{root}/vulnerability-disclosure-policy"
     assert host.texts == (
         TextFile("security.txt", at, at, 200, "text/plain", SECURITY),
         TextFile(
             "robots.txt", f"{root}/robots.txt", f"{root}/robots.txt", 200, "text/plain", robots
         ),
+        TextFile("gpc.json", gpc, gpc, 200, "application/json", '{"gpc": true}'),
         TextFile("vulnerability-disclosure-policy", policy, policy, 200, "text/html"),
     )
 

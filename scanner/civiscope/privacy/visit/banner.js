@@ -35,6 +35,18 @@ globalThis.civiscopeBanner ??= (() => {
     return squeeze(own || element.getAttribute("aria-label") || element.getAttribute("title") || element.querySelector("img[alt]")?.alt);
   };
 
+  let platform = null;
+  /** The number of a button that a platform's rules name; it is listed if it was not. */
+  const numberOf = (element) => {
+    if (!element) return -1;
+    for (let at = element; at; at = parentOf(at)) if (buttons.includes(at)) return buttons.indexOf(at);
+    return buttons.push(element) - 1;
+  };
+  const within = (element, container) => {
+    for (let at = element; at; at = parentOf(at)) if (at === container) return true;
+    return false;
+  };
+
   /** Everything that can be seen and pressed. */
   const collect = () => {
     const all = inside(document, PRESSABLE);
@@ -42,7 +54,14 @@ globalThis.civiscopeBanner ??= (() => {
       if (LOOKS_PRESSABLE.test(element.className) && !element.querySelector(PRESSABLE) && !element.closest(PRESSABLE)) all.push(element);
     }
     buttons = [...new Set(all)].filter(visible).slice(0, LIMIT.buttons);
+    platform = globalThis.civiscopePlatforms?.find() ?? null;
     return {
+      url: document.URL,
+      unprepared: globalThis.civiscopePlatforms === undefined,
+      platform: platform && {
+        name: platform.name, asks: platform.asks, opens: platform.opens,
+        accept: numberOf(platform.accept), refuse: numberOf(platform.refuse),
+      },
       words: squeeze(document.body?.innerText).length,
       elements: document.getElementsByTagName("*").length,
       buttons: buttons.map((element, index) => ({ index, text: textOf(element).slice(0, LIMIT.text + 40), tag: element.localName })),
@@ -62,17 +81,19 @@ globalThis.civiscopeBanner ??= (() => {
     const about = (text) => { const lower = text.toLowerCase(); return cookieWords.some((word) => lower.includes(word)); };
     let best = null;
     let near = null;
+    const told = platform?.box;
+    if (told && button !== told && within(button, told) && !buttons.includes(told)) return { element: told, score: 4 };
     for (let at = parentOf(button); at && at !== document.body && at !== document.documentElement; at = parentOf(at)) {
       const dialog = isDialog(at);
       const pinned = dialog || isPinned(at);
       const marked = isMarked(at);
       if (!pinned && !marked && near) continue;
       const text = words(at);
-      const told = about(text);
-      if ((pinned && told) || marked) {
+      const says = about(text);
+      if ((pinned && says) || marked) {
         // A page marked as a whole ("has-cookie-banner") is no banner.
         if (text.length < LIMIT.words || dialog) best = { element: at, score: 3 };
-      } else if (!near && told && text.length <= 1500) near = { element: at, score: 2 };
+      } else if (!near && says && text.length <= 1500) near = { element: at, score: 2 };
     }
     if (!best && !near && document.body && isFrame() && about(document.URL + " " + words(document.body))) return { element: document.body, score: 2 };
     return best || near;
@@ -152,8 +173,7 @@ globalThis.civiscopeBanner ??= (() => {
     const worth = ({ score, labels: said }) => score * 10 + (said.has("accept") ? 4 : 0) + (said.has("reject") ? 4 : 0) + said.size;
     asking.sort((a, b) => worth(b) - worth(a));
     const { element } = asking[0];
-    const within = (button) => { for (let at = button; at; at = parentOf(at)) if (at === element) return true; return false; };
-    const first = buttons.find((button, index) => index in labels && within(button));
+    const first = buttons.find((button, index) => index in labels && within(button, element));
     let pinned = null;
     let dialog = false;
     for (let at = first; at && at !== document.body; at = parentOf(at)) {
@@ -171,7 +191,7 @@ globalThis.civiscopeBanner ??= (() => {
       text: words(element).slice(0, 600), selector: place.selector, snippet: place.snippet,
       box: { x: round(box.x + scrollX), y: round(box.y + scrollY), width: round(box.width), height: round(box.height) },
       at: { x: point.x + point.width / 2, y: point.y + point.height / 2 },
-      buttons: buttons.map((button, index) => ({ button, index })).filter(({ button, index }) => index in labels && within(button)).map(({ button, index }) => {
+      buttons: buttons.map((button, index) => ({ button, index })).filter(({ button, index }) => index in labels && within(button, element)).map(({ button, index }) => {
         const size = button.getBoundingClientRect();
         return {
           index, text: textOf(button).slice(0, LIMIT.text), label: labels[index], selector: civiscope.place(button).selector,
@@ -214,7 +234,7 @@ globalThis.civiscopeBanner ??= (() => {
   let hit = false;
   /** Whether the last press reached what it was aimed at. */
   const wasHit = () => hit;
-  const aimAt = (element) => {
+  const aimAt = async (element) => {
     if (!element || !element.isConnected) return null;
     const target = visible(element) ? element : [...(element.labels || [])].find(visible) || parentOf(element);
     if (!target) return null;
@@ -226,7 +246,14 @@ globalThis.civiscopeBanner ??= (() => {
     for (const type of ["mousedown", "click"]) {
       addEventListener(type, (event) => { if (event.composedPath().includes(target) || event.target === target) hit = true; }, { capture: true, once: true });
     }
+    // What slides in is pressed once it lies still, as a person would.
     let { box, x, y } = lies();
+    for (let wait = 0; wait < 30; wait++) {
+      const before = { x, y };
+      await new Promise((done) => setTimeout(done, 80));
+      ({ box, x, y } = lies());
+      if (Math.abs(x - before.x) < 1 && Math.abs(y - before.y) < 1) break;
+    }
     if (x < 0 || y < 0 || x > innerWidth || y > innerHeight) {
       target.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
       ({ box, x, y } = lies());

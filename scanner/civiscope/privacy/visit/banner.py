@@ -23,6 +23,7 @@ from civiscope.privacy.visit.banner_words import (
     is_needed,
     saves_choices,
 )
+from civiscope.privacy.visit.platforms import rules_for
 from civiscope.urls import redact_url
 
 _MOST_FRAMES = 12
@@ -74,15 +75,19 @@ async def look_for_banner(tab: Tab, layer: int = 1) -> Looked:
     found: list[Shown] = []
     letters = elements = 0
     back: list[str] = []
+    platforms: list[tuple[bool, str]] = []
     for frame, url in list(frames.items())[:_MOST_FRAMES]:
         if not tab.has_world(frame):
             continue
         main = frame == tab.main_frame
         try:
-            listed: Json = await tab.evaluate(f"{_source()};civiscopeBanner.collect()", frame=frame)
+            listed = await _collected(tab, frame, in_frame=not main)
             if main:
                 letters, elements = int(listed["words"]), int(listed["elements"])
-            labels = _labels(listed["buttons"])
+            known = listed["platform"]
+            labels = _labels(listed["buttons"], known)
+            if known:
+                platforms.append((bool(known["asks"]), str(known["name"])))
             measured: Any = None
             if any(label in {"accept", "reject", "acknowledge"} for label in labels.values()):
                 asked = f"{json.dumps(labels)}, {json.dumps(COOKIE_WORDS)}"
@@ -100,17 +105,40 @@ async def look_for_banner(tab: Tab, layer: int = 1) -> Looked:
         back += [text for text in texts if text not in taken and _leads_back(text)]
     best = max(found, key=_worth, default=None)
     if best is not None:
-        best = replace(best, banner=_covering(best.banner, await _covers(tab, best)))
+        # The page may tell of the platform whose banner is in a frame.
+        banner = replace(best.banner, platform=max(platforms, default=(False, ""))[1][:80])
+        best = replace(best, banner=_covering(banner, await _covers(tab, best)))
     return Looked(best, letters, elements, tuple(dict.fromkeys(back))[:20])
 
 
-def _labels(buttons: list[Json]) -> dict[int, str]:
+async def _collected(tab: Tab, frame: str, *, in_frame: bool) -> Json:
+    """Return what can be pressed in *frame*, and the platform that the lists know it by."""
+    asked = f"{_source()};civiscopeBanner.collect()"
+    listed: Json = await tab.evaluate(asked, frame=frame)
+    if listed["unprepared"]:
+        prepare = rules_for(str(listed["url"]), in_frame=in_frame)
+        await tab.evaluate(f"{prepare};undefined", frame=frame)
+        listed = await tab.evaluate(asked, frame=frame)
+    return listed
+
+
+def _labels(buttons: list[Json], known: Json | None) -> dict[int, str]:
+    """Return what buttons do, by their texts; where these say nothing, by the platform's rules."""
     found = {int(b["index"]): classify_consent_button(str(b["text"])) for b in buttons}
     labels: dict[int, str] = {i: label for i, label in found.items() if label != "other"}
+    saving = {int(b["index"]) for b in buttons if saves_choices(str(b["text"]))}
     for button in buttons:
         # "Save my choices" agrees or refuses, as the boxes say; it is told apart by `saves`.
-        if int(button["index"]) not in labels and saves_choices(str(button["text"])):
+        if int(button["index"]) not in labels and int(button["index"]) in saving:
             labels[int(button["index"])] = "acknowledge"
+    if known is not None and known["asks"]:
+        labels.setdefault(int(known["accept"]), "accept")
+        refuse = int(known["refuse"])
+        # A cross says "close"; that closing refuses, only the platform's rules know.
+        if labels.get(refuse) == "acknowledge" and refuse not in saving and not known["opens"]:
+            labels[refuse] = "reject"
+        labels.setdefault(refuse, "settings" if known["opens"] else "reject")
+        labels.pop(-1, None)
     return labels
 
 

@@ -1,4 +1,4 @@
-"""List what is kept on the visitor's device, and who set it. Values never leave this module."""
+"""List what is kept on the visitor's device, and who set it. Its values are not for evidence."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from civiscope.collectors.cookies import entropy
 from civiscope.model.network import Request
 from civiscope.model.privacy import KeptArea, KeptItem
 from civiscope.privacy.visit.instrument import Instrument
+from civiscope.privacy.visit.values import LONGEST, Key, key_of
 from civiscope.urls import host_of
 
 _MOST = 1000
@@ -35,11 +36,11 @@ _SCRIPT = """(async () => {
     for (let i = 0; i < Math.min(store.length, MOST); i++) {
       const name = store.key(i);
       const value = store.getItem(name) || "";
-      items.push({ area, name: name.slice(0, 200), length: value.length, entropy: entropy(value.slice(0, 4096)) });
+      items.push({ area, name: name.slice(0, 200), value: value.slice(0, LONGEST), length: value.length, entropy: entropy(value.slice(0, 4096)) });
     }
   }
   const more = async (area, list, nameOf) => {
-    try { for (const one of (await list()).slice(0, 100)) items.push({ area, name: String(nameOf(one)).slice(0, 200), length: 0, entropy: 0 }); } catch { /* not here */ }
+    try { for (const one of (await list()).slice(0, 100)) items.push({ area, name: String(nameOf(one)).slice(0, 200), value: "", length: 0, entropy: 0 }); } catch { /* not here */ }
   };
   await more("database", () => indexedDB.databases(), (one) => one.name);
   if (globalThis.caches) await more("cache", () => caches.keys(), (one) => one);
@@ -52,21 +53,26 @@ _SCRIPT = """(async () => {
 
 
 async def kept_on_device(
-    tab: Tab, requests: Sequence[Request], instrument: Instrument, ours: Collection[tuple[str, str]]
+    tab: Tab,
+    requests: Sequence[Request],
+    instrument: Instrument,
+    ours: Collection[tuple[str, str]],
+    values: dict[Key, str],
 ) -> tuple[tuple[KeptItem, ...], str]:
     """Return what is on the device, and a sentence on what could not be listed.
 
-    Cookies in *ours* (name and domain) were put there by us and are left out.
+    Cookies in *ours* (name and domain) were put there by us and are left out. The beginnings of the
+    values go into *values*.
     """
     now = time.time()
     setters = _setters(requests)
-    items = [
-        _cookie(raw, setters, instrument, now)
-        for raw in await tab.cookies()
-        if (raw["name"], raw["domain"].lstrip(".")) not in ours
-    ]
+    items: list[KeptItem] = []
+    for raw in await tab.cookies():
+        if (raw["name"], raw["domain"].lstrip(".")) not in ours:
+            items.append(_cookie(raw, setters, instrument, now))
+            values[key_of(items[-1])] = str(raw["value"])[:LONGEST]
     problem = ""
-    script = _SCRIPT.replace("MOST", str(_MOST_STORED))
+    script = _SCRIPT.replace("MOST", str(_MOST_STORED)).replace("LONGEST", str(LONGEST))
     frames = {tab.main_frame: await _address(tab), **await tab.frame_urls()}
     seen: set[str] = set()
     for frame, url in frames.items():
@@ -84,7 +90,10 @@ async def kept_on_device(
                 raise
             problem = f"The frame of {host} did not say what it keeps."
             continue
-        items += [_stored(raw, host, instrument) for raw in found]
+        for raw in found:
+            items.append(_stored(raw, host, instrument))
+            if raw["value"]:
+                values[key_of(items[-1])] = str(raw["value"])
         if sum(raw["area"] in {"local", "session"} for raw in found) >= _MOST_STORED:
             problem = f"Of what {host} keeps in its storage, the first {_MOST_STORED} are listed."
     if len(items) > _MOST:
@@ -118,13 +127,16 @@ def _cookie(
         length=len(value),
         entropy=entropy(value[:_MEASURED]),
         by=by[:12],
+        secure=bool(raw.get("secure")),
+        http_only=bool(raw.get("httpOnly")),
+        same_site=str(raw.get("sameSite", "")),
     )
 
 
 def _stored(raw: dict[str, Any], host: str, instrument: Instrument) -> KeptItem:
     area: KeptArea = raw["area"]
     name = str(raw["name"])
-    by = instrument.keepers(f"keep.{area}", name)
+    by = instrument.keepers(f"keep.{area}", name) or instrument.only_user(area)
     return KeptItem(area, name, host, None, int(raw["length"]), float(raw["entropy"]), by)
 
 

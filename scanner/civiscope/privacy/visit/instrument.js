@@ -7,7 +7,7 @@
   delete scope[channel];
   if (typeof send !== "function") return;
 
-  const { apply, construct, getOwnPropertyDescriptor: described, defineProperty: define } = Reflect;
+  const { apply, construct, getOwnPropertyDescriptor: described, getPrototypeOf: above, defineProperty: define } = Reflect;
   const Fault = Error;
   const stringify = JSON.stringify;
   const { now } = Date;
@@ -22,6 +22,26 @@
 
   // ---- native looks -----------------------------------------------------------------------------
 
+  /** An error of a native, with the line that tells of us taken out of its stack. */
+  const withoutUs = (error, wrapped) => {
+    const entry = isObject(error) && !own(Fault, "prepareStackTrace") ? described(error, "stack") : undefined;
+    const was = entry && (entry.get ? apply(entry.get, error, []) : entry.value);
+    if (typeof was !== "string") return error;
+    const lines = split(was, "\n");
+    let text = lines[0];
+    for (let i = 1; i < lines.length; i++) {
+      const line = lines[i];
+      if (indexOf(line, " (<anonymous>:") >= 0 && (indexOf(line, "Object.apply") >= 0 || indexOf(line, "Object.construct") >= 0)) continue;
+      // What inherits from a wrapped function goes by another name there.
+      text += "\n" + (wrapped && indexOf(line, "at Object.toString (<anonymous>)") >= 0 ? "    at Function.toString (<anonymous>)" : line);
+    }
+    try {
+      if (entry.set) apply(entry.set, error, [text]);
+      else define(error, "stack", { __proto__: null, value: text });
+    } catch { /* frozen */ }
+    return error;
+  };
+
   const natives = new WeakMap();
   const disguise = (wrapped, native) => { weakSet(natives, wrapped, native); return wrapped; };
   const isObject = (value) => (typeof value === "object" && value !== null) || typeof value === "function";
@@ -30,7 +50,9 @@
     __proto__: null,
     apply: (call, self, args) => {
       const native = isObject(self) ? weakGet(natives, self) : undefined;
-      return typeof native === "string" ? native : apply(call, native || self, args);
+      try {
+        return typeof native === "string" ? native : apply(call, native || self, args);
+      } catch (error) { throw withoutUs(error, isObject(self) && !!weakGet(natives, above(self) || {})); }
     },
   }), nativeText);
 
@@ -96,7 +118,7 @@
       __proto__: null,
       apply: (call, self, args) => {
         try { before(self, args); } catch { /* what we cannot read we do not tell */ }
-        return apply(call, self, args);
+        try { return apply(call, self, args); } catch (error) { throw withoutUs(error); }
       },
     }), native);
     define(proto, name, bare(entry, null));
@@ -110,8 +132,10 @@
       __proto__: null,
       apply: (call, self, args) => {
         try { before(self, args); } catch { /* see above */ }
-        const answer = apply(call, self, args);
-        return instead === undefined ? answer : instead;
+        try {
+          const answer = apply(call, self, args);
+          return instead === undefined ? answer : instead;
+        } catch (error) { throw withoutUs(error); }
       },
     }), native);
     define(proto, name, bare(entry, null));
@@ -124,7 +148,7 @@
       __proto__: null,
       construct: (call, args, target) => {
         try { before(args); } catch { /* see above */ }
-        return construct(call, args, target === wrapped ? call : target);
+        try { return construct(call, args, target === wrapped ? call : target); } catch (error) { throw withoutUs(error); }
       },
     }), native);
     entry.value = wrapped;
@@ -138,15 +162,27 @@
 
   // ---- the device's memory ----------------------------------------------------------------------
 
+  const { URL: Address } = scope;
+  const addressPath = described(Address.prototype, "pathname").get;
+  const baseOf = getter(scope.Node, "baseURI");
+  const pathOf = (url) => {
+    try { return apply(addressPath, construct(Address, [String_(url), scope.document ? baseOf(scope.document) : scope.location.href]), []); } catch { return String_(url); }
+  };
   const localOf = described(scope, "localStorage");
   const isLocal = (store) => { try { return !!localOf && apply(localOf.get, scope, []) === store; } catch { return false; } };
   const nameOf = (text) => { const at = indexOf(text, "="); return at < 0 ? text : slice(text, 0, at); };
   accessor(scope.Document, "cookie", "set", (self, args) => note("keep.cookie", nameOf(String_(args[0]))));
   method(scope.Storage, "setItem", (self, args) => note(isLocal(self) ? "keep.local" : "keep.session", String_(args[0])));
+  // Assigning to a property of a storage goes past setItem; then it counts who took the storage up.
+  for (const area of ["local", "session"]) accessor({ prototype: scope }, area + "Storage", "get", () => note("use." + area));
   method(scope.CookieStore, "set", (self, args) => note("keep.cookie", isObject(args[0]) ? String_(args[0].name) : String_(args[0])));
   method(scope.IDBFactory, "open", (self, args) => note("keep.database", String_(args[0])));
   method(scope.CacheStorage, "open", (self, args) => note("keep.cache", String_(args[0])));
-  method(scope.ServiceWorkerContainer, "register", (self, args) => note("keep.service-worker", String_(args[0])));
+  method(scope.ServiceWorkerContainer, "register", (self, args) => note("keep.service-worker", pathOf(args[0])));
+
+  if (scope.document && scope.top === scope) {
+    accessor({ prototype: scope }, "name", "set", (self, args) => { if (String_(args[0]).length >= 12) note("window.name"); });
+  }
 
   // ---- pictures ---------------------------------------------------------------------------------
 
@@ -258,7 +294,6 @@
     const whole = args[0] === scope.document || (scope.document && args[0] === scope.document.documentElement);
     if (whole && options && options.subtree && options.childList && (options.characterData || options.attributes)) note("observe");
   });
-  if (!scope.document) made("Worker", () => note("nested-worker"));
   made("SharedWorker", (args) => note("shared-worker", String_(args[0])));
 
   // ---- Global Privacy Control -------------------------------------------------------------------

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -16,10 +17,29 @@ from civiscope.urls import redact_url
 
 _MOST_CALLS = 3000
 _MOST_GAPS = 20
+_NAMES = {
+    "worker": "worker",
+    "shared_worker": "shared worker",
+    "service_worker": "service worker",
+}
+
+
+@dataclass(slots=True)
+class _Worker:
+    """A worker that began, and whether it said that it is watched."""
+
+    kind: str
+    url: str
+    late: bool
+    ready: bool = False
+
+    @property
+    def name(self) -> str:
+        return _NAMES.get(self.kind, "worker")
 
 
 class Instrument:
-    """Listens to a tab, its frames and dedicated workers. Hand `watch` to the tab."""
+    """Listens to a tab, its frames and workers of every kind. Hand `watch` to the tab."""
 
     def __init__(self, *, asks_for_privacy: bool) -> None:
         # A name that no page can know; the script takes it away before the page's first one.
@@ -32,8 +52,7 @@ class Instrument:
         )
         self._calls: dict[tuple[str, str, str], ScriptCall] = {}
         self._documents = 0
-        self._workers_seen = 0
-        self._workers_ready = 0
+        self._workers: dict[str, _Worker] = {}
         self._made: dict[tuple[str, int], str] = {}
         self._ready: set[tuple[str, int]] = set()
         self._full = False
@@ -47,8 +66,9 @@ class Instrument:
             session.post("Network.setExtraHTTPHeaders", {"headers": fields})
         session.on("Runtime.bindingCalled", lambda event: self._told(key, event))
         session.post("Runtime.addBinding", {"name": self._channel})
-        if kind == "worker":
-            self._workers_seen += 1
+        if kind not in {"page", "iframe"}:
+            url = redact_url(cut_url(str(session.target.get("url", ""))))
+            self._workers[key] = _Worker(kind, url, late=session.late)
             session.post("Runtime.evaluate", {"expression": self._source, "silent": True})
             return
         session.on("Runtime.executionContextCreated", lambda event: self._created(key, event))
@@ -65,26 +85,39 @@ class Instrument:
         found = (c for c in self._calls.values() if c.api == api and c.detail == name[:200])
         return next((call.stack for call in found), ())
 
+    def only_user(self, area: str) -> tuple[str, ...]:
+        """Return the stack of the script that used the storage *area*, when there was only one."""
+        found = [call for call in self._calls.values() if call.api == f"use.{area}"]
+        return found[0].stack if len(found) == 1 else ()
+
     def completeness(self) -> Instruments:
         """Return what was watched and what was not."""
         gaps: list[str] = []
         missed = [url for key, url in self._made.items() if key not in self._ready]
         gaps += [f"The scripts of {url[:200]} were not watched." for url in missed]
-        if self._workers_ready < self._workers_seen:
-            count = self._workers_seen - self._workers_ready
-            gaps.append(f"{count} of {self._workers_seen} workers were not watched.")
-        for call in self.calls():
-            if call.api == "shared-worker":
-                gaps.append(f"The shared worker {call.detail} was not watched.")
-            elif call.api == "keep.service-worker":
-                gaps.append(f"The service worker {call.detail} was not watched.")
-            elif call.api == "nested-worker":
-                gaps.append(f"A worker that the worker {call.script} made was not watched.")
+        gaps += self._gaps_in_workers()
         if self._full:
             gaps.append("Scripts called more than is kept; the rest is left out.")
-        return Instruments(
-            self._documents, self._workers_ready, tuple(dict.fromkeys(gaps))[:_MOST_GAPS]
-        )
+        ready = sum(worker.ready for worker in self._workers.values())
+        return Instruments(self._documents, ready, tuple(dict.fromkeys(gaps))[:_MOST_GAPS])
+
+    def _gaps_in_workers(self) -> Iterator[str]:
+        for worker in self._workers.values():
+            if not worker.ready:
+                yield f"The {worker.name} {worker.url[:200]} was not watched."
+            elif worker.late:
+                yield (f"The {worker.name} {worker.url[:200]} was watched only after it began.")
+        for api, kind in (
+            ("shared-worker", "shared_worker"),
+            ("keep.service-worker", "service_worker"),
+        ):
+            asked = {call.detail for call in self._calls.values() if call.api == api}
+            began = {worker.url for worker in self._workers.values() if worker.kind == kind}
+            if len(began) < len(asked):
+                yield (
+                    f"Of {len(asked)} {_NAMES[kind]}s that scripts asked for, {len(began)} were "
+                    "seen to begin; the others did not begin, or were not watched."
+                )
 
     def _created(self, session: str, event: Json) -> None:
         context = event["context"]
@@ -107,8 +140,8 @@ class Instrument:
             self._ready.add((session, event.get("executionContextId", 0)))
             if detail == "document":
                 self._documents += 1
-            else:
-                self._workers_ready += 1
+            elif session in self._workers:
+                self._workers[session].ready = True
             return
         script = stack[0] if stack else ""
         key = (api, script, detail)

@@ -13,7 +13,9 @@ from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab, TabLost, Watch
 from civiscope.browser.worlds import PageLeft
 from civiscope.model import Dom, Missing, Page
-from civiscope.model.privacy import PrivacyMode, PrivacyPass, PrivacyVisit
+from civiscope.model.network import Request
+from civiscope.model.privacy import ConsentBanner, PrivacyMode, PrivacyPass, PrivacyVisit
+from civiscope.parties import party_at
 from civiscope.privacy.visit.passes import (
     ORDINARY,
     Making,
@@ -27,6 +29,7 @@ from civiscope.privacy.visit.passes import (
 )
 from civiscope.privacy.visit.search import search_address, search_for_canary
 from civiscope.privacy.visit.typing import type_canaries
+from civiscope.privacy.visit.values import Values, with_own
 from civiscope.urls import canonical_url, host_of, is_web_url
 
 T = TypeVar("T")
@@ -64,7 +67,8 @@ async def visit_for_privacy(
     Never raises for what the page does. Where there is no banner, there is nothing to reject or
     accept. *search* says whether to try the page's search form.
     """
-    first, whole = await _with_nothing(lender, page, pace)
+    values = [Values()]
+    first, whole = await _with_nothing(lender, page, pace, values[0])
     if first.state == "failed":
         return Missing("not-gathered", first.detail)
     passes = [first]
@@ -74,8 +78,9 @@ async def visit_for_privacy(
         if too_late is not None and too_late():
             passes.append(PrivacyPass(mode, "failed", "The time allowed was up before this visit."))
             continue
-        passes.append(await _in_mode(lender, page, mode, pace))
-    visit = replace(whole, passes=tuple(passes))
+        values.append(Values())
+        passes.append(await _in_mode(lender, page, mode, pace, values[-1]))
+    visit = replace(whole, passes=with_own(passes, values))
     address, canary = search_address(page) if search else ("", None)
     if canary is None or (too_late is not None and too_late()):
         return visit
@@ -83,11 +88,13 @@ async def visit_for_privacy(
         lender, "none", pace, lambda m, t: search_for_canary(m, t, address, canary)
     )
     if isinstance(terms, PrivacyPass):
-        return visit
+        return replace(visit, searched=True, search_failed=terms.detail)
     return replace(visit, searched=True, search_terms=terms)
 
 
-async def _with_nothing(lender: Lender, page: Page, pace: Pace) -> tuple[PrivacyPass, PrivacyVisit]:
+async def _with_nothing(
+    lender: Lender, page: Page, pace: Pace, values: Values
+) -> tuple[PrivacyPass, PrivacyVisit]:
     """Visit without a choice; also read the banner's layers and type, which come last."""
 
     async def work(making: Making, tab: Tab) -> tuple[PrivacyPass, PrivacyVisit]:
@@ -96,17 +103,19 @@ async def _with_nothing(lender: Lender, page: Page, pace: Pace) -> tuple[Privacy
         _check_blank(page, looked.letters, looked.elements)
         if looked.shown is not None:
             # Opening the settings decides nothing; what is listed was listed before.
-            done = replace(done, banner=looked.shown.banner)
-            done = replace(done, banner=await read_layers(making, tab, looked.shown))
+            banner = await read_layers(making, tab, looked.shown)
+            done = replace(done, banner=replace(banner, platform=_platform(banner, done.requests)))
         fields = await type_canaries(making, tab)
         whole = PrivacyVisit((), fields=fields, typed=making.outgoing.sent())
         return _closed(making, done), whole
 
-    result = await _bounded(lender, "none", pace, work)
+    result = await _bounded(lender, "none", pace, work, values)
     return (result, PrivacyVisit(())) if isinstance(result, PrivacyPass) else result
 
 
-async def _in_mode(lender: Lender, page: Page, mode: PrivacyMode, pace: Pace) -> PrivacyPass:
+async def _in_mode(
+    lender: Lender, page: Page, mode: PrivacyMode, pace: Pace, values: Values
+) -> PrivacyPass:
     async def work(making: Making, tab: Tab) -> tuple[PrivacyPass, None]:
         done = await arrive(making, tab, page.url, may_leave=page.target)
         looked = await find_banner(tab, making.pace.banner)
@@ -122,7 +131,7 @@ async def _in_mode(lender: Lender, page: Page, mode: PrivacyMode, pace: Pace) ->
             done = await finish(making, tab, done, next_page(page))
         return _closed(making, done), None
 
-    result = await _bounded(lender, mode, pace, work)
+    result = await _bounded(lender, mode, pace, work, values)
     return result if isinstance(result, PrivacyPass) else result[0]
 
 
@@ -131,9 +140,10 @@ async def _bounded(
     mode: PrivacyMode,
     pace: Pace,
     work: Callable[[Making, Tab], Awaitable[T]],
+    values: Values | None = None,
 ) -> T | PrivacyPass:
     """Do *work* in a fresh tab; a failed visit says why it did not come to its end."""
-    making = Making.of(mode, lender.given_cookies, pace)
+    making = Making.of(mode, lender.given_cookies, pace, values)
     try:
         async with asyncio.timeout(_SECONDS), lender.fresh(*making.watchers) as tab:
             return await work(making, tab)
@@ -159,7 +169,18 @@ def _closed(making: Making, done: PrivacyPass) -> PrivacyPass:
         detail=" ".join(problems)[:1000],
         instruments=making.instrument.completeness(),
         calls=making.instrument.calls(),
+        kept=making.values.told(done.kept),
+        kept_after=making.values.told(done.kept_after),
+        decorated=making.values.decorated(done.kept),
+        referred=tuple(sorted(making.values.referred)),
     )
+
+
+def _platform(banner: ConsentBanner, requests: Sequence[Request]) -> str:
+    """Return the banner's platform; where the page does not show it, the one that it loads."""
+    parties = (party_at(request.host) for request in requests)
+    loaded = (party.name for party in parties if party and party.purpose == "consent")
+    return banner.platform or next(loaded, "")
 
 
 def _check_blank(page: Page, letters: int, elements: int) -> None:

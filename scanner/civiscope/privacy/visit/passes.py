@@ -19,6 +19,7 @@ from civiscope.privacy.visit.device import kept_on_device
 from civiscope.privacy.visit.instrument import Instrument
 from civiscope.privacy.visit.outgoing import Outgoing
 from civiscope.privacy.visit.press import press
+from civiscope.privacy.visit.values import Key, Values
 from civiscope.urls import redact_url, same_site
 
 
@@ -39,6 +40,9 @@ class Pace:
 ORDINARY = Pace()
 _MOST_BOXES = 12
 _MOVES = 3
+_LINKS = """[...document.querySelectorAll('a[href*="?"]')].map((link) => String(link.href))
+  .filter((url) => /^https?:/.test(url) && new URL(url).hostname !== location.hostname)
+  .slice(0, 500).map((url) => url.slice(0, 2000))"""
 
 
 class NothingSeen(Exception):
@@ -54,14 +58,22 @@ class Making:
     network: NetworkRecorder = field(default_factory=lambda: NetworkRecorder(SizeMemo()))
     activity: Activity = field(default_factory=Activity)
     outgoing: Outgoing = field(default_factory=Outgoing)
+    values: Values = field(default_factory=Values)
     ours: Collection[tuple[str, str]] = ()
     pace: Pace = ORDINARY
     problems: list[str] = field(default_factory=list[str])
 
     @classmethod
-    def of(cls, mode: PrivacyMode, ours: Collection[tuple[str, str]], pace: Pace) -> Making:
-        """Return what a visit in *mode* needs."""
-        return cls(mode, Instrument(asks_for_privacy=mode == "gpc"), ours=ours, pace=pace)
+    def of(
+        cls,
+        mode: PrivacyMode,
+        ours: Collection[tuple[str, str]],
+        pace: Pace,
+        values: Values | None = None,
+    ) -> Making:
+        """Return what a visit in *mode* needs; the values it leaves go into *values*."""
+        instrument = Instrument(asks_for_privacy=mode == "gpc")
+        return cls(mode, instrument, values=values or Values(), ours=ours, pace=pace)
 
     async def quiet(self, *, after_choice: bool = False) -> bool:
         """Wait for the network to be quiet; say whether it became so."""
@@ -76,6 +88,7 @@ class Making:
             self.network.watch,
             self.activity.watch,
             self.outgoing.watch,
+            self.values.watch,
         )
 
 
@@ -84,13 +97,16 @@ async def arrive(making: Making, tab: Tab, url: str, *, may_leave: bool) -> Priv
     tab.may_leave(may_leave)
     making.network.main_frame = tab.main_frame
     making.network.begin()
+    making.values.page = url
     await show(making, tab, url)
     if not await making.quiet():
         making.problems.append(
             f"The page still talked to the network after {making.pace.most:g} seconds."
         )
     requests = lean(making.network.requests())
-    kept = await _kept(making, tab)
+    with contextlib.suppress(PageLeft, CdpError):
+        making.values.links = await tab.evaluate(_LINKS, timeout=5)
+    kept = await _kept(making, tab, making.values.before)
     return PrivacyPass(making.mode, requests=requests, kept=kept)
 
 
@@ -183,7 +199,9 @@ async def finish(making: Making, tab: Tab, done: PrivacyPass, next_url: str) -> 
     except NothingSeen as error:
         making.problems.append(f"The next page was not seen: {error}")
     requests = lean(making.network.requests()[made:])
-    return replace(done, requests_after=requests, kept_after=await _kept(making, tab))
+    return replace(
+        done, requests_after=requests, kept_after=await _kept(making, tab, making.values.after)
+    )
 
 
 async def _go_on(making: Making, tab: Tab, done: PrivacyPass, next_url: str) -> PrivacyPass:
@@ -213,10 +231,10 @@ def lean(requests: Collection[Request]) -> tuple[Request, ...]:
     )
 
 
-async def _kept(making: Making, tab: Tab) -> tuple[KeptItem, ...]:
+async def _kept(making: Making, tab: Tab, values: dict[Key, str]) -> tuple[KeptItem, ...]:
     try:
         kept, problem = await kept_on_device(
-            tab, making.network.requests(), making.instrument, making.ours
+            tab, making.network.requests(), making.instrument, making.ours, values
         )
     except (PageLeft, CdpError) as error:
         kept, problem = (), f"What is kept on the device could not be listed ({error})."

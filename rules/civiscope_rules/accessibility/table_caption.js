@@ -1,0 +1,18 @@
+// Tables of data, and whether anything names them.
+(options, { all, exposed, visible, shownText, cut }) => {
+  const HEADING = "h1,h2,h3,h4,h5,h6,[role=heading]";
+  const outcomes = [];
+  for (const element of all("table")) {
+    if (!exposed(element) || !visible(element) || /^(none|presentation)$/.test(element.getAttribute("role") || "")) continue;
+    // One that has no headers may be there for the layout; others look at that.
+    if (!element.querySelector("th") || element.rows.length < 2) continue;
+    const before = element.previousElementSibling || element.parentElement?.previousElementSibling;
+    const headed = before && (before.matches(HEADING) || before.querySelector(HEADING));
+    const figure = element.closest("figure")?.querySelector("figcaption");
+    const caption = element.caption && shownText(element.caption).trim();
+    const named = ["aria-label", "aria-labelledby", "title", "summary"].some((attribute) => element.getAttribute(attribute)?.trim());
+    if (caption || named || figure || headed) outcomes.push({ element, verdict: "passed" });
+    else outcomes.push({ element, verdict: "cannot tell", message: "nameless", facts: { first: cut(element.rows[0].textContent, 80) } });
+  }
+  return outcomes;
+}

@@ -1,0 +1,37 @@
+"""Judge links to other sites that carry the visitor's identifiers. See link_decoration.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from civiscope.headers import shown
+from civiscope.headers.known_cookies import steady_name
+from civiscope.model import Outcome, Page, Place, failed, passed
+from civiscope.privacy.needs import like_an_id
+from civiscope.urls import registrable_domain
+from civiscope_rules.privacy.whole_visit import require_whole
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to pages visited for privacy; one outcome for each site that links lead to."""
+    first = page.privacy.of("none")
+    if first is None:
+        return
+    home = registrable_domain(page.host)
+    ids = {(item.area, item.name) for item in first.kept if like_an_id(item)}
+    found = {
+        registrable_domain(link.host): link
+        for link in reversed(first.decorated)
+        if (link.area, link.name) in ids and registrable_domain(link.host) != home
+    }
+    if not found:
+        require_whole(first)
+        yield passed("links")
+    for domain, link in sorted(found.items()):
+        yield failed(
+            Place(f"links to {domain}", url=link.url, snippet=shown(link.url)),
+            "decorated",
+            domain=domain,
+            parameter=shown(link.parameter, 40) or "its query",
+            name=shown(steady_name(link.name), 60),
+        )

@@ -1,0 +1,51 @@
+"""Judge whether those who are asked for their data can read the notice. See notice_by_forms.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from civiscope.headers import shown
+from civiscope.model import (
+    EvidenceMissing,
+    Form,
+    Missing,
+    Outcome,
+    Page,
+    Place,
+    cannot_tell,
+    failed,
+    passed,
+)
+from civiscope_rules.privacy.personal_fields import personal_fields
+from civiscope_rules.site.signposts import find_signpost, is_ordinary, knows_language, seen_whole
+
+_CUT_SHORT = Missing("not-gathered", "Not all links of the page were seen.")
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to each form that asks for data about the visitor, whatever is around it."""
+    dom = page.dom
+    if not is_ordinary(page, dom):
+        return
+    asking = [(form, asked) for form in dom.forms if (asked := personal_fields(form))]
+    if not asking:
+        return
+    link = find_signpost(dom.links, "privacy")
+    for form, asked in asking:
+        place = _place(form)
+        what = ", ".join(asked)
+        if link is not None:
+            yield passed(Place(place.component, url=link.url))
+        elif not seen_whole(page, dom):
+            raise EvidenceMissing(_CUT_SHORT)
+        elif knows_language(dom.lang):
+            yield failed(place, "missing", what=what)
+        else:
+            yield cannot_tell(
+                place, "unknown-language", what=what, language=shown(dom.lang or "none", 20)
+            )
+
+
+def _place(form: Form) -> Place:
+    name = shown(form.label, 60) if form.label else "without a name"
+    return Place(f"form {name}", snippet=shown(form.action, 200))

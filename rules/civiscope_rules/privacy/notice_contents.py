@@ -1,0 +1,13 @@
+"""Compare a privacy notice with what the GDPR wants it to say. See notice_contents.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from civiscope.model import Outcome, Site
+from civiscope_rules.privacy.notice_topics import judge_topics
+
+
+def check(site: Site, *, sites: Sequence[str]) -> Iterator[Outcome]:
+    """Apply to each notice that was read, on *sites*: top-level domains, or `*` for all."""
+    return judge_topics(site, "gdpr", sites)

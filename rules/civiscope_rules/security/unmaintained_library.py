@@ -1,0 +1,26 @@
+"""Judge libraries that nobody mends any more. Why is told in unmaintained_library.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from civiscope.headers import shown
+from civiscope.model import Outcome, Page, failed, passed
+from civiscope_rules.security.libraries import list_names, on_page
+from civiscope_rules.security.vulnerable_library import TOLD, place_of
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to pages on which a library is recognised; one outcome for each version."""
+    for found in on_page(page):
+        if any(hole.unmaintained for hole in found.holes):
+            yield failed(
+                place_of(found),
+                "ended",
+                library=shown(found.name, 60),
+                version=found.version,
+                how=TOLD[found.how],
+                lists=list_names(found.lists),
+            )
+        else:
+            yield passed(place_of(found))

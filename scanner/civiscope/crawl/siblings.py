@@ -1,0 +1,46 @@
+"""Find the other hosts that pages load from: the site's own, and somebody else's."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+
+from civiscope.model import Alias, Missing, Page
+from civiscope.transport import NameAsker
+from civiscope.urls import host_of, is_web_url, registrable_domain, same_site
+
+MAX_ASKED = 50
+"""Names that are asked about; a site with more has them from one pattern."""
+
+
+def sibling_hosts(page: Page) -> Iterator[str]:
+    """Yield the hosts that *page* loads from that share its registrable domain, but not its own."""
+    requests = page.evidence.requests
+    if isinstance(requests, Missing) or not is_web_url(page.final_url):
+        return
+    own = page.host
+    domain = registrable_domain(own)
+    for request in requests:
+        for url in (request.url, *(hop.url for hop in request.hops)):
+            host = host_of(url)
+            if host and host != own and registrable_domain(host) == domain:
+                yield host
+
+
+def other_hosts(page: Page) -> Iterator[tuple[str, str]]:
+    """Yield the hosts of others that answered *page*, each with its address."""
+    requests = page.evidence.requests
+    if isinstance(requests, Missing) or not is_web_url(page.final_url):
+        return
+    for request in requests:
+        for hop in () if request.main else request.hops:
+            address = hop.remote_address.rpartition(":")[0].strip("[]")
+            if address and not same_site(hop.url, page.final_url):
+                yield host_of(hop.url), address
+
+
+async def ask_aliases(siblings: Mapping[str, str], names: NameAsker) -> tuple[Alias, ...]:
+    """Return what the names of *siblings* (host, and first page) lead to, in order of name."""
+    asked = sorted(siblings.items())[:MAX_ASKED]
+    found = await asyncio.gather(*(names.alias(host, page) for host, page in asked))
+    return tuple(found)

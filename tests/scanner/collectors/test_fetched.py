@@ -1,0 +1,83 @@
+"""The data that scripts of a page fetch: read, bounded, and nothing of it kept but what is told."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+
+import pytest
+from tests.scanner.crawl.site import Answer, Site, page
+
+from civiscope.browser.find import find_browser
+from civiscope.browser.pool import BrowserSettings, open_pool
+from civiscope.browser.tab import Tab
+from civiscope.browser.world import world_script
+from civiscope.collectors.fetched import read_fetched
+from civiscope.collectors.visit import Seen
+from civiscope.model import FetchedData, Missing
+
+RECORD = {"name": "Avery Example", "ssn": "536-22-8741", "email": "avery@example.gov"}
+JSON = "application/json"
+CALLS = (
+    "<p>Teachers</p><script>"
+    "fetch('/api/teachers?token=abcdefghijklmnop0123456789').then(a => a.json());"
+    "const x = new XMLHttpRequest(); x.open('GET', '/api/notes'); x.send();"
+    "fetch('/api/huge').then(a => a.text()); fetch('/picture').then(a => a.blob());"
+    "fetch('/gone').then(a => a.text());"
+    "</script>"
+)
+
+
+@pytest.fixture(scope="module")
+def seen() -> Seen:
+    site = Site(
+        {
+            "/": page("Teachers", body=CALLS),
+            "/api/teachers": Answer(json.dumps([RECORD]), type=JSON),
+            "/api/notes": Answer("Nothing of note", type="text/plain"),
+            "/api/huge": Answer("ssn: 536-22-8742 " + "x" * 1_100_000, type=JSON),
+            "/picture": Answer("ssn: 536-22-8743", type="image/png"),
+        }
+    )
+
+    async def allow(_url: str, _must_belong: bool) -> str:
+        return ""
+
+    async def run() -> Seen:
+        settings = BrowserSettings(find_browser(None).path, {"127.0.0.1": "127.0.0.1"}, ("*",))
+        async with open_pool(settings, world=world_script(), allow=allow, tabs=1) as pool:
+            return await pool.visit(site.url("/"))
+
+    with site:
+        return asyncio.run(run())
+
+
+@pytest.mark.browser
+def test_numbers_in_what_scripts_fetch_are_found_and_not_kept(seen: Seen) -> None:
+    data = seen.evidence.data
+
+    assert not isinstance(data, Missing)
+    (answer,) = data.answers
+    assert [(one.scheme, one.place) for one in answer.exposed.identifiers] == [("us-ssn", "data")]
+    assert answer.exposed.emails == 1
+    assert answer.url.rpartition("/")[2].startswith("teachers")
+    assert not any(secret in repr(data) for secret in ("536-22", "avery", "abcdefghijklmnop"))
+
+
+@pytest.mark.browser
+def test_pictures_and_errors_are_not_read_and_what_is_too_large_is_told(seen: Seen) -> None:
+    data = seen.evidence.data
+
+    assert not isinstance(data, Missing)
+    assert (data.read, data.unread) == (2, 1)
+
+
+def test_a_page_without_such_answers_costs_nothing() -> None:
+    tab: Tab = object.__new__(Tab)  # it is not asked for anything
+    begin = time.process_time()
+
+    data = asyncio.run(read_fetched(tab, (), "https://www.example.gov/"))
+
+    assert data == FetchedData()
+    assert time.process_time() - begin < 0.02

@@ -1,0 +1,182 @@
+"""Keys, inner addresses and debugging pages: each form found, none kept, and no false alarms."""
+
+from __future__ import annotations
+
+import base64
+import random
+import string
+
+import pytest
+from tests.scanner.leaks.made import KEYS, LETTERS, letters, signed
+
+from civiscope.collectors.scripts import describe
+from civiscope.leaks import find_debugging, find_inside, find_secrets, without_secrets
+from civiscope.leaks.formats import FORMATS, NAMES
+
+EACH = [(kind, value) for kind, values in KEYS.items() for value in values]
+
+
+def _parts(value: str) -> list[str]:
+    """Return the stretches of *value* that no other key has."""
+    return [
+        part
+        for part in "".join(c if c in LETTERS else " " for c in value).split()
+        if len(part) > 11
+    ]
+
+
+@pytest.mark.parametrize(("kind", "value"), EACH)
+def test_each_kind_of_key_is_found_where_it_stands(kind: str, value: str) -> None:
+    source = f"<p>Permits</p>\n<!-- {value} -->"
+
+    found = find_secrets(source)
+
+    assert [(leak.kind, leak.place, leak.line) for leak in found] == [(kind, "comment", 2)]
+
+
+@pytest.mark.parametrize(("kind", "value"), EACH)
+def test_no_part_of_a_key_is_kept(kind: str, value: str) -> None:
+    source = f'/*! upload v1.2.3 {value} */\nvar version="1.2.3";'
+
+    kept = repr(describe("https://www.example.gov/upload.js", source))
+
+    secret = max(_parts(value), key=len)
+    assert secret not in kept
+    assert secret not in without_secrets(source)
+    assert not [
+        secret[at : at + 12] for at in range(len(secret) - 11) if secret[at : at + 12] in kept
+    ]
+
+
+def test_there_is_a_sample_and_a_name_for_each_kind() -> None:
+    assert {form.kind for form in FORMATS} | {"named-secret"} == set(KEYS) == set(NAMES)
+
+
+def test_the_same_key_twice_is_one_and_another_is_another() -> None:
+    one, other = ("AKI" + f"A{letters(16, string.ascii_uppercase, seed)}" for seed in (1, 2))
+
+    found = find_secrets(f"{one}\n{one}\n{other}", "script")
+
+    assert [leak.line for leak in found] == [1, 3]
+    assert len({leak.digest for leak in found}) == 2
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "gh" + "p_" + letters(36),  # its checksum is wrong
+        "AKIA" + "IOSFODNN7EXAMPLE",
+        "sk_" + "live_" + "0" * 24,
+        "https://user:password@www.example.org/",
+        "https://${user}:${password}@www.example.org/",
+        "Server=db;Password=${DB_PASSWORD};",
+        'csrfToken: "' + letters(32) + '"',
+        'siteKey = "' + letters(40) + '"',
+        'apiKey: "your_api_key_goes_here"',
+        'passwordLabel: "Password1234567890"',
+        'secret: "aaaaaaaaaaaaaaaaaaaa"',
+        'accessToken: "access-token-for-visitors"',
+        '{"alg":"none"} eyJhbGciOiJIUzI1NiJ9',
+        "data:image/png;base64,"
+        + base64.b64encode(bytes(ord(each) for each in letters(4000))).decode(),
+    ],
+)
+def test_what_only_resembles_a_key_is_not_reported(source: str) -> None:
+    assert find_secrets(source) == ()
+
+
+def test_random_text_holds_no_keys() -> None:
+    chance = random.Random(11)  # noqa: S311 # no secret
+    alphabet = LETTERS + string.punctuation + "  \n"
+
+    source = "".join(chance.choices(alphabet, k=400_000))
+
+    assert find_secrets(source, "script") == ()
+    assert find_inside(source, "script") == ()
+    assert find_debugging(source) == ()
+
+
+def test_a_value_is_a_secret_only_by_its_name_and_its_randomness() -> None:
+    value = letters(24)
+
+    named = find_secrets(f'{{client_secret: "{value}"}}', "script")
+    unnamed = find_secrets(f'{{colour: "{value}"}}', "script")
+
+    assert [(leak.kind, leak.sure) for leak in named] == [("named-secret", "maybe")]
+    assert unnamed == ()
+
+
+def test_a_token_of_a_service_is_sure_and_one_of_a_visitor_is_for_a_person_to_see() -> None:
+    (service,), (visitor,) = (
+        find_secrets(signed(role="service_role")),
+        find_secrets(signed(name="A")),
+    )
+
+    assert (service.kind, service.sure) == ("service-token", "secret")
+    assert (visitor.kind, visitor.sure) == ("session-token", "maybe")
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "sure"),
+    [
+        ('<img src="http://10.20.4.17/a.png">', "internal-address", "secret"),
+        ('fetch("https://api.council.internal/v1")', "internal-address", "secret"),
+        ("<!-- copied from 192.168.40.12 -->", "internal-address", "secret"),
+        ("<!-- /var/www/council/app/settings.py -->", "file-path", "maybe"),
+        ("<p>\\\\FILESRV01\\permits\\2026</p>", "internal-host", "maybe"),
+    ],
+)
+def test_addresses_inside_a_network_are_found_and_masked(source: str, kind: str, sure: str) -> None:
+    (leak,) = find_inside(source)
+
+    assert (leak.kind, leak.sure) == (kind, sure)
+    assert leak.masked.endswith(" characters]")
+    assert leak.masked.partition("[")[0] in source
+    assert len(leak.masked.partition("[")[0]) <= 6
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<!-- version 10.1.2.3 -->",
+        "<p>Call 10.20.4.17</p>",
+        '<a href="http://127.0.0.1:8080/">',
+        '<a href="https://www.example.gov/10.20.4.17/">',
+        '<a href="https://www.local.example.gov/">',
+        '"//cdn.example.org/10.0.0.1/x.js"',
+    ],
+)
+def test_other_numbers_and_names_are_no_inner_addresses(source: str) -> None:
+    assert find_inside(source) == ()
+
+
+DEBUGGING = [
+    ("django", "<p>You're seeing this error because you have <code>DEBUG = True</code></p>"),
+    ("werkzeug", "<title>KeyError // Werkzeug Debugger</title><script>var EVALEX = true</script>"),
+    ("php", "<b>Warning</b>: include(a.php): failed in <b>/srv/a.php</b> on line <b>12</b>"),
+    ("phpinfo", "<title>PHP 8.2.1 - phpinfo()</title><h1>PHP Version 8.2.1</h1>"),
+    (
+        "directory",
+        '<title>Index of /files/</title><h1>Index of /files/</h1><hr><pre><a href="../">../</a>',
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "source"), DEBUGGING)
+def test_pages_for_developers_are_told_with_their_line(kind: str, source: str) -> None:
+    found = find_debugging(f"<html>\n{source}")
+
+    assert [(sign.kind, sign.line) for sign in found] == [(kind, 2)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>Something went wrong. Please try again later.</p>",
+        "<p>How to turn DEBUG = True off in Django</p>",
+        "<h1>Index of services</h1><a href='/'>Parents and directory</a>",
+        "<p>Warning: the office is closed on line 12 of the tram.</p>",
+    ],
+)
+def test_pages_for_visitors_are_not_taken_for_them(source: str) -> None:
+    assert find_debugging(source) == ()
