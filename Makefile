@@ -11,8 +11,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 demo: browser  ## Audit the embedded demo site and check the audit against what was planted in it.
 	$(BIN)/civiscope demo
 
-test: browser $(NODE)  ## Run all tests. Name some with `make test TESTS=tests/rules`.
-	$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile $(TESTS)
+test: browser $(NODE)  ## Run the tests; ALL=1 runs the slow ones too. Name some with `make test TESTS=tests/rules`.
+	$(BIN)/pytest --numprocesses=4 --dist=loadfile $(if $(ALL)$(TESTS),,-m "not slow") $(TESTS)
 
 check: setup $(NODE)  ## Everything that can be checked without running a browser.
 	$(BIN)/ruff format --check .

@@ -62,6 +62,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
         yield made
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_the_life_of_a_site_under_the_action(checkout: Checkout) -> None:
     folder = checkout.folder

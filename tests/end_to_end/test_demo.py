@@ -77,6 +77,7 @@ def test_the_demo_finds_what_is_planted_and_says_so(demo: tuple[Ran, Path]) -> N
     }
 
 
+@pytest.mark.slow
 def test_results_follow_their_published_schema(audited: Audited, tmp_path: Path) -> None:
     published = json.loads(run("schema", "results", folder=tmp_path).out)
     results = json.loads((audited.one / "results.json").read_bytes())
@@ -107,6 +108,7 @@ def test_the_report_opens_without_errors(demo: tuple[Ran, Path], tmp_path: Path)
     assert [page.url for page in results.pages if page.title] == [page.url]
 
 
+@pytest.mark.slow
 def test_two_scans_differ_in_times_and_ids_only_and_tabs_change_nothing(audited: Audited) -> None:
     one, three = (
         re.sub(rb'"(id|started|finished)": "[^"]*"', rb'"\1": ""', _scan_line(path))
@@ -117,6 +119,7 @@ def test_two_scans_differ_in_times_and_ids_only_and_tabs_change_nothing(audited:
     assert _rest(audited.one) == _rest(audited.three)
 
 
+@pytest.mark.slow
 def test_judging_the_evidence_gives_the_bytes_that_the_audit_gave(
     audited: Audited, tmp_path: Path
 ) -> None:
@@ -127,6 +130,7 @@ def test_judging_the_evidence_gives_the_bytes_that_the_audit_gave(
     assert judged == (audited.one / "results.json").read_bytes()
 
 
+@pytest.mark.slow
 def test_an_audit_of_the_demo_agrees_with_its_manifest(audited: Audited) -> None:
     comparison = _compare(audited, audited.results)
 
@@ -135,6 +139,7 @@ def test_an_audit_of_the_demo_agrees_with_its_manifest(audited: Audited) -> None
     assert comparison.clean_pages > 0
 
 
+@pytest.mark.slow
 def test_every_planted_defect_that_is_not_reported_is_a_difference(audited: Audited) -> None:
     nothing = replace(audited.results, findings=())
 
@@ -145,6 +150,7 @@ def test_every_planted_defect_that_is_not_reported_is_a_difference(audited: Audi
     assert all(difference.startswith("Not found: on ") for difference in comparison.differences)
 
 
+@pytest.mark.slow
 def test_a_failure_that_nobody_planted_is_a_difference(audited: Audited) -> None:
     planted = next(f for f in audited.results.findings if f.rule == "accessibility/image-alt")
     alarm = replace(planted, page=audited.site.page_url("/open-data/"))
@@ -161,6 +167,7 @@ def test_a_failure_that_nobody_planted_is_a_difference(audited: Audited) -> None
     )
 
 
+@pytest.mark.slow
 def test_a_page_not_seen_and_one_seen_against_the_rules_are_differences(audited: Audited) -> None:
     results, site = audited.results, audited.site
     privacy = next(p for p in results.pages if p.url == site.page_url("/privacy/"))
@@ -183,6 +190,7 @@ def test_a_page_not_seen_and_one_seen_against_the_rules_are_differences(audited:
     ]
 
 
+@pytest.mark.slow
 def test_a_rule_that_gave_no_answer_where_it_could_go_wrong_is_a_difference(
     audited: Audited,
 ) -> None:

@@ -13,7 +13,7 @@ from tests.hostile.scanned import ORDINARY, STUCK, WAITING, check_that_all_end
 
 from civiscope.settings import ScanSettings
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.mark.parametrize(

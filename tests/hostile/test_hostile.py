@@ -36,10 +36,10 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize(
     ("expected", "settings"),
     [
-        pytest.param(CRASHES, ORDINARY, id="pages that fall to pieces"),
+        pytest.param(CRASHES, ORDINARY, marks=pytest.mark.slow, id="pages that fall to pieces"),
         pytest.param(ANSWERS, ORDINARY, id="answers that are none"),
-        pytest.param(MOVES, ORDINARY, id="pages that do not stay"),
-        pytest.param(FRAMES, ORDINARY, id="frames that are too many"),
+        pytest.param(MOVES, ORDINARY, marks=pytest.mark.slow, id="pages that do not stay"),
+        pytest.param(FRAMES, ORDINARY, marks=pytest.mark.slow, id="frames that are too many"),
         pytest.param(TEXTS, ORDINARY, id="texts that are none"),
     ],
 )

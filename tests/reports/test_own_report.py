@@ -15,6 +15,7 @@ from civiscope.whole_file import write_whole
 from civiscope_reports import html
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_own_report_has_no_failure_and_nothing_left_to_check(tmp_path: Path) -> None:
     report = html.render(rich_results(), CONTEXT)

@@ -31,6 +31,7 @@ needs_sarif_tools = pytest.mark.skipif(
 )
 
 
+@pytest.mark.slow
 @needs_multitool
 def test_multitool_finds_nothing_against_the_standard_or_against_githubs_rules(
     tmp_path: Path,

@@ -48,6 +48,7 @@ def test_an_interrupted_audit_keeps_what_it_saw_and_goes_on_with_resume(
     assert results["scan"]["settings"]["user_agent"] == "Test"
 
 
+@pytest.mark.slow
 def test_an_audit_resumed_gives_the_same_results_as_one_in_one_go(
     civiscope: Call, site: Site, tmp_path: Path
 ) -> None:

@@ -20,7 +20,7 @@ from tests.scanner.crawl.site import Answer, Asked, Site, page, redirect
 
 pytestmark = pytest.mark.browser
 
-KILLS = int(os.environ.get("CIVISCOPE_TEST_KILLS", "5"))
+KILLS = int(os.environ.get("CIVISCOPE_TEST_KILLS", "1"))
 """How many scans are killed; 20 before a release."""
 TABS = 2
 PAGES = 40
