@@ -14,7 +14,7 @@ from civiscope.results import Results
 from civiscope_ci import Against, decide
 from civiscope_ci.baseline import create
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAGES = (
     "/",

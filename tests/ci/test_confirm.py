@@ -15,7 +15,7 @@ from tests.end_to_end.command import run
 from civiscope_ci import baseline_file
 from civiscope_ci.baseline import Baseline
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Parks</title></head>
 <body><main><h1>Parks</h1>{}<img class="steady" src="/b.png"></main></body></html>"""

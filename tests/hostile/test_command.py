@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.hostile.server import HostileSite, hostile_site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # A terminal obeys these; our own output is piped, so it has no reason to hold any.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

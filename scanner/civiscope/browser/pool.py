@@ -41,11 +41,12 @@ class BrowserSettings:
 
 
 def default_tabs() -> int:
-    """Return how many tabs this machine keeps busy: its cores, as far as its memory allows."""
+    """Return how many tabs this machine keeps busy: one more than it has cores, because a tab waits
+    while its page settles, as far as its memory allows."""
     cores = (
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     )
-    return max(1, min(cores, _available_memory() // _MEMORY_PER_TAB))
+    return max(1, min(cores + 1, _available_memory() // _MEMORY_PER_TAB))
 
 
 def _available_memory() -> int:

@@ -23,7 +23,7 @@ from civiscope.model import Page, Site
 from civiscope.rulebook import Example, Fence, Rule
 from civiscope.urls import host_of, is_web_url
 
-_AT_A_TIME = 3
+_AT_A_TIME = 2
 """Examples to each tab that keeps the machine busy: they are small, and mostly wait."""
 _WORDS = {"cantTell": "cannot tell"}
 

@@ -14,7 +14,7 @@ from tests.end_to_end.command import LONGEST, Ran, command
 from tests.scanner.cli.conftest import Call
 from tests.scanner.cli.site import HELD, PAGES, Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_an_interrupted_audit_keeps_what_it_saw_and_goes_on_with_resume(

@@ -50,7 +50,7 @@ PATHS: Mapping[str, tuple[PrivacyMode, ...]] = {
     "/hides": (),
 }
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -57,7 +57,7 @@ const worker = new Worker('/worker.js');
 worker.onmessage = (event) => {{ answers.worker = event.data; document.body.dataset.answers = JSON.stringify(answers); }};
 </script>"""
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from civiscope.model import Missing, Page
 from civiscope.model.media import Media
 from civiscope.model.viewport import Viewport
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LONG = "You need your number plate, proof of where you live and a bank card to renew your permit."
 ALL = ("contrast", "media", "viewport", "forms", "motion")
