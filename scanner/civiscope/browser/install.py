@@ -12,6 +12,8 @@ from civiscope.browser.find import FoundBrowser, NoBrowserError, find_browser
 from civiscope.errors import InternalError
 
 _TIMEOUT = 900
+_BESIDES = ("fonts-liberation", "libatomic1")
+"""A bare Debian has no font to show text in, and lacks what Playwright's own Node.js needs."""
 Say = Callable[[str], None]
 
 
@@ -58,7 +60,7 @@ def _apt(package: str) -> list[list[str]]:
     if sys.platform != "linux" or os.geteuid() != 0 or not shutil.which("apt-get"):
         return []
     install = ["apt-get", "install", "--yes", "--no-install-recommends"]
-    return [["apt-get", "update", "--quiet"], [*install, package]]
+    return [["apt-get", "update", "--quiet"], [*install, package, *_BESIDES]]
 
 
 def _run(commands: list[list[str]]) -> str:
