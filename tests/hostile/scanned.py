@@ -20,7 +20,7 @@ from civiscope.urls import canonical_url
 # Seconds enough for a healthy page beside three stuck ones on two cores, and no more: a stuck page
 # costs all of them.
 ORDINARY = ScanSettings(
-    page_timeout=3,
+    page_timeout=8,
     script_timeout=5,
     max_depth=0,
     sitemaps=False,
@@ -85,7 +85,8 @@ def check_that_all_end(expected: dict[str, set[str]], settings: ScanSettings, fo
         told = {name: scanned.told(site.url(name)) for name in expected}
         seen_after = {name: scanned.told(after(site, name)) for name in expected}
 
-    assert {name: said for name, said in told.items() if said not in expected[name]} == {}
+    wrong = {name: said for name, said in told.items() if said not in expected[name]}
+    assert wrong == {}, wrong
     assert seen_after == dict.fromkeys(expected, "complete")
     assert scanned.clean == []
     assert scanned.results.coverage.rules_crashed == ()
