@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
 _MOST = 4000
 """Characters of a snippet or selector that are looked at; evidence keeps fewer."""
+_REMEMBERED = 16384
+"""Tags and steps that are not taken apart again: pages of one site are made of the same ones."""
 _LONGEST = 120
 """Characters of an id or class that are looked at; nobody writes longer ones by hand."""
 # A snippet may be cut within its first tag, so its end is not asked for.
@@ -52,6 +55,7 @@ def element_component(snippet: str, selector: str) -> str:
     return path if path.endswith(own) or not own else own
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _own_name(tag: str, attributes: str) -> str:
     found: dict[str, str] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(attributes):
@@ -78,6 +82,7 @@ def _structure(selector: str) -> str:
     return " > ".join(steps[-4:])
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _step(step: str) -> str:
     step = _NTH.sub("", step)
     tag = re.match(r"[a-zA-Z][\w-]*", step)

@@ -6,6 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from civiscope.answers import place_of
@@ -19,6 +20,7 @@ from civiscope.model import (
     Node,
     Outcome,
     Page,
+    Place,
     Site,
     Verdict,
 )
@@ -125,6 +127,10 @@ def _unseen(page: Page, rule: Rule) -> str:
     return ""
 
 
+# Three hundred rules say the same few things of thousands of pages: each is kept once.
+_one_outcome = lru_cache(maxsize=4096)(RuleOutcome)
+
+
 @dataclass(slots=True)
 class Said:
     """What one rule said of one page or site."""
@@ -144,7 +150,7 @@ class Said:
         outcome, reason = self._outcome()
         if unseen and outcome in {"passed", "inapplicable"}:
             outcome, reason = "untested", unseen
-        return RuleOutcome(outcome, self.passed, self.failed, self.unsure, reason)
+        return _one_outcome(outcome, self.passed, self.failed, self.unsure, reason)
 
     def _outcome(self) -> tuple[EarlOutcome, str]:
         if self.failed:
@@ -237,6 +243,7 @@ def _axe(node: Node) -> dict[str, object]:
 
 
 _CONFIDENCES: tuple[Confidence, ...] = ("certain", "firm", "tentative")
+_IN_ORDER = Place("")
 _VERDICTS: dict[str, Verdict] = {
     "passed": "passed",
     "failed": "failed",
@@ -249,6 +256,10 @@ def _from_script(rule: Rule, page: Page) -> Iterator[Outcome]:
         verdict = _VERDICTS.get(str(answer.get("verdict")))
         if verdict is None:
             raise ValueError(f"the script answered the verdict {answer.get('verdict')!r}")
+        if verdict == "passed" and rule.facts.axe is None:
+            # What is in order is counted; where, nobody asks.
+            yield Outcome(verdict, _IN_ORDER)
+            continue
         facts: Any = answer.get("facts") or {}
         message = str(answer.get("message", ""))
         sure = answer.get("confidence")
@@ -257,29 +268,36 @@ def _from_script(rule: Rule, page: Page) -> Iterator[Outcome]:
 
 
 def _judge_site(site: Site, rules: Sequence[Rule], judged: _Judged) -> None:
-    numbers = {page.url: number for number, page in enumerate(judged.pages)}
+    known = {page.url for page in judged.pages}
     for rule in rules:
         said = apply_rule(rule, site)
         if said.crash:
             judged.crashed.append(CollectorFailure("", rule.id, said.crash))
         judged.found += [
-            Found(rule, o, o.place.url if o.place.url in numbers else "") for o in said.findings()
+            Found(rule, o, o.place.url if o.place.url in known else "") for o in said.findings()
         ]
         per_page: dict[str, Said] = {}
         for outcome in said.outcomes:
-            if outcome.place.url in numbers:
+            if outcome.place.url in known:
                 _take(per_page.setdefault(outcome.place.url, Said()), iter((outcome,)))
         for url, times in said.passed_at.items():
-            if url in numbers:
+            if url in known:
                 per_page.setdefault(url, Said()).passed = times
-        general = Said(missing=said.missing, crash=said.crash, passed=said.passed)
-        for url, number in numbers.items():
-            result = judged.pages[number]
-            own = per_page.get(url, general if general.missing or general.crash else Said())
-            failed = result.state == "failed" and url not in per_page
-            unseen = _IN_PART if result.state == "partial" else ""
-            summary = RuleOutcome("untested") if failed else own.summary(unseen=unseen)
-            judged.pages[number] = replace(result, outcomes={**result.outcomes, rule.id: summary})
+        general = Said()
+        if said.missing or said.crash:
+            general = Said(missing=said.missing, crash=said.crash, passed=said.passed)
+        of_others: dict[str, RuleOutcome] = {
+            "complete": general.summary(unseen=""),
+            "partial": general.summary(unseen=_IN_PART),
+            "failed": RuleOutcome("untested"),
+        }
+        for result in judged.pages:
+            own = per_page.get(result.url)
+            if own is None:
+                result.outcomes[rule.id] = of_others[result.state]
+            else:
+                unseen = _IN_PART if result.state == "partial" else ""
+                result.outcomes[rule.id] = own.summary(unseen=unseen)
 
 
 def _note_gaps(page: Page, judged: _Judged) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from civiscope.components import fingerprint
-from civiscope.model import Confidence, Evidence, Missing, Outcome, Page
+from civiscope.model import Confidence, Missing, Outcome, Page
 from civiscope.results import Finding, Issue, RequestSeen, severity_rank
 from civiscope.rulebook import Rule
 
@@ -32,13 +32,13 @@ class Found:
     @classmethod
     def on(cls, page: Page, rule: Rule, outcome: Outcome) -> Found:
         """Return it with what *page* shows of it; of the page itself nothing is kept."""
-        evidence = page.evidence
+        shot = page.evidence.screenshot
         return cls(
             rule=rule,
             outcome=outcome,
             page=page.url,
-            screenshot="" if isinstance(evidence.screenshot, Missing) else evidence.screenshot,
-            request=_request(evidence, outcome.place.url, page.url),
+            screenshot="" if isinstance(shot, Missing) else shot,
+            request=_request(page, outcome.place.url),
         )
 
     @property
@@ -70,8 +70,9 @@ def group(
     ids = {key: fingerprint(*map(str, key)) for key in by_key}
     findings: list[Finding] = []
     times: Counter[str] = Counter()
+    standards = {one.rule.id: _standards(one.rule) for one, *_ in by_key.values()}
     for one in found:
-        findings.append(_finding(one, ids[one.key], times))
+        findings.append(_finding(one, ids[one.key], times, standards[one.rule.id]))
     issues = [_issue(members, ids[key]) for key, members in by_key.items()]
     issues.sort(
         key=lambda issue: (
@@ -109,7 +110,9 @@ class _Formatter(string.Formatter):
         return facts.get(name, f"{{{name}}}"), name
 
 
-def _finding(one: Found, issue: str, times: Counter[str]) -> Finding:
+def _finding(
+    one: Found, issue: str, times: Counter[str], standards: dict[str, tuple[str, ...]]
+) -> Finding:
     rule, outcome, place = one.rule, one.outcome, one.outcome.place
     own = fingerprint(issue, one.page, place.url if place.url != one.page else "", place.selector)
     times[own] += 1
@@ -130,7 +133,7 @@ def _finding(one: Found, issue: str, times: Counter[str]) -> Finding:
         box=place.box,
         frame=place.frame,
         component=place.component,
-        standards={name: tuple(keys) for name, keys in rule.facts.standards.items()},
+        standards=standards,
         fingerprint=own,
         screenshot=one.screenshot,
         request=one.request,
@@ -138,23 +141,23 @@ def _finding(one: Found, issue: str, times: Counter[str]) -> Finding:
     )
 
 
-def _request(evidence: Evidence, url: str, page: str) -> RequestSeen | None:
+def _request(page: Page, url: str) -> RequestSeen | None:
     """Return the first request for *url* that the page made, when it is another than its own."""
-    if not url or url == page or isinstance(evidence.requests, Missing):
+    if not url or url == page.url:
         return None
-    for request in evidence.requests:
-        if not request.main and (request.url == url or any(hop.url == url for hop in request.hops)):
-            asked = request.initiator
-            return RequestSeen(
-                method=request.method,
-                type=request.type,
-                status=request.response.status if request.response is not None else None,
-                failed=request.blocked or request.failed,
-                asked_by=asked.type,
-                script=asked.url or next(iter(asked.stack), ""),
-                line=asked.line,
-            )
-    return None
+    request = page.request_for(url)
+    if request is None:
+        return None
+    asked = request.initiator
+    return RequestSeen(
+        method=request.method,
+        type=request.type,
+        status=request.response.status if request.response is not None else None,
+        failed=request.blocked or request.failed,
+        asked_by=asked.type,
+        script=asked.url or next(iter(asked.stack), ""),
+        line=asked.line,
+    )
 
 
 def _trace(steps: object) -> tuple[str, ...]:
@@ -162,6 +165,10 @@ def _trace(steps: object) -> tuple[str, ...]:
         return ()
     told = cast("Sequence[object]", steps)[:_MAX_STEPS]
     return tuple(str(step)[:_MAX_STEP] for step in told)
+
+
+def _standards(rule: Rule) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(keys) for name, keys in sorted(rule.facts.standards.items())}
 
 
 def _issue(members: Sequence[Found], issue_id: str) -> Issue:
@@ -181,6 +188,6 @@ def _issue(members: Sequence[Found], issue_id: str) -> Issue:
         occurrences=len(members),
         example_pages=tuple(pages[:_EXAMPLES]),
         snippet=first.outcome.place.snippet,
-        standards={name: tuple(keys) for name, keys in first.rule.facts.standards.items()},
+        standards=_standards(first.rule),
         fingerprint=issue_id,
     )

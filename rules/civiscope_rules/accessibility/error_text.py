@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from civiscope.answers import place_of
 from civiscope.model import Outcome, Page, failed, passed
-from civiscope_rules.accessibility.words import content_words, same_word
+from civiscope_rules.accessibility.words import content_words, shared_words
 
 _FEWEST = 3
 """Words of a message; fewer are an icon's or a heading's."""
@@ -68,4 +68,4 @@ def finds_fault(text: str, labels: Counter[str]) -> bool:
 
 def _names(said: tuple[str, ...], label: str) -> bool:
     words = content_words(label)
-    return bool(words) and any(same_word(word, other) for word in words for other in said)
+    return bool(shared_words(words, said))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from civiscope.answers import place_of
 from civiscope.model import Outcome, Page, cannot_tell, failed, passed
-from civiscope_rules.accessibility.words import content_words, is_placeholder, same_word
+from civiscope_rules.accessibility.words import content_words, is_placeholder, shared_words
 
 _ENOUGH = 5
 """Words below a heading before it is held against them."""
@@ -16,21 +16,17 @@ def check(page: Page) -> Iterator[Outcome]:
     """Apply to headings that are read out."""
     for answer in page.answer("accessibility/heading-text"):
         place, name = place_of(answer), str(answer["name"])
-        words = set(content_words(name))
-        below = set(content_words(str(answer["below"])))
-        title = set(content_words(str(answer["title"])))
         if is_placeholder("heading", name):
             yield failed(place, "nothing", name=name[:120])
-        elif (
-            answer["first"]
-            and words
-            and len(below) >= _ENOUGH
-            and not _shared(words, below | title)
-        ):
+        elif answer["first"] and _is_unlike(name, str(answer["below"]), str(answer["title"])):
             yield cannot_tell(place, "unlike", name=name[:120])
         else:
             yield passed(place)
 
 
-def _shared(words: set[str], below: set[str]) -> bool:
-    return any(same_word(word, other) for word in words for other in below)
+def _is_unlike(name: str, text: str, title: str) -> bool:
+    """Say whether a heading shares no word with what stands below it, or with the page's title."""
+    words, below = set(content_words(name)), set(content_words(text))
+    if not words or len(below) < _ENOUGH:
+        return False
+    return not shared_words(words, below | set(content_words(title)))

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from civiscope.answers import place_of
 from civiscope.model import Outcome, Page, cannot_tell, failed, passed
-from civiscope_rules.accessibility.words import content_words, is_placeholder, same_word
+from civiscope_rules.accessibility.words import content_words, is_placeholder, shared_words
 
 _HOME = re.compile(
     r"(?:home|home ?page|start|welcome.*|accueil|bienvenue.*|startseite|willkommen.*|inicio|início"
@@ -31,10 +31,12 @@ def check(page: Page) -> Iterator[Outcome]:
         body = set(content_words(f"{answer['body']} {address}"))
         if len(words) < 2 or len(body) < _ENOUGH or any(_HOME.fullmatch(p) for p in _parts(title)):
             yield passed(place)
-        elif not _met(words, body):
+            continue
+        met = shared_words(words, body)
+        if not met:
             yield failed(place, "elsewhere", title=title[:120])
         elif len(words) > 2 and not any(
-            _met(part, body) * 2 > len(part) for part in map(_words, _parts(title)) if part
+            len(part & met) * 2 > len(part) for part in map(_words, _parts(title))
         ):
             yield cannot_tell(place, "little", title=title[:120])
         elif _says_less(words, set(content_words(heading))):
@@ -50,10 +52,6 @@ def _parts(title: str) -> list[str]:
 
 def _words(text: str) -> set[str]:
     return set(content_words(text))
-
-
-def _met(words: set[str], body: set[str]) -> int:
-    return sum(any(same_word(word, other) for other in body) for word in words)
 
 
 def _says_less(title: set[str], heading: set[str]) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from civiscope.headers import own_url, parse_content_type, shown, shown_field
 from civiscope.headers.content_type_options import is_nosniff
-from civiscope.headers.scope import FOLDER_FIELD
 from civiscope.model import Outcome, Page, Place, Request, failed, passed
+from civiscope.model.page import FOLDER_FIELD
 
 FIELD = "content-type"
 _SCRIPTS = frozenset(
@@ -34,11 +34,12 @@ def check(page: Page) -> Iterator[Outcome]:
             continue
         values = answer.headers.all(FIELD)
         kind = parse_content_type(values)
-        snippet = shown_field(FIELD, ", ".join(values)) if values else ""
-        place = Place(f"{request.type} {_name(request)}", url=answer.url, snippet=snippet)
+        component = f"{request.type} {_name(request)}"
         if kind is not None and kind.essence in _RIGHT[request.type]:
-            yield passed(place)
+            yield passed(component)
             continue
+        snippet = shown_field(FIELD, ", ".join(values)) if values else ""
+        place = Place(component, url=answer.url, snippet=snippet)
         refused = is_nosniff(answer.headers.all("x-content-type-options"))
         said = shown(kind.essence, 60) if kind is not None else "without a type"
         message = "refused" if refused else "guessed"

@@ -12,8 +12,9 @@ from civiscope.headers import (
     parse_policies,
     site_answer,
 )
-from civiscope.headers.scope import FOLDER_FIELD, own_url
+from civiscope.headers.scope import own_url
 from civiscope.model import EvidenceMissing, Headers, Outcome, Page, Place, Site, failed, passed
+from civiscope.model.page import FOLDER_FIELD
 from civiscope.urls import origin_of
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from civiscope.headers import shown
-from civiscope.headers.scope import FOLDER_FIELD
 from civiscope.model import EvidenceMissing, Missing, Outcome, Page, Place, Request, failed, passed
+from civiscope.model.page import FOLDER_FIELD
 from civiscope.urls import is_web_url
 
 _NAMED = 3

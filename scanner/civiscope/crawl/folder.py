@@ -10,10 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
+from civiscope.model.page import FOLDER_FIELD
+
 PREFERRED_PORT = 8931
 """The same addresses in every scan of a folder, so that results can be compared."""
-MARK = "x-civiscope-folder"
-"""Header that tells rules that the headers of this answer are ours, not the site's."""
 
 
 @contextlib.contextmanager
@@ -107,7 +107,7 @@ class _FolderHandler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("content-type", media_type)
         self.send_header("content-length", str(len(body)))
-        self.send_header(MARK, "1")
+        self.send_header(FOLDER_FIELD, "1")
         self.end_headers()
         if self.command == "GET":
             self.wfile.write(body)

@@ -11,7 +11,6 @@ from typing import Literal
 from civiscope.headers.cookie_date import parse_cookie_date
 from civiscope.headers.known_cookies import known_cookie, steady_name
 from civiscope.headers.malformed import Malformed
-from civiscope.headers.scope import FOLDER_FIELD, own_url
 from civiscope.headers.set_cookie import SetCookie, parse_set_cookie
 from civiscope.headers.shown import shown, shown_field
 from civiscope.model import Cookie, Page, Place, Response
@@ -113,15 +112,9 @@ def is_session_like(name: str) -> SessionLike:
 
 
 def _own_answers(page: Page) -> Iterator[Response]:
-    for request in page.requests:
-        for answer in request.hops:
-            # Most answers set nothing; asking that first spares taking their addresses apart.
-            if (
-                "set-cookie" in answer.headers
-                and own_url(page, answer.url)
-                and FOLDER_FIELD not in answer.headers
-            ):
-                yield answer
+    for answer in page.own_answers:
+        if "set-cookie" in answer.headers:
+            yield answer
 
 
 def _lifetime(cookie: SetCookie, now: datetime | None) -> float | None:

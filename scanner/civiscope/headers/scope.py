@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from civiscope.headers.content_type import HTML, parse_content_type
 from civiscope.model import Dom, EvidenceMissing, Missing, Page, Response
+from civiscope.model.page import FOLDER_FIELD
 from civiscope.urls import host_of, is_web_url, origin_of, same_site
 
-FOLDER_FIELD = "x-civiscope-folder"
-"""Sent with every answer when civiscope itself serves a folder of built HTML."""
 _BOT_WALL = Missing(
     "not-gathered",
     "A protection against robots answered in the site's place, so its header fields tell nothing.",
@@ -50,10 +49,7 @@ def own_answers(page: Page) -> Iterator[Response]:
     """
     if page.visit.reason == "bot-wall":
         raise EvidenceMissing(_BOT_WALL)
-    for request in page.requests:
-        for answer in request.hops:
-            if FOLDER_FIELD not in answer.headers and own_url(page, answer.url):
-                yield answer
+    yield from page.own_answers
 
 
 def own_url(page: Page, url: str) -> bool:

@@ -8,9 +8,11 @@ _LIMIT = 200
 def shown(text: str, limit: int = _LIMIT) -> str:
     """Return *text* fit to be shown: control characters replaced, cut after *limit* characters."""
     cut = text[: limit + 1]
-    clean = "".join(
-        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in cut
-    )
+    clean = cut
+    if not cut.isprintable():
+        clean = "".join(
+            letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in cut
+        )
     return clean if len(clean) <= limit else clean[:limit] + "…"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from civiscope.urls import host_of, same_site
 
@@ -22,12 +21,16 @@ class Headers:
     def all(self, name: str) -> tuple[str, ...]:
         """Return every value sent for *name*, in order; empty when it was not sent."""
         wanted = name.lower()
-        return tuple(value for key, value in self.fields if key == wanted)
+        return tuple([value for key, value in self.fields if key == wanted])
 
     def __contains__(self, name: object) -> bool:
         """Say whether the field was sent at all."""
         wanted = name.lower() if isinstance(name, str) else None
-        return any(key == wanted for key, _ in self.fields)
+        # No generator: judging asks this some hundred times for every answer of a page.
+        for key, _ in self.fields:  # noqa: SIM110
+            if key == wanted:
+                return True
+        return False
 
 
 NO_HEADERS = Headers()
@@ -131,8 +134,9 @@ class Request:
 
     def third_party_to(self, page_url: str) -> bool:
         """Say whether any hop went to another registrable domain than the page's own."""
-        urls = [self.url, *(hop.url for hop in self.hops)]
+        urls = dict.fromkeys((self.url, *(hop.url for hop in self.hops)))
         return any(
-            urlsplit(url).scheme in {"http", "https", "ws", "wss"} and not same_site(url, page_url)
+            url.partition(":")[0].lower() in {"http", "https", "ws", "wss"}
+            and not same_site(url, page_url)
             for url in urls
         )

@@ -17,9 +17,19 @@ from civiscope.model.network import NO_HEADERS, Headers, Request, Response
 from civiscope.model.outcome import Place
 from civiscope.model.privacy import PrivacyVisit
 from civiscope.model.transport import Alias, Endpoint, Host
-from civiscope.urls import canonical_url, host_of, redact_url, same_site
+from civiscope.urls import (
+    canonical_url,
+    host_of,
+    is_web_url,
+    redact_url,
+    registrable_domain,
+    same_site,
+)
 
 T = TypeVar("T")
+
+FOLDER_FIELD = "x-civiscope-folder"
+"""Sent with every answer when civiscope itself serves a folder of built HTML."""
 
 NOT_PROBED = "Behaviour was not checked on this page; --depth says on which pages it is."
 """Why a page that no probe looked at has no evidence of behaviour."""
@@ -328,6 +338,36 @@ class Page:
         found = self.document.response
         if found is None:
             raise EvidenceMissing(Missing("not-gathered", "The server gave no answer."))
+        return found
+
+    @cached_property
+    def own_answers(self) -> tuple[Response, ...]:
+        """Every answer of the site itself: pages, redirects, scripts, images.
+
+        Empty where civiscope serves the site. Raises EvidenceMissing when requests were not seen.
+        """
+        home = registrable_domain(host_of(self.url))
+        return tuple(
+            hop
+            for request in self.requests
+            for hop in request.hops
+            if is_web_url(hop.url)
+            and registrable_domain(host_of(hop.url)) == home
+            and FOLDER_FIELD not in hop.headers
+        )
+
+    def request_for(self, url: str) -> Request | None:
+        """Return the first request that asked for *url* or was sent there; not the page's own."""
+        return self._by_url.get(url)
+
+    @cached_property
+    def _by_url(self) -> Mapping[str, Request]:
+        found: dict[str, Request] = {}
+        requests = self.evidence.requests
+        for request in () if isinstance(requests, Missing) else requests:
+            if not request.main:
+                for url in (request.url, *(hop.url for hop in request.hops)):
+                    found.setdefault(url, request)
         return found
 
     @property

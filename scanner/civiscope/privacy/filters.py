@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from civiscope.privacy.filter_rule import (
     Asked,
@@ -31,6 +32,8 @@ _PAGES = re.compile(r"(?:^|,)(?:domain|from)=([^,]+)")
 _COSMETIC = re.compile(r"#[@?$%]{0,2}#|\$\$|#\+js")
 _LONGEST = 4000
 """Characters of an address that are looked at."""
+_REMEMBERED = 16384
+"""Requests whose answer is kept."""
 _COMMON = frozenset({"http", "https", "www", "com", "js", "net", "org", "html", "php", "min"})
 _KINDS = {
     "xhr": "xmlhttprequest",
@@ -76,7 +79,7 @@ class _Index:
     """Whether there are lines that come before all others."""
 
     def find(
-        self, asked: Asked, lower: str, hosts: tuple[str, ...], words: set[str]
+        self, asked: Asked, lower: str, hosts: tuple[str, ...], words: Collection[str]
     ) -> _Line | None:
         """Return the line that names the request, one marked important before others."""
         found: _Line | None = None
@@ -90,7 +93,7 @@ class _Index:
         return found
 
     def _near(
-        self, hosts: tuple[str, ...], words: set[str], page_host: str
+        self, hosts: tuple[str, ...], words: Collection[str], page_host: str
     ) -> Iterable[list[_Line]]:
         for host in hosts:
             if host in self.by_host:
@@ -120,18 +123,23 @@ class Filters:
         self.count = len(lines)
         self._blocking = _index([line for line in lines if not line.text.startswith("@@")])
         self._excepting = _index([line for line in lines if line.text.startswith("@@")])
+        # The pages of a site ask for the same files.
+        self._found = lru_cache(maxsize=_REMEMBERED)(self._find)
 
     def match(self, url: str, kind: str, page_url: str) -> Match | None:
         """Return the line that names the request of *page_url* for *url*, None when none does.
 
         *kind* is the type of the request as evidence tells it.
         """
-        url = url[:_LONGEST]
-        host, page_host = host_of(url), host_of(page_url)
+        return self._found(url[:_LONGEST], _KINDS.get(kind, kind), host_of(page_url))
+
+    def _find(self, url: str, kind: str, page_host: str) -> Match | None:
+        host = host_of(url)
         third = registrable_domain(host) != registrable_domain(page_host)
-        asked = Asked(url, _KINDS.get(kind, kind), page_host, third)
+        asked = Asked(url, kind, page_host, third)
         lower, hosts = url.lower(), hosts_above(host)
-        words = set(_WORD.findall(lower))
+        # In order, so that of two lines that name a request the same one is told every time.
+        words = dict.fromkeys(_WORD.findall(lower))
         found = self._blocking.find(asked, lower, hosts, words)
         if found is None:
             return None

@@ -13,6 +13,7 @@ import pytest
 from tests.end_to_end.command import LONGEST, Ran
 from tests.scanner.cli.conftest import Call
 from tests.scanner.cli.site import PAGES, Site
+from tests.scanner.judging import evidence_of, page_of
 
 VERSION = f"civiscope {version('civiscope')}\n"
 
@@ -176,3 +177,49 @@ def test_targets_and_output_may_stand_in_the_configuration(
         "report.html",
         "results.json",
     ]
+
+
+BROKEN_RULE = {
+    "site/broken.md": """\
+---
+title: Pages have a title
+severity: minor
+since: "0.1"
+standards: {}
+---
+
+Without a title nobody finds the page again.
+
+## How to fix
+
+Write a title.
+""",
+    "site/broken.py": """\
+from civiscope import Page
+
+def check(page: Page):
+    yield page.titel
+""",
+}
+
+
+def test_a_rule_that_breaks_costs_nobody_a_traceback_unless_they_ask(
+    call: Call, tmp_path: Path
+) -> None:
+    for name, text in BROKEN_RULE.items():
+        path = tmp_path / "ours" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    evidence_of(tmp_path / "evidence", [page_of(dom={"title": "Permits"})])
+    own = ["--rulebook", "ours", "--trust-rulebook", "--rule", "site/broken"]
+
+    quiet = call("judge", "evidence", *own)
+    assert quiet.code == 0, quiet.err
+    asked = call("judge", "evidence", *own, "--debug")
+
+    told = json.loads((tmp_path / "results.json").read_bytes())["coverage"]["rules_crashed"]
+    assert [(each["collector"], each["reason"].partition(":")[0]) for each in told] == [
+        ("site/broken", "AttributeError")
+    ]
+    assert "Traceback" not in quiet.err
+    assert "Traceback" in asked.err

@@ -5,7 +5,7 @@ from civiscope_rules.accessibility.words.terms import (
     content_words,
     is_placeholder,
     is_vague,
-    same_word,
+    shared_words,
 )
 
-__all__ = ["Guess", "content_words", "is_placeholder", "is_vague", "other_language", "same_word"]
+__all__ = ["Guess", "content_words", "is_placeholder", "is_vague", "other_language", "shared_words"]

@@ -86,7 +86,10 @@ def other_language(text: str, claimed: str) -> Guess | None:
 
 
 def _by_script(text: str, claimed: str) -> Guess | None:
-    letters = Counter(_script(character) for character in text if character.isalpha())
+    letters = Counter[str]()
+    for character, times in Counter(text).items():
+        if character.isalpha():
+            letters[_script(character)] += times
     total = letters.total()
     if not total:
         return None
@@ -115,7 +118,7 @@ def _script(character: str) -> str:
 
 def _by_words(text: str, claimed: str) -> Guess | None:
     known = function_words()
-    tokens = [token.lower().replace("\u2019", "'") for token in _WORD.findall(text)]
+    tokens = [token.lower() for token in _WORD.findall(text.replace("\u2019", "'"))]
     if not tokens:
         return None
     if claimed not in known and not _other_script(claimed):
@@ -123,11 +126,12 @@ def _by_words(text: str, claimed: str) -> Guess | None:
     counts = Counter(tokens)
     kin = next((group for group in _AKIN if claimed in group), {claimed})
     own = frozenset[str]().union(*(known.get(each, frozenset()) for each in kin))
-    hits = {
-        language: sum(counts[word] for word in words & counts.keys())
-        for language, words in known.items()
-        if language not in kin
-    }
+    hits = dict.fromkeys((language for language in known if language not in kin), 0)
+    languages_of = _languages_of()
+    for word in counts.keys() & languages_of.keys():
+        for language in languages_of[word]:
+            if language not in kin:
+                hits[language] += counts[word]
     best = max(hits, key=lambda each: hits[each])
     # Words that both languages have ("for", "de") speak for neither.
     apart = (known[best] - own) & counts.keys()
@@ -141,6 +145,16 @@ def _by_words(text: str, claimed: str) -> Guess | None:
 
 def _other_script(claimed: str) -> bool:
     return any(claimed in tags for tags in _SCRIPTS.values())
+
+
+@cache
+def _languages_of() -> Mapping[str, tuple[str, ...]]:
+    """Return the languages that each small word belongs to."""
+    found: dict[str, tuple[str, ...]] = {}
+    for language, words in function_words().items():
+        for word in words:
+            found[word] = (*found.get(word, ()), language)
+    return found
 
 
 @cache

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -14,6 +15,8 @@ from civiscope_rules.accessibility.words.languages import function_words
 Kind = Literal["title", "heading", "label", "alt"]
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_STEM = 4
+_REMEMBERED = 65536
+"""Words whose stem is kept."""
 _ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ed", "es", "en", "er", *"aenosy")
 _FORMATS = re.compile(
     r"(?:(?:an?|the|as|in|to)\s+)?"
@@ -32,20 +35,35 @@ _POINTING = re.compile(
 
 def content_words(text: str) -> tuple[str, ...]:
     """Return the words of *text* that say something, in lower case without accents, in order."""
-    found: list[str] = []
-    for word in _WORD.findall(text.lower()):
-        if word not in _small_words() and (len(word) > 1 or word.isdigit()):
-            found.append(_bare(word))
-    return tuple(found)
+    small = _small_words()
+    return tuple(
+        [
+            word if word.isascii() else _bare(word)
+            for word in _WORD.findall(text.lower())
+            if word not in small and (len(word) > 1 or word.isdigit())
+        ]
+    )
 
 
-def same_word(one: str, other: str) -> bool:
-    """Say whether two words of `content_words` are likely forms of one (harvest, harvesting)."""
-    first, second = _stem(one), _stem(other)
-    if first == second:
-        return True
-    shorter, longer = sorted((first, second), key=len)
-    return len(shorter) >= _SHORTEST_STEM and longer.startswith(shorter)
+def shared_words(words: Iterable[str], others: Iterable[str]) -> set[str]:
+    """Return those of *words* that are likely forms of one of *others* (harvest, harvesting).
+
+    Both are words of `content_words`.
+    """
+    stems = {_stem(other) for other in others}
+    # A longer form begins with the shorter one: both ways are looked up, none is searched for.
+    beginnings = {
+        stem[:length] for stem in stems for length in range(_SHORTEST_STEM, len(stem) + 1)
+    }
+    return {word for word in words if _is_form(_stem(word), stems, beginnings)}
+
+
+def _is_form(stem: str, stems: set[str], beginnings: set[str]) -> bool:
+    return (
+        stem in stems
+        or stem in beginnings
+        or any(stem[:length] in stems for length in range(_SHORTEST_STEM, len(stem)))
+    )
 
 
 def is_vague(text: str) -> bool:
@@ -72,6 +90,7 @@ def _placeholders(kind: Kind) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in [*lists["any"], *lists[kind]]))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _stem(word: str) -> str:
     """Return *word* without an ending of the larger European languages, as far as one can be."""
     for ending in _ENDINGS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from civiscope.model import Link
@@ -14,6 +15,8 @@ __all__ = ["Topic", "find_signpost"]
 _MOST_WORDS = 12
 """A longer link is a headline or a sentence, which may be about privacy in general."""
 _MOST_WORDS_IN_ADDRESS = 6
+_REMEMBERED = 16384
+"""Texts and addresses of links that are not searched again: menus come again on every page."""
 _FURNITURE = frozenset({"header", "nav", "footer", ""})
 """Parts of a page that come again on every page; empty where a page does not mark its parts."""
 _OTHERS_NOTICES = frozenset(
@@ -50,12 +53,18 @@ def _matches(link: Link, topic: Topic) -> bool:
         return False
     if registrable_domain(host_of(link.url)) in _OTHERS_NOTICES:
         return False
-    text = folded(link.text)
-    if len(text.split()) <= _MOST_WORDS and phrases(topic).search(text):
+    if _text_matches(link.text, topic):
         return True
     return link.region in _FURNITURE and _address_matches(link.url, topic)
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _text_matches(text: str, topic: Topic) -> bool:
+    text = folded(text)
+    return len(text.split()) <= _MOST_WORDS and phrases(topic).search(text) is not None
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def _address_matches(url: str, topic: Topic) -> bool:
     try:
         path = urlsplit(url).path
