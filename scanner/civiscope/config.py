@@ -225,7 +225,14 @@ def _siblings(place: Sequence[str]) -> Iterable[str]:
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    names = sorted(known)
+    # People name a part (`gdpr`) or leave the version out (`wcag`): the newest is meant.
+    close = [name for name in names if word.lower() in name.lower()][-1:]
+    close = close or difflib.get_close_matches(word, names, n=1, cutoff=0.5)
+    if not close:
+        begun = {name[: len(word)]: name for name in names}
+        alike = difflib.get_close_matches(word.lower(), begun, n=1, cutoff=0.5)
+        close = [begun[beginning] for beginning in alike]
     return f"; did you mean {close[0]!r}?" if close else ""
 
 

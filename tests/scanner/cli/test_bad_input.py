@@ -34,6 +34,16 @@ def _words(value: object) -> str:
             "`civiscope frameworks` lists them all.",
         ),
         (
+            ["audit", GOOD, "--framework", "gdpr"],
+            "There is no framework 'gdpr'; did you mean 'eu-gdpr-eprivacy'? "
+            "`civiscope frameworks` lists them all.",
+        ),
+        (
+            ["audit", GOOD, "--framework", "wgac"],
+            "There is no framework 'wgac'; did you mean 'wcag22-aa'? "
+            "`civiscope frameworks` lists them all.",
+        ),
+        (
             ["audit", GOOD, "--rule", "security/hst"],
             "There is no rule 'security/hst'; did you mean 'security/hsts'? "
             "`civiscope rules list` lists them all.",
