@@ -226,8 +226,9 @@ def _siblings(place: Sequence[str]) -> Iterable[str]:
 
 def _nearest(word: str, known: Iterable[str]) -> str:
     names = sorted(known)
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.75)
     # People name a part (`gdpr`) or leave the version out (`wcag`): the newest is meant.
-    close = [name for name in names if word.lower() in name.lower()][-1:]
+    close = close or [name for name in names if word.lower() in name.lower()][-1:]
     close = close or difflib.get_close_matches(word, names, n=1, cutoff=0.5)
     if not close:
         begun = {name[: len(word)]: name for name in names}
