@@ -46,9 +46,14 @@
     return parts.join(" ").replace(/\s+/g, " ").trim();
   };
   // A heading above the link in its own piece of the page: people see it, software may not tie it to the link.
+  const firstHeadings = new Map();
+  const firstHeading = (part) => {
+    if (!firstHeadings.has(part)) firstHeadings.set(part, part.querySelector("h1,h2,h3,h4,h5,h6,[role=heading],legend,caption,summary"));
+    return firstHeadings.get(part);
+  };
   const nearHeading = (link) => {
     for (let at = link.parentElement; at && at !== document.body; at = at.parentElement) {
-      const heading = at.querySelector("h1,h2,h3,h4,h5,h6,[role=heading],legend,caption,summary");
+      const heading = firstHeading(at);
       if (heading) return heading.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_FOLLOWING ? heading.textContent.trim() : "";
       if (/^(article|section|main|form|body)$/.test(at.localName)) break;
     }

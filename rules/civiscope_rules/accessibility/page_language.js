@@ -1,5 +1,6 @@
 // The text that is in the page's own language as the page tells it.
-(options, { exposed, visible, name, cut }) => {
+(options, { exposed, visible }) => {
+  const ENOUGH = 8000;
   const root = document.documentElement;
   const claimed = root.getAttribute("lang") || root.getAttribute("xml:lang") || "";
   if (root.localName !== "html" || !document.body || !claimed.trim()) return [];
@@ -7,7 +8,7 @@
   const parts = [document.title];
   let length = 0;
   const walk = (node) => {
-    if (length > 20000) return;
+    if (length > ENOUGH) return;
     if (node.nodeType === Node.TEXT_NODE) {
       const text = node.nodeValue.trim();
       if (text && node.parentElement && (visible(node.parentElement) || exposed(node.parentElement))) { parts.push(text); length += text.length; }
