@@ -59,7 +59,7 @@ def personal_fields(form: Form) -> tuple[str, ...]:
     typed = [field for field in form.fields if field.type not in _NOT_TYPED]
     if not typed or _signs_in(typed):
         return ()
-    asked = dict.fromkeys(what for field in typed if (what := _asked(field)))
+    asked = dict.fromkeys(what for field in typed if (what := asks_for(field)))
     return tuple(asked)
 
 
@@ -69,7 +69,8 @@ def _signs_in(typed: list[Field]) -> bool:
     return len(secret) == 1 and len(others) <= 1
 
 
-def _asked(field: Field) -> str:
+def asks_for(field: Field) -> str:
+    """Return what *field* asks of the visitor's own data, such as `name`; empty when nothing."""
     if field.type in _TYPES:
         return _TYPES[field.type]
     for token in field.autocomplete.lower().split():

@@ -1,0 +1,41 @@
+"""Find fields about people themselves that autofill cannot fill in. Why: input_purpose.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from civiscope.answers import place_of
+from civiscope.headers import shown
+from civiscope.model import Field, Outcome, Page, cannot_tell, passed
+from civiscope_rules.privacy.personal_fields import asks_for
+
+_VALUES = {
+    "name": "name",
+    "e-mail address": "email",
+    "telephone number": "tel",
+    "address": "street-address",
+    "date of birth": "bday",
+}
+"""What `autocomplete` says for each kind of data (WCAG 2.2, 7)."""
+_TELLS_NOTHING = {"", "on", "off"}
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to fields that seem to ask visitors for their own name, address and so on."""
+    for answer in page.answer("accessibility/input-purpose"):
+        told, label = str(answer["autocomplete"]).strip().lower(), str(answer["label"])
+        # What the attribute promises is not asked here: the words of the page decide.
+        field = Field(str(answer["kind"]), name=str(answer["called"]), label=label)
+        what = asks_for(field)
+        if what not in _VALUES:
+            continue
+        if told in _TELLS_NOTHING:
+            yield cannot_tell(
+                place_of(answer),
+                "missing",
+                label=shown(label or field.name, 80),
+                what=what,
+                value=_VALUES[what],
+            )
+        else:
+            yield passed(place_of(answer))
