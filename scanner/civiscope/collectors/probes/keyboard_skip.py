@@ -40,11 +40,11 @@ async def try_skip_links(
 ) -> list[dict[str, Any]]:
     """Return what became of each of the first links of the page that lead to a part of it."""
     tried: list[dict[str, Any]] = []
-    for key in order[:_FIRST]:
+    for number, key in enumerate(order[:_FIRST]):
         if key[0] != tab.main_frame or facts[key]["tag"] != "a":
             continue
         try:
-            seen = await _try(tab, frames, key)
+            seen = await _try(tab, frames, order, number)
         except (PageLeft, CdpError):
             return tried
         if seen is not None:
@@ -52,7 +52,8 @@ async def try_skip_links(
     return tried
 
 
-async def _try(tab: Tab, frames: Frames, key: Key) -> dict[str, Any] | None:
+async def _try(tab: Tab, frames: Frames, order: list[Key], number: int) -> dict[str, Any] | None:
+    key = order[number]
     element = f"civiscopeKeyboard.element({key[1]})"
     target = await frames.ask(f"{_TARGET}({element})")
     if target is None:
@@ -66,11 +67,18 @@ async def _try(tab: Tab, frames: Frames, key: Key) -> dict[str, Any] | None:
     await frames.step(_WAIT)
     await press(tab.session, "Tab")
     look = await frames.step(_WAIT)
-    before = False
-    if look.key is not None:
-        # Inside a frame, the frame element is where we are.
-        at = await frames.ask(
-            f"{_BEFORE}({json.dumps(target['href'])}, civiscopeKeyboard.focused())"
+    before = look.key is not None and await _is_before(
+        frames, target, "civiscopeKeyboard.focused()"
+    )
+    if before and look.key in order[: number + 1]:
+        # Where nothing behind the target takes the focus, Tab begins anew at the top of the page.
+        last = order[-1]
+        before = last[0] != tab.main_frame or not await _is_before(
+            frames, target, f"civiscopeKeyboard.element({last[1]})"
         )
-        before = bool(at)
     return {"href": target["href"], "landed": "before" if before else "there"}
+
+
+async def _is_before(frames: Frames, target: dict[str, Any], element: str) -> bool:
+    # Inside a frame, the frame element is where we are.
+    return bool(await frames.ask(f"{_BEFORE}({json.dumps(target['href'])}, {element})"))
