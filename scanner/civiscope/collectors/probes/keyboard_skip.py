@@ -16,7 +16,9 @@ _FIRST = 3
 _WAIT = 120
 _TARGET = """((link) => {
   const href = link.getAttribute("href") || "";
-  if (link.localName !== "a" || !/^#[^/!]/.test(href)) return null;
+  // A tab or a button made of a link opens something where it stands.
+  const opens = link.hasAttribute("aria-expanded") || link.matches("[role]:not([role=link])");
+  if (link.localName !== "a" || opens || !/^#[^/!]/.test(href)) return null;
   let id = href.slice(1);
   try { id = decodeURIComponent(id); } catch {}
   const target = document.getElementById(id) || document.getElementsByName(id)[0] || null;
