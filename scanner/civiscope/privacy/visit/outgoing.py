@@ -14,10 +14,10 @@ from urllib.parse import quote, unquote_plus
 from civiscope.browser.cdp import Json, Session
 from civiscope.collectors.network import cut_url
 from civiscope.model.privacy import SentAway
+from civiscope.privacy.visit.bodies import MAX_TEXT
 from civiscope.urls import host_of, redact_url
 
 _MOST = 200
-_MAX_TEXT = 300_000
 _TOKEN = re.compile(r"[A-Za-z0-9+/_=-]{16,}")
 _MOST_TOKENS = 200
 _HASHES = ("md5", "sha1", "sha256", "sha512")
@@ -33,7 +33,10 @@ class Canary:
 
 
 class Outgoing:
-    """Listens to what a tab, its frames and workers send, while switched on."""
+    """Listens to what a tab, its frames and workers send.
+
+    Hand `watch` to the tab, and `body` to Bodies.
+    """
 
     def __init__(self) -> None:
         self._canaries: list[tuple[Canary, dict[str, str]]] = []
@@ -63,8 +66,11 @@ class Outgoing:
         self._look(url, "url", url, script)
         referrer = str(request.get("headers", {}).get("Referer", ""))
         self._look(referrer, "referrer", url, script)
-        body = request.get("postData") or _entries(request)
-        self._look(str(body), "body", url, script)
+
+    def body(self, event: Json, text: str) -> None:
+        """Look at *text*, the body of a request (from Bodies)."""
+        script = _script(event.get("initiator", {}))
+        self._look(text, "body", str(event["request"]["url"]), script)
 
     def _socket(self, event: Json) -> None:
         self._sockets[str(event["requestId"])] = str(event["url"])
@@ -113,8 +119,8 @@ def disguises(word: str) -> dict[str, str]:
 
 def find_form(text: str, word: str, forms: dict[str, str]) -> str:
     """Return how *word* is written in *text*: `plain`, `base64`, `sha256`, …; empty when not."""
-    text = text[:_MAX_TEXT]
-    for number, layer in enumerate(_layers(text)):
+    text = text[:MAX_TEXT]
+    for number, layer in enumerate(layers(text)):
         lower = layer.lower()
         if word.lower() in lower or quote(word, safe="").lower() in lower:
             return "plain" if number < 3 else "base64"
@@ -124,7 +130,7 @@ def find_form(text: str, word: str, forms: dict[str, str]) -> str:
     return ""
 
 
-def _layers(text: str) -> Iterator[str]:
+def layers(text: str) -> Iterator[str]:
     """Yield *text*, then what is left when its escapes are undone, then what is packed in it."""
     once = unquote_plus(text)
     yield text
@@ -148,17 +154,6 @@ def _unpacked(token: str) -> Iterator[str]:
             yield base64.b64decode(inner + "=" * (-len(inner) % 4)).decode("utf-8", "ignore")
         except (binascii.Error, ValueError):
             continue
-
-
-def _entries(request: Json) -> str:
-    parts: list[str] = []
-    for entry in request.get("postDataEntries", ()):
-        try:
-            raw = base64.b64decode(entry.get("bytes", ""))
-        except (binascii.Error, ValueError):
-            continue
-        parts.append(raw.decode("utf-8", "ignore"))
-    return "".join(parts)
 
 
 def _script(initiator: Json) -> str:

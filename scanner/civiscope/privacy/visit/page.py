@@ -25,6 +25,7 @@ from civiscope.privacy.visit.passes import (
     choose,
     find_banner,
     finish,
+    press_links,
     read_layers,
 )
 from civiscope.privacy.visit.search import search_address, search_for_canary
@@ -107,6 +108,7 @@ async def _with_nothing(
             done = replace(done, banner=replace(banner, platform=_platform(banner, done.requests)))
         fields = await type_canaries(making, tab)
         whole = PrivacyVisit((), fields=fields, typed=making.outgoing.sent())
+        await press_links(making, tab)
         return _closed(making, done), whole
 
     result = await _bounded(lender, "none", pace, work, values)

@@ -15,6 +15,7 @@ from civiscope.model.network import NO_HEADERS, Request
 from civiscope.model.privacy import ConsentBanner, KeptItem, PrivacyMode, PrivacyPass
 from civiscope.privacy.visit.activity import Activity
 from civiscope.privacy.visit.banner import Looked, Shown, look_for_banner
+from civiscope.privacy.visit.bodies import Bodies
 from civiscope.privacy.visit.device import kept_on_device
 from civiscope.privacy.visit.instrument import Instrument
 from civiscope.privacy.visit.outgoing import Outgoing
@@ -45,6 +46,19 @@ _LINKS = """[...document.querySelectorAll('a[href*="?"]')].map((link) => String(
   .slice(0, 500).map((url) => url.slice(0, 2000))"""
 
 
+# What decorates links often does so in the moment in which they are pressed.
+_PRESSED = f"""(() => {{
+  const links = [...document.querySelectorAll('a[href^="http"]')];
+  for (const link of links.filter((one) => one.hostname !== location.hostname).slice(0, 200)) {{
+    for (const type of ["pointerdown", "mousedown"]) {{
+      const options = {{ bubbles: true, composed: true, cancelable: true }};
+      link.dispatchEvent(new MouseEvent(type, options));
+    }}
+  }}
+  return {_LINKS};
+}})()"""
+
+
 class NothingSeen(Exception):
     """The page showed nothing in this visit. The message says what happened, as a sentence."""
 
@@ -62,6 +76,11 @@ class Making:
     ours: Collection[tuple[str, str]] = ()
     pace: Pace = ORDINARY
     problems: list[str] = field(default_factory=list[str])
+    bodies: Bodies = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Have bodies told to those who look at them."""
+        self.bodies = Bodies(self.outgoing.body, self.values.body)
 
     @classmethod
     def of(
@@ -78,7 +97,9 @@ class Making:
     async def quiet(self, *, after_choice: bool = False) -> bool:
         """Wait for the network to be quiet; say whether it became so."""
         least = self.pace.choice if after_choice else self.pace.load
-        return await self.activity.quiet(least=least, most=self.pace.most)
+        became = await self.activity.quiet(least=least, most=self.pace.most)
+        await self.bodies.settled()
+        return became
 
     @property
     def watchers(self) -> tuple[Watch, ...]:
@@ -89,6 +110,7 @@ class Making:
             self.activity.watch,
             self.outgoing.watch,
             self.values.watch,
+            self.bodies.watch,
         )
 
 
@@ -108,6 +130,17 @@ async def arrive(making: Making, tab: Tab, url: str, *, may_leave: bool) -> Priv
         making.values.links = await tab.evaluate(_LINKS, timeout=5)
     kept = await _kept(making, tab, making.values.before)
     return PrivacyPass(making.mode, requests=requests, kept=kept)
+
+
+async def press_links(making: Making, tab: Tab) -> None:
+    """Begin to press the links that lead to other sites, and note what this adds to them.
+
+    Nothing is followed, and nobody is told of it. Comes last.
+    """
+    tab.guard(on=True)
+    with contextlib.suppress(PageLeft, CdpError):
+        pressed: list[str] = await tab.evaluate(_PRESSED, timeout=5)
+        making.values.links = list(dict.fromkeys([*making.values.links, *pressed]))
 
 
 async def show(making: Making, tab: Tab, url: str) -> None:

@@ -11,11 +11,15 @@ from civiscope.browser.worlds import PageLeft
 from civiscope.privacy.visit.outgoing import Canary
 from civiscope.privacy.visit.passes import Making
 
-_MOST_FIELDS = 6
+_MOST_FIELDS = 20
 _LETTERS = "bcdfghjkmpqrtvwxz"
 _FIELDS = """(() => {
   const kinds = /^(text|email|tel|search|url|password)$/;
-  const fields = [...document.querySelectorAll("input,textarea")].filter((field) =>
+  const within = (root, depth) => [...root.querySelectorAll("*")].flatMap((one) => {
+    const shadow = depth < 8 && (one.openOrClosedShadowRoot || one.shadowRoot);
+    return shadow ? within(shadow, depth + 1) : one.matches("input,textarea") ? [one] : [];
+  });
+  const fields = within(document, 0).filter((field) =>
     (field.localName === "textarea" || kinds.test(field.type)) && !field.disabled && !field.readOnly
     && field.checkVisibility({ opacityProperty: true, visibilityProperty: true }));
   globalThis.civiscopeFields = fields.slice(0, MOST);
@@ -27,10 +31,11 @@ _FIELDS = """(() => {
       || field.placeholder || field.name || field.id || field.type, 80),
   }));
 })()"""
-_FOCUS = (
-    "(() => { const f = civiscopeFields[INDEX]; f.focus({ preventScroll: true }); let at ="
-    " document.activeElement; return at === f })()"
-)
+_FOCUS = """(() => {
+  const field = civiscopeFields[INDEX];
+  field.focus({ preventScroll: true });
+  return field.getRootNode().activeElement === field;
+})()"""
 
 
 async def type_canaries(making: Making, tab: Tab) -> int:
@@ -57,7 +62,7 @@ async def type_canaries(making: Making, tab: Tab) -> int:
             await _type(tab, canary.word)
             typed += 1
         # Leaving the last field is when many scripts send what is in it.
-        await tab.evaluate("document.activeElement?.blur()")
+        await tab.evaluate("civiscopeFields.forEach((field) => field.blur())")
         await making.quiet(after_choice=True)
     except (CdpError, PageLeft) as error:
         making.problems.append(f"Not every field could be typed into ({error}).")

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 from civiscope.browser.cdp import Json, Session
 from civiscope.model.privacy import DecoratedLink, KeptItem, PrivacyPass
+from civiscope.privacy.visit.outgoing import layers
 from civiscope.urls import host_of, redact_url, registrable_domain
 
 Key = tuple[str, str, str]
@@ -20,13 +21,18 @@ _MOST_SENT = 2000
 _MOST_TEXT = 20_000
 _MOST_VALUES = 60
 _PIECE = re.compile(r"[\w-]{10,}")
+_PAIR = re.compile(r"\d{5,}\.\d{8,}")
+"""A random number and the time it was made, as counters write the number of a visitor."""
 _TIME = re.compile(r"1[5-9]\d{8}(\d{3})?")
 """Seconds or milliseconds since 1970: many send them, and they tell nobody apart."""
 
 
 @dataclass(slots=True)
 class Values:
-    """What one visit left on the device, and what it sent to others. Hand `watch` to the tab."""
+    """What one visit left on the device, and what it sent to others.
+
+    Hand `watch` to the tab, and `body` to Bodies.
+    """
 
     before: dict[Key, str] = field(default_factory=dict[Key, str])
     after: dict[Key, str] = field(default_factory=dict[Key, str])
@@ -74,10 +80,10 @@ class Values:
             pieces = pieces_of(self.before.get(key_of(item)) or "")
             for link in self.links if pieces else ():
                 parts = urlsplit(link)
-                if not any(piece in unquote_plus(parts.query) for piece in pieces):
+                if not _holds(parts.query, pieces):
                     continue
                 pairs = parse_qsl(parts.query, max_num_fields=500)
-                names = [n for n, value in pairs if any(piece in value for piece in pieces)]
+                names = [name for name, value in pairs if _holds(value, pieces)]
                 at = redact_url(link.partition("?")[0])[:300]
                 name = names[0][:60] if names else ""
                 found[DecoratedLink(host_of(link), at, name, item.area, item.name)] = None
@@ -88,10 +94,16 @@ class Values:
         url = str(request["url"])
         domain = registrable_domain(host_of(url))
         self._note_referrer(str(request.get("headers", {}).get("Referer", "")), domain)
-        if len(self._sent) >= _MOST_SENT:
-            return
-        text = f"{url}\n{request.get('postData', '')}"[:_MOST_TEXT]
-        if url.startswith(("http", "ws")):
+        self._note_sent(url, domain, url)
+
+    def body(self, event: Json, text: str) -> None:
+        """Note *text*, the body of a request (from Bodies)."""
+        url = str(event["request"]["url"])
+        self._note_sent(url, registrable_domain(host_of(url)), text)
+
+    def _note_sent(self, url: str, domain: str, text: str) -> None:
+        if len(self._sent) < _MOST_SENT and url.startswith(("http", "ws")):
+            text = text[:_MOST_TEXT]
             self._sent.append((domain, f"{text}\n{unquote_plus(text)}" if "%" in text else text))
 
     def _note_referrer(self, referrer: str, domain: str) -> None:
@@ -108,10 +120,15 @@ def key_of(item: KeptItem) -> Key:
     return item.area, item.host, item.name
 
 
+def _holds(text: str, pieces: Sequence[str]) -> bool:
+    """Say whether *text*, or what is packed in it, holds one of *pieces*."""
+    return any(piece in layer for layer in layers(text) for piece in pieces)
+
+
 def pieces_of(value: str) -> tuple[str, ...]:
     """Return the parts of *value* by which it is known again: itself, and its long words."""
     value = value.strip('"')[:LONGEST]
-    parts = [value, unquote_plus(value), *_PIECE.findall(value)[:6]]
+    parts = [value, unquote_plus(value), *_PAIR.findall(value)[:2], *_PIECE.findall(value)[:6]]
     return tuple(
         dict.fromkeys(
             part
