@@ -167,6 +167,10 @@ class Connection:
         """Return the session the browser announced under *session_id*."""
         return self._sessions[session_id]
 
+    def known(self, session_id: str) -> Session | None:
+        """Return the session under *session_id*, None when it ended."""
+        return self._sessions.get(session_id)
+
     def _detached(self, session_id: str) -> None:
         session = self._sessions.pop(session_id, None)
         if session is not None:

@@ -482,10 +482,22 @@ class Tab:
         return urls
 
     async def body(self, request: tuple[str, str]) -> str:
-        """Return the body of a request seen in this visit; CdpError when it is not kept."""
-        answer = await self.session.send(
-            "Network.getResponseBody", {"requestId": request[1]}, timeout=15
-        )
+        """Return the body of a request seen in this visit; CdpError when it is not kept.
+
+        *request* is its session, which may be that of a frame or worker of the tab, and its id.
+        """
+        own = request[0] == (self.session.id or "")
+        session = self.session if own else self._browser.connection.known(request[0])
+        if session is None:
+            raise CdpError("The frame or worker that asked is gone.")
+        try:
+            answer = await session.send(
+                "Network.getResponseBody", {"requestId": request[1]}, timeout=15 if own else 3
+            )
+        except (CdpTimeout, Disconnected) as error:
+            if own:
+                raise
+            raise CdpError(f"The frame or worker that asked does not answer ({error}).") from None
         if answer.get("base64Encoded"):
             raise CdpError("The body is not text.")
         return str(answer["body"])

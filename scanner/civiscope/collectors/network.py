@@ -257,14 +257,16 @@ class NetworkRecorder:
         )[::-1]
 
     def data(self) -> tuple[DataRequest, ...]:
-        """Return the answers in JSON or plain text that scripts of the page itself asked for."""
+        """Return the answers in JSON or text that scripts of the page, its frames and workers asked
+        for, the page's own first."""
         session = self.main_request[0] if self.main_request else ""
-        return tuple(
+        asked = [
             DataRequest(key, seen.hops[-1].response["url"], seen.size)
             for key, seen in self._seen.items()
-            if seen.type in _BY_SCRIPTS and key[0] == session and _came(seen) and seen.size
+            if seen.type in _BY_SCRIPTS and _came(seen) and seen.size
             if _DATA.search(str(seen.hops[-1].response.get("mimeType", "")))
-        )
+        ]
+        return tuple(sorted(asked, key=lambda each: each.id[0] != session))
 
     def broken(self, loader: str) -> str:
         """Return the browser's error that the document of *loader* broke off with, or nothing."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from pathlib import Path
 
 import pytest
 from tests.scanner.crawl.site import Answer, Site, page
 
+from civiscope import ScanSettings, audit
 from civiscope.browser.find import find_browser
 from civiscope.browser.pool import BrowserSettings, open_pool
 from civiscope.browser.tab import Tab
@@ -63,6 +65,35 @@ def test_numbers_in_what_scripts_fetch_are_found_and_not_kept(seen: Seen) -> Non
     assert answer.exposed.emails == 1
     assert answer.url.rpartition("/")[2].startswith("teachers")
     assert not any(secret in repr(data) for secret in ("536-22", "avery", "abcdefghijklmnop"))
+
+
+@pytest.mark.browser
+def test_what_frames_of_other_hosts_and_workers_fetch_is_read_too(tmp_path: Path) -> None:
+    frame = "<script>fetch('/api/frame').then(a => a.text())</script>"
+    body = (
+        "<iframe src='http://forms.example.net:PORT/frame'></iframe>"
+        "<script>new Worker('/w.js')</script>"
+    )
+    answers = {
+        "/frame": page("Frame", body=frame),
+        "/api/frame": Answer('{"ssn": "536-22-8741"}', type=JSON),
+        "/api/worker": Answer('{"ssn": "536-22-8742"}', type=JSON),
+        "/w.js": Answer("fetch('/api/worker').then(a => a.text())", type="text/javascript"),
+    }
+    site = Site(answers, host="www.example.gov")
+    with site:
+        home = page("Home", body=body.replace("PORT", str(site.port)))
+        site.answers = {**site.answers, "/": home}
+        pinned = {"www.example.gov": "127.0.0.1", "forms.example.net": "127.0.0.1"}
+        settings = ScanSettings(resolve=pinned, missing_page=False, sitemaps=False)
+        rule = ["privacy/exposed-identifier"]
+        results = audit(site.url("/"), settings=settings, evidence=tmp_path, only=rule)
+
+    urls = {found.message for found in results.findings}
+    assert {path for path in ("/api/frame", "/api/worker") if any(path in u for u in urls)} == {
+        "/api/frame",
+        "/api/worker",
+    }
 
 
 @pytest.mark.browser
