@@ -22,6 +22,7 @@ from civiscope.crawl.siblings import other_hosts, sibling_hosts
 from civiscope.evidence import EvidenceStore
 from civiscope.evidence.schema import Entry, PageFile
 from civiscope.model import Dom, Page, Skipped
+from civiscope.privacy.notice import notice_links
 from civiscope.settings import ScanSettings
 from civiscope.urls import host_of, is_web_url, origin_of
 
@@ -83,6 +84,7 @@ class Crawler:
         """The pages kept, in order."""
         self.shapes: list[tuple[str, tuple[int, ...]]] = []
         """The pages kept, with the hashes of their structure."""
+        self._notices: list[str] = []
         self.stopped = ""
 
     async def run(self, targets: Iterable[str], more: Iterable[Candidate]) -> None:
@@ -95,6 +97,9 @@ class Crawler:
         self._frontier.add(self._held)
         self._held = None
         self._frontier.add(more)
+        if self._frontier.left > self._limit - self._kept:
+            # Rules on privacy hang on the notice; where not every page has room, it must have.
+            self._frontier.put_first(self._notices)
         await self._until_done(only_targets=False)
 
     async def _until_done(self, *, only_targets: bool) -> None:
@@ -253,6 +258,8 @@ class Crawler:
         if page.visit.state != "failed":
             self.origins.setdefault(origin_of(final))
         self._keep(number, page)
+        if candidate.target and isinstance(page.evidence.dom, Dom):
+            self._notices += notice_links(page.evidence.dom)
         links = [Candidate(url, candidate.depth + 1, candidate.url) for url in file.links]
         if self._held is None:
             self._frontier.add(links)

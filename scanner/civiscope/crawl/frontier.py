@@ -152,6 +152,14 @@ class Frontier:
                 return "trap", f"{most} addresses of this path with other queries were found."
         return "", ""
 
+    def put_first(self, urls: Iterable[str]) -> None:
+        """Move the first of *urls* that waits to the head of the queue."""
+        wanted = {canonical_url(url) for url in urls}
+        for at in range(self._next, len(self._queue)):
+            if self._queue[at].url in wanted:
+                self._queue.insert(self._next, self._queue.pop(at))
+                return
+
     def take(self, *, only_targets: bool = False) -> Candidate | None:
         """Return the next address, None when there is none now; a target's with *only_targets*."""
         if self._next < len(self._queue):

@@ -6,12 +6,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from civiscope.model import Dom
 
 _MAX_TITLE = 16
 """Words; a longer title is that of an article."""
+_MAX_LINK = 6
+"""Words; a longer link is part of a sentence."""
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 # Stems of the words for privacy and personal data, without accents.
 _CALLED = re.compile(
@@ -46,6 +49,14 @@ def notice_text(dom: Dom, text: str) -> str:
     if not calls_itself_notice(dom):
         return ""
     return _EMAIL.sub("[e-mail address]", text)
+
+
+def notice_links(dom: Dom) -> Iterator[str]:
+    """Yield where the links of a page lead whose short text names privacy."""
+    for link in dom.links:
+        words = link.text.split()
+        if 0 < len(words) <= _MAX_LINK and _CALLED.search(_plain(link.text)):
+            yield link.url
 
 
 def calls_itself_notice(dom: Dom) -> bool:

@@ -50,6 +50,16 @@ def test_what_is_found_first_is_taken_first_and_once() -> None:
     assert made.found == 3
 
 
+def test_the_first_of_those_asked_for_comes_first_and_the_others_keep_their_order() -> None:
+    made = frontier()
+    made.add(links(["/a", "/b", "/privacy", "/privacy/more"]))
+    made.take()
+
+    made.put_first([f"{ROOT}/a", f"{ROOT}/privacy/more", f"{ROOT}/privacy#top", f"{ROOT}/none"])
+
+    assert drained(made) == ["/privacy", "/b", "/privacy/more"]
+
+
 def test_targets_are_taken_alone_when_asked_for() -> None:
     made = frontier()
     made.add([Candidate(ROOT + "/start.pdf", 0, "", target=True), *links(["/a"])])

@@ -65,3 +65,23 @@ def test_what_is_amiss_is_told_and_no_number_is_kept(tmp_path: Path) -> None:
     assert "536-22" not in repr(results)
     assert "cookies" in next(f.message for f in results.findings if "contents" in f.rule)
     assert {one.kind for one in results.lists} >= {"filters", "parties"}
+
+
+def test_the_notice_is_read_although_there_is_room_for_few_pages_only(tmp_path: Path) -> None:
+    many = [f"/page-{number}" for number in range(9)]
+    links = "".join(f'<p><a href="{path}">Page</a></p>' for path in many)
+    site = Site(
+        {
+            "/": page("Home", body=links + '<p><a href="/about-data">Privacy notice</a></p>'),
+            **{path: page(f"Page {path}") for path in many},
+            "/about-data": page("Privacy notice", body=NOTICE),
+        },
+        host=HOME,
+    )
+    with site:
+        settings = ScanSettings(
+            resolve={HOME: "127.0.0.1"}, max_pages=3, missing_page=False, sitemaps=False
+        )
+        results = audit(site.url("/"), settings=settings, evidence=tmp_path / "evidence")
+
+    assert [one.url.rpartition("/")[2] for one in results.pages] == ["", "about-data", "page-0"]
