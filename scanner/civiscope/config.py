@@ -40,6 +40,7 @@ class ScanConfig(BaseModel):
     seed: int | None = None
     depth: Literal["quick", "standard", "deep"] | None = None
     privacy: Literal["off", "start", "templates"] | None = None
+    privacy_pages: int | None = Field(default=None, ge=1)
     sitemaps: bool | None = None
     missing_page: bool | None = None
     ignore_robots: list[str] | None = None

@@ -309,8 +309,9 @@ class _Run:
 
     async def _visit_for_privacy(self, templates: Mapping[str, str]) -> None:
         crawler = self._crawler
+        settings = self._settings
         chosen = choose_for_privacy(
-            self._settings.privacy_visits, crawler.kept, templates, self._store
+            settings.privacy_visits, settings.privacy_pages, crawler.kept, templates, self._store
         )
         self._notes += await look_for_privacy(
             chosen, self._store, self._pool, crawler.limiter, crawler.time_is_up, self._told

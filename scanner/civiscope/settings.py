@@ -37,8 +37,11 @@ class ScanSettings:
     depth: Depth = "quick"
     """How much to check on each page."""
     privacy: PrivacyVisits | None = None
-    """Which pages to visit again for privacy: none, the first, or a page of each template with a
-    form as well. None: none at the depth `quick`, else `templates`."""
+    """Which pages to visit again for privacy: none, the first of each host, or a page of each
+    template and every page with a form as well. None: none at the depth `quick`, else
+    `templates`."""
+    privacy_pages: int = 6
+    """Pages to visit again for privacy at most; each costs up to five visits."""
     sitemaps: bool = True
     """Whether to read the sitemaps that robots.txt names, or /sitemap.xml."""
     missing_page: bool = True
@@ -110,6 +113,7 @@ class ScanSettings:
             "max_time": self.max_time,
             "sample": self.sample,
             "privacy": self.privacy_visits,
+            "privacy_pages": self.privacy_pages,
             "sitemaps": self.sitemaps,
             "missing_page": self.missing_page,
             "ignore_robots": list(self.ignore_robots),

@@ -107,6 +107,7 @@ def audit(
     exclude: v.Exclude = None,
     depth: v.DepthOption = None,
     privacy: v.PrivacyOption = None,
+    privacy_pages: v.PrivacyPagesOption = None,
     ignore_robots: v.IgnoreRobots = False,
     no_sitemaps: v.NoSitemaps = False,
     delay: v.Delay = None,
@@ -192,6 +193,7 @@ def scan(
     exclude: v.Exclude = None,
     depth: v.DepthOption = None,
     privacy: v.PrivacyOption = None,
+    privacy_pages: v.PrivacyPagesOption = None,
     ignore_robots: v.IgnoreRobots = False,
     no_sitemaps: v.NoSitemaps = False,
     delay: v.Delay = None,
@@ -340,7 +342,7 @@ def _settings(loaded: Loaded, given: dict[str, Any]) -> ScanSettings:
     names = (
         *("max_pages", "max_depth", "max_time", "sample", "seed", "scope", "include", "exclude"),
         *("depth", "delay", "tabs", "page_timeout", "script_timeout", "user", "storage_state"),
-        *("ca", "browser", "user_agent", "resolver", "privacy"),
+        *("ca", "browser", "user_agent", "resolver", "privacy", "privacy_pages"),
     )
     values = {name: given[name] for name in names}
     values["headers"] = o.parse_headers(given["header"])
@@ -359,7 +361,7 @@ def _refuse_new_settings(given: dict[str, Any]) -> None:
     of_the_scan = (
         *("max_pages", "max_depth", "max_time", "sample", "seed", "scope", "include", "exclude"),
         *("depth", "ignore_robots", "no_sitemaps", "delay", "page_timeout", "script_timeout"),
-        *("privacy", "resolve", "user_agent", "viewport", "screenshots", "dns"),
+        *("privacy", "privacy_pages", "resolve", "user_agent", "viewport", "screenshots", "dns"),
     )
     for name in of_the_scan:
         if given[name]:

@@ -66,7 +66,14 @@ PrivacyOption = Annotated[
         "--privacy",
         metavar="off|start|templates",
         help="Where to visit again, choosing nothing, rejecting, accepting and asking for privacy: "
-        "nowhere, on the first page, or on a page of each template with a form, too.",
+        "nowhere, on the first page of each host, or on a page of each template and every page "
+        "with a form, too.",
+    ),
+]
+PrivacyPagesOption = Annotated[
+    int | None,
+    typer.Option(
+        "--privacy-pages", min=1, metavar="N", help="Pages to visit again for privacy at most (6)."
     ),
 ]
 IgnoreRobots = Annotated[

@@ -15,10 +15,8 @@ from civiscope.model import Dom, Form, Missing, Page
 from civiscope.model.privacy import PrivacyVisit
 from civiscope.privacy.visit import visit_for_privacy
 from civiscope.settings import PrivacyVisits
-from civiscope.urls import host_of, is_web_url
+from civiscope.urls import host_of, is_web_url, origin_of
 
-MOST_PAGES = 6
-"""Pages visited for privacy in a scan: each costs up to five visits."""
 _TOO_LATE = "The time allowed was up before this page was visited for privacy."
 _NOT_TYPED = frozenset({"hidden", "submit", "button", "search", "image", "reset"})
 
@@ -32,27 +30,38 @@ class Chosen:
 
 
 def choose_for_privacy(
-    where: PrivacyVisits, kept: Sequence[Kept], templates: Mapping[str, str], store: EvidenceStore
+    where: PrivacyVisits,
+    most: int,
+    kept: Sequence[Kept],
+    templates: Mapping[str, str],
+    store: EvidenceStore,
 ) -> Chosen:
-    """Return the pages to visit for privacy, in the order of the crawl.
+    """Return the pages to visit for privacy, *most* at most, in the order of the crawl.
 
-    `start`: the first page; `templates`: also the first page of each template that has a form to
-    type into. Never more than MOST_PAGES.
+    `start`: the first page of each host; `templates`: also a page of each template, one with a form
+    to type into where there is one, and then every other page with such a form.
     """
     whole = [page for page in kept if page.whole and is_web_url(page.url)]
     if where == "off" or not whole:
         return Chosen((), 0)
-    chosen = [whole[0]]
-    met: set[str] = set()
-    for page in whole[1:] if where == "templates" else []:
-        template = templates.get(page.url, page.url)
-        if template in met:
-            continue
-        file = store.read_page(page.number)
-        if file is not None and has_form(file.page):
-            met.add(template)
-            chosen.append(page)
-    return Chosen(tuple(chosen[:MOST_PAGES]), max(0, len(chosen) - MOST_PAGES))
+    starts = {origin_of(page.url): page for page in reversed(whole)}
+    wanted = sorted(starts.values(), key=lambda page: page.number)
+    if where == "templates":
+        forms = [page for page in whole if _has_form(page, store)]
+        met = {templates.get(page.url, page.url) for page in wanted}
+        for page in (*forms, *whole):
+            template = templates.get(page.url, page.url)
+            if template not in met:
+                met.add(template)
+                wanted.append(page)
+        wanted += [page for page in forms if page not in wanted]
+    chosen = sorted(wanted[:most], key=lambda page: page.number)
+    return Chosen(tuple(chosen), len(wanted) - len(chosen))
+
+
+def _has_form(page: Kept, store: EvidenceStore) -> bool:
+    file = store.read_page(page.number)
+    return file is not None and has_form(file.page)
 
 
 def has_form(page: Page) -> bool:
@@ -104,6 +113,6 @@ async def look_for_privacy(
     if not chosen.left_out:
         return []
     return [
-        f"{len(chosen.pages)} pages were visited for privacy; {chosen.left_out} more kinds of page "
-        "with forms were not."
+        f"{len(chosen.pages)} pages were visited for privacy; {chosen.left_out} more, each for a "
+        "template or with a form, were not. --privacy-pages allows more."
     ]
