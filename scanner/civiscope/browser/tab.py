@@ -160,9 +160,13 @@ class Tab:
             session.on("Target.attachedToTarget", self._attached)
             self._worlds.watch(session)
             self._interceptor.watch(session)
+            # A worklet that is not attached to waits for ever.
             session.post(
                 "Target.setAutoAttach",
-                {**_ATTACH, "filter": [{"type": "iframe"}, {"type": "worker"}]},
+                {
+                    **_ATTACH,
+                    "filter": [{"type": "iframe"}, {"type": "worker"}, {"type": "worklet"}],
+                },
             )
             session.post(
                 "Emulation.setUserAgentOverride",

@@ -105,6 +105,20 @@ const root = document.querySelector('div').attachShadow({ mode: 'open' });
 root.innerHTML = '<input aria-label="Shadow">';
 leave(root.firstChild, (value) => post(value));
 </script>"""
+WORKLET = """<script>
+const source = `registerProcessor('reads', class extends AudioWorkletProcessor {
+  process(inputs) { this.port.postMessage(inputs[0][0]?.[0]); return true; } })`;
+const sound = new OfflineAudioContext(1, 500, 44100);
+sound.audioWorklet.addModule(URL.createObjectURL(new Blob([source], { type: 'text/javascript' }))).then(() => {
+  const made = sound.createOscillator(); made.connect(new AudioWorkletNode(sound, 'reads')); made.start(); sound.startRendering();
+});
+</script>"""
+PLAYS = """<script>
+const source = `registerProcessor('quiet', class extends AudioWorkletProcessor { process() { return false; } })`;
+const sound = new AudioContext();
+sound.audioWorklet.addModule(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })))
+  .then(() => sound.createOscillator().connect(new AudioWorkletNode(sound, 'quiet')));
+</script>"""
 RECORDER = """<script src="http://static.example.net/recorder"></script>"""
 RECORDER_SCRIPT = """
 for (const type of ['mousemove', 'scroll', 'click', 'keydown']) document.addEventListener(type, () => {});
@@ -124,6 +138,8 @@ PAGES = {
     "/listener": shell(LISTENER),
     "/innocent-form": shell(INNOCENT_FORM),
     "/blobs": shell(BLOBS),
+    "/worklet": shell(WORKLET),
+    "/plays": shell(PLAYS),
     "/records": shell(RECORDER),
     "/search": shell(SEARCH),
     "/results": RESULTS,
@@ -148,7 +164,7 @@ def seen() -> dict[str, PrivacyVisit | Missing]:
         {path: () for path in paths},
         PAGES,
         search=True,
-        hosts={"/all-workers": TRUSTED},
+        hosts=dict.fromkeys(("/all-workers", "/worklet", "/plays"), TRUSTED),
         others=served,
     )
 
@@ -211,6 +227,17 @@ def test_workers_that_belong_to_no_page_and_workers_of_workers_are_watched_too(
     assert (page.instruments.workers, page.instruments.gaps) == (4, ())
     own = f"http://{TRUSTED}"
     assert found == {f"{own}/shared.js", f"{own}/inner.js", f"{own}/service.js"}
+
+
+def test_a_sound_that_only_a_worklet_reads_is_known_from_one_that_is_played(
+    seen: Mapping[str, PrivacyVisit | Missing],
+) -> None:
+    found = {path: fingerprints(first(seen, path).calls) for path in ("/worklet", "/plays")}
+
+    assert [one.method for one in found["/worklet"]] == ["audio"]
+    assert found["/plays"] == ()
+    instruments = first(seen, "/worklet").instruments
+    assert (instruments.workers, instruments.gaps) == (1, ())
 
 
 def test_what_is_kept_in_every_place_is_listed_with_who_put_it_there(

@@ -162,8 +162,9 @@
 
   // ---- the device's memory ----------------------------------------------------------------------
 
-  const { URL: Address } = scope;
-  const addressPath = described(Address.prototype, "pathname").get;
+  // Worklets know no addresses.
+  const Address = scope.URL;
+  const addressPath = Address && described(Address.prototype, "pathname").get;
   const baseOf = getter(scope.Node, "baseURI");
   const pathOf = (url) => {
     try { return apply(addressPath, construct(Address, [String_(url), scope.document ? baseOf(scope.document) : scope.location.href]), []); } catch { return String_(url); }
@@ -256,6 +257,9 @@
   method(scope.AudioBuffer, "getChannelData", () => note("audio.read"));
   method(scope.AudioBuffer, "copyFromChannel", () => note("audio.read"));
   method(scope.AnalyserNode, "getFloatFrequencyData", () => note("audio.read"));
+  // A worklet can read a sound that is not played, with no interface of its own for it.
+  const offlineLength = getter(scope.OfflineAudioContext, "length");
+  made("AudioWorkletNode", (args) => { if (offlineLength(args[0]) > 0) note("audio.read"); });
   made("RTCPeerConnection", () => note("rtc.connection"));
   method(scope.RTCPeerConnection, "createDataChannel", () => note("rtc.channel"));
   method(scope.RTCPeerConnection, "createOffer", () => note("rtc.offer"));

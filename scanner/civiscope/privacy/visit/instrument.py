@@ -19,6 +19,7 @@ _MOST_CALLS = 3000
 _MOST_GAPS = 20
 _NAMES = {
     "worker": "worker",
+    "worklet": "worklet",
     "shared_worker": "shared worker",
     "service_worker": "service worker",
 }
