@@ -77,6 +77,16 @@ def test_the_demo_finds_what_is_planted_and_says_so(demo: tuple[Ran, Path]) -> N
     }
 
 
+def test_the_demo_visits_the_start_of_each_site_for_privacy(demo: tuple[Ran, Path]) -> None:
+    pages = [page for page in read(demo[1]).pages if page.url.count("/") == 3]
+
+    starts = [page for page in pages if page.url.endswith("/")]
+    assert [page.outcomes["privacy/fingerprinting"].outcome for page in starts] == [
+        "passed",
+        "passed",
+    ]
+
+
 @pytest.mark.slow
 def test_results_follow_their_published_schema(audited: Audited, tmp_path: Path) -> None:
     published = json.loads(run("schema", "results", folder=tmp_path).out)

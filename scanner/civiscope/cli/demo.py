@@ -71,7 +71,7 @@ def demo(
             _audit(
                 site,
                 folder,
-                ScanSettings(max_pages=PAGES, browser=browser, tabs=tabs),
+                ScanSettings(max_pages=PAGES, privacy="start", browser=browser, tabs=tabs),
                 # What stands in the demo's own folder is the demo of an earlier time.
                 force=force or out is None,
                 progress=ScanProgress(Console(stderr=True), quiet=quiet, verbose=verbose),
