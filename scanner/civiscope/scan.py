@@ -305,7 +305,8 @@ class _Run:
             self._crawler.time_is_up,
             names=self._names,
         )
-        return await asker.ask((*self._targets.pages, *self._crawler.origins))
+        pages = (*self._targets.pages, *self._crawler.origins)
+        return await asker.ask(pages, self._crawler.loaded, self._crawler.data)
 
     async def _visit_for_privacy(self, templates: Mapping[str, str]) -> None:
         crawler = self._crawler

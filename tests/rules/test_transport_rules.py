@@ -18,7 +18,16 @@ from civiscope.model.transport import Record, TextFile, TlsServer
 from civiscope.rulebook import Rule, all_rules, load_rulebooks
 from civiscope_rules.security.hosts.security_txt import parse_expires, parse_security_txt
 
-PREFIXES = ("certificate", "dns-", "https-", "security-txt", "tls-", "transport-", "wellknown-")
+PREFIXES = (
+    "certificate",
+    "cors-reflects",
+    "dns-",
+    "https-",
+    "security-txt",
+    "tls-",
+    "transport-",
+    "wellknown-",
+)
 RULES = [
     rule
     for rule in all_rules(load_rulebooks())

@@ -18,7 +18,7 @@ from civiscope.crawl.judged import judged, main_response, rate_limited
 from civiscope.crawl.limiter import HostLimiter
 from civiscope.crawl.robots import Robots
 from civiscope.crawl.scope import ScanScope
-from civiscope.crawl.siblings import other_hosts, sibling_hosts
+from civiscope.crawl.siblings import data_of, loaded_origins, other_hosts, sibling_hosts
 from civiscope.evidence import EvidenceStore
 from civiscope.evidence.schema import Entry, PageFile
 from civiscope.model import Dom, Page, Skipped
@@ -29,6 +29,8 @@ from civiscope.urls import host_of, is_web_url, origin_of
 _RETRY_REASONS = {"connection"}
 _MAX_RETRIES = 3
 """How often a page is asked for again when its host asks to wait."""
+_MAX_DATA = 200
+"""Addresses of data that are kept for later; a few of each host are asked for."""
 _ELSEWHERE = {"out-of-scope", "robots"}
 """A page that leads to where we do not go is no page of the site."""
 _AHEAD = 16
@@ -76,6 +78,10 @@ class Crawler:
         """Origins of the pages kept, in order."""
         self.siblings: dict[str, str] = {}
         """Other hosts of the pages' own domains that pages load from, each with the first page."""
+        self.loaded: dict[str, None] = {}
+        """Origins of the pages' own domains that pages load from."""
+        self.data: dict[str, None] = {}
+        """Addresses there that scripts of pages ask for, the first of them."""
         self.answered: dict[str, tuple[str, str]] = {}
         """Hosts of others that pages contacted, each with its address and the first page."""
         self.found_documents: dict[str, str] = {}
@@ -275,6 +281,9 @@ class Crawler:
             self.answered.setdefault(host, (address, page.url))
         for host in sibling_hosts(page):
             self.siblings.setdefault(host, page.url)
+        self.loaded.update(dict.fromkeys(loaded_origins(page)))
+        if len(self.data) < _MAX_DATA:
+            self.data.update(dict.fromkeys(data_of(page)))
         if isinstance(page.evidence.dom, Dom):
             self.shapes.append((page.url, page.evidence.dom.shape))
 

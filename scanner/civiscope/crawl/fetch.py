@@ -99,11 +99,16 @@ class Fetcher:
             found = await self._ask("GET", url, 0)
         return found
 
-    async def hop(self, url: str, *, limit: int = 0, signed_in: bool = False) -> Fetched:
-        """Return the answer to GET at *url* itself: redirects are not followed."""
+    async def hop(
+        self, url: str, *, limit: int = 0, signed_in: bool = False, origin: str = ""
+    ) -> Fetched:
+        """Return the answer to GET at *url* itself: redirects are not followed.
+
+        With *origin* it is asked as browsers ask for a page of that origin.
+        """
         try:
             async with asyncio.timeout(self._deadline):
-                return await self._one("GET", url, limit, signed_in=signed_in)
+                return await self._one("GET", url, limit, signed_in=signed_in, origin=origin)
         except TimeoutError:
             return Fetched(url, error=f"No whole answer within {self._deadline:g} seconds.")
 
@@ -123,13 +128,18 @@ class Fetcher:
             url = resolve(url, location)
         return Fetched(url, error=f"More than {MAX_REDIRECTS} redirects.")
 
-    async def _one(self, method: str, url: str, limit: int, *, signed_in: bool = True) -> Fetched:
+    async def _one(
+        self, method: str, url: str, limit: int, *, signed_in: bool = True, origin: str = ""
+    ) -> Fetched:
         """Return the answer at *url* itself, or why there is none."""
         refusal = await self._guard.refusal(url)
         if refusal:
             return Fetched(url, error=refusal.partition(": ")[2], connected=False)
         try:
-            return await self._answer(method, url, limit, signed_in)
+            added = self._headers_for(url) if signed_in else _no_headers(url)
+            if origin:
+                added = {**added, "origin": origin}
+            return await self._answer(method, url, limit, added)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             said = str(error) or type(error).__name__
             return Fetched(url, error=f"No connection ({said})."[:300], connected=False)
@@ -137,7 +147,7 @@ class Fetcher:
             said = f"{type(error).__name__}: {error}".removesuffix(": ")
             return Fetched(url, error=f"No answer ({said})."[:300])
 
-    async def _answer(self, method: str, url: str, limit: int, signed_in: bool) -> Fetched:
+    async def _answer(self, method: str, url: str, limit: int, added: Mapping[str, str]) -> Fetched:
         """Ask the very addresses that the guard has looked at, so that a second lookup cannot lead
         elsewhere; the next one when nobody is there."""
         addresses = (await self._guard.resolve(host_of(url)))[:_MAX_ADDRESSES]
@@ -145,11 +155,11 @@ class Fetcher:
             raise httpx.ConnectError("the host name does not resolve")
         for address in addresses[:-1]:
             try:
-                request = self._request(method, url, address, signed_in)
+                request = self._request(method, url, address, added)
                 return await self._once(request, url, limit)
             except (httpx.ConnectError, httpx.ConnectTimeout):
                 continue
-        request = self._request(method, url, addresses[-1], signed_in)
+        request = self._request(method, url, addresses[-1], added)
         return await self._once(request, url, limit)
 
     async def _once(self, request: httpx.Request, url: str, limit: int) -> Fetched:
@@ -170,14 +180,16 @@ class Fetcher:
             self._client.cookies.clear()
             await answer.aclose()
 
-    def _request(self, method: str, url: str, address: Address, signed_in: bool) -> httpx.Request:
+    def _request(
+        self, method: str, url: str, address: Address, added: Mapping[str, str]
+    ) -> httpx.Request:
         parts = urlsplit(with_plain_host(url))
         port = f":{parts.port}" if parts.port else ""
         literal = f"[{address}]" if isinstance(address, ipaddress.IPv6Address) else str(address)
         return self._client.build_request(
             method,
             parts._replace(netloc=literal + port).geturl(),
-            headers={**(self._headers_for(url) if signed_in else {}), "host": parts.netloc},
+            headers={**added, "host": parts.netloc},
             extensions={"sni_hostname": host_of(url)},
         )
 

@@ -7,7 +7,14 @@ from collections.abc import Iterator, Mapping
 
 from civiscope.model import Alias, Missing, Page
 from civiscope.transport import NameAsker
-from civiscope.urls import host_of, is_web_url, registrable_domain, same_site
+from civiscope.urls import (
+    host_of,
+    is_web_url,
+    origin_of,
+    redact_url,
+    registrable_domain,
+    same_site,
+)
 
 MAX_ASKED = 50
 """Names that are asked about; a site with more has them from one pattern."""
@@ -37,6 +44,30 @@ def other_hosts(page: Page) -> Iterator[tuple[str, str]]:
             address = hop.remote_address.rpartition(":")[0].strip("[]")
             if address and not same_site(hop.url, page.final_url):
                 yield host_of(hop.url), address
+
+
+def loaded_origins(page: Page) -> Iterator[str]:
+    """Yield the origins of the page's own domain that answered it."""
+    requests = page.evidence.requests
+    if isinstance(requests, Missing) or not is_web_url(page.final_url):
+        return
+    for request in requests:
+        for hop in request.hops:
+            if is_web_url(hop.url) and same_site(hop.url, page.final_url):
+                yield origin_of(hop.url)
+
+
+def data_of(page: Page) -> Iterator[str]:
+    """Yield the addresses of the page's own domain that its scripts asked for, and got."""
+    requests = page.evidence.requests
+    if isinstance(requests, Missing) or not is_web_url(page.final_url):
+        return
+    for request in requests:
+        if request.type in {"xhr", "fetch"} and request.method == "GET" and request.hops:
+            url = request.url.partition("#")[0]
+            # What is hidden in evidence cannot be asked for again.
+            if is_web_url(url) and same_site(url, page.final_url) and redact_url(url) == url:
+                yield url
 
 
 async def ask_aliases(siblings: Mapping[str, str], names: NameAsker) -> tuple[Alias, ...]:

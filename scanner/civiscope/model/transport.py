@@ -144,6 +144,22 @@ class TextFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ForeignAnswer:
+    """What the host answered when it was asked as browsers ask for a page of another site."""
+
+    url: str
+    origin: str
+    """Of the page that would have asked; nobody's."""
+    status: int | None = None
+    allow_origin: str = ""
+    """Access-Control-Allow-Origin as sent; empty when it was not."""
+    credentials: bool = False
+    """Whether the answer may be read with the visitor's cookies, too."""
+    error: str = ""
+    """Why there is no answer, as a sentence; empty when there is one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """The answer of the name system to one question."""
 
@@ -196,6 +212,8 @@ class Host:
     https: Walk | None = None
     tls: TlsServer | None = None
     texts: tuple[TextFile, ...] = ()
+    foreign: tuple[ForeignAnswer, ...] = ()
+    """Its root, and addresses that scripts of its pages ask for."""
     records: tuple[Record, ...] = ()
     """Empty unless DNS was asked for."""
     error: str = ""

@@ -15,6 +15,7 @@ from civiscope.crawl.limiter import HostLimiter
 from civiscope.crawl.robots import Robots, is_this_machine
 from civiscope.model.transport import Host, TlsServer, Walk
 from civiscope.transport.dns import NameAsker
+from civiscope.transport.foreign import ask_as_foreign
 from civiscope.transport.handshake import Handshaker
 from civiscope.transport.probe import DEADLINE, Place
 from civiscope.transport.texts import ask_texts
@@ -78,14 +79,18 @@ class HostAsker:
     names: NameAsker | None = None
     """Asks the name system; None when it is not to be asked."""
 
-    async def ask(self, urls: Iterable[str]) -> tuple[Host, ...]:
-        """Return what the hosts of *urls*, the pages of a crawl, say. Never raises.
+    async def ask(
+        self, urls: Iterable[str], loaded: Iterable[str] = (), data: Iterable[str] = ()
+    ) -> tuple[Host, ...]:
+        """Return what the hosts of *urls*, the pages of a crawl, say, and those of *loaded*, what
+        the pages load. *data* are addresses that their scripts ask for. Never raises.
 
         Sorted by name and port.
         """
         pages = [url for url in urls if self.covers(url)]
-        found = hosts_of(pages)
+        found = hosts_of((*pages, *filter(self.covers, loaded)))
         own = Own(self.covers, frozenset(map(origin_of, pages)))
+        fetched = tuple(filter(self.covers, data))
         slots = asyncio.Semaphore(_AT_ONCE)
 
         async def one(number: int, origins: Origins) -> Host:
@@ -98,12 +103,12 @@ class HostAsker:
             if number >= MAX_HOSTS:
                 return replace(empty, error=f"More than {MAX_HOSTS} hosts; it was not asked.")
             async with slots:
-                return await self._within_time(empty, own)
+                return await self._within_time(empty, own, fetched)
 
         hosts = await asyncio.gather(*(one(n, origins) for n, origins in enumerate(found)))
         return tuple(sorted(hosts, key=lambda h: (h.name, h.https_port or 0, h.http_port or 0)))
 
-    async def _within_time(self, host: Host, own: Own) -> Host:
+    async def _within_time(self, host: Host, own: Own, fetched: tuple[str, ...]) -> Host:
         url = _url("https", host.name, host.https_port) or _url("http", host.name, host.http_port)
         refusal = await self.guard.refusal(url)
         if refusal:
@@ -113,7 +118,7 @@ class HostAsker:
             return replace(host, error="The time allowed for the scan was up.")
         try:
             async with asyncio.timeout(MAX_SECONDS), self.limiter.turn(host.name):
-                return await self._asked(host, own)
+                return await self._asked(host, own, fetched)
         except TimeoutError:
             why = f"The host did not answer everything within {MAX_SECONDS:g} seconds."
             return replace(host, error=why)
@@ -121,7 +126,7 @@ class HostAsker:
             _log.warning("A host could not be asked", exc_info=True, extra={"host": host.name})
             return replace(host, error=f"Asking it failed ({type(error).__name__}: {error}).")
 
-    async def _asked(self, host: Host, own: Own) -> Host:
+    async def _asked(self, host: Host, own: Own, fetched: tuple[str, ...]) -> Host:
         plain = _url("http", host.name, host.http_port)
         safe = _url("https", host.name, host.https_port)
         if plain and not is_this_machine(host.name):
@@ -134,7 +139,9 @@ class HostAsker:
         origin = (safe if host.tls and host.tls.state == "answers" else plain or safe).rstrip("/")
         if origin and not (origin.startswith("http://") and is_this_machine(host.name)):
             texts = [text async for text in ask_texts(self.fetcher, self.robots, origin, own)]
-            host = replace(host, texts=tuple(texts))
+            here = [url for url in fetched if origin_of(url) == origin]
+            foreign = ask_as_foreign(self.fetcher, self.robots, (f"{origin}/", *here))
+            host = replace(host, texts=tuple(texts), foreign=tuple([one async for one in foreign]))
         if self.names is not None:
             host = replace(host, records=await self.names.ask(host.name))
         return host

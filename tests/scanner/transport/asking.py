@@ -25,6 +25,7 @@ def ask(
     covers: Callable[[str], bool] | None = None,
     headers: Mapping[str, str] | None = None,
     time_is_up: bool = False,
+    data: Sequence[str] = (),
 ) -> tuple[Host, ...]:
     """Return what the hosts of *urls* say; *hosts* are those that are here, and of the site."""
     guard = AddressGuard(dict.fromkeys(hosts, "127.0.0.1"))
@@ -44,6 +45,6 @@ def ask(
                 lambda: time_is_up,
                 deadline,
             )
-            return await asker.ask(urls)
+            return await asker.ask(urls, data=data)
 
     return asyncio.run(run())

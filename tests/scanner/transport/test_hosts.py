@@ -5,14 +5,15 @@ from __future__ import annotations
 import time
 
 import pytest
-from tests.scanner.crawl.site import Answer, Site, page, redirect
+from tests.scanner.crawl.site import Answer, Answers, Asked, Site, page, redirect
 from tests.scanner.transport.asking import HOST, ask
 from tests.scanner.transport.conftest import Kit
 from tests.scanner.transport.servers import answer, listening, silent, tls
 
 from civiscope.model import Host
-from civiscope.model.transport import Hop, TextFile, Walk
+from civiscope.model.transport import ForeignAnswer, Hop, TextFile, Walk
 from civiscope.transport.certificates import is_for
+from civiscope.transport.foreign import ORIGIN
 from civiscope.transport.hosts import Origins, hosts_of
 from civiscope.transport.texts import is_main_us_host
 
@@ -81,7 +82,8 @@ def test_redirects_without_end_are_given_up() -> None:
 def test_an_address_of_its_own_is_not_shown_what_signs_us_in_over_plain_http(kit: Kit) -> None:
     with tls(kit.good) as port, Site({"/": page("Home")}, host=HOST) as site:
         ask(plain(site), headers={"authorization": "Basic x"})
-        met = [asked.headers.get("authorization") for asked in site.asked]
+        own = [asked for asked in site.asked if "origin" not in asked.headers]
+        met = [asked.headers.get("authorization") for asked in own]
         site.asked.clear()
         answers = {"/": answer(status=302, Location=plain(site))}
         with tls(kit.good, answers=answers) as port:
@@ -158,6 +160,44 @@ def test_an_endless_file_is_cut() -> None:
     text = host.text("security.txt")
     assert text is not None
     assert (len(text.body), text.truncated) == (64 * 1024, True)
+
+
+def test_each_host_is_asked_in_the_name_of_a_site_that_is_nobodys() -> None:
+    def repeats(asked: Asked) -> Answer:
+        sent = {"Access-Control-Allow-Credentials": "true"}
+        return Answer(
+            "{}", headers={"Access-Control-Allow-Origin": asked.headers["origin"], **sent}
+        )
+
+    answers: Answers = {
+        "/": page("Home"),
+        "/me": repeats,
+        "/robots.txt": Answer("", type="text/plain"),
+    }
+    with Site(answers, host=HOST) as site:
+        data = [site.url("/me?id=1"), "http://elsewhere.example.org/me", site.url("/gone")]
+        (host,) = ask(plain(site), data=data, headers={"authorization": "Basic x"})
+
+    assert host.foreign == (
+        ForeignAnswer(site.url("/"), ORIGIN, 200),
+        ForeignAnswer(site.url("/me?id=1"), ORIGIN, 200, ORIGIN, credentials=True),
+        ForeignAnswer(site.url("/gone"), ORIGIN, 404),
+    )
+    named = [asked for asked in site.asked if "origin" in asked.headers]
+    assert [asked.path for asked in named] == ["/", "/me?id=1", "/gone"]
+    assert [asked for asked in named if "authorization" in asked.headers] == []
+
+
+def test_in_the_name_of_others_nothing_is_asked_that_robots_txt_forbids() -> None:
+    robots = Answer("User-agent: *\nDisallow: /me\n", type="text/plain")
+    with Site({"/": page("Home"), "/robots.txt": robots}, host=HOST) as site:
+        (host,) = ask(plain(site), data=[site.url("/me")])
+
+    assert [(one.url, one.status) for one in host.foreign] == [
+        (site.url("/"), 200),
+        (site.url("/me"), None),
+    ]
+    assert "/me" not in site.paths()
 
 
 def test_what_robots_txt_forbids_is_not_asked_for() -> None:

@@ -1,10 +1,11 @@
-"""A whole scan of a host with a bad certificate: what is wrong stands on the page that was lost."""
+"""Whole scans: what is wrong with a host stands on its page, and hosts pages load from count."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from tests.scanner.crawl.site import Answer, Asked, Site, page
 from tests.scanner.transport.certificates import HOST, make
 from tests.scanner.transport.servers import tls
 
@@ -38,3 +39,37 @@ def test_a_bad_certificate_is_told_where_the_page_was_lost(tmp_path: Path) -> No
     assert {(one.page, one.component) for one in results.findings} == {(url, f"{HOST}:{port}")}
     (host,) = EvidenceReader(tmp_path / "evidence").end.hosts
     assert (host.name, host.https_port, host.tls and host.tls.names_host) == (HOST, port, False)
+
+
+def test_a_host_that_scripts_ask_for_data_is_asked_as_well(tmp_path: Path) -> None:
+    def repeats(asked: Asked) -> Answer:
+        fields = {
+            "Access-Control-Allow-Origin": asked.headers.get("origin", ""),
+            "Access-Control-Allow-Credentials": "true",
+        }
+        return Answer("{}", type="application/json", headers=fields)
+
+    api = "api.example.gov"
+    with Site({"/me": repeats}, host=api) as data:
+        script = f"<script>fetch('{data.url('/me')}', {{credentials: 'include'}})</script>"
+        with Site({"/": page("Home", body=script)}, host=HOST) as site:
+            results = audit(
+                site.url("/"),
+                settings=ScanSettings(
+                    scope="domain",
+                    resolve={HOST: "127.0.0.1", api: "127.0.0.1"},
+                    missing_page=False,
+                    sitemaps=False,
+                ),
+                evidence=tmp_path / "evidence",
+                only=["security/cors-reflects-origin"],
+            )
+
+    end = EvidenceReader(tmp_path / "evidence").end
+    assert {(host.name, host.http_port) for host in end.hosts} == {
+        (HOST, site.port),
+        (api, data.port),
+    }
+    (found,) = results.findings
+    assert found.component == f"{api}:{data.port} /me"
+    assert found.message.startswith(f"{data.url('/me')} was asked in the name of")
