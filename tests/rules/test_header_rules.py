@@ -237,6 +237,26 @@ def test_mistakes_are_named_policy_by_policy() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("policy", "told"),
+    [
+        ("script-src 'self'; object-src *; base-uri https:", ["object-src", "base-uri"]),
+        ("default-src *; base-uri 'none'", []),  # told by csp-unsafe
+        ("default-src 'self'; base-uri *, base-uri 'self'", []),
+        ("script-src 'self'; object-src *, default-src 'self'; base-uri 'none'", []),
+        ("default-src 'self' 'unsafe-eval'; base-uri 'none'", ["script-src 'unsafe-eval'"]),
+        ("default-src 'self' 'unsafe-eval'; base-uri 'none', script-src 'self'", []),
+        ("script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'", []),
+    ],
+)
+def test_a_way_stays_open_only_when_no_policy_closes_it(policy: str, told: list[str]) -> None:
+    fields = (HTML, ("content-security-policy", f"{policy}; form-action 'self'"))
+
+    outcomes = csp_complete.check(_page(fields=fields))
+
+    assert [place for _, place, _ in _failed(outcomes)] == told
+
+
 def test_an_answer_from_the_cache_has_no_nonce_of_its_own() -> None:
     fields = (HTML, ("content-security-policy", "script-src 'nonce-8IBTHwOdqNKAWeKl7plt8g=='"))
     first, again = _page(fields=fields), _page(f"{HOME}again", fields, cached=True)
