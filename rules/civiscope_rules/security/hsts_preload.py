@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.grade.preload import preload_list_in_use
+from civiscope.grade.preload import preload_list_date, preload_list_in_use
 from civiscope.headers.hsts import Hsts, parse_hsts
 from civiscope.model import Host, Outcome, Site, cannot_tell, failed, passed
 from civiscope.model.transport import Walk
@@ -34,9 +34,19 @@ def check(site: Site, *, required: bool) -> Iterator[Outcome]:
         lacking = list(_lacking(bare))
         place = place_of(site, bare)
         if lacking:
-            yield failed(place, "not-ready", domain=domain, lacking="; ".join(lacking))
+            reasons = "would not be taken: " + "; ".join(lacking)
+            yield failed(place, "not-ready", domain=domain, lacking=reasons)
+        elif on_list is not None:
+            # It may have been handed in since; that takes months to arrive in a list.
+            missing = f"it is not on the list{_dated()}, though it keeps the conditions"
+            yield failed(place, "not-ready", domain=domain, lacking=missing, confidence="tentative")
         else:
             yield passed(place)
+
+
+def _dated() -> str:
+    day = preload_list_date()
+    return f" of {day.isoformat()}" if day else ""
 
 
 def _says_preload(host: Host) -> bool:

@@ -5,12 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
 from civiscope.errors import UsageError
-from civiscope.privacy.lists import NOTES, PRELOADED, all_lists, lists_folder, read_list
+from civiscope.privacy.lists import (
+    NOTES,
+    PRELOADED,
+    KnownList,
+    all_lists,
+    lists_folder,
+    read_list,
+)
 
 _COMMENT = re.compile(r"^\s*//.*$", re.MULTILINE)
 
@@ -42,9 +50,19 @@ def preload_list_in_use(folder: Path | None = None) -> Callable[[str], bool] | N
     return _in_use(folder, notes.stat().st_mtime_ns) if notes.is_file() else None
 
 
+def preload_list_date(folder: Path | None = None) -> date | None:
+    """Return of which day that list is; None when there is none, or it does not say."""
+    known = _known(folder or lists_folder())
+    return known.dated if known else None
+
+
+def _known(folder: Path) -> KnownList | None:
+    return next((one for one in all_lists(folder) if one.kind == PRELOADED), None)
+
+
 @lru_cache(maxsize=2)
 def _in_use(folder: Path, stamp: int) -> Callable[[str], bool] | None:
-    known = next((one for one in all_lists(folder) if one.kind == PRELOADED), None)
+    known = _known(folder)
     if known is None:
         return None
     hosts = preloaded_hosts(read_list(known, folder).decode("utf-8", "replace"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,21 @@ def _site() -> Site:
 @pytest.mark.usefixtures("brought")
 def test_a_domain_on_the_list_passes() -> None:
     assert [each.verdict for each in hsts_preload.check(_site(), required=False)] == ["passed"]
+
+
+@pytest.mark.usefixtures("brought")
+def test_a_domain_that_is_ready_and_was_not_handed_in_is_shown_to_a_person() -> None:
+    hop = Hop("https://example.edu/", 200, hsts=("max-age=63072000; includeSubDomains; preload",))
+    site = Site((), hosts=(Host("example.edu", https_port=443, https=Walk((hop,))),))
+
+    (outcome,) = hsts_preload.check(site, required=False)
+
+    assert (outcome.verdict, outcome.message, outcome.confidence) == (
+        "failed",
+        "not-ready",
+        "tentative",
+    )
+    assert f"not on the list of {datetime.now(UTC).date()}" in str(outcome.facts["lacking"])
 
 
 def test_a_domain_off_the_list_has_to_keep_the_conditions(
