@@ -16,6 +16,7 @@ VERDICTS = {
     "failed": "failed",
     "review": "needs review",
     "quiet": "no failure found",
+    "absent": "nothing to judge",
     "untested": "not tested",
     "outside": "not checkable from outside",
 }

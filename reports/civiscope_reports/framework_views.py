@@ -11,7 +11,7 @@ from civiscope.results import Issue, Results
 from civiscope.rulebook import Framework, StandardEntry
 from civiscope_reports.standards import frameworks, standards
 
-Status = Literal["failed", "review", "quiet", "untested", "outside"]
+Status = Literal["failed", "review", "quiet", "absent", "untested", "outside"]
 _Key = tuple[str, str]
 """Name of a standard and key of a requirement in it."""
 
@@ -19,10 +19,12 @@ STATUS = {
     "failed": "Problems found",
     "review": "A person must check",
     "quiet": "Checked in part, nothing found",
+    "absent": "Nothing of the kind was seen",
     "untested": "Not checked by this scan",
     "outside": "Cannot be checked from outside",
 }
-_ANSWERS = {"passed", "failed", "cantTell", "inapplicable"}
+_JUDGED = {"passed", "failed", "cantTell"}
+_ANSWERS = {*_JUDGED, "inapplicable"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,19 @@ def views(results: Results) -> tuple[View, ...]:
             if place != number
         )
     ]
-    looked, issues = _looked(results), _issues_by_key(results)
+    looked, issues = _rules_with(results, _ANSWERS), _issues_by_key(results)
+    judged = _rules_with(results, _JUDGED)
     return tuple(
         View(
             framework,
             tuple(
-                _row(key, entry, issues.get(key, ()), looked.get(key, ()))
+                Requirement(
+                    *key,
+                    entry,
+                    verdict_on(entry, issues.get(key, ()), looked.get(key, ()), key in judged),
+                    issues.get(key, ()),
+                    looked.get(key, ()),
+                )
                 for key, entry in entries.items()
             ),
         )
@@ -100,13 +109,13 @@ def _entries(framework: Framework) -> Iterator[tuple[_Key, StandardEntry]]:
                 yield (name, key), entry
 
 
-def _looked(results: Results) -> dict[_Key, tuple[str, ...]]:
-    """Return the rules that gave an answer on some page, by the requirement they speak to."""
+def _rules_with(results: Results, answers: Collection[str]) -> dict[_Key, tuple[str, ...]]:
+    """Return the rules that gave one of *answers* on some page, by requirement."""
     answered = {
         rule
         for page in results.pages
         for rule, said in page.outcomes.items()
-        if said.outcome in _ANSWERS
+        if said.outcome in answers
     }
     found: defaultdict[_Key, dict[str, None]] = defaultdict(dict)
     for rule in results.rules:
@@ -116,18 +125,15 @@ def _looked(results: Results) -> dict[_Key, tuple[str, ...]]:
     return {key: tuple(rules) for key, rules in found.items()}
 
 
-def _row(
-    key: _Key, entry: StandardEntry, issues: tuple[Issue, ...], looked: tuple[str, ...]
-) -> Requirement:
-    return Requirement(*key, entry, verdict_on(entry, issues, looked), issues, looked)
-
-
-def verdict_on(entry: StandardEntry, issues: Sequence[Issue], looked: Collection[str]) -> Status:
-    """Return the verdict on one clause: its issues, failures first, and the rules that looked."""
+def verdict_on(
+    entry: StandardEntry, issues: Sequence[Issue], looked: Collection[str], judged: bool
+) -> Status:
+    """Return the verdict on one clause: its issues, failures first, the rules that looked, and
+    whether any of them had something to judge: no TLS is no TLS without fault."""
     if issues:
         return "review" if issues[0].needs_review else "failed"
     if looked:
-        return "quiet"
+        return "quiet" if judged else "absent"
     return "outside" if entry.outside == "no" else "untested"
 
 

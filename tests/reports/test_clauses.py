@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,21 +22,22 @@ def _issues(*, review: bool) -> list[Issue]:
 
 
 @pytest.mark.parametrize(
-    ("entry", "issues", "looked", "verdict"),
+    ("entry", "issues", "looked", "judged", "verdict"),
     [
-        (StandardEntry(), _issues(review=False) + _issues(review=True), ("a/b",), "failed"),
-        (StandardEntry(), _issues(review=True), ("a/b",), "review"),
-        (StandardEntry(), [], ("a/b",), "quiet"),
-        (StandardEntry(outside="partly"), [], ("a/b",), "quiet"),
-        (StandardEntry(), [], (), "untested"),
-        (StandardEntry(outside="partly"), [], (), "untested"),
-        (StandardEntry(outside="no"), [], (), "outside"),
+        (StandardEntry(), _issues(review=False) + _issues(review=True), ("a/b",), True, "failed"),
+        (StandardEntry(), _issues(review=True), ("a/b",), True, "review"),
+        (StandardEntry(), [], ("a/b",), True, "quiet"),
+        (StandardEntry(), [], ("a/b",), False, "absent"),
+        (StandardEntry(outside="partly"), [], ("a/b",), True, "quiet"),
+        (StandardEntry(), [], (), False, "untested"),
+        (StandardEntry(outside="partly"), [], (), False, "untested"),
+        (StandardEntry(outside="no"), [], (), False, "outside"),
     ],
 )
 def test_a_clause_has_the_verdict_of_its_worst_issue_or_of_who_looked(
-    entry: StandardEntry, issues: list[Issue], looked: tuple[str, ...], verdict: str
+    entry: StandardEntry, issues: list[Issue], looked: tuple[str, ...], judged: bool, verdict: str
 ) -> None:
-    assert verdict_on(entry, issues, looked) == verdict
+    assert verdict_on(entry, issues, looked, judged) == verdict
 
 
 def test_every_verdict_has_words_for_people_and_for_programs() -> None:
@@ -61,6 +63,26 @@ def test_the_file_says_what_the_report_says(tmp_path: Path) -> None:
     }
     assert told == shown
     assert {"failed", "not tested"} <= set(told.values())
+
+
+def test_a_clause_on_what_no_page_has_is_not_said_to_be_without_failure() -> None:
+    results = small_results()
+    bare = tuple(
+        replace(
+            page,
+            outcomes={
+                name: replace(one, outcome="inapplicable") for name, one in page.outcomes.items()
+            },
+        )
+        for page in results.pages
+    )
+
+    found = {
+        row.status for view in views(replace(results, pages=bare, issues=())) for row in view.rows
+    }
+
+    assert "absent" in found
+    assert "quiet" not in found
 
 
 def test_a_failed_clause_names_its_rules_and_evidence(tmp_path: Path) -> None:
