@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.headers import document_answer, parse_policies
+from civiscope.headers import document_answer
+from civiscope.headers.csp import nonces as nonces_of
 from civiscope.model import EvidenceMissing, Outcome, Page, Place, Site, failed, passed
 
 FIELD = "content-security-policy"
 
 
 def check(site: Site) -> Iterator[Outcome]:
-    """Apply to pages with a nonce in their policy, where at least two were seen."""
+    """Apply to pages with a nonce in their policy, where at least two answers were seen."""
     with_nonces = [(page, nonces) for page in site.pages if (nonces := _nonces(page))]
-    if len(with_nonces) < 2:
+    again = _asked_again(site)
+    if len(with_nonces) < 2 and not again:
         return
     first: dict[str, Page] = {}
     for page, nonces in with_nonces:
@@ -27,13 +29,21 @@ def check(site: Site) -> Iterator[Outcome]:
     for page, nonces in with_nonces:
         place = Place("nonce", url=page.url)
         reused = sorted(nonces & shared)
-        if not reused:
+        if not reused and (known := sorted(nonces & again.keys())):
+            yield failed(place, "again", other=again[known[0]])
+        elif not reused:
             yield passed(place)
         elif (other := first[reused[0]]) is page:
             # The first page with a nonce is one side of the fault; the others are told of.
             continue
         else:
             yield failed(place, "reused", other=other.url)
+
+
+def _asked_again(site: Site) -> dict[str, str]:
+    """Return the nonces of the plain requests to each host, with the address that had them."""
+    walks = [walk for host in site.hosts for walk in (host.http, host.https) if walk is not None]
+    return {nonce: hop.url for walk in walks for hop in walk.hops for nonce in hop.nonces}
 
 
 def _nonces(page: Page) -> set[str]:
@@ -44,10 +54,4 @@ def _nonces(page: Page) -> set[str]:
         return set()
     if answer is None or answer.from_cache or answer.from_service_worker:
         return set()
-    return {
-        source[7:].rstrip("'")
-        for policy in parse_policies(answer.headers.all(FIELD)).policies
-        for _, sources in policy.directives
-        for source in sources
-        if source.lower().startswith("'nonce-")
-    }
+    return set(nonces_of(answer.headers.all(FIELD)))

@@ -154,6 +154,17 @@ def parse_policies(values: tuple[str, ...]) -> Policies:
     return Policies(tuple(policy for policy in parsed if policy.directives))
 
 
+def nonces(values: tuple[str, ...]) -> frozenset[str]:
+    """Return every nonce in the policies of a header field."""
+    return frozenset(
+        source[7:].rstrip("'")
+        for policy in parse_policies(values).policies
+        for _, sources in policy.directives
+        for source in sources
+        if source.lower().startswith("'nonce-")
+    )
+
+
 def sources_anywhere(sources: tuple[str, ...]) -> tuple[str, ...]:
     """Return those of *sources* that stand for any host."""
     return tuple(source for source in sources if _ANYWHERE.fullmatch(source))

@@ -19,6 +19,8 @@ class Hop:
     hsts: tuple[str, ...] = ()
     """Every Strict-Transport-Security field."""
     alt_svc: str = ""
+    nonces: tuple[str, ...] = ()
+    """Those of its Content-Security-Policy, the first of them."""
 
 
 @dataclass(frozen=True, slots=True)

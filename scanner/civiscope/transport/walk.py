@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from civiscope.crawl.fetch import MAX_REDIRECTS, Fetcher
+from civiscope.headers.csp import nonces
+from civiscope.model import Headers
 from civiscope.model.transport import Hop, Walk
 from civiscope.urls import is_web_url, origin_of, redact_url, resolve
 
 _FIELD = 1000
+_NONCES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ async def walk(fetcher: Fetcher, url: str, own: Own) -> Walk:
                     value[:_FIELD] for value in found.headers.all("strict-transport-security")
                 ),
                 alt_svc=(found.headers.get("alt-svc") or "")[:_FIELD],
+                nonces=_nonces(found.headers),
             )
         )
         if not target or not is_web_url(target) or not own.covers(target):
@@ -53,3 +57,8 @@ async def walk(fetcher: Fetcher, url: str, own: Own) -> Walk:
         if len(hops) > MAX_REDIRECTS:
             return Walk(tuple(hops), f"More than {MAX_REDIRECTS} redirects.")
         url = target
+
+
+def _nonces(headers: Headers) -> tuple[str, ...]:
+    found = nonces(headers.all("content-security-policy"))
+    return tuple(sorted(nonce[:200] for nonce in found)[:_NONCES])

@@ -62,6 +62,16 @@ def test_the_way_from_plain_http_is_kept_hop_by_hop(kit: Kit) -> None:
     )
 
 
+def test_nonces_are_kept_to_be_compared_with_those_of_the_pages(kit: Kit) -> None:
+    policy = "script-src 'nonce-8IBTHwOdqNKAWeKl7plt8g==' 'self'"
+    sent = answer("ok", Content_Security_Policy=policy)
+    with tls(kit.good, answers={"/": sent}) as port:
+        (host,) = ask(f"https://{HOST}:{port}/", ca=kit.ca)
+
+    assert host.https is not None
+    assert [hop.nonces for hop in host.https.hops] == [("8IBTHwOdqNKAWeKl7plt8g==",)]
+
+
 def test_the_way_ends_where_the_site_ends() -> None:
     with Site({"/": page("Elsewhere")}) as other, Site({}, host=HOST) as site:
         site.answers = {"/": redirect(other.url("/"))}
