@@ -77,6 +77,22 @@ def test_options_formats_and_files_in_a_pipeline_exist(name: str) -> None:
     assert files - known == set()
 
 
+def test_jenkins_publishes_the_report_that_its_policy_lets_work() -> None:
+    text = pipeline("jenkins")
+    shown = re.findall(r"reportDir: 'civiscope-out/(\S+)', reportFiles: '(\S+)'", text)
+
+    assert ["/".join(each) for each in shown] == [FORMATS["html-folder"].file_name]
+    assert "--format html-folder," in text
+
+
+def test_azure_shows_the_summary_that_it_asks_for() -> None:
+    text = pipeline("azure")
+    shown = re.findall(r"task\.uploadsummary\]\$PWD/civiscope-out/(\S+)\"", text)
+
+    assert shown == [FORMATS["markdown"].file_name]
+    assert re.search(r"--format \S*\bmarkdown\b", text)
+
+
 @pytest.mark.parametrize(
     "path", [ROOT / "docker" / "entrypoint", ROOT / "docker" / "schedule"], ids=lambda p: p.name
 )

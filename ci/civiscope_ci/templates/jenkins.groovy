@@ -13,7 +13,7 @@ pipeline {
                 '''
                 script {
                     int code = sh(returnStatus: true, script: '''
-                        set -- --force --baseline civiscope-baseline.json --format html,junit,jenkins
+                        set -- --force --baseline civiscope-baseline.json --format html-folder,junit,jenkins
                         if [ -f waivers.toml ]; then set -- "$@" --waivers waivers.toml; fi
                         civiscope audit "$CIVISCOPE_TARGET" "$@"
                     ''')
@@ -30,6 +30,11 @@ pipeline {
         always {
             junit testResults: 'civiscope-out/junit.xml', allowEmptyResults: true
             recordIssues tool: issues(name: 'civiscope', pattern: 'civiscope-out/jenkins-issues.json')
+            // The folder, because Jenkins serves reports under a policy that a single file cannot work under.
+            publishHTML target: [
+                reportName: 'civiscope', reportDir: 'civiscope-out/report', reportFiles: 'index.html',
+                allowMissing: true, alwaysLinkToLastBuild: true, keepAll: true
+            ]
             archiveArtifacts artifacts: 'civiscope-out/*', allowEmptyArchive: true
         }
     }
