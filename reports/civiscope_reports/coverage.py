@@ -283,8 +283,8 @@ def _documents(results: Results, words: Language) -> Iterable[Gap]:
                 "{number} documents listed, not tested",
             ),
             words.text(
-                "PDF and office files must be accessible too. The full report lists them; what is "
-                "in them was not looked at."
+                "PDF and office files must be accessible too. The report's inventory lists them; "
+                "what is in them was not looked at."
             ),
         )
 

@@ -21,6 +21,7 @@ from civiscope_reports.wire import Place, path_of, places, reach, sentence
 
 MOST_RESULTS = 5000
 """GitHub keeps the 5,000 that matter most."""
+HOME = "https://github.com/civiscope/civiscope"
 _MOST_TAGS = 10
 _LONGEST_TEXT = 1000
 _MOST_RELATED = 10
@@ -85,6 +86,7 @@ def _driver(results: Results) -> dict[str, object]:
         "name": results.tool.name,
         "version": results.tool.version,
         "semanticVersion": results.tool.version,
+        "informationUri": HOME,
         "rules": [_rule(rule) for rule in results.rules],
     }
 

@@ -64,12 +64,7 @@ def test_multitool_finds_nothing_against_the_standard_or_against_githubs_rules(
 
     assert f"{len(every)} files scanned" in done.stdout, done.stdout + done.stderr
     log: dict[str, Any] = json.loads((tmp_path / "found.json").read_text(encoding="utf-8-sig"))
-    found = [
-        (result["ruleId"], result["message"])
-        for result in log["runs"][0]["results"]
-        # It would have an address where people read about the tool.
-        if result["message"].get("id") != "Warning_ProvideToolnformationUri"
-    ]
+    found = [(result["ruleId"], result["message"]) for result in log["runs"][0]["results"]]
     assert found == []
 
 
