@@ -21,6 +21,7 @@ from civiscope.errors import InconclusiveError, UsageError
 SUMMARY = "summary.md"
 _MARK = "<!-- civiscope:"
 _DIGEST = re.compile(rf"{_MARK}([0-9a-f]{{16}}) -->")
+_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 _MOST_PAGES = 20
 """Pages of comments, a hundred each, that are looked through."""
 _LONGEST = 65_000
@@ -42,7 +43,7 @@ class Place:
         """Read what a runner says. Raises UsageError for what is missing."""
         token = environment.get("CIVISCOPE_TOKEN") or environment.get("GITHUB_TOKEN", "")
         repository = environment.get("GITHUB_REPOSITORY", "")
-        if not token or not re.fullmatch(r"[\w.-]+/[\w.-]+", repository):
+        if not token or not _REPOSITORY.fullmatch(repository):
             raise UsageError(
                 "A comment needs CIVISCOPE_TOKEN (or GITHUB_TOKEN) and GITHUB_REPOSITORY, as "
                 "runners set it: owner/name."
@@ -51,8 +52,25 @@ class Place:
         return cls(api, repository, token)
 
 
-def body(folder: Path) -> str:
-    """Return the comment for the results in *folder*: a mark, then the summary in Markdown."""
+def run_address(environment: Mapping[str, str]) -> str:
+    """Return where the run with the reports is to be seen; empty when nobody says so.
+
+    A run that comments for another one, names that in CIVISCOPE_RUN.
+    """
+    run = environment.get("CIVISCOPE_RUN") or environment.get("GITHUB_RUN_ID", "")
+    server = environment.get("GITHUB_SERVER_URL", "").rstrip("/")
+    repository = environment.get("GITHUB_REPOSITORY", "")
+    known = re.fullmatch(r"\d{1,20}", run) and re.fullmatch(r"https?://[\w.:-]+", server)
+    if not known or not _REPOSITORY.fullmatch(repository):
+        return ""
+    return f"{server}/{repository}/actions/runs/{run}"
+
+
+def body(folder: Path, run: str = "") -> str:
+    """Return the comment for the results in *folder*: a mark, then the summary in Markdown.
+
+    *run* is the address of the run that keeps the reports.
+    """
     gate = _read_gate(folder / "gate.json")
     try:
         summary = (folder / SUMMARY).read_text(encoding="utf-8")
@@ -61,7 +79,9 @@ def body(folder: Path) -> str:
             f"{folder / SUMMARY} cannot be read; write it with `civiscope report --format "
             "markdown`."
         ) from error
-    return f"{_MARK}{_digest(gate)} -->\n{summary}"[:_LONGEST]
+    more = f"\n[The report, and all that was written]({run}#artifacts)\n" if run else ""
+    text = f"{_MARK}{_digest(gate)} -->\n{summary}"
+    return text[: _LONGEST - len(more)] + more
 
 
 def publish(text: str, place: Place, *, number: int | None = None, commit: str = "") -> Done:

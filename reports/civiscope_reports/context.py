@@ -54,6 +54,8 @@ class Context:
     """Issue id → its waiver, while that is in force."""
     first_seen: Mapping[str, str] = field(default_factory=dict[str, str])
     """Issue id → day."""
+    by_area: Mapping[str, Mapping[str, int]] = field(default_factory=dict[str, dict[str, int]])
+    """Area → state → how many failures, when there was a baseline."""
     fixed: int = 0
     """Issues of the baseline that are gone."""
     unverified: int = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -49,6 +50,10 @@ def _context(data: Mapping[str, Any], sources: tuple[Source, ...]) -> Context:
             # An issue in two states is told by the one that asks for more.
             states[issue] = min(states.get(issue, state), state, key=STATES.index)
             first_seen[issue] = str(each.get("first_seen") or "")
+    by_area: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for each in stated:
+        if each.get("state") in STATES and not each.get("needs_review"):
+            by_area[str(each.get("rule") or "").partition("/")[0]][str(each["state"])] += 1
     waived: dict[str, Waived] = {}
     in_force = {str(e.get("id")) for e in _dicts(data.get("issues")) if e.get("state") == "waived"}
     for waiver in _dicts(data.get("waivers")):
@@ -58,6 +63,7 @@ def _context(data: Mapping[str, Any], sources: tuple[Source, ...]) -> Context:
         states=states,
         waived=waived,
         first_seen=first_seen,
+        by_area={area: dict(states) for area, states in sorted(by_area.items())},
         fixed=sum(each.get("state") == "fixed" for each in stated),
         unverified=sum(each.get("state") == "unverified" for each in stated),
         gate=str(data.get("status", "")),

@@ -11,13 +11,15 @@ from pathlib import Path
 
 from civiscope.results import Issue, Results
 from civiscope.whole_file import write_whole
-from civiscope_reports.context import NOTHING, Context
+from civiscope_reports.context import NOTHING, STATES, Context
 from civiscope_reports.coverage import Gap, gaps
+from civiscope_reports.framework_views import views
+from civiscope_reports.language import ENGLISH
 from civiscope_reports.markdown_text import code, harmless, inline
 from civiscope_reports.rank import ranked
 from civiscope_reports.verdict import site_name, summarise
 from civiscope_reports.wire import Place, places, reach
-from civiscope_reports.wording import SEVERITY, count
+from civiscope_reports.wording import SEVERITY, STATE, affected, area, count
 
 LONGEST = 60_000
 """Characters, which in the worst case are four bytes each: far below GitHub's 1 MiB."""
@@ -25,6 +27,11 @@ MOST_ISSUES = 50
 MOST_TOLD = 10
 """Issues whose remedy is told."""
 MOST_GAPS = 10
+
+_NOT_KNOWN = {"new", "reopened", "waiver-expired", "engine-new"}
+_ALWAYS = {"new", "existing", "fixed", "waived", "unverified"}
+_GONE = "Fixed"
+_WCAG = "wcag22-aa"
 
 
 def write(results: Results, path: Path, context: Context = NOTHING) -> None:
@@ -37,8 +44,9 @@ def render(results: Results, context: Context = NOTHING) -> str:
     return _bounded(
         [
             _head(results, context),
+            _changes(context),
             *_problems(results, context),
-            _gaps(gaps(results)),
+            _gaps(gaps(results), results),
             _reviews(results),
             _waived(results, context),
             *_remedies(results, context),
@@ -76,13 +84,33 @@ def _head(results: Results, context: Context) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _problems(results: Results, context: Context) -> Iterator[str]:
+def _changes(context: Context) -> str:
+    """Return how many problems of each area are new, known, gone, …; nothing without a baseline."""
+    if not context.by_area:
+        return ""
+    there = {state for states in context.by_area.values() for state in states}
+    shown = [state for state in STATES if state in there or state in _ALWAYS]
+    names = [_GONE if state == "fixed" else STATE[state] for state in shown]
+    lines = [f"| {' | '.join(['Area', *names])} |", f"| :-- |{' --: |' * len(shown)}"]
+    for name, states in context.by_area.items():
+        cells = [inline(area(name), 60), *(f"{states.get(state, 0):,}" for state in shown)]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(["### Since the baseline", "", *lines, ""])
+
+
+def _in_order(results: Results, context: Context) -> list[Issue]:
+    """Return the failures that are not waived: first what was not known, the worst of it first."""
     failures = ranked(context.failures(results), results)
+    return sorted(failures, key=lambda issue: context.state(issue) not in _NOT_KNOWN)
+
+
+def _problems(results: Results, context: Context) -> Iterator[str]:
+    failures = _in_order(results, context)
     if not failures:
         return
     where = places(results, context)
-    head = ["### Problems, the worst first", ""]
     stated = any(context.state(issue) for issue in failures)
+    head = [f"### Problems, {'new ones' if stated else 'the worst'} first", ""]
     columns = ["Severity", "Problem", "Where", *(["State"] if stated else [])]
     head += [f"| {' | '.join(columns)} |", f"| {' | '.join(':--' for _ in columns)} |"]
     rows = [
@@ -92,6 +120,11 @@ def _problems(results: Results, context: Context) -> Iterator[str]:
     yield "\n".join([*head, *rows]) + "\n"
     if len(failures) > MOST_ISSUES:
         yield f"{len(failures) - MOST_ISSUES:,} more are in the report.\n"
+    if context.gate:
+        yield (
+            "What is accepted for a time goes into `waivers.toml`; the report has the lines for it "
+            "under each problem.\n"
+        )
 
 
 def _row(issue: Issue, place: Place, state: str | None) -> str:
@@ -126,23 +159,41 @@ def _waived(results: Results, context: Context) -> str:
     return "\n".join([f"### Waived: {len(lines):,}", "", *lines[:MOST_ISSUES], ""]) if lines else ""
 
 
-def _gaps(found: tuple[Gap, ...]) -> str:
-    if not found:
-        return ""
-    lines = [f"- {inline(gap.title)}. {inline(gap.meaning, 300)}" for gap in found[:MOST_GAPS]]
+def _gaps(found: tuple[Gap, ...], results: Results) -> str:
+    lines = [_criteria(results)]
+    lines += [f"- {inline(gap.title)}. {inline(gap.meaning, 300)}" for gap in found[:MOST_GAPS]]
     if len(found) > MOST_GAPS:
         lines.append(f"- and {len(found) - MOST_GAPS} more kinds in the report")
-    return "\n".join(["### What was not tested", "", *lines, ""])
+    lines = [line for line in lines if line]
+    return "\n".join(["### What was not tested", "", *lines, ""]) if lines else ""
+
+
+def _criteria(results: Results) -> str:
+    """Return of how many criteria of WCAG something was looked at; nothing without such rules."""
+    rows = next((view.rows for view in views(results) if view.framework.id == _WCAG), ())
+    if not rows:
+        return ""
+    looked = sum(bool(row.looked) for row in rows)
+    return (
+        f"- Rules looked at something of {looked} of the {len(rows)} criteria of WCAG 2.2, levels A"
+        " and AA. No rule looked at the others, and no criterion is met because nothing was found."
+    )
 
 
 def _remedies(results: Results, context: Context) -> Iterator[str]:
     rules = {rule.id: rule for rule in results.rules}
-    failures = ranked(context.failures(results), results)
-    told = list(dict.fromkeys(issue.rule for issue in failures))[:MOST_TOLD]
-    for rule in (rules[each] for each in told):
+    first: dict[str, Issue] = {}
+    for issue in _in_order(results, context):
+        first.setdefault(issue.rule, issue)
+    for issue in list(first.values())[:MOST_TOLD]:
+        rule = rules[issue.rule]
         if rule.fix:
+            groups = [affected(group) for group in rule.affects]
+            about = [f"It affects {inline(ENGLISH.listed(groups), 600)}."] if groups else []
+            about += [f"For example {code(issue.snippet, 300)}"] if issue.snippet else []
             yield (
                 f"<details><summary>How to fix: {inline(rule.title)}</summary>\n\n"
+                f"{' '.join([*about, f'Rule: {code(rule.id)}.'])}\n\n"
                 f"{harmless(rule.fix, 4000)}\n\n</details>\n"
             )
 

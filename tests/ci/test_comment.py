@@ -18,7 +18,7 @@ from tests.scanner.cli.conftest import Call
 from civiscope.errors import InconclusiveError, UsageError
 from civiscope.results import Results
 from civiscope_ci import Against, decide, gate_file
-from civiscope_ci.comment import Place, body, publish
+from civiscope_ci.comment import Place, body, publish, run_address
 
 SHA = "0123456789abcdef0123456789abcdef01234567"
 
@@ -125,6 +125,24 @@ def test_the_pull_request_is_found_by_the_commit_that_is_its_head(api: Api, tmp_
     publish(comment(tmp_path, results()), api.place, commit=SHA)
 
     assert api.asked[-1] == "POST /repos/example/site/issues/6/comments"
+
+
+def test_a_comment_leads_to_the_run_that_keeps_the_reports(tmp_path: Path) -> None:
+    comment(tmp_path, results())
+    runner = {
+        "GITHUB_SERVER_URL": "https://github.example",
+        "GITHUB_REPOSITORY": "example/site",
+        "GITHUB_RUN_ID": "12",
+    }
+
+    address = run_address(runner)
+
+    assert address == "https://github.example/example/site/actions/runs/12"
+    assert f"]({address}#artifacts)\n" in body(tmp_path, address)
+    # What comments on forks runs by itself, and has no reports.
+    assert run_address(runner | {"CIVISCOPE_RUN": "11"}).endswith("/actions/runs/11")
+    assert run_address(runner | {"GITHUB_RUN_ID": "1) [x](y"}) == ""
+    assert run_address({}) == ""
 
 
 def test_what_goes_wrong_is_told_in_a_sentence(api: Api, tmp_path: Path) -> None:

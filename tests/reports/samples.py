@@ -33,6 +33,7 @@ QUIET = make_rule(
 CONTEXT = Context(
     states={"footer": "new", "hsts": "existing"},
     waived={"hsts": Waived("The supplier mends it in spring.", "web@example.gov", "2027-03-01")},
+    by_area={"accessibility": {"new": 1, "fixed": 2}, "security": {"waived": 1}},
     gate="failed",
     reasons=("1 new issue is of severity serious or worse.",),
     sources=(Source(f"{START}news/*", "templates/footer.html", 12),),

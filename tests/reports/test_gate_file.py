@@ -14,11 +14,12 @@ from civiscope_reports import Context, Source, Waived
 from civiscope_reports.gate_file import read_context
 
 ISSUES = [
-    {"id": "a", "state": "existing", "first_seen": "2026-10-01"},
-    {"id": "a", "state": "new", "first_seen": "2026-10-01"},
-    {"id": "b", "state": "waived", "first_seen": "2026-09-01"},
-    {"id": None, "state": "fixed"},
-    {"id": None, "state": "unverified"},
+    {"id": "a", "rule": "site/title", "state": "existing", "first_seen": "2026-10-01"},
+    {"id": "a", "rule": "site/title", "state": "new", "first_seen": "2026-10-01"},
+    {"id": "b", "rule": "security/hsts", "state": "waived", "first_seen": "2026-09-01"},
+    {"id": None, "rule": "site/title", "state": "fixed"},
+    {"id": None, "rule": "security/hsts", "state": "unverified"},
+    {"id": "c", "rule": "site/title", "state": "new", "needs_review": True},
 ]
 WAIVER = {"reason": "Mended in spring.", "owner": "web", "expires": "2027-03-01", "ticket": "W-1"}
 
@@ -42,9 +43,13 @@ def test_states_waivers_and_the_decision_are_read(tmp_path: Path) -> None:
     context = read_context(write(tmp_path / "gate.json"), sources)
 
     assert context == Context(
-        states={"a": "new", "b": "waived"},
+        states={"a": "new", "b": "waived", "c": "new"},
         waived={"b": Waived("Mended in spring.", "web", "2027-03-01", "W-1")},
-        first_seen={"a": "2026-10-01", "b": "2026-09-01"},
+        first_seen={"a": "2026-10-01", "b": "2026-09-01", "c": ""},
+        by_area={
+            "security": {"waived": 1, "unverified": 1},
+            "site": {"existing": 1, "new": 1, "fixed": 1},
+        },
         fixed=1,
         unverified=1,
         gate="failed",

@@ -42,6 +42,33 @@ def test_summary_says_gate_numbers_problems_gaps_and_waivers() -> None:
         assert words in text
 
 
+def test_summary_tells_what_has_changed_and_puts_what_is_new_first() -> None:
+    known = tuple(make_issue(f"k{n}", component=f"img.known-{n}") for n in range(60))
+    new = make_issue("n", severity="minor", component="img.new", snippet='<img src="a.png">')
+    told = Context(
+        states={"n": "new", **{issue.id: "existing" for issue in known}},
+        by_area={"accessibility": {"new": 1, "existing": 60}, "site": {"fixed": 2}},
+        gate="passed",
+    )
+
+    text = markdown.render(make_results(*known, new, findings=()), told)
+
+    assert "| Area | New | Known | Not looked at this time | Waived | Fixed |" in text
+    assert "| Accessibility | 1 | 60 | 0 | 0 | 0 |\n| Site | 0 | 0 | 0 | 0 | 2 |" in text
+    rows = re.findall(r"^\| (?:Minor|Critical) \|.*$", text, re.MULTILINE)
+    assert (len(rows), "img.new" in rows[0]) == (50, True)
+    assert "It affects people who are blind and people who see little. For example" in text
+    assert '<code>&#60;img src="a.png"&#62;</code>' in text
+    assert "`waivers.toml`" in text
+
+
+def test_summary_says_how_much_of_wcag_was_looked_at() -> None:
+    text = markdown.render(footer_results(), CONTEXT)
+
+    assert "- Rules looked at something of 1 of the 55 criteria of WCAG 2.2, levels A and" in text
+    assert "criteria" not in markdown.render(make_results(rules=(), findings=()), Context())
+
+
 @each_hostile_text
 def test_what_pages_say_is_no_markup_in_a_summary(text: str) -> None:
     rendered = DIALECT.render(markdown.render(hostile_results(text), Context()))

@@ -12,7 +12,7 @@ import typer
 from civiscope.cli import options as o
 from civiscope.errors import UsageError
 from civiscope_ci import gate_file
-from civiscope_ci.comment import Place, body, publish
+from civiscope_ci.comment import Place, body, publish, run_address
 from civiscope_ci.outputs import step_outputs
 from civiscope_ci.pipelines import PIPELINES, pipeline
 
@@ -36,7 +36,12 @@ def comment_command(
     """Keep one comment on a GitHub pull request up to date; needs the summary in Markdown."""
     if (pull_request is None) == (not commit):
         raise UsageError("Name the pull request by --pull-request or by --commit.")
-    done = publish(body(folder), Place.of(os.environ), number=pull_request, commit=commit)
+    done = publish(
+        body(folder, run_address(os.environ)),
+        Place.of(os.environ),
+        number=pull_request,
+        commit=commit,
+    )
     if not quiet:
         print(f"The comment is {done}.", file=sys.stderr)
     return 0
