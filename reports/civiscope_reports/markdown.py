@@ -16,7 +16,7 @@ from civiscope_reports.coverage import Gap, gaps
 from civiscope_reports.framework_views import views
 from civiscope_reports.language import ENGLISH
 from civiscope_reports.markdown_text import code, harmless, inline
-from civiscope_reports.rank import ranked
+from civiscope_reports.rank import urgent
 from civiscope_reports.verdict import site_name, summarise
 from civiscope_reports.wire import Place, places, reach
 from civiscope_reports.wording import SEVERITY, STATE, affected, area, count
@@ -28,7 +28,6 @@ MOST_TOLD = 10
 """Issues whose remedy is told."""
 MOST_GAPS = 10
 
-_NOT_KNOWN = {"new", "reopened", "waiver-expired", "engine-new"}
 _ALWAYS = {"new", "existing", "fixed", "waived", "unverified"}
 _GONE = "Fixed"
 _WCAG = "wcag22-aa"
@@ -98,14 +97,8 @@ def _changes(context: Context) -> str:
     return "\n".join(["### Since the baseline", "", *lines, ""])
 
 
-def _in_order(results: Results, context: Context) -> list[Issue]:
-    """Return the failures that are not waived: first what was not known, the worst of it first."""
-    failures = ranked(context.failures(results), results)
-    return sorted(failures, key=lambda issue: context.state(issue) not in _NOT_KNOWN)
-
-
 def _problems(results: Results, context: Context) -> Iterator[str]:
-    failures = _in_order(results, context)
+    failures = urgent(results, context)
     if not failures:
         return
     where = places(results, context)
@@ -183,7 +176,7 @@ def _criteria(results: Results) -> str:
 def _remedies(results: Results, context: Context) -> Iterator[str]:
     rules = {rule.id: rule for rule in results.rules}
     first: dict[str, Issue] = {}
-    for issue in _in_order(results, context):
+    for issue in urgent(results, context):
         first.setdefault(issue.rule, issue)
     for issue in list(first.values())[:MOST_TOLD]:
         rule = rules[issue.rule]

@@ -7,6 +7,7 @@ from math import log10
 
 from civiscope.model import Severity
 from civiscope.results import Issue, Results, RuleFacts
+from civiscope_reports.context import Context
 
 # Three steps of severity outweigh any spread; one step, a spread over some hundred pages.
 _SEVERITY: dict[Severity, float] = {
@@ -16,6 +17,7 @@ _SEVERITY: dict[Severity, float] = {
     "minor": 1,
     "info": 0.3,
 }
+_NOT_KNOWN = {"new", "reopened", "waiver-expired", "engine-new"}
 _EVERYONE = 5
 """Groups of people that `everyone` and `privacy` stand for."""
 
@@ -24,6 +26,12 @@ def ranked(issues: Iterable[Issue], results: Results) -> tuple[Issue, ...]:
     """Return *issues* of *results*, the most important first; equals keep their order."""
     rules = {rule.id: rule for rule in results.rules}
     return tuple(sorted(issues, key=lambda issue: -_importance(issue, rules)))
+
+
+def urgent(results: Results, context: Context) -> tuple[Issue, ...]:
+    """Return the failures that are not waived: what was not known first, the worst of it first."""
+    failures = ranked(context.failures(results), results)
+    return tuple(sorted(failures, key=lambda issue: context.state(issue) not in _NOT_KNOWN))
 
 
 def _importance(issue: Issue, rules: Mapping[str, RuleFacts]) -> float:

@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.text import Text
 
 from civiscope.results import Issue, Results
+from civiscope_reports.context import NOTHING, Context
 from civiscope_reports.coverage import Gap, gaps
-from civiscope_reports.rank import ranked
+from civiscope_reports.rank import ranked, urgent
 from civiscope_reports.text import plain
 from civiscope_reports.verdict import Summary, site_name, summarise
 from civiscope_reports.wording import SEVERITY, count
@@ -38,22 +39,71 @@ class Decision(Protocol):
 
 
 def summary(
-    results: Results, gate: Decision | None, console: Console, files: Sequence[Path] = ()
+    results: Results,
+    gate: Decision | None,
+    console: Console,
+    files: Sequence[Path] = (),
+    context: Context = NOTHING,
 ) -> None:
     """Print the summary of *results* to *console*, then where the *files* of the report are.
 
     Whatever pages say is printed as text: no markup, no escape sequence, no log command of it acts.
     """
-    summarised = summarise(results)
+    summarised = summarise(context.without_waived(results))
     _print_verdict(results, summarised, console)
-    _print_issues("What matters most", ranked(results.failures, results), console)
-    if not results.failures:
-        _print_issues("For a person to check", ranked(results.reviews, results), console)
+    failures = urgent(results, context)
+    _print_issues("What matters most", failures, context, console)
+    if not failures:
+        reviews = ranked(results.reviews, results)
+        _print_issues("For a person to check", reviews, context, console)
+    waived = len(results.failures) - len(failures)
+    if waived:
+        _say(console, Text(f"\nWaived, and not counted: {waived:,}"))
     _print_gaps(gaps(results), console)
     if gate is not None:
         _print_gate(gate, console)
     for file in files:
         _say(console, Text("Report: ").append(plain(str(file), 1000)))
+
+
+def short(
+    results: Results,
+    gate: Decision,
+    exit_code: int,
+    files: Sequence[Path] = (),
+    context: Context = NOTHING,
+) -> dict[str, object]:
+    """Return the summary of *results* for a program: the same numbers and issues."""
+    failures = urgent(results, context)
+    return {
+        "verdict": summarise(context.without_waived(results)).headline,
+        "gate": gate.status,
+        "reasons": list(gate.sentences),
+        "exit_code": exit_code,
+        "pages": {
+            "seen": results.coverage.visited,
+            "in_part": len(results.coverage.partial),
+            "failed": len(results.coverage.failed),
+            "skipped": results.coverage.skipped_total,
+        },
+        "failures": len(failures),
+        "waived": len(results.failures) - len(failures),
+        "needs_review": len(results.reviews),
+        "issues": [
+            {
+                "id": issue.id,
+                "rule": issue.rule,
+                "title": issue.title,
+                "severity": issue.severity,
+                "state": context.state(issue),
+                "component": issue.component,
+                "pages": issue.pages,
+                "occurrences": issue.occurrences,
+            }
+            for issue in failures[:MOST_ISSUES]
+        ],
+        "reports": [str(file) for file in files],
+    }
 
 
 def _print_verdict(results: Results, summarised: Summary, console: Console) -> None:
@@ -66,7 +116,9 @@ def _print_verdict(results: Results, summarised: Summary, console: Console) -> N
         _say(console, line.append(f" ({number.note})", "not bold dim"))
 
 
-def _print_issues(title: str, issues: tuple[Issue, ...], console: Console) -> None:
+def _print_issues(
+    title: str, issues: tuple[Issue, ...], context: Context, console: Console
+) -> None:
     if not issues:
         return
     _say(console, Text(f"\n{title}", "bold"))
@@ -75,7 +127,8 @@ def _print_issues(title: str, issues: tuple[Issue, ...], console: Console) -> No
         line.append(f"{SEVERITY[issue.severity]:<12}", _STYLE.get(issue.severity, ""))
         _say(console, line.append(plain(issue.title)))
         spread = count(issue.pages, "page") if issue.pages else "the site as a whole"
-        _say(console, Text(f"{'':18}{spread}, {plain(issue.rule)}", "dim"))
+        state = f", {context.state(issue)}" if context.state(issue) else ""
+        _say(console, Text(f"{'':18}{spread}, {plain(issue.rule)}{state}", "dim"))
     if len(issues) > MOST_ISSUES:
         _say(console, Text(f"  and {len(issues) - MOST_ISSUES:,} more in the report"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -13,10 +14,14 @@ from tests.reports.hostile import each_hostile_text, hostile_results
 
 from civiscope.results import Results
 from civiscope_ci import decide
-from civiscope_reports.terminal import summary
+from civiscope_reports import Context, Waived
+from civiscope_reports.context import NOTHING
+from civiscope_reports.terminal import short, summary
 
 
-def printed(results: Results, *, terminal: bool = False, width: int = 80) -> str:
+def printed(
+    results: Results, *, terminal: bool = False, width: int = 80, told: Context = NOTHING
+) -> str:
     stream = io.StringIO()
     console = Console(
         file=stream,
@@ -24,7 +29,7 @@ def printed(results: Results, *, terminal: bool = False, width: int = 80) -> str
         width=width,
         color_system="standard" if terminal else None,
     )
-    summary(results, decide(results), console, [Path("civiscope-out/report.html")])
+    summary(results, decide(results), console, [Path("civiscope-out/report.html")], told)
     return stream.getvalue()
 
 
@@ -63,6 +68,22 @@ Gate: failed
 Report: civiscope-out/report.html
 """
     )
+
+
+def test_what_is_waived_is_set_aside_and_what_is_new_comes_first() -> None:
+    known, new, waived = make_issue("k"), make_issue("n", severity="minor"), make_issue("w")
+    results = make_results(known, new, waived)
+    told = Context(states={"k": "existing", "n": "new"}, waived={"w": Waived("Mended in spring.")})
+
+    text = printed(results, told=told)
+    data = short(results, decide(results), 1, [Path("report.html")], told)
+
+    assert "2 problems found" in text
+    assert re.findall(r"image-alt, (\w+)", text) == ["new", "existing"]
+    assert "Waived, and not counted: 1" in text
+    assert (data["verdict"], data["failures"], data["waived"]) == ("2 problems found", 2, 1)
+    issues: Any = data["issues"]
+    assert [(each["id"], each["state"]) for each in issues] == [("n", "new"), ("k", "existing")]
 
 
 def test_only_ten_issues_are_shown_and_the_rest_counted() -> None:

@@ -39,8 +39,8 @@ from civiscope.scan import scan as scan_site
 from civiscope.settings import ScanSettings
 from civiscope_ci import gate_file
 from civiscope_ci.decision import GateDecision
-from civiscope_reports import FORMATS
-from civiscope_reports.terminal import summary
+from civiscope_reports import FORMATS, Context
+from civiscope_reports.terminal import short, summary
 from civiscope_reports.text import plain
 
 app = typer.Typer(
@@ -170,7 +170,8 @@ def audit(
     )
     gating.write_suggested(results, decision, folder)
     code = 0 if exit_zero else decision.exit_code
-    _show(results, decision, files, code, quiet=quiet, as_json=as_json)
+    told = reporting.context(folder)
+    _show(results, decision, files, code, told, quiet=quiet, as_json=as_json)
     if decision.status == "inconclusive":
         _tell_nothing_seen(evidence)
     return code
@@ -434,30 +435,14 @@ def _show(
     decision: GateDecision,
     files: Sequence[Path],
     code: int,
+    context: Context,
     *,
     quiet: bool,
     as_json: bool,
 ) -> None:
     if as_json:
-        print(json.dumps(_short(results, decision, files, code), indent=2))
+        said = short(results, decision, code, files, context)
+        states = dict(sorted(decision.comparison.counts.items()))
+        print(json.dumps(said | {"states": states}, indent=2))
     elif not quiet:
-        summary(results, decision, Console(), files)
-
-
-def _short(
-    results: Results, decision: GateDecision, files: Sequence[Path], code: int
-) -> dict[str, Any]:
-    return {
-        "gate": decision.status,
-        "exit_code": code,
-        "pages": {
-            "seen": results.coverage.visited,
-            "in_part": len(results.coverage.partial),
-            "failed": len(results.coverage.failed),
-            "skipped": results.coverage.skipped_total,
-        },
-        "failures": len(results.failures),
-        "needs_review": len(results.reviews),
-        "states": dict(sorted(decision.comparison.counts.items())),
-        "reports": [str(path) for path in files],
-    }
+        summary(results, decision, Console(), files, context)

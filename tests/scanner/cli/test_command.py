@@ -98,6 +98,8 @@ def test_json_is_all_there_is_on_stdout(civiscope: Call, site: Site) -> None:
     said = json.loads(ran.out)
     assert (ran.code, said["exit_code"], said["gate"]) == (0, 0, "passed")
     assert said["reports"] == [str(Path("civiscope-out", "report.html"))]
+    assert said["states"] == {"new": said["failures"] + said["needs_review"]}
+    assert len(said["issues"]) == min(said["failures"], 10)
     assert site.url in ran.err
 
 
