@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +101,25 @@ def test_azure_shows_the_summary_that_it_asks_for() -> None:
 def test_scripts_of_the_image_can_be_run(path: Path) -> None:
     assert path.stat().st_mode & 0o111
     _parses(path.read_text(encoding="utf-8"), "--posix")
+
+
+def test_the_image_is_built_from_everything_that_the_build_reads() -> None:
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    sent = {line[1:] for line in lines if line.startswith("!")}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    packages = project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    told = project["project"]
+    hook = ast.parse((ROOT / "hatch_build.py").read_text(encoding="utf-8"))
+    of_npm = next(
+        ast.literal_eval(each.value)
+        for each in hook.body
+        if isinstance(each, ast.Assign) and ast.unparse(each.targets[0]) == "NPM_FILES"
+    )
+    read = {"pyproject.toml", "hatch_build.py", "requirements", "docker", told["readme"]}
+    read |= {*of_npm, *told.get("license-files", ()), *(each.split("/")[0] for each in packages)}
+
+    assert read - sent == set()
+    assert {name for name in sent if not (ROOT / name).exists()} == set()
 
 
 def test_the_shell_script_parses() -> None:
