@@ -13,6 +13,7 @@ from civiscope_reports.coverage import gaps
 from civiscope_reports.framework_views import View, views
 from civiscope_reports.inventory import shown_consent, shown_inventory
 from civiscope_reports.issues import MOST_ISSUES, shown_issues, worst_components
+from civiscope_reports.key_steps import key_step
 from civiscope_reports.language import Language
 from civiscope_reports.outcomes import only_hints, outcomes_of
 from civiscope_reports.pictures import pictures
@@ -39,6 +40,9 @@ def values(
     hints = only_hints(results)
     course = trend(results, context)
 
+    def told_key_step(step: str) -> str:
+        return key_step(step, words)
+
     def first_seen(issue: Issue) -> str:
         return _first_seen(issue, context, course)
 
@@ -62,6 +66,7 @@ def values(
         "choices": _choices(results, context, seen),
         "frameworks_of": _frameworks_of(seen),
         "requirement_url": _requirement_url,
+        "key_step": told_key_step,
         "criteria_of": _criteria_of,
         "views": seen,
         "pages": [(page, _outcome_counts(page, hints)) for page in results.pages[:MOST_PAGES]],

@@ -141,6 +141,12 @@ CONSENT_MODE = {
     "gpc": "With Global Privacy Control",
 }
 
+KEYS = {
+    "arrow keys": "arrow keys",
+    "Enter on each control": "Enter on each control",
+}
+"""Keys that are named by more than what stands on them, as the keyboard probe tells them."""
+
 CONSENT_LIST = {
     "third_parties": "Third parties",
     "trackers": "Known trackers",

@@ -18,6 +18,7 @@ TABLES: tuple[dict[str, str], ...] = (
     wording.CONFIDENCE,
     wording.CONSENT_LIST,
     wording.CONSENT_MODE,
+    wording.KEYS,
     wording.OUTCOME,
     wording.PAGE_STATE,
     wording.PURPOSE,

@@ -11,6 +11,7 @@ from tests.reports.samples import CONTEXT, footer_results
 
 from civiscope.errors import UsageError
 from civiscope_reports import html
+from civiscope_reports.key_steps import key_step
 from civiscope_reports.language import LANGUAGES, language
 
 each_other_language = pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
@@ -42,6 +43,22 @@ def test_report_is_in_the_language_asked_for_and_rules_say_theirs(code: str) -> 
     assert language(code).text("What was not tested").replace("'", "&#39;") in report
     assert "What was not tested" not in report
     assert '<span lang="en">Images have a text alternative</span>' in report
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ("Tab, 12 times", "Tab, 12 fois"),
+        ("Shift+Tab, arrow keys: the focus stays", "Shift+Tab, touches fléchées : le focus reste"),
+        ("Escape: leads out", "Escape : permet de sortir"),
+        ("Tab: <a> “Door: leads out”", "Tab: <a> “Door: leads out”"),
+    ],
+)
+def test_keys_are_told_in_the_language_and_names_of_elements_as_they_are(
+    step: str, said: str
+) -> None:
+    assert key_step(step, language("fr")).replace("\u202f", " ").startswith(said)
+    assert key_step(step, language("en")) == step
 
 
 def test_numbers_and_plurals_follow_the_language() -> None:
