@@ -17,13 +17,17 @@ from civiscope_reports import html
 
 @pytest.mark.slow
 @pytest.mark.browser
-def test_own_report_has_no_failure_and_nothing_left_to_check(tmp_path: Path) -> None:
+@pytest.mark.parametrize("viewport", [(1280, 900), (320, 800)])
+def test_own_report_has_no_failure_and_nothing_left_to_check(
+    viewport: tuple[int, int], tmp_path: Path
+) -> None:
     report = html.render(rich_results(), CONTEXT)
     # What is folded away is part of the report, too.
     opened = re.sub("<details(?! open)", "<details open", report)
     write_whole(tmp_path / "site" / "index.html", [opened.encode()])
 
-    results = audit(str(tmp_path / "site"), settings=ScanSettings(depth="deep", sitemaps=False))
+    settings = ScanSettings(depth="deep", sitemaps=False, viewport=viewport)
+    results = audit(str(tmp_path / "site"), settings=settings)
 
     assert [(page.state, page.status) for page in results.pages if page.kind == "page"] == [
         ("complete", 200)
