@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from civiscope.tls_context import trusting_context
 from civiscope.urls import origin_of
 
 _MOST_HOSTS = 20
@@ -34,7 +35,7 @@ async def trusted_keys(
     found = _in_file(ca) if ca is not None else []
     if not found:
         return ()
-    context = ssl.create_default_context(cafile=ca)
+    context = trusting_context(ca, system=False)
     origins = dict.fromkeys(origin_of(url) for url in urls if url.startswith("https://"))
     own = await asyncio.gather(
         *(_vouched(origin, context, resolve) for origin in list(origins)[:_MOST_HOSTS])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-import ssl
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ import httpx
 from civiscope.crawl.addresses import Address, AddressGuard
 from civiscope.errors import UsageError
 from civiscope.model import Headers
+from civiscope.tls_context import trusting_context
 from civiscope.urls import host_of, resolve, with_plain_host
 
 MAX_REDIRECTS = 10
@@ -64,12 +64,10 @@ class Fetcher:
         self._guard = guard
         self._deadline = deadline
         self._headers_for = headers_for or _no_headers
-        context = ssl.create_default_context()
-        if ca is not None:
-            try:
-                context.load_verify_locations(ca)
-            except OSError as error:
-                raise UsageError(f"--ca {ca} cannot be read as PEM certificates.") from error
+        try:
+            context = trusting_context(ca)
+        except OSError as error:
+            raise UsageError(f"--ca {ca} cannot be read as PEM certificates.") from error
         self._client = httpx.AsyncClient(
             verify=context,
             # Well within the deadline: a client that is cut off in its handshake leaves its socket

@@ -81,7 +81,7 @@ def test_report_tells_what_the_gate_beside_the_results_said(
 
 def test_earlier_results_are_shown_as_a_trend(call: Call, results: Path, tmp_path: Path) -> None:
     content = results.read_text(encoding="utf-8")
-    old = content.replace("2026-11-23T08", "2026-10-01T08").replace('"id": "scan-1"', '"id": "old"')
+    old = content.replace("2026-11-23T08", "2026-10-01T08").replace('"id":"scan-1"', '"id":"old"')
     (tmp_path / "archive" / "october").mkdir(parents=True)
     (tmp_path / "archive" / "october" / "results.json").write_text(old, encoding="utf-8")
 
