@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from tests.scanner.transport.certificates import HOST, Authority
 
 from civiscope import ScanSettings, audit
 from civiscope.rulebook import all_rules, load_rulebooks
+from civiscope.tls_context import trusting_context
 
 _HEAD = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{0}</title>'
@@ -82,7 +82,7 @@ def test_nothing_certain_or_firm_is_said_of_a_site_done_right(tmp_path: Path) ->
 def test_without_nginx_the_same_fields_are_sent(tmp_path: Path) -> None:
     authority = Authority()
     pem = authority.issue(HOST).write(tmp_path, "leaf")
-    trust = ssl.create_default_context(cafile=authority.write(tmp_path))
+    trust = trusting_context(authority.write(tmp_path), system=False)
     with reference_site(tmp_path, pem, HOST, nginx=False) as (http, https):
         _write(tmp_path / "site", f"https://{HOST}:{https}")
 

@@ -61,9 +61,8 @@ def _set_up(debug: bool) -> None:
     gc.freeze()
     gc.set_threshold(100_000, 20, 100)
     # That something broke is told in the results; how, only those who mend it want to know.
-    logging.getLogger("civiscope").addHandler(
-        logging.StreamHandler() if debug else logging.NullHandler()
-    )
+    handler = logging.StreamHandler() if debug else logging.NullHandler()
+    logging.getLogger("civiscope").handlers[:] = [handler]
 
 
 def _wrong_use(error: TyperException) -> int:
