@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from typing import Any
 
 from civiscope.browser.cdp import Json, Session
 from civiscope.model import Headers, Initiator, Request, Response, Tls
-from civiscope.urls import host_of, redact_url, resolve
+from civiscope.urls import host_of, redact_url, resolve, same_site
 
 MAX_REQUESTS = 5000
 """Requests kept of one page; a page that makes more is cut there, and says so."""
@@ -87,6 +88,7 @@ class NetworkRecorder:
 
     def __init__(self, memo: SizeMemo) -> None:
         self._memo = memo
+        self._ended = asyncio.Event()
         self._seen: dict[tuple[str, str], _Seen] = {}
         self._early: dict[tuple[str, str], list[Json]] = {}
         self._old: set[str] = set()
@@ -99,6 +101,20 @@ class NetworkRecorder:
         """Decompressed bytes of the page's own document so far, to stop endless ones."""
         self.main_request: tuple[str, str] | None = None
         """Session and id of the page's own request, to ask for its body."""
+
+    def awaits_data(self) -> bool:
+        """Say whether scripts of the page have asked its own site for data that has not come."""
+        main = self._seen.get(self.main_request) if self.main_request else None
+        return main is not None and any(
+            seen.type in _BY_SCRIPTS and seen.finished is None and same_site(seen.url, main.url)
+            for seen in self._seen.values()
+        )
+
+    async def data_came(self) -> None:
+        """Wait until nothing is awaited any more."""
+        while self.awaits_data():
+            self._ended.clear()
+            await self._ended.wait()
 
     def begin(self) -> None:
         """Forget the last visit; whatever its page still does is not this page's."""
@@ -206,6 +222,7 @@ class NetworkRecorder:
         if seen is not None and not self._frozen:
             seen.encoded = int(event["encodedDataLength"])
             seen.finished = event["timestamp"]
+            self._ended.set()
 
     def _failed(self, session: str, event: Json) -> None:
         seen = self._seen.get((session, event["requestId"]))
@@ -213,6 +230,7 @@ class NetworkRecorder:
             seen.failed = event.get("errorText", "") or "failed"
             seen.blocked = event.get("blockedReason", "") or _refusal(seen)
             seen.finished = event["timestamp"]
+            self._ended.set()
 
     def _socket(self, session: str, event: Json) -> None:
         if self._frozen or len(self._seen) >= MAX_REQUESTS:

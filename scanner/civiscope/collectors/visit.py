@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import contextlib
 import hashlib
@@ -39,6 +40,8 @@ _NO_SCRIPTS = Missing(
 )
 _MAX_MOVES = 3
 """How often we start again because the page went elsewhere while we looked."""
+_DATA = 1.5
+"""Seconds to wait for what a page's scripts have asked its own site for, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,16 @@ class Visitor:
         return await self.tab.load(url, self._too_large, self._network.broken, stay=stay)
 
     async def _settle(self) -> None:
+        """Wait until the page keeps still, and has what its scripts have asked its own site for."""
+        await self._quiet()
+        end = asyncio.get_running_loop().time() + _DATA
+        while self._network.awaits_data() and asyncio.get_running_loop().time() < end:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout_at(end):
+                    await self._network.data_came()
+            await self._quiet()
+
+    async def _quiet(self) -> None:
         deadlines = self.tab.deadlines
         quiet, limit = deadlines.quiet * 1000, deadlines.settle * 1000
         await self.tab.evaluate(
