@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -77,8 +77,9 @@ def views(results: Results) -> tuple[View, ...]:
             if place != number
         )
     ]
-    looked, issues = _rules_with(results, _ANSWERS), _issues_by_key(results)
-    judged = _rules_with(results, _JUDGED)
+    issues, given = _issues_by_key(results), _answers_of(results)
+    looked = _rules_with(results, given, _ANSWERS)
+    judged = _rules_with(results, given, _JUDGED)
     return tuple(
         View(
             framework,
@@ -109,14 +110,20 @@ def _entries(framework: Framework) -> Iterator[tuple[_Key, StandardEntry]]:
                 yield (name, key), entry
 
 
-def _rules_with(results: Results, answers: Collection[str]) -> dict[_Key, tuple[str, ...]]:
-    """Return the rules that gave one of *answers* on some page, by requirement."""
-    answered = {
-        rule
-        for page in results.pages
-        for rule, said in page.outcomes.items()
-        if said.outcome in answers
-    }
+def _answers_of(results: Results) -> dict[str, set[str]]:
+    """Return the outcomes that each rule had on some page."""
+    given: defaultdict[str, set[str]] = defaultdict(set)
+    for page in results.pages:
+        for rule, said in page.outcomes.items():
+            given[rule].add(said.outcome)
+    return given
+
+
+def _rules_with(
+    results: Results, given: Mapping[str, set[str]], answers: Collection[str]
+) -> dict[_Key, tuple[str, ...]]:
+    """Return the rules of which some outcome, as *given*, is one of *answers*, by requirement."""
+    answered = {rule for rule, outcomes in given.items() if not outcomes.isdisjoint(answers)}
     found: defaultdict[_Key, dict[str, None]] = defaultdict(dict)
     for rule in results.rules:
         for name, keys in rule.standards.items() if rule.id in answered else ():

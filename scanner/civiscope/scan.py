@@ -312,7 +312,7 @@ class _Run:
         crawler = self._crawler
         settings = self._settings
         chosen = choose_for_privacy(
-            settings.privacy_visits, settings.privacy_pages, crawler.kept, templates, self._store
+            settings.privacy_visits, settings.privacy_pages, crawler.kept, templates
         )
         self._notes += await look_for_privacy(
             chosen, self._store, self._pool, crawler.limiter, crawler.time_is_up, self._told

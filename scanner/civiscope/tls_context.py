@@ -11,14 +11,20 @@ def trusting_context(ca: Path | None = None, *, system: bool = True) -> ssl.SSLC
 
     Without *system* only those in the file are trusted.
 
-    Python 3.13 began to refuse certificates that lack what RFC 5280 asks for and browsers do not
-    (an authority key identifier, say); rules tell of such, a request need not fail for it. Raises
-    OSError when *ca* cannot be read.
+    Raises OSError when *ca* cannot be read.
     """
     context = ssl.create_default_context(cafile=None if system else ca)
-    context.verify_flags = ssl.VerifyFlags(
-        int(context.verify_flags) & ~int(ssl.VerifyFlags.VERIFY_X509_STRICT)
-    )
+    take_as_browsers_do(context)
     if ca is not None and system:
         context.load_verify_locations(ca)
     return context
+
+
+def take_as_browsers_do(context: ssl.SSLContext) -> None:
+    """Let *context* take certificates that lack what RFC 5280 asks for and browsers do not.
+
+    Python 3.13 began to refuse them (for want of an authority key identifier, say). Rules tell of
+    such certificates; a request need not fail for one.
+    """
+    strict = int(ssl.VerifyFlags.VERIFY_X509_STRICT)
+    context.verify_flags = ssl.VerifyFlags(int(context.verify_flags) & ~strict)

@@ -8,59 +8,18 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
+from tests.scanner.rulebooks import PAGE, book
 
 from civiscope import rulebook
 from civiscope.model import Outcome, Page, Site
 from civiscope.rulebook import RuleError, all_rules, load_rulebooks
 
-PAGE = """\
----
-title: Pages have a title
-severity: minor
-since: "0.1"
-standards: {}
----
-
-Without a title nobody finds the page again.
-
-## How to fix
-
-Write a title.
-
-```html
-<title>Permits</title>
-```
-
-## Examples
-
-### passed
-
-A sentence.
-
-```http https://www.example.gov/permits
-HTTP/1.1 200 OK
-```
-
-### failed
-
-```html
-<p>Text</p>
-```
-"""
 CHECK = """\
 from civiscope import Page, failed
 
 def check(page: Page):
     yield failed("title", "")
 """
-
-
-def book(folder: Path, files: dict[str, str]) -> Path:
-    for name, text in files.items():
-        path = folder / "ours" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return folder / "ours"
 
 
 def refusal(folder: Path, *, trust: bool = True) -> str:

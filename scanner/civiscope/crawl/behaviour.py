@@ -28,6 +28,8 @@ class Kept:
     target: bool
     whole: bool
     """Whether it was seen whole: acting on a page that did not even answer shows nothing."""
+    form: bool = False
+    """Whether it has a form that visitors type into, other than a search."""
 
 
 def choose(

@@ -16,6 +16,7 @@ from civiscope.crawl.doubles import Doubles
 from civiscope.crawl.frontier import Candidate, Frontier
 from civiscope.crawl.judged import judged, main_response, rate_limited
 from civiscope.crawl.limiter import HostLimiter
+from civiscope.crawl.privacy_pages import has_form
 from civiscope.crawl.robots import Robots
 from civiscope.crawl.scope import ScanScope
 from civiscope.crawl.siblings import data_of, loaded_origins, other_hosts, sibling_hosts
@@ -276,7 +277,7 @@ class Crawler:
     def _keep(self, number: int, page: Page) -> None:
         self._store.note(Entry(number, page.url, "page"))
         whole = page.visit.state == "complete"
-        self.kept.append(Kept(number, page.url, page.target, whole))
+        self.kept.append(Kept(number, page.url, page.target, whole, has_form(page)))
         for host, address in other_hosts(page):
             self.answered.setdefault(host, (address, page.url))
         for host in sibling_hosts(page):

@@ -30,11 +30,7 @@ class Chosen:
 
 
 def choose_for_privacy(
-    where: PrivacyVisits,
-    most: int,
-    kept: Sequence[Kept],
-    templates: Mapping[str, str],
-    store: EvidenceStore,
+    where: PrivacyVisits, most: int, kept: Sequence[Kept], templates: Mapping[str, str]
 ) -> Chosen:
     """Return the pages to visit for privacy, *most* at most, in the order of the crawl.
 
@@ -47,21 +43,16 @@ def choose_for_privacy(
     starts = {origin_of(page.url): page for page in reversed(whole)}
     wanted = sorted(starts.values(), key=lambda page: page.number)
     if where == "templates":
-        forms = [page for page in whole if _has_form(page, store)]
+        forms = [page for page in whole if page.form]
         met = {templates.get(page.url, page.url) for page in wanted}
         for page in (*forms, *whole):
             template = templates.get(page.url, page.url)
             if template not in met:
                 met.add(template)
                 wanted.append(page)
-        wanted += [page for page in forms if page not in wanted]
+        wanted = list(dict.fromkeys((*wanted, *forms)))
     chosen = sorted(wanted[:most], key=lambda page: page.number)
     return Chosen(tuple(chosen), len(wanted) - len(chosen))
-
-
-def _has_form(page: Kept, store: EvidenceStore) -> bool:
-    file = store.read_page(page.number)
-    return file is not None and has_form(file.page)
 
 
 def has_form(page: Page) -> bool:

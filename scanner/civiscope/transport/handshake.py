@@ -10,6 +10,7 @@ from pathlib import Path
 
 from civiscope.errors import UsageError
 from civiscope.model.transport import Trust
+from civiscope.tls_context import take_as_browsers_do
 from civiscope.transport.probe import Place
 
 _NO_CHECK_TIME = 0x200000
@@ -67,9 +68,8 @@ def _context() -> ssl.SSLContext:
     """Return a context that takes old versions and ciphers, so that they do not hide the rest."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
-    strict = int(ssl.VerifyFlags.VERIFY_X509_STRICT)
-    flags = (int(context.verify_flags) | _NO_CHECK_TIME) & ~strict
-    context.verify_flags = ssl.VerifyFlags(flags)
+    take_as_browsers_do(context)
+    context.verify_flags = ssl.VerifyFlags(int(context.verify_flags) | _NO_CHECK_TIME)
     context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
     context.set_ciphers(_CIPHERS)
     context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)

@@ -14,6 +14,7 @@ from tests.end_to_end.command import LONGEST, Ran
 from tests.scanner.cli.conftest import Call
 from tests.scanner.cli.site import PAGES, Site
 from tests.scanner.judging import evidence_of, page_of
+from tests.scanner.rulebooks import PAGE, book
 
 VERSION = f"civiscope {version('civiscope')}\n"
 
@@ -183,37 +184,18 @@ def test_targets_and_output_may_stand_in_the_configuration(
     ]
 
 
-BROKEN_RULE = {
-    "site/broken.md": """\
----
-title: Pages have a title
-severity: minor
-since: "0.1"
-standards: {}
----
-
-Without a title nobody finds the page again.
-
-## How to fix
-
-Write a title.
-""",
-    "site/broken.py": """\
+BROKEN = """\
 from civiscope import Page
 
 def check(page: Page):
     yield page.titel
-""",
-}
+"""
 
 
 def test_a_rule_that_breaks_costs_nobody_a_traceback_unless_they_ask(
     call: Call, tmp_path: Path
 ) -> None:
-    for name, text in BROKEN_RULE.items():
-        path = tmp_path / "ours" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    book(tmp_path, {"site/broken.md": PAGE, "site/broken.py": BROKEN})
     evidence_of(tmp_path / "evidence", [page_of(dom={"title": "Permits"})])
     own = ["--rulebook", "ours", "--trust-rulebook", "--rule", "site/broken"]
 

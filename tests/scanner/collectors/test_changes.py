@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from pydantic import TypeAdapter
+from tests.scanner.collectors.visiting import visit
 from tests.scanner.crawl.site import Site, page
 
-from civiscope.browser.find import find_browser
-from civiscope.browser.pool import BrowserSettings, open_pool
-from civiscope.browser.world import world_script
 from civiscope.model import Evidence, StateChange
 
 pytestmark = pytest.mark.browser
@@ -26,21 +22,11 @@ document.cookie = "seen=yes";
 
 def visited(site: Site, *paths: str) -> list[tuple[StateChange, ...]]:
     """Visit *paths* in one tab and return what changed at each."""
-
-    async def allow(_url: str, _must_belong: bool) -> str:
-        return ""
-
-    async def work() -> list[tuple[StateChange, ...]]:
-        settings = BrowserSettings(find_browser(None).path, {"127.0.0.1": "127.0.0.1"}, ("*",))
-        async with open_pool(settings, world=world_script(), allow=allow, tabs=1) as pool:
-            seen = [await pool.visit(site.url(path)) for path in paths]
-        for each in seen:
-            assert b"secret" not in TypeAdapter(Evidence).dump_json(each.evidence)
-        changes = [each.evidence.changes for each in seen]
-        return [each for each in changes if isinstance(each, tuple)]
-
-    with site:
-        return asyncio.run(work())
+    seen = visit(site, *paths).values()
+    for each in seen:
+        assert b"secret" not in TypeAdapter(Evidence).dump_json(each.evidence)
+    changes = [each.evidence.changes for each in seen]
+    return [each for each in changes if isinstance(each, tuple)]
 
 
 def test_changes_come_in_time_with_what_can_be_said_of_the_value() -> None:

@@ -8,13 +8,11 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.scanner.collectors.visiting import visit
 from tests.scanner.crawl.site import Answer, Site, page
 
 from civiscope import ScanSettings, audit
-from civiscope.browser.find import find_browser
-from civiscope.browser.pool import BrowserSettings, open_pool
 from civiscope.browser.tab import Tab
-from civiscope.browser.world import world_script
 from civiscope.collectors.fetched import read_fetched
 from civiscope.collectors.visit import Seen
 from civiscope.model import FetchedData, Missing
@@ -43,16 +41,7 @@ def seen() -> Seen:
         }
     )
 
-    async def allow(_url: str, _must_belong: bool) -> str:
-        return ""
-
-    async def run() -> Seen:
-        settings = BrowserSettings(find_browser(None).path, {"127.0.0.1": "127.0.0.1"}, ("*",))
-        async with open_pool(settings, world=world_script(), allow=allow, tabs=1) as pool:
-            return await pool.visit(site.url("/"))
-
-    with site:
-        return asyncio.run(run())
+    return visit(site, "/")["/"]
 
 
 @pytest.mark.browser

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
+from tests.scanner.collectors.visiting import visit
 from tests.scanner.crawl.site import Answer, Site, page
 
-from civiscope.browser.find import find_browser
-from civiscope.browser.pool import BrowserSettings, open_pool
-from civiscope.browser.world import world_script
 from civiscope.model import AxeResults
 
 pytestmark = pytest.mark.browser
@@ -26,21 +22,12 @@ def test_an_element_in_a_frame_bears_the_address_of_that_frame() -> None:
     body = '<img src="x"><iframe src="/outer" title="Outer"></iframe>'
     site = Site({"/": page("Home", body=body), "/outer": OUTER, "/inner": INNER})
 
-    async def allow(_url: str, _must_belong: bool) -> str:
-        return ""
+    seen = visit(site, "/")["/"]
 
-    async def images() -> dict[str, str]:
-        settings = BrowserSettings(find_browser(None).path, {"127.0.0.1": "127.0.0.1"}, ("*",))
-        async with open_pool(settings, world=world_script(), allow=allow, tabs=1) as pool:
-            seen = await pool.visit(site.url("/"))
-        assert isinstance(seen.evidence.axe, AxeResults)
-        rule = seen.evidence.axe.rule("image-alt")
-        assert rule is not None
-        return {node.selector: node.frame for node in rule.violations}
-
-    with site:
-        found = asyncio.run(images())
-
+    assert isinstance(seen.evidence.axe, AxeResults)
+    rule = seen.evidence.axe.rule("image-alt")
+    assert rule is not None
+    found = {node.selector: node.frame for node in rule.violations}
     frames = {selector.count(" >>> "): frame.partition("?") for selector, frame in found.items()}
     assert frames[0] == ("", "", "")
     assert frames[3][0] == site.url("/inner")

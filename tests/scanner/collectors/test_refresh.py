@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
+from tests.scanner.collectors.visiting import visit
 from tests.scanner.crawl.site import Site, page
 
-from civiscope.browser.find import find_browser
-from civiscope.browser.pool import BrowserSettings, open_pool
-from civiscope.browser.world import world_script
 from civiscope.collectors.visit import Seen
 from civiscope.model import Dom
 
@@ -26,18 +22,7 @@ SITE = {
 
 @pytest.fixture(scope="module")
 def seen() -> dict[str, Seen]:
-    async def allow(_url: str, _must_belong: bool) -> str:
-        return ""
-
-    async def visits(site: Site) -> dict[str, Seen]:
-        settings = BrowserSettings(find_browser(None).path, {"127.0.0.1": "127.0.0.1"}, ("*",))
-        async with open_pool(settings, world=world_script(), allow=allow, tabs=1) as pool:
-            return {
-                path: await pool.visit(site.url(path)) for path in ("/nowhere", "/on", "/script")
-            }
-
-    with Site(SITE) as site:
-        return asyncio.run(visits(site))
+    return visit(Site(SITE), "/nowhere", "/on", "/script")
 
 
 def test_the_document_that_came_is_kept_with_a_word_on_where_it_led(seen: dict[str, Seen]) -> None:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.scanner.judging import page_of
-from tests.scanner.test_evidence import HEAD
 
 from civiscope.crawl.behaviour import Kept
-from civiscope.crawl.privacy_pages import choose_for_privacy
-from civiscope.evidence import EvidenceStore
-from civiscope.evidence.schema import PageFile
+from civiscope.crawl.privacy_pages import choose_for_privacy, has_form
 from civiscope.settings import PrivacyVisits
 
 SITE, OTHER = "https://www.example.gov", "https://book.example.gov"
@@ -29,14 +25,12 @@ FORM: dict[str, Any] = {
 }
 
 
-def chosen(where: PrivacyVisits, most: int, folder: Path, forms: tuple[str, ...]) -> list[str]:
-    store = EvidenceStore.create(folder, HEAD, force=True)
+def chosen(where: PrivacyVisits, most: int, forms: tuple[str, ...]) -> list[str]:
     kept: list[Kept] = []
     for number, url in enumerate([*(SITE + path for path in PATHS), f"{OTHER}/"]):
-        dom = {"forms": [FORM] if url.removeprefix(SITE) in forms else []}
-        store.write_page(number, PageFile(page_of(url=url, dom=dom)))
-        kept.append(Kept(number, url, target=number == 0, whole=True))
-    made = choose_for_privacy(where, most, kept, TEMPLATES, store)
+        page = page_of(url=url, dom={"forms": [FORM] if url.removeprefix(SITE) in forms else []})
+        kept.append(Kept(number, url, target=number == 0, whole=True, form=has_form(page)))
+    made = choose_for_privacy(where, most, kept, TEMPLATES)
     return [page.url.removeprefix(SITE) for page in made.pages]
 
 
@@ -57,6 +51,6 @@ def chosen(where: PrivacyVisits, most: int, folder: Path, forms: tuple[str, ...]
     ],
 )
 def test_the_starts_come_first_then_a_page_of_each_template_then_every_form(
-    where: PrivacyVisits, most: int, forms: tuple[str, ...], expected: list[str], tmp_path: Path
+    where: PrivacyVisits, most: int, forms: tuple[str, ...], expected: list[str]
 ) -> None:
-    assert chosen(where, most, tmp_path, forms) == expected
+    assert chosen(where, most, forms) == expected
