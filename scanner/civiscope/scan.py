@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -37,6 +37,7 @@ from civiscope.engines import engine_versions
 from civiscope.errors import InternalError, UsageError
 from civiscope.evidence import EVIDENCE_VERSION, EvidenceReader, EvidenceStore, ScanFile
 from civiscope.evidence.schema import EndFile
+from civiscope.evidence.secret_values import SecretValues
 from civiscope.model import Endpoint, Host, Page
 from civiscope.session import Session, read_session
 from civiscope.settings import ScanSettings
@@ -64,6 +65,22 @@ class Listener:
     begun: Begun = lambda: None
     """A new scan's evidence has been begun: from now on what is seen is kept."""
 
+    def without(self, secrets: SecretValues) -> Listener:
+        """Return a listener that is told the same, with *secrets* hidden."""
+        if not secrets:
+            return self
+
+        def page(seen: Page, waiting: int) -> None:
+            visit = replace(seen.visit, detail=secrets.hide(seen.visit.detail))
+            self.page(replace(seen, url=secrets.hide(seen.url), visit=visit), waiting)
+
+        return Listener(
+            say=lambda sentence: self.say(secrets.hide(sentence)),
+            page=page,
+            probed=lambda url, left: self.probed(secrets.hide(url), left),
+            begun=self.begun,
+        )
+
 
 async def scan(
     words: Sequence[str],
@@ -90,6 +107,8 @@ async def scan(
             settings = _resumed(settings, store.scan)
         targets = read_targets(store.scan.targets if store else words, stack)
         session = read_session(settings, (*targets.pages, *targets.sitemaps))
+        hidden = SecretValues(session.secrets(), _public_texts(targets))
+        listener = listener.without(hidden)
         names = NameAsker(settings.resolver) if settings.dns else None
         countries = Countries(settings.geo) if settings.geo else None
         if countries is not None:
@@ -169,7 +188,7 @@ async def scan(
                     listener.begun()
                 else:
                     store.begin_again()
-                store.hide(session.secrets())
+                store.hide(hidden)
                 run = _Run(
                     settings,
                     targets,
@@ -402,6 +421,12 @@ def _check_ignored_robots(settings: ScanSettings, targets: Targets) -> None:
                 f"--ignore-robots is for sites on this machine; to pass over the robots.txt of "
                 f'{host}, put ignore_robots = ["{host}"] into the [scan] part of civiscope.toml.'
             )
+
+
+def _public_texts(targets: Targets) -> set[str]:
+    """Return the addresses that the user wrote, which may hold a value by chance."""
+    urls = (*targets.pages, *targets.sitemaps)
+    return {*targets.names, *urls, *map(host_of, urls)}
 
 
 def _view(settings: ScanSettings, session: Session) -> View:

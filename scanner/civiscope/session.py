@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field
 
 from civiscope.errors import UsageError
+from civiscope.evidence.secret_values import secret_parts
 from civiscope.settings import ScanSettings
 from civiscope.urls import host_of
 
@@ -82,18 +82,32 @@ class Session:
         return base64.b64encode(pair.encode()).decode("ascii") if self.user_name else ""
 
     def secrets(self) -> tuple[str, ...]:
-        """Return every value that must not get into evidence, longest first."""
+        """Return every value that must not get into anything that is written, longest first."""
         cookies = [str(cookie["value"]) for cookie in self.cookies]
         stored = [value for _, _, value in self.local_storage]
-        # `Bearer <token>` may be shown as the token alone.
-        headers = [part for v in self.headers.values() for part in (v, v.rpartition(" ")[2])]
-        values = {*headers, self.password, self._pair, *cookies, *stored}
-        telling = (v for v in values if len(v) >= 6 and not _ORDINARY.fullmatch(v))
-        return tuple(sorted(telling, key=_longest_first))
+        headers = [value for name, value in self.headers.items() if not _is_public(name)]
+        for name, value in self.headers.items():
+            if name.lower() == "cookie":
+                cookies += [pair.partition("=")[2].strip() for pair in value.split(";")]
+        given = [*headers, *cookies, *stored, self.password, self._pair]
+        return tuple(
+            sorted({part for value in given for part in secret_parts(value)}, key=_longest_first)
+        )
 
 
-_ORDINARY = re.compile(r"[a-z*]+([/ ,;._-]+[a-z*]+)*", re.IGNORECASE)
-"""Words as in `text/html` or `staging` stand everywhere, in the evidence's own language, too."""
+_PUBLIC = (
+    "cache-control content-language content-type dnt expect from host origin pragma prefer priority"
+    " range referer save-data te upgrade upgrade-insecure-requests user-agent via viewport-width"
+    " x-forwarded-for x-forwarded-host x-forwarded-port x-forwarded-proto x-real-ip"
+    " x-requested-with"
+)
+_PUBLIC_HEADERS = frozenset(_PUBLIC.split())
+"""Fields whose values every browser or proxy may send: they open nothing, and stand everywhere."""
+
+
+def _is_public(header: str) -> bool:
+    name = header.lower()
+    return name in _PUBLIC_HEADERS or name.startswith(("accept", "sec-", "if-"))
 
 
 def _longest_first(value: str) -> tuple[int, str]:

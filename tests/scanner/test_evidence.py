@@ -23,6 +23,7 @@ from civiscope.evidence import (
     ScanFile,
 )
 from civiscope.evidence.schema import EndFile
+from civiscope.evidence.secret_values import SecretValues
 from civiscope.model import Document, Evidence, Missing, Page, Skipped
 
 ROOT = "https://www.example.gov"
@@ -278,7 +279,7 @@ def test_half_a_page_is_no_page_to_a_scan_that_goes_on(tmp_path: Path) -> None:
 def test_what_must_not_be_kept_is_hidden_wherever_a_page_shows_it(tmp_path: Path) -> None:
     store = EvidenceStore.create(tmp_path / "evidence", HEAD, force=False)
     token = 'tok"en é/1'  # noqa: S105 - opens nothing
-    store.hide([token])
+    store.hide(SecretValues([token]))
     shown = replace(page("/"), found_on=f"{ROOT}/?said=tok%22en%20%C3%A9/1", template=token)
     store.write_page(0, PageFile(shown))
     store.note(Entry(0, ROOT + "/", "page", f"It says {token}."))

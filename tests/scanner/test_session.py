@@ -152,11 +152,21 @@ def test_what_could_give_the_session_away_is_known_longest_first() -> None:
 
     assert found.secrets() == (
         "YXVkaXRvcjpjb3JyZWN0IGhvcnNlIDk=",
+        "auditor:correct horse 9",
         "Bearer 0123456789",
         "correct horse 9",
         "0123456789",
         "abc123def",
+        "staging",
+        "dark",
+        "1",
     )
+
+
+def test_a_header_that_signs_in_is_known_in_all_its_parts() -> None:
+    found = session(headers={"Authorization": "Basic YTpsZXRtZWlu", "Cookie": "a=x; sid=qwertz"})
+
+    assert {"YTpsZXRtZWlu", "letmein", "qwertz"} <= set(found.secrets())
 
 
 def test_what_cannot_be_used_is_said(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from civiscope.browser.pool import Pool
 from civiscope.collectors.probes import Probe
@@ -86,7 +86,8 @@ async def look(
             if time_is_up() or file is None:
                 why = Missing("not-gathered", _TOO_LATE)
                 return {probe.name: why for probe in probes}
-            return await pool.probe(file.page, probes)
+            # Evidence may hide a part of the address, which would lead nowhere.
+            return await pool.probe(replace(file.page, url=page.url), probes)
 
     async with asyncio.TaskGroup() as group:
         for _ in range(pool.tabs):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from civiscope.browser.pool import Pool
 from civiscope.crawl.behaviour import Kept
@@ -96,7 +96,9 @@ async def look_for_privacy(
         async with limiter.turn(host_of(page.url)):
             if time_is_up() or file is None:
                 return Missing("not-gathered", _TOO_LATE)
-            return await visit_for_privacy(pool, file.page, search=search, too_late=time_is_up)
+            # Evidence may hide a part of the address, which would lead nowhere.
+            whole = replace(file.page, url=page.url)
+            return await visit_for_privacy(pool, whole, search=search, too_late=time_is_up)
 
     async with asyncio.TaskGroup() as group:
         for _ in range(pool.tabs):

@@ -10,7 +10,6 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from urllib.parse import quote
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -24,6 +23,7 @@ from civiscope.evidence.schema import (
     ProbesFile,
     ScanFile,
 )
+from civiscope.evidence.secret_values import SecretValues
 
 PAGE: TypeAdapter[PageFile] = TypeAdapter(PageFile)
 SCAN: TypeAdapter[ScanFile] = TypeAdapter(ScanFile)
@@ -46,7 +46,7 @@ class EvidenceStore:
         self.folder = folder
         self.scan = scan
         self._index = folder / "index.jsonl"
-        self._secrets: tuple[tuple[bytes, bytes], ...] = ()
+        self._secrets = SecretValues()
         self._found: dict[str, tuple[bytes, re.Pattern[bytes]]] = {}
         self._spare: set[int] = set()
 
@@ -112,16 +112,9 @@ class EvidenceStore:
         except OSError as error:
             raise _full(self._index, error) from error
 
-    def hide(self, secrets: Iterable[str]) -> None:
+    def hide(self, secrets: SecretValues) -> None:
         """Keep these values out of all that is written from now on, should a page show them."""
-        self._secrets = tuple(
-            (form, b"[hidden]")
-            for secret in secrets
-            # As JSON writes it, and as addresses do.
-            for form in dict.fromkeys(
-                (json.dumps(secret, ensure_ascii=False)[1:-1].encode(), quote(secret).encode())
-            )
-        )
+        self._secrets = secrets
 
     def hide_found(self, secrets: Iterable[str]) -> None:
         """Keep values that pages show out of what is written, whole or cut short."""
@@ -217,8 +210,7 @@ class EvidenceStore:
             self.page_path(number).unlink(missing_ok=True)
 
     def _hidden(self, content: bytes) -> bytes:
-        for secret, instead in self._secrets:
-            content = content.replace(secret, instead)
+        content = self._secrets.hide_in_json(content)
         for begins, pattern in self._found.values():
             if begins in content:
                 content = pattern.sub(b"(hidden)", content)
