@@ -47,6 +47,9 @@ from civiscope.rulebook import Rule, Rulebook
 _log = logging.getLogger(__name__)
 WALLS = {"bot-wall", "login"}
 _IN_PART = "The page was seen in part only."
+_ERROR_PAGE = "The server answers with an error; only what that gives away was looked for."
+_ANSWERED_AN_ERROR = {"http-error", "rate-limited"}
+"""Reasons of failed visits whose source is the error page itself, where traces stand."""
 MAX_PER_RULE = 500
 """Findings of one rule on one page that results keep; the count goes on."""
 _COLLECTORS = ("requests", "cookies", "console", "dom", "raw_html", "code", "axe", "screenshot")
@@ -104,7 +107,7 @@ def judge(
 def _judge_page(page: Page, rules: Sequence[Rule], judged: _Judged) -> None:
     outcomes: dict[str, RuleOutcome] = {}
     for rule in rules:
-        if page.visit.state == "failed":
+        if page.visit.state == "failed" and not (rule.facts.error_pages and _is_error_page(page)):
             outcomes[rule.id] = RuleOutcome("untested")
             continue
         said = apply_rule(rule, page)
@@ -117,8 +120,16 @@ def _judge_page(page: Page, rules: Sequence[Rule], judged: _Judged) -> None:
         _note_gaps(page, judged)
 
 
+def _is_error_page(page: Page) -> bool:
+    """Say whether the server answered an error, with a source that can be looked at."""
+    answered = page.visit.reason in _ANSWERED_AN_ERROR
+    return answered and not isinstance(page.evidence.raw_html, Missing)
+
+
 def _unseen(page: Page, rule: Rule) -> str:
     """Return what of *page* the rule could not look at, as a sentence; empty when nothing."""
+    if page.visit.state == "failed":
+        return _ERROR_PAGE
     if page.visit.state == "partial":
         return _IN_PART
     axe = page.evidence.axe

@@ -75,6 +75,8 @@ class Facts(BaseModel):
     aliases: list[str] = Field(default_factory=list[str])
     deprecated: bool = False
     screenshot: bool = False
+    error_pages: bool = False
+    """Whether the rule also looks at linked pages that the server answers with an error."""
     group: Literal["component", "rule"] = "component"
     """What makes findings one issue: the same component, or the rule alone (one remedy for all)."""
 

@@ -375,3 +375,30 @@ def test_the_same_evidence_gives_the_same_bytes(tmp_path: Path) -> None:
     second = to_bytes(judged(tmp_path / "two", pages, *rules))
 
     assert first == second
+
+
+@pytest.mark.parametrize("reason", ["http-error", "rate-limited"])
+def test_an_error_page_is_looked_at_for_leaks_only(tmp_path: Path, reason: str) -> None:
+    leaks = rule_of(leaking, error_pages=True)
+    error = {"state": "failed", "reason": reason}
+    pages = [
+        page_of(
+            url=OTHER,
+            visit=error,
+            raw_html={"length": 20, "debugging": [{"kind": "node", "line": 3}]},
+        ),
+        page_of(visit=error, raw_html={"length": 20}),
+    ]
+
+    results = judged(tmp_path, pages, leaks, rule_of(titled))
+
+    told, clean = (page.outcomes for page in results.pages)
+    assert told["test/leaking"] == RuleOutcome("failed", failed=1)
+    assert clean["test/leaking"].outcome == "untested"
+    assert "error" in clean["test/leaking"].reason
+    assert told["test/titled"] == clean["test/titled"] == RuleOutcome("untested")
+    assert [finding.page for finding in results.findings] == [OTHER]
+
+
+def leaking(page: Page) -> Iterator[Outcome]:
+    yield failed("trace", "missing") if page.raw_html.debugging else passed("source")

@@ -26,6 +26,6 @@ def check(page: Page) -> Iterator[Outcome]:
 
 def _is_error(page: Page) -> bool:
     try:
-        return page.status >= 500 or page.kind == "missing"
+        return page.status >= 400 or page.kind == "missing"
     except EvidenceMissing:
         return False

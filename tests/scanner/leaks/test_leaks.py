@@ -159,6 +159,28 @@ DEBUGGING = [
         "directory",
         '<title>Index of /files/</title><h1>Index of /files/</h1><hr><pre><a href="../">../</a>',
     ),
+    (
+        "directory",
+        "<title>Directory listing for /a</title><h1>Directory listing for /a</h1>"
+        '<ul><li><a href="plan.pdf">plan.pdf</a></li></ul>',
+    ),
+    (
+        "directory",
+        "<title>forms.example.gov - /old/</title><pre><br>"
+        ' 11/29/2026  3:00 AM        &lt;dir&gt; <A HREF="/old/x/">x</A><br>',
+    ),
+    (
+        "php",
+        "<b>Fatal error</b>:  Uncaught Error: no such thing in /srv/a.php:3\nStack trace:\n"
+        "#0 {main}\n  thrown in <b>/srv/a.php</b> on line <b>3</b>",
+    ),
+]
+NODE_PATH = "show (/srv/permits/app/list.js:12:9)"
+FIRST_FRAMES = [
+    [NODE_PATH],
+    ["JSON.parse (&lt;anonymous&gt;)", NODE_PATH],
+    ["Object.parse (native)", NODE_PATH],
+    ["new Promise (<anonymous>)", "async Promise.all (index 0)", "file:///srv/permits/a.mjs:1:2"],
 ]
 
 
@@ -169,6 +191,19 @@ def test_pages_for_developers_are_told_with_their_line(kind: str, source: str) -
     assert [(sign.kind, sign.line) for sign in found] == [(kind, 2)]
 
 
+@pytest.mark.parametrize("frames", FIRST_FRAMES, ids=lambda frames: frames[0].split(" ")[0])
+@pytest.mark.parametrize("end", ["<br>", "\n", "\\n"], ids=["break", "line", "escaped"])
+def test_a_trace_of_node_is_found_whatever_frame_comes_first(frames: list[str], end: str) -> None:
+    source = end.join(["<pre>TypeError: no such list", "a second line", *frames_of(frames)])
+
+    assert [sign.kind for sign in find_debugging(source)] == ["node"]
+
+
+def frames_of(frames: list[str]) -> list[str]:
+    """Return *frames* as lines of a trace."""
+    return [f" &nbsp; at {frame}" for frame in frames]
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -176,6 +211,12 @@ def test_pages_for_developers_are_told_with_their_line(kind: str, source: str) -
         "<p>How to turn DEBUG = True off in Django</p>",
         "<h1>Index of services</h1><a href='/'>Parents and directory</a>",
         "<p>Warning: the office is closed on line 12 of the tram.</p>",
+        "<title>Index of /24 address blocks</title><h1>Index of /24 address blocks</h1>"
+        '<a href="/">Home</a> <a href="/networks">Networks</a>',
+        "<title>Directory: /etc explained</title><h1>Directory: /etc explained</h1>"
+        '<a href="/files">Files</a>',
+        "<title>Teaching - /r/ and /l/ sounds</title><pre>\n<br>ra la</pre>",
+        "<p>Error: it stopped<br>at https://www.example.gov/assets/site.js:1:200</p>",
     ],
 )
 def test_pages_for_visitors_are_not_taken_for_them(source: str) -> None:
