@@ -1,16 +1,21 @@
 // Words in content that a style sheet generates.
 (options, { all, visible, cut }) => {
-  const MOST = 600;
+  const MAX_KINDS = 600;
   const found = [];
   const seen = new Set();
   // Elements of one kind and class get the same words, so one of each is asked.
   const kinds = new Map(all("body *").map((element) => [`${element.localName} ${element.getAttribute("class")} ${element.id && "#"}`, element]));
-  for (const element of [...kinds.values()].slice(0, MOST)) {
+  /** The words of `content`: without addresses of pictures, and without the alternative text behind the slash. */
+  const wordsOf = (content) => {
+    const [strings] = content.replace(/[\w-]*\(\s*"(?:[^"\\]|\\.)*"[^)]*\)/g, " ").split(/\/(?=(?:[^"]*"[^"]*")*[^"]*$)/);
+    return (strings.match(/"((?:[^"\\]|\\.)*)"/g) || []).map((each) => each.slice(1, -1)).join("").trim();
+  };
+  for (const element of [...kinds.values()].slice(0, MAX_KINDS)) {
     for (const part of ["::before", "::after"]) {
       const style = getComputedStyle(element, part);
       const content = style.content;
       if (!content || content === "none" || content === "normal" || content === '""') continue;
-      const text = (content.match(/"((?:[^"\\]|\\.)*)"/g) || []).map((each) => each.slice(1, -1)).join("").trim();
+      const text = wordsOf(content);
       const letters = (text.match(/\p{L}{2,}/gu) || []).join("");
       // The same words on many elements are one matter.
       if (letters.length < 4 || seen.has(text) || style.display === "none" || /icon|awesome|material|glyph|symbol/i.test(style.fontFamily) || !visible(element)) continue;

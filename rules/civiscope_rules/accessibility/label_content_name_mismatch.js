@@ -1,35 +1,87 @@
-// Compare the words that can be seen on a control with its name, by whole words.
+// Compare the words that can be seen on a control, or on its label, with its name, by whole words.
 (options, { all, name, role, exposed, visible, shownText, cut }) => {
-  const ROLES = new Set(["button", "checkbox", "gridcell", "link", "menuitem", "menuitemcheckbox", "menuitemradio", "option", "radio", "searchbox", "switch", "tab", "treeitem"]);
+  const NAMED_BY_CONTENT = new Set(["button", "checkbox", "gridcell", "link", "menuitem", "menuitemcheckbox", "menuitemradio", "option", "radio", "searchbox", "switch", "tab", "treeitem"]);
+  const FIELDS = new Set(["textbox", "searchbox", "combobox", "listbox", "spinbutton", "slider", "checkbox", "radio", "switch"]);
+  const BUTTONS = "input[type=submit],input[type=button],input[type=reset]";
+  const NATIVE_FIELDS = "input:not([type=hidden],[type=submit],[type=button],[type=reset],[type=image]),select,textarea,meter,progress";
   const ICONS = /icon|symbol|glyph|awesome|material|dingbat|fontello|icomoon|feather/i;
-  const TOKEN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}\p{M}]+/gu;
-  const drawn = (element) => ICONS.test(getComputedStyle(element).fontFamily.split(",")[0]);
+  const CARD_WORDS = 10;
+  const SEAM = "\uE000";
+  const TOKEN = /\uE000|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}\p{M}]+/gu;
+  const isIcon = (element) => ICONS.test(getComputedStyle(element).fontFamily.split(",")[0]);
   // What UTF-8 looks like on a page that was sent as something else: signs, not letters.
   const MISREAD = /[ÂÃâð][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]+/g;
-  const plain = (text) => text.replace(MISREAD, " ").normalize("NFKC").toLowerCase().replace(/\([^()]*\)/g, " ").replace(/['’]/g, "");
-  const tokens = (text, hyphen) => plain(text).replace(/[-‐‑–]/g, hyphen).match(TOKEN) || [];
-  const within = (part, whole) => whole.some((_, start) => part.every((word, i) => whole[start + i] === word));
-  const contained = (seen, called) => ["", " "].some((own) => ["", " "].some((other) => {
-    const part = tokens(seen, own);
-    return within(part, tokens(called, other));
+  const plain = (text) => text.replace(MISREAD, " ").normalize("NFKC").toLowerCase().replace(/ß/g, "ss").replace(/\([^()]*\)/g, " ").replace(/['’]/g, "");
+
+  /** The words of a text; `glued` says of each whether it may belong to the one before it. */
+  const wordsOf = (text, hyphen) => {
+    const words = [];
+    // A seam beside a space parts nothing that is not parted anyway.
+    const seamless = plain(text).replace(/(\uE000*\s\uE000*)+/g, " ");
+    let glued = false;
+    let end = -1;
+    for (const { 0: word, index } of seamless.replace(/[-‐‑–]/g, hyphen).matchAll(TOKEN)) {
+      if (word === SEAM) { glued = words.length > 0 && (glued || index === end); end = index + 1; continue; }
+      words.push({ word, glued: glued && index === end });
+      [glued, end] = [false, index + word.length];
+    }
+    return words;
+  };
+  /** Whether the words of `whole` from `start` on spell all of `part`. */
+  const spells = (part, whole, start) => {
+    let i = 0;
+    for (let at = start; i < part.length; at += 1) {
+      if (at >= whole.length) return false;
+      let word = part[i].word;
+      i += 1;
+      while (word !== whole[at].word && i < part.length && part[i].glued && whole[at].word.startsWith(word)) { word += part[i].word; i += 1; }
+      if (word !== whole[at].word) return false;
+    }
+    return true;
+  };
+  const isWithin = (part, whole) => ["", " "].some((own) => ["", " "].some((other) => {
+    const [words, all] = [wordsOf(part, own), wordsOf(whole, other)];
+    return words.length > 0 && all.some((_, start) => spells(words, all, start));
   }));
+  const ANDS = ["and", "und", "et", "y", "e", "en", "og", "och", "ja", "i", "a", "agus"];
+  const isSameAloud = (seen, called) => isWithin(seen, called)
+    || (seen.includes("&") !== called.includes("&") && ANDS.some((and) => isWithin(seen.replace(/&/g, ` ${and} `), called.replace(/&/g, ` ${and} `))));
   // "Ave." beside "Avenue": which of the two is said aloud, software cannot know.
-  const shortened = (seen, called) => {
-    const words = tokens(called, " ");
+  const isShortened = (seen, called) => {
+    const words = wordsOf(called, " ").map(({ word }) => word);
     return (plain(seen).match(/[\p{L}\p{N}]+(?=\.)/gu) || []).some((short) => words.some((word) => word.length > short.length && word.startsWith(short)));
+  };
+  /** What can be seen of a control's label, and whether it is its own content. */
+  const labelsOf = (element) => {
+    const field = element.matches(NATIVE_FIELDS);
+    if (element.matches(BUTTONS)) return [element.value];
+    if (!field) return NAMED_BY_CONTENT.has(role(element)) ? [shownText(element, isIcon, SEAM)] : [];
+    if (!FIELDS.has(role(element))) return [];
+    const inner = (node) => isIcon(node) || node.matches("input,select,textarea,button,output");
+    return [...(element.labels || [])].filter((label) => visible(label) && exposed(label)).map((label) => shownText(label, inner, SEAM));
+  };
+  const judge = (element) => {
+    const called = name(element);
+    const labels = labelsOf(element).filter((text) => {
+      const letters = wordsOf(text, "").map(({ word }) => word).join("");
+      return letters && !(letters.length === 1 && text.replaceAll(SEAM, "").length === 1);
+    });
+    if (!called || !labels.length) return null;
+    if (labels.some((text) => isSameAloud(text, called))) return { element, verdict: "passed" };
+    const [text] = labels;
+    const seen = text.replaceAll(SEAM, "");
+    const facts = { seen: cut(seen, 120), called: cut(called, 120) };
+    if (labels.some((each) => isShortened(each, called))) return { element, verdict: "cannot tell", message: "shortened", facts };
+    // A hint within a label, or a whole card within a link: which words are the label, software cannot know.
+    const more = element.matches(NATIVE_FIELDS) || wordsOf(text, " ").length >= CARD_WORDS;
+    if (more && isWithin(called, seen)) return { element, verdict: "cannot tell", message: "part", facts };
+    return { element, verdict: "failed", message: "not-in-name", facts };
   };
   const outcomes = [];
   for (const element of all("[aria-label],[aria-labelledby]")) {
-    if (!ROLES.has(role(element)) || !exposed(element) || !visible(element)) continue;
-    if (drawn(element)) { outcomes.push({ element, verdict: "passed" }); continue; }
-    const seen = shownText(element, drawn);
-    const called = name(element);
-    const letters = tokens(seen, "").join("");
-    if (!called || !letters || (letters.length === 1 && seen.length === 1)) continue;
-    const facts = { seen: cut(seen, 120), called: cut(called, 120) };
-    if (contained(seen, called)) outcomes.push({ element, verdict: "passed" });
-    else if (shortened(seen, called)) outcomes.push({ element, verdict: "cannot tell", message: "shortened", facts });
-    else outcomes.push({ element, verdict: "failed", message: "not-in-name", facts });
+    if (!exposed(element) || (!visible(element) && !element.labels?.length)) continue;
+    if (isIcon(element)) outcomes.push({ element, verdict: "passed" });
+    else outcomes.push(judge(element));
   }
-  return outcomes;
+  return outcomes.filter(Boolean);
 }

@@ -1,25 +1,150 @@
-// Links within running text that nothing at all sets apart from it.
-(options, { all, exposed, visible, axeFound }) => {
-  const spoken = new Set(axeFound("link-in-text-block").map(({ element }) => element));
+// Links within running text, and whether anything but a colour sets them apart from it.
+(options, { all, exposed, visible, axeFound, cut }) => {
+  const MIN_LETTERS = 10;
+  const MIN_CONTRAST = 3;
   const letters = (text) => text.replace(/[^\p{L}\p{N}]/gu, "").length;
-  const LOOK = ["color", "backgroundColor", "backgroundImage", "fontWeight", "fontStyle", "fontFamily", "fontSize", "textShadow", "boxShadow"];
-  const looks = (style) => LOOK.map((name) => style[name]).join("|");
-  const lined = (element) => {
-    for (let at = element; at && /^inline/.test(getComputedStyle(at).display); at = at.parentElement) {
-      const style = getComputedStyle(at);
-      if (style.textDecorationLine !== "none" || parseFloat(style.borderBottomWidth) > 0 || style.outlineStyle !== "none") return true;
-    }
-    return false;
+  const isInLine = (element) => {
+    const style = getComputedStyle(element);
+    return /^(inline|contents|ruby)/.test(style.display) && style.float === "none" && !/^(absolute|fixed)$/.test(style.position);
   };
-  const marked = (element) => [element, ...element.querySelectorAll("*")].some((each) => lined(each) || each.matches("img,svg,canvas")
-    || ["::before", "::after"].some((part) => !/^(none|normal)$/.test(getComputedStyle(each, part).content)));
-  return all("p a[href],li a[href],dd a[href],td a[href]").filter((link) => {
-    if (spoken.has(link) || !exposed(link) || !visible(link) || !letters(link.textContent)) return false;
-    const style = getComputedStyle(link);
-    const parent = link.parentElement;
-    if (style.display !== "inline" || marked(link)) return false;
-    const around = [...parent.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.nodeValue).join("");
-    const inner = [...link.querySelectorAll("*")].every((each) => looks(getComputedStyle(each)) === looks(style));
-    return letters(around) >= 10 && inner && looks(style) === looks(getComputedStyle(parent));
-  }).map((element) => ({ element, verdict: "failed", message: "same-look" }));
+
+  // ---- colours ---------------------------------------------------------------------------------
+  const painter = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  const colours = new Map();
+  /** Red, green, blue and opacity of a computed colour, whatever form it is written in. */
+  const rgbaOf = (colour) => {
+    if (!colours.has(colour)) {
+      painter.clearRect(0, 0, 1, 1);
+      painter.fillStyle = "#000";
+      painter.fillStyle = colour;
+      painter.fillRect(0, 0, 1, 1);
+      const [r, g, b, a] = painter.getImageData(0, 0, 1, 1).data;
+      colours.set(colour, [r, g, b, a / 255]);
+    }
+    return colours.get(colour);
+  };
+  const over = (colour, ground) => [0, 1, 2].map((i) => colour[i] * colour[3] + ground[i] * (1 - colour[3]));
+  /** The plain colour behind an element; null when a picture is there, or the page has no colour of its own. */
+  const groundOf = (element) => {
+    const layers = [];
+    for (let at = element; at; at = at.parentElement || at.getRootNode().host) {
+      const style = getComputedStyle(at);
+      if (style.backgroundImage !== "none") return null;
+      const colour = rgbaOf(style.backgroundColor);
+      if (colour[3] > 0) layers.push(colour);
+      if (colour[3] === 1) break;
+    }
+    let ground = [255, 255, 255];
+    if (layers.at(-1)?.[3] !== 1 && /dark/.test(getComputedStyle(document.documentElement).colorScheme)) return null;
+    for (const layer of layers.reverse()) ground = over(layer, ground);
+    return ground;
+  };
+  const luminance = (rgb) => rgb.map((value) => value / 255).map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, value, i) => sum + value * [0.2126, 0.7152, 0.0722][i], 0);
+  const contrast = (one, other) => {
+    const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+    return (high + 0.05) / (low + 0.05);
+  };
+  const differs = (one, other) => one.reduce((sum, value, i) => sum + Math.abs(value - other[i]), 0) > 12;
+  const isSeen = (colour, ground) => {
+    const rgba = rgbaOf(colour);
+    return rgba[3] >= 0.05 && (!ground || differs(over(rgba, ground), ground));
+  };
+
+  // ---- what a link stands in -------------------------------------------------------------------
+  const blockOf = (link) => {
+    let block = link.parentElement;
+    while (block && isInLine(block)) block = block.parentElement;
+    return block;
+  };
+  /** The texts beside a link in its own lines: between the same two line breaks, and in no link. */
+  const textsBeside = (link, block) => {
+    let texts = [];
+    let [met, done] = [false, false];
+    const walk = (node) => {
+      if (done) return;
+      if (node === link) {
+        met = true;
+        // A link that begins or ends with a line break has the line to itself on that side.
+        if (link.firstElementChild?.localName === "br" && !letters(link.firstElementChild.previousSibling?.nodeValue || "")) texts = [];
+        if (link.lastElementChild?.localName === "br" && !letters(link.lastElementChild.nextSibling?.nodeValue || "")) done = true;
+        return;
+      }
+      if (node.nodeType === Node.TEXT_NODE) { if (node.nodeValue.trim() && visible(node.parentElement)) texts.push(node); return; }
+      if (node.nodeType !== Node.ELEMENT_NODE) return;
+      if (node.localName === "br" || (node !== block && !isInLine(node))) { if (met) done = true; else texts = []; return; }
+      if (node.matches("a,button,select,script,style,label,[role=link],[role=button]")) return;
+      for (const child of node.childNodes) walk(child);
+    };
+    walk(block);
+    return texts;
+  };
+  const holderOfText = (element) => {
+    const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT, (node) => (letters(node.nodeValue) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP)).nextNode();
+    return text?.parentElement || element;
+  };
+
+  // ---- marks -----------------------------------------------------------------------------------
+  const hasLine = (style, ground, around) => (style.textDecorationLine !== "none" && style.textDecorationLine !== around?.textDecorationLine && isSeen(style.textDecorationColor, ground))
+    || ["Top", "Right", "Bottom", "Left"].some((side) => parseFloat(style[`border${side}Width`]) > 0 && style[`border${side}Style`] !== "none" && isSeen(style[`border${side}Color`], ground))
+    || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 && isSeen(style.outlineColor, ground))
+    || [style.boxShadow, style.textShadow].some((shadows) => shadows !== "none" && (shadows.match(/[\w-]+\([^()]*\)|#\w+|\b[a-z]+\b(?=\s-?[\d.])/g) || []).some((colour) => isSeen(colour, ground)));
+  const FONT = ["fontWeight", "fontStyle", "fontFamily", "fontSize", "fontVariantCaps", "textTransform", "letterSpacing"];
+  const hasOwnLook = (style, around) => FONT.some((part) => style[part] !== around[part]) || style.backgroundImage !== "none" || (style.filter !== "none" && style.filter !== around.filter);
+  /** Whether a generated box is a line or a patch that runs along the link, words or signs, or nothing. */
+  const generated = (element, ground) => {
+    const kinds = ["::before", "::after"].map((part) => {
+      const style = getComputedStyle(element, part);
+      if (/^(none|normal)$/.test(style.content) || style.display === "none" || style.visibility !== "visible" || style.opacity === "0") return "";
+      const wide = parseFloat(style.width) >= element.getBoundingClientRect().width / 2;
+      if (wide && parseFloat(style.height) !== 0 && (isSeen(style.backgroundColor, ground) || style.backgroundImage !== "none")) return "line";
+      if (wide && hasLine(style, ground)) return "line";
+      return style.content.replace(/[\s"]/g, "") ? "sign" : "";
+    });
+    return kinds.includes("line") ? "line" : kinds.find(Boolean) || "";
+  };
+  /** How a link is marked: "line" for sure, "sign" perhaps, "" not at all. */
+  const markOf = (link, block, around) => {
+    const ground = groundOf(block);
+    const parts = [link, ...link.querySelectorAll("*")];
+    // What is wrapped around the link alone is drawn around the link.
+    for (let at = link.parentElement; at && at !== block && at.textContent.trim() === link.textContent.trim(); at = at.parentElement) parts.push(at);
+    let sign = "";
+    for (const part of parts) {
+      if (part.matches("img,svg,canvas,picture,video") && visible(part)) return "line";
+      const style = getComputedStyle(part);
+      if (hasLine(style, ground, around) || hasOwnLook(style, around) || isSeen(style.backgroundColor, ground)) return "line";
+      const drawn = generated(part, ground);
+      if (drawn === "line") return "line";
+      sign ||= drawn;
+    }
+    return sign;
+  };
+
+  const judge = (link, spoken) => {
+    const block = blockOf(link);
+    if (!block) return null;
+    const texts = textsBeside(link, block);
+    const beside = letters(texts.map(({ nodeValue }) => nodeValue).join(""));
+    const running = block.matches("p,li,dd,td,blockquote,figcaption") ? beside >= MIN_LETTERS : beside >= 2 * MIN_LETTERS && beside > letters(link.textContent);
+    if (!spoken && !running) return null;
+    if (!beside) return { element: link, verdict: "passed" };
+    const neighbour = texts[0]?.parentElement || block;
+    const around = getComputedStyle(neighbour);
+    const mark = markOf(link, block, around);
+    if (mark === "line") return { element: link, verdict: "passed" };
+    const ground = groundOf(block);
+    const [own, other] = [rgbaOf(getComputedStyle(holderOfText(link)).color), rgbaOf(around.color)];
+    if (!ground && (own[3] < 1 || other[3] < 1)) return spoken ? { element: link, verdict: "cannot tell", message: "undecided" } : null;
+    const [mine, theirs] = [over(own, ground || [0, 0, 0]), over(other, ground || [0, 0, 0])];
+    const ratio = contrast(mine, theirs);
+    if (ratio >= MIN_CONTRAST) return { element: link, verdict: "passed" };
+    if (mark === "sign") return { element: link, verdict: "cannot tell", message: "sign" };
+    if (!differs(mine, theirs)) return { element: link, verdict: "failed", message: "same-look" };
+    // Cut, not rounded: what is said to be 3 to 1 would be enough.
+    return { element: link, verdict: "failed", message: "colour-alone", facts: { ratio: Math.floor(ratio * 100) / 100, text: cut(link.textContent, 80) } };
+  };
+  const spoken = new Set(axeFound("link-in-text-block").map(({ element }) => element));
+  return all("a[href],[role=link]").filter((link) => spoken.has(link) || (letters(link.textContent) && exposed(link) && visible(link) && isInLine(link)))
+    .map((link) => judge(link, spoken.has(link))).filter(Boolean);
 }

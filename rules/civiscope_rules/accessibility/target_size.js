@@ -10,13 +10,35 @@
   const boxOf = (element) => [...element.getClientRects()].reduce((best, box) => (best && best.width * best.height >= box.width * box.height ? best : box), null) || element.getBoundingClientRect();
   const middle = (box) => ({ x: box.left + box.width / 2, y: box.top + box.height / 2 });
 
-  const inSentence = (element) => {
-    if (!/^inline/.test(getComputedStyle(element).display)) return false;
+  const isInLine = (element) => {
+    const style = getComputedStyle(element);
+    return /^(inline|contents|ruby)/.test(style.display) && style.float === "none" && !/^(absolute|fixed)$/.test(style.position);
+  };
+  // The words of a block's own lines: not those of blocks within it, of other targets, or that nobody sees.
+  const lettersBeside = (block, element) => {
+    const letters = { before: 0, after: 0 };
+    const walk = (node) => {
+      if (node === element) return;
+      if (node.nodeType === Node.TEXT_NODE) {
+        const side = element.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_PRECEDING ? "before" : "after";
+        if (/[\p{L}\p{N}]/u.test(node.nodeValue) && visible(node.parentElement)) letters[side] += node.nodeValue.replace(/[^\p{L}\p{N}]/gu, "").length;
+        return;
+      }
+      if (node.nodeType !== Node.ELEMENT_NODE || (node !== block && (node.matches(TARGETS) || !isInLine(node)))) return;
+      for (const child of node.childNodes) walk(child);
+    };
+    walk(block);
+    return letters;
+  };
+  const isInSentence = (element) => {
+    if (!isInLine(element)) return false;
     let block = element.parentElement;
-    while (block && /^inline/.test(getComputedStyle(block).display)) block = block.parentElement;
+    while (block && isInLine(block)) block = block.parentElement;
     if (!block) return false;
-    const linked = [...block.querySelectorAll(TARGETS)].filter((each) => !each.parentElement.closest("a,button")).map((each) => each.textContent).join("");
-    return (block.textContent.replace(/[^\p{L}\p{N}]/gu, "").length - linked.replace(/[^\p{L}\p{N}]/gu, "").length) >= 3;
+    const { before, after } = lettersBeside(block, element);
+    if (getComputedStyle(element).display === "inline") return before + after >= 3;
+    // A link that is a box of its own is in a sentence where the sentence goes on behind it.
+    return element.matches("a[href]") && before >= 3 && after >= 3;
   };
   const asTheBrowserHasIt = (element) => element.localName === "input" && /^(checkbox|radio)$/.test(element.type) && getComputedStyle(element).appearance !== "none" && boxOf(element).width === 13;
   const meets = (element, other) => {
@@ -32,7 +54,7 @@
 
   return suspects.map(({ element }) => {
     const box = boxOf(element);
-    if (large(box) || inSentence(element) || asTheBrowserHasIt(element) || elsewhere(element)) return { element, verdict: "passed" };
+    if (large(box) || isInSentence(element) || asTheBrowserHasIt(element) || elsewhere(element)) return { element, verdict: "passed" };
     const near = targets.find((other) => meets(element, other));
     if (!near) return { element, verdict: "passed" };
     const round = (number) => Math.round(number);

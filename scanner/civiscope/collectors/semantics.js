@@ -42,11 +42,17 @@ globalThis.civiscopeSemantics = () => {
     return found;
   };
 
-  const isInline = (style) => /^(inline|contents|ruby)/.test(style.display) && style.float === "none" && !/^(absolute|fixed)$/.test(style.position);
+  const flows = (style) => style.float === "none" && !/^(absolute|fixed)$/.test(style.position);
+  // A box within a line (inline-block, inline-flex …) is read as words of its own, as assistive technology does.
+  const isInline = (style) => /^(inline|contents|ruby.*)$/.test(style.display) && flows(style);
+  const isInLine = (style) => /^(inline|contents|ruby)/.test(style.display) && flows(style);
   const SILENT = "script,style,noscript,template,head,title";
 
-  /** The text of an element that can be seen, blocks set apart by spaces; `skip` says what to leave out. */
-  const shownText = (element, skip = () => false) => {
+  /**
+   * The text of an element that can be seen, blocks set apart by spaces; `skip` says what to leave out.
+   * `seam` stands where an element begins or ends within a line: a margin or padding may part the words there.
+   */
+  const shownText = (element, skip = () => false, seam = "") => {
     const parts = [];
     const walk = (node) => {
       if (node.nodeType === Node.TEXT_NODE) { parts.push(node.nodeValue); return; }
@@ -57,10 +63,10 @@ globalThis.civiscopeSemantics = () => {
         if (style.display === "none" || style.visibility !== "visible" || node.children.length === 0) return;
         if (!dom.isVisibleOnScreen(node) || dom.isOffscreen(node)) return;
       }
-      const apart = !isInline(style);
-      if (apart || node.localName === "br") parts.push(" ");
+      const edge = seam && isInLine(style) ? seam : isInline(style) ? "" : " ";
+      parts.push(node.localName === "br" ? " " : edge);
       for (const child of (node.shadowRoot || node).childNodes) walk(child);
-      if (apart) parts.push(" ");
+      parts.push(edge);
     };
     walk(element);
     return parts.join("").replace(/\s+/g, " ").trim();
