@@ -212,6 +212,21 @@ def registrable_domain(host: str) -> str:
     return host
 
 
+def is_public_suffix(host: str) -> bool:
+    """Say whether anybody may register names below *host*, by the public suffix list."""
+    return bool(host) and _suffixes().publicsuffix(host, accept_unknown=False) == host
+
+
+_FOR_EXAMPLES = frozenset({"example", "test", "invalid"})
+
+
+@lru_cache(maxsize=4096)
+def is_top_level(label: str) -> bool:
+    """Say whether *label* is a top-level domain, one that is kept for examples included."""
+    label = label.lower()
+    return label in _FOR_EXAMPLES or _suffixes().publicsuffix(label, accept_unknown=False) == label
+
+
 def same_site(one: str, other: str) -> bool:
     """Say whether two URLs share the registrable domain (scheme and port do not matter)."""
     return registrable_domain(host_of(one)) == registrable_domain(host_of(other))

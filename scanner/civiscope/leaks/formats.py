@@ -31,6 +31,8 @@ class Format:
     proves: Callable[[str], bool] = _any
     """Checks what a pattern cannot: a checksum, an inner structure."""
     sure: Sureness = "secret"
+    weigh: Callable[[re.Match[str]], Sureness | None] | None = None
+    """Says by what stands around a match how sure it is, None when it is no key after all."""
     shown: int = 0
     """Letters at the beginning that all keys of this form share and that may be shown."""
 
@@ -64,14 +66,89 @@ def _decoded(part: str) -> Mapping[str, Any]:
 
 
 def _real_password(found: str) -> bool:
-    return not _PLACEHOLDER.search(found) and len(set(found)) > 3
+    return not is_placeholder(found) and len(set(found)) > 3
 
 
-_PLACEHOLDER = re.compile(
-    r"^(?:[*x.•]+|\$\{.*|\{\{.*|<.*|%\w+%?|pass(?:word|wd)?\d*|secret|user|example|changeme|token|"
-    r"your[-_ ]?.*|my[-_ ]?.*|null|none|undefined|true|false)$",
+# `${X}`, `$(X)`, `{{ x }}`, `[x]`, `(x)`, `<x>`, `%X%`, `%(x)s`, `#{x}`, `@x@`, `:x`, `$X`, `****`
+_VARIABLE = re.compile(
+    r"^(?:[*x.•…_-]+|&lt;.*|[#@$!~]*[\[{(<].*[\]})>]|%[{(<]?\w+[})>]?[%sd]?|@{1,2}\w+@{0,2}|__\w+__|"
+    r":[a-z_]+|\$(?:[A-Z][A-Z0-9_.]*|[a-z_]+(?:[A-Z][a-z]+)*)|(?:null|none|nil|undefined|true|false))$",
     re.IGNORECASE,
 )
+_OPENED = re.compile(r"^[#@$%!~]*(?:[\[{(<]|&lt;)")
+# `$NAME` and `:name` are variables in the spelling that programs use for such names.
+_NAME = re.compile(r"\$(?:[A-Z][A-Z0-9_.]*|[a-z_]+(?:[A-Z][a-z]+)*)|:[a-z_]+")
+_SAYS_SO = re.compile(
+    r"pass|pwd|secret|redact|enter|insert|change|here\b|your|example|token|placeholder|dummy|hidden|"
+    r"removed|replace|todo|sample|user|masked|omitted|kennwort|motdepasse|mot-de-passe|contrase|"
+    r"wachtwoord|geheim",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(r"[A-Za-z]+(?:[ _.-][A-Za-z]+)*\d{0,1}")
+
+
+def is_placeholder(text: str) -> bool:
+    """Say whether *text* stands where a password goes and is none: a variable, a word for it."""
+    if _VARIABLE.match(text) and not (text[0] in "$:" and not _is_variable(text)):
+        return True
+    plain = text.strip("[](){}<>$%#@!~*_-.:;'\"`")
+    return bool(_SAYS_SO.search(plain) and _WORDS.fullmatch(plain))
+
+
+def _is_variable(text: str) -> bool:
+    return bool(_OPENED.match(text) or _NAME.fullmatch(text))
+
+
+_DOCS = re.compile(r"<(/?)(?:code|pre|kbd|samp|textarea)\b", re.IGNORECASE)
+_LEET = str.maketrans("013457@$!", "oleastasi")
+
+
+_CLOSED = re.compile(r"[^\"';<>\n]{0,60}(?:[\]})>]|&gt;)")
+
+
+def _weigh_password(match: re.Match[str]) -> Sureness | None:
+    """Say how sure a password is: in code that is shown, or a word that all know, less."""
+    source, value = match.string, match[1]
+    if _OPENED.match(value):
+        # `[your password]` is cut at its space.
+        return None if _CLOSED.match(source, match.end(1)) else "maybe"
+    plain = value.lower().translate(_LEET)
+    if _SAYS_SO.search(plain) or plain in match[0][: match.start(1) - match.start()].lower():
+        return "maybe"
+    tags = [*_DOCS.finditer(source, max(0, match.start() - 2000), match.start())]
+    return "maybe" if tags and not tags[-1][1] else "secret"
+
+
+_REQUEST_SIGNED = re.compile(
+    r"(?:credential|accesskeyid|googleaccessid)(?:[\"'=:\s]|%3d|&quot;|&#34;|value|\\){0,16}\Z"
+    r"|\baws[ +]\Z",
+    re.IGNORECASE,
+)
+_SCOPE = re.compile(r"(?:/|%2f|\\u002f|\\/|&#x2f;|&#47;)2\d{7}|:[A-Za-z0-9/+]{27}=", re.IGNORECASE)
+_SIGNATURE = re.compile(r"signature|policy|x-amz-", re.IGNORECASE)
+
+
+def _weigh_aws(match: re.Match[str]) -> Sureness | None:
+    """Say what an access key id is worth; every signed request shows one, as a user name."""
+    source = match.string
+    if _SCOPE.match(source, match.end(1)):
+        return None
+    before = source[max(0, match.start() - 60) : match.start()]
+    around = source[max(0, match.start() - 400) : match.end() + 600]
+    if _REQUEST_SIGNED.search(before) and _SIGNATURE.search(around):
+        return None
+    return "id"
+
+
+def _aws_secret(found: str) -> bool:
+    mixed = all(re.search(letters, found) for letters in ("[a-z]", "[A-Z]", "[0-9]"))
+    return mixed and len(set(found)) > 15
+
+
+def _weigh_mailgun(match: re.Match[str]) -> Sureness | None:
+    around = match.string[max(0, match.start() - 300) : match.end() + 300]
+    return "secret" if "mailgun" in around.lower() else None
+
 
 _KEY = r"(?<![A-Za-z0-9_-])"
 FORMATS: tuple[Format, ...] = (
@@ -131,7 +208,26 @@ FORMATS: tuple[Format, ...] = (
         "aws-key",
         re.compile(_KEY + r"((?:AKIA|ASIA)[A-Z2-7]{16})(?![A-Za-z0-9])"),
         ("AKIA", "ASIA"),
+        weigh=_weigh_aws,
         shown=4,
+    ),
+    Format(
+        "aws-secret",
+        re.compile(
+            r"(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])[^<>]{1,200}?"
+            r"(?<![A-Za-z0-9/+=])([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])"
+        ),
+        ("AKIA", "ASIA"),
+        _aws_secret,
+    ),
+    Format(
+        "aws-secret",
+        re.compile(
+            r"(?<![A-Za-z0-9/+=])([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])"
+            r"(?=[^<>]{1,200}?(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9]))"
+        ),
+        ("AKIA", "ASIA"),
+        _aws_secret,
     ),
     Format(
         "aws-secret",
@@ -162,7 +258,13 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "mapbox-key", re.compile(_KEY + r"(sk\.eyJ[\w-]{20,}\.[\w-]{20,})"), ("sk.eyJ",), shown=3
     ),
-    Format("mailgun-key", re.compile(_KEY + r"(key-[0-9a-f]{32})(?![\w-])"), ("key-",), shown=4),
+    Format(
+        "mailgun-key",
+        re.compile(_KEY + r"(key-[0-9a-z]{32})(?![\w-])"),
+        ("key-",),
+        weigh=_weigh_mailgun,
+        shown=4,
+    ),
     Format("shop-token", re.compile(_KEY + r"(shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32})\b"), ("shp",)),
     Format(
         "password-in-address",
@@ -174,6 +276,7 @@ FORMATS: tuple[Format, ...] = (
         ),
         ("://",),
         _real_password,
+        weigh=_weigh_password,
     ),
     Format(
         "connection-string",
@@ -183,6 +286,7 @@ FORMATS: tuple[Format, ...] = (
         ),
         ("assword", "ASSWORD", "Pwd", "pwd", "PWD"),
         _real_password,
+        weigh=_weigh_password,
     ),
     Format(
         "service-token",
@@ -231,10 +335,11 @@ NAMES: Mapping[str, str] = {
 """What each kind is called in a sentence."""
 
 
-def candidates(source: str) -> Iterator[tuple[Format, re.Match[str]]]:
+def candidates(source: str) -> Iterator[tuple[Format, re.Match[str], Sureness]]:
     """Yield every place of *source* that has the form of a key, real or not, surest form first."""
     for form in FORMATS:
         if any(hint in source for hint in form.hints):
             for match in form.pattern.finditer(source):
-                if form.proves(match[1]):
-                    yield form, match
+                sure = form.weigh(match) if form.weigh is not None else form.sure
+                if sure is not None and form.proves(match[1]):
+                    yield form, match, sure

@@ -43,6 +43,31 @@ _FILE = re.compile(
     r"(?<![\w.])((?:/(?:var/www|home/[a-z][\w-]{1,30}|usr/local/www|srv/www|opt/[a-z][\w-]{1,30})"
     r"|[C-F]:\\(?:inetpub|wwwroot|Users|xampp|websites?))[/\\][\w./\\-]{3,200})"
 )
+_WORDS_BEFORE = 70
+_WORDS_BEHIND = 24
+_BY = re.compile(r"\b(?:by|at|via)\s{1,3}\Z", re.IGNORECASE)
+_WHOLE_NETWORKS = {
+    "10.0.0.0",
+    "10.255.255.255",
+    "172.16.0.0",
+    "172.31.255.255",
+    "192.168.0.0",
+    "192.168.255.255",
+}
+"""Where the networks that are nobody's begin and end, as books about networks name them."""
+_SAYS = re.compile(
+    r"(?P<network>\b(?:servers?|srv|hosts?|hostname|ip|ips|ipv4|proxy|proxies|nodes?|ports?|addr|"
+    r"address(?:es)?|gateway|router|firewall|balancer|backend|back-end|upstream|origin|machine|vm|"
+    r"instance|dns|ldap|smtp|vpn|lan|intranet|network|subnet|database|db|cluster|pod|container|"
+    r"copied|taken|fetched|proxied|served|rendered|connect(?:ed|s)?|listen(?:s|ing)?|ping|ssh|"
+    r"web-?\d+|app-?\d+|x-forwarded-for|remote_addr)\b)"
+    r"|(?P<version>\b(?:versions?|build|release[ds]?|ver|rev|revision|section|sections|chapter|"
+    r"clause|paragraph|article|annex|appendix|table|figure|item|rule|part|patch|update[ds]?|upgrade[ds]?|"
+    r"date[ds]?|modified|generated|theme|plugin|module|package|firmware|apex|schema|edition|v)\b)"
+    r"|(?P<v>\bv\.?(?=\s*$))",
+    re.IGNORECASE,
+)
+_PRODUCT = re.compile(r"\b(?:[A-Z][A-Za-z]{2,}|[A-Z]{3,})[ -]?\Z")
 _COMMENT = re.compile(r"<!--(.{0,5000}?)-->", re.DOTALL)
 
 
@@ -83,12 +108,35 @@ def _values(source: str, whole: SourcePlace | None) -> Iterator[tuple[int, str, 
     for comment in _COMMENT.finditer(source) if whole is None else ():
         text, offset = comment[1], comment.start(1)
         for match in _BARE.finditer(text):
-            before = text[max(0, match.start() - 12) : match.start()].lower()
-            told = "version" in before or before.endswith((" v", "v."))
-            if _is_private(match[1]) and not _loopback(match[1]) and not told:
-                yield offset + match.start(1), match[1], "internal-address", "secret"
+            sure = _bare(text, match)
+            if _is_private(match[1]) and not _loopback(match[1]) and sure:
+                yield offset + match.start(1), match[1], "internal-address", sure
         for match in _FILE.finditer(text):
             yield offset + match.start(1), match[1], "file-path", "maybe"
+
+
+def _bare(text: str, match: re.Match[str]) -> Sureness | None:
+    """Say how sure it is that four numbers in a comment are an address; None for a version.
+
+    The word that stands nearest before them decides, then one right behind them.
+    """
+    if match[1] in _WHOLE_NETWORKS:
+        return None
+    before = text[max(0, match.start() - _WORDS_BEFORE) : match.start()].rpartition("\n")[2]
+    found = [*_SAYS.finditer(before)]
+    if found and found[-1].lastgroup == "network":
+        return "secret"
+    if _BY.search(before):
+        return "maybe" if found else "secret"
+    if found:
+        return None
+    behind = _SAYS.search(text, match.end(), match.end() + _WORDS_BEHIND)
+    if behind is not None and behind.lastgroup == "network":
+        return "secret"
+    if not match[1].startswith("10."):
+        return "secret"
+    # `FormMaker 10.1.0.5`: a name that begins with a capital and is no word for a machine.
+    return None if _PRODUCT.search(before) else "maybe"
 
 
 def _is_private(host: str) -> bool:

@@ -17,16 +17,20 @@ MAX_KEPT = 50
 _LEAST_HIDDEN = 10
 MAX_CHARACTERS = 5_000_000
 _SALT = secrets.token_bytes(32)
-_SAMPLE = re.compile(r"example|sample|dummy|xxxx|0{8}|1234567|abcdef|your_|placeholder", re.I)
+_SAMPLE = re.compile(
+    r"example|sample|dummy|xxxx|0{8}|1234567|abcdef|your[_-]|placeholder|change_?me|redacted|replace[_-]?|insert[_-]|Eby8vdM02xNO",
+    re.I,
+)
 _LEAST_ENTROPY = 3.5
 """Bits a character; words and repeated letters have less, and random letters more."""
 # A name that says secret, and a value in quotes. A bare `token` or `key` is mostly meant to be sent
 # to browsers, so it takes more than that.
 _NAMED = re.compile(
     r"""(?i:(?P<name>(?:secret|passw(?:or)?d|private[_-]?key|access[_-]?token|auth[_-]?token|"""
-    r"""api[_-]?key)[\w.-]{0,12}))["']?\s{0,3}[:=]\s{0,3}"""
+    r"""api[_-]?key|api[_-]?token)[\w.-]{0,12}))["']?\s{0,3}[:=]\s{0,3}"""
     r"""["'](?P<value>[A-Za-z0-9+/_=.-]{16,120})["']"""
 )
+_HUMP = re.compile(r"[A-Z]?[a-z]{3,}")
 _NAME_BEGINS = ("secret", "passw", "private", "access", "auth", "api")
 _NAME_BEFORE = re.compile(r"[\w.-]{0,30}\Z")
 _MEANT_TO_BE_SEEN = re.compile(
@@ -67,13 +71,13 @@ def secret_values(source: str) -> tuple[str, ...]:
 
 def _values(source: str) -> Iterator[tuple[int, str, str, str, Sureness]]:
     taken: list[tuple[int, int]] = []
-    for form, match in candidates(source):
+    for form, match, sure in candidates(source):
         start, end = match.span(1)
         value = match[1]
         if any(low < end and start < high for low, high in taken) or _is_sample(value):
             continue
         taken.append((start, end))
-        yield start, value, form.kind, _masked(value, form.shown), form.sure
+        yield start, value, form.kind, _masked(value, form.shown), sure
     for match in _named(source):
         start, end = match.span("value")
         value = match["value"]
@@ -107,10 +111,18 @@ def _named(source: str) -> Iterator[re.Match[str]]:
 def _is_random(value: str) -> bool:
     classes = [r"[0-9]", r"[a-z]", r"[A-Z]"]
     mixed = sum(bool(re.search(each, value)) for each in classes) >= 2
-    digits = sum(letter.isdigit() for letter in value) >= 2
+    digits = sum(letter.isdigit() for letter in value)
     # Words joined by dots, hyphens or capitals: names of things in code.
     words = re.fullmatch(r"(?:[A-Za-z]{3,}[._/-]?)+\d{0,2}", value)
-    return mixed and digits and not words and entropy(value) >= _LEAST_ENTROPY
+    made_up = (digits >= 2 and not words) or (digits < 2 and _changes_case(value))
+    return mixed and made_up and entropy(value) >= _LEAST_ENTROPY
+
+
+def _changes_case(value: str) -> bool:
+    """Say whether capitals stand in long letters as they do in no words joined by capitals."""
+    letters = sum(letter.isalpha() for letter in value)
+    in_words = sum(len(word) for word in _HUMP.findall(value))
+    return letters >= 20 and in_words * 5 < letters * 3
 
 
 def _is_sample(value: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from civiscope.model.exposed import SourcePlace
 
-Sureness = Literal["secret", "maybe", "public"]
+Sureness = Literal["secret", "maybe", "public", "id"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Leak:
     line: int
     sure: Sureness = "secret"
     """`secret`: nothing else looks like this; `maybe`: a person has to look; `public`: a key that
-    browsers need, which should be bound to the site."""
+    browsers need, which should be bound to the site; `id`: a name that opens nothing without
+    its secret."""
 
 
 @dataclass(frozen=True, slots=True)

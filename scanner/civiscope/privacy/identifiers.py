@@ -20,6 +20,7 @@ from itertools import islice
 from civiscope.model.exposed import Exposed, Identifier, SourcePlace
 from civiscope.privacy.labels import Labels, names_any
 from civiscope.privacy.schemes import LONGEST, Scheme, is_sample
+from civiscope.urls import is_top_level
 
 MAX_KEPT = 100
 MAX_CHARACTERS = 5_000_000
@@ -55,7 +56,13 @@ _ESCAPES = (
 _UNREADABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffd]+")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}$")
 _EMAIL_HOST = re.compile(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,6}\.([A-Za-z]{2,24})\b")
-_PHONE = re.compile(r"(?:tel:[+0-9]|\+[1-9])[0-9 ().\u00a0/-]{6,20}[0-9]")
+_PHONE = re.compile(r"(?:tel:[+0-9]|\+[1-9](?<![\w)\]}+]\+[1-9]))[0-9 ().\u00a0/-]{6,20}[0-9]")
+# Nine digits are in all but the shortest numbers of the smallest countries. In groups of three they
+# are an amount more often; a number with a point in it is a decimal.
+_DIGITS_OF_PHONE = 9
+_AMOUNT = re.compile(r"\+\d{1,3}(?:[ .\u00a0]\d{3}){2}|\+\d{1,3}\.\d{4,}")
+_QUOTES = "\"'`>:"
+_USER_OF_ADDRESS = re.compile(r"://[^\s/@\"'<>]{0,100}\Z")
 # To five digits after the point, which is about a metre; towns and countries have fewer.
 _DEGREES = r"-?\d{1,3}\.\d{5,15}"
 _COORDINATES = re.compile(
@@ -64,7 +71,8 @@ _COORDINATES = re.compile(
     rf"""|["']coordinates["']\s{{0,4}}:\s{{0,4}}\[\s{{0,4}}({_DEGREES})\s{{0,4}},\s{{0,4}}({_DEGREES})""",
     re.IGNORECASE,
 )
-_FILES = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "woff"})
+_FILES = frozenset({"zip", "mov", "app", "py", "sh", "rs", "pl", "ps", "md", "so", "js"})
+"""Ends of files that are top-level domains as well, or may become one."""
 _SALT = secrets.token_bytes(32)
 
 
@@ -81,7 +89,7 @@ def find_exposed(source: str, place: SourcePlace | None = None) -> Exposed:
         identifiers=tuple(found.values())[:MAX_KEPT],
         total=len(found),
         emails=_emails(source),
-        phones=len({re.sub(r"\D", "", match[0]) for match in _PHONE.finditer(source)}),
+        phones=len(_phones(source, place)),
         coordinates=_coordinates(source),
     )
 
@@ -229,8 +237,42 @@ def _emails(source: str) -> int:
     while at >= 0 and len(found) < 10_000:
         host = _EMAIL_HOST.match(source, at + 1)
         name = _EMAIL.search(source, max(0, at - 64), at) if host else None
-        # `icon@2x.png` is a picture.
-        if name and host and host[1].lower() not in _FILES:
+        if name and host and _is_mail_host(host[0]) and not _is_user(source, at - len(name[0])):
             found.add(html.unescape(f"{name[0]}@{host[0]}").lower())
         at = source.find("@", at + 1)
     return len(found)
+
+
+def _is_mail_host(host: str) -> bool:
+    """Say whether mail can go to *host*; `icon@2x.png` is a picture, `lib@1.0.0.mjs` a script."""
+    *names, end = host.lower().split(".")
+    return end not in _FILES and not names[-1].isdecimal() and is_top_level(end)
+
+
+def _is_user(source: str, at: int) -> bool:
+    """Say whether what begins *at* is the user of a web address: `https://key@host/`."""
+    return bool(_USER_OF_ADDRESS.search(source, max(0, at - 110), at))
+
+
+def _phones(source: str, place: SourcePlace | None) -> set[str]:
+    found: set[str] = set()
+    for match in _PHONE.finditer(source):
+        digits = re.sub(r"\D", "", match[0])
+        if match[0].startswith("+") and (
+            len(digits) < _DIGITS_OF_PHONE
+            or _AMOUNT.fullmatch(match[0])
+            or _adds(source, match.start(), place)
+        ):
+            continue
+        found.add(digits)
+    return found
+
+
+def _adds(source: str, at: int, place: SourcePlace | None) -> bool:
+    """Say whether the plus *at* adds, as in a script it does unless it stands in a text."""
+    if at == 0 or source[at - 1] in _QUOTES:
+        return False
+    if place is not None:
+        return place in {"script", "data"}
+    begin = max(source.rfind("<script", 0, at), source.rfind("<SCRIPT", 0, at))
+    return begin > max(source.rfind("</script", 0, at), source.rfind("</SCRIPT", 0, at))

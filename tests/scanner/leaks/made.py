@@ -61,7 +61,7 @@ KEYS: dict[str, list[str]] = {
     "google-client-secret": ["GOC" + f"SPX-{letters(28)}"],
     "google-key": ["AIz" + f"a{letters(35)}"],
     "mapbox-key": ["sk." + f"eyJ{letters(40)}.{letters(22)}"],
-    "mailgun-key": [f"key-{letters(32, HEX)}"],
+    "mailgun-key": [f"mailgun: key-{letters(32, LETTERS[:26] + HEX[:10])}"],
     "shop-token": ["shp" + f"at_{letters(32, HEX)}"],
     "password-in-address": [f"postgres://council:{letters(14)}@db.example.org/permits"],
     "connection-string": [f"Server=db.example.org;Database=permits;Password={letters(14)};"],

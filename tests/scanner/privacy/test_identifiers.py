@@ -359,3 +359,24 @@ def test_every_check_is_one_that_exists() -> None:
     for scheme in schemes().values():
         if scheme.check not in {"nric", "nino"}:
             assert callable(importlib.import_module(f"stdnum.{scheme.check}").is_valid)
+
+
+@pytest.mark.parametrize(
+    ("source", "emails", "phones"),
+    [
+        ("<p>ana@town.example, +44 20 7946 0000</p>", 1, 1),
+        ('<a href="tel:03001234567">Call</a> <a href="mailto:ana@town.gov.uk">Write</a>', 1, 1),
+        ('<img srcset="/photo@2x.avif 2x, /photo@3x.jxl 3x"><link href="/i@2x.ico">', 0, 0),
+        ('<a href="/plan@a.pdf">Plan</a><script src="/lib/pkg@1.0.0.mjs"></script>', 0, 0),
+        ('<script>dsn="https://ab12ab12ab12@o7.telemetry.example.org/5"</script>', 0, 0),
+        ("<td>2026</td><td>+1 200 300</td><td>+40 239 573</td>", 0, 0),
+        ("<script>var sum = a +1020304050; b=1000000+1010000+1020000;</script>", 0, 0),
+        ('<script>var office = {phone: "+442079460000"};</script>', 0, 1),
+    ],
+)
+def test_what_only_resembles_contact_details_is_not_counted(
+    source: str, emails: int, phones: int
+) -> None:
+    found = find_exposed(source)
+
+    assert (found.emails, found.phones) == (emails, phones)
