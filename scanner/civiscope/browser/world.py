@@ -13,7 +13,8 @@ def world_script() -> str:
     """Return axe-core, loaded only when it is called for, and our own functions."""
     folder = files("civiscope.collectors")
     own = "\n".join(
-        (folder / name).read_text(encoding="utf-8") for name in ("semantics.js", "world.js")
+        (folder / name).read_text(encoding="utf-8")
+        for name in ("semantics.js", "rest.js", "world.js")
     )
     # As a function's body, axe costs a glance at each document; it is compiled once a renderer.
     return f"globalThis.civiscopeLoadAxe = function () {{{engine_text('axe')}\n}};\n{own}"

@@ -13,6 +13,7 @@ from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab, TabLost
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.network import cut_url
+from civiscope.collectors.rest import Rest
 from civiscope.model import AxeResults, AxeRule, Node
 from civiscope.urls import redact_url
 
@@ -23,14 +24,15 @@ _TICK = "new Promise((done) => setTimeout(done))"
 _RESULTS = TypeAdapter(AxeResults)
 
 
-async def run_axe(tab: Tab, frames: dict[str, str]) -> AxeResults:
-    """Return axe's results over the page and its *frames* (id to URL, cross-origin ones too).
+async def run_axe(tab: Tab, rest: Rest) -> AxeResults:
+    """Return axe's results over the page at *rest* and its frames, cross-origin ones too.
 
     Raises CdpError with axe's own error, TabLost, or PageLeft when the page goes elsewhere.
     """
+    frames = rest.frames
     if not frames:
         return _RESULTS.validate_json(await tab.evaluate("civiscope.axeAlone()"))
-    walk = _FrameWalk(tab, frames)
+    walk = _FrameWalk(tab, rest)
     await walk.test(tab.main_frame, "", ())
     others = json.dumps(walk.partials[1:])
     found = await tab.evaluate(f"civiscope.axeFinish({others})")
@@ -54,9 +56,10 @@ def _with_frames(rule: AxeRule, urls: Mapping[str, str]) -> AxeRule:
 class _FrameWalk:
     """Tests frames depth first, as axe wants the partial results to come."""
 
-    def __init__(self, tab: Tab, frames: dict[str, str]) -> None:
+    def __init__(self, tab: Tab, rest: Rest) -> None:
         self._tab = tab
-        self._frames = frames
+        self._frames = rest.frames
+        self._silent = rest.silent
         self.partials: list[str] = []
         self.tested: set[str] = set()
         self.missed_urls: set[str] = set()
@@ -88,7 +91,8 @@ class _FrameWalk:
         url = self._frames.get(child, "")
         way = json.dumps(path, ensure_ascii=False, separators=(",", ":"))
         self.urls[way] = cut_url(redact_url(url))
-        if child and tab.has_world(child) and len(self.tested) < MAX_FRAMES:
+        may_run = bool(child) and tab.has_world(child) and child not in self._silent
+        if may_run and len(self.tested) < MAX_FRAMES:
             try:
                 # In a frame that lets no script run, no timer ever goes off, ours neither.
                 await tab.evaluate(_TICK, frame=child, timeout=_FRAME_PROBE)

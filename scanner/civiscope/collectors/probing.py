@@ -51,14 +51,17 @@ async def _in_one_tab(
 ) -> None:
     """Run the probes that are *left* until none is, or the tab is lost."""
     fresh = False
+    rested = False
     while left:
         probe = left.pop(0)
+        fresh = fresh and probe.at_rest == rested
         try:
             # Time for the page to load, twice, and then for the probe itself.
             load = 2 * visitor.tab.deadlines.load
             async with asyncio.timeout(load + probe.seconds):
                 if not fresh:
-                    await _load(visitor, page)
+                    await _load(visitor, page, at_rest=probe.at_rest)
+                    rested = probe.at_rest
                 answers[probe.name] = await _run(probe, visitor, page)
                 fresh = probe.tidy
         except TabLost as lost:
@@ -86,7 +89,7 @@ async def _in_one_tab(
                 raise TabLost("crashed", "The page ended the tab.") from error
 
 
-async def _load(visitor: Visitor, page: Page, other: str = "") -> None:
+async def _load(visitor: Visitor, page: Page, other: str = "", *, at_rest: bool = False) -> None:
     """Show the page, or the *other* one of its site, and guard it."""
     tab = visitor.tab
     tab.guard(on=False)
@@ -96,7 +99,7 @@ async def _load(visitor: Visitor, page: Page, other: str = "") -> None:
     for _ in range(3):
         commits = tab.commits
         try:
-            visit = await visitor.show(other or page.url)
+            visit = await visitor.show(other or page.url, at_rest=at_rest)
         except PageLeft:
             await tab.next_document(commits)
             continue
@@ -109,7 +112,7 @@ async def _load(visitor: Visitor, page: Page, other: str = "") -> None:
 
 async def _run(probe: Probe, visitor: Visitor, page: Page) -> dict[str, Any] | Missing:
     async def reload() -> None:
-        await _load(visitor, page)
+        await _load(visitor, page, at_rest=probe.at_rest)
 
     async def show(url: str) -> None:
         await _load(visitor, page, url)

@@ -26,6 +26,7 @@ from civiscope.collectors.cookies import describe_cookies
 from civiscope.collectors.fetched import read_fetched
 from civiscope.collectors.html import read_html
 from civiscope.collectors.network import NetworkRecorder, SizeMemo
+from civiscope.collectors.rest import Rest, bring_to_rest, set_clock
 from civiscope.collectors.scripts import ScriptReader
 from civiscope.leaks import secret_values
 from civiscope.model import AxeResults, Code, Dom, Evidence, Missing, RawHtml, Request, Visit
@@ -143,18 +144,22 @@ class Visitor:
         detail = "The page kept going elsewhere while it was looked at."
         return self._failed(replace(visit, state="failed", reason="navigation-loop", detail=detail))
 
-    async def show(self, url: str) -> Visit:
+    async def show(self, url: str, *, at_rest: bool = False) -> Visit:
         """Load *url* as on a first visit, wait until it is settled, and gather nothing.
 
-        Raises TabLost, or PageLeft when the page goes elsewhere meanwhile.
+        With *at_rest*, what moves has been brought to rest as well. Raises TabLost, or PageLeft
+        when the page goes elsewhere meanwhile.
         """
         visit = await self._show(url)
         if visit.state != "failed" and not _sandboxed(self._network.requests()):
             await self._settle()
+            if at_rest:
+                await self._rest(has_frames=True)
         return visit
 
     async def _show(self, url: str, *, stay: bool = False) -> Visit:
         if self._used:
+            set_clock(self.tab, fast=False)
             await self.tab.clear()
         if self._plan.cookies:
             await self.tab.set_cookies(list(self._plan.cookies))
@@ -237,7 +242,8 @@ class Visitor:
         # From here on we ask the page questions; what it fetches now is our doing.
         self._network.freeze()
         self._changes.freeze()
-        frames = await tab.frame_urls() if dom.frames or _has_frames(requests) else {}
+        has_frames = bool(dom.frames) or _has_frames(requests)
+        rest = Rest(await tab.frame_urls() if has_frames and not scripts else {})
         late: Missing | None = None
         code: Code | Missing | None = None
         axe: AxeResults | Missing | None = None
@@ -245,11 +251,12 @@ class Visitor:
         shot: str | Missing | None = None
         try:
             if scripts:
+                rest = await self._rest(has_frames=has_frames)
                 code = await _try("scripts", self._scripts.read(tab, self._network.scripts()))
-            axe = await _try("axe-core", run_axe(tab, frames)) if scripts else _NO_SCRIPTS
+            axe = await _try("axe-core", run_axe(tab, rest)) if scripts else _NO_SCRIPTS
             answers = await self._answers() if scripts else self._no_answers(_NO_SCRIPTS)
             shot = await self._screenshot()
-            await self._forget(frames)
+            await self._forget(rest.frames)
         except TabLost as error:
             if error.reason != "hung":
                 raise
@@ -272,6 +279,7 @@ class Visitor:
             code=code or late or _NO_SCRIPTS,
             data=data,
             screenshot="" if isinstance(shot, str) else shot or late or _NO_SCRIPTS,
+            parts=rest.restless,
         )
         image = base64.b64decode(shot) if isinstance(shot, str) else b""
         visit = replace(visit, **tab.notes())
@@ -281,6 +289,12 @@ class Visitor:
         if isinstance(body, str) and isinstance(raw_html, RawHtml) and raw_html.leaks:
             secrets += secret_values(body)
         return Seen(visit, evidence, image, tuple(dict.fromkeys(links)), text, secrets)
+
+    async def _rest(self, *, has_frames: bool) -> Rest:
+        try:
+            return await bring_to_rest(self.tab, has_frames=has_frames)
+        except CdpError:
+            return Rest(await self.tab.frame_urls() if has_frames else {})
 
     async def _body(self) -> str | Missing:
         request = self._network.main_request

@@ -132,6 +132,7 @@ globalThis.civiscope = (() => {
   const settle = async ({ quiet, limit }) => {
     const end = performance.now() + limit;
     const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+    civiscopeRest.watch();
     if (document.fonts && document.fonts.status !== "loaded") {
       await Promise.race([document.fonts.ready, wait(limit)]);
     }
@@ -145,6 +146,12 @@ globalThis.civiscope = (() => {
     }
     observer.disconnect();
     return now - last >= quiet;
+  };
+
+  /** Bring the document to rest; the places of texts that never do, as JSON. */
+  const rest = async (limits) => {
+    const { busy, texts } = await civiscopeRest.rest(limits);
+    return plain({ busy, texts: texts.slice(0, civiscopeRest.MAX_NAMED).map(place), more: Math.max(0, texts.length - civiscopeRest.MAX_NAMED) });
   };
 
   const labelOf = (field) => cut(
@@ -283,6 +290,7 @@ globalThis.civiscope = (() => {
 
   // ---- axe-core -------------------------------------------------------------------------------
 
+  const CONTRAST = /^color-contrast/;
   let options = null;
   const prepareAxe = () => {
     if (!globalThis.axe) civiscopeLoadAxe();
@@ -333,7 +341,20 @@ globalThis.civiscope = (() => {
     for (const node of nodes) { delete node.element; delete node.holder; }
   };
 
-  const slim = (results) => {
+  // Contrast that failed on a text whose look never rests: nobody can tell from one moment.
+  const loosened = ({ violations, incomplete, ...others }) => {
+    const unsure = [];
+    const sure = violations.map((result) => {
+      if (!CONTRAST.test(result.id)) return result;
+      const shaken = result.nodes.filter(({ element }) => element && civiscopeRest.isRestless(element));
+      if (shaken.length) unsure.push({ ...result, nodes: shaken });
+      return { ...result, nodes: result.nodes.filter((node) => !shaken.includes(node)) };
+    });
+    return { ...others, violations: sure.filter(({ nodes }) => nodes.length), incomplete: [...incomplete, ...unsure] };
+  };
+
+  const slim = (given) => {
+    const results = loosened(given);
     found.clear();
     const rules = new Map();
     const at = (result) => {
@@ -350,19 +371,33 @@ globalThis.civiscope = (() => {
       const rule = at(result);
       const broken = result.nodes.flatMap((node) => [...node.any, ...node.all, ...node.none]).find((check) => check.id === "error-occurred");
       if (broken || result.error) rule.error = cut(String(broken?.data?.message || result.error?.message || "axe could not finish this rule"));
-      rule.unsure = result.nodes.length;
-      rule.incomplete = result.nodes.slice(0, LIMIT.nodes).map(slimNode);
-      remember(result.id, "cannot tell", rule.incomplete);
+      const nodes = result.nodes.slice(0, LIMIT.nodes).map(slimNode);
+      rule.unsure += result.nodes.length;
+      rule.incomplete.push(...nodes);
+      remember(result.id, "cannot tell", nodes);
     }
     for (const result of results.passes) at(result).passed = result.nodes.length;
     return plain({ version: results.testEngine.version, rules: [...rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1)) });
   };
 
+  // Contrast that was measured while a script changed the very text is measured again, at rest.
+  const MAX_RUNS = 3;
+  const whenSteady = async (run, failedIn) => {
+    for (let times = 1; ; times++) {
+      const began = performance.now();
+      const results = await run();
+      const changed = times < MAX_RUNS ? civiscopeRest.changedSince(began) : new Set();
+      if (!changed.size || !failedIn(results).some((element) => element && civiscopeRest.within(element, changed))) return results;
+      await civiscopeRest.rest({ limit: 1500 });
+    }
+  };
+
   /** Run axe over a page that has no frames. */
   const axeAlone = async () => {
     const settings = { ...prepareAxe(), iframes: false };
-    kept = keepTree();
-    return slim(await axe.run(document, settings));
+    const failedIn = (results) => results.violations.filter(({ id }) => CONTRAST.test(id)).flatMap(({ nodes }) => nodes.map(({ element }) => element));
+    const run = () => { kept = keepTree(); return axe.run(document, settings); };
+    return slim(await whenSteady(run, failedIn));
   };
 
   // When axe is done it throws away its tree of the document and what it worked out about elements, and
@@ -396,7 +431,12 @@ globalThis.civiscope = (() => {
     const settings = prepareAxe();
     const where = context ? JSON.parse(context) : document;
     frameContexts = axe.utils.getFrameContexts(where, settings);
-    partial = await axe.runPartial(where, settings);
+    const elementOf = ({ node }) => { try { return axe.utils.shadowSelect(node.selector.at(-1)); } catch { return null; } };
+    const contrastOf = ({ results }) => results.filter(({ id }) => CONTRAST.test(id)).flatMap(({ nodes }) => nodes)
+      .filter(({ any }) => any.some((check) => check.result === false));
+    partial = await whenSteady(() => axe.runPartial(where, settings), (results) => contrastOf(results).map(elementOf));
+    // What never rests cannot be measured; who puts the parts together only learns the checks' answers.
+    for (const node of contrastOf(partial)) if (civiscopeRest.isRestless(elementOf(node) || null)) for (const check of node.any) if (check.result === false) check.result = undefined;
     return JSON.stringify(frameContexts.map((frame, index) => ({ context: frame.frameContext, selector: partial.frames[index]?.selector || [] })));
   };
 
@@ -439,6 +479,6 @@ globalThis.civiscope = (() => {
 
   const api = Object.freeze({ place, nameOf, regionOf, cut, words: countWords });
   return Object.freeze({
-    ...api, settle, dom: () => plain(dom()), axeAlone, axePartial, axeFrameElement, axePartialResult, axeFinish, ask, forget,
+    ...api, settle, wake: civiscopeRest.wake, rest, dom: () => plain(dom()), axeAlone, axePartial, axeFrameElement, axePartialResult, axeFinish, ask, forget,
   });
 })();

@@ -177,6 +177,21 @@ class AxeResults:
 
 
 @dataclass(frozen=True, slots=True)
+class PagePart:
+    """A part of a page that could not be judged, or not for sure."""
+
+    kind: str
+    """A word for programs: `covered` (lies behind a dialog), `hidden`, `moving`, `endless`, …"""
+    selector: str
+    """Where it is; empty when it is no one element."""
+    reason: str
+    """A sentence: why it was not judged."""
+    snippet: str = ""
+    frame: str = ""
+    """URL of the frame when it is not in the page's own document."""
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """How a visit went."""
 
@@ -225,6 +240,8 @@ class Evidence:
     """What the page's scripts say of themselves."""
     data: FetchedData | Missing = Missing("not-gathered", "What scripts fetched was not read.")
     """What the data that scripts fetched give away."""
+    parts: tuple[PagePart, ...] = ()
+    """Parts of the page that were not judged, and why."""
 
 
 @dataclass(frozen=True)

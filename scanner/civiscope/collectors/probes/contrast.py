@@ -65,4 +65,4 @@ async def _picture(tab: Tab, area: dict[str, float]) -> str:
     return str(answer["data"])
 
 
-PROBE = Probe("contrast", look_behind_text, seconds=25, tidy=True)
+PROBE = Probe("contrast", look_behind_text, seconds=25, tidy=True, at_rest=True)

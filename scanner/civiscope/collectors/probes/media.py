@@ -48,4 +48,4 @@ async def look_at_media(probing: Probing) -> Answer:
     return {"media": media}
 
 
-PROBE = Probe("media", look_at_media, seconds=25, tidy=True)
+PROBE = Probe("media", look_at_media, seconds=25, tidy=True, at_rest=True)

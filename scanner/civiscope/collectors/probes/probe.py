@@ -51,3 +51,5 @@ class Probe:
     """After this the probe is given up; its evidence is then missing, with that as the reason."""
     tidy: bool = False
     """Whether the page is afterwards as it was, so that the next probe needs no new load."""
+    at_rest: bool = False
+    """Whether it is to find the page with all movement ended, as the ordinary visit does."""

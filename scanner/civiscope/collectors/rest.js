@@ -1,0 +1,174 @@
+// Brings a document to rest before it is measured: loads what waits to be scrolled to, ends what
+// moves for a while, holds what moves for ever, and says which texts never come to rest.
+globalThis.civiscopeRest = (() => {
+  const MAX = { lazy: 60, named: 20, animations: 500, rounds: 40 };
+  const CALM = 120; // ms without a change of look; scripts that fade something in write more often
+  const LOOK = /opacity|color|background|filter|visibility|fill|mask/i;
+  const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
+  // Frames that are not shown are given no animation frames.
+  const nextFrame = () => Promise.race([new Promise((done) => { requestAnimationFrame(() => done()); }), wait(50)]);
+  const hasWords = (element) => /[\p{L}\p{N}]/u.test(element.textContent || "");
+
+  // Shadow roots that are open to us, and whether there may be some that are closed.
+  const survey = () => {
+    const roots = [document];
+    let closed = false;
+    for (let i = 0; i < roots.length; i++) {
+      for (const element of roots[i].querySelectorAll("*")) {
+        if (element.shadowRoot) roots.push(element.shadowRoot);
+        else if (element.localName.includes("-")) closed = true;
+      }
+    }
+    return { roots, closed };
+  };
+
+  // ---- what waits to be scrolled to ---------------------------------------------------------------
+
+  /** Have lazy pictures and frames load; how many frames began to. */
+  const wake = async ({ limit }) => {
+    const lazy = survey().roots.flatMap((root) => [...root.querySelectorAll("img[loading=lazy i],iframe[loading=lazy i]")])
+      .filter((element) => element.localName === "iframe" || !element.complete || !element.naturalWidth).slice(0, MAX.lazy);
+    const loads = lazy.map((element) => new Promise((done) => {
+      for (const name of ["load", "error"]) element.addEventListener(name, done, { once: true });
+      const written = element.getAttribute("loading");
+      // Loading begins with the change; the page's own word is put back at once.
+      element.setAttribute("loading", "eager");
+      element.setAttribute("loading", written);
+    }));
+    if (loads.length) await Promise.race([Promise.all(loads), wait(limit)]);
+    return lazy.filter((element) => element.localName === "iframe").length;
+  };
+
+  // ---- what scripts change ------------------------------------------------------------------------
+
+  const changed = new Map();
+  let observer = null;
+  /** Begin to note which elements have their style or class changed. */
+  const watch = (roots = [document]) => {
+    observer ??= new MutationObserver((records) => {
+      const now = performance.now();
+      for (const { target } of records) {
+        const known = changed.get(target);
+        if (known) { known.times += 1; known.last = now; } else if (changed.size < 2000) changed.set(target, { times: 1, last: now, look: null });
+      }
+    });
+    for (const root of roots) observer.observe(root, { attributes: true, attributeFilter: ["style", "class"], subtree: true });
+  };
+  const lookOf = (element) => {
+    const { opacity, color, backgroundColor, filter } = getComputedStyle(element);
+    return [opacity, color, backgroundColor, filter].join();
+  };
+  /** Elements whose look a script is changing step by step. */
+  const driven = () => {
+    const now = performance.now();
+    const found = [];
+    for (const [element, known] of changed) {
+      if (known.times < 2 || now - known.last > CALM || !element.isConnected) continue;
+      const look = lookOf(element);
+      if (look !== known.look) found.push(element);
+      known.look = look;
+    }
+    return found;
+  };
+
+  // ---- animations and transitions -----------------------------------------------------------------
+
+  const animationsIn = (roots) => roots.flatMap((root) => root.getAnimations()).slice(0, MAX.animations);
+  const isEndless = (animation) => {
+    const { endTime } = animation.effect?.getComputedTiming() ?? {};
+    return endTime === Infinity;
+  };
+  const isScrolled = (animation) => !!animation.timeline && !(animation.timeline instanceof DocumentTimeline);
+  const changesLook = (animation) => (animation.effect?.getKeyframes?.() || []).some((frame) => Object.keys(frame).some((name) => LOOK.test(name)));
+
+  // Where an animation stops is ours to choose: where most of the element can be seen.
+  const stopAtClearest = (animation, times) => {
+    const { target } = animation.effect;
+    let best = { time: times[0], opacity: -1 };
+    for (const time of times) {
+      animation.currentTime = time;
+      const opacity = Number(getComputedStyle(target, animation.effect.pseudoElement).opacity);
+      if (opacity > best.opacity) best = { time, opacity };
+    }
+    animation.currentTime = best.time;
+  };
+  const held = new Map();
+  const hold = (animation) => {
+    if (held.has(animation)) return;
+    held.set(animation, animation.effect?.target || null);
+    try {
+      animation.pause();
+      if (isScrolled(animation)) stopAtClearest(animation, [100, 50, 0].map((part) => CSS.percent(part)));
+      else {
+        const { delay, duration } = animation.effect.getComputedTiming();
+        const length = Number(duration) || 0;
+        stopAtClearest(animation, [delay, delay + length / 2, delay + length * 0.999]);
+      }
+    } catch { /* it ended or went away by itself */ }
+  };
+
+  /** End or hold all animations that run now; say whether one was ended. */
+  const settleAnimations = (roots) => {
+    let ended = false;
+    for (const animation of animationsIn(roots)) {
+      if (animation.playState !== "running" || held.has(animation) || !animation.effect) continue;
+      if (isEndless(animation) || isScrolled(animation)) hold(animation);
+      else {
+        try { animation.finish(); ended = true; } catch { hold(animation); }
+      }
+    }
+    return ended;
+  };
+
+  let restless = new Map();
+  const restlessTexts = (moving, busy, roots) => {
+    const found = new Map();
+    const add = (element, look) => { if (element?.isConnected && hasWords(element)) found.set(element, found.get(element) || look); };
+    for (const [animation, target] of held) if (!isScrolled(animation)) add(target, changesLook(animation));
+    for (const element of moving) add(element, true);
+    // One movement begins as another ends.
+    if (busy) for (const animation of animationsIn(roots)) if (animation.playState === "running") add(animation.effect?.target, true);
+    return found;
+  };
+
+  /**
+   * Wait for fonts, end what moves for a while, hold what moves for ever. Says which texts never come
+   * to rest, and whether the page begins new movements as fast as they end.
+   */
+  const rest = async ({ limit }) => {
+    const end = performance.now() + limit;
+    if (document.fonts && document.fonts.status !== "loaded") await Promise.race([document.fonts.ready, wait(limit)]);
+    let { roots, closed } = survey();
+    watch(roots);
+    // What moves where we cannot look ends by the browser's clock, which was set forward for it.
+    if (closed) { await nextFrame(); await nextFrame(); }
+    let moving = driven();
+    let ended = settleAnimations(roots);
+    for (let round = 0; (ended || moving.length) && performance.now() < end && round < MAX.rounds; round++) {
+      await (moving.length ? wait(CALM / 2) : nextFrame());
+      roots = survey().roots;
+      // What waited for the end of one movement may begin the next.
+      ended = settleAnimations(roots);
+      moving = driven();
+    }
+    restless = restlessTexts(moving, ended, roots);
+    return { busy: ended, texts: [...restless.keys()] };
+  };
+
+  const within = (element, set) => {
+    for (let at = element; at; at = at.parentElement || at.getRootNode().host) if (set.has(at)) return true;
+    return false;
+  };
+  const shaky = () => new Set([...restless].filter(([, look]) => look).map(([element]) => element));
+  /** Whether the look of an element never comes to rest. */
+  const isRestless = (element) => restless.size > 0 && within(element, shaky());
+
+  /** Elements that scripts changed since `time`, other than those that never rest. */
+  const changedSince = (time) => {
+    const found = new Set();
+    for (const [element, { last }] of changed) if (last > time && !restless.has(element)) found.add(element);
+    return found;
+  };
+
+  return Object.freeze({ MAX_NAMED: MAX.named, wake, watch, rest, isRestless, changedSince, within });
+})();
