@@ -2,26 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from civiscope.answers import place_of
 from civiscope.model import Outcome, Page, cannot_tell, failed, passed
 from civiscope_rules.accessibility.words import content_words, is_placeholder, shared_words
 
+_SIBLINGS = 2
+"""Headings beside one that show that it is one of a series."""
 _ENOUGH = 5
 """Words below a heading before it is held against them."""
 
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to headings that are read out."""
-    for answer in page.answer("accessibility/heading-text"):
+    answers = page.answer("accessibility/heading-text")
+    for answer in answers:
         place, name = place_of(answer), str(answer["name"])
-        if is_placeholder("heading", name):
+        if is_placeholder("heading", name) and not _is_subject(answer, answers):
             yield failed(place, "nothing", name=name[:120])
         elif answer["first"] and _is_unlike(name, str(answer["below"]), str(answer["title"])):
             yield cannot_tell(place, "unlike", name=name[:120])
         else:
             yield passed(place)
+
+
+def _is_subject(answer: Mapping[str, Any], answers: Sequence[Mapping[str, Any]]) -> bool:
+    """Say whether a heading that looks like a placeholder names what its part is about.
+
+    A part on text is called "Text": what stands below speaks of it, or the headings beside it
+    name things of the same kind.
+    """
+    name = str(answer["name"])
+    words = set(content_words(name))
+    if any(word.isdigit() for word in words):
+        return False
+    if words and shared_words(words, content_words(str(answer["below"]))):
+        return True
+    level = answer["level"]
+    beside = {str(a["name"]) for a in answers if a["level"] == level and a["name"] != name}
+    short = [other for other in beside if len(other.split()) == len(name.split())]
+    named = [other for other in short if not is_placeholder("heading", other)]
+    return level > 1 and len(named) >= _SIBLINGS and len(named) * 2 > len(beside)
 
 
 def _is_unlike(name: str, text: str, title: str) -> bool:

@@ -46,4 +46,24 @@ def _names_another(name: str, file: str) -> bool:
     if "logo" not in in_file or len(in_file) != 2 or not in_name - {"logo"}:
         return False
     owner = next(iter(in_file - {"logo"}))
-    return not any(owner in word or word in owner for word in in_name)
+    return not any(owner in word or word in owner for word in in_name) and not _is_short_for(
+        owner, name
+    )
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """Say whether *short* is made of beginnings of the words of *name*, in order."""
+    words = [word.lower() for word in re.findall(r"[^\W\d_]+", name)]
+    reached = {0}
+    for word in words:
+        begun = {at + n for at in reached for n in _shared(short[at:], word)}
+        reached |= begun
+    return len(short) in reached
+
+
+def _shared(short: str, word: str) -> Iterator[int]:
+    """Yield how many letters *short* and *word* both begin with, each number that is possible."""
+    for count in range(1, min(len(short), len(word)) + 1):
+        if short[:count] != word[:count]:
+            return
+        yield count

@@ -63,9 +63,24 @@
     const parent = link.parentElement;
     return parent && parent !== document.body && parent.textContent.trim() !== link.textContent.trim();
   };
-  return all("a[href],area[href],[role=link]")
+  const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/[^\p{L}\p{N}]+/gu, "");
+  const isAddress = (element, called) => {
+    const path = (element.href || "").split(/[?#]/)[0].replace(/\/(?:index|default)\.\w+$|\/$/, "");
+    return fold(path.slice(path.lastIndexOf("/") + 1).replace(/\.\w{2,5}$/, "")) === fold(called);
+  };
+  const links = all("a[href],area[href],[role=link]")
     .filter((link) => role(link) === "link" && exposed(link))
     .map((element) => ({ element, name: name(element) }))
-    .filter(({ name: called }) => called && called.length <= 60 && called.split(" ").length <= 5)
-    .map(({ element, name: called }) => ({ element, name: called, context: contextOf(element).slice(0, 400), near: !!nearHeading(element) || beside(element), cell: !!element.closest("td,th,[role=cell],[role=gridcell]") }));
+    .filter(({ name: called }) => called && called.length <= 60);
+  const series = new Map();
+  for (const { element, name: called } of links) {
+    const list = element.closest("ul,ol,nav,table,dl,[role=list]");
+    if (list) series.set(list, [...(series.get(list) || []), called]);
+  }
+  return links
+    .filter(({ name: called }) => called.split(" ").length <= 5)
+    .map(({ element, name: called }) => ({
+      address: isAddress(element, called),
+      beside: (series.get(element.closest("ul,ol,nav,table,dl,[role=list]")) || []).filter((other) => other !== called).slice(0, 8),
+       element, name: called, context: contextOf(element).slice(0, 400), near: !!nearHeading(element) || beside(element), cell: !!element.closest("td,th,[role=cell],[role=gridcell]") }));
 }

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from civiscope.answers import place_of
 from civiscope.model import Outcome, Page, cannot_tell, failed, passed
-from civiscope_rules.accessibility.words import content_words, is_vague
+from civiscope_rules.accessibility.words import content_words, is_item, is_vague
 
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to links with a short name."""
     for answer in page.answer("accessibility/link-context"):
         name, context, place = str(answer["name"]), str(answer["context"]), place_of(answer)
-        if not is_vague(name):
+        if not is_vague(name) or is_item(name, answer):
             yield passed(place)
         elif _says(context, name):
             few = answer["cell"] and len(content_words(context)) < 2

@@ -1,5 +1,23 @@
-// Links with short names.
-(options, { all, role, exposed, name }) => all("a[href],area[href],[role=link]")
-  .filter((link) => role(link) === "link" && exposed(link))
-  .map((element) => ({ element, name: name(element) }))
-  .filter(({ name: called }) => called && called.length <= 60)
+// Links with short names, and whether they are one of a series, or are called as their address is.
+(options, { all, role, exposed, name }) => {
+  const MAX_NAME = 60;
+  const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/[^\p{L}\p{N}]+/gu, "");
+  const isAddress = (element, called) => {
+    const path = (element.href || "").split(/[?#]/)[0].replace(/\/(?:index|default)\.\w+$|\/$/, "");
+    const last = path.slice(path.lastIndexOf("/") + 1).replace(/\.\w{2,5}$/, "");
+    return !!called && fold(last) === fold(called);
+  };
+  const links = all("a[href],area[href],[role=link]")
+    .filter((link) => role(link) === "link" && exposed(link))
+    .map((element) => ({ element, name: name(element) }))
+    .filter(({ name: called }) => called && called.length <= MAX_NAME);
+  const series = new Map();
+  for (const { element, name: called } of links) {
+    const list = element.closest("ul,ol,nav,table,dl,[role=list]");
+    if (list) series.set(list, [...(series.get(list) || []), called]);
+  }
+  return links.map(({ element, name: called }) => ({
+    element, name: called, address: isAddress(element, called),
+    beside: (series.get(element.closest("ul,ol,nav,table,dl,[role=list]")) || []).filter((other) => other !== called).slice(0, 8),
+  }));
+}

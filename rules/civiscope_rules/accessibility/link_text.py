@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from civiscope.answers import place_of
 from civiscope.model import Outcome, Page, failed, passed
-from civiscope_rules.accessibility.words import is_vague
+from civiscope_rules.accessibility.words import is_item, is_vague
 
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to links with a short name, without regard to what stands around them."""
     for answer in page.answer("accessibility/link-text"):
         name = str(answer["name"])
-        if is_vague(name):
+        if is_vague(name) and not is_item(name, answer):
             yield failed(place_of(answer), "vague", name=name)
         else:
             yield passed(place_of(answer))

@@ -1,20 +1,65 @@
 // Sentences that send people by place, shape or colour.
-(options, { visible, exposed, cut }) => {
-  const PLACE = "(?:on|to|at|in) (?:the|your) (?:far |bottom |top |upper |lower )?(?:right|left)(?: hand)?(?:-hand)?(?: side| corner| column| menu| panel)?|(?:under|be)neath the|(?:right|left)[- ](?:hand )?(?:side|column|menu|panel|corner)";
-  const SHAPE = "(?:round|square|triangular|oval|rectangular|circular) (?:button|icon|box|link|menu|field|image)|within the (?:triangle|circle|square)|(?:the|a) (?:circle|triangle|square|star|diamond|arrow)(?: icon| button)? (?:below|above)";
-  const COLOUR = "(?:red|green|blue|yellow|orange|purple|grey|gray|pink|black|white) (?:button|link|icon|box|field|text|area|bar|circle|arrow|menu)s?|(?:marked|shown|highlighted|printed|written) in (?:red|green|blue|yellow|orange|bold red)";
-  const SENSE = new RegExp(`\\b(?:${PLACE}|${SHAPE}|${COLOUR})\\b`, "i");
-  const INLINE = /^(a|b|i|em|strong|span|abbr|kbd)$/;
+(options, { all, visible, exposed, name, cut }) => {
+  const THING = "buttons?|links?|icons?|boxe?s?|fields?|menus?|navigation|panels?|columns?|sidebars?|bars?|sections?|forms?|tables?|lists?|images?|pictures?|photos?|maps?|tabs?|arrows?|areas?|corners?|search|text|circles?|squares?|triangles?|stars?|diamonds?|options?|instructions?|information|details|contents?";
+  const SHAPES = "round|square|triangular|oval|rectangular|circular|diamond-shaped|star-shaped|heart-shaped";
+  const COLOURS = "red|green|blue|yellow|orange|purple|pink|brown|grey|gray|black|white";
+  const SIZES = "big|bigger|biggest|large|larger|largest|small|smaller|smallest|tiny|huge";
+  const SIDE = "(?:on|to|at|in) (?:the|your) (?:far |bottom |top |upper |lower )?(?:right|left)(?: ?-?hand)?";
+  const POINTED = "(?:the|this|that|these|those) [\\p{L}-]+ (?:on|at|to) the (?:far )?(?:right|left)\\b(?! (?:to|of|place|way|side|track|time|people|person|hand)\\b)";
+  const CUES = [
+    // "The artist on the right", whether or not it is an order.
+    ["pointed", POINTED],
+    // "on the right", not "to your right to appeal", "in the right place" or "the right of access".
+    ["place", `${SIDE}(?:[- ](?:side|corner|columns?|menus?|panels?|navigation|bar|sidebar))\\b|${SIDE}(?=\\s*(?:[.,;:!?)]|$|for\\b|and\\b|or\\b|hand\\b)|\\s+of (?:the|this|your) (?:page|screen|window|form|map|table|text))`],
+    ["place", `(?:under|be)neath the (?:${THING})\\b|(?:right|left)[- ]hand[- ](?:side|column|menu|panel|corner|navigation|bar)`],
+    ["place", `(?:top|bottom|upper|lower)[- ](?:right|left)(?:[- ]hand)?(?: corner)?|(?:at|in) the (?:top|bottom) (?:right|left)`],
+    ["shape", `(?:${SHAPES}) (?:${THING})\\b|within the (?:triangle|circle|square)|(?:the|a) (?:circle|triangle|square|star|diamond|arrow)(?: icon| button)? (?:below|above)`],
+    ["colour", `(?:${COLOURS}) (?:(?:button|link|icon|box|field|area|bar|circle|square|triangle|arrow|menu|tab|section|row|column)s?\\b|text\\b(?! (?:on|against|is|are|in|has|with)\\b))|(?:marked|shown|highlighted|printed|written|displayed|listed) in (?:${COLOURS}|bold red)`],
+    ["size", `(?:${SIZES}) (?:button|link|icon|box|field|circle|square|arrow|menu|tab|image|picture)s?\\b`],
+  ].map(([kind, words]) => [kind, new RegExp(`\\b(?:${words})`, "iu")]);
+  const ORDERS = /\b(?:click|press|select|choose|pick|use|push|tap|hit|find|see|look|follow|enter|type|fill|complete|open|go|refer|check|tick|drag|move|scroll|read|search|shown|found|marked|highlighted|displayed|listed|required)\b/i;
+  const NAMED = /["“”'‘’«»][^"“”«»]{2,40}["”’'»]|\b(?:labell?ed|called|named|titled|entitled|marked as|which says|that says|reads)\b/i;
+  const ROLES = [
+    [/\bnavigation|\bmenus?\b/i, "nav,[role=navigation],[role=menu]"], [/\bbuttons?\b/i, "button,input[type=submit],input[type=button],input[type=image],[role=button]"],
+    [/\blinks?\b/i, "a[href],[role=link]"], [/\bfields?\b|\bboxe?s?\b/i, "input:not([type=hidden],[type=submit],[type=button],[type=image]),textarea,select"],
+    [/\bforms?\b/i, "form"], [/\btables?\b/i, "table"], [/\b(?:images?|pictures?|photos?|icons?)\b/i, "img,[role=img]"], [/\blists?\b/i, "ul,ol"], [/\bsearch\b/i, "search,[role=search],input[type=search]"],
+  ];
+  const INLINE = /^(a|b|i|em|strong|span|abbr|kbd|mark|u|small|font)$/;
+  const SMALL = new Set("the a an of on in to at by for and or is are this that your you it with from button link menu icon box field page click press select use".split(" "));
+  const words = (text) => (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) || []).filter((word) => word.length > 1 && !SMALL.has(word));
+  /** What a sentence with a cue does: sends people by it alone, by something else too, or nobody can tell. */
+  const judge = (sentence, sense, pointed) => {
+    if (NAMED.test(sentence)) return "passed";
+    if (!ORDERS.test(sentence)) return pointed ? "cannot tell" : "passed";
+    const others = new Set(words(sentence.replace(sense, " ")));
+    const cue = words(sense);
+    const kind = ROLES.find(([noun]) => noun.test(sense)) || ROLES.find(([noun]) => noun.test(sentence));
+    if (!kind) return "cannot tell";
+    const candidates = all(kind[1]).filter((element) => visible(element) && exposed(element));
+    const called = candidates.map((element) => words(name(element) || (element.matches("nav,ul,ol,form") ? "" : element.textContent)));
+    // Its own words are in the sentence, or the sense is in its name: that is enough to find it by.
+    if (called.some((own) => own.some((word) => others.has(word)) || (own.length && cue.some((word) => own.includes(word))))) return "passed";
+    if (candidates.length === 1) return "passed";
+    return candidates.length > 1 ? "failed" : "cannot tell";
+  };
   const found = [];
-  for (const element of document.querySelectorAll("p,li,dd,td,label,legend,figcaption,div")) {
+  for (const element of document.querySelectorAll("p,li,dd,td,label,legend,figcaption,div,span,h2,h3,h4")) {
     if (found.length >= 100) break;
+    if (element.localName === "span" && INLINE.test(element.parentElement.localName)) continue;
     let text = "";
     for (let node = element.firstChild; node; node = node.nextSibling) if (node.nodeType === Node.TEXT_NODE || INLINE.test(node.localName || "")) text += ` ${node.textContent}`;
     if (text.length < 12) continue;
     text = text.replace(/\s+/g, " ").trim();
-    if (text.length < 12 || text.length > 600 || !/^en\b|^$/i.test(element.closest("[lang]")?.lang || "") || !(visible(element) || exposed(element))) continue;
-    const sense = SENSE.exec(text)?.[0];
-    found.push(sense ? { element, verdict: "cannot tell", message: "words", facts: { text: cut(text, 160), sense } } : { element, verdict: "passed" });
+    if (text.length < 12 || text.length > 1200 || !/^en\b|^$/i.test(element.closest("[lang]")?.lang || "") || !(visible(element) || exposed(element))) continue;
+    let worst = { element, verdict: "passed" };
+    for (const sentence of text.split(/(?<=[.!?;])\s+/)) {
+      const [pointed, sense] = CUES.map(([kind, cue]) => [kind === "pointed", cue.exec(sentence)?.[0]]).find(([, words]) => words) || [];
+      if (!sense) continue;
+      const verdict = judge(sentence, sense, pointed);
+      if (verdict === "passed" || worst.verdict === "failed") continue;
+      worst = { element, verdict, message: verdict === "failed" ? "alone" : "words", facts: { text: cut(sentence, 160), sense } };
+    }
+    found.push(worst);
   }
   return found;
 }

@@ -105,6 +105,17 @@ def _clauses(
     return table(("Clause", "Rules", "What cannot be seen", "Source"), rows) if told else ""
 
 
+def _consequence(rule: Rule) -> str:
+    """Return what a finding of a rule whose confidence is not certain leads to."""
+    if rule.facts.confidence == "tentative":
+        return "shown as needs review"
+    if not any(example.expected.startswith("failed") for example in rule.examples):
+        return "only asks for a person's eye"
+    if rule.facts.kind == "best-practice":
+        return "gates only with `include_best_practice`"
+    return "gates"
+
+
 def _facts(rule: Rule, standards: Mapping[str, Standard]) -> Iterator[tuple[str, str]]:
     facts = rule.facts
     yield "Rule", f"`{rule.id}`"
@@ -114,8 +125,7 @@ def _facts(rule: Rule, standards: Mapping[str, Standard]) -> Iterator[tuple[str,
         yield "Retired", "no longer applied"
     yield "Severity", facts.severity
     if facts.confidence != "certain":
-        meaning = "shown as needs review" if facts.confidence == "tentative" else "gates"
-        yield "Confidence", f"{facts.confidence} ({meaning})"
+        yield "Confidence", f"{facts.confidence} ({_consequence(rule)})"
     yield "Kind", facts.kind.replace("-", " ")
     yield "Looks at", _LOOKS_AT[rule.scope]
     by = _CHECKED_BY[rule.checked_by]

@@ -3,9 +3,18 @@
 from civiscope_rules.accessibility.words.languages import Guess, other_language
 from civiscope_rules.accessibility.words.terms import (
     content_words,
+    is_item,
     is_placeholder,
     is_vague,
     shared_words,
 )
 
-__all__ = ["Guess", "content_words", "is_placeholder", "is_vague", "other_language", "shared_words"]
+__all__ = [
+    "Guess",
+    "content_words",
+    "is_item",
+    "is_placeholder",
+    "is_vague",
+    "other_language",
+    "shared_words",
+]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 from civiscope_rules.accessibility.words.languages import function_words
 
@@ -17,6 +17,8 @@ _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_STEM = 4
 _REMEMBERED = 65536
 """Words whose stem is kept."""
+_SERIES = 3
+"""Links of a list that have names of their own before a bare noun among them is one, too."""
 _ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ed", "es", "en", "er", *"aenosy")
 _FORMATS = re.compile(
     r"(?:(?:an?|the|as|in|to)\s+)?"
@@ -78,6 +80,20 @@ def is_vague(text: str) -> bool:
     )
 
 
+def is_item(name: str, link: Mapping[str, Any]) -> bool:
+    """Say whether a vague name is what its goal is called: a component "Button" in a list of them.
+
+    *link* holds `beside`, the names of links in the same list, and `address`, whether the goal's
+    own address ends in the name. Only names of things can be; "more" and "here" name nothing.
+    """
+    plain = " ".join(_WORD.findall(unicodedata.normalize("NFKC", name).lower()))
+    if plain not in _table("vague")["things"]:
+        return False
+    beside = [str(other) for other in link["beside"]]
+    named = [other for other in beside if not is_vague(other)]
+    return bool(link["address"]) or (len(named) >= _SERIES and len(named) * 3 > len(beside) * 2)
+
+
 def is_placeholder(kind: Kind, text: str) -> bool:
     """Say whether *text* is what stands in a template before somebody fills it in."""
     plain = " ".join(text.lower().split()).strip(" :.…?![]{}<>()")
@@ -114,6 +130,7 @@ def _vague() -> frozenset[str]:
     return frozenset(phrase for phrases in _table("vague").values() for phrase in phrases)
 
 
+@cache
 def _table(name: str) -> dict[str, list[str]]:
     source = files(__package__ or "") / f"{name}.toml"
     return tomllib.loads(source.read_text(encoding="utf-8"))

@@ -1,0 +1,9 @@
+// Fields that axe-core calls labelled by a title alone, and whether they have any name.
+(options, { axeFound, name, cut }) => {
+  const nameless = new Set(axeFound("label").filter(({ verdict }) => verdict === "failed").map(({ element }) => element));
+  return axeFound("label-title-only").filter(({ element, verdict }) => element && verdict === "failed").map(({ element }) => {
+    // A field without any name is told once, by the rule on labels.
+    if (nameless.has(element) || !name(element)) return { element, verdict: "passed" };
+    return { element, verdict: "failed", message: "title", facts: { title: cut(element.title.trim() || name(element), 120) } };
+  });
+}
