@@ -9,9 +9,9 @@ import threading
 from collections.abc import Generator, Sequence
 from pathlib import Path
 
-from civiscope.api import audit
+from civiscope.audit.api import audit
+from civiscope.config.scan_options import Depth, ScanSettings
 from civiscope.results import Results
-from civiscope.settings import Depth, ScanSettings
 
 
 def audit_listed(urls: Sequence[str], out: Path, *, depth: Depth, tabs: int | None) -> Results:

@@ -23,12 +23,12 @@ from typing import Any
 from bench.meter import cpu_seconds
 from bench.pages import SITE, example_pages, fetch
 from bench.server import serve
-from civiscope.api import page_scripts
+from civiscope.audit.api import page_scripts
 from civiscope.browser.find import find_browser
-from civiscope.browser.pool import BrowserSettings, Pool, open_pool
-from civiscope.browser.world import world_script
-from civiscope.collectors.probes import PROBES, Probe, Probing
-from civiscope.collectors.visit import Plan
+from civiscope.collectors.interaction import PROBES, Probe, Probing
+from civiscope.collectors.page.visit import Plan
+from civiscope.collectors.page.world_script import world_script
+from civiscope.collectors.pool import BrowserSettings, Pool, open_pool
 from civiscope.model import Missing, Page
 from civiscope.rulebook import all_rules, load_rulebooks
 

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from civiscope.results import Results
-from civiscope_reports.context import Context, Source, Waived
+from civiscope_reports.content.context import Context, Source, Waived
 
 __all__ = ["FORMATS", "Context", "Format", "Source", "Waived"]
 
@@ -32,7 +32,7 @@ class Format:
     def write(self, results: Results, path: Path, context: Context | None = None) -> None:
         """Write *results* to *path*, whole or not at all. Raises CannotWriteError."""
         module, _, function = self.place.partition(":")
-        writer: Writer = getattr(import_module(f"{__name__}.{module}"), function)
+        writer: Writer = getattr(import_module(f"{__name__}.formats.{module}"), function)
         writer(results, path, context or Context())
 
 
@@ -47,16 +47,18 @@ _ALL = (
     Format("sarif", "results.sarif", "code scanning, every issue", "sarif:write"),
     Format("sarif-github", "results.github.sarif", "code scanning at GitHub", "sarif:write_github"),
     Format("junit", "junit.xml", "test results, one test an issue", "junit:write"),
-    Format("gitlab", "gl-code-quality.json", "Code Quality of GitLab", "gitlab_quality:write"),
+    Format("gitlab", "gl-code-quality.json", "Code Quality of GitLab", "ci.gitlab_quality:write"),
     Format(
         "gitlab-accessibility",
         "gl-accessibility.json",
         "accessibility report of GitLab",
-        "gitlab_accessibility:write",
+        "ci.gitlab_accessibility:write",
     ),
-    Format("github", "github-annotations.txt", "annotations for GitHub Actions", "github:write"),
-    Format("azure", "azure-commands.txt", "commands for Azure Pipelines", "azure:write"),
-    Format("jenkins", "jenkins-issues.json", "issues for warnings-ng of Jenkins", "jenkins:write"),
+    Format("github", "github-annotations.txt", "annotations for GitHub Actions", "ci.github:write"),
+    Format("azure", "azure-commands.txt", "commands for Azure Pipelines", "ci.azure:write"),
+    Format(
+        "jenkins", "jenkins-issues.json", "issues for warnings-ng of Jenkins", "ci.jenkins:write"
+    ),
     Format("badge", "badge.json", "badge, for a badge server", "badge:write_json"),
     Format("badge-svg", "badge.svg", "badge, as a picture", "badge:write_svg"),
     Format("openmetrics", "metrics.txt", "numbers for Prometheus", "openmetrics:write"),

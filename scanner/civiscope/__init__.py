@@ -1,7 +1,10 @@
 """Look at web sites as people and browsers meet them, and say what breaks the rules."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from civiscope.config.scan_options import ScanSettings
+from civiscope.detectors.consent_buttons import classify_consent_button
 from civiscope.errors import CiviscopeError, InconclusiveError, InternalError, UsageError
 from civiscope.model import (
     Document,
@@ -14,12 +17,10 @@ from civiscope.model import (
     failed,
     passed,
 )
-from civiscope.privacy import classify_consent_button
 from civiscope.results import Finding, Issue, Results
-from civiscope.settings import ScanSettings
 
 if TYPE_CHECKING:
-    from civiscope.api import audit, audit_async
+    from civiscope.audit.api import audit, audit_async
 
 __all__ = [
     "CiviscopeError",
@@ -47,8 +48,10 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - the module protocol
     # Rules import this package; the browser's half is loaded for those who scan only.
-    if name in {"audit", "audit_async"}:
-        from civiscope import api
+    if name == "audit":
+        return import_module("civiscope.audit")
+    if name == "audit_async":
+        from civiscope.audit.api import audit_async
 
-        return getattr(api, name)
+        return audit_async
     raise AttributeError(f"module 'civiscope' has no attribute {name!r}")

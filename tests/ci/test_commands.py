@@ -11,9 +11,9 @@ from tests.ci.known import IMAGES, found, results
 from tests.reports.factories import make_scan
 from tests.scanner.cli.conftest import Call
 
-from civiscope import results_file
 from civiscope.results import Results
-from civiscope_ci import baseline_file
+from civiscope.results import file as results_file
+from civiscope_ci.baseline import file as baseline_file
 
 SEAL = found("i1", on=("/", "/a"))
 MAP = found("i2", component="img.map", on=("/b",))

@@ -26,7 +26,7 @@ from civiscope.demo.check import Comparison, compare
 from civiscope.evidence import EvidenceReader
 from civiscope.model import Missing
 from civiscope.results import Results
-from civiscope.results_file import read, schema
+from civiscope.results.file import read, schema
 
 pytestmark = pytest.mark.browser
 

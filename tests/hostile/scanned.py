@@ -9,13 +9,13 @@ from pathlib import Path
 
 from tests.hostile.server import HostileSite, hostile_site
 
-from civiscope.api import audit
+from civiscope.audit.api import audit
+from civiscope.config.scan_options import ScanSettings
 from civiscope.evidence import EvidenceReader
 from civiscope.model import Page
 from civiscope.results import Results
 from civiscope.rulebook import all_rules, load_rulebooks
-from civiscope.settings import ScanSettings
-from civiscope.urls import canonical_url
+from civiscope.web.urls import canonical_url
 
 # Seconds enough for a healthy page beside three stuck ones on two cores, and no more: a stuck page
 # costs all of them.

@@ -11,7 +11,7 @@ import pytest
 from tests.hostile.outcomes import HANGS, LOOPS, MASSES
 from tests.hostile.scanned import ORDINARY, STUCK, WAITING, check_that_all_end
 
-from civiscope.settings import ScanSettings
+from civiscope.config.scan_options import ScanSettings
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

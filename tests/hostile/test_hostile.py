@@ -24,11 +24,11 @@ from tests.hostile.scanned import ORDINARY, STUCK, after, check_that_all_end, sc
 from tests.hostile.server import LISTENERS, TRAPS, hostile_site
 from tests.hostile.tampering import KNOWN_VIOLATIONS
 
-from civiscope.api import audit
+from civiscope.audit.api import audit
 from civiscope.browser.find import find_browser
+from civiscope.config.scan_options import ScanSettings
 from civiscope.model import AxeResults, Page
-from civiscope.settings import ScanSettings
-from civiscope.urls import canonical_url
+from civiscope.web.urls import canonical_url
 
 pytestmark = pytest.mark.browser
 

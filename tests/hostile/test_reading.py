@@ -10,10 +10,10 @@ from typing import TypeVar
 import pytest
 from tests.hostile.server import HostileSite, hostile_site
 
-from civiscope.crawl.addresses import AddressGuard
-from civiscope.crawl.fetch import Fetched, Fetcher
-from civiscope.crawl.robots import Robots, Rules
 from civiscope.crawl.sitemap import read_sitemaps
+from civiscope.fetch.address_guard import AddressGuard
+from civiscope.fetch.client import Fetched, Fetcher
+from civiscope.fetch.robots import Robots, Rules
 
 T = TypeVar("T")
 

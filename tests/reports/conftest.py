@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from civiscope.browser.find import find_browser
 from civiscope.browser.launch import may_sandbox
 from civiscope.results import Results
-from civiscope_reports import Context, html
-from civiscope_reports.context import NOTHING
+from civiscope_reports import Context
+from civiscope_reports.content.context import NOTHING
+from civiscope_reports.formats import html
 
 
 @dataclass

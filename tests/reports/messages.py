@@ -8,8 +8,9 @@ from importlib.resources import files
 
 from jinja2 import Environment, nodes
 
-from civiscope_reports import framework_views, wording
-from civiscope_reports.verdict import CAVEAT
+from civiscope_reports.content import frameworks as framework_views
+from civiscope_reports.content.verdict import CAVEAT
+from civiscope_reports.text import wording
 
 PACKAGE = files("civiscope_reports")
 TABLES: tuple[dict[str, str], ...] = (

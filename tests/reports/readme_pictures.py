@@ -15,8 +15,8 @@ from playwright.sync_api import sync_playwright
 
 from civiscope.browser.find import find_browser
 from civiscope.browser.launch import may_sandbox
-from civiscope.results_file import read
-from civiscope_reports import html
+from civiscope.results.file import read
+from civiscope_reports.formats import html
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 PICTURES: dict[str, tuple[int, Literal["light", "dark"]]] = {

@@ -17,7 +17,7 @@ from tests.reports.factories import (
 
 from civiscope.results import DocumentListed, Results, RuleOutcome
 from civiscope_reports import Context, Source, Waived
-from civiscope_reports.earlier import Earlier, EarlierIssue
+from civiscope_reports.content.earlier import Earlier, EarlierIssue
 
 PAGES = tuple(f"{START}news/{number}" for number in range(200))
 HSTS = make_rule(

@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.reports.formats.test_html import rich_results
 from tests.reports.samples import CONTEXT
-from tests.reports.test_html import rich_results
 
-from civiscope.api import audit
-from civiscope.settings import ScanSettings
-from civiscope.whole_file import write_whole
-from civiscope_reports import html
+from civiscope.atomic_write import write_whole
+from civiscope.audit.api import audit
+from civiscope.config.scan_options import ScanSettings
+from civiscope_reports.formats import html
 
 
 @pytest.mark.slow

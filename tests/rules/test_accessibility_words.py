@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from civiscope_rules.accessibility.error_text import finds_fault
-from civiscope_rules.accessibility.words import (
+from civiscope_rules.shared.words import (
     content_words,
     is_placeholder,
     is_vague,

@@ -6,6 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from civiscope.collectors.consent.banner_words import is_about_cookies, is_needed, saves_choices
+from civiscope.collectors.consent.outgoing import disguises, find_form
+from civiscope.detectors.fingerprinting import fingerprints
+from civiscope.detectors.necessity import compare, unneeded
 from civiscope.model import Evidence, EvidenceMissing, Missing, Page, Request, Visit
 from civiscope.model.privacy import (
     BannerChoice,
@@ -15,10 +19,6 @@ from civiscope.model.privacy import (
     PrivacyVisit,
     ScriptCall,
 )
-from civiscope.privacy.fingerprints import fingerprints
-from civiscope.privacy.needs import compare, unneeded
-from civiscope.privacy.visit.banner_words import is_about_cookies, is_needed, saves_choices
-from civiscope.privacy.visit.outgoing import disguises, find_form
 from civiscope_rules.privacy import (
     consent_after_reject,
     consent_before_choice,

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from civiscope.engine import apply_rule
+from civiscope.judge.engine import apply_rule
 from civiscope.model import (
     AxeResults,
     AxeRule,

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
-from tests.scanner.leaks.made import KEYS
-from tests.scanner.transport.certificates import HOST, Authority
-from tests.scanner.transport.servers import answer, listening, says, tls
+from tests.scanner.collectors.hosts.certificates import HOST, Authority
+from tests.scanner.collectors.hosts.servers import answer, listening, says, tls
+from tests.scanner.detectors.made import KEYS
 
 from civiscope import ScanSettings, audit
 from civiscope.results import Results

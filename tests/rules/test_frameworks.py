@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from civiscope.config import belongs
 from civiscope.rulebook import Framework, all_rules, load_rulebooks
+from civiscope.rulebook.select import belongs
 
 BOOKS = load_rulebooks()
 RULES = all_rules(BOOKS)

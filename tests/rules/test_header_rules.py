@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from civiscope.engine import apply_rule
 from civiscope.grade.visited import grades
+from civiscope.judge.engine import apply_rule
 from civiscope.model import (
     Document,
     Dom,
@@ -39,7 +39,7 @@ from civiscope_rules.security import (
     headers_retired,
     observatory_grade,
 )
-from civiscope_rules.security.policies import Bypass, bypasses
+from civiscope_rules.shared.policies import Bypass, bypasses
 
 HOME = "https://www.example.gov/"
 HTML = ("content-type", "text/html; charset=utf-8")

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from civiscope.engine import apply_rule
-from civiscope.findings import Found, group
+from civiscope.judge.engine import apply_rule
+from civiscope.judge.findings import Found, group
 from civiscope.model import Evidence, Missing, Page
 from civiscope.rulebook import Rule, all_rules, load_rulebooks
 

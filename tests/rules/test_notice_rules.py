@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.scanner.judging import page_of
+from tests.scanner.judge.judging import page_of
 
+from civiscope.detectors.privacy_notice import notice_text
 from civiscope.examples.evidence import site_of
 from civiscope.model import (
     Dom,
@@ -18,14 +19,13 @@ from civiscope.model import (
     Site,
     Verdict,
 )
-from civiscope.privacy.notice import notice_text
 from civiscope_rules.privacy import (
     external_links_marked,
     notice_answers,
     notice_contents,
     third_parties_named,
 )
-from civiscope_rules.privacy.personal_fields import personal_fields
+from civiscope_rules.shared.personal_fields import personal_fields
 
 HOME = "https://www.example.gov.uk/"
 PAD = "The council runs schools, parks, libraries and roads for all who live here. " * 12

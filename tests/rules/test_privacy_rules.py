@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from civiscope.lists.parties import Party, is_public_body, party_at
 from civiscope.model import (
     Cookie,
     Dom,
@@ -18,7 +19,6 @@ from civiscope.model import (
     Response,
     Visit,
 )
-from civiscope.parties import Party, is_public_body, party_at
 from civiscope_rules.privacy import cookies_without_choice, privacy_link, third_party_requests
 
 HOME = "https://www.example.gov/"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from civiscope.collectors.html import read_html
+from civiscope.collectors.page.html import read_html
+from civiscope.lists.update import update
 from civiscope.model import (
     Cookie,
     Evidence,
@@ -19,7 +20,6 @@ from civiscope.model import (
     Response,
     Visit,
 )
-from civiscope.privacy.list_update import update
 from civiscope_rules.privacy import (
     address_sent_on,
     exposed_identifier,

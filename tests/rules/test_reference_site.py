@@ -8,11 +8,11 @@ from pathlib import Path
 import httpx
 import pytest
 from tests.nginx.serving import CONFIGURATION, NGINX, reference_site
-from tests.scanner.transport.certificates import HOST, Authority
+from tests.scanner.collectors.hosts.certificates import HOST, Authority
 
 from civiscope import ScanSettings, audit
+from civiscope.fetch.tls import trusting_context
 from civiscope.rulebook import all_rules, load_rulebooks
-from civiscope.tls_context import trusting_context
 
 _HEAD = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{0}</title>'

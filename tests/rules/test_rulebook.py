@@ -12,10 +12,11 @@ import pytest
 import yaml
 
 from civiscope.browser.find import find_browser
-from civiscope.browser.pool import BrowserSettings, open_pool
-from civiscope.browser.world import world_script
-from civiscope.collectors.visit import PageScript, Plan
+from civiscope.collectors.page.visit import Plan
+from civiscope.collectors.page.world_script import world_script
+from civiscope.collectors.pool import BrowserSettings, open_pool
 from civiscope.model import Missing
+from civiscope.model.page_script import PageScript
 from civiscope.rulebook import AFFECTED, Rule, all_rules, load_rulebooks
 
 BOOKS = load_rulebooks()

@@ -23,6 +23,7 @@ from civiscope.model import (
     Site,
     Visit,
 )
+from civiscope_rules.shared.signposts import find_signpost, knows_language
 from civiscope_rules.site import (
     accessibility_statement_link,
     broken_links,
@@ -32,7 +33,6 @@ from civiscope_rules.site import (
     unique_titles,
     works_without_javascript,
 )
-from civiscope_rules.site.signposts import find_signpost, knows_language
 
 HOME = "https://www.example.gov/"
 NOT_GATHERED = Missing("not-gathered", "This test does not need it.")
@@ -245,7 +245,7 @@ def test_ways_to_reach_people_are_found(link: Link, found: bool) -> None:
 
 @pytest.mark.parametrize("topic", ["privacy", "accessibility", "contact"])
 def test_phrases_cover_the_languages_of_the_european_union_and_hindi(topic: str) -> None:
-    text = files("civiscope_rules.site.signposts").joinpath("phrases.toml").read_text("utf-8")
+    text = files("civiscope_rules.shared.signposts").joinpath("phrases.toml").read_text("utf-8")
 
     covered = set(tomllib.loads(text)[topic])
 

@@ -8,15 +8,24 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from tests.scanner.transport.asking import HOST, ask
-from tests.scanner.transport.certificates import Authority, make, sha1_signed
-from tests.scanner.transport.servers import Talk, answer, listening, old, says, silent, ssl_2, tls
+from tests.scanner.collectors.hosts.asking import HOST, ask
+from tests.scanner.collectors.hosts.certificates import Authority, make, sha1_signed
+from tests.scanner.collectors.hosts.servers import (
+    Talk,
+    answer,
+    listening,
+    old,
+    says,
+    silent,
+    ssl_2,
+    tls,
+)
 
-from civiscope.engine import Said, apply_rule
+from civiscope.judge.engine import Said, apply_rule
 from civiscope.model import Host, Site
 from civiscope.model.transport import Record, TextFile, TlsServer
 from civiscope.rulebook import Rule, all_rules, load_rulebooks
-from civiscope_rules.security.hosts.security_txt import parse_expires, parse_security_txt
+from civiscope_rules.shared.hosts.security_txt import parse_expires, parse_security_txt
 
 PREFIXES = (
     "certificate",

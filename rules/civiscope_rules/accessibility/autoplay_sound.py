@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from civiscope import Outcome, Page, cannot_tell, failed, passed
 from civiscope.model.media import Media
-from civiscope_rules.sound import LONG, how_long, sounding
+from civiscope_rules.shared.sound import LONG, how_long, sounding
 
 
 def check(page: Page) -> Iterator[Outcome]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope import Outcome, Page, failed, passed
-from civiscope_rules.sound import LONG, how_long, sounding
+from civiscope_rules.shared.sound import LONG, how_long, sounding
 
 
 def check(page: Page) -> Iterator[Outcome]:

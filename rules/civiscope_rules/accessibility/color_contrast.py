@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope import Outcome, Page
-from civiscope_rules.contrast_behind import decided
+from civiscope_rules.shared.contrast_behind import decided
 
 
 def check(page: Page) -> Iterator[Outcome]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope import Outcome, Page, failed
-from civiscope_rules.contrast_behind import decided, holds_no_language
+from civiscope_rules.shared.contrast_behind import decided, holds_no_language
 
 
 def check(page: Page) -> Iterator[Outcome]:

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from civiscope.model import Link, Outcome, Place, Site, cannot_tell, passed
-from civiscope_rules.site.signposts import find_signpost
-from civiscope_rules.site.template import Seen, repeated_links
+from civiscope_rules.shared.signposts import find_signpost
+from civiscope_rules.shared.template import Seen, repeated_links
 
 _MAJORITY = 0.8
 

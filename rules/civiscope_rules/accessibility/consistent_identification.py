@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from civiscope.model import Outcome, Place, Site, failed, passed
-from civiscope_rules.site.signposts.language import folded
-from civiscope_rules.site.template import repeated_links
+from civiscope_rules.shared.signposts.language import folded
+from civiscope_rules.shared.template import repeated_links
 
 _MAJORITY = 0.8
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from civiscope.model import Outcome, Place, Site, failed, passed
-from civiscope_rules.site.template import Seen, repeated_links
+from civiscope_rules.shared.template import Seen, repeated_links
 
 _FEWEST_LINKS = 3
 _MAJORITY = 0.8

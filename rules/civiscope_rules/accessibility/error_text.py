@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from civiscope.answers import place_of
 from civiscope.model import Outcome, Page, failed, passed
-from civiscope_rules.accessibility.words import content_words, shared_words
+from civiscope.model.script_results import place_of
+from civiscope_rules.shared.words import content_words, shared_words
 
 _FEWEST = 3
 """Words of a message; fewer are an icon's or a heading's."""

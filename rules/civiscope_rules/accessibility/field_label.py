@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from civiscope.answers import place_of
 from civiscope.model import Outcome, Page, failed, passed
-from civiscope_rules.accessibility.words import content_words, is_placeholder
+from civiscope.model.script_results import place_of
+from civiscope_rules.shared.words import content_words, is_placeholder
 
 # What a field is for, as its type and its autocomplete attribute say; and the words of which its
 # label needs one.

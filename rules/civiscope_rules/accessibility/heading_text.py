@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from civiscope.answers import place_of
 from civiscope.model import Outcome, Page, cannot_tell, failed, passed
-from civiscope_rules.accessibility.words import content_words, is_placeholder, shared_words
+from civiscope.model.script_results import place_of
+from civiscope_rules.shared.words import content_words, is_placeholder, shared_words
 
 _SIBLINGS = 2
 """Headings beside one that show that it is one of a series."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from civiscope.answers import place_of
 from civiscope.model import Outcome, Page, cannot_tell, failed, passed
-from civiscope_rules.accessibility.words import content_words, is_placeholder, is_vague
+from civiscope.model.script_results import place_of
+from civiscope_rules.shared.words import content_words, is_placeholder, is_vague
 
 _FILE = re.compile(
     r".*\.(?:jpe?g|png|gif|svg|webp|avif|bmp|tiff?|ico)"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.answers import place_of
 from civiscope.headers import shown
 from civiscope.model import Field, Outcome, Page, cannot_tell, passed
-from civiscope_rules.privacy.personal_fields import asks_for
+from civiscope.model.script_results import place_of
+from civiscope_rules.shared.personal_fields import asks_for
 
 _VALUES = {
     "name": "name",

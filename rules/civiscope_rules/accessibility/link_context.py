@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.answers import place_of
 from civiscope.model import Outcome, Page, cannot_tell, failed, passed
-from civiscope_rules.accessibility.words import content_words, is_item, is_vague
+from civiscope.model.script_results import place_of
+from civiscope_rules.shared.words import content_words, is_item, is_vague
 
 
 def check(page: Page) -> Iterator[Outcome]:

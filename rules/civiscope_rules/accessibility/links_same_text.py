@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from civiscope.model import Outcome, Page, cannot_tell, failed, passed
 from civiscope.model.destinations import Destinations
-from civiscope_rules.accessibility.words.twins import compared, place_of_twin
+from civiscope_rules.shared.words.twins import compared, place_of_twin
 
 
 def check(page: Page) -> Iterator[Outcome]:

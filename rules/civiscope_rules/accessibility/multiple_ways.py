@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from civiscope.model import Dom, Outcome, Page, Place, Site, cannot_tell, passed
-from civiscope_rules.site.signposts import authority, html_pages
-from civiscope_rules.site.signposts.language import folded
+from civiscope_rules.shared.signposts import authority, html_pages
+from civiscope_rules.shared.signposts.language import folded
 
 _FEWEST_PAGES = 10
 """Pages that were seen of a host; a smaller site may be found through one list of links."""

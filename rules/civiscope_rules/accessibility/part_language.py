@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.answers import place_of
 from civiscope.model import Outcome, Page, failed, passed
-from civiscope_rules.accessibility.words import other_language
+from civiscope.model.script_results import place_of
+from civiscope_rules.shared.words import other_language
 
 
 def check(page: Page) -> Iterator[Outcome]:

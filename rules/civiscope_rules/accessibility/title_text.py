@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from civiscope.answers import place_of
 from civiscope.model import Outcome, Page, cannot_tell, failed, passed
-from civiscope_rules.accessibility.words import content_words, is_placeholder, shared_words
+from civiscope.model.script_results import place_of
+from civiscope_rules.shared.words import content_words, is_placeholder, shared_words
 
 _HOME = re.compile(
     r"(?:home|home ?page|start|welcome.*|accueil|bienvenue.*|startseite|willkommen.*|inicio|início"

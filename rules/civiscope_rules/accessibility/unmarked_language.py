@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.answers import place_of
 from civiscope.model import Outcome, Page, failed, passed
-from civiscope_rules.accessibility.words import other_language
+from civiscope.model.script_results import place_of
+from civiscope_rules.shared.words import other_language
 
 _FEWEST = 5
 """Small words of the other language; fewer may be those of a name or a title."""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
+from civiscope.lists.parties import is_public_body
 from civiscope.model import Outcome, Page, Place, Request, cannot_tell, failed, passed
-from civiscope.parties import is_public_body
-from civiscope.urls import host_of, is_web_url, registrable_domain
+from civiscope.web.urls import host_of, is_web_url, registrable_domain
 
 _PERSONAL = re.compile(
     r"[?&]([\w.\[\]-]*?(?:e-?mail|phone|birth|ssn|passw)[\w.\[\]-]*)=\[\d+ characters\]",

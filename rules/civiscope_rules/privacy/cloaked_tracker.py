@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.headers import shown
+from civiscope.lists.filters import Filters
+from civiscope.lists.parties import party_at
+from civiscope.lists.registry import filters_in_use
 from civiscope.model import Alias, EvidenceMissing, Missing, Outcome, Place, Site, failed, passed
-from civiscope.parties import party_at
-from civiscope.privacy.filters import Filters
-from civiscope.privacy.lists import filters_in_use
-from civiscope.urls import registrable_domain
+from civiscope.web.urls import registrable_domain
 
 
 def check(site: Site) -> Iterator[Outcome]:

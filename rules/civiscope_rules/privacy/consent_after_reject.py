@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from civiscope.detectors.necessity import by_owner, compare, described
 from civiscope.headers import shown
 from civiscope.model import (
     EvidenceMissing,
@@ -16,8 +17,7 @@ from civiscope.model import (
     failed,
     passed,
 )
-from civiscope.privacy.needs import by_owner, compare, described
-from civiscope_rules.privacy.whole_visit import require_whole
+from civiscope_rules.shared.whole_visit import require_whole
 
 _NOT_SEEN = Missing("not-gathered", "The visit that was to say no did not come to its end.")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from civiscope.detectors.necessity import by_owner, described, unneeded
 from civiscope.headers import shown
 from civiscope.model import Outcome, Page, Place, cannot_tell, failed, passed
-from civiscope.privacy.needs import by_owner, described, unneeded
-from civiscope_rules.privacy.whole_visit import require_whole
+from civiscope_rules.shared.whole_visit import require_whole
 
 
 def check(page: Page) -> Iterator[Outcome]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.model import Outcome, Page, cannot_tell, failed, passed
-from civiscope_rules.privacy.banner_place import place_of_banner
+from civiscope_rules.shared.banner_place import place_of_banner
 
 _ALL = 0.9
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from civiscope.headers import shown
 from civiscope.model import EvidenceMissing, Missing, Outcome, Page, failed, passed
-from civiscope_rules.privacy.banner_place import place_of_banner
+from civiscope_rules.shared.banner_place import place_of_banner
 
 _NOT_SEEN = Missing("not-gathered", "What became of the banner after no was not seen.")
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from civiscope.headers import shown
 from civiscope.model import Outcome, Page, failed, passed
-from civiscope_rules.privacy.banner_place import place_of_banner
+from civiscope_rules.shared.banner_place import place_of_banner
 
 
 def check(page: Page) -> Iterator[Outcome]:

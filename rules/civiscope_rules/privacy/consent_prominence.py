@@ -8,7 +8,7 @@ from typing import Any
 from civiscope.headers import shown
 from civiscope.model import Outcome, Page, failed, passed
 from civiscope.model.privacy import BannerChoice
-from civiscope_rules.privacy.banner_place import place_of_banner
+from civiscope_rules.shared.banner_place import place_of_banner
 
 
 def check(page: Page, *, least_share: float, least_contrast: float) -> Iterator[Outcome]:

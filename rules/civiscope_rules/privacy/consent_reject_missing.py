@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from civiscope.headers import shown
 from civiscope.model import Outcome, Page, cannot_tell, failed, passed
-from civiscope_rules.privacy.banner_place import place_of_banner
+from civiscope_rules.shared.banner_place import place_of_banner
 
 
 def check(page: Page) -> Iterator[Outcome]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.model import EvidenceMissing, Missing, Outcome, Page, failed, passed
-from civiscope_rules.privacy.banner_place import place_of_banner
+from civiscope_rules.shared.banner_place import place_of_banner
 
 _NOT_SEEN = Missing("not-gathered", "No further page was seen after the banner was answered.")
 

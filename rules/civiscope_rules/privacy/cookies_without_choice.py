@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from civiscope.headers import shown
-from civiscope.headers.known_cookies import ESSENTIAL, TRACKING, known_cookie, steady_name
+from civiscope.lists.known_cookies import ESSENTIAL, TRACKING, known_cookie, steady_name
+from civiscope.lists.parties import is_public_body, party_at
 from civiscope.model import Cookie, Outcome, Page, Place, cannot_tell, failed, passed
-from civiscope.parties import is_public_body, party_at
-from civiscope.urls import host_of, is_web_url, registrable_domain
+from civiscope.web.urls import host_of, is_web_url, registrable_domain
 
 _MANDATED_SCRIPT = "dap.digitalgov.gov"
 """The analytics programme that public web sites of the United States' executive have to take part

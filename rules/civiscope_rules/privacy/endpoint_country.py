@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from civiscope.lists.parties import is_public_body, party_at
 from civiscope.model import Endpoint, Outcome, Place, Site, cannot_tell, passed
-from civiscope.parties import is_public_body, party_at
-from civiscope.urls import host_of, registrable_domain
+from civiscope.web.urls import host_of, registrable_domain
 
 _MOST_HOSTS = 5
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from civiscope.detectors.id_schemes import schemes
 from civiscope.headers import shown
 from civiscope.model import (
     EvidenceMissing,
@@ -18,7 +19,6 @@ from civiscope.model import (
     failed,
     passed,
 )
-from civiscope.privacy.schemes import schemes
 
 _WHERE = {
     "attribute": "an attribute, where nobody sees it",

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from civiscope.headers import shown
+from civiscope.lists.parties import is_public_body
 from civiscope.model import Link, Outcome, Page, Place, cannot_tell, passed
-from civiscope.parties import is_public_body
-from civiscope.urls import host_of, is_web_url, registrable_domain
+from civiscope.web.urls import host_of, is_web_url, registrable_domain
 
 _SAID = re.compile(
     r"\bexternal\b|\boff-?site\b|\bexits?\b|\bleav(?:e|es|ing)\b|\bnon-?government|\bdisclaimer\b"

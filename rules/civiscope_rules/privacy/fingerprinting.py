@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from civiscope.detectors.fingerprinting import fingerprints
 from civiscope.headers import shown
 from civiscope.model import Outcome, Page, Place, cannot_tell, failed, passed
-from civiscope.privacy.fingerprints import fingerprints
-from civiscope.urls import host_of
-from civiscope_rules.privacy.whole_visit import require_whole
+from civiscope.web.urls import host_of
+from civiscope_rules.shared.whole_visit import require_whole
 
 
 def check(page: Page) -> Iterator[Outcome]:

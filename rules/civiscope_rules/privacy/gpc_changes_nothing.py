@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from civiscope.detectors.necessity import unneeded
 from civiscope.headers import shown
 from civiscope.model import EvidenceMissing, Missing, Outcome, Page, failed, passed
 from civiscope.model.privacy import PrivacyPass
-from civiscope.privacy.needs import unneeded
-from civiscope_rules.privacy.whole_visit import require_whole
+from civiscope_rules.shared.whole_visit import require_whole
 
 _NOT_SEEN = Missing("not-gathered", "The visit that asked for privacy did not come to its end.")
 

@@ -8,7 +8,7 @@ from typing import cast
 
 from civiscope.headers import is_plain_local
 from civiscope.model import Outcome, Site, cannot_tell, failed, passed
-from civiscope_rules.security.hosts import Unknown, label, later, place_of
+from civiscope_rules.shared.hosts import Unknown, label, later, place_of
 
 PART = "gpc.json"
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from civiscope.detectors.necessity import kind_of_item, like_an_id
 from civiscope.headers import shown
-from civiscope.headers.known_cookies import steady_name
+from civiscope.lists.known_cookies import steady_name
+from civiscope.lists.parties import is_public_body, party_at
 from civiscope.model import Outcome, Page, Place, cannot_tell, failed, passed
 from civiscope.model.privacy import KeptItem
-from civiscope.parties import is_public_body, party_at
-from civiscope.privacy.needs import kind_of_item, like_an_id
-from civiscope.urls import registrable_domain
-from civiscope_rules.privacy.whole_visit import require_whole
+from civiscope.web.urls import registrable_domain
+from civiscope_rules.shared.whole_visit import require_whole
 
 
 def check(page: Page) -> Iterator[Outcome]:

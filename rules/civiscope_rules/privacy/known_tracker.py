@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from civiscope.headers import shown
+from civiscope.lists.filters import Match
+from civiscope.lists.mandates import Mandate, mandate_of
+from civiscope.lists.parties import party_at
+from civiscope.lists.registry import KnownList, filters_in_use
 from civiscope.model import Outcome, Page, Place, Request, cannot_tell, failed, passed
-from civiscope.parties import party_at
-from civiscope.privacy.filters import Match
-from civiscope.privacy.lists import KnownList, filters_in_use
-from civiscope.privacy.mandates import Mandate, mandate_of
-from civiscope.urls import host_of, is_web_url, registrable_domain
+from civiscope.web.urls import host_of, is_web_url, registrable_domain
 
 
 def check(page: Page) -> Iterator[Outcome]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from civiscope.detectors.necessity import like_an_id
 from civiscope.headers import shown
-from civiscope.headers.known_cookies import steady_name
+from civiscope.lists.known_cookies import steady_name
 from civiscope.model import Outcome, Page, Place, failed, passed
-from civiscope.privacy.needs import like_an_id
-from civiscope.urls import registrable_domain
-from civiscope_rules.privacy.whole_visit import require_whole
+from civiscope.web.urls import registrable_domain
+from civiscope_rules.shared.whole_visit import require_whole
 
 
 def check(page: Page) -> Iterator[Outcome]:

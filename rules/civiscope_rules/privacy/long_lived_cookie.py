@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from civiscope.headers import shown
-from civiscope.headers.known_cookies import TRACKING, known_cookie, steady_name
+from civiscope.lists.known_cookies import TRACKING, known_cookie, steady_name
 from civiscope.model import Cookie, Outcome, Page, Place, cannot_tell, failed, passed
-from civiscope.urls import is_web_url
+from civiscope.web.urls import is_web_url
 
 _DAY = 86400
 _RECOGNISES = 33

@@ -17,7 +17,7 @@ from civiscope.model import (
     failed,
     passed,
 )
-from civiscope_rules.privacy.notices import Notice, notices
+from civiscope_rules.shared.notices import Notice, notices
 
 _NOT_VISITED = Missing("not-gathered", "The privacy notices that pages lead to were not visited.")
 _NO_PAGE = 400

@@ -16,8 +16,8 @@ from civiscope.model import (
     failed,
     passed,
 )
-from civiscope_rules.privacy.personal_fields import personal_fields
-from civiscope_rules.site.signposts import find_signpost, is_ordinary, knows_language, seen_whole
+from civiscope_rules.shared.personal_fields import personal_fields
+from civiscope_rules.shared.signposts import find_signpost, is_ordinary, knows_language, seen_whole
 
 _CUT_SHORT = Missing("not-gathered", "Not all links of the page were seen.")
 

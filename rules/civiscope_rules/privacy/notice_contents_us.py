@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from civiscope.model import Outcome, Site
-from civiscope_rules.privacy.notice_topics import judge_topics
+from civiscope_rules.shared.notice_topics import judge_topics
 
 
 def check(site: Site, *, sites: Sequence[str]) -> Iterator[Outcome]:

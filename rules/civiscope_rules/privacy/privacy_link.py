@@ -14,7 +14,7 @@ from civiscope.model import (
     failed,
     passed,
 )
-from civiscope_rules.site.signposts import (
+from civiscope_rules.shared.signposts import (
     find_signpost,
     has_navigation,
     is_ordinary,

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
+from civiscope.lists.parties import is_public_body, party_at
 from civiscope.model import Outcome, Page, Place, cannot_tell, failed, passed
-from civiscope.parties import is_public_body, party_at
-from civiscope_rules.privacy.whole_visit import require_whole
+from civiscope_rules.shared.whole_visit import require_whole
 
 _HIDDEN = re.compile(r"\[\d+ characters\]")
 """A value that evidence hides, because it looks personal or secret."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.headers import shown
+from civiscope.lists.parties import party_at
 from civiscope.model import EvidenceMissing, Missing, Outcome, Page, Place, failed, passed
-from civiscope.parties import party_at
-from civiscope.urls import registrable_domain
+from civiscope.web.urls import registrable_domain
 
 _WHERE = {"url": "address", "body": "body", "socket": "socket", "referrer": "referrer"}
 

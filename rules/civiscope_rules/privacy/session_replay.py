@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.headers import shown
+from civiscope.lists.parties import party_at
 from civiscope.model import Outcome, Page, Place, Request, failed, passed
-from civiscope.parties import party_at
-from civiscope.urls import is_web_url
+from civiscope.web.urls import is_web_url
 
 _RECORDS = "replay"
 

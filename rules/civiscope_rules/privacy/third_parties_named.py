@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from civiscope.headers import shown
+from civiscope.lists.parties import Party, is_public_body, party_at
 from civiscope.model import Outcome, Page, Place, Site, cannot_tell, passed
-from civiscope.parties import Party, is_public_body, party_at
-from civiscope.urls import registrable_domain
-from civiscope_rules.privacy.notices import LONGEST, Notice, read_notices
-from civiscope_rules.site.signposts.language import folded
+from civiscope.web.urls import registrable_domain
+from civiscope_rules.shared.notices import LONGEST, Notice, read_notices
+from civiscope_rules.shared.signposts.language import folded
 
 _TOO_COMMON = frozenset({"adobe", "cloud", "content", "data", "digital", "global", "national"})
 _SHORTEST = 3

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from civiscope.headers import shown
+from civiscope.lists.mandates import mandate_of
+from civiscope.lists.parties import Party, is_public_body, party_at
 from civiscope.model import Outcome, Page, Place, Request, cannot_tell, failed, passed
-from civiscope.parties import Party, is_public_body, party_at
-from civiscope.privacy.mandates import mandate_of
-from civiscope.urls import host_of, is_web_url, registrable_domain
+from civiscope.web.urls import host_of, is_web_url, registrable_domain
 
 
 def check(page: Page, *, own: Sequence[str]) -> Iterator[Outcome]:

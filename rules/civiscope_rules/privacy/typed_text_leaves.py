@@ -7,8 +7,8 @@ from typing import Any
 
 from civiscope.headers import shown
 from civiscope.model import Outcome, Page, Place, cannot_tell, failed, passed
-from civiscope.urls import registrable_domain
-from civiscope_rules.privacy.whole_visit import require_whole
+from civiscope.web.urls import registrable_domain
+from civiscope_rules.shared.whole_visit import require_whole
 
 _WHERE = {"url": "address", "body": "body", "socket": "socket", "referrer": "referrer"}
 

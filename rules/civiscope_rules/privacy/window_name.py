@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.headers import shown
+from civiscope.lists.parties import party_at
 from civiscope.model import Outcome, Page, Place, cannot_tell, failed, passed
-from civiscope.parties import party_at
-from civiscope.urls import host_of
-from civiscope_rules.privacy.whole_visit import require_whole
+from civiscope.web.urls import host_of
+from civiscope_rules.shared.whole_visit import require_whole
 
 
 def check(page: Page) -> Iterator[Outcome]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from civiscope.detectors.cookies import is_session_like
 from civiscope.headers import Malformed, own_answers, parse_set_cookie, shown, shown_field
 from civiscope.headers.cache_control import CacheControl, parse_cache_control
-from civiscope.headers.cookies import is_session_like
-from civiscope.headers.known_cookies import steady_name
+from civiscope.lists.known_cookies import steady_name
 from civiscope.model import Outcome, Page, Place, Response, failed, passed
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from civiscope.model import Outcome, Site, failed, passed
 from civiscope.model.transport import Certificate
-from civiscope_rules.security.hosts import Unknown, label, tls_servers
-from civiscope_rules.security.hosts.days import DAY, day, readable
+from civiscope_rules.shared.hosts import Unknown, label, tls_servers
+from civiscope_rules.shared.hosts.days import DAY, day, readable
 
 
 def check(site: Site, *, min_days: int) -> Iterator[Outcome]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.model import Outcome, Site, failed, passed
-from civiscope_rules.security.hosts import Unknown, label, tls_servers
+from civiscope_rules.shared.hosts import Unknown, label, tls_servers
 
 BROKEN = frozenset({"md2", "md4", "md5", "sha1"})
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.model import Outcome, Site, failed, passed
-from civiscope_rules.security.hosts import Unknown, label, tls_servers
-from civiscope_rules.security.hosts.days import readable
+from civiscope_rules.shared.hosts import Unknown, label, tls_servers
+from civiscope_rules.shared.hosts.days import readable
 
 
 def check(site: Site) -> Iterator[Outcome]:

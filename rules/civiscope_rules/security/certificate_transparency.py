@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.model import Outcome, Site, cannot_tell, passed
-from civiscope_rules.security.hosts import label, tls_servers
-from civiscope_rules.security.hosts.days import readable
-from civiscope_rules.security.hosts.seen import Unknown
+from civiscope_rules.shared.hosts import label, tls_servers
+from civiscope_rules.shared.hosts.days import readable
+from civiscope_rules.shared.hosts.seen import Unknown
 
 
 def check(site: Site) -> Iterator[Outcome]:

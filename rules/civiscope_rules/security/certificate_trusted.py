@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from civiscope.model import Host, Outcome, Place, Site, failed, passed
 from civiscope.model.transport import TlsServer
-from civiscope_rules.security.hosts import Unknown, label, tls_servers
+from civiscope_rules.shared.hosts import Unknown, label, tls_servers
 
 
 def check(site: Site) -> Iterator[Outcome]:

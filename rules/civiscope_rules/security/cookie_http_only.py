@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from civiscope.detectors.cookies import own_cookies
 from civiscope.headers import shown
-from civiscope.headers.cookies import own_cookies
 from civiscope.model import Confidence, Outcome, Page, cannot_tell, failed, passed
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from civiscope.detectors.cookies import SentCookie, sent_cookies
 from civiscope.headers import is_plain_local, shown
-from civiscope.headers.cookies import SentCookie, sent_cookies
 from civiscope.model import Outcome, Page, failed, passed
 
 

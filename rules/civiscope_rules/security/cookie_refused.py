@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from civiscope.detectors.cookies import refused_cookies, sent_cookies
 from civiscope.headers import shown
-from civiscope.headers.cookies import refused_cookies, sent_cookies
-from civiscope.headers.known_cookies import steady_name
+from civiscope.lists.known_cookies import steady_name
 from civiscope.model import Outcome, Page, Place, failed, passed
-from civiscope.urls import host_of
+from civiscope.web.urls import host_of
 
 
 def check(page: Page) -> Iterator[Outcome]:

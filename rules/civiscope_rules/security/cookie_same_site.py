@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from civiscope.detectors.cookies import SentCookie, is_session_like, sent_cookies
 from civiscope.headers import shown
-from civiscope.headers.cookies import SentCookie, is_session_like, sent_cookies
 from civiscope.model import Outcome, Page, cannot_tell, failed, passed
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from civiscope.detectors.cookies import SentCookie, is_session_like, sent_cookies
 from civiscope.headers import is_plain_local, shown
-from civiscope.headers.cookies import SentCookie, is_session_like, sent_cookies
 from civiscope.model import Outcome, Page, cannot_tell, failed, passed
-from civiscope.urls import host_of
+from civiscope.web.urls import host_of
 
 _DAY = 86400
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from civiscope.detectors.cookies import OwnCookie, own_cookies
 from civiscope.headers import shown
-from civiscope.headers.cookies import OwnCookie, own_cookies
-from civiscope.headers.known_cookies import TRACKING, known_cookie
+from civiscope.lists.known_cookies import TRACKING, known_cookie
 from civiscope.model import Confidence, Outcome, Page, failed, passed
 
 

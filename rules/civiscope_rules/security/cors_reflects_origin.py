@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from civiscope.headers import shown, shown_field
 from civiscope.model import Outcome, Site, failed, passed
-from civiscope_rules.security.hosts import Unknown, later, place_of
+from civiscope_rules.shared.hosts import Unknown, later, place_of
 
 FIELD = "access-control-allow-origin"
 

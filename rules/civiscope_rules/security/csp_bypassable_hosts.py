@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from civiscope.headers import Policy, document_answer, enforced_policies, shown, shown_field
 from civiscope.headers.csp import require_whole
 from civiscope.model import Dom, Outcome, Page, Place, failed, passed
-from civiscope_rules.security.policies import Bypass, bypasses, host_sources
+from civiscope_rules.shared.policies import Bypass, bypasses, host_sources
 
 FIELD = "content-security-policy"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from civiscope.headers import document_answer, parse_policies, shown, shown_field
 from civiscope.headers.csp import require_whole
 from civiscope.model import Dom, Outcome, Page, Place, failed, passed
-from civiscope_rules.security.policies import mistakes
+from civiscope_rules.shared.policies import mistakes
 
 FIELD = "content-security-policy"
 

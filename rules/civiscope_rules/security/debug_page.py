@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from civiscope.leaks.debugging import name_of
+from civiscope.detectors.debug_output import name_of
 from civiscope.model import EvidenceMissing, Outcome, Page, Place, cannot_tell, failed, passed
 
 

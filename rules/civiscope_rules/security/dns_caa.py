@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.model import Outcome, Site, failed, passed
-from civiscope_rules.security.hosts import Unknown
-from civiscope_rules.security.hosts.records import records
+from civiscope_rules.shared.hosts import Unknown
+from civiscope_rules.shared.hosts.records import records
 
 
 def check(site: Site) -> Iterator[Outcome]:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from civiscope.answers import place_of
 from civiscope.model import Outcome, Page, cannot_tell, failed, passed
-from civiscope.urls import host_of, is_web_url, origin_of, redact_url, same_site
+from civiscope.model.script_results import place_of
+from civiscope.web.urls import host_of, is_web_url, origin_of, redact_url, same_site
 
 
 def check(page: Page) -> Iterator[Outcome]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from civiscope.headers import field_name, shown, shown_field, site_answer
 from civiscope.headers.cache_control import parse_cache_control
 from civiscope.headers.frame_options import parse_frame_options
-from civiscope.headers.known_cookies import steady_name
 from civiscope.headers.malformed import Malformed
 from civiscope.headers.set_cookie import SetCookie, parse_set_cookie
+from civiscope.lists.known_cookies import steady_name
 from civiscope.model import Headers, Outcome, Page, Place, failed, passed
 
 _ONE_COUNTS = {"strict-transport-security": "first", "content-type": "last"}

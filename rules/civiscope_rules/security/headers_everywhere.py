@@ -15,7 +15,7 @@ from civiscope.headers import (
 from civiscope.headers.scope import own_url
 from civiscope.model import EvidenceMissing, Headers, Outcome, Page, Place, Site, failed, passed
 from civiscope.model.page import FOLDER_FIELD
-from civiscope.urls import origin_of
+from civiscope.web.urls import origin_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from civiscope.headers import field_name, is_plain_local, own_answers, site_answer
 from civiscope.model import Outcome, Page, Place, Response, failed, passed
-from civiscope.urls import origin_of
+from civiscope.web.urls import origin_of
 
 _FIELDS = ("strict-transport-security", "x-content-type-options")
 """Those that do something on every kind of answer."""

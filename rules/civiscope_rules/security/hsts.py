@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from civiscope.headers import Malformed, is_loopback, shown_field, site_answer
 from civiscope.headers.hsts import parse_hsts
 from civiscope.model import Outcome, Page, Place, failed, passed
-from civiscope.urls import host_of
+from civiscope.web.urls import host_of
 
 FIELD = "strict-transport-security"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from civiscope.headers import is_loopback, own_url
 from civiscope.headers.hsts import Hsts, parse_hsts
 from civiscope.model import Outcome, Page, Place, Response, failed, passed
-from civiscope.urls import host_of
+from civiscope.web.urls import host_of
 
 
 def check(page: Page) -> Iterator[Outcome]:

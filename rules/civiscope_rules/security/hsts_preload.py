@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.grade.preload import preload_list_date, preload_list_in_use
 from civiscope.headers.hsts import Hsts, parse_hsts
+from civiscope.lists.hsts_preload import preload_list_date, preload_list_in_use
 from civiscope.model import Host, Outcome, Site, cannot_tell, failed, passed
 from civiscope.model.transport import Walk
-from civiscope.urls import host_of, registrable_domain
-from civiscope_rules.security.hosts import place_of, remembered
+from civiscope.web.urls import host_of, registrable_domain
+from civiscope_rules.shared.hosts import place_of, remembered
 
 YEAR = 31536000
 

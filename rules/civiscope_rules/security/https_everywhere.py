@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from civiscope.headers import is_loopback
 from civiscope.model import Confidence, Host, Outcome, Place, Site, failed, passed
 from civiscope.model.transport import Walk
-from civiscope.urls import host_of
-from civiscope_rules.security.hosts import Unknown, label, place_of
+from civiscope.web.urls import host_of
+from civiscope_rules.shared.hosts import Unknown, label, place_of
 
 
 def check(site: Site) -> Iterator[Outcome]:

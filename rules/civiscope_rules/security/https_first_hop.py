@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from civiscope.headers import is_loopback
 from civiscope.model import Outcome, Site, failed, passed
-from civiscope.urls import host_of
-from civiscope_rules.security.hosts import label, place_of
+from civiscope.web.urls import host_of
+from civiscope_rules.shared.hosts import label, place_of
 
 
 def check(site: Site) -> Iterator[Outcome]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from civiscope.headers import is_plain_local, own_url
 from civiscope.model import Outcome, Page, Place, cannot_tell, failed, passed
-from civiscope.urls import host_of
+from civiscope.web.urls import host_of
 
 
 def check(page: Page) -> Iterator[Outcome]:

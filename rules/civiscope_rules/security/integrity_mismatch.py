@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from civiscope.headers import shown
 from civiscope.model import Outcome, Page, Place, Script, Stylesheet, failed, passed
-from civiscope.urls import redact_url
+from civiscope.web.urls import redact_url
 
 _BLOCKED = re.compile(
     r"integrity.{0,40} resource '([^']{1,4096})'|resource '([^']{1,4096})' has an"

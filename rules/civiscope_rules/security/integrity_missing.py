@@ -9,7 +9,14 @@ from urllib.parse import urlsplit
 
 from civiscope.headers import shown
 from civiscope.model import Outcome, Page, Place, Script, Stylesheet, cannot_tell, failed, passed
-from civiscope.urls import host_of, is_web_url, origin_of, redact_url, registrable_domain, same_site
+from civiscope.web.urls import (
+    host_of,
+    is_web_url,
+    origin_of,
+    redact_url,
+    registrable_domain,
+    same_site,
+)
 
 # Two numbers with a full stop: `charts@4.4`, `/3.7.1/`, `jquery-3.7.1.min.js`.
 _VERSION = re.compile(r"[/@_.-]v?\d{1,4}\.\d{1,5}(?:\.\d{1,5})?(?![\d])")

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from civiscope.detectors.internal_addresses import inner_host, masked
 from civiscope.headers import field_name, shown, site_answer
-from civiscope.leaks.inside import inner_host, masked
 from civiscope.model import Missing, Outcome, Page, Place, cannot_tell, failed, passed
-from civiscope.urls import host_of
-from civiscope_rules.security.leaked import leaks
+from civiscope.web.urls import host_of
+from civiscope_rules.shared.leaked import leaks
 
 _KINDS = {
     "file-path": "the path of a file on the server",

@@ -18,7 +18,7 @@ from civiscope.model import (
     failed,
     passed,
 )
-from civiscope.urls import redact_url, same_site
+from civiscope.web.urls import redact_url, same_site
 
 _ARCHIVE = r"[-_\d]{0,20}\.(?:zip|tar|tgz|tar\.gz|rar|7z)$"
 _COPY = r"\.(?:bak|old|orig|save|swp|swo)$|~$"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from civiscope.headers import shown
 from civiscope.model import Missing, Outcome, Page, Place, Request, failed, passed
-from civiscope.urls import origin_of, redact_url
+from civiscope.web.urls import origin_of, redact_url
 
 _UPGRADED = re.compile(
     r"insecure element '(http://[^']{1,4096})'\. This request was automatically upgraded"

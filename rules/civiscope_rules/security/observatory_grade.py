@@ -8,7 +8,7 @@ from civiscope.grade import Grade
 from civiscope.grade.scores import POINTS
 from civiscope.grade.visited import grades
 from civiscope.model import Outcome, Place, Site, failed, passed
-from civiscope.urls import origin_of
+from civiscope.web.urls import origin_of
 
 
 def check(site: Site, *, least_score: int) -> Iterator[Outcome]:

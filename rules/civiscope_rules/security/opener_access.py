@@ -7,7 +7,7 @@ from typing import Any
 
 from civiscope.headers import shown
 from civiscope.model import Confidence, EvidenceMissing, Outcome, Page, Place, failed, passed
-from civiscope.urls import is_web_url, origin_of, same_site
+from civiscope.web.urls import is_web_url, origin_of, same_site
 
 _SAME_WINDOW = frozenset({"", "_self", "_parent", "_top"})
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from civiscope.detectors.secret_formats import NAMES
 from civiscope.headers import shown
-from civiscope.leaks.formats import NAMES
 from civiscope.model import Outcome, Page, Place, cannot_tell, failed, passed
-from civiscope_rules.security.leaked import Leaked, leaks
+from civiscope_rules.shared.leaked import Leaked, leaks
 
 
 def check(page: Page) -> Iterator[Outcome]:

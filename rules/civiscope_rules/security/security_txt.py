@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from civiscope.headers import is_plain_local
 from civiscope.model import Host, Outcome, Place, Site, cannot_tell, failed, passed
 from civiscope.model.transport import TextFile
-from civiscope.urls import canonical_url
-from civiscope_rules.security.hosts import Unknown, label, later, place_of
-from civiscope_rules.security.hosts.days import day
-from civiscope_rules.security.hosts.security_txt import (
+from civiscope.web.urls import canonical_url
+from civiscope_rules.shared.hosts import Unknown, label, later, place_of
+from civiscope_rules.shared.hosts.days import day
+from civiscope_rules.shared.hosts.security_txt import (
     SecurityTxt,
     bad_languages,
     bad_links,

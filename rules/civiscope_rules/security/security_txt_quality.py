@@ -6,13 +6,9 @@ from collections.abc import Iterator
 
 from civiscope.headers import is_plain_local
 from civiscope.model import Host, Outcome, Place, Site, failed, passed
-from civiscope_rules.security.hosts import place_of
-from civiscope_rules.security.hosts.days import DAY, day
-from civiscope_rules.security.hosts.security_txt import (
-    SecurityTxt,
-    parse_expires,
-    parse_security_txt,
-)
+from civiscope_rules.shared.hosts import place_of
+from civiscope_rules.shared.hosts.days import DAY, day
+from civiscope_rules.shared.hosts.security_txt import SecurityTxt, parse_expires, parse_security_txt
 
 # A leap year and a day's grace: a file that is written anew once a year is in order.
 _YEAR = 367 * DAY

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from civiscope.headers import shown
 from civiscope.model import Outcome, Page, Place, cannot_tell, failed, passed
-from civiscope.urls import resolve, same_site
+from civiscope.web.urls import resolve, same_site
 
 
 def check(page: Page) -> Iterator[Outcome]:

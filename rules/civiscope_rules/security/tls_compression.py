@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.model import Outcome, Site
-from civiscope_rules.security.hosts.offers import refused
+from civiscope_rules.shared.hosts.offers import refused
 
 FAMILIES = ("compression",)
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from civiscope.headers import Malformed
 from civiscope.headers.hsts import parse_hsts
 from civiscope.model import Evidence, Host, Outcome, Page, Site, failed, passed
-from civiscope.urls import host_of
-from civiscope_rules.security.hosts import Unknown, label, place_of, remembered
+from civiscope.web.urls import host_of
+from civiscope_rules.shared.hosts import Unknown, label, place_of, remembered
 
 
 def check(site: Site, *, min_age: int) -> Iterator[Outcome]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from civiscope.model import Host, Outcome, Site, failed, passed
-from civiscope_rules.security.hosts import Unknown, label, tls_servers
+from civiscope_rules.shared.hosts import Unknown, label, tls_servers
 
 _H3 = re.compile(r"(?:^|,)\s*h3(?:-\d+)?=")
 

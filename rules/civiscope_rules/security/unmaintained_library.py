@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from civiscope.headers import shown
 from civiscope.model import Outcome, Page, failed, passed
-from civiscope_rules.security.libraries import list_names, on_page
 from civiscope_rules.security.vulnerable_library import TOLD, place_of
+from civiscope_rules.shared.libraries import list_names, on_page
 
 
 def check(page: Page) -> Iterator[Outcome]:

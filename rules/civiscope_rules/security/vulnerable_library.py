@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from civiscope.detectors.libraries import Recognised
 from civiscope.headers import shown
-from civiscope.libraries import Hole, Recognised
-from civiscope.libraries.versions import is_before
+from civiscope.lists.library_signatures import Hole
+from civiscope.lists.library_versions import is_before
 from civiscope.model import Outcome, Page, Place, failed, passed
-from civiscope_rules.security.libraries import list_names, on_page
+from civiscope_rules.shared.libraries import list_names, on_page
 
 _NAMED = 6
 

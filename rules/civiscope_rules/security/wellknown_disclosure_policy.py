@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.model import Outcome, Site, failed, passed
-from civiscope_rules.security.hosts import Unknown, label, later, place_of
+from civiscope_rules.shared.hosts import Unknown, label, later, place_of
 
 PART = "disclosure policy"
 

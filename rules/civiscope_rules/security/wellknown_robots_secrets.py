@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from civiscope.model import Outcome, Site, cannot_tell, passed
-from civiscope_rules.security.hosts import label, place_of
+from civiscope_rules.shared.hosts import label, place_of
 
 PART = "robots.txt"
 _RULE = re.compile(r"^[ \t]*(?:dis)?allow[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)

@@ -20,8 +20,8 @@ from civiscope.model import (
     failed,
     passed,
 )
-from civiscope.urls import canonical_url, host_of, origin_of, same_site
-from civiscope_rules.site.signposts import is_ordinary
+from civiscope.web.urls import canonical_url, host_of, origin_of, same_site
+from civiscope_rules.shared.signposts import is_ordinary
 
 _GONE = frozenset({404, 410})
 _BUSY = frozenset({502, 503, 504})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.model import Outcome, Site
-from civiscope_rules.site.signposts import judge_hosts
+from civiscope_rules.shared.signposts import judge_hosts
 
 
 def check(site: Site) -> Iterator[Outcome]:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from civiscope.headers import shown
 from civiscope.model import EvidenceMissing, Missing, Outcome, Page, Place, Request, failed, passed
 from civiscope.model.page import FOLDER_FIELD
-from civiscope.urls import is_web_url
+from civiscope.web.urls import is_web_url
 
 _NAMED = 3
 _STEP = 50

@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from civiscope.headers import shown
 from civiscope.model import Dom, Outcome, Page, Place, Site, cannot_tell, failed, passed
-from civiscope.urls import canonical_url
-from civiscope_rules.site.signposts import authority, html_pages
+from civiscope.web.urls import canonical_url
+from civiscope_rules.shared.signposts import authority, html_pages
 
 _PAGING = re.compile(
     r"(p|pg|page|paged|pagina|pageno|page_?num(ber)?|page_?index|seite|sida|side|strana|strona|lehekulg"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from civiscope.model import Outcome, Page, cannot_tell, failed, passed
-from civiscope_rules.site.signposts import is_ordinary
+from civiscope_rules.shared.signposts import is_ordinary
 
 COMPONENT = "main text"
 _ALMOST_NOTHING = 0.2

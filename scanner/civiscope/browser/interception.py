@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from civiscope.browser.cdp import CdpError, Json, Session
-from civiscope.browser.view import View
+from civiscope.browser.emulation import View
 
 Allow = Callable[[str, bool], Awaitable[str]]
 """Decides on a document's address: empty to go on, else `reason: sentence`. The second argument

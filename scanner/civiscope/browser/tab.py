@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from civiscope.browser.cdp import CdpError, CdpTimeout, Disconnected, Json, Session
+from civiscope.browser.emulation import Deadlines, View, own_user_agent
 from civiscope.browser.errors import explain
 from civiscope.browser.interception import Allow, Attempt, Interceptor
 from civiscope.browser.launch import Launched
-from civiscope.browser.view import Deadlines, View, own_user_agent
 from civiscope.browser.worlds import PageLeft, Worlds
 from civiscope.model import Visit
 

@@ -13,7 +13,9 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from civiscope.api import page_scripts, probes_of
+from civiscope.audit.api import page_scripts, probes_of
+from civiscope.audit.nothing_seen import nothing_seen
+from civiscope.audit.recheck import not_seen_again
 from civiscope.cli import baseline as baseline_commands
 from civiscope.cli import ci as ci_commands
 from civiscope.cli import gating as g
@@ -21,27 +23,26 @@ from civiscope.cli import more
 from civiscope.cli import options as o
 from civiscope.cli import reporting as r
 from civiscope.cli import scan_options as v
-from civiscope.cli.confirm import not_seen_again
-from civiscope.cli.nothing_seen import nothing_seen
 from civiscope.cli.output_folder import EVIDENCE, check_room, folder_to_resume, remove_reports
 from civiscope.cli.outputs import write_outputs
 from civiscope.cli.progress import ScanProgress
 from civiscope.config import Loaded
-from civiscope.engine import judge as judge_evidence
+from civiscope.config.scan_options import ScanSettings
 from civiscope.errors import InconclusiveError, Interrupted, UsageError
 from civiscope.evidence import EvidenceReader
+from civiscope.judge.engine import judge as judge_evidence
 from civiscope.results import Results
-from civiscope.results_file import NAME as RESULTS_NAME
-from civiscope.results_file import read as read_results
-from civiscope.results_file import write as write_results
+from civiscope.results.file import NAME as RESULTS_NAME
+from civiscope.results.file import read as read_results
+from civiscope.results.file import write as write_results
 from civiscope.rulebook import all_rules
+from civiscope.rulebook.select import Rules
 from civiscope.scan import scan as scan_site
-from civiscope.settings import ScanSettings
-from civiscope_ci import gate_file
-from civiscope_ci.decision import GateDecision
+from civiscope_ci.gate import file as gate_file
+from civiscope_ci.gate.decision import GateDecision
 from civiscope_reports import FORMATS, Context
-from civiscope_reports.terminal import short, summary
-from civiscope_reports.text import plain
+from civiscope_reports.formats.terminal import short, summary
+from civiscope_reports.text.plain import plain
 
 app = typer.Typer(
     name="civiscope",
@@ -383,7 +384,7 @@ def _scan(
     targets: Sequence[str] | None,
     loaded: Loaded,
     settings: ScanSettings,
-    rules: o.Rules,
+    rules: Rules,
     folder: Path,
     force: bool,
     resume: bool,

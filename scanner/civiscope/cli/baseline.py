@@ -12,13 +12,14 @@ from civiscope.cli import options as o
 from civiscope.config import Loaded
 from civiscope.errors import InconclusiveError, UsageError
 from civiscope.results import Results
-from civiscope.results_file import NAME as RESULTS_NAME
-from civiscope.results_file import read as read_results
-from civiscope_ci import baseline_changes, baseline_file
+from civiscope.results.file import NAME as RESULTS_NAME
+from civiscope.results.file import read as read_results
 from civiscope_ci.baseline import Baseline, Entry, create
-from civiscope_ci.states import Comparison, State, compare
-from civiscope_ci.wording import count
-from civiscope_reports.text import plain
+from civiscope_ci.baseline import changes as baseline_changes
+from civiscope_ci.baseline import file as baseline_file
+from civiscope_ci.baseline.states import Comparison, State, compare
+from civiscope_ci.gate.wording import count
+from civiscope_reports.text.plain import plain
 
 baseline_app = typer.Typer(
     help="What is known of a site, so that only what is new fails.", no_args_is_help=True

@@ -11,10 +11,10 @@ import typer
 
 from civiscope.cli import options as o
 from civiscope.errors import UsageError
-from civiscope_ci import gate_file
-from civiscope_ci.comment import Place, body, publish, run_address
-from civiscope_ci.outputs import step_outputs
-from civiscope_ci.pipelines import PIPELINES, pipeline
+from civiscope_ci.gate import file as gate_file
+from civiscope_ci.systems.github.comment import Place, body, publish, run_address
+from civiscope_ci.systems.github.outputs import step_outputs
+from civiscope_ci.systems.pipelines import PIPELINES, pipeline
 
 ci_app = typer.Typer(help="Ready pipelines, and what they need.", no_args_is_help=True)
 

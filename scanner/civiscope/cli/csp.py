@@ -14,7 +14,7 @@ from civiscope.cli import options as o
 from civiscope.errors import InconclusiveError
 from civiscope.evidence import EvidenceReader
 from civiscope.headers.csp_proposal import NONCE, Proposal, propose
-from civiscope_reports.text import plain
+from civiscope_reports.text.plain import plain
 
 csp_app = typer.Typer(help="Content Security Policy.", no_args_is_help=True)
 

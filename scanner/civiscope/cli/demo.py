@@ -14,17 +14,17 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from civiscope.api import page_scripts, probes_of
+from civiscope.audit.api import page_scripts, probes_of
 from civiscope.cli import options as o
 from civiscope.cli.outputs import write_outputs
 from civiscope.cli.progress import ScanProgress
+from civiscope.config.scan_options import ScanSettings
 from civiscope.demo import DemoSite
 from civiscope.demo.check import Comparison, compare
-from civiscope.engine import judge
+from civiscope.judge.engine import judge
 from civiscope.results import Results
 from civiscope.rulebook import all_rules, load_rulebooks
 from civiscope.scan import scan
-from civiscope.settings import ScanSettings
 from civiscope_ci.gate import decide
 
 DEFAULT_OUT = Path("civiscope-demo")

@@ -15,15 +15,16 @@ from civiscope.config import GateConfig, Loaded
 from civiscope.errors import UsageError
 from civiscope.results import Results
 from civiscope.rulebook import Rule, all_rules, load_rulebooks
-from civiscope.urls import is_web_url
-from civiscope_ci import baseline_file, waivers_file
+from civiscope.web.urls import is_web_url
 from civiscope_ci.baseline import Baseline
-from civiscope_ci.baseline_changes import suggest
-from civiscope_ci.decision import GateDecision
+from civiscope_ci.baseline import file as baseline_file
+from civiscope_ci.baseline.changes import suggest
 from civiscope_ci.gate import Against, decide
-from civiscope_ci.policy import Override, Policy
+from civiscope_ci.gate.decision import GateDecision
+from civiscope_ci.gate.policy import Override, Policy
 from civiscope_ci.serve import served
 from civiscope_ci.waivers import Waiver
+from civiscope_ci.waivers import file as waivers_file
 
 BaselineOption = Annotated[
     Path | None,

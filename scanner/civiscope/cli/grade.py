@@ -12,17 +12,11 @@ import typer
 
 from civiscope.cli import options as o
 from civiscope.errors import InconclusiveError, UsageError
-from civiscope.grade import (
-    Grade,
-    NotGraded,
-    SavedFile,
-    grade,
-    read_preload_list,
-    read_saved,
-)
+from civiscope.grade import Grade, NotGraded, SavedFile, grade, read_saved
 from civiscope.grade.scores import ALGORITHM, POINTS
-from civiscope.urls import is_web_url
-from civiscope_reports.text import plain
+from civiscope.lists.hsts_preload import read_preload_list
+from civiscope.web.urls import is_web_url
+from civiscope_reports.text.plain import plain
 
 _VERDICTS = {"safer": "browsers are safer", "weaker": "browsers are weaker", "other": "browsers"}
 

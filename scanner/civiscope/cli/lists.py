@@ -11,9 +11,9 @@ import typer
 
 from civiscope.cli import options as o
 from civiscope.errors import UsageError
-from civiscope.privacy import lists
-from civiscope.privacy.list_update import update as bring
-from civiscope.privacy.lists import KnownList
+from civiscope.lists import registry as lists
+from civiscope.lists.registry import KnownList
+from civiscope.lists.update import update as bring
 
 lists_app = typer.Typer(
     help="The lists that rules go by: show what is in use, bring newer ones.",

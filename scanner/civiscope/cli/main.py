@@ -13,9 +13,9 @@ import typer
 from typer.exceptions import TyperException
 
 from civiscope.cli.app import app
-from civiscope.config import unknown
 from civiscope.errors import CiviscopeError
-from civiscope_reports.text import plain
+from civiscope.suggestions import unknown
+from civiscope_reports.text.plain import plain
 
 INTERRUPTED = 130
 READER_GONE = 141

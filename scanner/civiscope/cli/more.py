@@ -12,23 +12,23 @@ from typing import Annotated
 
 import typer
 
-from civiscope.browser.canary import EXPECTED, prove
 from civiscope.browser.find import candidates, find_browser
 from civiscope.browser.install import install_browser
 from civiscope.browser.launch import BrowserStartError, why_no_sandbox
-from civiscope.browser.pool import BrowserSettings, default_tabs, open_pool
-from civiscope.browser.world import world_script
 from civiscope.cli import options as o
 from civiscope.cli.csp import csp_app
 from civiscope.cli.demo import demo
 from civiscope.cli.grade import grade_files
 from civiscope.cli.lists import lists_app
 from civiscope.cli.rules import rules_app
-from civiscope.config import unknown
+from civiscope.collectors.canary import EXPECTED, prove
+from civiscope.collectors.page.world_script import world_script
+from civiscope.collectors.pool import BrowserSettings, default_tabs, open_pool
 from civiscope.engines import engines
 from civiscope.errors import InternalError
-from civiscope.results_file import schema as results_schema
+from civiscope.results.file import schema as results_schema
 from civiscope.rulebook import load_rulebooks
+from civiscope.suggestions import unknown
 
 browser_app = typer.Typer(help="The browser that civiscope drives.", no_args_is_help=True)
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from civiscope.cli.gating import policy_values
-from civiscope.config import Config, GateConfig, Loaded, choose_rules, load_config, unknown
+from civiscope.config import Config, GateConfig, Loaded, load_config
+from civiscope.config.scan_options import ScanSettings
 from civiscope.errors import UsageError
 from civiscope.model import SEVERITIES
-from civiscope.rulebook import Framework, Rule, Rulebook, Standard, all_rules, load_rulebooks
-from civiscope.settings import ScanSettings
-from civiscope_ci.policy import Policy
+from civiscope.rulebook import Framework, all_rules, load_rulebooks
+from civiscope.rulebook.select import Rules, choose_rules
+from civiscope.suggestions import unknown
+from civiscope_ci.gate.policy import Policy
 from civiscope_reports import FORMATS
 
 DEFAULT_OUT = Path("civiscope-out")
@@ -65,24 +66,6 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but erro
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name every page as it is seen.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the summary as JSON on stdout.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The rules in force and where they come from."""
-
-    books: tuple[Rulebook, ...]
-    rules: tuple[Rule, ...]
-
-    @property
-    def frameworks(self) -> tuple[Framework, ...]:
-        """Every framework that can be named."""
-        return tuple(framework for book in self.books for framework in book.frameworks)
-
-    @property
-    def standards(self) -> dict[str, Standard]:
-        """Every standard that rules cite, by name."""
-        return {name: s for book in self.books for name, s in book.standards.items()}
 
 
 def read_config(given: Path | None) -> Loaded:

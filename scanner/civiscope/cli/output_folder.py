@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from civiscope.errors import UsageError
-from civiscope.results_file import NAME as RESULTS_NAME
-from civiscope_ci import baseline_file, gate_file
+from civiscope.results.file import NAME as RESULTS_NAME
+from civiscope_ci.baseline import file as baseline_file
+from civiscope_ci.gate import file as gate_file
 from civiscope_reports import FORMATS
 
 EVIDENCE = "evidence"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from civiscope.cli.reporting import PLAIN, Reporting
 from civiscope.results import Results
-from civiscope.results_file import NAME as RESULTS_NAME
-from civiscope.results_file import write as write_results
-from civiscope_ci import gate_file
-from civiscope_ci.decision import GateDecision
+from civiscope.results.file import NAME as RESULTS_NAME
+from civiscope.results.file import write as write_results
+from civiscope_ci.gate import file as gate_file
+from civiscope_ci.gate.decision import GateDecision
 from civiscope_reports import FORMATS
 
 

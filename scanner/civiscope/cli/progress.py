@@ -11,7 +11,7 @@ from rich.text import Text
 
 from civiscope.model import Page
 from civiscope.scan import Listener
-from civiscope_reports.text import plain
+from civiscope_reports.text.plain import plain
 
 _EVERY_SECONDS = 15.0
 

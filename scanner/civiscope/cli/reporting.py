@@ -11,12 +11,12 @@ from typing import Annotated
 import typer
 
 from civiscope.config import Config
-from civiscope_ci import gate_file
+from civiscope_ci.gate import file as gate_file
 from civiscope_reports import Context, Source
-from civiscope_reports.earlier import Earlier
-from civiscope_reports.gate_file import read_context
-from civiscope_reports.language import LANGUAGES, language
-from civiscope_reports.read_earlier import read_earlier
+from civiscope_reports.content.earlier import Earlier
+from civiscope_reports.content.gate_file import read_context
+from civiscope_reports.content.read_earlier import read_earlier
+from civiscope_reports.text.language import LANGUAGES, language
 
 
 class Layout(StrEnum):

@@ -12,10 +12,10 @@ from typing import Annotated
 import typer
 
 from civiscope.cli import options as o
-from civiscope.config import unknown
 from civiscope.errors import UsageError
 from civiscope.rulebook import Rule, Rulebook, all_rules, load_rulebooks
-from civiscope.scaffold import BUILT_IN, KINDS, new_rule
+from civiscope.rulebook.scaffold import BUILT_IN, KINDS, new_rule
+from civiscope.suggestions import unknown
 
 _ID = re.compile(r"[a-z][a-z0-9]*/[a-z0-9-]+")
 

@@ -8,24 +8,23 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from civiscope.browser.pool import Pool
-from civiscope.collectors.visit import Seen
-from civiscope.crawl.addresses import AddressGuard
-from civiscope.crawl.behaviour import Kept
-from civiscope.crawl.doubles import Doubles
+from civiscope.collectors.page.visit import Seen
+from civiscope.collectors.pool import Pool
+from civiscope.config.scan_options import ScanSettings
+from civiscope.crawl.duplicates import Doubles
 from civiscope.crawl.frontier import Candidate, Frontier
-from civiscope.crawl.judged import judged, main_response, rate_limited
-from civiscope.crawl.limiter import HostLimiter
-from civiscope.crawl.privacy_pages import has_form
-from civiscope.crawl.robots import Robots
+from civiscope.crawl.other_hosts import data_of, loaded_origins, other_hosts, sibling_hosts
+from civiscope.crawl.page_outcome import judged, main_response, rate_limited
 from civiscope.crawl.scope import ScanScope
-from civiscope.crawl.siblings import data_of, loaded_origins, other_hosts, sibling_hosts
+from civiscope.crawl.visited import VisitedPage, has_form
+from civiscope.detectors.privacy_notice import notice_links
 from civiscope.evidence import EvidenceStore
 from civiscope.evidence.schema import Entry, PageFile
+from civiscope.fetch.address_guard import AddressGuard
+from civiscope.fetch.rate_limit import HostLimiter
+from civiscope.fetch.robots import Robots
 from civiscope.model import Dom, Page, Skipped
-from civiscope.privacy.notice import notice_links
-from civiscope.settings import ScanSettings
-from civiscope.urls import host_of, is_web_url, origin_of
+from civiscope.web.urls import host_of, is_web_url, origin_of
 
 _RETRY_REASONS = {"connection"}
 _MAX_RETRIES = 3
@@ -87,7 +86,7 @@ class Crawler:
         """Hosts of others that pages contacted, each with its address and the first page."""
         self.found_documents: dict[str, str] = {}
         """Addresses that turned out to be files, and where they were found."""
-        self.kept: list[Kept] = []
+        self.kept: list[VisitedPage] = []
         """The pages kept, in order."""
         self.shapes: list[tuple[str, tuple[int, ...]]] = []
         """The pages kept, with the hashes of their structure."""
@@ -277,7 +276,7 @@ class Crawler:
     def _keep(self, number: int, page: Page) -> None:
         self._store.note(Entry(number, page.url, "page"))
         whole = page.visit.state == "complete"
-        self.kept.append(Kept(number, page.url, page.target, whole, has_form(page)))
+        self.kept.append(VisitedPage(number, page.url, page.target, whole, has_form(page)))
         for host, address in other_hosts(page):
             self.answered.setdefault(host, (address, page.url))
         for host in sibling_hosts(page):

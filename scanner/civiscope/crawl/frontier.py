@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from civiscope.crawl.scope import ScanScope
 from civiscope.model import Skipped
-from civiscope.urls import canonical_url, is_web_url
+from civiscope.web.urls import canonical_url, is_web_url
 
 _DOCUMENTS = (
     "pdf doc docx docm dot dotx rtf odt xls xlsx xlsm ods csv ppt pptx pps ppsx odp epub zip 7z rar"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
-from civiscope.settings import Scope
-from civiscope.urls import host_of, registrable_domain
+from civiscope.config.scan_options import Scope
+from civiscope.web.urls import host_of, registrable_domain
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from lxml import etree
 from lxml.etree import _Element  # pyright: ignore[reportPrivateUsage] # the name stubs use
 
-from civiscope.crawl.fetch import Fetcher
-from civiscope.urls import is_web_url
+from civiscope.fetch.client import Fetcher
+from civiscope.web.urls import is_web_url
 
 MAX_BYTES = 60_000_000
 MAX_SITEMAPS = 200

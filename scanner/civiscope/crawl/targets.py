@@ -14,7 +14,7 @@ from publicsuffixlist import PublicSuffixList
 
 from civiscope.crawl.folder import html_files, serve_folder
 from civiscope.errors import UsageError
-from civiscope.urls import host_of, is_web_url
+from civiscope.web.urls import host_of, is_web_url
 
 _SITEMAP = re.compile(r"sitemap[^/]*\.(xml|txt)(\.gz)?$|\.xml\.gz$", re.IGNORECASE)
 _HOST = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from civiscope.demo.manifest import Defect, Manifest, NearMiss, address
 from civiscope.demo.messages import Origins
 from civiscope.results import Finding, PageResult, Results
-from civiscope.urls import canonical_url, origin_of
+from civiscope.web.urls import canonical_url, origin_of
 
 MADE_UP = "/no-such-page/"
 """In the manifest: the address that a scan makes up to see an origin's error page."""

@@ -1,5 +1,5 @@
 """Write the pages that come from rule pages and from the code: `python -m civiscope.docs`."""
 
-from civiscope.docs.rule_pages import rule_page
+from civiscope.rulebook.render import rule_page
 
 __all__ = ["rule_page"]

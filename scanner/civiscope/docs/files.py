@@ -9,9 +9,9 @@ from pathlib import Path
 from civiscope.docs.coverage import WCAG, coverage_page
 from civiscope.docs.gds import barriers_page
 from civiscope.docs.reference import cli_page, config_page
-from civiscope.docs.rule_pages import framework_page, rule_index, rule_page
-from civiscope.results_file import schema
+from civiscope.results.file import schema
 from civiscope.rulebook import all_rules, load_rulebooks
+from civiscope.rulebook.render import framework_page, rule_index, rule_page
 
 RULES = Path("rules")
 _NOTE = "<!-- Made by `make docs` from {}; change that. -->\n\n"

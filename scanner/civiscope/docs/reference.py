@@ -16,10 +16,11 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from typer.main import get_command
 
-from civiscope.config import Config, GateConfig, RuleConfig, ScanConfig
-from civiscope.docs.rule_pages import table
-from civiscope.gate_config import OverrideConfig
-from civiscope.settings import ScanSettings
+from civiscope.config import Config, GateConfig, ScanConfig
+from civiscope.config.gate import OverrideConfig
+from civiscope.config.scan_options import ScanSettings
+from civiscope.rulebook.render import table
+from civiscope.rulebook.select import RuleConfig
 
 EXIT_CODES = (
     ("0", "the gate passed; for commands without a gate, all went well"),

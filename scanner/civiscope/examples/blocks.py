@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from civiscope.collectors.network import redact_set_cookie
+from civiscope.collectors.page.network import redact_set_cookie
 from civiscope.model import Headers
-from civiscope.urls import is_web_url, redact_url
+from civiscope.web.urls import is_web_url, redact_url
 
 DEFAULT_URL = "https://www.example.gov/"
 """Where a page is when its example does not say."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from civiscope.collectors.html import read_html
+from civiscope.collectors.page.html import read_html
 from civiscope.examples.blocks import DEFAULT_URL, ExampleError, address, headers_of
 from civiscope.model import Evidence, Missing, Page, Request, Response
 from civiscope.rulebook import Fence

@@ -32,7 +32,7 @@ from civiscope.model import (
 from civiscope.model.page import NO_PRIVACY_VISIT
 from civiscope.model.privacy import PrivacyVisit
 from civiscope.rulebook import Fence
-from civiscope.urls import host_of
+from civiscope.web.urls import host_of
 
 _NO_DOM = Missing("not-gathered", "The example gives no document.")
 _STRICT = ConfigDict(extra="forbid", strict=True)

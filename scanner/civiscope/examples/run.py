@@ -10,18 +10,19 @@ from pathlib import Path
 
 from civiscope.browser.find import find_browser
 from civiscope.browser.launch import BrowserStartError
-from civiscope.browser.pool import BrowserSettings, Pool, default_tabs, open_pool
-from civiscope.browser.world import world_script
-from civiscope.collectors.probes import PROBES, Probe
-from civiscope.collectors.visit import PageScript, Plan, Seen
-from civiscope.engine import Said, apply_rule
+from civiscope.collectors.interaction import PROBES, Probe
+from civiscope.collectors.page.visit import Plan, Seen
+from civiscope.collectors.page.world_script import world_script
+from civiscope.collectors.pool import BrowserSettings, Pool, default_tabs, open_pool
 from civiscope.errors import InternalError
 from civiscope.examples.blocks import ExampleError
 from civiscope.examples.evidence import seen_of, site_of
 from civiscope.examples.server import LOOPBACK, ExampleServer, whole_page
+from civiscope.judge.engine import Said, apply_rule
 from civiscope.model import Page, Site
+from civiscope.model.page_script import PageScript
 from civiscope.rulebook import Example, Fence, Rule
-from civiscope.urls import host_of, is_web_url
+from civiscope.web.urls import host_of, is_web_url
 
 _AT_A_TIME = 2
 """Examples to each tab that keeps the machine busy: they are small, and mostly wait."""

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-from civiscope.urls import host_of
+from civiscope.web.urls import host_of
 
 LOOPBACK = "127.0.0.1"
 _MOST = 65_536

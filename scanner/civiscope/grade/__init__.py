@@ -2,8 +2,8 @@
 
 from civiscope.grade.files import SavedFile, read_saved
 from civiscope.grade.grading import Grade, NotGraded, grade
-from civiscope.grade.preload import read_preload_list
 from civiscope.grade.saved import Hop, Reading, SavedResponse
+from civiscope.lists.hsts_preload import read_preload_list
 
 __all__ = [
     "Grade",

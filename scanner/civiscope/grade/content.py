@@ -10,7 +10,7 @@ from publicsuffixlist import PublicSuffixList
 from civiscope.grade.markup import Markup, Script
 from civiscope.grade.merging import SPACE
 from civiscope.grade.saved import SavedResponse
-from civiscope.urls import host_of
+from civiscope.web.urls import host_of
 
 _PRIVATE = frozenset(
     {"no-referrer", "same-origin", "strict-origin", "strict-origin-when-cross-origin"}

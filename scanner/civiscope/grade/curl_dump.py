@@ -9,7 +9,7 @@ from civiscope.errors import UsageError
 from civiscope.grade.saved import Hop, SavedResponse
 from civiscope.headers.content_type import parse_content_type
 from civiscope.model import Headers
-from civiscope.urls import is_web_url, resolve
+from civiscope.web.urls import is_web_url, resolve
 
 UNKNOWN = "https://unknown.invalid/"
 """Address of an answer when nobody says it."""

@@ -12,7 +12,7 @@ from civiscope.grade.json_lines import told
 from civiscope.grade.saved import Hop, SavedResponse
 from civiscope.headers.content_type import parse_content_type
 from civiscope.model import Headers
-from civiscope.urls import is_web_url, resolve
+from civiscope.web.urls import is_web_url, resolve
 
 _MOVED = frozenset({301, 302, 303, 307, 308})
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
 
-from civiscope.urls import host_of
+from civiscope.web.urls import host_of
 
 SameSite = Literal["", "strict", "lax", "none"]
 _SAME_SITE: dict[str, SameSite] = {"strict": "strict", "lax": "lax", "none": "none"}

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from civiscope.errors import UsageError
 from civiscope.grade.saved import Hop, SavedResponse
 from civiscope.model import Headers
-from civiscope.urls import is_web_url
+from civiscope.web.urls import is_web_url
 
 
 class _Line(BaseModel):

@@ -9,7 +9,7 @@ from civiscope.grade.content import domain_of
 from civiscope.grade.markup import Markup, Script
 from civiscope.grade.saved import Reading, SavedResponse
 from civiscope.headers.shown import shown
-from civiscope.urls import origin_of
+from civiscope.web.urls import origin_of
 
 _TEST = "subresource-integrity"
 _HASH = re.compile(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from civiscope.grade.saved import Hop, SavedResponse
-from civiscope.urls import host_of
+from civiscope.web.urls import host_of
 
 Preloaded = Callable[[str], bool]
 """Says whether a host is on the HSTS preload list."""

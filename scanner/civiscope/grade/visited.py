@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 from civiscope.grade.grading import Grade, grade_with
 from civiscope.grade.markup import Markup, Script
-from civiscope.grade.preload import preload_list_in_use
 from civiscope.grade.saved import Hop, SavedResponse
 from civiscope.headers.scope import document_answer, is_plain_local
+from civiscope.lists.hsts_preload import preload_list_in_use
 from civiscope.model import Dom, EvidenceMissing, Headers, Host, Page, Response, Site
-from civiscope.urls import host_of, origin_of
+from civiscope.web.urls import host_of, origin_of
 
 
 def grades(site: Site) -> Iterator[tuple[Page, Grade]]:

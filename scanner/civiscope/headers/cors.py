@@ -8,7 +8,7 @@ from typing import Literal
 
 from civiscope.headers.lists import decode_and_split
 from civiscope.model import Headers
-from civiscope.urls import origin_of
+from civiscope.web.urls import origin_of
 
 Readers = Literal["any", "null", "origin", "nobody"]
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from civiscope.model import Dom, Missing, Page, Request
-from civiscope.urls import is_web_url, origin_of
+from civiscope.web.urls import is_web_url, origin_of
 
 NONCE = "'nonce-{random}'"
 """Stands for a nonce that the server makes anew for each answer."""

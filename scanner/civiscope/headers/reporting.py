@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from civiscope.headers.malformed import Malformed
 from civiscope.headers.structured import parse_dictionary
-from civiscope.urls import is_web_url, resolve
+from civiscope.web.urls import is_web_url, resolve
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from civiscope.headers.content_type import HTML, parse_content_type
 from civiscope.model import Dom, EvidenceMissing, Missing, Page, Response
 from civiscope.model.page import FOLDER_FIELD
-from civiscope.urls import host_of, is_web_url, origin_of, same_site
+from civiscope.web.urls import host_of, is_web_url, origin_of, same_site
 
 _BOT_WALL = Missing(
     "not-gathered",

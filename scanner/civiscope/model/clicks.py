@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from civiscope.model.element_ref import Spot
 from civiscope.model.page import EvidenceMissing, Missing
-from civiscope.model.spot import Spot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

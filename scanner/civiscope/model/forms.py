@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from civiscope.model.spot import Spot
+from civiscope.model.element_ref import Spot
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from civiscope.model.element_ref import Spot
 from civiscope.model.outcome import Place
 from civiscope.model.page import EvidenceMissing, Missing
-from civiscope.model.spot import Spot
 
 _STEPS_BEFORE = 3
 _WAYS_OUT = ("Shift+Tab", "Escape", "arrow keys", "Enter on each control")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from civiscope.model.element_ref import Spot
 from civiscope.model.outcome import Place
-from civiscope.model.spot import Spot
 
 
 @dataclass(frozen=True, slots=True)

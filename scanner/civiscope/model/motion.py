@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from civiscope.model.spot import Spot
+from civiscope.model.element_ref import Spot
 
 
 @dataclass(frozen=True, slots=True)

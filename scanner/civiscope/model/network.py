@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from civiscope.urls import host_of, same_site
+from civiscope.web.urls import host_of, same_site
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,15 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from civiscope.components import element_component
 from civiscope.model.dom import Box, Dom, RawHtml
 from civiscope.model.exposed import FetchedData
+from civiscope.model.fingerprints import element_component
 from civiscope.model.leaks import Code
 from civiscope.model.network import NO_HEADERS, Headers, Request, Response
 from civiscope.model.outcome import Place
 from civiscope.model.privacy import PrivacyVisit
 from civiscope.model.transport import Alias, Endpoint, Host
-from civiscope.urls import (
+from civiscope.web.urls import (
     canonical_url,
     host_of,
     is_web_url,

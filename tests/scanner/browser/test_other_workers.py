@@ -9,8 +9,8 @@ import pytest
 from tests.scanner.crawl.site import Answer, Site
 
 from civiscope.browser.find import find_browser
-from civiscope.browser.pool import BrowserSettings, open_pool
-from civiscope.browser.world import world_script
+from civiscope.collectors.page.world_script import world_script
+from civiscope.collectors.pool import BrowserSettings, open_pool
 
 HOST = "office.localhost"
 SCRIPT = "text/javascript"

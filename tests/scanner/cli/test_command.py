@@ -13,8 +13,8 @@ import pytest
 from tests.end_to_end.command import LONGEST, Ran
 from tests.scanner.cli.conftest import Call
 from tests.scanner.cli.site import PAGES, Site
-from tests.scanner.judging import evidence_of, page_of
-from tests.scanner.rulebooks import PAGE, book
+from tests.scanner.judge.judging import evidence_of, page_of
+from tests.scanner.rulebook.rulebooks import PAGE, book
 
 VERSION = f"civiscope {version('civiscope')}\n"
 

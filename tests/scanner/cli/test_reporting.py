@@ -9,7 +9,8 @@ import pytest
 from tests.reports.samples import footer_results
 from tests.scanner.cli.conftest import Call
 
-from civiscope_reports import FORMATS, results_json
+from civiscope_reports import FORMATS
+from civiscope_reports.formats import results_json
 
 CONFIG = """
 language = "es"

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from tests.scanner.crawl.site import Answer, Answers, Asked, Site, page, redirect
 
+from civiscope.config.scan_options import ScanSettings
 from civiscope.evidence import EvidenceReader
 from civiscope.model import Page
 from civiscope.scan import scan
-from civiscope.settings import ScanSettings
 
 pytestmark = pytest.mark.browser
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from civiscope.config.scan_options import Scope
 from civiscope.crawl.scope import ScanScope
-from civiscope.settings import Scope
 
 
 def scope(kind: Scope, *targets: str) -> ScanScope:

@@ -9,9 +9,9 @@ import time
 import pytest
 from tests.scanner.crawl.site import ANYTHING, Answer, Asked, Site
 
-from civiscope.crawl.addresses import AddressGuard
-from civiscope.crawl.fetch import Fetcher
 from civiscope.crawl.sitemap import MAX_SITEMAPS, MAX_URLS, parse_sitemap, read_sitemaps
+from civiscope.fetch.address_guard import AddressGuard
+from civiscope.fetch.client import Fetcher
 
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 ROOT = "https://www.example.gov"

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from civiscope.errors import UsageError
-from civiscope.grade import Hop, SavedFile, SavedResponse, read_preload_list, read_saved
+from civiscope.grade import Hop, SavedFile, SavedResponse, read_saved
+from civiscope.lists.hsts_preload import read_preload_list
 from civiscope.model import Headers
 
 TYPE = ("content-type", "text/html")

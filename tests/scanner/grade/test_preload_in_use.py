@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.scanner.judging import page_of
+from tests.scanner.judge.judging import page_of
 
-from civiscope.grade.preload import preload_list_in_use
 from civiscope.grade.visited import grades
+from civiscope.lists.hsts_preload import preload_list_in_use
+from civiscope.lists.update import update
 from civiscope.model import Host, Site
 from civiscope.model.transport import Hop, Walk
-from civiscope.privacy.list_update import update
 from civiscope_rules.security import hsts_preload
 
 ENTRIES = [

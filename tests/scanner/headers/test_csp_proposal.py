@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.scanner.judging import evidence_of, page_of
+from tests.scanner.judge.judging import evidence_of, page_of
 
 from civiscope.cli import main
 from civiscope.headers.csp_proposal import propose

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from civiscope.detectors.cookies import is_session_like
 from civiscope.headers import Malformed, SetCookie, parse_set_cookie
 from civiscope.headers.cookie_date import parse_cookie_date
-from civiscope.headers.cookies import is_session_like
-from civiscope.headers.known_cookies import KnownCookie, known_cookie, steady_name
+from civiscope.lists.known_cookies import KnownCookie, known_cookie, steady_name
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,105 @@
+"""Name pages so that localhost, a preview and production share one baseline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from civiscope.results import Results
+from civiscope.web.urls import canonical_url, host_of, is_web_url, origin_of
+
+_INDEX = re.compile(r"/index\.x?html?$", re.IGNORECASE)
+MISSING = "/{no such page}"
+"""The key of an address that was made up to see the error page."""
+SITE = "{site}"
+"""Stands for the site's own host wherever a component or an element names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageKeys:
+    """Turns addresses into keys: the path, for pages of the site that the scan began with."""
+
+    rewrites: tuple[tuple[re.Pattern[str], str], ...]
+    """What an address may begin with, and what it begins with in keys."""
+    homes: frozenset[str]
+    """Origins, after rewriting, that a key leaves out."""
+    own: re.Pattern[str] | None
+    """The site's own addresses and hosts within other text."""
+    missing: frozenset[str] = frozenset()
+    """Addresses that were made up to see the error page."""
+
+    @classmethod
+    def of(cls, results: Results, base_urls: Mapping[str, str] | None = None) -> Self:
+        """Return the keys for *results*; *base_urls* maps other homes of the site to the usual one.
+
+        `*` in an address of *base_urls* stands for anything but a slash.
+        """
+        rewrites = tuple(
+            (re.compile(_prefix(base)), home if home.endswith("/") else f"{home}/")
+            for base, home in (base_urls or {}).items()
+        )
+        first = results.pages[:1]
+        asked = [url for page in first for url in (page.url, page.final_url)]
+        asked = asked or [target for target in results.scan.targets if is_web_url(target)]
+        rewritten = [_rewritten(canonical_url(url), rewrites) for url in asked]
+        homes = {twin for url in rewritten for twin in _twins(origin_of(url))}
+        missing = {page.url for page in results.pages if page.kind == "missing"}
+        return cls(rewrites, frozenset(homes), _own([*asked, *rewritten]), frozenset(missing))
+
+    def page(self, url: str) -> str:
+        """Return the key of the page at *url*; an empty one for the site as a whole."""
+        if not url:
+            return ""
+        made_up = url in self.missing
+        url = _rewritten(canonical_url(url), self.rewrites)
+        origin = origin_of(url)
+        if made_up:
+            return ("" if origin in self.homes else origin) + MISSING
+        path = _INDEX.sub("/", url[len(origin) :].partition("#!")[0])
+        head, mark, query = path.partition("?")
+        key = (head.rstrip("/") or "/") + mark + query
+        return key if origin in self.homes else origin + key
+
+    def text(self, text: str) -> str:
+        """Return *text* without the host that the site happened to have."""
+        for pattern, home in self.rewrites:
+            text = pattern.sub(home, text)
+        return self.own.sub(SITE, text) if self.own is not None else text
+
+
+def _rewritten(url: str, rewrites: tuple[tuple[re.Pattern[str], str], ...]) -> str:
+    for pattern, home in rewrites:
+        found = pattern.match(url)
+        if found is not None:
+            return home + url[found.end() :]
+    return url
+
+
+def _prefix(base: str) -> str:
+    base = canonical_url(base.replace("*", "civiscope-any")).replace("civiscope-any", "*")
+    base = base if base.endswith("/") else f"{base}/"
+    return "".join("[^/]*" if part == "*" else re.escape(part) for part in re.split(r"(\*)", base))
+
+
+def _twins(origin: str) -> tuple[str, ...]:
+    """An origin without a port, with http and with https, is one site."""
+    scheme, _, rest = origin.partition("://")
+    if not rest or re.search(r":\d+$", rest):
+        return (origin,) if origin else ()
+    return (origin, f"{'http' if scheme == 'https' else 'https'}://{rest}")
+
+
+def _own(urls: list[str]) -> re.Pattern[str] | None:
+    origins = {origin_of(url) for url in urls} - {""}
+    names = {origin.partition("://")[2] for origin in origins} | {
+        # `127.0.0.1` alone may be another server of this machine.
+        host_of(url)
+        for url in urls
+        if not re.search(r":\d+$", origin_of(url))
+    }
+    if not names - {""}:
+        return None
+    choices = "|".join(re.escape(name) for name in sorted(names - {""}, key=len, reverse=True))
+    return re.compile(rf"(?:https?://)?(?<![\w.-])(?:{choices})(?![\w.-]|:\d)")

@@ -1,0 +1,216 @@
+"""Say of each issue whether it is new, was known, is mended, or could not be looked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from civiscope.results import Issue, PageResult, Results
+from civiscope_ci.baseline.baseline import Baseline, Entry, engines_of, entries, pages_seen
+from civiscope_ci.baseline.elements import collapsed_pages
+from civiscope_ci.baseline.matching import match
+from civiscope_ci.baseline.page_keys import PageKeys
+
+State = Literal[
+    "new",
+    "existing",
+    "fixed",
+    "reopened",
+    "waived",
+    "waiver-expired",
+    "unverified",
+    "flaky",
+    "engine-new",
+]
+
+RULES_AS_OF = date(2026, 11, 23)
+"""Day on which the rules and engines of this version were last changed; set with each release."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An issue, or a part of one, with its state."""
+
+    state: State
+    entry: Entry
+    """As it is now; for what is not there any more, as it was."""
+    issue: Issue | None
+    """None when it was not found this time."""
+    was: Entry | None = None
+    """The entry of the baseline, when there is one."""
+    reason: str = ""
+    """A sentence, where the state needs one."""
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """Keys of its pages."""
+        return tuple(self.entry.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Results beside a baseline."""
+
+    stated: tuple[Stated, ...]
+    """What was found, in the order of the results, then what was not."""
+    keys: PageKeys
+    seen: frozenset[str]
+    """Keys of the pages that were seen whole."""
+    baseline: Baseline | None
+    collapsed: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
+    """Pages that lost most of their elements, each with how many it had and has."""
+
+    @property
+    def counts(self) -> dict[State, int]:
+        """How many issues have each state."""
+        return dict(Counter(each.state for each in self.stated))
+
+    def of(self, *states: State) -> tuple[Stated, ...]:
+        """Return what has one of *states*."""
+        return tuple(each for each in self.stated if each.state in states)
+
+
+def compare(
+    results: Results,
+    baseline: Baseline | None,
+    *,
+    today: date | None = None,
+    base_urls: Mapping[str, str] | None = None,
+    keys: PageKeys | None = None,
+    by_occurrence: bool = False,
+    engine_grace: int = 30,
+    flaky: Collection[str] = (),
+) -> Comparison:
+    """Return the state of every issue in *results*; without a *baseline*, all of them are new.
+
+    Engines are compared only when *today* is given, by which their time of grace is counted.
+    *flaky* are ids of issues that were looked for again and not seen. With *by_occurrence*, an
+    issue that is known is new on pages that it was not known on.
+    """
+    keys = keys or PageKeys.of(results, base_urls)
+    current = entries(results, keys)
+    known = baseline.issues if baseline is not None else ()
+    pairs, gone = match([entry for _, entry in current], known)
+    changed = _Changed.between(results, baseline, today, engine_grace)
+    stated: list[Stated] = []
+    for number, (issue, entry) in enumerate(current):
+        was = pairs.get(number)
+        if was is None:
+            stated.append(_new(issue, entry, changed, flaky))
+        elif was.fixed:
+            stated.append(Stated("reopened", entry, issue, was, f"It was mended on {was.fixed}."))
+        else:
+            stated += _known(issue, entry, was, by_occurrence, flaky)
+    collapsed = collapsed_pages(baseline, results, keys)
+    verifier = _Verifier(results, keys, collapsed)
+    stated += [_gone(old, verifier) for old in gone if not old.fixed]
+    seen = frozenset(pages_seen(results, keys))
+    return Comparison(tuple(stated), keys, seen, baseline, collapsed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """Which rules are not those that the baseline was made with, and until when that matters."""
+
+    rules: frozenset[str]
+    graced: bool
+
+    @classmethod
+    def between(
+        cls, results: Results, baseline: Baseline | None, today: date | None, grace: int
+    ) -> _Changed:
+        if baseline is None or today is None:
+            return cls(frozenset(), False)
+        now = engines_of(results)
+        books = {name: now.get(name) for name in results.tool.rulebooks}
+        books_changed = any(baseline.engines.get(name) != v for name, v in books.items())
+        axe_changed = baseline.engines.get("axe-core") != now.get("axe-core")
+        before = set(baseline.rules)
+        rules = {
+            rule.id
+            for rule in results.rules
+            if rule.id not in before
+            or (axe_changed if rule.checked_by == "axe-core" else books_changed)
+        }
+        begun = max(RULES_AS_OF, _day(baseline.updated))
+        return cls(frozenset(rules), today < begun + timedelta(days=grace))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return date.min
+
+
+def _new(issue: Issue, entry: Entry, changed: _Changed, flaky: Collection[str]) -> Stated:
+    if issue.id in flaky:
+        return Stated("flaky", entry, issue, reason="It was not seen again on a second visit.")
+    if issue.rule in changed.rules and changed.graced:
+        why = "Its rule, or the engine that checks it, is not the one of the baseline."
+        return Stated("engine-new", entry, issue, reason=why)
+    return Stated("new", entry, issue)
+
+
+def _known(
+    issue: Issue, entry: Entry, was: Entry, by_occurrence: bool, flaky: Collection[str]
+) -> list[Stated]:
+    more = {page: times for page, times in entry.pages.items() if page not in was.pages}
+    if not by_occurrence or not more:
+        return [Stated("existing", entry, issue, was)]
+    kept = {page: times for page, times in entry.pages.items() if page in was.pages}
+    state: State = "flaky" if issue.id in flaky else "new"
+    found = [Stated(state, replace(entry, pages=more), issue, was, "It is new on these pages.")]
+    if kept:
+        found.insert(0, Stated("existing", replace(entry, pages=kept), issue, was))
+    return found
+
+
+class _Verifier:
+    """Knows where a rule has looked, so that what it did not find is not there."""
+
+    def __init__(self, results: Results, keys: PageKeys, collapsed: Collection[str]) -> None:
+        self._collapsed = collapsed
+        self._pages = {keys.page(page.url): page for page in results.pages}
+        self._rules = {rule.id: rule for rule in results.rules}
+        self._crashed = {(broke.page, broke.collector) for broke in results.coverage.rules_crashed}
+        self._kept = Counter((found.page, found.rule) for found in results.findings)
+
+    def doubt(self, entry: Entry) -> str:
+        """Return why *entry* may still be there; empty when its rule has looked everywhere."""
+        if entry.rule not in self._rules:
+            return f"The rule {entry.rule} did not run."
+        if ("", entry.rule) in self._crashed:
+            return f"The rule {entry.rule} broke."
+        for key in entry.pages:
+            if not key:
+                if not any(page.state == "complete" for page in self._pages.values()):
+                    return "No page was seen whole."
+                continue
+            page = self._pages.get(key)
+            if page is None or page.state != "complete":
+                return f"The page {key} was not seen{' whole' if page is not None else ''}."
+            if key in self._collapsed:
+                return f"The page {key} has lost most of its elements."
+            if not self._looked(page, entry.rule):
+                return f"The rule {entry.rule} could not look at all of the page {key}."
+        return ""
+
+    def _looked(self, page: PageResult, rule: str) -> bool:
+        outcome = page.outcomes.get(rule)
+        if outcome is None or outcome.outcome == "untested" or outcome.reason:
+            return False
+        # Results keep only so many findings of one rule on a page; the count goes on.
+        counted = outcome.failed + outcome.cant_tell
+        scope = self._rules[rule].scope
+        return scope == "site" or counted <= self._kept[page.url, rule]
+
+
+def _gone(old: Entry, verifier: _Verifier) -> Stated:
+    doubt = verifier.doubt(old)
+    if doubt:
+        return Stated("unverified", old, None, old, doubt)
+    return Stated("fixed", old, None, old)

@@ -1,0 +1,184 @@
+"""Check that enough was seen: what was not seen is not clean."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from civiscope.results import CollectorFailure, NotSeen, Results
+from civiscope.web.urls import canonical_url
+from civiscope_ci.baseline.elements import SHARE
+from civiscope_ci.baseline.states import Comparison
+from civiscope_ci.gate.decision import Check
+from civiscope_ci.gate.policy import Policy
+from civiscope_ci.gate.wording import count
+
+_ANSWERED = "http-error"
+"""The reason of pages that the server answered with an error status."""
+
+
+def coverage_checks(results: Results, comparison: Comparison, policy: Policy) -> Iterator[Check]:
+    """Yield the rules of the gate that ask how much of the site was seen."""
+    yield _finished(results)
+    yield _visited(results)
+    yield _start_page(results)
+    yield _walls(results)
+    yield _pages_seen(results, policy)
+    if comparison.baseline is not None:
+        yield _baseline_pages(comparison, policy)
+        yield _page_content(results, comparison, policy)
+    yield _evidence(results, policy)
+    yield _rules_ran(results, policy)
+
+
+def _finished(results: Results) -> Check:
+    if results.scan.finished:
+        reason = "The scan ran to its end."
+        return Check("scan-finished", "finished", "finished", "passed", reason)
+    reason = "The scan was cut off, so nobody knows what is missing. Resume it with --resume."
+    return Check("scan-finished", "finished", "cut off", "inconclusive", reason)
+
+
+def _visited(results: Results) -> Check:
+    seen = results.coverage.visited
+    if seen:
+        reason = f"{count(seen, 'page')} seen whole."
+        return Check("visited", "at least 1 page seen whole", str(seen), "passed", reason)
+    reason = "No page was seen whole, so nothing can be said about this site."
+    return Check("visited", "at least 1 page seen whole", "0", "inconclusive", reason)
+
+
+def _start_page(results: Results) -> Check:
+    if results.coverage.start_page_seen:
+        return Check("start-page", "seen", "seen", "passed", "The start page was seen.")
+    reason = "The start page was not seen. Check the address and that the site answers."
+    return Check("start-page", "seen", "not seen", "inconclusive", reason)
+
+
+def _walls(results: Results) -> Check:
+    targets = {canonical_url(target) for target in results.scan.targets}
+    met = [
+        wall
+        for wall in results.coverage.walls
+        if not wall.found_on or canonical_url(wall.url) in targets
+    ]
+    threshold = "no bot wall or login page in place of a target"
+    if not met:
+        reason = "No target was hidden behind a bot wall or a login page."
+        return Check("walls", threshold, "0", "passed", reason)
+    reason = (
+        f"{count(len(met), 'target')} could not be seen for a bot wall or a login page, the first "
+        f"is {met[0].url}. Let the scanner in, or give it a session with --storage-state."
+    )
+    return Check("walls", threshold, str(len(met)), "inconclusive", reason)
+
+
+def _pages_seen(results: Results, policy: Policy) -> Check:
+    coverage = results.coverage
+    attempted = _attempted(results)
+    threshold = f"at least {policy.min_coverage:.0%} of the pages attempted seen whole"
+    actual = f"{coverage.visited:,} of {attempted:,}"
+    if attempted and coverage.visited >= policy.min_coverage * attempted - 1e-9:
+        reason = f"{actual} pages attempted were seen whole."
+        return Check("pages-seen", threshold, actual, "passed", reason)
+    reason = (
+        f"Only {actual} pages attempted were seen whole "
+        f"({len(_not_seen(results)):,} not at all, {len(coverage.partial):,} in part); "
+        f"{policy.min_coverage:.0%} are asked for."
+    )
+    return Check("pages-seen", threshold, actual, "inconclusive", reason)
+
+
+def _baseline_pages(comparison: Comparison, policy: Policy) -> Check:
+    known = set(comparison.baseline.pages if comparison.baseline is not None else ())
+    seen = len(known & comparison.seen)
+    threshold = f"at least {policy.min_coverage:.0%} of the baseline's pages seen whole"
+    actual = f"{seen:,} of {len(known):,}"
+    if seen >= policy.min_coverage * len(known) - 1e-9:
+        reason = f"{actual} pages of the baseline were seen whole."
+        return Check("baseline-pages", threshold, actual, "passed", reason)
+    first = min(known - comparison.seen)
+    reason = (
+        f"Only {actual} pages of the baseline were seen whole, the first of the others is {first}; "
+        f"{policy.min_coverage:.0%} are asked for. If they are gone for good, say so with "
+        "`civiscope baseline prune --gone`."
+    )
+    return Check("baseline-pages", threshold, actual, "inconclusive", reason)
+
+
+def _page_content(results: Results, comparison: Comparison, policy: Policy) -> Check:
+    known = comparison.baseline.pages if comparison.baseline is not None else ()
+    lost = comparison.collapsed
+    threshold = (
+        f"the start page and at least {policy.min_coverage:.0%} of the baseline's pages keep "
+        f"{SHARE:.0%} of their elements"
+    )
+    actual = count(len(lost), "page")
+    if not lost:
+        reason = "No page has lost most of its elements."
+        return Check("page-content", threshold, actual, "passed", reason)
+    starts = {comparison.keys.page(target) for target in results.scan.targets}
+    first = next((page for page in sorted(lost) if page in starts), min(lost))
+    before, now = lost[first]
+    told = f"{first} has {count(now, 'element')} where it had about {before:,}"
+    enough = len(lost) <= (1 - policy.min_coverage) * len(known) + 1e-9
+    if enough and first not in starts:
+        reason = f"{told}. Pages like that: {len(lost):,}, which is not too many."
+        return Check("page-content", threshold, actual, "passed", reason)
+    reason = (
+        f"Something else than before may stand on {actual}: {told}. Look at it; if it is meant to "
+        "be so, accept it with `civiscope baseline accept`."
+    )
+    return Check("page-content", threshold, actual, "inconclusive", reason)
+
+
+def _evidence(results: Results, policy: Policy) -> Check:
+    threshold = f"every kind gathered on at least {policy.min_coverage:.0%} of the pages"
+    missing = _too_often(results, results.coverage.collectors_failed, policy)
+    if not missing:
+        reason = "What the rules need was gathered on enough pages."
+        return Check("evidence", threshold, "met", "passed", reason)
+    reason = f"Evidence is missing too often, so rules could not answer: {missing}."
+    return Check("evidence", threshold, missing, "inconclusive", reason)
+
+
+def _rules_ran(results: Results, policy: Policy) -> Check:
+    threshold = f"every rule ran on at least {policy.min_coverage:.0%} of the pages"
+    broken = _too_often(results, results.coverage.rules_crashed, policy)
+    if not broken:
+        reason = "No rule broke on more pages than may be missing."
+        return Check("rules-ran", threshold, "met", "passed", reason)
+    reason = f"Rules broke and could not answer: {broken}. Report it as a fault of the rule."
+    return Check("rules-ran", threshold, broken, "inconclusive", reason)
+
+
+def _too_often(results: Results, failures: tuple[CollectorFailure, ...], policy: Policy) -> str:
+    """Name what failed on a larger share of the pages than may be missing."""
+    pages: defaultdict[str, set[str]] = defaultdict(set)
+    for failure in failures:
+        pages[failure.collector].add(failure.page)
+    # A rounding error of floats must not decide.
+    bound = (1 - policy.min_coverage) * _attempted(results) + 1e-9
+    return ", ".join(
+        f"{name} on {count(len(on), 'page')}"
+        for name, on in sorted(pages.items())
+        if len(on) > bound
+    )
+
+
+def _attempted(results: Results) -> int:
+    coverage = results.coverage
+    known = {page.url for page in (*coverage.failed, *coverage.partial)}
+    # A wall may stand among the failed pages or apart from them.
+    walls = sum(wall.url not in known for wall in coverage.walls)
+    return coverage.visited + len(coverage.partial) + len(_not_seen(results)) + walls
+
+
+def _not_seen(results: Results) -> tuple[NotSeen, ...]:
+    """Pages that could not be seen. One that answers 404 was: it is a broken link, no gap."""
+    targets = {canonical_url(target) for target in results.scan.targets}
+    return tuple(
+        page
+        for page in results.coverage.failed
+        if page.reason != _ANSWERED or canonical_url(page.url) in targets
+    )

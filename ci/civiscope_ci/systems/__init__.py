@@ -1,0 +1,1 @@
+"""CI systems: pipelines for each, and what they are told."""

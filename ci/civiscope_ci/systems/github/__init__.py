@@ -1,0 +1,1 @@
+"""Outputs and comments of GitHub Actions."""

@@ -1,0 +1,27 @@
+"""Waivers: what was accepted, by whom, and until when."""
+
+from civiscope_ci.waivers.waivers import (
+    LONGEST,
+    SOON,
+    Match,
+    Used,
+    Waiver,
+    address_fits,
+    apply_waivers,
+    fits,
+    pattern,
+    severity_of,
+)
+
+__all__ = [
+    "LONGEST",
+    "SOON",
+    "Match",
+    "Used",
+    "Waiver",
+    "address_fits",
+    "apply_waivers",
+    "fits",
+    "pattern",
+    "severity_of",
+]

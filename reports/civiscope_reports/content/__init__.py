@@ -1,0 +1,1 @@
+"""What reports say: summaries, issues, ranking, trends, requirements, gaps."""

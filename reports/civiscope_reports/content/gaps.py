@@ -1,0 +1,293 @@
+"""What was not tested, in words: a reader must never take what was not seen for clean."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from civiscope.model.page import NO_PRIVACY_VISIT, NOT_PROBED
+from civiscope.results import CollectorFailure, NotSeen, Results
+from civiscope_reports.text.language import ENGLISH, Language
+from civiscope_reports.text.wording import reason
+
+SHOWN = 100
+"""Addresses listed of one gap; the rest is in results.json."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that was not tested."""
+
+    url: str
+    detail: str = ""
+    found_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A kind of thing that was not tested."""
+
+    title: str
+    meaning: str
+    """What the gap means for the reader."""
+    items: tuple[Item, ...] = ()
+    more: int = 0
+    """How many there are besides `items`."""
+    grave: bool = False
+    """Whether the results as a whole are in doubt because of it."""
+
+
+def gaps(results: Results, words: Language = ENGLISH) -> tuple[Gap, ...]:
+    """Return what was not tested, gravest first, in the language of *words*."""
+    return (
+        *_start(results, words),
+        *_stopped(results, words),
+        *_pages(results, words),
+        *_frames(results, words),
+        *_collectors(results.coverage.collectors_failed, words),
+        *_rules(results.coverage.rules_crashed, words),
+        *_not_tried(results, words),
+        *_unanswered(results, words),
+        *_skipped(results, words),
+        *_documents(results, words),
+    )
+
+
+def _start(results: Results, words: Language) -> Iterable[Gap]:
+    if not results.coverage.start_page_seen:
+        targets = tuple(Item(target) for target in results.scan.targets[:SHOWN])
+        yield Gap(
+            words.text("The start page was not seen"),
+            words.text("Whatever else is said here rests on other pages."),
+            targets,
+            len(results.scan.targets) - len(targets),
+            grave=True,
+        )
+
+
+def _stopped(results: Results, words: Language) -> Iterable[Gap]:
+    if results.scan.stopped:
+        yield Gap(
+            words.text("The scan ended before it had seen everything"),
+            f"{results.scan.stopped.rstrip('.')}.",
+        )
+    elif not results.scan.finished:
+        yield Gap(
+            words.text("The scan was cut off"),
+            words.text("Pages it had not reached are missing here."),
+            grave=True,
+        )
+
+
+def _pages(results: Results, words: Language) -> Iterable[Gap]:
+    coverage = results.coverage
+    if coverage.walls:
+        title = words.plural(
+            len(coverage.walls), "{number} page behind a wall", "{number} pages behind a wall"
+        )
+        meaning = words.text(
+            "A bot wall or a login page came instead. Nothing is known about what lies behind."
+        )
+        yield _listed(coverage.walls, title, meaning, words, grave=True)
+    if coverage.failed:
+        title = words.plural(
+            len(coverage.failed),
+            "{number} page could not be opened",
+            "{number} pages could not be opened",
+        )
+        meaning = words.text("Nothing on them was tested.")
+        yield _listed(coverage.failed, title, meaning, words, grave=True)
+    if coverage.partial:
+        title = words.plural(
+            len(coverage.partial),
+            "{number} page seen only in part",
+            "{number} pages seen only in part",
+        )
+        meaning = words.text("Problems found on them are listed; nothing on them counts as passed.")
+        yield _listed(coverage.partial, title, meaning, words)
+
+
+def _listed(
+    pages: tuple[NotSeen, ...], title: str, meaning: str, words: Language, *, grave: bool = False
+) -> Gap:
+    shown = tuple(
+        Item(page.url, page.detail or _sentence(reason(page.reason, words)), page.found_on)
+        for page in pages[:SHOWN]
+    )
+    return Gap(title, meaning, shown, len(pages) - len(shown), grave)
+
+
+def _frames(results: Results, words: Language) -> Iterable[Gap]:
+    frames = results.coverage.frames_not_tested
+    if frames:
+        shown = tuple(Item(each.frame, found_on=each.page) for each in frames[:SHOWN])
+        yield Gap(
+            words.plural(
+                len(frames),
+                "{number} frame inside pages not tested",
+                "{number} frames inside pages not tested",
+            ),
+            words.text(
+                "Their content is part of the page for a visitor, but could not be looked into."
+            ),
+            shown,
+            len(frames) - len(shown),
+        )
+
+
+def _collectors(failures: tuple[CollectorFailure, ...], words: Language) -> Iterable[Gap]:
+    for name, found in _by_name(failures):
+        title = words.plural(
+            len(found),
+            "Evidence “{name}” missing on {number} page",
+            "Evidence “{name}” missing on {number} pages",
+            name=name,
+        )
+        meaning = words.text("The checks that need it could not answer there.")
+        yield _named(found, title, meaning)
+
+
+def _rules(failures: tuple[CollectorFailure, ...], words: Language) -> Iterable[Gap]:
+    for name, found in _by_name(failures):
+        title = words.plural(
+            len(found),
+            "Check {name} broke on {number} page",
+            "Check {name} broke on {number} pages",
+            name=name,
+        )
+        meaning = words.text(
+            "This is a fault in the check, not in the page. It gave no answer there."
+        )
+        yield _named(found, title, meaning)
+
+
+def _by_name(
+    failures: tuple[CollectorFailure, ...],
+) -> list[tuple[str, list[CollectorFailure]]]:
+    grouped: defaultdict[str, list[CollectorFailure]] = defaultdict(list)
+    for failure in failures:
+        grouped[failure.collector].append(failure)
+    return sorted(grouped.items())
+
+
+def _named(found: list[CollectorFailure], title: str, meaning: str) -> Gap:
+    shown = tuple(Item(each.page, each.reason) for each in found[:SHOWN])
+    return Gap(title, meaning, shown, len(found) - len(shown))
+
+
+def _not_tried(results: Results, words: Language) -> Iterable[Gap]:
+    untried = _pages_without(results, NOT_PROBED)
+    if untried:
+        yield _of_pages(
+            untried,
+            words.plural(
+                len(untried),
+                "Behaviour not tried on {number} page",
+                "Behaviour not tried on {number} pages",
+            ),
+            words.text(
+                "The keyboard, small windows, larger text, movement, sound and forms were not "
+                "tried there. --depth standard tries them on a page of each template, --depth deep "
+                "on every page."
+            ),
+        )
+    unvisited = _pages_without(results, NO_PRIVACY_VISIT)
+    if unvisited:
+        yield _of_pages(
+            unvisited,
+            words.plural(
+                len(unvisited),
+                "What consent changes not looked at on {number} page",
+                "What consent changes not looked at on {number} pages",
+            ),
+            words.text(
+                "Nothing was rejected or accepted there, to see what is sent and kept then. "
+                "--privacy says on which pages it is."
+            ),
+        )
+
+
+def _pages_without(results: Results, why: str) -> list[str]:
+    return [
+        page.url
+        for page in results.pages
+        if any(each.reason == why for each in page.outcomes.values())
+    ]
+
+
+def _of_pages(urls: list[str], title: str, meaning: str) -> Gap:
+    return Gap(title, meaning, tuple(map(Item, urls[:SHOWN])), len(urls[SHOWN:]))
+
+
+def _unanswered(results: Results, words: Language) -> Iterable[Gap]:
+    causes = Counter(
+        outcome.reason or words.text("No reason was recorded.")
+        for page in results.pages
+        if page.state != "failed"  # named among the pages that could not be opened
+        for outcome in page.outcomes.values()
+        if outcome.outcome == "untested" and outcome.reason not in {NOT_PROBED, NO_PRIVACY_VISIT}
+    )
+    if causes:
+        ranked = sorted(causes.items(), key=lambda cause: (-cause[1], cause[0]))
+        shown = tuple(Item("", f"{words.count(n, 'time')}: {cause}") for cause, n in ranked[:SHOWN])
+        yield Gap(
+            words.plural(
+                sum(causes.values()),
+                "{number} check of pages without an answer",
+                "{number} checks of pages without an answer",
+            ),
+            words.text(
+                "The check ran out of time or its evidence was not gathered. They count neither as "
+                "passed nor as failed."
+            ),
+            shown,
+            len(ranked) - len(shown),
+        )
+
+
+def _skipped(results: Results, words: Language) -> Iterable[Gap]:
+    coverage = results.coverage
+    grouped: defaultdict[str, list[NotSeen]] = defaultdict(list)
+    for page in coverage.skipped:
+        grouped[page.reason].append(page)
+    for word, found in sorted(grouped.items(), key=lambda group: (-len(group[1]), group[0])):
+        shown = tuple(Item(each.url, each.detail, each.found_on) for each in found[:SHOWN])
+        title = words.plural(
+            len(found),
+            "{number} address not visited: {why}",
+            "{number} addresses not visited: {why}",
+            why=reason(word, words),
+        )
+        meaning = words.text("They were found, and left out.")
+        yield Gap(title, meaning, shown, len(found) - len(shown))
+    unlisted = coverage.skipped_total - len(coverage.skipped)
+    if unlisted > 0:
+        yield Gap(
+            words.plural(
+                unlisted,
+                "{number} more address not visited",
+                "{number} more addresses not visited",
+            ),
+            words.text("Too many to keep a list of."),
+        )
+
+
+def _documents(results: Results, words: Language) -> Iterable[Gap]:
+    documents = results.coverage.documents
+    if documents:
+        yield Gap(
+            words.plural(
+                len(documents),
+                "{number} document listed, not tested",
+                "{number} documents listed, not tested",
+            ),
+            words.text(
+                "PDF and office files must be accessible too. The report's inventory lists them; "
+                "what is in them was not looked at."
+            ),
+        )
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."

@@ -1,0 +1,154 @@
+"""What the templates of the report are given: issues, requirements, pages and rules, counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from civiscope.results import Issue, PageResult, Results, RuleFacts
+from civiscope_reports.content.context import Context
+from civiscope_reports.content.frameworks import View, views
+from civiscope_reports.content.gaps import gaps
+from civiscope_reports.content.inventory import shown_consent, shown_inventory
+from civiscope_reports.content.issues import MOST_ISSUES, shown_issues, worst_components
+from civiscope_reports.content.key_steps import key_step
+from civiscope_reports.content.outcomes import only_hints, outcomes_of
+from civiscope_reports.content.pictures import pictures
+from civiscope_reports.content.ranking import ranked
+from civiscope_reports.content.standards import ACT, WCAG, act_rule_url, entry
+from civiscope_reports.content.trend import Trend, trend
+from civiscope_reports.content.verdict import severity_table, site_name, summarise
+from civiscope_reports.text import wording
+from civiscope_reports.text.language import Language
+
+MOST_PAGES = 5000
+MOST_DOCUMENTS = 1000
+_WAIVER_DAYS = 90
+
+
+def values(
+    results: Results, context: Context, words: Language, most: int = MOST_ISSUES
+) -> dict[str, object]:
+    """Return what templates show of *results*; *most* issues of each kind."""
+    open_results = context.without_waived(results)
+    areas = {rule.id: rule.area for rule in results.rules}
+    waived = [issue for issue in results.failures if context.state(issue) == "waived"]
+    failures = shown_issues(ranked(open_results.failures, results), results, most)
+    reviews = shown_issues(ranked(open_results.reviews, results), results, most)
+    seen = views(results)
+    hints = only_hints(results)
+    course = trend(results, context)
+
+    def told_key_step(step: str) -> str:
+        return key_step(step, words)
+
+    def first_seen(issue: Issue) -> str:
+        return _first_seen(issue, context, course)
+
+    return {
+        "site": site_name(results, words),
+        "summary": summarise(open_results, words),
+        "table": severity_table(open_results.failures, areas),
+        "components": worst_components(open_results.failures),
+        "results": results,
+        "context": context,
+        "scan": results.scan,
+        "tool": results.tool,
+        "coverage": results.coverage,
+        "gaps": gaps(results, words),
+        "failures": failures,
+        "reviews": reviews,
+        "waived": shown_issues(waived, results),
+        "pictures": pictures(results, (*failures.shown, *reviews.shown), context.pictures),
+        "waiver_days": _waiver_days(results),
+        "shown_ids": {each.issue.id for each in (*failures.shown, *reviews.shown)},
+        "choices": _choices(results, context, seen),
+        "frameworks_of": _frameworks_of(seen),
+        "requirement_url": _requirement_url,
+        "key_step": told_key_step,
+        "criteria_of": _criteria_of,
+        "views": seen,
+        "pages": [(page, _outcome_counts(page, hints)) for page in results.pages[:MOST_PAGES]],
+        "more_pages": max(len(results.pages) - MOST_PAGES, 0),
+        "documents": results.coverage.documents[:MOST_DOCUMENTS],
+        "more_documents": max(len(results.coverage.documents) - MOST_DOCUMENTS, 0),
+        "rules": _rule_counts(results, hints),
+        "inventory": shown_inventory(results.inventory),
+        "consent": shown_consent(results),
+        "trend": course,
+        "first_seen": first_seen,
+    }
+
+
+def _requirement_url(standard: str, key: str) -> str:
+    return act_rule_url(key) if standard == ACT else entry(standard, key).url
+
+
+def _criteria_of(issue: Issue) -> tuple[str, ...]:
+    return issue.standards.get(WCAG, ())
+
+
+def _first_seen(issue: Issue, context: Context, course: Trend | None) -> str:
+    """Return the first day that a baseline or an earlier scan knows *issue* from."""
+    days = [context.first_seen.get(issue.id, "")]
+    if course is not None and issue.id in course.known:
+        days.append(course.known[issue.id].first)
+    return min((day for day in days if day), default="")
+
+
+def _waiver_days(results: Results) -> tuple[str, str]:
+    """Return the days a waiver of what was found may begin and end."""
+    try:
+        day = date.fromisoformat(results.scan.started[:10])
+    except ValueError:
+        return "", ""
+    return day.isoformat(), (day + timedelta(days=_WAIVER_DAYS)).isoformat()
+
+
+def _choices(results: Results, context: Context, seen: tuple[View, ...]) -> dict[str, object]:
+    """Return what the filters offer: only what some issue has."""
+    rules = {rule.id: rule for rule in results.rules}
+    issues = results.issues
+    groups = {group for issue in issues for group in rules[issue.rule].affects}
+    criteria = {key for issue in issues for key in issue.standards.get(WCAG, ())}
+    states = {context.state(issue) for issue in issues}
+    return {
+        "severity": [s for s in wording.SEVERITY if any(i.severity == s for i in issues)],
+        "area": sorted({rules[issue.rule].area for issue in issues}),
+        "affects": [group for group in wording.AFFECTED if group in groups],
+        "framework": [view.framework for view in seen if any(row.issues for row in view.rows)],
+        "criterion": [(key, entry(WCAG, key).title) for key in sorted(criteria, key=_by_number)],
+        "state": [state for state in wording.STATE if state in states],
+    }
+
+
+def _by_number(key: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d{1,6}", key))
+
+
+def _frameworks_of(seen: tuple[View, ...]) -> dict[str, str]:
+    """Return the ids of the frameworks that each issue falls under, by issue id."""
+    found: dict[str, list[str]] = {}
+    for view in seen:
+        for issue in {issue.id: issue for row in view.rows for issue in row.issues}:
+            found.setdefault(issue, []).append(view.framework.id)
+    return {issue: " ".join(ids) for issue, ids in found.items()}
+
+
+def _outcome_counts(page: PageResult, hints: frozenset[tuple[str, str]]) -> Mapping[str, int]:
+    counts = dict.fromkeys(wording.OUTCOME, 0)
+    for _, outcome, _ in outcomes_of(page, hints):
+        counts[outcome] += 1
+    return counts
+
+
+def _rule_counts(
+    results: Results, hints: frozenset[tuple[str, str]]
+) -> list[tuple[RuleFacts, Mapping[str, int]]]:
+    counts = {rule.id: dict.fromkeys(wording.OUTCOME, 0) for rule in results.rules}
+    for page in results.pages:
+        for rule_id, outcome, _ in outcomes_of(page, hints):
+            if rule_id in counts:
+                counts[rule_id][outcome] += 1
+    return [(rule, counts[rule.id]) for rule in results.rules]

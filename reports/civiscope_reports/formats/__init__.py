@@ -1,0 +1,1 @@
+"""Write results in one format a module."""

@@ -1,0 +1,1 @@
+"""Write results in the formats of CI systems."""

@@ -1,0 +1,94 @@
+"""Write EARL, the form in which W3C compares test tools: one assertion a page and rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from civiscope.atomic_write import write_whole
+from civiscope.results import PageResult, Results, RuleFacts, RuleOutcome
+from civiscope_reports.content.context import NOTHING, Context
+from civiscope_reports.content.outcomes import only_hints, outcomes_of
+from civiscope_reports.content.standards import ACT, WCAG, act_rule_url, criterion_id
+from civiscope_reports.text.json_text import dump
+from civiscope_reports.text.plain import plain
+
+_LONGEST_URL = 8000
+
+# Written out, so that the file means the same without a network.
+_CONTEXT = {
+    "@vocab": "http://www.w3.org/ns/earl#",
+    "earl": "http://www.w3.org/ns/earl#",
+    "dct": "http://purl.org/dc/terms/",
+    "doap": "http://usefulinc.com/ns/doap#",
+    "WCAG2": "https://www.w3.org/TR/WCAG22/#",
+    "assertions": {"@reverse": "earl:subject"},
+    "assertedBy": {"@id": "earl:assertedBy", "@type": "@id"},
+    "mode": {"@id": "earl:mode", "@type": "@id"},
+    "outcome": {"@id": "earl:outcome", "@type": "@id"},
+    "source": {"@id": "dct:source", "@type": "@id"},
+    "title": "dct:title",
+    "description": "dct:description",
+    "isPartOf": {"@id": "dct:isPartOf", "@type": "@id"},
+    "conformsTo": {"@id": "dct:conformsTo", "@type": "@id"},
+    "release": {"@id": "doap:release"},
+    "revision": {"@id": "doap:revision"},
+}
+
+
+def write(results: Results, path: Path, context: Context = NOTHING) -> None:
+    """Write what every rule said of every page. Raises CannotWriteError."""
+    write_whole(path, _parts(results))
+
+
+def _parts(results: Results) -> Iterator[bytes]:
+    # Page by page: a large site has a million assertions, and each repeats its test, because the
+    # readers of such reports look for success criteria there and nowhere else.
+    tool = results.tool
+    assertor = {
+        "@id": f"urn:{tool.name}:{tool.version}",
+        "@type": ["Assertor", "Software"],
+        "title": tool.name,
+        "release": {"revision": tool.version},
+    }
+    yield f'{{\n"@context": {dump(_CONTEXT)},\n"@graph": [\n{dump(assertor)}'.encode()
+    tests = {rule.id: dump(_test(rule)) for rule in results.rules}
+    hints = only_hints(results)
+    for page in results.pages:
+        yield b",\n" + _subject(page, tests, hints, str(assertor["@id"])).encode()
+    yield b"\n]\n}\n"
+
+
+def _subject(
+    page: PageResult,
+    tests: dict[str, str],
+    hints: frozenset[tuple[str, str]],
+    assertor: str,
+) -> str:
+    by = f'"@type":"Assertion","assertedBy":{dump(assertor)},"mode":"earl:automatic"'
+    assertions = ",\n".join(
+        f'{{{by},"test":{tests[rule]},"result":{_result(outcome, said)}}}'
+        for rule, outcome, said in outcomes_of(page, hints)
+        if rule in tests
+    )
+    source = dump(page.url[:_LONGEST_URL])
+    return f'{{"@type":"TestSubject","source":{source},"assertions":[\n{assertions}]}}'
+
+
+def _result(outcome: str, said: RuleOutcome) -> str:
+    result = {"@type": "TestResult", "outcome": f"earl:{outcome}"}
+    if said.reason:
+        result["description"] = plain(said.reason)
+    return dump(result)
+
+
+def _test(rule: RuleFacts) -> dict[str, object]:
+    criteria = [criterion_id(number) for number in rule.standards.get(WCAG, ())]
+    test: dict[str, object] = {
+        "@id": f"urn:civiscope:rule:{rule.id}",
+        "@type": "TestCase",
+        "title": rule.id,
+        "isPartOf": [f"WCAG2:{each}" for each in criteria if each],
+        "conformsTo": [act_rule_url(each) for each in rule.standards.get(ACT, ())],
+    }
+    return {name: value for name, value in test.items() if value}

@@ -1,0 +1,158 @@
+"""Write the report for people: one HTML file that needs no network and no script, or a folder."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import cast
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from civiscope.atomic_write import write_whole
+from civiscope.results import Results
+from civiscope_reports.content.context import NOTHING, Context
+from civiscope_reports.content.pictures import Pictures
+from civiscope_reports.content.report_values import values
+from civiscope_reports.content.rule_text import to_html
+from civiscope_reports.content.template_words import template_words
+from civiscope_reports.text.language import language
+from civiscope_reports.text.plain import cut, is_web_link, visible
+
+MOST_PRINTED = 30
+"""Issues of each kind in the summary for paper."""
+_LONGEST_VALUE = 2000
+_FIRST_TAG = re.compile(r"\s*<[^<>]{1,600}>")
+
+
+def write(results: Results, path: Path, context: Context = NOTHING) -> None:
+    """Write the report on *results* to *path*, whole or not at all. Raises CannotWriteError."""
+    write_whole(path, [_bytes(render(results, context))])
+
+
+def write_folder(results: Results, path: Path, context: Context = NOTHING) -> None:
+    """Write the report as a page at *path* with its style and script beside it.
+
+    For servers whose policy blocks what stands in the page itself, as that of Jenkins does.
+    Raises CannotWriteError.
+    """
+    for name in ("report.css", "report.js"):
+        write_whole(path.parent / name, [_bytes(_part(name))])
+    page, shown = _rendered(results, context, in_folder=True)
+    for picture in shown.all:
+        write_whole(path.parent / "pictures" / picture.name, [picture.content])
+    write_whole(path, [_bytes(page)])
+
+
+def render(results: Results, context: Context = NOTHING) -> str:
+    """Return the report on *results* as one HTML document."""
+    return _rendered(results, context, in_folder=False)[0]
+
+
+def _rendered(results: Results, context: Context, *, in_folder: bool) -> tuple[str, Pictures]:
+    style, script = _part("report.css"), _part("report.js")
+    words = language(context.language)
+    told = values(results, context, words)
+    shown = cast("Pictures", told["pictures"])
+    policy = _FOLDER_POLICY if in_folder else _policy(style, script)
+    if shown.all:
+        policy += "; img-src 'self'" if in_folder else "; img-src data:"
+    template = _environment().get_template("base.html")
+    rendered = template.render(
+        **template_words(words),
+        **told,
+        policy=policy,
+        in_folder=in_folder,
+        style=style,
+        script=script,
+    )
+    return rendered, shown
+
+
+def render_printed(results: Results, context: Context = NOTHING) -> str:
+    """Return the summary of *results* as an HTML document for paper."""
+    style = _part("report.css")
+    words = language(context.language)
+    policy = _policy(style, "")
+    template = _environment().get_template("printed.html")
+    return template.render(
+        **template_words(words),
+        **values(results, context, words, MOST_PRINTED),
+        policy=policy,
+        style=style,
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("civiscope_reports"),
+        autoescape=True,
+        finalize=_finalize,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    # Jinja does not say so, but both take any function.
+    cast("dict[str, object]", environment.filters).update(
+        cut=cut, markdown=to_html, marked=_marked, toml=_toml, whole=_whole
+    )
+    cast("dict[str, object]", environment.tests)["web_link"] = is_web_link
+    return environment
+
+
+def _finalize(value: object) -> object:
+    """Bound and defuse whatever a template prints, so that no template has to remember to."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return visible(cut(value, _LONGEST_VALUE))
+    return value
+
+
+def _marked(snippet: str) -> Markup:
+    """Return *snippet* with the tag that it is about marked; what the tag holds stays plain."""
+    snippet = visible(snippet)
+    tag = _FIRST_TAG.match(snippet)
+    end = tag.end() if tag else 0
+    return Markup("<mark>{}</mark>{}").format(snippet[:end], snippet[end:])
+
+
+def _whole(address: str) -> Markup:
+    """Return an *address* of our own making, which is not to be cut however long it is."""
+    return Markup("{}").format(address)
+
+
+def _toml(value: str) -> str:
+    """Return *value* as a string of TOML."""
+    escaped = visible(cut(value, 300)).replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + escaped.replace("\n", "\\n").replace("\t", "\\t") + '"'
+
+
+@cache
+def _part(name: str) -> Markup:
+    source = files("civiscope_reports") / "templates" / name
+    return Markup(source.read_text(encoding="utf-8"))  # noqa: S704 # nosec B704 # our own file
+
+
+def _bytes(text: str) -> bytes:
+    # Half of a surrogate pair is named by `visible`; this is for one in the rulebook's own text.
+    return text.encode("utf-8", "replace")
+
+
+_REST = (
+    "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
+_FOLDER_POLICY = f"default-src 'none'; style-src 'self'; script-src 'self'; {_REST}"
+
+
+def _policy(style: str, script: str) -> str:
+    """Return a content security policy that allows exactly our style and our script."""
+    return f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; {_REST}"
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"

@@ -1,0 +1,1 @@
+"""Words, languages and escaping of reports."""

@@ -1,0 +1,72 @@
+"""Which pages can be asked for their signposts: whole HTML pages with ordinary navigation."""
+
+from __future__ import annotations
+
+from civiscope.model import Dom, EvidenceMissing, Missing, Page, Site
+from civiscope.web.urls import canonical_url, origin_of, same_site
+
+_MOST_OK = 299
+_FEWEST_FRAMED = 2
+_FEWEST_UNFRAMED = 10
+_FURNITURE = frozenset({"header", "nav", "footer", ""})
+"""Parts of a page that come again on every page; empty where a page does not mark its parts."""
+_HTML = frozenset({"text/html", "application/xhtml+xml"})
+
+
+def has_navigation(page: Page, dom: Dom) -> bool:
+    """Say whether the page has the links an ordinary page of a site has.
+
+    That is links to other pages around its content, more of them where a page marks neither header
+    nor footer. Fragments, print views, single forms and component samples have none and need no
+    signposts.
+    """
+    here = canonical_url(page.final_url)
+    leading: dict[str, set[str]] = {}
+    for link in dom.links:
+        target = canonical_url(link.url)
+        if target != here and link.region in _FURNITURE and same_site(target, here):
+            leading.setdefault(link.region, set()).add(target)
+    framed = "header" in leading or "footer" in leading
+    targets = {target for region in leading.values() for target in region}
+    return len(targets) >= (_FEWEST_FRAMED if framed else _FEWEST_UNFRAMED)
+
+
+def authority(page: Page) -> str:
+    """Return host and port the page came from; two ports are two sites."""
+    return origin_of(page.final_url).partition("://")[2]
+
+
+def seen_whole(page: Page, dom: Dom) -> bool:
+    """Say whether all links of the page were seen: only then can one be missed."""
+    return page.visit.state == "complete" and not dom.truncated
+
+
+def html_pages(site: Site) -> list[tuple[Page, Dom]]:
+    """Return the site's ordinary HTML pages that answered well, with their documents.
+
+    Raises EvidenceMissing when pages were visited and no document of any was kept.
+    """
+    found: list[tuple[Page, Dom]] = []
+    missing: Missing | None = None
+    for page in site.visited:
+        dom = page.evidence.dom
+        if isinstance(dom, Missing):
+            missing = missing or dom
+        elif is_ordinary(page, dom):
+            found.append((page, dom))
+    if missing is not None and not found:
+        raise EvidenceMissing(missing)
+    return found
+
+
+def is_ordinary(page: Page, dom: Dom) -> bool:
+    """Say whether the page is an HTML page the site gave: no error, no wall, no login."""
+    if page.kind != "page" or dom.media_type not in _HTML:
+        return False
+    if page.visit.reason in {"bot-wall", "login"}:
+        return False
+    requests = page.evidence.requests
+    if isinstance(requests, Missing):
+        return True
+    answers = [request.response for request in requests if request.main and request.response]
+    return not answers or answers[-1].status <= _MOST_OK

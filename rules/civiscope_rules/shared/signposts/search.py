@@ -1,0 +1,77 @@
+"""Find the link of a topic among a page's links, by its text or by its address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
+
+from civiscope.model import Link
+from civiscope.web.urls import host_of, registrable_domain
+from civiscope_rules.shared.signposts.language import Topic, folded, phrases
+
+__all__ = ["Topic", "find_signpost"]
+
+_MOST_WORDS = 12
+"""A longer link is a headline or a sentence, which may be about privacy in general."""
+_MOST_WORDS_IN_ADDRESS = 6
+_REMEMBERED = 16384
+"""Texts and addresses of links that are not searched again: menus come again on every page."""
+_FURNITURE = frozenset({"header", "nav", "footer", ""})
+"""Parts of a page that come again on every page; empty where a page does not mark its parts."""
+_OTHERS_NOTICES = frozenset(
+    {
+        "apple.com",
+        "cloudflare.com",
+        "facebook.com",
+        "google.com",
+        "hcaptcha.com",
+        "instagram.com",
+        "linkedin.com",
+        "microsoft.com",
+        "twitter.com",
+        "x.com",
+        "youtube.com",
+    }
+)
+"""Companies whose own notices and contact pages are linked from other people's pages."""
+
+
+def find_signpost(links: Iterable[Link], topic: Topic) -> Link | None:
+    """Return the first link that leads to the topic's page, None when there is none.
+
+    Hidden links count, because menus are hidden until they are opened.
+    """
+    return next((link for link in links if _matches(link, topic)), None)
+
+
+def _matches(link: Link, topic: Topic) -> bool:
+    scheme = link.url.partition(":")[0].lower()
+    if scheme in {"mailto", "tel"}:
+        return topic == "contact" and link.region in _FURNITURE
+    if scheme not in {"http", "https"}:
+        return False
+    if registrable_domain(host_of(link.url)) in _OTHERS_NOTICES:
+        return False
+    if _text_matches(link.text, topic):
+        return True
+    return link.region in _FURNITURE and _address_matches(link.url, topic)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _text_matches(text: str, topic: Topic) -> bool:
+    text = folded(text)
+    return len(text.split()) <= _MOST_WORDS and phrases(topic).search(text) is not None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _address_matches(url: str, topic: Topic) -> bool:
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return False
+    names = [folded(unquote(part)) for part in path.split("/") if part]
+    return any(
+        len(name.split()) <= _MOST_WORDS_IN_ADDRESS and phrases(topic).search(name)
+        for name in names[-2:]
+    )

@@ -1,5 +1,0 @@
-"""What comes again on the pages of a site: its links around the content, and their usual order."""
-
-from civiscope_rules.site.template.repeated import Repeated, Seen, repeated_links
-
-__all__ = ["Repeated", "Seen", "repeated_links"]

@@ -1,0 +1,79 @@
+"""Let the browser trust certificates that the system does not know, by their public keys.
+
+The browser looks for the keys among the certificates that a server sends. A root is not among them,
+so the hosts of targets are asked for theirs, and those that the root vouches for are trusted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import ssl
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from civiscope.fetch.tls import trusting_context
+from civiscope.web.urls import origin_of
+
+_MOST_HOSTS = 20
+_SECONDS = 5.0
+
+
+async def trusted_keys(
+    ca: Path | None, urls: Iterable[str], resolve: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return the hashes of the public keys to trust for *ca*, as the browser takes them.
+
+    They are those in the file, and of the hosts of *urls* those that the file vouches for. What
+    cannot be read or reached is told by whoever else needs it.
+    """
+    found = _in_file(ca) if ca is not None else []
+    if not found:
+        return ()
+    context = trusting_context(ca, system=False)
+    origins = dict.fromkeys(origin_of(url) for url in urls if url.startswith("https://"))
+    own = await asyncio.gather(
+        *(_vouched(origin, context, resolve) for origin in list(origins)[:_MOST_HOSTS])
+    )
+    return tuple(dict.fromkeys(map(_hash, (*found, *(each for each in own if each is not None)))))
+
+
+def _in_file(ca: Path) -> list[x509.Certificate]:
+    try:
+        return x509.load_pem_x509_certificates(ca.read_bytes())
+    except (OSError, ValueError):
+        return []
+
+
+async def _vouched(
+    origin: str, context: ssl.SSLContext, resolve: Mapping[str, str]
+) -> x509.Certificate | None:
+    """Return the certificate of *origin* when its chain and its name are right; else None."""
+    parts = urlsplit(origin)
+    host = parts.hostname or ""
+    try:
+        async with asyncio.timeout(_SECONDS):
+            _, writer = await asyncio.open_connection(
+                resolve.get(host, host), parts.port or 443, ssl=context, server_hostname=host
+            )
+    except (OSError, TimeoutError, ValueError):  # SSL's errors are OSErrors
+        return None
+    try:
+        secure = writer.get_extra_info("ssl_object")
+        der: bytes | None = secure.getpeercert(binary_form=True)
+        return x509.load_der_x509_certificate(der) if der else None
+    except ValueError:
+        return None
+    finally:
+        writer.transport.abort()
+
+
+def _hash(certificate: x509.Certificate) -> str:
+    key = certificate.public_key()
+    der = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return base64.b64encode(hashlib.sha256(der).digest()).decode()

@@ -1,0 +1,1 @@
+"""Collect facts of documents that pages link to."""

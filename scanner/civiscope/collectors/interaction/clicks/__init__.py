@@ -1,0 +1,1 @@
+"""Find what acts on a click, and whether keys do the same."""

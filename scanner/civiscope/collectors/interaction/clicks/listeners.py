@@ -1,0 +1,94 @@
+"""Ask the browser which elements of a page listen to the mouse."""
+
+from __future__ import annotations
+
+from civiscope.browser.cdp import CdpError
+from civiscope.browser.tab import Tab
+from civiscope.collectors.interaction.keyboard.frames import Frames
+
+MOUSE = frozenset({"click", "mousedown", "mouseup", "pointerdown", "pointerup", "touchstart"})
+KEYS = frozenset({"keydown", "keyup", "keypress"})
+_MOST = 400
+_HOSTS = "civiscopeKeyboard.everything(document).filter((each) => each.shadowRoot).slice(0, 20)"
+
+
+async def listening(tab: Tab, frames: Frames, kinds: frozenset[str]) -> tuple[list[int], bool]:
+    """Return the numbers of elements that listen to events of *kinds*, and whether anything above
+    them all (the body, the document, the window) does so for them."""
+    ours = await _handle(frames, "document")
+    # The browser names a handle after the world it lives in: isolate, context, number.
+    context = int(ours.split(".")[1])
+    # It tells of listeners only to whoever asks in the world that has them, the page's own.
+    roots = [await _page_handle(tab, each) for each in ("document", "window")]
+    above = False
+    found: list[tuple[str, int]] = []
+    for root in roots:
+        above |= any(kind in kinds for kind, _ in await _listeners(tab, root, whole=False))
+    found += await _listeners(tab, roots[0], whole=True)
+    # One call could look into shadow roots too (`pierce`), but on some pages that ends the tab.
+    for index in range(int(await frames.ask(f"{_HOSTS}.length"))):
+        root = await _handle(frames, f"{_HOSTS}[{index}].shadowRoot")
+        found += await _listeners(tab, await _counterpart(tab, root), whole=True)
+    nodes = list(dict.fromkeys(node for kind, node in found if kind in kinds and node))[:_MOST]
+    numbers: list[int] = []
+    for node in nodes:
+        number = await _number(tab, node, context)
+        if number < 0:
+            above = True
+        else:
+            numbers.append(number)
+    return numbers, above
+
+
+async def _handle(frames: Frames, what: str) -> str:
+    return str((await frames.ask(what, by_value=False))["objectId"])
+
+
+async def _page_handle(tab: Tab, what: str) -> str:
+    # Only the handle is taken: neither name can be made to mean something else by the page.
+    answer = await tab.session.send("Runtime.evaluate", {"expression": what}, timeout=10)
+    return str(answer["result"]["objectId"])
+
+
+async def _counterpart(tab: Tab, handle: str) -> str:
+    """Return the page's own handle of a node that we have one of."""
+    node = await tab.session.send("DOM.describeNode", {"objectId": handle}, timeout=10)
+    named = {"backendNodeId": node["node"]["backendNodeId"]}
+    resolved = await tab.session.send("DOM.resolveNode", named, timeout=10)
+    return str(resolved["object"]["objectId"])
+
+
+async def _listeners(tab: Tab, handle: str, *, whole: bool) -> list[tuple[str, int]]:
+    answer = await tab.session.send(
+        "DOMDebugger.getEventListeners",
+        {"objectId": handle, **({"depth": -1} if whole else {})},
+        timeout=15,
+    )
+    return [(str(each["type"]), int(each.get("backendNodeId", 0))) for each in answer["listeners"]]
+
+
+async def _number(tab: Tab, node: int, context: int) -> int:
+    """Return our number of a node; -1 when it is the document, its root or its body."""
+    try:
+        resolved = await tab.session.send(
+            "DOM.resolveNode", {"backendNodeId": node, "executionContextId": context}, timeout=10
+        )
+        said = await tab.session.send(
+            "Runtime.callFunctionOn",
+            {
+                "objectId": resolved["object"]["objectId"],
+                "functionDeclaration": _NUMBER,
+                "returnByValue": True,
+            },
+            timeout=10,
+        )
+    except CdpError:
+        # An element of another document: a frame's.
+        return -1
+    return int(said["result"].get("value", -1))
+
+
+_NUMBER = """function () {
+  return this instanceof Element && this !== document.body && this !== document.documentElement
+    ? civiscopeKeyboard.numberOf(this) : -1;
+}"""

@@ -1,0 +1,167 @@
+"""The mouse: what answers to it and to no key."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from typing import Any
+
+from civiscope.browser.tab import Tab
+from civiscope.collectors.interaction.clicks.hover import try_hover_menus
+from civiscope.collectors.interaction.clicks.listeners import MOUSE, listening
+from civiscope.collectors.interaction.keyboard.frames import Frames
+from civiscope.collectors.interaction.keyboard.keys import press
+from civiscope.collectors.interaction.probe import Answer, Probe, Probing
+from civiscope.collectors.interaction.script import put_in
+
+_MOST = 15
+_SECONDS = 20.0
+_SOON = 0.2
+"""Seconds that an action may take until something of it can be seen."""
+_STEPS = 3
+State = list[int]
+
+
+async def run(probing: Probing) -> Answer:
+    """Click what listens to the mouse and takes no focus, and look for another way to the same."""
+    tab = probing.tab
+    frames = await _begin(tab)
+    numbers, above = await listening(tab, frames, MOUSE)
+    found: list[dict[str, Any]] = await frames.ask(
+        f"civiscopeClicks.candidates({numbers}, {'true' if above else 'false'})"
+    )
+    end = time.monotonic() + _SECONDS
+    clicked: list[dict[str, Any]] = []
+    kinds: set[str] = set()
+    tried, stopped = 0, ""
+    for control in found:
+        if control["untouched"] or control["kind"] in kinds:
+            continue
+        if tried >= _MOST or time.monotonic() > end:
+            stopped = "There was more to click than there was time for."
+            break
+        kinds.add(control["kind"])
+        tried += 1
+        frames, seen = await _try(probing, frames, control)
+        clicked.append({**_spot(control), "why": control["why"], **seen})
+    if tried:
+        frames = await _again(probing)
+    menus, more = await try_hover_menus(tab, frames)
+    return {"clicked": clicked, "menus": menus, "stopped": stopped or more}
+
+
+async def _begin(tab: Tab) -> Frames:
+    frames = Frames(tab)
+    await frames.ask("0")
+    await put_in(tab, "clicks/clicks.js")
+    return frames
+
+
+async def _try(
+    probing: Probing, frames: Frames, control: dict[str, Any]
+) -> tuple[Frames, dict[str, Any]]:
+    """Click one element twice, each time on a fresh page when the first click had an effect."""
+    tab = probing.tab
+    effect = await _effect_of_click(tab, frames, control["number"])
+    if effect is None:
+        return frames, {"effect": "none", "same": 0, "other": ""}
+    frames = await _again(probing)
+    number = await _find(frames, control["selector"])
+    if number is None:
+        return frames, {"effect": "unstable", "same": 0, "other": ""}
+    options = await frames.ask(f"civiscopeClicks.alternatives({number})")
+    confirmed = await _effect_of_click(tab, frames, number)
+    if confirmed is None:
+        return await _again(probing), {"effect": "unstable", "same": options["same"], "other": ""}
+    paths = [await _path(frames, each) for each in options["numbers"]]
+    other = ""
+    for path in paths:
+        frames = await _again(probing)
+        if await _same_by_key(tab, frames, path, confirmed):
+            other = path
+            break
+    return await _again(probing), {
+        "effect": confirmed[0],
+        "same": options["same"],
+        "other": other,
+    }
+
+
+async def _again(probing: Probing) -> Frames:
+    await probing.reload()
+    return await _begin(probing.tab)
+
+
+async def _path(frames: Frames, number: int) -> str:
+    described = await frames.ask(f"civiscope.place(civiscopeKeyboard.element({number})).selector")
+    return str(described)
+
+
+async def _find(frames: Frames, selector: str) -> int | None:
+    """Return the number of what *selector* leads to; None when it is not there any more."""
+    found = await frames.ask(f"civiscopeClicks.find({json.dumps(selector)})")
+    return None if found < 0 else int(found)
+
+
+Effect = tuple[str, State]
+
+
+async def _effect_of_click(tab: Tab, frames: Frames, number: int) -> Effect | None:
+    point = await frames.ask(f"civiscopeClicks.pointOn({number})")
+    if point is None:
+        return None
+    await mouse(tab, "mouseMoved", point)
+    await asyncio.sleep(_SOON)
+    before = await frames.ask("civiscopeClicks.state()")
+    await asyncio.sleep(_SOON)
+    if await frames.ask("civiscopeClicks.state()") != before:
+        return None
+    attempts = len(tab.attempts)
+    await mouse(tab, "mousePressed", point)
+    await mouse(tab, "mouseReleased", point)
+    await asyncio.sleep(_SOON)
+    return await _effect(tab, frames, before, attempts)
+
+
+async def _same_by_key(tab: Tab, frames: Frames, path: str, wanted: Effect) -> bool:
+    number = await _find(frames, path)
+    if number is None:
+        return False
+    before = await frames.ask("civiscopeClicks.state()")
+    attempts = len(tab.attempts)
+    await frames.ask(f"civiscopeKeyboard.take({number})")
+    await press(tab.session, "Enter")
+    await asyncio.sleep(_SOON)
+    effect = await _effect(tab, frames, before, attempts)
+    return effect is not None and effect[0] == wanted[0] and effect[1][:4] == wanted[1][:4]
+
+
+async def _effect(tab: Tab, frames: Frames, before: State, attempts: int) -> Effect | None:
+    for attempt in tab.attempts[attempts:]:
+        if attempt.kind != "request":
+            # Where it would have gone is what has to be the same.
+            return attempt.kind, [sum(attempt.url.encode()), 0, 0, 0]
+    after: State = await frames.ask("civiscopeClicks.state()")
+    if after[:5] != before[:5]:
+        fewer = after[1] < before[1] and after[0] <= before[0]
+        return "closes" if fewer else "changes", after
+    # A request alone shows nobody anything; most of them only count clicks.
+    return None
+
+
+async def mouse(tab: Tab, kind: str, point: dict[str, float]) -> None:
+    """Send one event of the mouse at a point of the window."""
+    pressed = kind != "mouseMoved"
+    await tab.session.send(
+        "Input.dispatchMouseEvent",
+        {"type": kind, **point, **({"button": "left", "clickCount": 1} if pressed else {})},
+        timeout=10,
+    )
+
+
+def _spot(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: facts[name] for name in ("selector", "snippet", "box", "tag", "role", "name")}
+
+
+PROBE = Probe("clicks", run, seconds=60)

@@ -1,0 +1,68 @@
+"""Look at the pixels behind texts whose contrast axe-core could not decide."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, cast
+
+from civiscope.browser.tab import Tab
+from civiscope.collectors.interaction.probe import Answer, Probe, Probing
+from civiscope.collectors.interaction.script import put_in
+from civiscope.model import Missing, Page
+
+_HERE = "civiscopeContrast"
+_AXE = ("color-contrast", "color-contrast-enhanced")
+_MAX_TEXTS = 60
+_MAX_VIEWS = 10
+"""Pictures of the window taken in three colours each; texts beyond them stay undecided."""
+
+
+async def look_behind_text(probing: Probing) -> Answer:
+    """Return how the strokes of each undecided text stand out from the pixels behind them."""
+    selectors = _undecided(probing.page)
+    if not selectors:
+        return {"texts": []}
+    tab = probing.tab
+    await put_in(tab, "contrast.js")
+    more = await tab.evaluate(f"{_HERE}.begin({json.dumps(selectors[:_MAX_TEXTS])})")
+    for _ in range(_MAX_VIEWS if more else 0):
+        area = json.loads(await tab.evaluate(f"{_HERE}.next()"))
+        if area is None:
+            break
+        if "empty" not in area:
+            await _compare(tab, area)
+    await tab.evaluate("scrollTo({left: 0, top: 0, behavior: 'instant'})")
+    return cast("Answer", json.loads(await tab.evaluate(f"{_HERE}.answers()")))
+
+
+def _undecided(page: Page) -> list[str]:
+    axe = page.evidence.axe
+    if isinstance(axe, Missing):
+        return []
+    answers = [answer for rule in _AXE if (answer := axe.rule(rule)) is not None]
+    # A text in a frame has a way through the frame's element; there it is not looked for.
+    found = [node.selector for answer in answers for node in answer.incomplete if not node.frame]
+    return list(dict.fromkeys(found))
+
+
+async def _compare(tab: Tab, area: dict[str, float]) -> None:
+    shots: list[str] = []
+    for colour in ("black", "white", "transparent"):
+        await tab.evaluate(f"{_HERE}.paint('{colour}')", timeout=10)
+        shots.append(await _picture(tab, area))
+    await tab.evaluate(f"{_HERE}.paint('')", timeout=10)
+    await tab.evaluate(f"{_HERE}.compare({json.dumps(shots)[1:-1]})", timeout=15)
+
+
+async def _picture(tab: Tab, area: dict[str, float]) -> str:
+    params: dict[str, Any] = {
+        "format": "png",
+        "clip": {**area, "scale": 1},
+        "captureBeyondViewport": False,
+        "optimizeForSpeed": True,
+    }
+    answer = await tab.session.send("Page.captureScreenshot", params, timeout=10)
+    return str(answer["data"])
+
+
+PROBE = Probe("contrast", look_behind_text, seconds=25, tidy=True, at_rest=True)

@@ -1,0 +1,1 @@
+"""Walk a page by keyboard: focus order, focus indicators, traps, shortcuts."""

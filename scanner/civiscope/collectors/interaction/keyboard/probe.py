@@ -1,0 +1,189 @@
+"""The keyboard walk: where Tab leads, what is seen of the focus, and whether it can get away."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+from civiscope.browser.cdp import CdpError
+from civiscope.browser.worlds import PageLeft
+from civiscope.collectors.interaction.keyboard.frames import Frames, Key
+from civiscope.collectors.interaction.keyboard.pixels import Indicator, Subject, compare
+from civiscope.collectors.interaction.keyboard.skip import try_skip_links
+from civiscope.collectors.interaction.keyboard.walk import Walked, walk
+from civiscope.collectors.interaction.probe import Answer, Probe, Probing
+
+Facts = dict[Key, dict[str, Any]]
+
+
+async def run(probing: Probing) -> Answer:
+    """Walk through the page, then look closer at what the walk left open."""
+    tab = probing.tab
+    frames = Frames(tab)
+    urls = {tab.main_frame: "", **await tab.frame_urls()}
+    facts: Facts = {}
+    whole = True
+    for frame in urls:
+        whole &= await _survey(frames, frame, facts)
+    surveyed = tuple(facts)
+    walked = await walk(tab, frames)
+    await _describe(frames, walked, facts)
+    await _look_again(frames, walked)
+    # What a page has done, and what led out of a trap, leaves it in another state: nothing that is
+    # looked at more closely would be told of the page as people find it.
+    closer = not (walked.stopped or walked.attempts or walked.traps)
+    indicators: dict[Key, Indicator] = await _styles(frames, walked, facts)
+    skips: list[dict[str, Any]] = []
+    if closer:
+        indicators |= await _pictures(probing, frames, walked, facts, set(indicators))
+        skips = await try_skip_links(tab, frames, walked.order, facts)
+    numbers = {key: number for number, key in enumerate(walked.order)}
+    return {
+        "stops": [
+            _stop(key, walked, facts[key], indicators.get(key, "unchecked"), urls)
+            for key in walked.order
+        ],
+        "missed": [
+            _spot(facts[key], urls.get(key[0], ""))
+            for key in surveyed
+            if key not in numbers and not facts[key]["several"]
+        ][:100],
+        "taken": [
+            {
+                "stop": _spot(facts[key], urls.get(key[0], "")),
+                "to": numbers.get(to, -1) if to else -1,
+            }
+            for key, to in walked.taken.items()
+            if key in facts
+        ],
+        "traps": [
+            {
+                "stops": [numbers[key] for key in trap.members if key in numbers],
+                "exit": trap.exit,
+                "named": trap.named,
+                "tried_all": trap.tried_all,
+            }
+            for trap in walked.traps
+        ],
+        "closer": closer,
+        "skips": [{**skip, "stop": numbers[skip["stop"]]} for skip in skips],
+        "stopped": walked.stopped or ("" if whole else "The page has too many stops to list."),
+    }
+
+
+async def _survey(frames: Frames, frame: str, facts: Facts) -> bool:
+    try:
+        found = await frames.ask("civiscopeKeyboard.survey()", frame)
+    except (PageLeft, CdpError):
+        if frame == frames.tab.main_frame:
+            raise
+        return True
+    facts.update({(frame, stop["number"]): stop for stop in found["stops"]})
+    return bool(found["whole"])
+
+
+async def _describe(frames: Frames, walked: Walked, facts: Facts) -> None:
+    """Add the facts of elements that were not there, or could not be reached, at the start."""
+    unknown: dict[str, list[int]] = {}
+    for frame, number in [*walked.order, *walked.taken]:
+        if (frame, number) not in facts:
+            unknown.setdefault(frame, []).append(number)
+    for frame, numbers in unknown.items():
+        wanted = [number for number in numbers if number >= 0]
+        found: list[dict[str, Any]] = []
+        with contextlib.suppress(PageLeft, CdpError):
+            found = await frames.ask(f"civiscopeKeyboard.describe({wanted})", frame)
+        facts.update({(frame, stop["number"]): {**stop, "late": True} for stop in found})
+    for key in walked.order:
+        facts.setdefault(key, dict(_DOCUMENT))
+
+
+async def _look_again(frames: Frames, walked: Walked) -> None:
+    """Forget elements that lost the focus to nothing once, and keep it when they get it again."""
+    for frame, number in [key for key, to in walked.taken.items() if to is None]:
+        lost = False
+        with contextlib.suppress(PageLeft, CdpError):
+            taken = f"(civiscopeKeyboard.take({number}), civiscopeKeyboard.focused() === null)"
+            lost = bool(await frames.ask(taken, frame))
+        if not lost:
+            del walked.taken[frame, number]
+
+
+_DOCUMENT: dict[str, Any] = {
+    "selector": ":root",
+    "snippet": "",
+    "box": None,
+    "tag": "html",
+    "type": "",
+    "role": "",
+    "name": "",
+    "tabindex": 0,
+    "containers": [],
+    "layer": -1,
+    "rtl": False,
+    "kind": "document",
+    "several": True,
+}
+"""A frame that has the focus as a whole, or is gone."""
+
+
+async def _styles(frames: Frames, walked: Walked, facts: Facts) -> dict[Key, Indicator]:
+    """Return what styles alone say: whether something about an element changes in the focus."""
+    found: dict[Key, Indicator] = {}
+    for frame in {frame for frame, _ in walked.order}:
+        try:
+            verdicts: dict[str, Indicator] = await frames.ask(
+                "(civiscopeKeyboard.rest(), civiscopeKeyboard.verdicts())", frame
+            )
+        except (PageLeft, CdpError):
+            continue
+        found.update({(frame, int(number)): said for number, said in verdicts.items()})
+    return {
+        key: said
+        for key, said in found.items()
+        if said in {"style", "caret"}
+        and walked.looks.get(key, {}).get("shown") == "shown"
+        and not facts[key]["several"]
+    }
+
+
+async def _pictures(
+    probing: Probing, frames: Frames, walked: Walked, facts: Facts, told: set[Key]
+) -> dict[Key, Indicator]:
+    """Return what pictures say of the elements whose styles did not tell."""
+    subjects = [
+        Subject(key, f"{walked.looks[key].get('shown')} {facts[key]['kind']}")
+        for key in walked.order
+        if key not in told and not facts[key]["several"] and not walked.looks[key].get("frame")
+    ]
+    return dict(await compare(probing.tab, frames, subjects))
+
+
+def _stop(
+    key: Key, walked: Walked, facts: dict[str, Any], indicator: Indicator, urls: dict[str, str]
+) -> dict[str, Any]:
+    look, back = walked.looks[key], walked.back.get(key, {})
+    cover = look.get("cover") or back.get("cover")
+    return {
+        **_spot(facts, urls.get(key[0], "")),
+        "role": facts["role"],
+        "tabindex": facts["tabindex"],
+        "frame_id": list(urls).index(key[0]) if key[0] in urls else -1,
+        "containers": facts["containers"],
+        "layer": facts["layer"],
+        "rtl": facts["rtl"],
+        "late": bool(facts.get("late")),
+        "shown": look.get("shown", "shown"),
+        "indicator": indicator,
+        "several": facts["several"],
+        "cover": None if cover is None else {**cover, "back": not look.get("cover")},
+        "attempts": walked.attempts.get(key, []),
+    }
+
+
+def _spot(facts: dict[str, Any], frame: str) -> dict[str, Any]:
+    names = ("selector", "snippet", "box", "tag", "type", "name")
+    return {**{name: facts[name] for name in names}, "frame": frame}
+
+
+PROBE = Probe("keyboard", run, seconds=60)

@@ -1,0 +1,1 @@
+"""Watch what moves, blinks or changes by itself."""

@@ -1,0 +1,114 @@
+"""Leave a page alone for some seconds, see what moves, and try what may stop it."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import time
+from binascii import Error as BadBase64
+from typing import Any, cast
+from urllib.parse import unquote_to_bytes
+
+from civiscope.browser.cdp import CdpError
+from civiscope.browser.tab import Tab
+from civiscope.collectors.interaction.motion.pictures import animation_of
+from civiscope.collectors.interaction.probe import Answer, Probe, Probing
+from civiscope.collectors.interaction.script import put_in
+
+_HERE = "civiscopeMotion"
+_QUIET = 3.2
+"""Seconds after which a page where nothing stirred yet is left in peace."""
+_WATCHED = 6.5
+"""Seconds; what moves for five is too much (WCAG 2.2.2)."""
+_SLIDES = 16.5
+"""Seconds in which slides that change every five have done so three times."""
+_LONG = 5.0
+_MAX_PICTURES = 30
+_MAX_BYTES = 6_000_000
+_STOPPING = 15.0
+"""Seconds for pressing buttons, all movers together."""
+
+
+async def watch(probing: Probing) -> Answer:
+    """Return what moved or changed by itself, and whether a button stopped it."""
+    tab = probing.tab
+    await put_in(tab, "motion/motion.js")
+    calm = await tab.evaluate(f"{_HERE}.calm()", timeout=10)
+    alive = await tab.evaluate(f"{_HERE}.alive()", timeout=10)
+    tab.reduced_motion = False
+    try:
+        if alive:
+            await probing.reload()
+            await put_in(tab, "motion/motion.js")
+        else:
+            # Style sheets take notice at once; nothing else on the page could.
+            tab.ordinary_view()
+        await tab.evaluate(f"{_HERE}.begin()", timeout=10)
+        began = time.monotonic()
+        numbers = await _moving_pictures(tab)
+        if alive:
+            await _wait(tab, began)
+        asked = f"{_HERE}.collect({json.dumps(numbers)}, {calm})"
+        seen = json.loads(await tab.evaluate(asked, timeout=10))
+        await _try_to_stop(tab, seen["movers"])
+    finally:
+        tab.reduced_motion = True
+        tab.ordinary_view()
+    return cast("Answer", seen)
+
+
+async def _wait(tab: Tab, began: float) -> None:
+    """Wait as long as there is something to be seen."""
+    await _sleep_until(began + _QUIET)
+    so_far = json.loads(await tab.evaluate(f"{_HERE}.sofar()", timeout=10))
+    if so_far["carousel"]:
+        await _sleep_until(began + _SLIDES)
+    elif so_far["moving"]:
+        await _sleep_until(began + _WATCHED)
+
+
+async def _sleep_until(when: float) -> None:
+    await asyncio.sleep(max(0.0, when - time.monotonic()))
+
+
+async def _moving_pictures(tab: Tab) -> list[int]:
+    """Return which of the visible pictures move for long, by their numbers."""
+    urls: list[str] = json.loads(await tab.evaluate(f"{_HERE}.pictures()", timeout=10))
+    known: dict[str, bool] = {}
+    for url in urls:
+        if url not in known and len(known) < _MAX_PICTURES:
+            found = animation_of(await _bytes_of(tab, url))
+            known[url] = found is not None and found.lasts > _LONG
+    return [number for number, url in enumerate(urls) if known.get(url)]
+
+
+async def _bytes_of(tab: Tab, url: str) -> bytes:
+    if url.startswith("data:"):
+        head, _, body = url.partition(",")
+        try:
+            return base64.b64decode(body) if head.endswith(";base64") else unquote_to_bytes(body)
+        except BadBase64:
+            return b""
+    try:
+        answer = await tab.session.send(
+            "Page.getResourceContent", {"frameId": tab.main_frame, "url": url}, timeout=5
+        )
+    except CdpError:
+        # Not among what the page has loaded any more; then nothing is known of it.
+        return b""
+    content = str(answer["content"])
+    if len(content) > _MAX_BYTES or not answer.get("base64Encoded"):
+        return b""
+    return base64.b64decode(content)
+
+
+async def _try_to_stop(tab: Tab, movers: list[dict[str, Any]]) -> None:
+    until = time.monotonic() + _STOPPING
+    for index, mover in enumerate(movers):
+        left = until - time.monotonic()
+        if mover["candidates"] and left > 3:
+            mover |= json.loads(await tab.evaluate(f"{_HERE}.stop({index})", timeout=20))
+
+
+PROBE = Probe("motion", watch, seconds=60)

@@ -1,0 +1,31 @@
+"""Every probe there is, in the order in which they are run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from civiscope.collectors.interaction import contrast, destinations, dialogs, forms, media, viewport
+from civiscope.collectors.interaction.clicks import probe as clicks
+from civiscope.collectors.interaction.keyboard import inputs as keyboard_inputs
+from civiscope.collectors.interaction.keyboard import probe as keyboard
+from civiscope.collectors.interaction.keyboard import shortcuts as keyboard_shortcuts
+from civiscope.collectors.interaction.motion import probe as motion
+from civiscope.collectors.interaction.probe import Probe
+
+_IN_ORDER: tuple[Probe, ...] = (
+    contrast.PROBE,
+    media.PROBE,
+    viewport.PROBE,
+    keyboard.PROBE,
+    keyboard_shortcuts.PROBE,
+    keyboard_inputs.PROBE,
+    clicks.PROBE,
+    forms.PROBE,
+    motion.PROBE,
+    dialogs.PROBE,
+    destinations.PROBE,
+)
+"""Those that leave the page as it was come first: they spare the next one a load."""
+
+PROBES: Mapping[str, Probe] = {probe.name: probe for probe in _IN_ORDER}
+"""Probes by name, in the order in which they are run."""

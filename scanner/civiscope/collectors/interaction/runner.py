@@ -1,0 +1,135 @@
+"""Run probes on a page: each on the page as it stands after loading, none longer than it may."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import time
+from collections.abc import AsyncGenerator, Callable, Sequence
+from typing import Any
+
+from civiscope.browser.cdp import CdpError, CdpTimeout
+from civiscope.browser.tab import TabLost
+from civiscope.browser.worlds import PageLeft
+from civiscope.collectors.interaction import NotShown, Probe, Probing
+from civiscope.collectors.page.visit import Visitor
+from civiscope.model import Missing, Page
+
+ProbeAnswers = dict[str, dict[str, Any] | Missing]
+Lend = Callable[[], contextlib.AbstractAsyncContextManager[Visitor]]
+"""Lends a healthy tab; one that a TabLost comes out of is replaced."""
+_MAX_TABS = 3
+"""Tabs a page may use up before the probes that are left are not tried any more."""
+_MAX_ANSWER = 4_000_000
+"""Characters of JSON a probe may bring back."""
+
+
+async def probe_page(lend: Lend, page: Page, probes: Sequence[Probe]) -> ProbeAnswers:
+    """Return what each of *probes* saw on *page*; never raises for what the page does.
+
+    A probe that is held up by the page costs its own evidence only: the next begins in a new tab.
+    """
+    answers: ProbeAnswers = {}
+    left = list(probes)
+    detail = ""
+    for _ in range(_MAX_TABS):
+        try:
+            async with lend() as visitor, _guarded(visitor):
+                await _in_one_tab(visitor, page, left, answers)
+        except (TabLost, CdpError) as lost:
+            detail = str(lost)
+        else:
+            return answers
+    for probe in left:
+        answers[probe.name] = Missing("not-gathered", f"Earlier checks ended the tab: {detail}")
+    return answers
+
+
+async def _in_one_tab(
+    visitor: Visitor, page: Page, left: list[Probe], answers: ProbeAnswers
+) -> None:
+    """Run the probes that are *left* until none is, or the tab is lost."""
+    fresh = False
+    rested = False
+    while left:
+        probe = left.pop(0)
+        fresh = fresh and probe.at_rest == rested
+        try:
+            # Time for the page to load, twice, and then for the probe itself.
+            load = 2 * visitor.tab.deadlines.load
+            async with asyncio.timeout(load + probe.seconds):
+                if not fresh:
+                    await _load(visitor, page, at_rest=probe.at_rest)
+                    rested = probe.at_rest
+                answers[probe.name] = await _run(probe, visitor, page)
+                fresh = probe.tidy
+        except TabLost as lost:
+            answers[probe.name] = Missing("not-gathered", lost.detail)
+            raise
+        except TimeoutError as error:
+            detail = f"The check took longer than {probe.seconds:g} seconds on this page."
+            answers[probe.name] = Missing("not-gathered", detail)
+            raise TabLost("hung", detail) from error
+        except PageLeft:
+            fresh = False
+            detail = "The page went elsewhere while it was looked at."
+            answers[probe.name] = Missing("not-gathered", detail)
+        except NotShown as error:
+            fresh = False
+            answers[probe.name] = Missing("not-gathered", str(error))
+        except CdpTimeout as error:
+            detail = "The page did not answer: something keeps it busy."
+            answers[probe.name] = Missing("not-gathered", detail)
+            raise TabLost("hung", detail) from error
+        except (CdpError, ValueError) as error:
+            fresh = False
+            answers[probe.name] = Missing("failed", f"{probe.name} broke on this page: {error}")
+            if visitor.tab.session.closed:
+                raise TabLost("crashed", "The page ended the tab.") from error
+
+
+async def _load(visitor: Visitor, page: Page, other: str = "", *, at_rest: bool = False) -> None:
+    """Show the page, or the *other* one of its site, and guard it."""
+    tab = visitor.tab
+    tab.guard(on=False)
+    tab.may_leave(page.target and not other)
+    tab.ordinary_view()
+    # A page may send the browser on by itself once it is there; then it is looked at where it ends.
+    for _ in range(3):
+        commits = tab.commits
+        try:
+            visit = await visitor.show(other or page.url, at_rest=at_rest)
+        except PageLeft:
+            await tab.next_document(commits)
+            continue
+        if visit.state == "failed":
+            raise NotShown(f"The page was not shown a second time: {visit.detail}")
+        tab.guard(on=True)
+        return
+    raise NotShown("The page kept going elsewhere when it was shown a second time.")
+
+
+async def _run(probe: Probe, visitor: Visitor, page: Page) -> dict[str, Any] | Missing:
+    async def reload() -> None:
+        await _load(visitor, page, at_rest=probe.at_rest)
+
+    async def show(url: str) -> None:
+        await _load(visitor, page, url)
+
+    async with asyncio.timeout(probe.seconds):
+        probing = Probing(visitor.tab, page, reload, time.monotonic(), show=show)
+        answer = dict(await probe.run(probing))
+    if len(json.dumps(answer)) > _MAX_ANSWER:
+        return Missing("failed", f"{probe.name} brought back more than evidence can hold.")
+    return answer
+
+
+@contextlib.asynccontextmanager
+async def _guarded(visitor: Visitor) -> AsyncGenerator[None, None]:
+    try:
+        yield
+    finally:
+        with contextlib.suppress(CdpError):
+            visitor.tab.guard(on=False)
+            visitor.tab.ordinary_view()

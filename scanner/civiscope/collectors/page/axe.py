@@ -1,0 +1,108 @@
+"""Run axe-core in every frame of a page and bring back what evidence keeps of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from civiscope.browser.cdp import CdpError
+from civiscope.browser.tab import Tab, TabLost
+from civiscope.browser.worlds import PageLeft
+from civiscope.collectors.page.network import cut_url
+from civiscope.collectors.page.rest import Rest
+from civiscope.model import AxeResults, AxeRule, Node
+from civiscope.web.urls import redact_url
+
+MAX_FRAMES = 60
+"""Frames axe is run in; those beyond are named as not tested."""
+_FRAME_PROBE = 2.0
+_TICK = "new Promise((done) => setTimeout(done))"
+_RESULTS = TypeAdapter(AxeResults)
+
+
+async def run_axe(tab: Tab, rest: Rest) -> AxeResults:
+    """Return axe's results over the page at *rest* and its frames, cross-origin ones too.
+
+    Raises CdpError with axe's own error, TabLost, or PageLeft when the page goes elsewhere.
+    """
+    frames = rest.frames
+    if not frames:
+        return _RESULTS.validate_json(await tab.evaluate("civiscope.axeAlone()"))
+    walk = _FrameWalk(tab, rest)
+    await walk.test(tab.main_frame, "", ())
+    others = json.dumps(walk.partials[1:])
+    found = await tab.evaluate(f"civiscope.axeFinish({others})")
+    results = _RESULTS.validate_json(found)
+    untested = [url for frame, url in frames.items() if frame not in walk.tested]
+    # A frame that is not rendered holds nothing a visitor meets; axe leaves it out by itself.
+    missed = sorted({cut_url(url) for url in untested if url in walk.missed_urls})
+    rules = tuple(_with_frames(rule, walk.urls) for rule in results.rules)
+    return AxeResults(results.version, rules, tuple(missed))
+
+
+def _with_frames(rule: AxeRule, urls: Mapping[str, str]) -> AxeRule:
+    """Return *rule* with each element's way to its frame replaced by the frame's URL."""
+
+    def of(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        return tuple(replace(n, frame=urls.get(n.frame, "")) if n.frame else n for n in nodes)
+
+    return replace(rule, violations=of(rule.violations), incomplete=of(rule.incomplete))
+
+
+class _FrameWalk:
+    """Tests frames depth first, as axe wants the partial results to come."""
+
+    def __init__(self, tab: Tab, rest: Rest) -> None:
+        self._tab = tab
+        self._frames = rest.frames
+        self._silent = rest.silent
+        self.partials: list[str] = []
+        self.tested: set[str] = set()
+        self.missed_urls: set[str] = set()
+        self.urls: dict[str, str] = {}
+        """URL of each frame met, by the way to it as world.js writes it."""
+
+    async def test(self, frame: str, context: str, path: tuple[Any, ...]) -> None:
+        where = json.dumps(context) if context else ""
+        children = json.loads(
+            await self._tab.evaluate(f"civiscope.axePartial({where})", frame=frame)
+        )
+        self.tested.add(frame)
+        # The page's own part stays where it is; only those of other frames travel.
+        own = frame == self._tab.main_frame
+        self.partials.append(
+            "" if own else await self._tab.evaluate("civiscope.axePartialResult()", frame=frame)
+        )
+        for index, child in enumerate(children):
+            await self._child(
+                frame, index, json.dumps(child["context"]), (*path, *child["selector"])
+            )
+
+    async def _child(self, parent: str, index: int, context: str, path: tuple[Any, ...]) -> None:
+        tab = self._tab
+        element = await tab.evaluate(
+            f"civiscope.axeFrameElement({index})", frame=parent, by_value=False
+        )
+        child = await tab.frame_of(parent, element.get("objectId", ""))
+        url = self._frames.get(child, "")
+        way = json.dumps(path, ensure_ascii=False, separators=(",", ":"))
+        self.urls[way] = cut_url(redact_url(url))
+        may_run = bool(child) and tab.has_world(child) and child not in self._silent
+        if may_run and len(self.tested) < MAX_FRAMES:
+            try:
+                # In a frame that lets no script run, no timer ever goes off, ours neither.
+                await tab.evaluate(_TICK, frame=child, timeout=_FRAME_PROBE)
+                await self.test(child, context, path)
+            except (CdpError, PageLeft):
+                pass
+            except TabLost as lost:
+                if lost.reason != "hung":
+                    raise
+            else:
+                return
+        self.missed_urls.add(url)
+        self.partials.append("")

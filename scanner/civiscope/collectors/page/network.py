@@ -1,0 +1,441 @@
+"""Record what goes over the network while a page is visited."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from civiscope.browser.cdp import Json, Session
+from civiscope.model import Headers, Initiator, Request, Response, Tls
+from civiscope.web.urls import host_of, redact_url, resolve, same_site
+
+MAX_REQUESTS = 5000
+"""Requests kept of one page; a page that makes more is cut there, and says so."""
+_MAX_HEADERS = 300
+_MAX_HEADER_VALUE = 8192
+_COOKIE_VALUE = re.compile(r"^(\s*[^=;]*=)([^;]*)")
+
+
+_BY_SCRIPTS = frozenset({"xhr", "fetch"})
+_DATA = re.compile(r"json|^text/(?:plain|csv|xml|html)|^application/(?:.+\+)?xml")
+
+
+@dataclass(frozen=True, slots=True)
+class DataRequest:
+    """An answer that a script asked for and got."""
+
+    id: tuple[str, str]
+    """Session and id, to ask for its body."""
+    url: str
+    size: int
+    """Bytes after decompression."""
+
+
+class SizeMemo:
+    """What each address weighed when it was first fetched in this scan.
+
+    A warm tab takes assets of earlier pages from its cache, where they weigh nothing; a visitor who
+    comes to this page first has to fetch them.
+    """
+
+    def __init__(self) -> None:
+        self._sizes: dict[str, tuple[int, int]] = {}
+
+    def learn(self, url: str, transferred: int, size: int) -> None:
+        """Remember the weight of an answer that came over the network."""
+        if transferred > 0 and url not in self._sizes:
+            self._sizes[url] = (transferred, size)
+
+    def recall(self, url: str) -> tuple[int, int]:
+        """Return bytes transferred and bytes of body, both 0 when never fetched."""
+        return self._sizes.get(url, (0, 0))
+
+
+@dataclass(slots=True)
+class _Hop:
+    response: Json
+    extra: bool
+    encoded: int = 0
+
+
+@dataclass(slots=True)
+class _Seen:
+    url: str
+    type: str
+    method: str
+    frame_url: str
+    main: bool
+    started: float
+    initiator: Initiator
+    mixed: str
+    hops: list[_Hop] = field(default_factory=list[_Hop])
+    extras: list[Json] = field(default_factory=list[Json])
+    onward: str = ""
+    """Where the last redirect led."""
+    failed: str = ""
+    blocked: str = ""
+    encoded: int = 0
+    size: int = 0
+    cached: bool = False
+    finished: float | None = None
+
+
+class NetworkRecorder:
+    """Listens to the network events of a tab and its frames and workers, one visit at a time."""
+
+    def __init__(self, memo: SizeMemo) -> None:
+        self._memo = memo
+        self._ended = asyncio.Event()
+        self._seen: dict[tuple[str, str], _Seen] = {}
+        self._early: dict[tuple[str, str], list[Json]] = {}
+        self._old: set[str] = set()
+        self._current: set[str] = set()
+        self._epoch: float | None = None
+        self._frozen = True
+        self.main_frame = ""
+        self.truncated = False
+        self.main_bytes = 0
+        """Decompressed bytes of the page's own document so far, to stop endless ones."""
+        self.main_request: tuple[str, str] | None = None
+        """Session and id of the page's own request, to ask for its body."""
+
+    def awaits_data(self) -> bool:
+        """Say whether scripts of the page have asked its own site for data that has not come."""
+        main = self._seen.get(self.main_request) if self.main_request else None
+        return main is not None and any(
+            seen.type in _BY_SCRIPTS and seen.finished is None and same_site(seen.url, main.url)
+            for seen in self._seen.values()
+        )
+
+    async def data_came(self) -> None:
+        """Wait until nothing is awaited any more."""
+        while self.awaits_data():
+            self._ended.clear()
+            await self._ended.wait()
+
+    def begin(self) -> None:
+        """Forget the last visit; whatever its page still does is not this page's."""
+        self._old = self._current
+        self._current = set()
+        self._seen.clear()
+        self._early.clear()
+        self._epoch = None
+        self._frozen = False
+        self.truncated = False
+        self.main_bytes = 0
+        self.main_request = None
+
+    def freeze(self) -> None:
+        """Stop listening: what comes now is our own doing."""
+        self._frozen = True
+
+    def watch(self, session: Session) -> None:
+        """Listen to *session*."""
+        key = session.id or ""
+
+        def on(event: str, handler: Any) -> None:  # noqa: ANN401 - each handler has its own shape
+            session.on(f"Network.{event}", lambda params: handler(key, params))
+
+        on("requestWillBeSent", self._will_be_sent)
+        on("responseReceived", self._received)
+        on("responseReceivedExtraInfo", self._extra)
+        on("requestServedFromCache", self._from_cache)
+        on("dataReceived", self._data)
+        on("loadingFinished", self._finished)
+        on("loadingFailed", self._failed)
+        on("webSocketCreated", self._socket)
+        on("webSocketHandshakeResponseReceived", self._socket_answer)
+        on("webSocketFrameError", self._socket_failed)
+
+    def _will_be_sent(self, session: str, event: Json) -> None:
+        loader = event.get("loaderId", "")
+        if self._frozen or (loader in self._old and loader):
+            return
+        key = (session, event["requestId"])
+        request = event["request"]
+        if self._epoch is None:
+            self._epoch = event["timestamp"]
+        seen = self._seen.get(key)
+        if seen is not None and "redirectResponse" in event:
+            answer = event["redirectResponse"]
+            seen.onward = request["url"]
+            extra = bool(event.get("redirectHasExtraInfo"))
+            seen.hops.append(_Hop(answer, extra, int(answer.get("encodedDataLength", 0))))
+            return
+        if len(self._seen) >= MAX_REQUESTS:
+            self.truncated = True
+            return
+        main = (
+            event.get("type") == "Document"
+            and event.get("frameId") == self.main_frame
+            and event["requestId"] == loader
+        )
+        if main:
+            self.main_request = key
+            self.main_bytes = 0
+        self._current.add(loader)
+        self._seen[key] = _Seen(
+            url=request["url"],
+            type=str(event.get("type", "Other")).lower(),
+            method=request["method"],
+            frame_url=event.get("documentURL", ""),
+            main=main,
+            started=event["timestamp"],
+            initiator=_initiator(event.get("initiator", {})),
+            mixed=request.get("mixedContentType", "none"),
+            extras=self._early.pop(key, []),
+        )
+
+    def _received(self, session: str, event: Json) -> None:
+        seen = self._seen.get((session, event["requestId"]))
+        if seen is not None and not self._frozen:
+            seen.hops.append(_Hop(event["response"], bool(event.get("hasExtraInfo"))))
+
+    def _extra(self, session: str, event: Json) -> None:
+        if self._frozen:
+            return
+        key = (session, event["requestId"])
+        seen = self._seen.get(key)
+        if seen is not None:
+            seen.extras.append(event)
+        elif len(self._early) < MAX_REQUESTS:
+            self._early.setdefault(key, []).append(event)
+
+    def _from_cache(self, session: str, event: Json) -> None:
+        seen = self._seen.get((session, event["requestId"]))
+        if seen is not None:
+            seen.cached = True
+
+    def _data(self, session: str, event: Json) -> None:
+        key = (session, event["requestId"])
+        seen = self._seen.get(key)
+        if seen is not None:
+            seen.size += event["dataLength"]
+            if key == self.main_request:
+                self.main_bytes += event["dataLength"]
+
+    def _finished(self, session: str, event: Json) -> None:
+        seen = self._seen.get((session, event["requestId"]))
+        if seen is not None and not self._frozen:
+            seen.encoded = int(event["encodedDataLength"])
+            seen.finished = event["timestamp"]
+            self._ended.set()
+
+    def _failed(self, session: str, event: Json) -> None:
+        seen = self._seen.get((session, event["requestId"]))
+        if seen is not None and not self._frozen:
+            seen.failed = event.get("errorText", "") or "failed"
+            seen.blocked = event.get("blockedReason", "") or _refusal(seen)
+            seen.finished = event["timestamp"]
+            self._ended.set()
+
+    def _socket(self, session: str, event: Json) -> None:
+        if self._frozen or len(self._seen) >= MAX_REQUESTS:
+            return
+        self._seen[(session, event["requestId"])] = _Seen(
+            url=event["url"],
+            type="websocket",
+            method="GET",
+            frame_url="",
+            main=False,
+            started=self._epoch or 0.0,
+            initiator=_initiator(event.get("initiator", {})),
+            mixed="none",
+        )
+
+    def _socket_answer(self, session: str, event: Json) -> None:
+        seen = self._seen.get((session, event["requestId"]))
+        if seen is not None:
+            response = event["response"]
+            seen.hops.append(_Hop({**response, "url": seen.url}, extra=False))
+
+    def _socket_failed(self, session: str, event: Json) -> None:
+        seen = self._seen.get((session, event["requestId"]))
+        if seen is not None and not self._frozen:
+            # Unlike other errors it comes as a sentence, with the name at its end.
+            seen.failed = str(event.get("errorMessage", "")).rpartition(" ")[2] or "failed"
+            seen.blocked = _refusal(seen)
+
+    def requests(self) -> tuple[Request, ...]:
+        """Return what was recorded since `begin`, in the order the requests were made."""
+        return tuple(self._request(seen) for seen in self._seen.values())
+
+    def scripts(self) -> tuple[tuple[tuple[str, str], str], ...]:
+        """Return session and id, and URL, of each script file that came into the page itself."""
+        session = self.main_request[0] if self.main_request else ""
+        return tuple(
+            {
+                seen.hops[-1].response["url"]: (key, seen.hops[-1].response["url"])
+                for key, seen in reversed(self._seen.items())
+                if seen.type == "script" and key[0] == session and _came(seen)
+            }.values()
+        )[::-1]
+
+    def data(self) -> tuple[DataRequest, ...]:
+        """Return the answers in JSON or text that scripts of the page, its frames and workers asked
+        for, the page's own first."""
+        session = self.main_request[0] if self.main_request else ""
+        asked = [
+            DataRequest(key, seen.hops[-1].response["url"], seen.size)
+            for key, seen in self._seen.items()
+            if seen.type in _BY_SCRIPTS and _came(seen) and seen.size
+            if _DATA.search(str(seen.hops[-1].response.get("mimeType", "")))
+        ]
+        return tuple(sorted(asked, key=lambda each: each.id[0] != session))
+
+    def broken(self, loader: str) -> str:
+        """Return the browser's error that the document of *loader* broke off with, or nothing."""
+        if self.main_request is None or self.main_request[1] != loader:
+            return ""
+        failed = self._seen[self.main_request].failed
+        # A page may stop its own loading; that is no fault of the connection.
+        return "" if failed.endswith("ERR_ABORTED") else failed
+
+    def _request(self, seen: _Seen) -> Request:
+        extras = iter(seen.extras)
+        hops = tuple(_response(hop, next(extras, None) if hop.extra else None) for hop in seen.hops)
+        if seen.main and seen.failed:
+            # A redirect that the browser refuses to follow is told of in no other way.
+            for extra in extras:
+                hops += (_unfollowed(seen.url, hops[-1] if hops else None, extra),)
+        url = hops[-1].url if hops else seen.url
+        cached = seen.cached or any(hop.from_cache for hop in hops)
+        transferred = seen.encoded + sum(hop.encoded for hop in seen.hops)
+        size = seen.size
+        if cached:
+            transferred, size = self._memo.recall(url)
+        elif not seen.failed:
+            self._memo.learn(url, transferred, size)
+        epoch = self._epoch or 0.0
+        return Request(
+            url=redact_url(cut_url(seen.url)),
+            type=seen.type,
+            method=seen.method,
+            main=seen.main,
+            frame_url=redact_url(cut_url(seen.frame_url)),
+            hops=hops,
+            failed=seen.failed,
+            blocked=seen.blocked,
+            initiator=seen.initiator,
+            mixed_content=seen.mixed,
+            transferred=transferred,
+            size=size,
+            started=round(seen.started - epoch, 4),
+            finished=None if seen.finished is None else round(seen.finished - epoch, 4),
+        )
+
+
+def _came(seen: _Seen) -> bool:
+    return bool(seen.hops) and not seen.failed and seen.hops[-1].response["status"] == 200
+
+
+def _refusal(seen: _Seen) -> str:
+    """Tell our own refusal of a private address from a name that does not exist."""
+    if not seen.failed.endswith("ERR_NAME_NOT_RESOLVED"):
+        return ""
+    host = host_of(seen.onward or seen.url)
+    # An address in numbers needs no lookup: only we can have kept it from being one.
+    numbers = ":" in host or host.replace(".", "").isdigit()
+    return "refused-address" if numbers or f".{host}".endswith(".localhost") else ""
+
+
+def cut_url(url: str) -> str:
+    """Shorten addresses that carry their content in themselves, and absurd ones."""
+    if url.startswith("data:"):
+        return url[:64] + ("…" if len(url) > 64 else "")
+    return url if len(url) <= 4096 else url[:4096] + "…"
+
+
+def _initiator(raw: Json) -> Initiator:
+    stack: list[str] = []
+    part: Json | None = raw.get("stack")
+    while part is not None and len(stack) < 20:
+        for frame in part.get("callFrames", ()):
+            if frame["url"] and frame["url"] not in stack:
+                stack.append(cut_url(frame["url"]))
+        part = part.get("parent")
+    url = raw.get("url", "") or (stack[0] if stack else "")
+    return Initiator(
+        raw.get("type", "other"), redact_url(cut_url(url)), raw.get("lineNumber"), tuple(stack[:20])
+    )
+
+
+def _response(hop: _Hop, extra: Json | None) -> Response:
+    raw = hop.response
+    fields = _fields(extra) if extra is not None else _split(raw.get("headers", {}))
+    address = raw.get("remoteIPAddress", "")
+    if address and raw.get("remotePort"):
+        address = f"{address}:{raw['remotePort']}"
+    return Response(
+        url=redact_url(cut_url(raw["url"])),
+        status=int(extra["statusCode"]) if extra is not None else int(raw["status"]),
+        headers=Headers(tuple(_redacted(fields))),
+        status_text=raw.get("statusText", "")[:200],
+        media_type=raw.get("mimeType", ""),
+        protocol=raw.get("protocol", ""),
+        remote_address=address,
+        from_cache=bool(raw.get("fromDiskCache") or raw.get("fromPrefetchCache")),
+        from_service_worker=bool(raw.get("fromServiceWorker")),
+        tls=_tls(raw.get("securityDetails")),
+    )
+
+
+def _unfollowed(asked: str, before: Response | None, extra: Json) -> Response:
+    onward = before.headers.get("location") if before is not None else None
+    url = resolve(before.url, onward) if before is not None and onward else asked
+    raw: Json = {"url": url, "status": extra["statusCode"]}
+    return _response(_Hop(raw, extra=True), extra)
+
+
+def _fields(extra: Json) -> Iterable[tuple[str, str]]:
+    """Header fields as on the wire when the browser has that text, else as it split them."""
+    text: str | None = extra.get("headersText")
+    if text is None:
+        return _split(extra["headers"])
+    lines = text.split("\r\n")[1:]
+    return [
+        (name.strip().lower(), value.strip())
+        for name, colon, value in (line.partition(":") for line in lines)
+        if colon
+    ]
+
+
+def _split(headers: Json) -> list[tuple[str, str]]:
+    # The browser joins repeated fields with a line feed, which no single field can hold.
+    return [
+        (name.lower(), line) for name, value in headers.items() for line in str(value).split("\n")
+    ]
+
+
+def _redacted(fields: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    for number, (name, value) in enumerate(fields):
+        if number >= _MAX_HEADERS:
+            return
+        if name == "set-cookie":
+            value = redact_set_cookie(value)
+        elif name in {"location", "content-location", "refresh"}:
+            value = redact_url(value)
+        yield name, value if len(value) <= _MAX_HEADER_VALUE else value[:_MAX_HEADER_VALUE] + "…"
+
+
+def redact_set_cookie(value: str) -> str:
+    """Return a Set-Cookie field with the cookie's value replaced by its length."""
+    return _COOKIE_VALUE.sub(lambda m: f"{m[1]}[{len(m[2].strip())} characters]", value, count=1)
+
+
+def _tls(details: Json | None) -> Tls | None:
+    if not details:
+        return None
+    return Tls(
+        protocol=details["protocol"],
+        cipher=details["cipher"],
+        key_exchange=details.get("keyExchangeGroup") or details.get("keyExchange", ""),
+        issuer=details["issuer"],
+        subject=details["subjectName"],
+        names=tuple(details["sanList"][:100]),
+        valid_from=details["validFrom"],
+        valid_to=details["validTo"],
+    )

@@ -1,0 +1,114 @@
+"""Bring a page to rest before it is measured: load what is lazy, end what moves for a while."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from civiscope.browser.cdp import CdpError
+from civiscope.browser.tab import Tab, TabLost
+from civiscope.browser.worlds import PageLeft
+from civiscope.collectors.page.network import cut_url
+from civiscope.model import PagePart
+from civiscope.web.urls import redact_url
+
+LAZY_TIMEOUT_S = 2.0
+"""To wait for lazy pictures and frames."""
+REST_TIMEOUT_S = 2.5
+"""To wait for what scripts fade in, in each frame."""
+FRAME_TIMEOUT_S = 3.0
+MAX_FRAMES = 60
+MAX_ROUNDS = 3
+"""How often frames are looked for that lazy frames brought."""
+_FAST = 1_000_000
+"""A second of an animation takes a microsecond then."""
+_MOVES = "Its look keeps changing, so what was measured of it holds for one moment only."
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What bringing a page to rest came to."""
+
+    frames: dict[str, str]
+    """Id and URL of every frame, the lazy ones too."""
+    restless: tuple[PagePart, ...] = ()
+    """Texts that never came to rest."""
+    silent: frozenset[str] = frozenset()
+    """Ids of frames that let no script run, ours neither."""
+
+
+def set_clock(tab: Tab, *, fast: bool) -> None:
+    """Let animations and transitions in *tab* end at once while *fast*; nothing is waited for."""
+    for session in tab.sessions:
+        with contextlib.suppress(CdpError):
+            session.post("Animation.setPlaybackRate", {"playbackRate": _FAST if fast else 1})
+
+
+async def bring_to_rest(tab: Tab, *, has_frames: bool) -> Rest:
+    """Bring the page in *tab* and its frames to rest; raises TabLost, or PageLeft.
+
+    Until its next load, what begins to move in the page ends at once: nothing that is measured now
+    is seen in the middle of a movement.
+    """
+    set_clock(tab, fast=True)
+    limit = {"limit": LAZY_TIMEOUT_S * 1000}
+    woken = await tab.evaluate(f"civiscope.wake({json.dumps(limit)})")
+    parts, busy = await _rest(tab, tab.main_frame, "")
+    frames: dict[str, str] = {}
+    silent: set[str] = set()
+    for _ in range(MAX_ROUNDS if has_frames or woken else 0):
+        known = set(frames)
+        frames = await tab.frame_urls()
+        new = [frame for frame in list(frames)[:MAX_FRAMES] if frame not in known]
+        if not new:
+            break
+        set_clock(tab, fast=True)
+        for frame in new:
+            with contextlib.suppress(CdpError, PageLeft):
+                rested = await _frame(tab, frame, frames[frame], settle=bool(known or woken))
+                if rested is None:
+                    silent.add(frame)
+                    continue
+                parts += rested[0]
+                busy = busy or rested[1]
+    if busy:
+        # One movement begins as another ends: it would run as fast as the browser can.
+        set_clock(tab, fast=False)
+    return Rest(frames, tuple(parts), frozenset(silent))
+
+
+async def _frame(
+    tab: Tab, frame: str, url: str, *, settle: bool
+) -> tuple[list[PagePart], bool] | None:
+    """Return what rest says of a frame, None when it lets no script run."""
+    if not tab.has_world(frame):
+        return [], False
+    try:
+        # In a frame that lets no script run, no timer ever goes off.
+        await tab.evaluate("new Promise((done) => setTimeout(done))", frame=frame, timeout=2)
+        limits = json.dumps({"quiet": 100, "limit": 1000})
+        if settle:
+            await tab.evaluate(f"civiscope.settle({limits})", frame=frame, timeout=FRAME_TIMEOUT_S)
+        lazy = json.dumps({"limit": LAZY_TIMEOUT_S * 1000})
+        await tab.evaluate(f"civiscope.wake({lazy})", frame=frame, timeout=FRAME_TIMEOUT_S)
+        return await _rest(tab, frame, cut_url(redact_url(url)))
+    except TabLost as lost:
+        if lost.reason != "hung":
+            raise
+        return None
+
+
+async def _rest(tab: Tab, frame: str, url: str) -> tuple[list[PagePart], bool]:
+    limits = json.dumps({"limit": REST_TIMEOUT_S * 1000})
+    seconds = REST_TIMEOUT_S + (FRAME_TIMEOUT_S if url else tab.deadlines.script)
+    said: dict[str, Any] = json.loads(
+        await tab.evaluate(f"civiscope.rest({limits})", frame=frame, timeout=seconds)
+    )
+    parts = [
+        PagePart("moving", each["selector"], _MOVES, each["snippet"], url) for each in said["texts"]
+    ]
+    if said["more"]:
+        parts.append(PagePart("moving", "", f"{_MOVES} There are {said['more']} more.", "", url))
+    return parts, bool(said["busy"])

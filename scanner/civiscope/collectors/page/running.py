@@ -1,0 +1,119 @@
+"""Ask the page's own world which libraries it has, and who listens to other windows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from civiscope.browser.cdp import CdpError, CdpTimeout, Json
+from civiscope.browser.tab import Tab
+from civiscope.detectors import without_secrets
+from civiscope.model import MessageListener, RunningLibrary
+
+_ASKED: Mapping[str, tuple[str, ...]] = {
+    "DOMPurify": ("DOMPurify.version",),
+    "YUI": ("YUI.version",),
+    "angularjs": ("angular.version.full",),
+    "axios": ("axios.VERSION",),
+    "backbone.js": ("Backbone.VERSION",),
+    "bootstrap": ("bootstrap.Tooltip.VERSION", "jQuery.fn.tooltip.Constructor.VERSION"),
+    "ckeditor": ("CKEDITOR.version",),
+    "d3": ("d3.version",),
+    "dojo": ("dojo.version.toString()",),
+    "ember": ("Ember.VERSION",),
+    "handlebars": ("Handlebars.VERSION",),
+    "jquery": ("jQuery.fn.jquery", "$.fn.jquery"),
+    "jquery-migrate": ("jQuery.migrateVersion",),
+    "jquery-ui": ("jQuery.ui.version",),
+    "jquery-validation": ("jQuery.validator.version",),
+    "jquery.datatables": ("jQuery.fn.dataTable.version",),
+    "knockout": ("ko.version",),
+    "lodash": ("_.runInContext && _.VERSION",),
+    "moment.js": ("moment.version",),
+    "mustache.js": ("Mustache.version",),
+    "prototypejs": ("Prototype.Version",),
+    "react": ("React.version",),
+    "tinyMCE": ("tinymce.majorVersion + '.' + tinymce.minorVersion",),
+    "underscore.js": ("!_.runInContext && _.VERSION",),
+    "vue": ("Vue.version",),
+}
+"""Where libraries keep their version; names as in public lists of advisories."""
+_VERSION = re.compile(r"v?(\d+(?:\.\d+){1,3}[\w.+-]{0,20})")
+_MAX_LISTENERS = 20
+_SECONDS = 5.0
+_SHOWN = 120
+_GROUP = "civiscope-running"
+# Who sent a message is told by its origin or its source; code that names neither has not looked.
+_CHECKS = re.compile(r"\borigin\b|\.source\b|\bisTrusted\b")
+_TEXT = "function () { return Function.prototype.toString.call(this).slice(0, 20000); }"
+
+
+async def running_libraries(tab: Tab) -> tuple[RunningLibrary, ...]:
+    """Return the libraries that the page in *tab* says it runs, in order of name."""
+    questions = [(name, each) for name, expressions in _ASKED.items() for each in expressions]
+    parts = (f"(() => {{ try {{ return {each}; }} catch {{}} }})()" for _, each in questions)
+    said: list[Any] | None = await _ask(tab, f"[{','.join(parts)}]")
+    if not isinstance(said, list):
+        # Something would have run code of the page; the browser then stops all of it.
+        answers = [await _ask(tab, each) for _, each in questions]
+    else:
+        answers = said
+    found: set[RunningLibrary] = set()
+    for (name, _), answer in zip(questions, answers, strict=False):
+        version = _VERSION.match(answer) if isinstance(answer, str) else None
+        if version:
+            found.add(RunningLibrary(name, version[1]))
+    return tuple(sorted(found, key=lambda each: (each.name, each.version)))
+
+
+async def _ask(tab: Tab, expression: str) -> Any:  # noqa: ANN401 - whatever the page has there
+    params: Json = {
+        "expression": expression,
+        "returnByValue": True,
+        # What we look at must not change because we look.
+        "throwOnSideEffect": True,
+        "timeout": 1000,
+        "silent": True,
+    }
+    try:
+        answer = await tab.session.send("Runtime.evaluate", params, timeout=_SECONDS)
+    except CdpTimeout:
+        raise
+    except CdpError:
+        return None
+    return None if "exceptionDetails" in answer else answer["result"].get("value")
+
+
+async def message_listeners(tab: Tab) -> tuple[MessageListener, ...]:
+    """Return the code of the page in *tab* that listens to messages from other windows."""
+    found: list[MessageListener] = []
+    named: Json = {"expression": "window", "objectGroup": _GROUP}
+    window = await tab.session.send("Runtime.evaluate", named, timeout=_SECONDS)
+    handle = {"objectId": window["result"]["objectId"]}
+    told = await tab.session.send("DOMDebugger.getEventListeners", handle, timeout=_SECONDS)
+    heard = [each for each in told["listeners"] if each["type"] == "message"]
+    for each in heard[:_MAX_LISTENERS]:
+        code = await _code(tab, each.get("originalHandler") or each.get("handler") or {})
+        line = int(each.get("lineNumber", 0)) + 1
+        found.append(MessageListener(_beginning(code), line, bool(_CHECKS.search(code))))
+    await tab.session.send("Runtime.releaseObjectGroup", {"objectGroup": _GROUP}, timeout=_SECONDS)
+    return tuple(sorted(found, key=lambda each: (each.line, each.code)))
+
+
+async def _code(tab: Tab, handler: Json) -> str:
+    if "objectId" not in handler:
+        return ""
+    params: Json = {
+        "objectId": handler["objectId"],
+        "functionDeclaration": _TEXT,
+        "returnByValue": True,
+    }
+    said = await tab.session.send("Runtime.callFunctionOn", params, timeout=_SECONDS)
+    return str(said["result"].get("value", ""))
+
+
+def _beginning(code: str) -> str:
+    # A function that was bound to something shows no code.
+    plain = "" if "[native code]" in code else " ".join(without_secrets(code).split())
+    return plain[:_SHOWN] + ("…" if len(plain) > _SHOWN else "")

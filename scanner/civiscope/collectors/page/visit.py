@@ -1,0 +1,379 @@
+"""Visit one page in a tab and bring back its evidence."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import hashlib
+import json
+from collections.abc import Awaitable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from civiscope.browser.cdp import CdpError, Json
+from civiscope.browser.emulation import Deadlines, View
+from civiscope.browser.interception import Allow
+from civiscope.browser.launch import Launched
+from civiscope.browser.tab import Tab, TabLost
+from civiscope.browser.worlds import PageLeft
+from civiscope.collectors.page.axe import run_axe
+from civiscope.collectors.page.changes import ChangeRecorder
+from civiscope.collectors.page.console import ConsoleRecorder
+from civiscope.collectors.page.cookies import describe_cookies
+from civiscope.collectors.page.fetched import read_fetched
+from civiscope.collectors.page.html import read_html
+from civiscope.collectors.page.network import NetworkRecorder, SizeMemo
+from civiscope.collectors.page.rest import Rest, bring_to_rest, set_clock
+from civiscope.collectors.page.scripts import ScriptReader
+from civiscope.detectors import secret_values
+from civiscope.detectors.privacy_notice import notice_text
+from civiscope.model import AxeResults, Code, Dom, Evidence, Missing, RawHtml, Request, Visit
+from civiscope.model.page_script import PageScript
+from civiscope.web.urls import redact_url
+
+T = TypeVar("T")
+_DOM = TypeAdapter(Dom)
+_NO_SCRIPTS = Missing(
+    "not-gathered",
+    "The page's own header (Content-Security-Policy: sandbox) lets no script run, ours neither.",
+)
+_MAX_MOVES = 3
+"""How often we start again because the page went elsewhere while we looked."""
+_DATA = 1.5
+"""Seconds to wait for what a page's scripts have asked its own site for, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to gather on each page."""
+
+    scripts: tuple[PageScript, ...] = ()
+    screenshot: bool = False
+    cookies: tuple[Json, ...] = ()
+    """Cookies to begin with, as the browser takes them (a session of a site behind a login)."""
+    local_storage: tuple[tuple[str, str, str], ...] = ()
+    """Origin, key and value of local storage to begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a visit brought back."""
+
+    visit: Visit
+    evidence: Evidence
+    screenshot: bytes = b""
+    links: tuple[str, ...] = ()
+    """Links of the rendered page and of the HTML as sent, whole; evidence keeps them redacted."""
+    text: str = ""
+    """Text of the main content; to recognise walls, not to keep."""
+    secrets: tuple[str, ...] = ()
+    """Keys that the page shows; to keep them out of evidence."""
+
+
+class Visitor:
+    """A tab with its recorders: visits pages one after the other, each as a first visit."""
+
+    def __init__(
+        self,
+        browser: Launched,
+        world: str,
+        deadlines: Deadlines,
+        view: View,
+        allow: Allow,
+        memo: SizeMemo,
+        plan: Plan,
+    ) -> None:
+        self._network = NetworkRecorder(memo)
+        self._console = ConsoleRecorder()
+        self._changes = ChangeRecorder()
+        self._scripts = ScriptReader()
+        self._plan = plan
+        self._used = False
+        self.tab = Tab(
+            browser,
+            (world, *_own_scripts(plan)),
+            deadlines,
+            view,
+            allow,
+            (self._network.watch, self._console.watch, self._changes.watch),
+        )
+
+    async def open(self) -> None:
+        """Make the tab ready."""
+        await self.tab.open()
+        self._network.main_frame = self.tab.main_frame
+
+    async def visit(self, url: str, *, may_leave: bool) -> Seen:
+        """Visit *url*; raises TabLost when the tab has to be replaced afterwards."""
+        tab = self.tab
+        tab.may_leave(may_leave)
+        seen = await self._look(await self._show(url))
+        if seen.visit.reason == "left" and tab.refreshed:
+            # Its `meta` element leads nowhere. The document itself came, and can be looked at.
+            held = await self._look(await self._show(url, stay=True))
+            if held.visit.state == "complete":
+                detail = f"{seen.visit.detail} The document it sent first was looked at."
+                return replace(held, visit=replace(held.visit, reason="left", detail=detail))
+        return seen
+
+    async def _look(self, visit: Visit) -> Seen:
+        tab = self.tab
+        if visit.state == "failed":
+            return self._failed(visit)
+        for _ in range(_MAX_MOVES):
+            commits = tab.commits
+            try:
+                seen = await self._gather(visit)
+            except PageLeft:
+                # The page sent the browser on while we looked: look at where it went.
+                await tab.next_document(commits)
+            else:
+                nothing = self._nothing(seen)
+                return seen if nothing is None else self._failed(nothing)
+        detail = "The page kept going elsewhere while it was looked at."
+        return self._failed(replace(visit, state="failed", reason="navigation-loop", detail=detail))
+
+    async def show(self, url: str, *, at_rest: bool = False) -> Visit:
+        """Load *url* as on a first visit, wait until it is settled, and gather nothing.
+
+        With *at_rest*, what moves has been brought to rest as well. Raises TabLost, or PageLeft
+        when the page goes elsewhere meanwhile.
+        """
+        visit = await self._show(url)
+        if visit.state != "failed" and not _sandboxed(self._network.requests()):
+            await self._settle()
+            if at_rest:
+                await self._rest(has_frames=True)
+        return visit
+
+    async def _show(self, url: str, *, stay: bool = False) -> Visit:
+        if self._used:
+            set_clock(self.tab, fast=False)
+            await self.tab.clear()
+        if self._plan.cookies:
+            await self.tab.set_cookies(list(self._plan.cookies))
+        self._used = True
+        self._network.begin()
+        self._console.begin()
+        self._changes.begin()
+        return await self.tab.load(url, self._too_large, self._network.broken, stay=stay)
+
+    async def _settle(self) -> None:
+        """Wait until the page keeps still, and has what its scripts have asked its own site for."""
+        await self._quiet()
+        end = asyncio.get_running_loop().time() + _DATA
+        while self._network.awaits_data() and asyncio.get_running_loop().time() < end:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout_at(end):
+                    await self._network.data_came()
+            await self._quiet()
+
+    async def _quiet(self) -> None:
+        deadlines = self.tab.deadlines
+        quiet, limit = deadlines.quiet * 1000, deadlines.settle * 1000
+        await self.tab.evaluate(
+            f"civiscope.settle({{quiet: {quiet:g}, limit: {limit:g}}})",
+            timeout=deadlines.settle + deadlines.script,
+        )
+
+    def _nothing(self, seen: Seen) -> Visit | None:
+        """Return how the visit ended when this is no document, None when it is one."""
+        dom = seen.evidence.dom
+        if not isinstance(dom, Dom):
+            return None
+        if dom.root:
+            return self.tab.astray(dom.url)
+        if seen.visit.state == "partial":
+            detail = f"Nothing of the document came. {seen.visit.detail}"
+            return replace(seen.visit, state="failed", detail=detail)
+        detail = "The page took its own document away."
+        return replace(seen.visit, state="failed", reason="no-document", detail=detail)
+
+    def lost(self, error: TabLost, attempts: int) -> Seen:
+        """Return what is left of a visit whose tab was lost."""
+        reason = error.reason if error.reason != "browser-gone" else "crashed"
+        visit = Visit("failed", reason, error.detail, attempts=attempts, **self.tab.notes())
+        return self._failed(visit)
+
+    def _too_large(self) -> bool:
+        return self._network.main_bytes > 50_000_000
+
+    def _failed(self, visit: Visit) -> Seen:
+        self._network.freeze()
+        nothing = Missing("not-gathered", visit.detail or "The page was not seen.")
+        evidence = Evidence(
+            requests=self._network.requests(),
+            cookies=nothing,
+            console=self._console.messages(),
+            dom=nothing,
+            raw_html=nothing,
+            axe=nothing,
+            answers=self._no_answers(nothing),
+            screenshot=nothing,
+            changes=nothing,
+        )
+        return Seen(visit, evidence)
+
+    async def _gather(self, visit: Visit) -> Seen:
+        tab = self.tab
+        scripts = not _sandboxed(self._network.requests())
+        if scripts:
+            await self._settle()
+        read = json.loads(await tab.evaluate("civiscope.dom()"))
+        text: str = read["text"]
+        links = [link["url"] for link in read["facts"]["links"]]
+        dom = _dom(read["facts"], text)
+        requests = self._network.requests()
+        body = await self._body()
+        data = await _try("fetched data", read_fetched(tab, self._network.data(), dom.url))
+        jar = await tab.cookies()
+        changes = self._changes.changes(read["cookies"])
+        # From here on we ask the page questions; what it fetches now is our doing.
+        self._network.freeze()
+        self._changes.freeze()
+        has_frames = bool(dom.frames) or _has_frames(requests)
+        rest = Rest(await tab.frame_urls() if has_frames and not scripts else {})
+        late: Missing | None = None
+        code: Code | Missing | None = None
+        axe: AxeResults | Missing | None = None
+        answers: dict[str, Any] | None = None
+        shot: str | Missing | None = None
+        try:
+            if scripts:
+                rest = await self._rest(has_frames=has_frames)
+                code = await _try("scripts", self._scripts.read(tab, self._network.scripts()))
+            axe = await _try("axe-core", run_axe(tab, rest)) if scripts else _NO_SCRIPTS
+            answers = await self._answers() if scripts else self._no_answers(_NO_SCRIPTS)
+            shot = await self._screenshot()
+            await self._forget(rest.frames)
+        except TabLost as error:
+            if error.reason != "hung":
+                raise
+            # What came before stays. The tab is replaced, as after every visit in part.
+            late = Missing("not-gathered", error.detail)
+            visit = replace(visit, state="partial", reason="hung", detail=error.detail)
+        raw_html = body if isinstance(body, Missing) else read_html(body, dom.url, text, set(links))
+        if isinstance(raw_html, RawHtml):
+            links += raw_html.links
+            raw_html = replace(raw_html, links=tuple(map(redact_url, raw_html.links)))
+        evidence = Evidence(
+            requests=requests,
+            cookies=describe_cookies(jar, requests, dom.url),
+            console=self._console.messages(),
+            dom=dom,
+            raw_html=raw_html,
+            axe=axe or late or _NO_SCRIPTS,
+            answers=self._no_answers(late or _NO_SCRIPTS) if answers is None else answers,
+            changes=changes,
+            code=code or late or _NO_SCRIPTS,
+            data=data,
+            screenshot="" if isinstance(shot, str) else shot or late or _NO_SCRIPTS,
+            parts=rest.restless,
+        )
+        image = base64.b64decode(shot) if isinstance(shot, str) else b""
+        visit = replace(visit, **tab.notes())
+        if dom.truncated or self._network.truncated:
+            visit = _partial(visit, "The page is too large to keep all of; lists were cut.")
+        secrets = tuple(self._scripts.secrets)
+        if isinstance(body, str) and isinstance(raw_html, RawHtml) and raw_html.leaks:
+            secrets += secret_values(body)
+        return Seen(visit, evidence, image, tuple(dict.fromkeys(links)), text, secrets)
+
+    async def _rest(self, *, has_frames: bool) -> Rest:
+        try:
+            return await bring_to_rest(self.tab, has_frames=has_frames)
+        except CdpError:
+            return Rest(await self.tab.frame_urls() if has_frames else {})
+
+    async def _body(self) -> str | Missing:
+        request = self._network.main_request
+        if request is None:
+            return Missing("not-gathered", "The page's own request was not seen.")
+        try:
+            return await self.tab.body(request)
+        except CdpError as error:
+            return Missing("failed", f"The HTML as sent could not be read ({error}).")
+
+    async def _answers(self) -> dict[str, Any]:
+        if not self._plan.scripts:
+            return {}
+        answered = await _try("page scripts", self.tab.evaluate("civiscope.ask(civiscopeRules())"))
+        if isinstance(answered, Missing):
+            return self._no_answers(answered)
+        return {
+            rule: found["answer"]
+            if "answer" in found
+            else Missing("failed", f"The rule's script broke: {found['error']}")
+            for rule, found in json.loads(answered).items()
+        }
+
+    def _no_answers(self, why: Missing) -> dict[str, Any]:
+        return {script.rule: why for script in self._plan.scripts}
+
+    async def _screenshot(self) -> str | Missing:
+        if not self._plan.screenshot:
+            return Missing("not-gathered", "No rule asked for a screenshot.")
+        return await _try("screenshot", self.tab.screenshot())
+
+    async def _forget(self, frames: dict[str, str]) -> None:
+        for frame in [self.tab.main_frame, *frames]:
+            if self.tab.has_world(frame):
+                with contextlib.suppress(CdpError, PageLeft):
+                    await self.tab.evaluate("civiscope.forget()", frame=frame)
+
+
+async def _try(what: str, work: Awaitable[T]) -> T | Missing:
+    """Return what *work* brings, or its failure as evidence. A lost tab or page goes on up."""
+    try:
+        return await work
+    except CdpError as error:
+        return Missing("failed", f"{what} broke on this page: {error}")
+    except ValidationError as error:
+        return Missing("failed", f"{what} answered in a form that cannot be read: {error}")
+
+
+def _dom(facts: Json, text: str) -> Dom:
+    words = " ".join(text.split())
+    facts["text_hash"] = hashlib.sha256(words.encode()).hexdigest()[:32] if words else ""
+    dom = _DOM.validate_python(facts)
+    links = tuple(replace(link, url=redact_url(link.url)) for link in dom.links)
+    return replace(dom, links=links, notice=notice_text(dom, text))
+
+
+def _sandboxed(requests: Sequence[Request]) -> bool:
+    """Say whether a header of the page forbids scripts: no promise comes true then."""
+    main = [r.response for r in requests if r.main and r.response is not None]
+    policies = main[-1].headers.all("content-security-policy") if main else ()
+    directives = [d.split() for policy in policies for d in policy.lower().split(";") if d.strip()]
+    return any(d[0] == "sandbox" and "allow-scripts" not in d[1:] for d in directives)
+
+
+def _has_frames(requests: Sequence[Request]) -> bool:
+    return any(r.type == "document" and not r.main for r in requests)
+
+
+def _partial(visit: Visit, detail: str) -> Visit:
+    return replace(
+        visit, state="partial", reason=visit.reason or "too-large", detail=visit.detail or detail
+    )
+
+
+def _own_scripts(plan: Plan) -> Iterator[str]:
+    """Yield what this scan adds to our world; apart, so that one broken script breaks no other."""
+    if plan.local_storage:
+        items = json.dumps(plan.local_storage)
+        # The isolated world shares the page's storage and runs before its first script.
+        yield (
+            f"for (const [origin, key, value] of {items})"
+            " if (location.origin === origin) try { localStorage.setItem(key, value) } catch {}"
+        )
+    if plan.scripts:
+        # Compiled once a renderer, as a function's body, and not sent again with every page.
+        rules = ",".join(
+            f"{{id:{json.dumps(s.rule)},run:({s.source}\n),options:{json.dumps(s.options)}}}"
+            for s in plan.scripts
+        )
+        yield f"globalThis.civiscopeRules = () => [{rules}];"

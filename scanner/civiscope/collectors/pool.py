@@ -1,0 +1,336 @@
+"""A browser with a few warm tabs; gives each page a healthy one and replaces those that are not."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from civiscope.browser.cdp import CdpError, Json
+from civiscope.browser.emulation import Deadlines, View
+from civiscope.browser.interception import Allow
+from civiscope.browser.launch import Launched, launch
+from civiscope.browser.tab import Tab, TabLost, Watch
+from civiscope.collectors.interaction import Probe
+from civiscope.collectors.interaction.runner import ProbeAnswers, probe_page
+from civiscope.collectors.page.network import SizeMemo
+from civiscope.collectors.page.visit import Plan, Seen, Visitor
+from civiscope.model import Page
+
+PAGES_PER_TAB = 250
+HEAP_BOUND = 300_000_000
+"""JavaScript heap above which a tab is replaced."""
+_HEAP_EVERY = 10
+_OF_NO_PAGE = frozenset({"shared_worker", "service_worker"})
+_ATTEMPTS = 2
+_MEMORY_PER_TAB = 700_000_000
+"""What a busy tab takes with its processes (docs/benchmarks.md); bounds the number of tabs."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserSettings:
+    """How to start the browser."""
+
+    executable: Path
+    resolve: Mapping[str, str]
+    block_hosts: Sequence[str]
+    certificate_hashes: Sequence[str] = ()
+
+
+def default_tabs() -> int:
+    """Return how many tabs this machine keeps busy: one more than it has cores, because a tab waits
+    while its page settles, as far as its memory allows."""
+    cores = (
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
+    return max(1, min(cores + 1, _available_memory() // _MEMORY_PER_TAB))
+
+
+def _available_memory() -> int:
+    try:
+        for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines():
+            if line.startswith("MemAvailable:"):
+                free = int(line.split()[1]) * 1024
+                return min(free, _container_limit())
+    except (OSError, ValueError):
+        pass
+    return 4_000_000_000
+
+
+def _container_limit() -> int:
+    try:
+        limit = Path("/sys/fs/cgroup/memory.max").read_text(encoding="ascii").strip()
+        used = int(Path("/sys/fs/cgroup/memory.current").read_text(encoding="ascii"))
+        return int(limit) - used
+    except (OSError, ValueError):
+        return 1 << 62
+
+
+class Pool:
+    """Warm tabs of one browser. Use as an async context manager."""
+
+    def __init__(
+        self,
+        settings: BrowserSettings,
+        *,
+        world: str,
+        deadlines: Deadlines,
+        view: View,
+        allow: Allow,
+        plan: Plan,
+        tabs: int,
+    ) -> None:
+        self._settings = settings
+        self._world = world
+        self._deadlines = deadlines
+        self._view = view
+        self._allow = allow
+        self._plan = plan
+        self._memo = SizeMemo()
+        self._free: asyncio.Queue[Visitor | None] = asyncio.Queue()
+        self._by_target: dict[str, Visitor] = {}
+        self._lent: dict[str, Tab] = {}
+        """Tabs lent for one use, by their browser context."""
+        self._restart = asyncio.Lock()
+        self.tabs = tabs
+        self.replaced = 0
+        """Tabs replaced so far, for the benchmarks."""
+
+    async def __aenter__(self) -> Pool:
+        """Start the browser; tabs are opened when first needed."""
+        self._stack = contextlib.AsyncExitStack()
+        await self._start()
+        for _ in range(self.tabs):
+            self._free.put_nowait(None)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """End the browser."""
+        await self._stack.aclose()
+
+    async def _start(self) -> None:
+        settings = self._settings
+        self.browser: Launched = await self._stack.enter_async_context(
+            launch(
+                settings.executable,
+                resolve=settings.resolve,
+                block_hosts=settings.block_hosts,
+                certificate_hashes=settings.certificate_hashes,
+            )
+        )
+        root = self.browser.connection.root
+        root.on("Target.targetCreated", self._target_created)
+        root.on("Browser.downloadWillBegin", self._download)
+        root.on("Target.attachedToTarget", self._worker_attached)
+        self._watches_workers = False
+        await root.send(
+            "Target.setDiscoverTargets", {"discover": True, "filter": [{"type": "page"}]}
+        )
+
+    def _target_created(self, event: Json) -> None:
+        info = event["targetInfo"]
+        opener = self._by_target.get(info.get("openerId", ""))
+        if opener is not None:
+            # Only a browser that knows no --block-new-web-contents gets here.
+            self.browser.connection.root.post("Target.closeTarget", {"targetId": info["targetId"]})
+
+    def _worker_attached(self, event: Json) -> None:
+        """Hand a shared or service worker to the tab that it belongs to; other tabs let it be."""
+        info = event["targetInfo"]
+        if info["type"] not in _OF_NO_PAGE:
+            return
+        session = self.browser.connection.session(event["sessionId"])
+        tab = self._lent.get(info.get("browserContextId", ""))
+        if tab is not None:
+            tab.take_worker(session)
+            return
+        with contextlib.suppress(CdpError):
+            # Not detached from: a service worker that begins would wait for ever then.
+            session.post("Runtime.runIfWaitingForDebugger")
+
+    async def _watch_workers(self) -> None:
+        """Have shared and service workers wait for us; they belong to no page, but to a context."""
+        if self._watches_workers:
+            return
+        self._watches_workers = True
+        with contextlib.suppress(CdpError):
+            await self.browser.connection.root.send(
+                "Target.setAutoAttach",
+                {
+                    "autoAttach": True,
+                    "waitForDebuggerOnStart": True,
+                    "flatten": True,
+                    "filter": [{"type": kind} for kind in sorted(_OF_NO_PAGE)],
+                },
+            )
+
+    def _download(self, event: Json) -> None:
+        frame = event.get("frameId", "")
+        for visitor in self._by_target.values():
+            if visitor.tab.main_frame == frame:
+                visitor.tab.download_began(event.get("url", ""))
+
+    async def warm(self) -> None:
+        """Open a tab ahead of its first page, when there is one that is not open yet."""
+        visitor = await self._free.get()
+        try:
+            visitor = visitor or await self._open()
+        finally:
+            self._free.put_nowait(visitor)
+
+    async def visit(self, url: str, *, may_leave: bool = False) -> Seen:
+        """Visit *url* in the next free tab; *may_leave* lets redirects lead out of the scope.
+
+        Never raises for what a page does: that is its outcome.
+        """
+        visitor = await self._free.get()
+        attempt = 0
+        try:
+            while True:
+                attempt += 1
+                visitor = visitor or await self._open()
+                try:
+                    seen = await visitor.visit(url, may_leave=may_leave)
+                except (TabLost, CdpError, ValueError) as error:
+                    # What is no TabLost comes from answers that a page made unreadable.
+                    lost = error if isinstance(error, TabLost) else _unreadable(error)
+                    seen = visitor.lost(lost, attempt)
+                    await self._drop(visitor)
+                    visitor = None
+                    # A page that keeps the tab busy will do so again; a crash may be an accident.
+                    if lost.reason == "hung" or attempt >= _ATTEMPTS:
+                        return seen
+                    await self._revive()
+                    continue
+                # What a page that failed has under way would get into the next visit.
+                if seen.visit.state != "complete" or await self._worn(visitor):
+                    await self._drop(visitor)
+                    visitor = None
+                return seen
+        finally:
+            self._free.put_nowait(visitor)
+
+    async def probe(self, page: Page, probes: Sequence[Probe]) -> ProbeAnswers:
+        """Return what each of *probes* sees when it acts on *page*, shown anew in a free tab."""
+        return await probe_page(self._lend, page, probes)
+
+    @contextlib.asynccontextmanager
+    async def fresh(self, *watchers: Watch) -> AsyncGenerator[Tab, None]:
+        """Lend a tab in which nothing was shown yet, with *watchers* of its own, then end it."""
+        visitor = await self._free.get()
+        try:
+            await self._revive()
+            await self._watch_workers()
+            tab = Tab(
+                self.browser, (self._world,), self._deadlines, self._view, self._allow, watchers
+            )
+            tab.all_workers = True
+            try:
+                await tab.open()
+                self._lent[tab.context_id] = tab
+                if self._plan.cookies:
+                    await tab.set_cookies(list(self._plan.cookies))
+                yield tab
+            finally:
+                await tab.close()
+                self._lent.pop(tab.context_id, None)
+        finally:
+            self._free.put_nowait(visitor)
+
+    @property
+    def given_cookies(self) -> frozenset[tuple[str, str]]:
+        """Name and domain of the cookies that each page is shown to begin with."""
+        return frozenset((str(c["name"]), str(c["domain"]).lstrip(".")) for c in self._plan.cookies)
+
+    @contextlib.asynccontextmanager
+    async def _lend(self) -> AsyncGenerator[Visitor, None]:
+        visitor = await self._free.get()
+        try:
+            visitor = visitor or await self._open()
+            try:
+                yield visitor
+            except (TabLost, CdpError):
+                await self._drop(visitor)
+                visitor = None
+                await self._revive()
+                raise
+            if await self._worn(visitor):
+                await self._drop(visitor)
+                visitor = None
+        finally:
+            self._free.put_nowait(visitor)
+
+    async def _worn(self, visitor: Visitor) -> bool:
+        tab = visitor.tab
+        if tab.visits >= PAGES_PER_TAB or tab.popups or tab.visits == 0:
+            return True
+        if tab.visits % _HEAP_EVERY:
+            return False
+        try:
+            return await tab.heap_bytes() > HEAP_BOUND
+        except (TabLost, CdpError):
+            return True
+
+    async def _open(self) -> Visitor:
+        visitor = Visitor(
+            self.browser,
+            self._world,
+            self._deadlines,
+            self._view,
+            self._allow,
+            self._memo,
+            self._plan,
+        )
+        try:
+            await visitor.open()
+        except CdpError:
+            await self._revive()
+            return await self._open()
+        self._by_target[visitor.tab.target_id] = visitor
+        return visitor
+
+    async def _drop(self, visitor: Visitor) -> None:
+        self.replaced += 1
+        self._by_target.pop(visitor.tab.target_id, None)
+        await visitor.tab.close()
+
+    async def _revive(self) -> None:
+        """Start a new browser when the old one has ended."""
+        async with self._restart:
+            if self.browser.connection.closed.is_set():
+                await self._stack.aclose()
+                self._stack = contextlib.AsyncExitStack()
+                self._by_target.clear()
+                await self._start()
+
+
+def _unreadable(error: Exception) -> TabLost:
+    return TabLost("unreadable", f"What the page showed could not be read ({error})."[:300])
+
+
+@contextlib.asynccontextmanager
+async def open_pool(
+    settings: BrowserSettings,
+    *,
+    world: str,
+    allow: Allow,
+    deadlines: Deadlines | None = None,
+    view: View | None = None,
+    plan: Plan | None = None,
+    tabs: int | None = None,
+) -> AsyncGenerator[Pool, None]:
+    """Open a browser with *tabs* warm tabs (as many as the machine keeps busy when not given)."""
+    pool = Pool(
+        settings,
+        world=world,
+        deadlines=deadlines or Deadlines(),
+        view=view or View(),
+        allow=allow,
+        plan=plan or Plan(),
+        tabs=tabs or default_tabs(),
+    )
+    async with pool:
+        yield pool

@@ -1,6 +1,0 @@
-"""Probes: what is found out about a page by acting on it, after the ordinary visit."""
-
-from civiscope.collectors.probes.probe import NotShown, Probe, Probing
-from civiscope.collectors.probes.registry import PROBES
-
-__all__ = ["PROBES", "NotShown", "Probe", "Probing"]

@@ -1,0 +1,13 @@
+"""Configuration: the options of a scan, and the file that sets them."""
+
+from civiscope.config.file import Config, Loaded, ScanConfig, SourceConfig, load_config
+from civiscope.config.gate import GateConfig
+
+__all__ = [
+    "Config",
+    "GateConfig",
+    "Loaded",
+    "ScanConfig",
+    "SourceConfig",
+    "load_config",
+]

@@ -1,0 +1,211 @@
+"""Read civiscope.toml, or [tool.civiscope] in pyproject.toml: what a site wants, in one place."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from civiscope.config.gate import TAGS, LevelsConfig, OverrideConfig
+from civiscope.config.gate import GateConfig as GateConfig
+from civiscope.errors import UsageError
+from civiscope.rulebook.select import RuleConfig
+from civiscope.suggestions import nearest
+
+NAMES = ("civiscope.toml", "pyproject.toml")
+_STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class ScanConfig(BaseModel):
+    """The [scan] table: the same words as on the command line, with _ for -."""
+
+    model_config = _STRICT
+
+    targets: list[str] = Field(default_factory=list[str])
+    """What to scan when the command line names nothing: URLs, `@file`, sitemaps, folders."""
+    scope: Literal["host", "domain", "path"] | None = None
+    include: list[str] | None = None
+    exclude: list[str] | None = None
+    max_pages: int | None = Field(default=None, ge=1)
+    max_depth: int | None = Field(default=None, ge=0)
+    max_time: float | None = Field(default=None, gt=0)
+    sample: int | None = Field(default=None, ge=1)
+    seed: int | None = None
+    depth: Literal["quick", "standard", "deep"] | None = None
+    privacy: Literal["off", "start", "templates"] | None = None
+    privacy_pages: int | None = Field(default=None, ge=1)
+    sitemaps: bool | None = None
+    missing_page: bool | None = None
+    ignore_robots: list[str] | None = None
+    delay: float | None = Field(default=None, ge=0)
+    tabs: int | None = Field(default=None, ge=1, le=64)
+    page_timeout: float | None = Field(default=None, gt=0)
+    script_timeout: float | None = Field(default=None, gt=0)
+    viewport: list[int] | None = Field(default=None, min_length=2, max_length=2)
+    user_agent: str | None = None
+    accept_language: str | None = None
+    headers: dict[str, str] | None = None
+    resolve: dict[str, str] | None = None
+    ca: str | None = None
+    browser: str | None = None
+    screenshots: bool | None = None
+    dns: bool | None = None
+    resolver: str | None = None
+    geo: str | None = None
+    storage_state: str | None = None
+
+
+class SourceConfig(BaseModel):
+    """A [[source_map]] table: a file of the site's own repository, and the pages it makes."""
+
+    model_config = _STRICT
+
+    url: str
+    """Pattern for addresses of pages, with `*` and `?`."""
+    file: str
+    """Path below the root of the repository."""
+    line: int = Field(default=1, ge=1)
+
+
+class Config(BaseModel):
+    """The whole file."""
+
+    model_config = _STRICT
+
+    out: str | None = None
+    """Folder to write to."""
+    formats: list[str] | None = None
+    """Reports to write."""
+    language: str | None = None
+    """Language of the reports: `en`, `fr` or `es`."""
+    layout: Literal["file", "dir"] | None = None
+    """The report as one file, or as a folder for servers that block styles within a page."""
+    source_map: list[SourceConfig] = Field(default_factory=list[SourceConfig])
+    """Which file of the repository makes which pages, for CI systems; the first that fits."""
+    frameworks: list[str] | None = None
+    """Apply only rules of these frameworks."""
+    scan: ScanConfig = Field(default_factory=ScanConfig)
+    rules: dict[str, RuleConfig] = Field(default_factory=dict[str, RuleConfig])
+    gate: GateConfig = Field(default_factory=GateConfig)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A configuration and where it came from."""
+
+    config: Config
+    path: Path | None
+
+
+def load_config(given: Path | None, folder: Path) -> Loaded:
+    """Return the configuration in *given*, or the one found in *folder*; an empty one when there is
+    none. Raises UsageError that names file, line, and what was expected."""
+    if given is not None:
+        return Loaded(_read(given, given.name == "pyproject.toml"), given)
+    for name in NAMES:
+        path = folder / name
+        if path.is_file() and (name != "pyproject.toml" or _has_table(path)):
+            return Loaded(_read(path, name == "pyproject.toml"), path)
+    return Loaded(Config(), None)
+
+
+def _has_table(path: Path) -> bool:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return re.search(r"^\s*\[+\s*tool\s*\.\s*civiscope\b", text, re.M) is not None
+
+
+def _read(path: Path, in_pyproject: bool) -> Config:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise UsageError(f"There is no configuration file {path}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"The configuration {path} cannot be read: {error}.") from error
+    try:
+        data: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path} is not valid TOML: {error}.") from error
+    if in_pyproject:
+        data = data.get("tool", {}).get("civiscope", {})
+    data = _with_environment(data, path)
+    try:
+        return Config.model_validate(data)
+    except ValidationError as error:
+        table = ("tool", "civiscope") if in_pyproject else ()
+        raise UsageError(_sentence(path, text, error, table)) from error
+
+
+def _with_environment(data: Any, path: Path) -> Any:  # noqa: ANN401 - TOML, not yet validated
+    """Replace `env:NAME` by the variable's value, so that secrets need not stand in the file."""
+    if isinstance(data, dict):
+        return {key: _with_environment(value, path) for key, value in data.items()}  # pyright: ignore[reportUnknownVariableType] # TOML
+    if isinstance(data, list):
+        return [_with_environment(value, path) for value in data]  # pyright: ignore[reportUnknownVariableType] # TOML
+    if isinstance(data, str) and data.startswith("env:"):
+        name = data.removeprefix("env:")
+        if name not in os.environ:
+            raise UsageError(f"{path} asks for the environment variable {name}, which is not set.")
+        return os.environ[name]
+    return data
+
+
+def _sentence(path: Path, text: str, error: ValidationError, table: Sequence[str]) -> str:
+    problem = error.errors(include_url=False)[0]
+    place = [str(part) for part in problem["loc"] if part not in TAGS]
+    key = next((part for part in reversed(place) if not part.isdecimal()), "")
+    keys = [part for part in place if not part.isdecimal()]
+    where = f"{path}, line {_line_of(text, [*table, *keys])}"
+    if problem["type"] == "extra_forbidden":
+        return f"{where}: there is no setting {key!r}{nearest(key, _siblings(place)) or '.'}"
+    expected = problem["msg"][:1].lower() + problem["msg"][1:]
+    named = ".".join(place) or ".".join(table)
+    return f"{where}: {named}: {expected}, but it is {problem.get('input')!r:.80}."
+
+
+def _line_of(text: str, place: Sequence[str]) -> int:
+    """Return the line that sets *place*, or the table it would stand in."""
+    best, found = 0, 1
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.splitlines(), 1):
+        stripped = line.strip()
+        if stripped.startswith("["):
+            keys = table = _keys(stripped.partition("#")[0].replace("[[", "[").replace("]]", "]"))
+        else:
+            keys = (*table, *_keys(f"{stripped.partition('=')[0]}=0"))
+        if best < len(keys) <= len(place) and keys == tuple(place[: len(keys)]):
+            best, found = len(keys), number
+    return found
+
+
+def _keys(line: str) -> tuple[str, ...]:
+    """Return the keys that a line of TOML names, one in the other; none when it is no such line."""
+    try:
+        data: Any = tomllib.loads(line)
+    except tomllib.TOMLDecodeError:
+        return ()
+    keys: list[str] = []
+    while isinstance(data, dict) and data:
+        [(key, data)] = cast("dict[str, Any]", data).items()
+        keys.append(key)
+    return tuple(keys)
+
+
+def _siblings(place: Sequence[str]) -> Iterable[str]:
+    if place[0] == "gate" and len(place) > 2:
+        levels = place[-2] in {"fail_on", "warn_on"}
+        return (LevelsConfig if levels else OverrideConfig).model_fields
+    models: dict[str, type[BaseModel]] = {
+        "scan": ScanConfig,
+        "rules": RuleConfig,
+        "gate": GateConfig,
+    }
+    return (models[place[0]] if len(place) > 1 and place[0] in models else Config).model_fields

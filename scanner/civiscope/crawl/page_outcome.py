@@ -1,0 +1,68 @@
+"""Tell what a visit met: the page that was asked for, something in its place, or a file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from civiscope.collectors.page.visit import Seen
+from civiscope.crawl.interstitials import wall
+from civiscope.model import Dom, Missing, Response, Visit
+from civiscope.web.urls import is_web_url, resolve
+
+_PAGE_TYPES = {"text/html", "application/xhtml+xml", "image/svg+xml", "application/xml", "text/xml"}
+_FEED_ROOTS = {"rss", "feed", "urlset", "sitemapindex", "rdf", "opml"}
+
+
+def judged(asked: str, seen: Seen) -> Visit:
+    """Return how the visit of *asked* ended: whether what was seen is the page asked for."""
+    visit = seen.visit
+    response = main_response(seen)
+    if response is None:
+        return visit
+    if visit.state == "failed" and visit.reason not in {"http-error", "rate-limited"}:
+        return _unfollowed(visit, response) or visit
+    dom = seen.evidence.dom if isinstance(seen.evidence.dom, Dom) else None
+    word, sentence = wall(asked, response, dom, seen.text)
+    if word:
+        return replace(visit, state="failed", reason=word, detail=sentence)
+    if visit.reason == "rate-limited":
+        return visit
+    if response.status >= 400:
+        detail = f"The server answers {response.status}."
+        return replace(visit, state="failed", reason="http-error", detail=detail)
+    media_type = dom.media_type if dom else response.media_type
+    if media_type not in _PAGE_TYPES or (dom is not None and dom.root.lower() in _FEED_ROOTS):
+        detail = f"It is a file of type {media_type or 'unknown'}, no page."
+        return replace(visit, state="failed", reason="document", detail=detail)
+    return visit
+
+
+def _unfollowed(visit: Visit, response: Response) -> Visit | None:
+    """Name where a redirect leads that no browser follows: to a file, a program, a script."""
+    to = resolve(response.url, response.headers.get("location") or "")
+    if not response.redirects or is_web_url(to):
+        return None
+    detail = f"The server redirects to {to[:200]}, which is no address to visit."
+    return replace(visit, reason="redirects", detail=detail)
+
+
+def main_response(seen: Seen) -> Response | None:
+    """Return the answer that the page was made from, None when there was none."""
+    requests = seen.evidence.requests
+    if isinstance(requests, Missing):
+        return None
+    main = [request for request in requests if request.main]
+    return main[-1].response if main else None
+
+
+def rate_limited(visit: Visit, response: Response) -> Visit:
+    """Return the visit as one that the host would not have yet, however long we waited."""
+    after = response.headers.get("retry-after")
+    asked = f", and asks to come back later (Retry-After: {after[:40]})" if after else ""
+    return replace(
+        visit,
+        state="failed",
+        reason="rate-limited",
+        detail=f"The server answers {response.status}{asked}; scan it more slowly with --delay, or "
+        f"ask its operator to let civiscope through.",
+    )

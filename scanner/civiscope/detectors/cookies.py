@@ -1,0 +1,157 @@
+"""The cookies of the audited site itself: as its answers set them, and as the browser kept them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from civiscope.headers.cookie_date import parse_cookie_date
+from civiscope.headers.malformed import Malformed
+from civiscope.headers.set_cookie import SetCookie, parse_set_cookie
+from civiscope.headers.shown import shown, shown_field
+from civiscope.lists.known_cookies import known_cookie, steady_name
+from civiscope.model import Cookie, Page, Place, Response
+from civiscope.web.urls import host_of, registrable_domain
+
+SessionLike = Literal["known", "likely", "no"]
+_SESSION_WORDS = re.compile(
+    r"(sess(ion)?(?![a-z_-]*(start|count|time|view))|(^|[^a-z])sid$|(^|[^a-z])auth(?!or)|login(?!s)"
+    r"|logged_?in|(^|[^a-z])jwt|access_?token|id_?token|refresh_?token|remember_?me)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SentCookie:
+    """One Set-Cookie field of one of the site's own answers."""
+
+    cookie: SetCookie
+    url: str
+    """URL of the answer."""
+    field: str
+    """The field as received, fit to be shown."""
+    deletes: bool
+    lifetime: float | None = None
+    """Seconds from the answer to expiry; None when it ends with the browser, or nobody knows."""
+
+    @property
+    def place(self) -> Place:
+        """Where findings about this field point."""
+        return Place(steady_name(self.cookie.name), url=self.url, snippet=self.field)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCookie:
+    """A cookie of the audited site's own domain."""
+
+    name: str
+    secure: bool
+    http_only: bool
+    same_site: str
+    """`Strict`, `Lax`, `None`, or empty when the server did not say."""
+    set_by: Literal["header", "script"]
+    place: Place
+
+    @property
+    def session_like(self) -> SessionLike:
+        """Whether the name says that the cookie keeps a visitor signed in or a session together."""
+        return is_session_like(self.name)
+
+
+def sent_cookies(page: Page) -> tuple[SentCookie, ...]:
+    """Return every readable Set-Cookie field of the site's own answers, in order."""
+    found: list[SentCookie] = []
+    for answer in _own_answers(page):
+        now = _now(answer)
+        for value in answer.headers.all("set-cookie"):
+            cookie = parse_set_cookie(value)
+            if not isinstance(cookie, Malformed):
+                field, lifetime = shown_field("set-cookie", value), _lifetime(cookie, now)
+                found.append(SentCookie(cookie, answer.url, field, cookie.deletes(now), lifetime))
+    return tuple(found)
+
+
+def refused_cookies(page: Page) -> tuple[tuple[str, Malformed, str], ...]:
+    """Return name, reason and answer's URL of Set-Cookie fields that browsers throw away."""
+    return tuple(
+        (value.partition("=")[0].strip(), found, answer.url)
+        for answer in _own_answers(page)
+        for value in answer.headers.all("set-cookie")
+        if isinstance(found := parse_set_cookie(value), Malformed)
+    )
+
+
+def own_cookies(page: Page) -> tuple[OwnCookie, ...]:
+    """Return the site's own cookies, each name once, in order of name.
+
+    What the browser kept is the truth about a cookie. A cookie that was sent and not kept (browsers
+    refuse some) is told as it was sent; one that was sent only to delete it is no cookie.
+    """
+    sent = {one.cookie.name: one for one in sent_cookies(page) if not one.deletes}
+    home = registrable_domain(host_of(page.final_url))
+    found = {
+        cookie.name: _kept(cookie, sent.get(cookie.name))
+        for cookie in page.cookies
+        if registrable_domain(cookie.domain.removeprefix(".")) == home
+    }
+    for name, one in sent.items():
+        if name not in found:
+            found[name] = _only_sent(one)
+    return tuple(found[name] for name in sorted(found))
+
+
+def is_session_like(name: str) -> SessionLike:
+    """Say whether a cookie of this name keeps a visitor signed in or a session together."""
+    known = known_cookie(name)
+    if known is not None:
+        return "known" if known.purpose == "session" else "no"
+    return "likely" if _SESSION_WORDS.search(name) else "no"
+
+
+def _own_answers(page: Page) -> Iterator[Response]:
+    for answer in page.own_answers:
+        if "set-cookie" in answer.headers:
+            yield answer
+
+
+def _lifetime(cookie: SetCookie, now: datetime | None) -> float | None:
+    if cookie.max_age is not None:
+        return float(cookie.max_age)
+    if cookie.expires is None or now is None:
+        return None
+    return (cookie.expires - now).total_seconds()
+
+
+def _now(answer: Response) -> datetime | None:
+    """When the answer was made, by the server's own clock; evidence holds no other time."""
+    date = answer.headers.get("date")
+    return None if date is None else parse_cookie_date(date)
+
+
+def _kept(cookie: Cookie, sent: SentCookie | None) -> OwnCookie:
+    if sent is not None:
+        place = sent.place
+    else:
+        place = Place(steady_name(cookie.name), url=cookie.set_url, snippet=shown(cookie.name))
+    return OwnCookie(
+        cookie.name,
+        secure=cookie.secure,
+        http_only=cookie.http_only,
+        same_site=cookie.same_site,
+        set_by=cookie.set_by,
+        place=place,
+    )
+
+
+def _only_sent(sent: SentCookie) -> OwnCookie:
+    return OwnCookie(
+        sent.cookie.name,
+        secure=sent.cookie.secure,
+        http_only=sent.cookie.http_only,
+        same_site=sent.cookie.same_site,
+        set_by="header",
+        place=sent.place,
+    )

@@ -1,0 +1,1 @@
+"""Our own requests: polite, bounded, kept away from private networks."""

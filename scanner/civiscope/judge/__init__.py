@@ -1,0 +1,1 @@
+"""Judge evidence: apply rules, group findings, take the inventory. Plain functions without I/O."""

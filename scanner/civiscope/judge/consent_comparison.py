@@ -1,0 +1,110 @@
+"""Put the visits for privacy of a page side by side, as results tell of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from civiscope.detectors.necessity import Trace, compare, kind_of_item, like_an_id, serves, unneeded
+from civiscope.headers import shown
+from civiscope.lists.known_cookies import steady_name
+from civiscope.model import Missing, Page
+from civiscope.model.network import Request
+from civiscope.model.privacy import BannerChoice, ConsentBanner, KeptItem, PrivacyPass
+from civiscope.results import ConsentComparison, ConsentPass
+from civiscope.web.urls import host_of, registrable_domain
+
+_MOST = 300
+"""Names in one list. A page that talks to more is told of by its count of requests."""
+_NOT_CHOSEN = {"reject": "There was no way to say no.", "accept": "There was no way to say yes."}
+_KINDS = {
+    "dialog": "A dialog",
+    "bar": "A bar that stays in place",
+    "inline": "A part of the page",
+}
+_MOST_CHOICES = 6
+_MOST_GAPS = 3
+
+
+def comparison_of(page: Page) -> ConsentComparison | None:
+    """Return what the visits for privacy saw side by side, None when *page* was not visited so."""
+    visit = page.evidence.privacy
+    if isinstance(visit, Missing):
+        return None
+    url = page.final_url
+    compared = compare(visit, url)
+    banner = next((one.banner for one in visit.passes if one.banner), None)
+    return ConsentComparison(
+        passes=tuple(_told(one, url) for one in visit.passes),
+        banner=banner_sentence(banner),
+        platform=banner.platform if banner else "",
+        before=_traces(compared.before),
+        despite_no=None if compared.despite is None else _traces(compared.despite),
+        only_after_yes=_traces(compared.accepted),
+    )
+
+
+def banner_sentence(banner: ConsentBanner | None) -> str:
+    """Say what *banner* is and what it lets visitors choose."""
+    if banner is None:
+        return "No banner was found."
+    where = " in a frame" if banner.frame else ""
+    said = f"{_KINDS[banner.kind]}{where} asks about cookies"
+    first = [choice for choice in banner.choices if choice.layer == 1]
+    second = [choice for choice in banner.choices if choice.layer > 1]
+    if first:
+        said += f" and offers {_texts(first)}"
+    if second:
+        said += f"; behind that, {_texts(second)}"
+    return f"{said}."
+
+
+def _texts(choices: Iterable[BannerChoice]) -> str:
+    texts = list(dict.fromkeys(f"“{shown(choice.text, 60)}”" for choice in choices))
+    more = len(texts) - _MOST_CHOICES
+    return ", ".join(texts[:_MOST_CHOICES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _told(one: PrivacyPass, page_url: str) -> ConsentPass:
+    if one.state == "failed":
+        return ConsentPass(one.mode, "failed", one.detail)
+    requests, kept = one.requests, one.kept
+    if one.mode in _NOT_CHOSEN:
+        if not one.chosen:
+            return ConsentPass(one.mode, "failed", one.detail or _NOT_CHOSEN[one.mode])
+        requests, kept = one.requests_after, one.kept_after
+    traces = unneeded(requests, kept, page_url)
+    return ConsentPass(
+        mode=one.mode,
+        state=one.state,
+        # What of the scripts was not watched belongs to what the visit did not see.
+        detail=" ".join(filter(None, (one.detail, *one.instruments.gaps[:_MOST_GAPS]))),
+        requests=sum(not request.blocked for request in requests),
+        third_parties=_listed(_others(requests, page_url)),
+        trackers=_listed(trace.owner for trace in traces if trace.standing == "tracking"),
+        cookies=_listed(_named(item) for item in kept if item.area == "cookie"),
+        storage=_listed(_named(item) for item in kept if item.area != "cookie"),
+        identifiers=_listed(_named(i) for i in kept if like_an_id(i) and not serves(i)),
+    )
+
+
+def _others(requests: Iterable[Request], page_url: str) -> Iterator[str]:
+    home = registrable_domain(host_of(page_url))
+    for request in requests:
+        if not request.blocked and request.url.startswith(("http", "ws")):
+            domain = registrable_domain(request.host)
+            if domain != home:
+                yield domain
+
+
+def _named(item: KeptItem) -> str:
+    name = shown(steady_name(item.name), 80)
+    kind = "" if item.area == "cookie" else f"{kind_of_item(item)}: "
+    return f"{kind}{name} ({item.host})"
+
+
+def _traces(traces: Iterable[Trace]) -> tuple[str, ...]:
+    return _listed(f"{trace.owner}: {trace.what}" for trace in traces)
+
+
+def _listed(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(names))[:_MOST])

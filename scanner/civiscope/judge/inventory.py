@@ -1,0 +1,319 @@
+"""List what a site is made of, page by page: hosts, third parties, cookies, header fields.
+
+Pages are looked at one at a time and not kept, so that 5,000 of them need no more memory than the
+lists do. The same pages in the same order give the same lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from civiscope.headers import shown
+from civiscope.lists.known_cookies import known_cookie, steady_name
+from civiscope.lists.parties import is_public_body, party_at
+from civiscope.model import Cookie, EvidenceMissing, Missing, Page, Request
+from civiscope.results import CookieListed, HeaderListed, HostListed, Inventory, ThirdParty
+from civiscope.web.urls import host_of, is_web_url, registrable_domain, same_site
+
+MOST = 500
+"""Entries of each list that results keep."""
+PROTECTIVE = (
+    "content-security-policy",
+    "strict-transport-security",
+    "x-content-type-options",
+    "x-frame-options",
+    "referrer-policy",
+    "permissions-policy",
+    "cross-origin-opener-policy",
+    "cross-origin-embedder-policy",
+    "cross-origin-resource-policy",
+)
+_TOLD = {
+    *PROTECTIVE,
+    "cache-control",
+    "content-language",
+    "content-security-policy-report-only",
+    "content-type",
+    "server",
+    "via",
+    "x-generator",
+    "x-powered-by",
+    "x-robots-tag",
+    "x-xss-protection",
+}
+"""Fields whose values are of the site, not of one answer, and hold no secret."""
+_PUBLIC_BODY = "public-body"
+_KEPT = 5000
+_FEW = 20
+_VALUES = 5
+_LONGEST = 300
+_NONCE = re.compile(r"'nonce-[^']*'")
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(slots=True)
+class _Host:
+    pages: int = 0
+    asked_by: int = 0
+    protocols: set[str] = field(default_factory=set[str])
+    tls: set[str] = field(default_factory=set[str])
+    issuer: str = ""
+    valid_to: float = 0.0
+
+
+@dataclass(slots=True)
+class _Party:
+    example: str
+    pages: int = 0
+    hosts: set[str] = field(default_factory=set[str])
+    kinds: set[str] = field(default_factory=set[str])
+
+
+@dataclass(slots=True)
+class _Cookie:
+    first: Cookie
+    third_party: bool
+    example: str
+    pages: int = 0
+    lifetime: float | None = None
+
+
+@dataclass(slots=True)
+class _Field:
+    without: list[str]
+    pages: int = 0
+    values: Counter[str] = field(default_factory=Counter[str])
+
+
+_PartyKey = tuple[str, str, str]
+_CookieKey = tuple[str, str, str]
+
+
+class InventoryTaker:
+    """Gathers the inventory while pages go by."""
+
+    def __init__(self) -> None:
+        self._hosts: dict[str, _Host] = {}
+        self._parties: dict[_PartyKey, _Party] = {}
+        self._cookies: dict[_CookieKey, _Cookie] = {}
+        self._fields: dict[str, _Field] = {name: _Field([]) for name in PROTECTIVE}
+        self._first_pages: list[str] = []
+        self._answers = 0
+
+    def add(self, page: Page) -> None:
+        """Take in what *page* shows; one that was not seen, or asked for as an error, nothing."""
+        if page.visit.state == "failed" or page.kind != "page" or not is_web_url(page.final_url):
+            return
+        if not isinstance(page.evidence.requests, Missing):
+            self._add_requests(page, page.evidence.requests)
+        if not isinstance(page.evidence.cookies, Missing):
+            self._add_cookies(page, page.evidence.cookies)
+        self._add_fields(page)
+
+    def inventory(self) -> Inventory:
+        """Return what was taken in, that of most pages first."""
+        cookies = sorted(
+            (_cookie_listed(key, each) for key, each in self._cookies.items()),
+            key=lambda each: (-each.pages, each.domain, each.name, each.path),
+        )
+        of_domain = Counter(registrable_domain(each.domain.lstrip(".")) for each in cookies)
+        parties = sorted(
+            (_party_listed(key, each, of_domain) for key, each in self._parties.items()),
+            key=lambda each: (-each.pages, each.domain, each.owner, each.purpose),
+        )
+        hosts = sorted(
+            (_host_listed(name, each) for name, each in self._hosts.items()),
+            key=lambda each: (-each.pages, -each.asked_by, each.host),
+        )
+        headers = list(self._headers())
+        lists: dict[str, Sequence[object]] = {
+            "hosts": hosts,
+            "third_parties": parties,
+            "cookies": cookies,
+            "headers": headers,
+        }
+        return Inventory(
+            hosts=tuple(hosts[:MOST]),
+            third_parties=tuple(parties[:MOST]),
+            cookies=tuple(cookies[:MOST]),
+            headers=tuple(headers[:MOST]),
+            left_out={name: len(all_) - MOST for name, all_ in lists.items() if len(all_) > MOST},
+        )
+
+    def _add_requests(self, page: Page, requests: tuple[Request, ...]) -> None:
+        asked: set[str] = set()
+        met: set[_PartyKey] = set()
+        for request in requests:
+            # What the browser refused never left it.
+            if request.blocked:
+                continue
+            for host, url in _contacted(request):
+                if same_site(url, page.final_url):
+                    asked.add(host)
+                elif not request.main:
+                    self._add_party(page, request, host, met)
+            self._add_connections(page, request)
+        for host in sorted(asked):
+            if (seen := _slot(self._hosts, host, _Host())) is not None:
+                seen.asked_by += 1
+        if (home := _slot(self._hosts, page.host, _Host())) is not None:
+            home.pages += 1
+
+    def _add_party(self, page: Page, request: Request, host: str, met: set[_PartyKey]) -> None:
+        known = party_at(host)
+        owner, purpose = (known.name, known.purpose) if known else ("", "")
+        if is_public_body(host):
+            owner, purpose = "", _PUBLIC_BODY
+        key = (registrable_domain(host), owner, purpose)
+        party = _slot(self._parties, key, _Party(page.url))
+        if party is None:
+            return
+        if key not in met:
+            met.add(key)
+            party.pages += 1
+        if len(party.hosts) < _FEW:
+            party.hosts.add(host)
+        party.kinds.add(request.type)
+
+    def _add_connections(self, page: Page, request: Request) -> None:
+        for hop in request.hops:
+            if not same_site(hop.url, page.final_url):
+                continue
+            host = _slot(self._hosts, host_of(hop.url), _Host())
+            if host is None:
+                continue
+            if hop.protocol and not hop.from_cache:
+                host.protocols.add(hop.protocol)
+            if hop.tls is not None:
+                host.tls.add(hop.tls.protocol)
+                if hop.tls.valid_to > host.valid_to:
+                    host.issuer, host.valid_to = hop.tls.issuer, hop.tls.valid_to
+
+    def _add_cookies(self, page: Page, cookies: tuple[Cookie, ...]) -> None:
+        met: set[_CookieKey] = set()
+        for cookie in cookies:
+            key = (steady_name(cookie.name), cookie.domain, cookie.path)
+            of_other = not same_site(f"https://{cookie.domain.lstrip('.')}/", page.final_url)
+            kept = _slot(self._cookies, key, _Cookie(cookie, of_other, page.url))
+            if kept is None:
+                continue
+            if key not in met:
+                met.add(key)
+                kept.pages += 1
+            if cookie.lifetime is not None:
+                kept.lifetime = max(cookie.lifetime, kept.lifetime or 0.0)
+
+    def _add_fields(self, page: Page) -> None:
+        try:
+            sent = page.headers
+        except EvidenceMissing:
+            return
+        there = dict.fromkeys(name for name, _ in sent.fields)
+        for name in there:
+            kept = _slot(self._fields, name, _Field(list(self._first_pages)))
+            if kept is None:
+                continue
+            kept.pages += 1
+            if name in _TOLD:
+                value = shown(_NONCE.sub("'nonce-…'", " | ".join(sent.all(name))), _LONGEST)
+                if value in kept.values or len(kept.values) < _KEPT:
+                    kept.values[value] += 1
+        for name, kept in self._fields.items():
+            if name not in there and len(kept.without) < _FEW:
+                kept.without.append(page.url)
+        if len(self._first_pages) < _FEW:
+            self._first_pages.append(page.url)
+        self._answers += 1
+
+    def _headers(self) -> Iterator[HeaderListed]:
+        if not self._answers:
+            return
+        others = sorted(self._fields.keys() - set(PROTECTIVE))
+        for name in (*PROTECTIVE, *others):
+            kept = self._fields[name]
+            values = sorted(kept.values.items(), key=lambda each: (-each[1], each[0]))
+            yield HeaderListed(
+                name=name,
+                protective=name in PROTECTIVE,
+                pages=kept.pages,
+                lacking=self._answers - kept.pages,
+                without=tuple(kept.without),
+                values=tuple(values[:_VALUES]),
+                more_values=max(len(values) - _VALUES, 0),
+            )
+
+
+def _slot(table: dict[K, V], key: K, new: V) -> V | None:
+    """Return the entry at *key*, *new* when there was none; None when the table is full."""
+    if key not in table and len(table) >= _KEPT:
+        return None
+    return table.setdefault(key, new)
+
+
+def _contacted(request: Request) -> Iterator[tuple[str, str]]:
+    """Yield the hosts that a request went to, each with the address asked for there."""
+    for url in dict.fromkeys((request.url, *(hop.url for hop in request.hops))):
+        if is_web_url(url) or url.startswith(("ws://", "wss://")):
+            yield host_of(url), url
+
+
+def _host_listed(name: str, host: _Host) -> HostListed:
+    return HostListed(
+        host=name,
+        pages=host.pages,
+        asked_by=host.asked_by,
+        protocols=tuple(sorted(host.protocols)),
+        tls=tuple(sorted(host.tls)),
+        issuer=host.issuer,
+        valid_to=_day(host.valid_to),
+    )
+
+
+def _day(seconds: float) -> str:
+    try:
+        return datetime.fromtimestamp(seconds, UTC).date().isoformat() if seconds > 0 else ""
+    except (OverflowError, OSError, ValueError):
+        return ""  # certificates can name any year
+
+
+def _party_listed(key: _PartyKey, party: _Party, cookies: Counter[str]) -> ThirdParty:
+    domain, owner, purpose = key
+    return ThirdParty(
+        domain=domain,
+        owner=owner,
+        purpose=purpose,
+        hosts=tuple(sorted(party.hosts)),
+        kinds=tuple(sorted(party.kinds)),
+        pages=party.pages,
+        example=party.example,
+        cookies=cookies[domain],
+    )
+
+
+def _cookie_listed(key: _CookieKey, kept: _Cookie) -> CookieListed:
+    name, domain, path = key
+    known = known_cookie(kept.first.name)
+    # Whole minutes, so that a page that answered a moment later makes no difference.
+    lifetime = None if kept.lifetime is None else round(kept.lifetime / 60) * 60
+    return CookieListed(
+        name=name,
+        domain=domain,
+        path=path,
+        third_party=kept.third_party,
+        lifetime=lifetime,
+        secure=kept.first.secure,
+        http_only=kept.first.http_only,
+        same_site=kept.first.same_site,
+        set_by=kept.first.set_by,
+        purpose=known.purpose if known else "",
+        owner=known.owner if known else "",
+        pages=kept.pages,
+        example=kept.example,
+    )

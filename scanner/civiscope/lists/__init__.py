@@ -1,0 +1,1 @@
+"""Reference data: filter lists, parties, cookies, libraries; and how lists are updated."""

@@ -1,0 +1,259 @@
+"""Read and write results.json: the same results always give the same bytes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, cast
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
+
+from civiscope.atomic_write import write_whole
+from civiscope.errors import UsageError
+from civiscope.results.schema import (
+    SCHEMA_VERSION,
+    Coverage,
+    Finding,
+    Inventory,
+    Issue,
+    ListUsed,
+    PageResult,
+    Results,
+    RuleFacts,
+    RuleOutcome,
+    Scan,
+    Tool,
+)
+
+NAME = "results.json"
+SCHEMA_ID = f"urn:civiscope:schema:results:{SCHEMA_VERSION}"
+
+_RESULTS: Final = TypeAdapter(Results)
+_PARTS: Final[dict[type, TypeAdapter[Any]]] = {
+    kind: TypeAdapter(kind)
+    for kind in (
+        str,
+        Tool,
+        Scan,
+        Coverage,
+        RuleFacts,
+        PageResult,
+        Finding,
+        Issue,
+        Inventory,
+        ListUsed,
+    )
+}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_OUTCOME: Final = TypeAdapter(RuleOutcome)
+_FINDING_DEFAULTS: Final[Mapping[str, object]] = {"request": None, "trace": ()}
+
+
+class ResultsFileError(UsageError):
+    """A results file cannot be read. The message says where, what is wrong and what to do."""
+
+
+def write(results: Results, path: Path) -> None:
+    """Write *results* to *path*, whole or not at all. Raises CannotWriteError."""
+    write_whole(path, _parts(results))
+
+
+def to_bytes(results: Results) -> bytes:
+    """Return *results* as UTF-8 JSON, one page, finding and issue a line."""
+    return b"".join(_parts(results))
+
+
+def read(path: Path) -> Results:
+    """Read the results at *path*, or in the folder *path*. Raises ResultsFileError."""
+    if path.is_dir():
+        path = path / NAME
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise ResultsFileError(
+            f"There is no file {path}. Name the {NAME} of a scan, or its folder."
+        ) from error
+    except OSError as error:
+        cause = (error.strerror or str(error)).lower()
+        raise ResultsFileError(f"{path} cannot be read ({cause}).") from error
+    return from_bytes(content, str(path))
+
+
+def from_bytes(content: bytes, name: str = NAME) -> Results:
+    """Read results from the *content* of a file called *name*. Raises ResultsFileError."""
+    try:
+        results = _RESULTS.validate_json(content, strict=True, extra="forbid")
+    except ValidationError as error:
+        raise ResultsFileError(_why_unreadable(content, name, error)) from error
+    version = results.schema_version
+    if problem := _version_problem(version, name) or _loose_end(results, name):
+        raise ResultsFileError(problem)
+    return results
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of results.json."""
+    generated = _RESULTS.json_schema()
+    for part in (generated, *generated["$defs"].values()):
+        if "properties" in part:
+            part["additionalProperties"] = False
+    generated["properties"]["schema_version"] = {
+        "const": SCHEMA_VERSION,
+        "description": "The version of this schema that the file follows.",
+        "type": "string",
+    }
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA_ID,
+        "title": "civiscope results",
+    }
+    return head | {key: value for key, value in generated.items() if key not in head}
+
+
+def _parts(results: Results) -> Iterator[bytes]:
+    # Piece by piece: the whole as Python's dicts would take many times the memory of the results.
+    before = "{"
+    for field in fields(Results):
+        yield f"{before}\n{json.dumps(field.name)}: ".encode()
+        value: object = getattr(results, field.name)
+        if isinstance(value, tuple):
+            yield from _lines(cast("tuple[object, ...]", value))
+        else:
+            yield _json(value)
+        before = ","
+    yield b"\n}\n"
+
+
+def _lines(values: tuple[object, ...]) -> Iterator[bytes]:
+    before = "["
+    for value in values:
+        yield f"{before}\n".encode() + _json(value)
+        before = ","
+    yield b"\n]" if values else b"[]"
+
+
+def _json(value: object) -> bytes:
+    if isinstance(value, PageResult):
+        text = _quick(_PARTS[PageResult], value, exclude={"outcomes"})
+        named = (
+            json.dumps(rule).encode() + b":" + _outcome(value.outcomes[rule])
+            for rule in sorted(value.outcomes)
+        )
+        return text[:-1] + b',"outcomes":{' + b",".join(named) + b"}}"
+    if isinstance(value, Finding):
+        empty = {name for name, none in _FINDING_DEFAULTS.items() if getattr(value, name) == none}
+        return _quick(_PARTS[Finding], value, exclude=empty)
+    return _plain(_PARTS[type(value)].dump_python(value, mode="json"), sort_keys=True)
+
+
+# Three hundred rules say the same few things of thousands of pages.
+@lru_cache(maxsize=4096)
+def _outcome(outcome: RuleOutcome) -> bytes:
+    # A count of nought and an empty reason say nothing. Left out, the outcomes of 5,000 pages take
+    # half the space; the schema gives the values to assume.
+    return _quick(_OUTCOME, outcome, exclude_defaults=True)
+
+
+def _quick(
+    adapter: TypeAdapter[Any],
+    value: object,
+    exclude: set[str] | None = None,
+    *,
+    exclude_defaults: bool = False,
+) -> bytes:
+    """Return *value* as JSON, its fields in the order of its kind; mappings in it stay as sorted as
+    they were made."""
+    try:
+        return adapter.dump_json(value, exclude=exclude, exclude_defaults=exclude_defaults)
+    except PydanticSerializationError:
+        # Half of a surrogate pair. It is put right without changing the order.
+        data = adapter.dump_python(
+            value, mode="json", exclude=exclude, exclude_defaults=exclude_defaults
+        )
+        return _plain(data, sort_keys=False)
+
+
+def _plain(data: object, *, sort_keys: bool) -> bytes:
+    text = json.dumps(
+        data, sort_keys=sort_keys, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+    )
+    # Pages can hold halves of surrogate pairs, which UTF-8 cannot.
+    return _SURROGATE.sub("\ufffd", text).encode()
+
+
+def _why_unreadable(content: bytes, name: str, error: ValidationError) -> str:
+    try:
+        data = json.loads(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        return f"{name} is not a results file: it is not UTF-8 text."
+    except RecursionError:
+        return f"{name} is not a results file: it is nested too deep."
+    except json.JSONDecodeError as problem:
+        return _not_json(problem, name)
+    if not isinstance(data, dict) or "schema_version" not in data:
+        return f"{name} is JSON but no results file: it has no schema_version. Name a {NAME}."
+    version = cast("dict[str, object]", data)["schema_version"]
+    if problem_found := _version_problem(str(version), name):
+        return problem_found
+    first = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(str(part) for part in first["loc"]) or "the top"
+    what = first["msg"][:1].lower() + first["msg"][1:]
+    return f"{name} is not as results {SCHEMA_VERSION} must be: at {where}, {what}."
+
+
+def _not_json(problem: json.JSONDecodeError, name: str) -> str:
+    if not problem.doc.strip():
+        return f"{name} is empty. Make it again with `civiscope judge`."
+    # A string that never ends is told by where it starts.
+    ended = problem.pos >= len(problem.doc.rstrip()) or problem.msg.startswith("Unterminated")
+    if ended and problem.doc.lstrip().startswith("{"):
+        return (
+            f"{name} is cut off in line {problem.doc.count(chr(10)) + 1}: it was not written to "
+            "its end. Make it again with `civiscope judge`."
+        )
+    return f"{name} is not JSON: line {problem.lineno}, column {problem.colno}: {problem.msg}."
+
+
+def _version_problem(version: str, name: str) -> str:
+    if version == SCHEMA_VERSION:
+        return ""
+    ours, theirs = _numbers(SCHEMA_VERSION), _numbers(version)
+    if theirs is None or ours is None:
+        return f'{name} has a schema_version that is no version: "{version[:40]}".'
+    if theirs > ours:
+        return (
+            f"{name} follows results {version}; this civiscope reads {SCHEMA_VERSION}. "
+            "Update civiscope."
+        )
+    return (
+        f"{name} follows results {version}, which is too old; this civiscope reads "
+        f"{SCHEMA_VERSION}. Judge the evidence again with `civiscope judge`."
+    )
+
+
+def _numbers(version: str) -> tuple[int, int] | None:
+    found = re.fullmatch(r"(\d{1,4})\.(\d{1,4})", version, re.ASCII)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def _loose_end(results: Results, name: str) -> str:
+    """Say where the file names a rule or an issue that it does not hold."""
+    rules = {rule.id for rule in results.rules}
+    issues = {issue.id for issue in results.issues}
+    named = [
+        *(("issue", issue.id, "rule", issue.rule, rules) for issue in results.issues),
+        *(("finding", found.id, "rule", found.rule, rules) for found in results.findings),
+        *(("finding", found.id, "issue", found.issue, issues) for found in results.findings),
+    ]
+    for kind, own_id, what, other_id, known in named:
+        if other_id not in known:
+            return (
+                f'{name} is inconsistent: {kind} "{own_id}" names the {what} "{other_id}", which '
+                "is not in it. Make it again with `civiscope judge`."
+            )
+    return ""

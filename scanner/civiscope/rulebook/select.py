@@ -1,0 +1,119 @@
+"""Choose the rules to apply: those that frameworks ask for, with options as configured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from civiscope.errors import UsageError
+from civiscope.model import Severity
+from civiscope.rulebook.rulebook import Framework, Rule, Rulebook, Standard, configured
+from civiscope.suggestions import nearest, unknown
+
+_STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class RuleConfig(BaseModel):
+    """A [rules."area/name"] table."""
+
+    model_config = _STRICT
+
+    off: str | None = Field(default=None, min_length=10)
+    """Why the rule is turned off, and until when."""
+    severity: Severity | None = None
+    """Instead of the page's own."""
+    options: dict[str, Any] = Field(default_factory=dict[str, Any])
+    """Values for the rule's options; `civiscope rules show` lists them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules in force and where they come from."""
+
+    books: tuple[Rulebook, ...]
+    rules: tuple[Rule, ...]
+
+    @property
+    def frameworks(self) -> tuple[Framework, ...]:
+        """Every framework that can be named."""
+        return tuple(framework for book in self.books for framework in book.frameworks)
+
+    @property
+    def standards(self) -> dict[str, Standard]:
+        """Every standard that rules cite, by name."""
+        return {name: s for book in self.books for name, s in book.standards.items()}
+
+
+def choose_rules(
+    rules: Sequence[Rule],
+    config: Mapping[str, RuleConfig],
+    *,
+    frameworks: Sequence[Framework] = (),
+    only: Sequence[str] = (),
+    standards: Mapping[str, Standard] | None = None,
+) -> tuple[Rule, ...]:
+    """Return the rules to apply, with options and severities as configured.
+
+    *frameworks* keep the rules that cite them; *only* keeps the rules named. Retired rules are left
+    out. Raises UsageError for an unknown rule id or option.
+    """
+    names = {alias: rule.id for rule in rules for alias in (rule.id, *rule.facts.aliases)}
+    wanted = {_known(word, names) for word in only}
+    settings = {_known(word, names): setting for word, setting in config.items()}
+    chosen: list[Rule] = []
+    for rule in rules:
+        setting = settings.get(rule.id, RuleConfig())
+        if rule.facts.deprecated or setting.off or (wanted and rule.id not in wanted):
+            continue
+        if frameworks and not any(
+            belongs(rule, framework, standards or {}) for framework in frameworks
+        ):
+            continue
+        for option, value in setting.options.items():
+            _check_option(rule, option, value)
+        chosen.append(configured(rule, setting.options, setting.severity))
+    return tuple(chosen)
+
+
+def _check_option(rule: Rule, option: str, value: object) -> None:
+    if option not in rule.facts.options:
+        raise UsageError(
+            f"The rule {rule.id} has no option {option!r}"
+            f"{nearest(option, rule.facts.options) or '.'} `civiscope rules show {rule.id}` lists "
+            "them."
+        )
+    default: object = rule.facts.options[option]
+    fits = isinstance(value, type(default)) and isinstance(value, bool) == isinstance(default, bool)
+    whole_for_broken = type(value) is int and type(default) is float
+    if default is not None and not fits and not whole_for_broken:
+        raise UsageError(
+            f"The option {option} of the rule {rule.id} is of another kind than {value!r}; its "
+            f"default is {default!r}."
+        )
+
+
+def _known(word: str, names: Mapping[str, str]) -> str:
+    if word not in names:
+        raise unknown("rule", word, names, "civiscope rules list")
+    return names[word]
+
+
+def belongs(rule: Rule, framework: Framework, standards: Mapping[str, Standard]) -> bool:
+    """Say whether *rule* cites something that *framework* asks for."""
+    for name, selection in framework.standards.items():
+        entries = standards[name].entries if name in standards else {}
+        for key in rule.facts.standards.get(name, ()):
+            entry = entries.get(key)
+            if selection.entries is not None and key not in selection.entries:
+                continue
+            if selection.levels is not None and (
+                entry is None or entry.level not in selection.levels
+            ):
+                continue
+            if selection.until is not None and (entry is None or entry.since > selection.until):
+                continue
+            return True
+    return False

@@ -1,0 +1,1 @@
+"""The stages of a scan that follow the crawl: interaction, consent, hosts, documents."""

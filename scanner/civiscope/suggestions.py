@@ -1,0 +1,29 @@
+"""Suggest what a mistyped word may have meant."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from civiscope.errors import UsageError
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return a clause that names the known word most like *word*; empty when none is."""
+    names = sorted(known)
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.75)
+    # People name a part (`gdpr`) or leave the version out (`wcag`): the newest is meant.
+    close = close or [name for name in names if word.lower() in name.lower()][-1:]
+    close = close or difflib.get_close_matches(word, names, n=1, cutoff=0.5)
+    if not close:
+        begun = {name[: len(word)]: name for name in names}
+        alike = difflib.get_close_matches(word.lower(), begun, n=1, cutoff=0.5)
+        close = [begun[beginning] for beginning in alike]
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def unknown(kind: str, word: str, known: Iterable[str], listing: str) -> UsageError:
+    """Return the error for a *word* that names no *kind*, with the nearest that does."""
+    return UsageError(
+        f"There is no {kind} {word!r}{nearest(word, known) or '.'} `{listing}` lists them all."
+    )

@@ -1,0 +1,76 @@
+"""Pages have one key wherever the site is served, and other sites keep their host."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.ci.known import results
+from tests.reports.factories import make_page
+
+from civiscope_ci.baseline.page_keys import PageKeys
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("https://www.example.gov/", "/"),
+        ("http://www.example.gov:80/a/", "/a"),
+        ("https://WWW.example.gov/a?b=2&a=1&utm_source=x#top", "/a?a=1&b=2"),
+        ("https://www.example.gov/a/index.html", "/a"),
+        ("https://www.example.gov/index.htm", "/"),
+        ("https://www.example.gov/a;jsessionid=1F", "/a"),
+        ("https://forms.example.gov/a", "https://forms.example.gov/a"),
+        ("", ""),
+    ],
+)
+def test_a_page_of_the_site_is_known_by_its_path(url: str, key: str) -> None:
+    assert PageKeys.of(results()).page(url) == key
+
+
+def test_the_address_that_a_target_leads_to_is_the_site_as_well() -> None:
+    start = make_page("http://example.gov/", final_url="https://www.example.gov/")
+
+    keys = PageKeys.of(replace(results(), pages=(start,)))
+
+    assert keys.page("https://www.example.gov/a") == "/a"
+    assert keys.page("http://example.gov/a") == "/a"
+
+
+def test_the_address_that_was_made_up_has_the_same_key_every_time() -> None:
+    made_up = make_page("https://www.example.gov/civiscope-12ab-not-there", kind="missing")
+    now = results()
+
+    keys = PageKeys.of(replace(now, pages=(*now.pages, made_up)))
+
+    assert keys.page(made_up.url) == "/{no such page}"
+
+
+def test_a_pattern_in_base_urls_stands_for_one_part() -> None:
+    homes = {"https://*.preview.example.gov/pr-*/": "https://www.example.gov"}
+
+    keys = PageKeys.of(results(), homes)
+
+    assert keys.page("https://a.preview.example.gov/pr-7/x") == "/x"
+    assert keys.page("https://a.preview.example.gov/pr/x") == ("https://a.preview.example.gov/pr/x")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("www.example.gov", "{site}"),
+        ("link to https://www.example.gov/x", "link to {site}/x"),
+        ("old.www.example.gov", "old.www.example.gov"),
+        ("www.example.gov.evil.example.org", "www.example.gov.evil.example.org"),
+        ("www.example.gov:8080", "www.example.gov:8080"),
+        ("strict-transport-security", "strict-transport-security"),
+    ],
+)
+def test_the_sites_own_host_is_left_out_of_names(text: str, kept: str) -> None:
+    assert PageKeys.of(results()).text(text) == kept
+
+
+def test_results_without_a_page_have_keys() -> None:
+    keys = PageKeys.of(replace(results(), pages=()))
+
+    assert keys.page("https://www.example.gov/a") == "/a"

@@ -1,0 +1,57 @@
+"""The summary for paper, printed by a real browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.reports.hostile import TEXTS, hostile_results
+from tests.reports.samples import CONTEXT, footer_results
+
+from civiscope.browser.pdf import print_pdf
+from civiscope.errors import InternalError
+from civiscope_reports.formats import pdf
+from civiscope_reports.formats.html import render_printed
+
+
+@pytest.mark.browser
+def test_pdf_is_tagged_with_a_title_a_language_and_bookmarks(tmp_path: Path) -> None:
+    pdf.write(footer_results(), tmp_path / "summary.pdf", CONTEXT)
+
+    content = (tmp_path / "summary.pdf").read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert {b"/StructTreeRoot", b"/MarkInfo", b"/Outlines", b"/Lang (en)"} <= set(
+        re.findall(rb"/StructTreeRoot|/MarkInfo|/Outlines|/Lang \(\w+\)", content)
+    )
+    for bookmark in (b"1 problem found", b"What was not tested", b"Problems", b"Requirements"):
+        assert b"/Title (" + bookmark + b")" in content
+
+
+def test_paper_tells_what_matters_and_offers_nothing_to_click() -> None:
+    document = render_printed(footer_results(), CONTEXT)
+
+    for words in ("1 problem found", "Give the <code>img</code>", "What was not tested"):
+        assert words in document
+    assert not re.search(r"<(script|button|input|select|details|form)\b", document)
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_what_pages_say_is_text_on_paper(text: str) -> None:
+    document = render_printed(hostile_results(text))
+
+    # In a tag, that is: as text it may say what it likes.
+    assert not re.search(r"<(script|iframe|svg|img)\b", document)
+    assert not re.search(r"<[a-z]+ [^>]*\bon\w+=", document)
+    assert document.count("<style>") == 1
+    assert len(document) < 200_000
+
+
+@pytest.mark.browser
+def test_browser_that_does_not_start_is_told_with_what_to_do(tmp_path: Path) -> None:
+    broken = tmp_path / "browser"
+    broken.write_text("#!/bin/sh\nexit 3\n", encoding="utf-8")
+    broken.chmod(0o755)
+
+    with pytest.raises(InternalError, match=r"The PDF could not be printed .*civiscope doctor"):
+        print_pdf("<p>Paper</p>", broken)

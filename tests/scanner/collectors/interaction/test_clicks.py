@@ -1,0 +1,119 @@
+"""The mouse and dialogs on real pages: what is tried, and what is left alone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+
+import pytest
+from tests.scanner.crawl.site import Site, page
+
+from civiscope.browser.find import find_browser
+from civiscope.collectors.interaction import PROBES
+from civiscope.collectors.interaction.runner import ProbeAnswers
+from civiscope.collectors.page.world_script import world_script
+from civiscope.collectors.pool import BrowserSettings, open_pool
+from civiscope.model import Evidence, Missing, Page
+from civiscope.model.clicks import MouseUse
+from civiscope.model.dialogs import Dialogs
+
+pytestmark = pytest.mark.browser
+
+NOTHING = Missing("not-gathered", "It was not asked for.")
+MORE = '<p id="more" hidden>We are open from 8 to 12.</p>'
+SHOW = "document.getElementById('more').hidden = false"
+PAGES: Mapping[str, str] = {
+    "danger": f'<div onclick="{SHOW}">Delete my account</div>{MORE}',
+    "card": """
+        <div onclick="location.href = '/elsewhere'"><a href="/elsewhere">Elsewhere</a></div>""",
+    "beside": """
+        <div><img alt="" width="60" height="40" onclick="location.href = '/elsewhere'">
+        <a href="/elsewhere">Elsewhere</a></div>""",
+    "ticking": f"""
+        <p id="clock">0</p><div onclick="{SHOW}">Hours</div>{MORE}
+        <script>let n = 0; setInterval(() => {{ clock.textContent = ++n }}, 30)</script>""",
+    "counted": """
+        <div onclick="fetch('/count', {method: 'POST'}).catch(() => 0)">We are open.</div>""",
+    "shadow": f"""
+        <x-hours></x-hours>{MORE}
+        <script>customElements.define("x-hours", class extends HTMLElement {{
+          constructor() {{
+            super();
+            this.attachShadow({{ mode: "open" }}).innerHTML = "<div>Hours</div>";
+            this.shadowRoot.firstChild.addEventListener("click", () => {{ {SHOW} }});
+          }}
+        }})</script>""",
+    "stubborn": """
+        <button aria-haspopup="dialog" onclick="box.hidden = false">Hours</button>
+        <div id="box" role="dialog" aria-label="Hours" hidden>We are open.</div>""",
+    "toast": """
+        <style>.toast { position: fixed; top: 0; left: 0 } [hidden] { display: none }</style>
+        <button onclick="box.hidden = false">Copy</button>
+        <div id="box" class="toast popup" role="status" hidden>
+          Copied. <button>Close</button>
+        </div>""",
+}
+
+
+@pytest.fixture(scope="module")
+def pages() -> Iterator[Mapping[str, Page]]:
+    """Use every page with the mouse and open its dialogs, in one browser."""
+    answers = {f"/{name}": page(name, body=body) for name, body in PAGES.items()}
+    with Site({**answers, "/elsewhere": page("Elsewhere")}) as site:
+        yield asyncio.run(_use(site))
+
+
+async def _use(site: Site) -> dict[str, Page]:
+    settings = BrowserSettings(find_browser(None).path, {"127.0.0.1": "127.0.0.1"}, ("*",))
+    probes = [PROBES["clicks"], PROBES["dialogs"]]
+    async with open_pool(settings, world=world_script(), allow=_allow, tabs=1) as pool:
+        shown = {name: _page(site.url(f"/{name}"), {}) for name in PAGES}
+        return {
+            name: _page(each.url, await pool.probe(each, probes)) for name, each in shown.items()
+        }
+
+
+async def _allow(_url: str, _must_belong: bool) -> str:
+    return ""
+
+
+def _page(url: str, answers: ProbeAnswers) -> Page:
+    seen = Evidence(NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, probes=answers)
+    return Page(url, seen)
+
+
+def _clicked(page: Page) -> list[tuple[str, str, str]]:
+    use = page.probe("clicks", MouseUse)
+    return [(clicked.name, clicked.effect, clicked.other) for clicked in use.clicked]
+
+
+@pytest.mark.parametrize(
+    ("name", "clicked"),
+    [
+        ("danger", []),
+        ("card", []),
+        ("beside", [("", "navigation", "html > body > main > div > a")]),
+        ("ticking", [("Hours", "none", "")]),
+        ("counted", [("We are open.", "none", "")]),
+        ("shadow", [("Hours", "changes", "")]),
+    ],
+)
+def test_clicks_are_told_with_their_effect_and_the_key_that_does_the_same(
+    pages: Mapping[str, Page], name: str, clicked: list[tuple[str, str, str]]
+) -> None:
+    assert _clicked(pages[name]) == clicked
+
+
+def test_dialog_that_nothing_closes_is_told_as_still_open(pages: Mapping[str, Page]) -> None:
+    (dialog,) = pages["stubborn"].probe("dialogs", Dialogs).dialogs
+
+    assert (dialog.moved_in, dialog.kept, dialog.escape, dialog.back) == (
+        False,
+        None,
+        False,
+        "still open",
+    )
+
+
+def test_short_message_in_a_corner_is_no_dialog(pages: Mapping[str, Page]) -> None:
+    assert pages["toast"].probe("dialogs", Dialogs) == Dialogs()

@@ -1,0 +1,172 @@
+"""Probes on real pages: what they may do, what they may not, and what holds them up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from tests.scanner.crawl.site import Site, page
+
+from civiscope.browser.find import find_browser
+from civiscope.collectors.interaction import Probe, Probing
+from civiscope.collectors.interaction.runner import ProbeAnswers
+from civiscope.collectors.page.world_script import world_script
+from civiscope.collectors.pool import BrowserSettings, open_pool
+from civiscope.crawl.visited import VisitedPage
+from civiscope.model import Missing, Page
+from civiscope.scan.stages.interaction import choose
+
+FORM = """
+<a href="/elsewhere">Elsewhere</a>
+<form method="post" action="/order"><button>Order</button></form>
+<button id="buy" onclick="fetch('/buy', {method: 'POST'}).catch(() => { document.title = 'Kept' })">
+Buy</button>
+<button id="look" onclick="fetch('/price').then(() => { document.title = 'Looked' })">Look</button>
+"""
+BUSY = '<button onclick="for (;;);">Think</button>'
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    """A page with ways to leave it and to send something, and one that can be made to hang."""
+    answers = {"/": page("Home", body=FORM), "/busy": page("Busy", body=BUSY)}
+    with Site({**answers, "/price": page("Price"), "/elsewhere": page("Elsewhere")}) as served:
+        yield served
+
+
+def probed(site: Site, path: str, *probes: Probe) -> ProbeAnswers:
+    """Visit a page of *site* and return what *probes* see on it."""
+
+    async def allow(_url: str, _must_belong: bool) -> str:
+        return ""
+
+    async def work() -> ProbeAnswers:
+        settings = BrowserSettings(find_browser(None).path, {"127.0.0.1": "127.0.0.1"}, ("*",))
+        async with open_pool(settings, world=world_script(), allow=allow, tabs=1) as pool:
+            url = site.url(path)
+            seen = await pool.visit(url)
+            return await pool.probe(Page(url, seen.evidence, seen.visit), probes)
+
+    return asyncio.run(work())
+
+
+async def title(probing: Probing) -> dict[str, Any]:
+    """Say what the page is called."""
+    return {"title": await probing.tab.evaluate("document.title")}
+
+
+async def press_everything(probing: Probing) -> dict[str, Any]:
+    """Press what leaves the page, what sends and what only asks, and wait for both answers."""
+    tab = probing.tab
+    for css in ("a", "form button", "#buy"):
+        await tab.evaluate(f"document.querySelector('{css}').click()")
+    kept = (
+        "new Promise(d => { const w = () => document.title === 'Kept' ? d() : setTimeout(w); w() })"
+    )
+    await tab.evaluate(kept)
+    await tab.evaluate("document.querySelector('#look').click()")
+    await tab.evaluate(kept.replace("Kept", "Looked"))
+    tried = sorted((a.kind, a.method, a.url.rpartition("/")[2]) for a in tab.attempts)
+    return {"tried": tried, "url": await tab.evaluate("location.pathname")}
+
+
+async def press_busy(probing: Probing) -> dict[str, Any]:
+    """Press the button that keeps the page busy for ever."""
+    await probing.tab.evaluate("document.querySelector('button').click()")
+    return {}
+
+
+async def rename_then_reload(probing: Probing) -> dict[str, Any]:
+    """Change the page, show it anew, and say what it is called then."""
+    await probing.tab.evaluate("document.title = 'Changed'")
+    await probing.reload()
+    return await title(probing)
+
+
+async def throw(probing: Probing) -> dict[str, Any]:
+    """Ask the page for what it has not got."""
+    return {"never": await probing.tab.evaluate("document.querySelector('#nothing').id")}
+
+
+@pytest.mark.browser
+def test_a_probed_page_is_not_left_and_sends_nothing_but_questions(site: Site) -> None:
+    site.asked.clear()
+
+    answers = probed(site, "/", Probe("press", press_everything))
+
+    assert answers == {
+        "press": {
+            "tried": [
+                ("navigation", "GET", "elsewhere"),
+                ("navigation", "POST", "order"),
+                ("request", "POST", "buy"),
+            ],
+            "url": "/",
+        }
+    }
+    assert "/price" in site.paths()
+    assert "/elsewhere" not in site.paths()
+    assert site.paths("POST") == []
+
+
+@pytest.mark.browser
+def test_a_probe_that_the_page_holds_up_costs_its_own_evidence_only(site: Site) -> None:
+    probes = [
+        Probe("before", title, tidy=True),
+        Probe("busy", press_busy, seconds=2),
+        Probe("after", title),
+    ]
+
+    answers = probed(site, "/busy", *probes)
+
+    assert answers == {
+        "before": {"title": "Busy"},
+        "busy": Missing("not-gathered", "The check took longer than 2 seconds on this page."),
+        "after": {"title": "Busy"},
+    }
+
+
+@pytest.mark.browser
+def test_a_probe_that_breaks_says_so_and_each_begins_on_a_fresh_page(site: Site) -> None:
+    answers = probed(
+        site,
+        "/",
+        Probe("throw", throw),
+        Probe("renamed", rename_then_reload),
+        Probe("title", title),
+    )
+
+    broken = answers.pop("throw")
+    assert isinstance(broken, Missing)
+    assert broken.missing == "failed"
+    assert broken.reason.startswith("throw broke on this page: TypeError")
+    assert answers == {"renamed": {"title": "Home"}, "title": {"title": "Home"}}
+
+
+KEPT = [
+    VisitedPage(0, "/", target=True, whole=True),
+    VisitedPage(1, "/news/1", target=False, whole=True),
+    VisitedPage(2, "/news/2", target=False, whole=True),
+    VisitedPage(3, "/broken", target=False, whole=False),
+    VisitedPage(4, "/not-there", target=False, whole=True),
+]
+TEMPLATES = {"/": "/", "/news/1": "/news/1", "/news/2": "/news/1", "/broken": "/broken"}
+
+
+@pytest.mark.parametrize(
+    ("depth", "numbers"), [("quick", []), ("standard", [0, 1, 4]), ("deep", [0, 1, 2, 4])]
+)
+def test_depth_says_which_pages_are_probed(depth: Any, numbers: list[int]) -> None:  # noqa: ANN401 - one of three words
+    chosen = choose(depth, KEPT, TEMPLATES, listed=False)
+
+    assert [page.number for page in chosen] == numbers
+
+
+def test_every_page_of_a_list_is_probed_even_when_one_template_made_them_all() -> None:
+    listed = [VisitedPage(n, f"/{n}", target=True, whole=True) for n in range(3)]
+
+    chosen = choose("standard", listed, {f"/{n}": "/0" for n in range(3)}, listed=True)
+
+    assert chosen == listed

@@ -1,0 +1,34 @@
+"""Which document an element that axe names is in."""
+
+from __future__ import annotations
+
+import pytest
+from tests.scanner.collectors.page.visiting import visit
+from tests.scanner.crawl.site import Answer, Site, page
+
+from civiscope.model import AxeResults
+
+pytestmark = pytest.mark.browser
+
+INNER = Answer('<!doctype html><html lang="en"><title>Inner</title><main><img src="x"></main>')
+OUTER = Answer(
+    '<!doctype html><html lang="en"><title>Outer</title><main>'
+    '<div id="host"></div><script>host.attachShadow({mode: "open"}).innerHTML ='
+    ' `<iframe src="/inner?token=abcdefghijklmnop0123456789" title="Inner">`</script></main>'
+)
+
+
+def test_an_element_in_a_frame_bears_the_address_of_that_frame() -> None:
+    body = '<img src="x"><iframe src="/outer" title="Outer"></iframe>'
+    site = Site({"/": page("Home", body=body), "/outer": OUTER, "/inner": INNER})
+
+    seen = visit(site, "/")["/"]
+
+    assert isinstance(seen.evidence.axe, AxeResults)
+    rule = seen.evidence.axe.rule("image-alt")
+    assert rule is not None
+    found = {node.selector: node.frame for node in rule.violations}
+    frames = {selector.count(" >>> "): frame.partition("?") for selector, frame in found.items()}
+    assert frames[0] == ("", "", "")
+    assert frames[3][0] == site.url("/inner")
+    assert "abcdefghijklmnop" not in frames[3][2]
