@@ -5,7 +5,10 @@
   const NAMELESS = new Set(["caption", "code", "deletion", "emphasis", "generic", "insertion", "none", "paragraph", "presentation", "strong", "subscript", "superscript"]);
   const GENERIC = new Set(["b", "bdi", "bdo", "data", "div", "i", "pre", "q", "samp", "small", "span", "u"]);
   const OWN = { p: "paragraph", em: "emphasis", strong: "strong", code: "code", del: "deletion", ins: "insertion", sub: "subscript", sup: "superscript", caption: "caption" };
-  const roleOf = (element) => role(element) || OWN[element.localName] || (GENERIC.has(element.localName) ? "generic" : "");
+  // A focusgroup without a role of its own has the role of the pattern it names.
+  const PATTERNS = new Set(["toolbar", "tablist", "radiogroup", "listbox", "menu", "menubar"]);
+  const patternOf = (element) => ("focusGroup" in element ? (element.getAttribute("focusgroup") || "").trim().split(/\s+/)[0] : "");
+  const roleOf = (element) => role(element) || (PATTERNS.has(patternOf(element)) && patternOf(element)) || OWN[element.localName] || (GENERIC.has(element.localName) ? "generic" : "");
   const outcomes = [];
   for (const element of all([...NAMES, ...KINDS].map((attribute) => `[${attribute}]`).join(","))) {
     if (!exposed(element) || element.isContentEditable) continue;

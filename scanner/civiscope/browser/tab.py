@@ -462,6 +462,10 @@ class Tab:
             raise self._lost(None)
         return self._worlds.of(frame)
 
+    def session_of(self, frame: str) -> Session:
+        """Return the session that *frame* is asked through; raises PageLeft when it is gone."""
+        return self._world_of(frame)[0]
+
     def has_world(self, frame: str) -> bool:
         """Say whether our world exists in *frame*."""
         return frame in self._worlds

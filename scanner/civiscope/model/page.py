@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from civiscope.model.browser_tree import TreeNode
 from civiscope.model.dom import Box, Dom, RawHtml
 from civiscope.model.exposed import FetchedData
 from civiscope.model.fingerprints import element_component
@@ -166,6 +167,8 @@ class AxeResults:
     """Rules that applied; those not named were inapplicable."""
     untested_frames: tuple[str, ...] = ()
     """URLs of frames axe could not be run in."""
+    tree: tuple[TreeNode, ...] = ()
+    """What the browser itself makes of failed elements that axe may have misread."""
 
     def rule(self, rule_id: str) -> AxeRule | None:
         """Return the answer for one rule, None when it was inapplicable."""

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab, TabLost
 from civiscope.browser.worlds import PageLeft
+from civiscope.collectors.page.browser_tree import ask_browser_tree
 from civiscope.collectors.page.network import cut_url
 from civiscope.collectors.page.rest import Rest
 from civiscope.model import AxeResults, AxeRule, Node
@@ -31,7 +32,8 @@ async def run_axe(tab: Tab, rest: Rest) -> AxeResults:
     """
     frames = rest.frames
     if not frames:
-        return _RESULTS.validate_json(await tab.evaluate("civiscope.axeAlone()"))
+        alone = _RESULTS.validate_json(await tab.evaluate("civiscope.axeAlone()"))
+        return replace(alone, tree=await ask_browser_tree(tab, alone.rules, {}))
     walk = _FrameWalk(tab, rest)
     await walk.test(tab.main_frame, "", ())
     others = json.dumps(walk.partials[1:])
@@ -41,7 +43,8 @@ async def run_axe(tab: Tab, rest: Rest) -> AxeResults:
     # A frame that is not rendered holds nothing a visitor meets; axe leaves it out by itself.
     missed = sorted({cut_url(url) for url in untested if url in walk.missed_urls})
     rules = tuple(_with_frames(rule, walk.urls) for rule in results.rules)
-    return AxeResults(results.version, rules, tuple(missed))
+    tree = await ask_browser_tree(tab, results.rules, walk.places)
+    return AxeResults(results.version, rules, tuple(missed), tree)
 
 
 def _with_frames(rule: AxeRule, urls: Mapping[str, str]) -> AxeRule:
@@ -51,6 +54,10 @@ def _with_frames(rule: AxeRule, urls: Mapping[str, str]) -> AxeRule:
         return tuple(replace(n, frame=urls.get(n.frame, "")) if n.frame else n for n in nodes)
 
     return replace(rule, violations=of(rule.violations), incomplete=of(rule.incomplete))
+
+
+def _flat(step: Any) -> str:  # noqa: ANN401 - a selector, or several through shadow roots
+    return step if isinstance(step, str) else " >>> ".join(step)
 
 
 class _FrameWalk:
@@ -65,6 +72,8 @@ class _FrameWalk:
         self.missed_urls: set[str] = set()
         self.urls: dict[str, str] = {}
         """URL of each frame met, by the way to it as world.js writes it."""
+        self.places: dict[str, tuple[str, str]] = {}
+        """Id of each frame that was tested, and how selectors of its elements begin, by the way."""
 
     async def test(self, frame: str, context: str, path: tuple[Any, ...]) -> None:
         where = json.dumps(context) if context else ""
@@ -97,6 +106,7 @@ class _FrameWalk:
                 # In a frame that lets no script run, no timer ever goes off, ours neither.
                 await tab.evaluate(_TICK, frame=child, timeout=_FRAME_PROBE)
                 await self.test(child, context, path)
+                self.places[way] = child, "".join(f"{_flat(step)} >>> " for step in path)
             except (CdpError, PageLeft):
                 pass
             except TabLost as lost:

@@ -475,10 +475,12 @@ globalThis.civiscope = (() => {
     return plain(answers);
   };
 
+  const { suspects, suspectsAt, suspect } = civiscopeSuspects(found);
+
   const forget = () => { try { sessionStorage.clear(); } catch { /* a sandboxed frame has none */ } };
 
   const api = Object.freeze({ place, nameOf, regionOf, cut, words: countWords });
   return Object.freeze({
-    ...api, settle, wake: civiscopeRest.wake, rest, dom: () => plain(dom()), axeAlone, axePartial, axeFrameElement, axePartialResult, axeFinish, ask, forget,
+    ...api, settle, wake: civiscopeRest.wake, rest, dom: () => plain(dom()), axeAlone, axePartial, axeFrameElement, axePartialResult, axeFinish, suspects, suspectsAt, suspect, ask, forget,
   });
 })();

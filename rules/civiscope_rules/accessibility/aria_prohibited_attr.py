@@ -1,0 +1,23 @@
+"""Name attributes that have no effect, but for roles that only the browser knows.
+
+See aria_prohibited_attr.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from civiscope import Outcome, Page, failed
+from civiscope.model.script_results import place_of
+from civiscope_rules.shared.browser_tree import corrected, may_be_named
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to elements with attributes that name them."""
+    known = list(corrected(page, "aria-prohibited-attr", may_be_named))
+    yield from known
+    decided = {outcome.place.selector for outcome in known}
+    for answer in page.answer("accessibility/aria-prohibited-attr"):
+        place = place_of(answer)
+        if place.selector not in decided:
+            yield failed(place, "no-effect", **answer["facts"])

@@ -1,0 +1,13 @@
+"""Ask the browser for states that axe-core misses. See aria_required_attr.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from civiscope import Outcome, Page
+from civiscope_rules.shared.browser_tree import corrected, required_states
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to custom elements that keep their states to themselves."""
+    return corrected(page, "aria-required-attr", required_states, "internals")

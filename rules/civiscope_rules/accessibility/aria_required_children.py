@@ -1,0 +1,13 @@
+"""Ask the browser about parents and children. See aria_required_children.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from civiscope import Outcome, Page
+from civiscope_rules.shared.browser_tree import in_structure
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to custom elements, slots and native roles that axe-core may have misread."""
+    return in_structure(page, "aria-required-children")

@@ -1,0 +1,13 @@
+"""Ask the browser about names that axe-core misses. See object_alt.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from civiscope import Outcome, Page
+from civiscope_rules.shared.browser_tree import named
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to elements without a name that axe-core may have misread."""
+    return named(page, "object-alt")

@@ -1,0 +1,84 @@
+// Which elements that axe-core fails for their name, role or state it may have misread: what they
+// are to assistive technology stands where axe does not look, and the browser has to be asked.
+globalThis.civiscopeSuspects = (found) => {
+  const MAX_DESCENDANTS = 200;
+  const MAX_ELEMENTS = 50000; // the browser's tree of a larger document takes too long to build
+  let asked = [];
+
+  const isCustom = (element) => element.localName.includes("-") || element.hasAttribute("is");
+  const isShadow = (root) => root instanceof ShadowRoot;
+  const within = (element) => [...element.querySelectorAll("*")].slice(0, MAX_DESCENDANTS);
+  const around = function* (element) {
+    for (let at = element; at; at = at.assignedSlot || at.parentElement || at.getRootNode().host) yield at;
+  };
+
+  // Words that a style sheet brings, as text or as the alternative of a picture.
+  const hasCssWords = (element) => [null, "::before", "::after"].some((part) => {
+    const { content } = getComputedStyle(element, part);
+    return content && content !== "normal" && content !== "none" && /["(]/.test(content.replace(/url\("(?:[^"\\]|\\.)*"\)/g, ""));
+  });
+
+  const hasUnknownRole = (element) => {
+    const role = (element.getAttribute("role") || "").trim().split(/\s+/)[0];
+    return role !== "" && !axe.utils.getStandards().ariaRoles[role];
+  };
+
+  const KINDS = {
+    "custom-element": isCustom,
+    "in-shadow-tree": (element) => isShadow(element.getRootNode()),
+    "slot": (element) => !!element.assignedSlot || within(element).some((each) => each.localName === "slot"),
+    "holds-custom-element": (element) => within(element).some(isCustom),
+    "in-custom-element": (element) => !!element.parentElement && isCustom(element.parentElement),
+    "css-words": (element) => [element, ...within(element)].some(hasCssWords),
+    "focusgroup": (element) => !!element.closest("[focusgroup]"),
+    "select": (element) => element.localName !== "select" && !!element.closest("select"),
+    "customizable-select": (element) => element.localName === "select" && getComputedStyle(element).appearance === "base-select",
+    "refers-to-custom-element": (element) => (element.getAttribute("aria-labelledby") || "").split(/\s+/).some((id) => {
+      const named = id && element.getRootNode().getElementById?.(id);
+      return named && (isCustom(named) || within(named).some(isCustom));
+    }),
+    "unknown-role": hasUnknownRole,
+    "edited-text": (element) => !!element.querySelector(":scope > ins, :scope > del, :scope > mark"),
+  };
+
+  const attached = (element) => {
+    // Custom elements keep what they are to assistive technology to themselves. Whether they do tells
+    // only the attempt; one that has no definition or forbids it keeps nothing.
+    if (!element.localName.includes("-")) return false;
+    try { element.attachInternals(); } catch (error) { return /already attached/i.test(String(error)); }
+    return false;
+  };
+
+  const pick = (entries) => {
+    const picked = new Map();
+    for (const { element, selector } of entries) {
+      if (!element?.isConnected || picked.has(selector)) continue;
+      const kinds = Object.keys(KINDS).filter((kind) => { try { return KINDS[kind](element); } catch { return false; } });
+      if (kinds.length) picked.set(selector, { element, selector, kinds });
+    }
+    asked = [...picked.values()];
+    const nodes = asked.map(({ element, selector, kinds }) => ({
+      selector, kinds, internals: attached(element), tag: element.localName,
+      attributes: element.getAttributeNames().filter((name) => name.startsWith("aria-") || name === "role"),
+    }));
+    return JSON.stringify({ nodes, large: document.getElementsByTagName("*").length > MAX_ELEMENTS });
+  };
+
+  /** Elements of this document that failed *rules*, as far as the browser should be asked of them. */
+  const suspects = (rules) => pick(rules.flatMap((rule) => (found.get(rule) || []).filter((each) => each.verdict === "failed")));
+
+  /** The same in a frame, where elements are named by their selectors. */
+  const suspectsAt = (selectors) => pick(selectors.map((selector) => {
+    let root = document, element = null;
+    for (const step of selector.split(" >>> ")) {
+      try { element = root?.querySelector(step) || null; } catch { element = null; }
+      root = element?.shadowRoot;
+    }
+    return { element, selector };
+  }));
+
+  /** The nth of them. */
+  const suspect = (index) => asked[index].element;
+
+  return { suspects, suspectsAt, suspect };
+};

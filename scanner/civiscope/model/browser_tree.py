@@ -1,0 +1,35 @@
+"""What the browser's own accessibility tree says of an element."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """One element as the browser hands it to assistive technology."""
+
+    selector: str
+    """As axe-core names it."""
+    kinds: tuple[str, ...]
+    """Why axe-core may have misread it: `custom-element`, `in-shadow-tree`, `css-words`, …"""
+    tag: str
+    attributes: tuple[str, ...] = ()
+    """Names of its `role` and `aria-*` attributes."""
+    internals: bool = False
+    """Whether it is a custom element that keeps semantics in ElementInternals."""
+    asked: bool = False
+    """Whether the browser answered; when not, nothing below is known."""
+    ignored: bool = False
+    """Whether assistive technology does not meet it."""
+    role: str = ""
+    """As the browser names it, mostly by the word of ARIA."""
+    name: str = ""
+    """Its accessible name, cut."""
+    states: Mapping[str, str] = field(default_factory=dict[str, str])
+    """States and properties, such as `checked`, by the browser's names."""
+    children: tuple[str, ...] = ()
+    """Roles of the nearest exposed nodes in it; those without meaning are looked through."""
+    parents: tuple[str, ...] = ()
+    """Roles of the exposed nodes around it that have a meaning, the nearest first."""
