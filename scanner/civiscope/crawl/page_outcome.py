@@ -8,9 +8,9 @@ from civiscope.collectors.page.visit import Seen
 from civiscope.crawl.interstitials import wall
 from civiscope.model import Dom, Missing, Response, Visit
 from civiscope.web.urls import is_web_url, resolve
+from civiscope.web.xml_root import SVG, XHTML
 
-_PAGE_TYPES = {"text/html", "application/xhtml+xml", "image/svg+xml", "application/xml", "text/xml"}
-_FEED_ROOTS = {"rss", "feed", "urlset", "sitemapindex", "rdf", "opml"}
+_PAGE_TYPES = {"text/html", "application/xhtml+xml", "image/svg+xml"}
 
 
 def judged(asked: str, seen: Seen) -> Visit:
@@ -31,10 +31,18 @@ def judged(asked: str, seen: Seen) -> Visit:
         detail = f"The server answers {response.status}."
         return replace(visit, state="failed", reason="http-error", detail=detail)
     media_type = dom.media_type if dom else response.media_type
-    if media_type not in _PAGE_TYPES or (dom is not None and dom.root.lower() in _FEED_ROOTS):
-        detail = f"It is a file of type {media_type or 'unknown'}, no page."
+    if not _is_page(media_type, seen.namespace):
+        detail = f"It is a file of type {media_type or 'unknown'}, not a page."
         return replace(visit, state="failed", reason="document", detail=detail)
     return visit
+
+
+def _is_page(media_type: str, namespace: str | None) -> bool:
+    # What the browser shows of XML data (a tree of tags, what a style sheet makes of them) is the
+    # browser's work; the root element as served says whether the site made a page.
+    if namespace is not None:
+        return namespace in {XHTML, SVG}
+    return media_type in _PAGE_TYPES
 
 
 def _unfollowed(visit: Visit, response: Response) -> Visit | None:

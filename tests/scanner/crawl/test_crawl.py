@@ -182,7 +182,7 @@ def test_what_is_seen_is_what_the_site_shows(scanned: Scanned) -> None:
 
     assert seen == [
         *("/", "/b", "/a", "/hours?sort=2", "/wrong-1", "/wrong-2", "/script", "/html", "/deep/1"),
-        *("/drawing", "/listing", "/refresh-file", "/listed", "/c", "/added-by-script"),
+        *("/drawing", "/refresh-file", "/listed", "/c", "/added-by-script"),
         *("/in-html-only", "/deep/2", "/deep/3"),
         next(path for path in seen if path.endswith("-not-there")),
     ]
@@ -252,6 +252,7 @@ def test_files_are_documents_with_their_headers(scanned: Scanned) -> None:
         "/feed": "application/rss+xml",
         "/data": "application/json",
         "/notes": "text/plain; charset=utf-8",
+        "/listing": "text/xml",
     }
     assert documents["/plan.pdf"].headers.get("x-robots-tag") == "none"
     assert {doc.found_on for doc in documents.values()} == {root + "/"}

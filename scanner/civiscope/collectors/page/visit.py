@@ -33,6 +33,7 @@ from civiscope.detectors.privacy_notice import notice_text
 from civiscope.model import AxeResults, Code, Dom, Evidence, Missing, RawHtml, Request, Visit
 from civiscope.model.page_script import PageScript
 from civiscope.web.urls import redact_url
+from civiscope.web.xml_root import is_xml, root_namespace
 
 T = TypeVar("T")
 _DOM = TypeAdapter(Dom)
@@ -71,6 +72,8 @@ class Seen:
     """Text of the main content; to recognise walls, not to keep."""
     secrets: tuple[str, ...] = ()
     """Keys that the page shows; to keep them out of evidence."""
+    namespace: str | None = None
+    """Namespace of the root element as served; None when the document is not readable XML."""
 
 
 class Visitor:
@@ -280,7 +283,15 @@ class Visitor:
         secrets = tuple(self._scripts.secrets)
         if isinstance(body, str) and isinstance(raw_html, RawHtml) and raw_html.leaks:
             secrets += secret_values(body)
-        return Seen(visit, evidence, image, tuple(dict.fromkeys(links)), text, secrets)
+        return Seen(
+            visit,
+            evidence,
+            image,
+            links=tuple(dict.fromkeys(links)),
+            text=text,
+            secrets=secrets,
+            namespace=_namespace(requests, body),
+        )
 
     async def _rest(self, *, has_frames: bool) -> Rest:
         try:
@@ -349,6 +360,14 @@ def _sandboxed(requests: Sequence[Request]) -> bool:
     policies = main[-1].headers.all("content-security-policy") if main else ()
     directives = [d.split() for policy in policies for d in policy.lower().split(";") if d.strip()]
     return any(d[0] == "sandbox" and "allow-scripts" not in d[1:] for d in directives)
+
+
+def _namespace(requests: Sequence[Request], body: str | Missing) -> str | None:
+    # A style sheet of XML data leaves a document that calls itself HTML.
+    main = [r.response for r in requests if r.main and r.response is not None]
+    if isinstance(body, Missing) or not main or not is_xml(main[-1].media_type):
+        return None
+    return root_namespace(body)
 
 
 def _has_frames(requests: Sequence[Request]) -> bool:
