@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from civiscope.detectors.cookies import is_session_like
 from civiscope.headers import Malformed, own_answers, parse_set_cookie, shown, shown_field
 from civiscope.headers.cache_control import CacheControl, parse_cache_control
+from civiscope.headers.set_cookie import refusal
 from civiscope.lists.known_cookies import steady_name
 from civiscope.model import Outcome, Page, Place, Response, failed, passed
 
@@ -33,7 +34,7 @@ def _session_cookie(answer: Response) -> str:
     """Return the name of the first session cookie that the answer sets; empty without one."""
     for value in answer.headers.all("set-cookie"):
         cookie = parse_set_cookie(value)
-        if isinstance(cookie, Malformed) or cookie.deletes():
+        if isinstance(cookie, Malformed) or cookie.deletes() or refusal(cookie, answer.url):
             continue
         if is_session_like(cookie.name) != "no":
             return cookie.name

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.detectors.cookies import refused_cookies, sent_cookies
-from civiscope.headers import shown
+from civiscope.detectors.cookies import SentCookie, readable_cookies, refused_cookies
+from civiscope.headers import is_plain_local, shown
 from civiscope.lists.known_cookies import steady_name
 from civiscope.model import Outcome, Page, Place, failed, passed
 from civiscope.web.urls import host_of
+
+_TOLD_BY_OTHERS = {"prefix", "same-site"}
+"""What cookie-prefix and cookie-same-site tell."""
 
 
 def check(page: Page) -> Iterator[Outcome]:
@@ -17,10 +20,21 @@ def check(page: Page) -> Iterator[Outcome]:
         name = shown(name, 60) or "(no name)"
         place = Place(steady_name(name), url=url)
         yield failed(place, "unreadable", name=name, reason=malformed.reason)
-    for sent in sent_cookies(page):
-        host, domain = host_of(sent.url), sent.cookie.domain
-        if domain and host != domain and not host.endswith(f".{domain}"):
-            name = shown(sent.cookie.name, 60)
-            yield failed(sent.place, "foreign", name=name, domain=shown(domain, 80), host=host)
-        else:
+    for sent in readable_cookies(page):
+        if sent.refusal is None:
             yield passed(sent.place)
+        elif sent.refusal.kind not in _TOLD_BY_OTHERS:
+            yield _refused(sent, sent.refusal.kind)
+        elif sent.refusal.kind == "prefix" and not sent.cookie.name and not _is_local(sent):
+            reason = sent.refusal.reason
+            yield failed(sent.place, "unreadable", name="(no name)", reason=reason)
+
+
+def _refused(sent: SentCookie, kind: str) -> Outcome:
+    name = shown(sent.cookie.name, 60)
+    domain = shown(sent.cookie.domain, 80)
+    return failed(sent.place, kind, name=name, domain=domain, host=host_of(sent.url))
+
+
+def _is_local(sent: SentCookie) -> bool:
+    return is_plain_local(sent.url)

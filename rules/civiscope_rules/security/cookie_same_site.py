@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.detectors.cookies import SentCookie, is_session_like, sent_cookies
+from civiscope.detectors.cookies import SentCookie, is_session_like, readable_cookies
 from civiscope.headers import shown
 from civiscope.model import Outcome, Page, cannot_tell, failed, passed
 
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to cookies the site's answers set and that say SameSite, or keep a session together."""
-    last = {one.cookie.name: one for one in sent_cookies(page) if not one.deletes}
+    last = {one.cookie.name: one for one in readable_cookies(page) if not one.deletes}
     for name in sorted(last):
         yield from _judge(last[name])
 
@@ -20,7 +20,11 @@ def _judge(sent: SentCookie) -> Iterator[Outcome]:
     cookie = sent.cookie
     name = shown(cookie.name, 60)
     session = is_session_like(cookie.name) != "no"
-    if cookie.same_site == "None" and not cookie.secure:
+    refused = sent.refusal
+    if refused is not None and refused.kind != "same-site":
+        # Other rules tell why; with what it is sent along, nobody can say.
+        return
+    if refused is not None:
         yield failed(sent.place, "refused", name=name)
     elif cookie.same_site_as_sent is not None and not cookie.same_site:
         value = shown(cookie.same_site_as_sent, 30)

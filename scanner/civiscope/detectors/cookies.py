@@ -10,7 +10,13 @@ from typing import Literal
 
 from civiscope.headers.cookie_date import parse_cookie_date
 from civiscope.headers.malformed import Malformed
-from civiscope.headers.set_cookie import SetCookie, parse_set_cookie
+from civiscope.headers.set_cookie import (
+    MAX_LIFETIME_S,
+    Refusal,
+    SetCookie,
+    parse_set_cookie,
+    refusal,
+)
 from civiscope.headers.shown import shown, shown_field
 from civiscope.lists.known_cookies import known_cookie, steady_name
 from civiscope.model import Cookie, Page, Place, Response
@@ -36,6 +42,8 @@ class SentCookie:
     deletes: bool
     lifetime: float | None = None
     """Seconds from the answer to expiry; None when it ends with the browser, or nobody knows."""
+    refusal: Refusal | None = None
+    """Why browsers throw it away; None when they keep it."""
 
     @property
     def place(self) -> Place:
@@ -62,7 +70,12 @@ class OwnCookie:
 
 
 def sent_cookies(page: Page) -> tuple[SentCookie, ...]:
-    """Return every readable Set-Cookie field of the site's own answers, in order."""
+    """Return every Set-Cookie field of the site's own answers that browsers keep, in order."""
+    return tuple(sent for sent in readable_cookies(page) if sent.refusal is None)
+
+
+def readable_cookies(page: Page) -> tuple[SentCookie, ...]:
+    """Return every readable Set-Cookie field of the site's own answers, refused ones included."""
     found: list[SentCookie] = []
     for answer in _own_answers(page):
         now = _now(answer)
@@ -70,7 +83,15 @@ def sent_cookies(page: Page) -> tuple[SentCookie, ...]:
             cookie = parse_set_cookie(value)
             if not isinstance(cookie, Malformed):
                 field, lifetime = shown_field("set-cookie", value), _lifetime(cookie, now)
-                found.append(SentCookie(cookie, answer.url, field, cookie.deletes(now), lifetime))
+                sent = SentCookie(
+                    cookie,
+                    answer.url,
+                    field,
+                    deletes=cookie.deletes(now),
+                    lifetime=lifetime,
+                    refusal=refusal(cookie, answer.url),
+                )
+                found.append(sent)
     return tuple(found)
 
 
@@ -87,8 +108,8 @@ def refused_cookies(page: Page) -> tuple[tuple[str, Malformed, str], ...]:
 def own_cookies(page: Page) -> tuple[OwnCookie, ...]:
     """Return the site's own cookies, each name once, in order of name.
 
-    What the browser kept is the truth about a cookie. A cookie that was sent and not kept (browsers
-    refuse some) is told as it was sent; one that was sent only to delete it is no cookie.
+    What the browser kept is the truth about a cookie. A cookie that was sent and not kept is told
+    as it was sent, unless browsers refuse it; one that was sent only to delete it is no cookie.
     """
     sent = {one.cookie.name: one for one in sent_cookies(page) if not one.deletes}
     home = registrable_domain(host_of(page.final_url))
@@ -122,7 +143,7 @@ def _lifetime(cookie: SetCookie, now: datetime | None) -> float | None:
         return float(cookie.max_age)
     if cookie.expires is None or now is None:
         return None
-    return (cookie.expires - now).total_seconds()
+    return min((cookie.expires - now).total_seconds(), MAX_LIFETIME_S)
 
 
 def _now(answer: Response) -> datetime | None:

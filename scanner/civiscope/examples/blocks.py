@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from civiscope.collectors.page.network import redact_set_cookie
+from civiscope.headers.set_cookie import redact_set_cookie
 from civiscope.model import Headers
 from civiscope.web.urls import is_web_url, redact_url
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from civiscope.grade.jar import keep
 from civiscope.grade.saved import Reading, SavedResponse
 from civiscope.headers.malformed import Malformed
-from civiscope.headers.set_cookie import SetCookie, parse_set_cookie
+from civiscope.headers.set_cookie import SetCookie, parse_set_cookie, refusal
 from civiscope.headers.shown import shown
 
 _TEST = "cookies"
@@ -18,15 +19,7 @@ def cookie_readings(saved: SavedResponse, result: str) -> Iterator[Reading]:
     cookies = [field for field in fields if not isinstance(field, Malformed)]
     if not cookies:
         return
-    https = saved.url.startswith("https:")
-    refused = [cookie for cookie in cookies if breaks_promise(cookie, https=https)]
-    if refused:
-        yield Reading(
-            _TEST,
-            "other",
-            f"Browsers refuse {_names(refused)}: the name's prefix promises what the cookie does "
-            "not keep. The Observatory does not see such cookies.",
-        )
+    yield from _refused(saved, cookies)
     deleted = [cookie for cookie in cookies if cookie.deletes()]
     if deleted and result != "cookies-not-found":
         yield Reading(
@@ -57,12 +50,23 @@ def cookie_readings(saved: SavedResponse, result: str) -> Iterator[Reading]:
         )
 
 
-def breaks_promise(cookie: SetCookie, *, https: bool) -> bool:
-    """Say whether browsers refuse the cookie for what its name promises."""
-    name = cookie.name.lower()
-    if name.startswith("__host-"):
-        return not (https and cookie.secure and cookie.path == "/" and not cookie.domain)
-    return name.startswith("__secure-") and not (https and cookie.secure)
+def _refused(saved: SavedResponse, cookies: list[SetCookie]) -> Iterator[Reading]:
+    """Tell of cookies that browsers throw away, each reason once."""
+    reasons: dict[str, list[SetCookie]] = {}
+    for cookie in cookies:
+        refused = refusal(cookie, saved.url)
+        # The Observatory has a result of its own for SameSite=None without Secure.
+        if refused is not None and refused.kind != "same-site":
+            reasons.setdefault(refused.reason, []).append(cookie)
+    seen = {cookie.name for cookie in keep(saved.headers.all("set-cookie"), saved.url)}
+    for reason, group in reasons.items():
+        looked_at = any(cookie.name in seen for cookie in group)
+        beside = (
+            "The Observatory looks at it as if they kept it."
+            if looked_at
+            else "The Observatory does not see such cookies."
+        )
+        yield Reading(_TEST, "other", f"Browsers refuse {_names(group)}: {reason}. {beside}")
 
 
 def _names(cookies: list[SetCookie]) -> str:

@@ -212,6 +212,16 @@ def registrable_domain(host: str) -> str:
     return host
 
 
+def is_address(host: str) -> bool:
+    """Say whether *host* is an IP address and no name."""
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=4096)
 def is_public_suffix(host: str) -> bool:
     """Say whether anybody may register names below *host*, by the public suffix list."""
     return bool(host) and _suffixes().publicsuffix(host, accept_unknown=False) == host

@@ -110,8 +110,11 @@ def test_scripts_are_told_as_browsers_load_them() -> None:
         (
             "__Host-a=1; Secure; Path=/; Domain=example.gov",
             "other",
-            "Browsers refuse __Host-a: the",
+            "Browsers refuse __Host-a: __Host-",
         ),
+        ("__Http-a=1; Secure; SameSite=Lax", "other", "Browsers refuse __Http-a: HttpOnly"),
+        ("a=1; Domain=gov; Secure; SameSite=Lax", "other", "Browsers refuse a: anybody"),
+        ("a=1; Partitioned; SameSite=Lax", "other", "Browsers refuse a: Partitioned"),
         ("a=; Max-Age=0; Secure", "safer", "a is only deleted"),
         ("a=1; Secure; SameSite=None", "weaker", "a says SameSite=None, which"),
         ("a=1; Secure; SameSite=Sure", "safer", "Browsers do not know"),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from civiscope.detectors.cookies import is_session_like
 from civiscope.headers import Malformed, SetCookie, parse_set_cookie
 from civiscope.headers.cookie_date import parse_cookie_date
+from civiscope.headers.set_cookie import redact_set_cookie, refusal
 from civiscope.lists.known_cookies import KnownCookie, known_cookie, steady_name
 
 
@@ -29,7 +30,13 @@ from civiscope.lists.known_cookies import KnownCookie, known_cookie, steady_name
         ),
         ("a=b; SameSite=Sure", SetCookie("a", 1, same_site_as_sent="Sure")),
         ("a=b; Domain=.Example.GOV; Path=/x", SetCookie("a", 1, domain="example.gov", path="/x")),
-        ("a=b; Path=x; Max-Age=+5", SetCookie("a", 1)),
+        ("a=b; Path=x; Max-Age=+5", SetCookie("a", 1, max_age=5)),
+        ("a=b; Max-Age=" + "9" * 5000, SetCookie("a", 1)),
+        ("a=b; Max-Age=" + "9" * 1000, SetCookie("a", 1, max_age=400 * 86400)),
+        ("a=b; Max-Age=++5", SetCookie("a", 1)),
+        ('a=b; Max-Age="3600"', SetCookie("a", 1)),
+        ("\ta=\tb\t;\tSecure", SetCookie("a", 1, secure=True)),
+        ("=__Host-x", SetCookie("", 8, value_begins="__host-")),
         ("a=b; Max-Age=-5; Partitioned", SetCookie("a", 1, max_age=-5, partitioned=True)),
         (
             "a=b; Expires=Wed, 09 Jun 2021 10:18:14 GMT",
@@ -42,9 +49,85 @@ def test_a_field_is_read(value: str, expected: SetCookie) -> None:
     assert parse_set_cookie(value) == expected
 
 
-@pytest.mark.parametrize("value", ["", "=", " ; Secure", "a=b\x00", "a=" + "x" * 4096])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "=",
+        " ; Secure",
+        "a=b\x00",
+        "a=b\tc",
+        "a\tb=c",
+        "a=b; Path=/\tc",
+        "a=b; x=\x7f",
+        "a=" + "x" * 4096,
+    ],
+)
 def test_what_browsers_ignore_is_malformed(value: str) -> None:
     assert isinstance(parse_set_cookie(value), Malformed)
+
+
+SERVICE = "https://tax.service.gov.uk/"
+
+
+@pytest.mark.parametrize(
+    ("field", "kind"),
+    [
+        ("a=1; Domain=service.gov.uk; Secure", "suffix"),
+        ("a=1; Domain=gov.uk", "suffix"),
+        ("a=1; Domain=uk", "suffix"),
+        ("a=1; Domain=tax.service.gov.uk", ""),
+        ("a=1; Domain=.TAX.service.GOV.uk", ""),
+        ("a=1; Domain=", ""),
+        ("a=1; Domain=other.gov.uk", "foreign"),
+        ("a=1; Domain=sub.tax.service.gov.uk", "foreign"),
+        ("__Host-a=1; Secure; Path=/", ""),
+        ("__Host-a=1; Secure; Path=/; Domain=", ""),
+        ("__Host-a=1; Secure", "prefix"),
+        ("__host-a=1; Path=/", "prefix"),
+        ("__Secure-a=1", "prefix"),
+        ("__Http-a=1; Secure; Path=/", "prefix"),
+        ("__Http-a=1; Secure; HttpOnly", ""),
+        ("__http-a=1; HttpOnly", "prefix"),
+        ("__Host-Http-a=1; Secure; Path=/", "prefix"),
+        ("__Host-Http-a=1; Secure; Path=/; HttpOnly", ""),
+        ("__Host-Http-a=1; Secure; Path=/; HttpOnly; Domain=tax.service.gov.uk", "prefix"),
+        ("__Httpx=1", ""),
+        ("=__Secure-a; Secure", "prefix"),
+        ("__Host-a; Secure; Path=/", "prefix"),
+        ("=a", ""),
+        ("a=1; Partitioned", "partitioned"),
+        ("a=1; Partitioned; Secure", ""),
+        ("a=1; SameSite=None", "same-site"),
+        ("a=1; SameSite=None; Secure", ""),
+        ("a=1; SameSite=Sure", ""),
+    ],
+)
+def test_what_browsers_refuse_is_known_from_the_field_and_from_evidence(
+    field: str, kind: str
+) -> None:
+    for value in (field, redact_set_cookie(field)):
+        cookie = parse_set_cookie(value)
+        assert isinstance(cookie, SetCookie)
+        refused = refusal(cookie, SERVICE)
+        assert (refused.kind if refused else "") == kind
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("a=secret; Path=/", "a=[6 characters]; Path=/"),
+        ("secret; Secure", "[6 characters]; Secure"),
+        ("=__Host-secret", "=[13 characters, __host-]"),
+        ("a=se\tcret", "a=[7 characters, a control character]"),
+        ("a=[6 characters]", "a=[6 characters]"),
+    ],
+)
+def test_evidence_holds_no_value_and_what_makes_browsers_refuse_it(
+    field: str, expected: str
+) -> None:
+    assert redact_set_cookie(field) == expected
+    assert redact_set_cookie(expected) == expected
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from civiscope.browser.cdp import Json, Session
+from civiscope.headers.set_cookie import redact_set_cookie
 from civiscope.model import Headers, Initiator, Request, Response, Tls
 from civiscope.web.urls import host_of, redact_url, resolve, same_site
 
@@ -16,7 +17,6 @@ MAX_REQUESTS = 5000
 """Requests kept of one page; a page that makes more is cut there, and says so."""
 _MAX_HEADERS = 300
 _MAX_HEADER_VALUE = 8192
-_COOKIE_VALUE = re.compile(r"^(\s*[^=;]*=)([^;]*)")
 
 
 _BY_SCRIPTS = frozenset({"xhr", "fetch"})
@@ -419,11 +419,6 @@ def _redacted(fields: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
         elif name in {"location", "content-location", "refresh"}:
             value = redact_url(value)
         yield name, value if len(value) <= _MAX_HEADER_VALUE else value[:_MAX_HEADER_VALUE] + "…"
-
-
-def redact_set_cookie(value: str) -> str:
-    """Return a Set-Cookie field with the cookie's value replaced by its length."""
-    return _COOKIE_VALUE.sub(lambda m: f"{m[1]}[{len(m[2].strip())} characters]", value, count=1)
 
 
 def _tls(details: Json | None) -> Tls | None:
