@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-LONGEST = 240
+COMMAND_TIMEOUT_S = 240
 """Seconds for one command, on a machine that does much else."""
 
 
@@ -41,7 +41,7 @@ def run(*arguments: str | Path, folder: Path, environment: Mapping[str, str] | N
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=LONGEST,
+        timeout=COMMAND_TIMEOUT_S,
         check=False,
     )
     return Ran(done.returncode, done.stdout, done.stderr)

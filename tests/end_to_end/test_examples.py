@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.end_to_end.command import LONGEST, Ran
+from tests.end_to_end.command import COMMAND_TIMEOUT_S, Ran
 
 from civiscope.demo import DemoSite
 
@@ -93,7 +93,7 @@ def _run(name: str, argument: str, *, folder: Path) -> Ran:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=LONGEST,
+        timeout=COMMAND_TIMEOUT_S,
         check=False,
     )
     return Ran(done.returncode, done.stdout, done.stderr)

@@ -36,7 +36,7 @@ TRAPS: dict[str, Trap] = {
 LISTENERS = ("tls-untrusted", "tls-expired", "tls-plain", "tls-silent", "refused")
 """Every trap that is a port of its own, by its name."""
 
-_MOST_COOKIES = 8_192
+_MAX_COOKIES = 8_192
 """Bytes of Cookie header that an ordinary web server takes (Apache's limit for a field)."""
 
 
@@ -153,7 +153,7 @@ class HostileSite:
 
     async def _serve(self, call: Call) -> None:
         self.asked.append(call.path)
-        if len(call.headers.get("cookie", "")) > _MOST_COOKIES:
+        if len(call.headers.get("cookie", "")) > _MAX_COOKIES:
             await call.answer("Too many cookies", status="431 Request Header Fields Too Large")
             return
         path = self._instead.get(call.path, call.path)

@@ -6,7 +6,7 @@ from civiscope.results import Results
 from civiscope_ci.baseline.baseline import Baseline, elements_seen
 from civiscope_ci.baseline.page_keys import PageKeys
 
-LEAST = 64
+MIN_ELEMENTS = 64
 """Pages that had fewer elements are too small to collapse."""
 SHARE = 0.25
 """What a page must keep of the elements that it had."""
@@ -20,5 +20,5 @@ def collapsed_pages(
     return {
         key: (known[key], now)
         for key, now in elements_seen(results, keys).items()
-        if known.get(key, 0) >= LEAST and now < SHARE * known[key]
+        if known.get(key, 0) >= MIN_ELEMENTS and now < SHARE * known[key]
     }

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from civiscope_ci.baseline.baseline import Entry
 
 Kind = tuple[str, str, bool]
-_ENOUGH = 200
+_MAX_CANDIDATES = 200
 Pairs = dict[int, Entry]
 """Place in the list of entries found, and the entry known before."""
 
@@ -61,7 +61,7 @@ def _likely(found: Sequence[Entry], gone: list[Entry], pairs: Pairs) -> list[tup
             for page in old.pages:
                 at = holders[old.kind, form, page]
                 # Where hundreds on a page say the same, more of them tell nothing more.
-                if len(at) < _ENOUGH:
+                if len(at) < _MAX_CANDIDATES:
                     at.append(place)
     alike: list[tuple[int, int, int]] = []
     for number, entry in enumerate(found):
@@ -71,7 +71,7 @@ def _likely(found: Sequence[Entry], gone: list[Entry], pairs: Pairs) -> list[tup
         for form in entry.skeletons:
             places = (holders.get((entry.kind, form, page), ()) for page in entry.pages)
             shared.update({place for at in places for place in at})
-        alike += [(-times, number, place) for place, times in shared.most_common(_ENOUGH)]
+        alike += [(-times, number, place) for place, times in shared.most_common(_MAX_CANDIDATES)]
     return [(number, place) for _, number, place in sorted(alike)]
 
 

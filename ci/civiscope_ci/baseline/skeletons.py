@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from civiscope.model.fingerprints import is_generated
 
-_MOST = 2000
+_MAX_SNIPPET_CHARACTERS = 2000
 """Characters of a snippet that are looked at."""
 _TEXT = 60
 """Characters of text that tell one element from another; snippets are cut at no fixed place."""
@@ -33,7 +33,7 @@ def skeleton(snippet: str) -> str:
     Two elements with one skeleton can be taken for each other. An element of which nothing
     lasting is known has none, so that it is never taken for another.
     """
-    snippet = snippet[:_MOST]
+    snippet = snippet[:_MAX_SNIPPET_CHARACTERS]
     first = _TAG.match(snippet.lstrip())
     if first is None:
         return ""

@@ -1,7 +1,7 @@
 """Waivers: what was accepted, by whom, and until when."""
 
 from civiscope_ci.waivers.waivers import (
-    LONGEST,
+    MAX_DAYS,
     SOON,
     Match,
     Used,
@@ -14,7 +14,7 @@ from civiscope_ci.waivers.waivers import (
 )
 
 __all__ = [
-    "LONGEST",
+    "MAX_DAYS",
     "SOON",
     "Match",
     "Used",

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from civiscope.errors import UsageError
-from civiscope_ci.waivers.waivers import LONGEST, Match, Waiver, WaiverType
+from civiscope_ci.waivers.waivers import MAX_DAYS, Match, Waiver, WaiverType
 
 NAME = "waivers.toml"
 _KEYS = tuple(field.name for field in fields(Waiver) if field.name != "line")
@@ -120,10 +120,10 @@ def _check_days(created: date, expires: date, today: date) -> None:
         raise ValueError(f"created is {created}, which lies in the future.")
     if expires < created:
         raise ValueError(f"expires is {expires}, which is before created ({created}).")
-    if (expires - created).days > LONGEST:
-        last = created + timedelta(days=LONGEST)
+    if (expires - created).days > MAX_DAYS:
+        last = created + timedelta(days=MAX_DAYS)
         raise ValueError(
-            f"expires is {expires}; a waiver lasts {LONGEST} days at most, here until {last}."
+            f"expires is {expires}; a waiver lasts {MAX_DAYS} days at most, here until {last}."
         )
 
 

@@ -23,7 +23,7 @@ WaiverType = Literal[
     "archived",
     "in-progress",
 ]
-LONGEST = 180
+MAX_DAYS = 180
 """Days that a waiver may last."""
 SOON = 14
 """Days before its end from which on a waiver is warned of."""

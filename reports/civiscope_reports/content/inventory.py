@@ -19,9 +19,9 @@ from civiscope.results import (
 from civiscope_reports.text.language import Language
 from civiscope_reports.text.wording import PURPOSE
 
-MOST_ROWS = 200
+MAX_ROWS = 200
 """Rows of each list; the rest is in results.json."""
-MOST_COMPARED = 20
+MAX_COMPARED = 20
 _DAY = 86_400
 
 T = TypeVar("T")
@@ -69,7 +69,7 @@ def shown_inventory(found: Inventory) -> ShownInventory:
 def shown_consent(results: Results) -> ShownConsent:
     """Return the first pages of *results* that were visited for privacy."""
     pages = [(page, page.consent) for page in results.pages if page.consent is not None]
-    return ShownConsent(pages[:MOST_COMPARED], max(len(pages) - MOST_COMPARED, 0))
+    return ShownConsent(pages[:MAX_COMPARED], max(len(pages) - MAX_COMPARED, 0))
 
 
 def purpose(word: str, words: Language) -> str:
@@ -99,5 +99,5 @@ def cookie_flags(cookie: CookieListed) -> str:
 
 
 def _listed(found: Sequence[T], name: str, left_out: Mapping[str, int]) -> Listed[T]:
-    shown = found[:MOST_ROWS]
+    shown = found[:MAX_ROWS]
     return Listed(shown, len(found) - len(shown), len(found) + left_out.get(name, 0))

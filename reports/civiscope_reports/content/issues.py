@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from civiscope.results import Finding, Issue, Results, RuleFacts
 
-MOST_ISSUES = 500
+MAX_ISSUES = 500
 """Issues shown of each kind. They are ranked, so what is left out matters least."""
-MOST_PLACES = 10
-MOST_PAGES = 50
+MAX_PLACES = 10
+MAX_PAGES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class IssueList:
         return self.total - len(self.shown)
 
 
-def shown_issues(issues: Sequence[Issue], results: Results, most: int = MOST_ISSUES) -> IssueList:
+def shown_issues(issues: Sequence[Issue], results: Results, most: int = MAX_ISSUES) -> IssueList:
     """Return the first of *issues*, which belong to *results*, as a report shows them."""
     kept = issues[:most]
     rules = {rule.id: rule for rule in results.rules}
@@ -70,15 +70,15 @@ def _shown(
     issue: Issue, rule: RuleFacts, findings: list[Finding], numbers: dict[str, int]
 ) -> ShownIssue:
     pages = list(dict.fromkeys(finding.page for finding in findings if finding.page))
-    places = _places(findings)[:MOST_PLACES]
+    places = _places(findings)[:MAX_PLACES]
     told = sum(1 + place.alike for place in places)
     return ShownIssue(
         issue=issue,
         rule=rule,
         places=tuple(places),
         more_places=max(issue.occurrences - told, 0),
-        pages=tuple(pages[:MOST_PAGES]),
-        more_pages=max(issue.pages, len(pages)) - len(pages[:MOST_PAGES]),
+        pages=tuple(pages[:MAX_PAGES]),
+        more_pages=max(issue.pages, len(pages)) - len(pages[:MAX_PAGES]),
         numbers=_ranges(sorted(numbers[page] for page in pages if page in numbers)),
     )
 

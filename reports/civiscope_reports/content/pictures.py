@@ -17,11 +17,11 @@ from civiscope.model import Box
 from civiscope.results import Finding, Results
 from civiscope_reports.content.issues import ShownIssue
 
-MOST_BYTES = 12_000_000
+MAX_BYTES = 12_000_000
 """Of all pictures in one report; what comes after goes without."""
 _NAME = re.compile(r"[\w-]{1,80}\.webp", re.ASCII)
 _AROUND = 40
-_LEAST = (360, 200)
+_MIN_WINDOW = (360, 200)
 """Width and height of a window at least, in pixels of the page."""
 
 
@@ -76,7 +76,7 @@ def pictures(results: Results, shown: Iterable[ShownIssue], folder: Path | None)
         return Pictures(width, height)
     kept: dict[str, Picture] = {}
     windows: dict[str, Window] = {}
-    room = MOST_BYTES
+    room = MAX_BYTES
     for issue in shown:
         for place in issue.places[:1]:
             finding = place.first
@@ -121,8 +121,8 @@ def _read(folder: Path, name: str, room: int) -> Picture | None:
 
 
 def _around(box: Box, width: int, height: int) -> Box:
-    wide = min(max(box.width + 2 * _AROUND, _LEAST[0]), width)
-    high = min(max(box.height + 2 * _AROUND, _LEAST[1]), height)
+    wide = min(max(box.width + 2 * _AROUND, _MIN_WINDOW[0]), width)
+    high = min(max(box.height + 2 * _AROUND, _MIN_WINDOW[1]), height)
     left = min(max(box.x + box.width / 2 - wide / 2, 0), width - wide)
     top = min(max(box.y + box.height / 2 - high / 2, 0), height - high)
     return Box(round(left, 1), round(top, 1), round(wide, 1), round(high, 1))

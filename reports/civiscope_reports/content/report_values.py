@@ -11,7 +11,7 @@ from civiscope_reports.content.context import Context
 from civiscope_reports.content.frameworks import View, views
 from civiscope_reports.content.gaps import gaps
 from civiscope_reports.content.inventory import shown_consent, shown_inventory
-from civiscope_reports.content.issues import MOST_ISSUES, shown_issues, worst_components
+from civiscope_reports.content.issues import MAX_ISSUES, shown_issues, worst_components
 from civiscope_reports.content.key_steps import key_step
 from civiscope_reports.content.outcomes import only_hints, outcomes_of
 from civiscope_reports.content.pictures import pictures
@@ -22,13 +22,13 @@ from civiscope_reports.content.verdict import severity_table, site_name, summari
 from civiscope_reports.text import wording
 from civiscope_reports.text.language import Language
 
-MOST_PAGES = 5000
-MOST_DOCUMENTS = 1000
+MAX_PAGES = 5000
+MAX_DOCUMENTS = 1000
 _WAIVER_DAYS = 90
 
 
 def values(
-    results: Results, context: Context, words: Language, most: int = MOST_ISSUES
+    results: Results, context: Context, words: Language, most: int = MAX_ISSUES
 ) -> dict[str, object]:
     """Return what templates show of *results*; *most* issues of each kind."""
     open_results = context.without_waived(results)
@@ -69,10 +69,10 @@ def values(
         "key_step": told_key_step,
         "criteria_of": _criteria_of,
         "views": seen,
-        "pages": [(page, _outcome_counts(page, hints)) for page in results.pages[:MOST_PAGES]],
-        "more_pages": max(len(results.pages) - MOST_PAGES, 0),
-        "documents": results.coverage.documents[:MOST_DOCUMENTS],
-        "more_documents": max(len(results.coverage.documents) - MOST_DOCUMENTS, 0),
+        "pages": [(page, _outcome_counts(page, hints)) for page in results.pages[:MAX_PAGES]],
+        "more_pages": max(len(results.pages) - MAX_PAGES, 0),
+        "documents": results.coverage.documents[:MAX_DOCUMENTS],
+        "more_documents": max(len(results.coverage.documents) - MAX_DOCUMENTS, 0),
         "rules": _rule_counts(results, hints),
         "inventory": shown_inventory(results.inventory),
         "consent": shown_consent(results),

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from civiscope_reports.text.plain import cut, is_web_link, visible
 
-LONGEST = 20_000
+MAX_CHARACTERS = 20_000
 """Characters of Markdown shown; no page that helps is longer."""
 
 
@@ -22,7 +22,7 @@ def to_html(markdown: str) -> Markup:
     HTML in it is shown as text; images and links to anything but the web are left as written.
     Headings become level 5, the level below the parts of an issue.
     """
-    rendered = _PARSER.render(visible(cut(markdown, LONGEST)))
+    rendered = _PARSER.render(visible(cut(markdown, MAX_CHARACTERS)))
     return Markup(rendered)  # noqa: S704 # nosec B704 # the parser escapes everything
 
 

@@ -12,9 +12,9 @@ from civiscope_reports.content.earlier import Earlier, EarlierIssue
 from civiscope_reports.content.read_earlier import summarised
 from civiscope_reports.content.verdict import site_name
 
-MOST_SCANS = 30
+MAX_SCANS = 30
 """Scans that are shown; the newest."""
-MOST_GONE = 100
+MAX_GONE = 100
 _BAR, _GAP, _HIGH = 24, 12, 120
 
 
@@ -101,14 +101,14 @@ def trend(results: Results, context: Context) -> Trend | None:
         width=len(shown) * (_BAR + _GAP) + _GAP,
         height=_HIGH,
         bar=_BAR,
-        gone=gone[:MOST_GONE],
-        more_gone=max(len(gone) - MOST_GONE, 0),
+        gone=gone[:MAX_GONE],
+        more_gone=max(len(gone) - MAX_GONE, 0),
         known=_known(scans, own),
     )
 
 
 def _shown(scans: list[Earlier], own: Earlier) -> list[Earlier]:
-    newest = scans[-MOST_SCANS:]
+    newest = scans[-MAX_SCANS:]
     return newest if own in newest else [own, *newest[1:]]
 
 

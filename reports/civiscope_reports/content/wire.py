@@ -11,7 +11,7 @@ from civiscope_reports.text.plain import plain
 from civiscope_reports.text.wording import count
 
 _SAFE = "/-._~!$&'()*+,;=@"
-_LONGEST_PATH = 400
+_MAX_PATH_CHARACTERS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def path_of(url: str) -> str:
     # Unescaped first, or an escape would be escaped again. A path must not climb.
     names = [name for name in unquote(whole).split("/") if name not in {"", ".", ".."}]
     path = quote("/".join(names), safe=_SAFE, errors="replace")
-    return _whole_escapes(path[:_LONGEST_PATH]) or "site"
+    return _whole_escapes(path[:_MAX_PATH_CHARACTERS]) or "site"
 
 
 def _whole_escapes(path: str) -> str:

@@ -21,8 +21,8 @@ VERDICTS = {
     "outside": "not checkable from outside",
 }
 """What a program reads; never that a clause is met."""
-_MOST_ISSUES = 50
-_LONGEST = 500
+_MAX_ISSUES = 50
+_MAX_CHARACTERS = 500
 
 
 def write(results: Results, path: Path, context: Context = NOTHING) -> None:
@@ -31,7 +31,9 @@ def write(results: Results, path: Path, context: Context = NOTHING) -> None:
         "schema_version": "1.0",
         "scan": {
             "id": results.scan.id,
-            "targets": [plain(target, _LONGEST) for target in results.scan.targets[:_MOST_ISSUES]],
+            "targets": [
+                plain(target, _MAX_CHARACTERS) for target in results.scan.targets[:_MAX_ISSUES]
+            ],
         },
         "verdicts": list(VERDICTS.values()),
         "frameworks": [_framework(view) for view in views(results)],
@@ -70,7 +72,7 @@ def _clause(row: Requirement) -> dict[str, Any]:
     if rules:
         found["rules"] = list(rules)
     if row.issues:
-        found["evidence"] = [_issue(issue) for issue in row.issues[:_MOST_ISSUES]]
+        found["evidence"] = [_issue(issue) for issue in row.issues[:_MAX_ISSUES]]
         found["issues"] = len(row.issues)
     return found
 
@@ -80,7 +82,7 @@ def _issue(issue: Issue) -> dict[str, Any]:
         "issue": issue.id,
         "rule": issue.rule,
         "needs_review": issue.needs_review,
-        "message": plain(issue.message, _LONGEST),
+        "message": plain(issue.message, _MAX_CHARACTERS),
         "pages": issue.pages,
-        "first_page": plain(issue.example_pages[0], _LONGEST) if issue.example_pages else "",
+        "first_page": plain(issue.example_pages[0], _MAX_CHARACTERS) if issue.example_pages else "",
     }

@@ -13,7 +13,7 @@ from civiscope_reports.content.standards import ACT, WCAG, act_rule_url, criteri
 from civiscope_reports.text.json_text import dump
 from civiscope_reports.text.plain import plain
 
-_LONGEST_URL = 8000
+_MAX_URL_CHARACTERS = 8000
 
 # Written out, so that the file means the same without a network.
 _CONTEXT = {
@@ -71,7 +71,7 @@ def _subject(
         for rule, outcome, said in outcomes_of(page, hints)
         if rule in tests
     )
-    source = dump(page.url[:_LONGEST_URL])
+    source = dump(page.url[:_MAX_URL_CHARACTERS])
     return f'{{"@type":"TestSubject","source":{source},"assertions":[\n{assertions}]}}'
 
 

@@ -23,9 +23,9 @@ from civiscope_reports.content.template_words import template_words
 from civiscope_reports.text.language import language
 from civiscope_reports.text.plain import cut, is_web_link, visible
 
-MOST_PRINTED = 30
+MAX_PRINTED = 30
 """Issues of each kind in the summary for paper."""
-_LONGEST_VALUE = 2000
+_MAX_VALUE_CHARACTERS = 2000
 _FIRST_TAG = re.compile(r"\s*<[^<>]{1,600}>")
 
 
@@ -81,7 +81,7 @@ def render_printed(results: Results, context: Context = NOTHING) -> str:
     template = _environment().get_template("printed.html")
     return template.render(
         **template_words(words),
-        **values(results, context, words, MOST_PRINTED),
+        **values(results, context, words, MAX_PRINTED),
         policy=policy,
         style=style,
     )
@@ -108,7 +108,7 @@ def _environment() -> Environment:
 def _finalize(value: object) -> object:
     """Bound and defuse whatever a template prints, so that no template has to remember to."""
     if isinstance(value, str) and not isinstance(value, Markup):
-        return visible(cut(value, _LONGEST_VALUE))
+        return visible(cut(value, _MAX_VALUE_CHARACTERS))
     return value
 
 

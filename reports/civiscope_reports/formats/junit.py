@@ -20,7 +20,7 @@ from civiscope_reports.content.wire import Place, path_of, places, reach, senten
 from civiscope_reports.text.plain import block, plain
 from civiscope_reports.text.wording import reason
 
-MOST_FAILURES = 5000
+MAX_FAILURES = 5000
 """GitLab reads at most 30 MB a file."""
 
 Kind = Literal["passed", "failure", "error", "skipped"]
@@ -69,7 +69,7 @@ def _issues(results: Results, context: Context) -> list[_Case]:
     areas = {rule.id: rule.area for rule in results.rules}
     return [
         _of_issue(issue, areas[issue.rule], where[issue.id], context)
-        for issue in results.issues[:MOST_FAILURES]
+        for issue in results.issues[:MAX_FAILURES]
     ]
 
 

@@ -21,12 +21,12 @@ from civiscope_reports.text.language import ENGLISH
 from civiscope_reports.text.markdown_text import code, harmless, inline
 from civiscope_reports.text.wording import SEVERITY, STATE, affected, area, count
 
-LONGEST = 60_000
+MAX_CHARACTERS = 60_000
 """Characters, which in the worst case are four bytes each: far below GitHub's 1 MiB."""
-MOST_ISSUES = 50
-MOST_TOLD = 10
+MAX_ISSUES = 50
+MAX_TOLD = 10
 """Issues whose remedy is told."""
-MOST_GAPS = 10
+MAX_GAPS = 10
 
 _ALWAYS = {"new", "existing", "fixed", "waived", "unverified"}
 _GONE = "Fixed"
@@ -57,7 +57,7 @@ def render(results: Results, context: Context = NOTHING) -> str:
 def _bounded(blocks: Iterable[str]) -> str:
     """Return the *blocks* that fit, in order; one that does not is left out and counted."""
     kept: list[str] = []
-    room, left_out = LONGEST, 0
+    room, left_out = MAX_CHARACTERS, 0
     for block in blocks:
         if not block:
             continue
@@ -108,11 +108,11 @@ def _problems(results: Results, context: Context) -> Iterator[str]:
     head += [f"| {' | '.join(columns)} |", f"| {' | '.join(':--' for _ in columns)} |"]
     rows = [
         _row(issue, where[issue.id], context.state(issue) if stated else None)
-        for issue in failures[:MOST_ISSUES]
+        for issue in failures[:MAX_ISSUES]
     ]
     yield "\n".join([*head, *rows]) + "\n"
-    if len(failures) > MOST_ISSUES:
-        yield f"{len(failures) - MOST_ISSUES:,} more are in the report.\n"
+    if len(failures) > MAX_ISSUES:
+        yield f"{len(failures) - MAX_ISSUES:,} more are in the report.\n"
     if context.gate:
         yield (
             "What is accepted for a time goes into `waivers.toml`; the report has the lines for it "
@@ -131,7 +131,7 @@ def _row(issue: Issue, place: Place, state: str | None) -> str:
 def _reviews(results: Results) -> str:
     if not results.reviews:
         return ""
-    shown = [f"- {inline(issue.title)} ({reach(issue)})" for issue in results.reviews[:MOST_TOLD]]
+    shown = [f"- {inline(issue.title)} ({reach(issue)})" for issue in results.reviews[:MAX_TOLD]]
     more = len(results.reviews) - len(shown)
     if more:
         shown.append(f"- and {more:,} more in the report")
@@ -149,14 +149,14 @@ def _waived(results: Results, context: Context) -> str:
             why = f": {inline(waived.reason)}" if waived else ""
             until = f" (until {inline(waived.expires, 20)})" if waived and waived.expires else ""
             lines.append(f"- {inline(issue.title)}{why}{until}")
-    return "\n".join([f"### Waived: {len(lines):,}", "", *lines[:MOST_ISSUES], ""]) if lines else ""
+    return "\n".join([f"### Waived: {len(lines):,}", "", *lines[:MAX_ISSUES], ""]) if lines else ""
 
 
 def _gaps(found: tuple[Gap, ...], results: Results) -> str:
     lines = [_criteria(results)]
-    lines += [f"- {inline(gap.title)}. {inline(gap.meaning, 300)}" for gap in found[:MOST_GAPS]]
-    if len(found) > MOST_GAPS:
-        lines.append(f"- and {len(found) - MOST_GAPS} more kinds in the report")
+    lines += [f"- {inline(gap.title)}. {inline(gap.meaning, 300)}" for gap in found[:MAX_GAPS]]
+    if len(found) > MAX_GAPS:
+        lines.append(f"- and {len(found) - MAX_GAPS} more kinds in the report")
     lines = [line for line in lines if line]
     return "\n".join(["### What was not tested", "", *lines, ""]) if lines else ""
 
@@ -178,7 +178,7 @@ def _remedies(results: Results, context: Context) -> Iterator[str]:
     first: dict[str, Issue] = {}
     for issue in urgent(results, context):
         first.setdefault(issue.rule, issue)
-    for issue in list(first.values())[:MOST_TOLD]:
+    for issue in list(first.values())[:MAX_TOLD]:
         rule = rules[issue.rule]
         if rule.fix:
             groups = [affected(group) for group in rule.affects]

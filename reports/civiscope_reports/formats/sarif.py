@@ -19,12 +19,12 @@ from civiscope_reports.text.json_text import dump_file
 from civiscope_reports.text.markdown_text import harmless
 from civiscope_reports.text.plain import block, plain
 
-MOST_RESULTS = 5000
+MAX_RESULTS = 5000
 """GitHub keeps the 5,000 that matter most."""
 HOME = "https://github.com/civiscope/civiscope"
-_MOST_TAGS = 10
-_LONGEST_TEXT = 1000
-_MOST_RELATED = 10
+_MAX_TAGS = 10
+_MAX_TEXT_CHARACTERS = 1000
+_MAX_RELATED = 10
 
 _LEVEL: dict[Severity, str] = {
     "critical": "error",
@@ -62,7 +62,7 @@ def write_github(results: Results, path: Path, context: Context = NOTHING) -> No
 
 
 def _log(results: Results, issues: tuple[Issue, ...], context: Context) -> dict[str, object]:
-    kept = issues[:MOST_RESULTS]
+    kept = issues[:MAX_RESULTS]
     numbers = {rule.id: number for number, rule in enumerate(results.rules)}
     where = places(results, context)
     run = {
@@ -96,7 +96,7 @@ def _rule(rule: RuleFacts) -> dict[str, object]:
     text = f"{rule.why}\n\n## How to fix\n\n{rule.fix}" if rule.fix else rule.why or title
     standards = [f"{name} {key}" for name, keys in sorted(rule.standards.items()) for key in keys]
     properties: dict[str, object] = {
-        "tags": [plain(tag, 60) for tag in dict.fromkeys([rule.area, *standards])][:_MOST_TAGS],
+        "tags": [plain(tag, 60) for tag in dict.fromkeys([rule.area, *standards])][:_MAX_TAGS],
         "precision": _PRECISION[rule.confidence],
         "problem.severity": _PROBLEM[rule.severity],
     }
@@ -105,7 +105,7 @@ def _rule(rule: RuleFacts) -> dict[str, object]:
     return {
         "id": rule_id(rule.id),
         "shortDescription": {"text": title},
-        "fullDescription": {"text": plain(rule.why, _LONGEST_TEXT) or title},
+        "fullDescription": {"text": plain(rule.why, _MAX_TEXT_CHARACTERS) or title},
         "help": {"text": block(text, 8000), "markdown": harmless(text)},
         "defaultConfiguration": {"level": _LEVEL[rule.severity]},
         "properties": properties,
@@ -135,7 +135,7 @@ def _invocation(results: Results, left_out: int) -> dict[str, object]:
 
 
 def _note(text: str, level: str) -> dict[str, object]:
-    return {"message": {"text": _unlinked(plain(text, _LONGEST_TEXT))}, "level": level}
+    return {"message": {"text": _unlinked(plain(text, _MAX_TEXT_CHARACTERS))}, "level": level}
 
 
 def _result(issue: Issue, rule_index: int, place: Place, context: Context) -> dict[str, object]:
@@ -150,7 +150,7 @@ def _result(issue: Issue, rule_index: int, place: Place, context: Context) -> di
         # A result that is no failure must be of level "none".
         "kind": "review" if issue.needs_review else "fail",
         "level": "none" if issue.needs_review else _LEVEL[issue.severity],
-        "message": {"text": _unlinked(text)[:_LONGEST_TEXT]},
+        "message": {"text": _unlinked(text)[:_MAX_TEXT_CHARACTERS]},
         "locations": [_location(place)],
         "partialFingerprints": {
             "primaryLocationLineHash": f"{issue.fingerprint}:1",
@@ -159,7 +159,7 @@ def _result(issue: Issue, rule_index: int, place: Place, context: Context) -> di
         "occurrenceCount": max(issue.occurrences, 1),
         "properties": {"issue": issue.id, "pages": issue.pages, "severity": issue.severity},
     }
-    related = [url for url in issue.example_pages if url != place.page][:_MOST_RELATED]
+    related = [url for url in issue.example_pages if url != place.page][:_MAX_RELATED]
     if related:
         result["relatedLocations"] = [
             {

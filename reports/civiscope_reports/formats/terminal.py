@@ -17,8 +17,8 @@ from civiscope_reports.content.verdict import Summary, site_name, summarise
 from civiscope_reports.text.plain import plain
 from civiscope_reports.text.wording import SEVERITY, count
 
-MOST_ISSUES = 10
-MOST_GAPS = 8
+MAX_ISSUES = 10
+MAX_GAPS = 8
 
 _STYLE = {"critical": "bold red", "serious": "red", "moderate": "yellow", "minor": "cyan"}
 _GATE_STYLE = {"passed": "bold green", "failed": "bold red", "inconclusive": "bold yellow"}
@@ -100,7 +100,7 @@ def short(
                 "pages": issue.pages,
                 "occurrences": issue.occurrences,
             }
-            for issue in failures[:MOST_ISSUES]
+            for issue in failures[:MAX_ISSUES]
         ],
         "reports": [str(file) for file in files],
     }
@@ -122,29 +122,29 @@ def _print_issues(
     if not issues:
         return
     _say(console, Text(f"\n{title}", "bold"))
-    for number, issue in enumerate(issues[:MOST_ISSUES], 1):
+    for number, issue in enumerate(issues[:MAX_ISSUES], 1):
         line = Text(f"  {number:>2}  ")
         line.append(f"{SEVERITY[issue.severity]:<12}", _STYLE.get(issue.severity, ""))
         _say(console, line.append(plain(issue.title)))
         spread = count(issue.pages, "page") if issue.pages else "the site as a whole"
         state = f", {context.state(issue)}" if context.state(issue) else ""
         _say(console, Text(f"{'':18}{spread}, {plain(issue.rule)}{state}", "dim"))
-    if len(issues) > MOST_ISSUES:
-        _say(console, Text(f"  and {len(issues) - MOST_ISSUES:,} more in the report"))
+    if len(issues) > MAX_ISSUES:
+        _say(console, Text(f"  and {len(issues) - MAX_ISSUES:,} more in the report"))
 
 
 def _print_gaps(found: tuple[Gap, ...], console: Console) -> None:
     if not found:
         return
     _say(console, Text("\nNot tested", "bold"))
-    for gap in found[:MOST_GAPS]:
+    for gap in found[:MAX_GAPS]:
         line = Text("  ").append(plain(gap.title), "bold" if gap.grave else "")
         example = next((item for item in gap.items if item.url), None)
         if example is not None:
             line.append(f", {'for example ' if len(gap.items) > 1 else ''}{plain(example.url)}")
         _say(console, line)
-    if len(found) > MOST_GAPS:
-        _say(console, Text(f"  and {len(found) - MOST_GAPS} more kinds in the report"))
+    if len(found) > MAX_GAPS:
+        _say(console, Text(f"  and {len(found) - MAX_GAPS} more kinds in the report"))
 
 
 def _print_gate(gate: Decision, console: Console) -> None:

@@ -23,7 +23,7 @@ _LOG_COMMAND = re.compile(r"::(?=[\w-]+[^:]*::)|(?<=##)(?=\[|vso\[)")
 
 _HALVES = re.compile("[\ud800-\udfff]")
 
-LONGEST_LINK = 2000
+MAX_LINK_CHARACTERS = 2000
 
 
 def visible(text: str) -> str:
@@ -59,7 +59,7 @@ def no_halves(text: str) -> str:
 
 def is_web_link(url: str) -> bool:
     """Say whether *url* may become a link: http or https, with a host, and nothing unseen in it."""
-    if len(url) > LONGEST_LINK or UNSEEN.search(url) or any(c.isspace() for c in url):
+    if len(url) > MAX_LINK_CHARACTERS or UNSEEN.search(url) or any(c.isspace() for c in url):
         return False
     try:
         parts = urlsplit(url)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from civiscope.model import Outcome, Place, Site, failed, passed
 from civiscope_rules.shared.template import Seen, repeated_links
 
-_FEWEST_LINKS = 3
+_MIN_LINKS = 3
 _MAJORITY = 0.8
 
 
@@ -20,7 +20,7 @@ def check(site: Site) -> Iterator[Outcome]:
     often is.
     """
     for group in repeated_links(site):
-        if len(group.addresses) < _FEWEST_LINKS:
+        if len(group.addresses) < _MIN_LINKS:
             continue
         orders = {seen.page.url: _order(seen, group.addresses) for seen in group.pages}
         before = Counter(pair for order in orders.values() for pair in _pairs(order))
@@ -30,7 +30,7 @@ def check(site: Site) -> Iterator[Outcome]:
                 (one, other) for one, other in pairwise(order) if _is_turned(one, other, before)
             ]
             place = Place("repeated links", url=seen.page.url)
-            if len(order) < _FEWEST_LINKS:
+            if len(order) < _MIN_LINKS:
                 continue
             if turned:
                 first, second = (seen.links[address].text[:80] for address in turned[0])

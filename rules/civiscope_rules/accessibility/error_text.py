@@ -10,7 +10,7 @@ from civiscope.model import Outcome, Page, failed, passed
 from civiscope.model.script_results import place_of
 from civiscope_rules.shared.words import content_words, shared_words
 
-_FEWEST = 3
+_MIN_WORDS = 3
 """Words of a message; fewer are an icon's or a heading's."""
 _WRONG = r"invalid|incorrect|wrong|missing|empty|blank|required|not (?:valid|correct|filled)"
 _FIELD = r"(?:field|entry|value|input|answer|data)"
@@ -42,7 +42,7 @@ def check(page: Page) -> Iterator[Outcome]:
             continue
         said = content_words(text)
         named = [label for label in labels if label and _names(said, label)]
-        if answer["tied"] or labels.total() < 2 or (not named and len(said) < _FEWEST):
+        if answer["tied"] or labels.total() < 2 or (not named and len(said) < _MIN_WORDS):
             yield passed(place)
         elif not named:
             yield failed(place, "which", text=text[:120])

@@ -11,7 +11,7 @@ from civiscope_rules.shared.words import content_words, is_placeholder, shared_w
 
 _SIBLINGS = 2
 """Headings beside one that show that it is one of a series."""
-_ENOUGH = 5
+_MIN_WORDS_BELOW = 5
 """Words below a heading before it is held against them."""
 
 
@@ -50,6 +50,6 @@ def _is_subject(answer: Mapping[str, Any], answers: Sequence[Mapping[str, Any]])
 def _is_unlike(name: str, text: str, title: str) -> bool:
     """Say whether a heading shares no word with what stands below it, or with the page's title."""
     words, below = set(content_words(name)), set(content_words(text))
-    if not words or len(below) < _ENOUGH:
+    if not words or len(below) < _MIN_WORDS_BELOW:
         return False
     return not shared_words(words, below | set(content_words(title)))

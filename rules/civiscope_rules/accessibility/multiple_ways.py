@@ -9,7 +9,7 @@ from civiscope.model import Dom, Outcome, Page, Place, Site, cannot_tell, passed
 from civiscope_rules.shared.signposts import authority, html_pages
 from civiscope_rules.shared.signposts.language import folded
 
-_FEWEST_PAGES = 10
+_MIN_PAGES = 10
 """Pages that were seen of a host; a smaller site may be found through one list of links."""
 _SEARCHED = re.compile(
     r"(?:q|qs|query|search|search_?\w+|keywords?|suche|recherche|s|buscar|cerca)", re.I
@@ -27,7 +27,7 @@ def check(site: Site) -> Iterator[Outcome]:
     for page, dom in html_pages(site):
         hosts.setdefault(authority(page), []).append((page, dom))
     for host, pages in hosts.items():
-        if len(pages) < _FEWEST_PAGES:
+        if len(pages) < _MIN_PAGES:
             continue
         place = Place(host, url=pages[0][0].url)
         if any(_searches(dom) or _lists(dom) for _, dom in pages):

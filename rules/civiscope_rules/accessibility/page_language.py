@@ -8,7 +8,7 @@ from civiscope.model import Outcome, Page, cannot_tell, failed, passed
 from civiscope.model.script_results import place_of
 from civiscope_rules.shared.words import other_language
 
-_FEW = 3
+_MIN_WORDS = 3
 """Different words below which nobody could say what language a page is in."""
 
 
@@ -19,7 +19,7 @@ def check(page: Page) -> Iterator[Outcome]:
         if not any(letter.isalpha() for letter in text):
             continue
         guess = other_language(text, claimed)
-        if guess is None and len(set(text.split())) < _FEW:
+        if guess is None and len(set(text.split())) < _MIN_WORDS:
             yield cannot_tell(place, "short", claimed=claimed)
         elif guess is None:
             yield passed(place)

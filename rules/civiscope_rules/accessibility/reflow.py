@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from civiscope import Outcome, Page, cannot_tell, failed, passed
 from civiscope.model.viewport import View, Viewport, WideText
 
-_FEW_WORDS = 8
+_MAX_WORDS = 8
 """Text that goes in a narrow window is told of from here on; labels often give way to icons."""
 
 
@@ -19,7 +19,7 @@ def check(page: Page) -> Iterator[Outcome]:
         return
     faults = [*_wide(narrow.wide), *_cut(narrow, seen.zoomed)]
     yield from faults
-    if not faults and narrow.gone.words >= _FEW_WORDS:
+    if not faults and narrow.gone.words >= _MAX_WORDS:
         for gone in narrow.gone.places:
             yield cannot_tell(gone.spot.place(), "gone", text=gone.text)
     narrow.demand_whole()

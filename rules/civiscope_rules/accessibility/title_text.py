@@ -15,7 +15,7 @@ _HOME = re.compile(
     r"|home ?pagina|forside|hjem|etusivu|strona główna|domů|hafan)",
     re.IGNORECASE,
 )
-_ENOUGH = 8
+_MIN_WORDS = 8
 """Words of the page's own before its title is held against them."""
 
 
@@ -29,7 +29,11 @@ def check(page: Page) -> Iterator[Outcome]:
         words = set(content_words(title))
         address = unquote(urlsplit(page.final_url).path)
         body = set(content_words(f"{answer['body']} {address}"))
-        if len(words) < 2 or len(body) < _ENOUGH or any(_HOME.fullmatch(p) for p in _parts(title)):
+        if (
+            len(words) < 2
+            or len(body) < _MIN_WORDS
+            or any(_HOME.fullmatch(p) for p in _parts(title))
+        ):
             yield passed(place)
             continue
         met = shared_words(words, body)

@@ -8,7 +8,7 @@ from civiscope.model import Outcome, Page, failed, passed
 from civiscope.model.script_results import place_of
 from civiscope_rules.shared.words import other_language
 
-_FEWEST = 5
+_MIN_FUNCTION_WORDS = 5
 """Small words of the other language; fewer may be those of a name or a title."""
 
 
@@ -20,7 +20,7 @@ def check(page: Page) -> Iterator[Outcome]:
     """
     answers = page.answer("accessibility/unmarked-language")
     guesses = [other_language(str(a["text"]), str(a["lang"])) for a in answers]
-    foreign = [guess is not None and guess.hits >= _FEWEST for guess in guesses]
+    foreign = [guess is not None and guess.hits >= _MIN_FUNCTION_WORDS for guess in guesses]
     total = sum(len(str(answer["text"])) for answer in answers)
     strange = sum(
         len(str(a["text"])) for a, is_foreign in zip(answers, foreign, strict=True) if is_foreign

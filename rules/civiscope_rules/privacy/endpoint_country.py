@@ -8,7 +8,7 @@ from civiscope.lists.parties import is_public_body, party_at
 from civiscope.model import Endpoint, Outcome, Place, Site, cannot_tell, passed
 from civiscope.web.urls import host_of, registrable_domain
 
-_MOST_HOSTS = 5
+_MAX_HOSTS = 5
 
 
 def check(site: Site, *, sites: Sequence[str], home: Sequence[str]) -> Iterator[Outcome]:
@@ -32,5 +32,5 @@ def check(site: Site, *, sites: Sequence[str], home: Sequence[str]) -> Iterator[
             yield passed(place)
             continue
         hosts = sorted({endpoint.host for endpoint in endpoints})
-        named = ", ".join(hosts[:_MOST_HOSTS]) + (", …" if len(hosts) > _MOST_HOSTS else "")
+        named = ", ".join(hosts[:_MAX_HOSTS]) + (", …" if len(hosts) > _MAX_HOSTS else "")
         yield cannot_tell(place, "abroad", owner=owner, country=country, hosts=named)

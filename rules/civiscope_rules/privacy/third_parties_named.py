@@ -10,7 +10,7 @@ from civiscope.headers import shown
 from civiscope.lists.parties import Party, is_public_body, party_at
 from civiscope.model import Outcome, Page, Place, Site, cannot_tell, passed
 from civiscope.web.urls import registrable_domain
-from civiscope_rules.shared.notices import LONGEST, Notice, read_notices
+from civiscope_rules.shared.notices import MAX_TEXT_CHARACTERS, Notice, read_notices
 from civiscope_rules.shared.signposts.language import folded
 
 _TOO_COMMON = frozenset({"adobe", "cloud", "content", "data", "digital", "global", "national"})
@@ -33,7 +33,7 @@ def check(site: Site, *, own: Sequence[str]) -> Iterator[Outcome]:
     ours = {registrable_domain(domain.lower()) for domain in own}
     for notice in read_notices(site):
         text = f" {folded(notice.text)} "
-        cut = len(notice.text) >= LONGEST
+        cut = len(notice.text) >= MAX_TEXT_CHARACTERS
         for owner, seen in sorted(_parties(notice, ours).items()):
             named = any(f" {name} " in text for name in _names(seen))
             place = Place(owner, url=seen.page, snippet=shown(notice.url, 200))

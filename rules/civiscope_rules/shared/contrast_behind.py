@@ -12,7 +12,7 @@ from civiscope.model.contrast import SampledContrast, SampledText
 _LEAF = re.compile(r"<[a-zA-Z][^<>]*>([^<>]+)</[^<>]*>")
 """The whole of a short element without others in it."""
 _WORD = re.compile(r"[^\W_]{2}")
-_MOST_LOW_INK = 0.01
+_MAX_LOW_INK = 0.01
 """A text passes when no more of its strokes than this lack contrast: rims and rounding."""
 _SEEN = 0.8
 """A text is decided when at least this part of its letters was to be seen."""
@@ -64,7 +64,7 @@ def _by_pixels(texts: Iterable[SampledText], *, enhanced: bool) -> Iterator[Outc
         low_letters = text.low_letters_aaa if enhanced else text.low_letters
         low_ink = text.low_ink_aaa if enhanced else text.low_ink
         place = Place(component=text.selector, selector=text.selector)
-        if low_ink <= _MOST_LOW_INK * text.ink:
+        if low_ink <= _MAX_LOW_INK * text.ink:
             yield passed(place)
         elif text.mean >= _SAME_COLOUR and low_letters >= max(2, _LOW_LETTERS * text.inked):
             yield failed(

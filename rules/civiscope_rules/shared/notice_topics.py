@@ -12,7 +12,7 @@ from typing import Literal
 
 from civiscope.headers import shown
 from civiscope.model import EvidenceMissing, Missing, Outcome, Place, Site, cannot_tell, passed
-from civiscope_rules.shared.notices import LONGEST, Notice, read_notices
+from civiscope_rules.shared.notices import MAX_TEXT_CHARACTERS, Notice, read_notices
 from civiscope_rules.shared.signposts.language import folded
 
 Law = Literal["gdpr", "us"]
@@ -56,7 +56,7 @@ def _judge(notice: Notice, law: Law) -> Outcome | Missing:
     lacking = [topic.title for topic in topics if not topic.words[language].search(text)]
     if not lacking:
         return passed(place)
-    if len(notice.text) >= LONGEST:
+    if len(notice.text) >= MAX_TEXT_CHARACTERS:
         return _CUT
     return cannot_tell(place, "lacking", what="; ".join(lacking), count=len(lacking))
 

@@ -9,9 +9,9 @@ from civiscope.model import Document, Dom, EvidenceMissing, Missing, Page, Site
 from civiscope.web.urls import canonical_url
 from civiscope_rules.shared.signposts import find_signpost, html_pages
 
-LONGEST = 39_900
+MAX_TEXT_CHARACTERS = 39_900
 """Characters; of a longer text the end was not kept."""
-_FEWEST_WORDS = 120
+_MIN_WORDS = 120
 """A shorter page only leads on to the notice."""
 NO_TEXT = Missing(
     "not-gathered",
@@ -44,7 +44,7 @@ class Notice:
     def text(self) -> str:
         """What it says; empty when that was not read, or is no more than a list of links."""
         text = self.dom.notice if self.dom else ""
-        return text if len(text.split()) >= _FEWEST_WORDS else ""
+        return text if len(text.split()) >= _MIN_WORDS else ""
 
 
 def notices(site: Site) -> list[Notice]:

@@ -81,12 +81,12 @@ def asks_for(field: Field) -> str:
     for said in (field.label, field.name):
         words = _folded(said)
         for what, pattern in _PATTERNS.items():
-            if len(words.split()) <= _LONGEST and pattern.search(words):
+            if len(words.split()) <= _MAX_LABEL_WORDS and pattern.search(words):
                 return what
     return ""
 
 
-_LONGEST = 10
+_MAX_LABEL_WORDS = 10
 """Words; a longer label is a question about something."""
 
 

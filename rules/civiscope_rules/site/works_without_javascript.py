@@ -10,7 +10,7 @@ from civiscope_rules.shared.signposts import is_ordinary
 
 COMPONENT = "main text"
 _ALMOST_NOTHING = 0.2
-_MOST = 0.6
+_MIN_COVERAGE = 0.6
 
 
 def check(page: Page, *, min_words: int) -> Iterator[Outcome]:
@@ -25,7 +25,7 @@ def check(page: Page, *, min_words: int) -> Iterator[Outcome]:
     if coverage is None:
         return
     facts: dict[str, Any] = {"percent": round(coverage * 100), "words": dom.main_words}
-    if coverage >= _MOST:
+    if coverage >= _MIN_COVERAGE:
         yield passed(COMPONENT)
     elif coverage >= _ALMOST_NOTHING:
         yield cannot_tell(COMPONENT, "partly", **facts)

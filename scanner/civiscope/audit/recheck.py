@@ -29,7 +29,7 @@ from civiscope_ci.gate.decision import GateDecision
 
 _PAGES_AN_ISSUE = 3
 """Pages of an issue that are visited again."""
-_MOST_PAGES = 30
+_MAX_PAGES = 30
 
 
 def not_seen_again(
@@ -85,7 +85,7 @@ def _pages(results: Results, doubted: Sequence[Stated], keys: PageKeys) -> dict[
     """Return the pages to visit again, address by key."""
     by_key = {keys.page(page.url): page.url for page in results.pages if page.kind == "page"}
     wanted = [key for each in doubted for key in each.pages[:_PAGES_AN_ISSUE] if key in by_key]
-    return {key: by_key[key] for key in list(dict.fromkeys(wanted))[:_MOST_PAGES]}
+    return {key: by_key[key] for key in list(dict.fromkeys(wanted))[:_MAX_PAGES]}
 
 
 def _visit_again(

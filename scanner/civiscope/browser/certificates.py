@@ -20,8 +20,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from civiscope.fetch.tls import trusting_context
 from civiscope.web.urls import origin_of
 
-_MOST_HOSTS = 20
-_SECONDS = 5.0
+_MAX_HOSTS = 20
+_TIMEOUT_S = 5.0
 
 
 async def trusted_keys(
@@ -38,7 +38,7 @@ async def trusted_keys(
     context = trusting_context(ca, system=False)
     origins = dict.fromkeys(origin_of(url) for url in urls if url.startswith("https://"))
     own = await asyncio.gather(
-        *(_vouched(origin, context, resolve) for origin in list(origins)[:_MOST_HOSTS])
+        *(_vouched(origin, context, resolve) for origin in list(origins)[:_MAX_HOSTS])
     )
     return tuple(dict.fromkeys(map(_hash, (*found, *(each for each in own if each is not None)))))
 
@@ -57,7 +57,7 @@ async def _vouched(
     parts = urlsplit(origin)
     host = parts.hostname or ""
     try:
-        async with asyncio.timeout(_SECONDS):
+        async with asyncio.timeout(_TIMEOUT_S):
             _, writer = await asyncio.open_connection(
                 resolve.get(host, host), parts.port or 443, ssl=context, server_hostname=host
             )

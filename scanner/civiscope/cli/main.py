@@ -22,7 +22,7 @@ READER_GONE = 141
 """What shells say of a program that ended because nobody reads its output any more."""
 INTERNAL = 4
 USAGE = 2
-_LONGEST = 1500
+_MAX_MESSAGE_CHARACTERS = 1500
 
 
 def main() -> int:
@@ -90,5 +90,5 @@ def _fail(sentence: str, code: int, debug: bool) -> int:
 
 def _tell(sentence: str, code: int) -> int:
     # It may quote what was given to us: nothing in it acts on a terminal or in a log.
-    print(f"civiscope: {plain(sentence, _LONGEST)}", file=sys.stderr)
+    print(f"civiscope: {plain(sentence, _MAX_MESSAGE_CHARACTERS)}", file=sys.stderr)
     return code

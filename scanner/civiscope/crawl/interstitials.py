@@ -35,8 +35,8 @@ _TEXT_WALLS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _FRAME_WALLS = (("_incapsula_resource", "Imperva"), ("captcha-delivery.com", "DataDome"))
 _WALL_STATUSES = {401, 403, 405, 406, 409, 412, 418, 429, 468, 503}
-_FEW_WORDS = 150
-_FEW_LINKS = 5
+_MAX_WORDS = 150
+_MAX_LINKS = 5
 _LOGIN_PATH = re.compile(
     r"(?<![a-z])(log-?in|sign-?in|log-?on)|(user|member|staff|admin)-?log-?in"
     r"|/auth(/|$|\.)|/sso(/|$)|/saml|/oauth|/cas/|/adfs/",
@@ -87,7 +87,7 @@ def _stands_in_front(response: Response, dom: Dom | None, text: str) -> str:
         return "DataDome"
     if dom is None:
         return _said_in(text[:5000])
-    if dom.words >= _FEW_WORDS:
+    if dom.words >= _MAX_WORDS:
         return ""
     frames = " ".join(frame.url.lower() for frame in dom.frames)
     for mark, vendor in _FRAME_WALLS:
@@ -96,7 +96,7 @@ def _stands_in_front(response: Response, dom: Dom | None, text: str) -> str:
     if response.status != 200:
         return _said_in(dom.title) or _said_in(text[:5000])
     # A page that answers 200 may well talk of such things: the whole title, or very little else.
-    alone = dom.words < _FEW_WORDS // 2 and len(dom.links) <= _FEW_LINKS
+    alone = dom.words < _MAX_WORDS // 2 and len(dom.links) <= _MAX_LINKS
     return _said_in(dom.title, share=0.6) or (_said_in(text[:5000]) if alone else "")
 
 
@@ -115,6 +115,6 @@ def _is_login(asked: str, dom: Dom) -> bool:
         return False
     password = any(field.type == "password" for form in dom.forms for field in form.fields)
     if _LOGIN_PATH.search(path):
-        return password or dom.main_words < 2 * _FEW_WORDS
+        return password or dom.main_words < 2 * _MAX_WORDS
     # Many pages have a login form in their header.
-    return password and (bool(_MAYBE_LOGIN_PATH.search(path)) or dom.words < _FEW_WORDS)
+    return password and (bool(_MAYBE_LOGIN_PATH.search(path)) or dom.words < _MAX_WORDS)

@@ -13,10 +13,10 @@ from civiscope.detectors.consent_words import Role, readings, split_words
 
 ConsentLabel = Literal["accept", "reject", "settings", "acknowledge", "other"]
 
-_LONGEST = 160
+_MAX_TEXT_CHARACTERS = 160
 """Characters. Longer texts are sentences, not buttons."""
-_MOST_WORDS = 24
-_MOST_WORDS_TWICE = 8
+_MAX_WORDS = 24
+_MAX_WORDS_TWICE = 8
 _TELLING: tuple[ConsentLabel, ...] = ("accept", "reject", "settings", "acknowledge")
 # Short words for yes and no that are codes of languages and countries as well.
 _CODES = frozenset({"da", "la", "na", "ne", "nu"})
@@ -46,12 +46,12 @@ def classify_consent_button(text: str) -> ConsentLabel:
     `accept` and `reject` decide about cookies, `settings` leads to choices, `acknowledge` only
     takes the banner away, and `other` is everything else, links to policies above all.
     """
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_TEXT_CHARACTERS:
         return "other"
     words = split_words(text)
     if not words or words == ["x"]:
         return "acknowledge" if _is_cross(text) else "other"
-    if len(words) > _MOST_WORDS:
+    if len(words) > _MAX_WORDS:
         return "other"
     label = _label(words)
     if label is None:
@@ -77,7 +77,7 @@ def _label(words: list[str]) -> ConsentLabel | None:
 
 def _twice(words: list[str]) -> ConsentLabel:
     """Return what a button in two languages says, "Accepter / Accept", if it says one thing."""
-    if len(words) <= _MOST_WORDS_TWICE:
+    if len(words) <= _MAX_WORDS_TWICE:
         for cut in range(1, len(words)):
             label = _label(words[:cut])
             if label in _TELLING and label == _label(words[cut:]):

@@ -34,9 +34,9 @@ _EXAMPLE = re.compile(
 _TABLE = re.compile(r"<(/?)table\b", re.IGNORECASE)
 _ROW = re.compile(r"<tr\b", re.IGNORECASE)
 _CELL = re.compile(r"<t[dh]\b[^>]*>", re.IGNORECASE)
-_MOST_TABLES = 200
-_LONGEST_ROW = 6000
-_LONGEST_HEAD = 300
+_MAX_TABLES = 200
+_MAX_ROW_CHARACTERS = 6000
+_MAX_HEAD_CHARACTERS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Labels:
             return _NOTHING.schemes
         columns = self._tables[number][2]
         row = max(self._source.rfind("<tr", 0, at), self._source.rfind("<TR", 0, at))
-        column = len(_CELL.findall(self._source, max(row, at - _LONGEST_ROW), at)) - 1
+        column = len(_CELL.findall(self._source, max(row, at - _MAX_ROW_CHARACTERS), at)) - 1
         return columns.get(column, _NOTHING.schemes)
 
 
@@ -101,7 +101,7 @@ def _tables(source: str) -> list[_Table]:
     """Return start, end and telling columns of the tables whose heads announce such numbers."""
     found: list[_Table] = []
     opened: list[int] = []
-    for mark in list(_TABLE.finditer(source))[:_MOST_TABLES]:
+    for mark in list(_TABLE.finditer(source))[:_MAX_TABLES]:
         if not mark[1]:
             opened.append(mark.end())
         elif opened:
@@ -117,10 +117,10 @@ def _heads(source: str, start: int, end: int) -> dict[int, Mapping[Scheme, str]]
     first, second = next(rows, None), next(rows, None)
     if first is None or second is None:
         return {}
-    last = min(second.start(), first.end() + _LONGEST_ROW)
+    last = min(second.start(), first.end() + _MAX_ROW_CHARACTERS)
     cells = [cell.end() for cell in _CELL.finditer(source, first.end(), last)]
     heads = [
-        source[cell : min(following, cell + _LONGEST_HEAD)]
+        source[cell : min(following, cell + _MAX_HEAD_CHARACTERS)]
         for cell, following in zip(cells, [*cells[1:], last], strict=True)
     ]
     announced = {number: _announced(_TAG.sub(" ", head)) for number, head in enumerate(heads)}

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-LONGEST = 23
+MAX_NUMBER_CHARACTERS = 23
 """Characters of the longest number, separators included."""
 _SEPARATOR = "[ ./\u00a0\u2010-\u2013-]"
 _DASH = "[-\u2010-\u2013]"

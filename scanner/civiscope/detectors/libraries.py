@@ -18,9 +18,9 @@ How = Literal["hash", "content", "running", "address"]
 _Sign = tuple[str, str, How, str]
 """Name, version, how it was told, and the file's URL."""
 _RANK: dict[How, int] = {"hash": 0, "content": 1, "running": 2, "address": 3}
-_LONGEST_URL = 500
+_MAX_URL_CHARACTERS = 500
 _KEPT = 20_000
-_MOST_VERSIONS = 5
+_MAX_VERSIONS = 5
 
 
 @dataclass(frozen=True)
@@ -128,14 +128,14 @@ def _looked(signatures: Signatures, file: ScriptFile) -> Iterator[_Sign]:
 
 def _in_content(library: Library, text: str) -> Iterator[str]:
     for pattern in library.filecontent if text else ():
-        for match in islice(pattern.regex.finditer(text), _MOST_VERSIONS):
+        for match in islice(pattern.regex.finditer(text), _MAX_VERSIONS):
             version = _version(pattern, match)
             if version:
                 yield version
 
 
 def _in_address(library: Library, url: str) -> str:
-    plain = unquote(url.partition("#")[0][:_LONGEST_URL])
+    plain = unquote(url.partition("#")[0][:_MAX_URL_CHARACTERS])
     name = _name_of(plain)
     for pattern in library.filename:
         version = _version(pattern, pattern.regex.fullmatch(name))

@@ -18,13 +18,13 @@ from dataclasses import replace
 from itertools import islice
 
 from civiscope.detectors.id_labels import Labels, names_any
-from civiscope.detectors.id_schemes import LONGEST, Scheme, is_sample
+from civiscope.detectors.id_schemes import MAX_NUMBER_CHARACTERS, Scheme, is_sample
 from civiscope.model.exposed import Exposed, Identifier, SourcePlace
 from civiscope.web.urls import is_top_level
 
 MAX_KEPT = 100
 MAX_CHARACTERS = 5_000_000
-_MOST_RUNS = 20_000
+_MAX_RUNS = 20_000
 _LONG = 50_000
 _LIST_GAP = 60
 """Characters between two numbers of one list at most."""
@@ -42,7 +42,7 @@ _VIEW_STATE = re.compile(
     re.IGNORECASE,
 )
 _URL = re.compile(r"[-_]")
-_MOST_STATES = 20
+_MAX_STATES = 20
 _LARGEST_STATE = 4_000_000
 _GZIP = b"\x1f\x8b"
 _ZLIB = b"\x78"
@@ -114,7 +114,7 @@ def find_identifiers(source: str, place: SourcePlace | None = None) -> Iterator[
     """Yield every national number of *source* that a word beside it announces."""
     yield from _within(source, place)
     if "VIEWSTATE" in source or ".ViewState" in source:
-        for match in islice(_VIEW_STATE.finditer(source), _MOST_STATES):
+        for match in islice(_VIEW_STATE.finditer(source), _MAX_STATES):
             line = source.count("\n", 0, match.start()) + 1
             for identifier in _within(_decoded(match[1]), "view state"):
                 yield replace(identifier, line=line)
@@ -167,9 +167,9 @@ def _within(source: str, place: SourcePlace | None) -> Iterator[Identifier]:
 
 def _runs(source: str) -> Iterator[tuple[int, int]]:
     """Yield where digits stand that may be such a number."""
-    for match in islice(_RUN.finditer(source), _MOST_RUNS):
+    for match in islice(_RUN.finditer(source), _MAX_RUNS):
         # A longer one is a list of numbers; those are looked at one by one below.
-        if match.end() - match.start() > LONGEST:
+        if match.end() - match.start() > MAX_NUMBER_CHARACTERS:
             yield from _pieces(source, match)
         # Full stops and spaces: decimals, as drawings hold them by the thousand.
         elif not ("." in match[0] and " " in match[0]):
@@ -185,7 +185,7 @@ def _pieces(source: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
         match.start() + found.end() for found in re.finditer(r"[^0-9]", match[0])
     ]
     for start in starts[:50]:
-        yield start, min(match.end(), start + LONGEST)
+        yield start, min(match.end(), start + MAX_NUMBER_CHARACTERS)
 
 
 def _identifier(
@@ -227,7 +227,7 @@ def _place(source: str, at: int) -> SourcePlace:
 def _coordinates(source: str) -> int:
     if not any(word in source for word in ("lat", "Lat", "LAT", "coordinates")):
         return 0
-    found = islice(_COORDINATES.finditer(source), _MOST_RUNS)
+    found = islice(_COORDINATES.finditer(source), _MAX_RUNS)
     return len({tuple(part for part in match.groups() if part) for match in found})
 
 

@@ -32,7 +32,7 @@ _LIKE_AN_ID = re.compile(
     r"fingerprint|^_?uid$|^(ajs|amplitude|mp|optimizely|_hj|_cl|_ga|_pk)[_.]",
     re.IGNORECASE,
 )
-_MOST_PLACES = 3
+_MAX_PLACES = 3
 _DAY = 24 * 3600
 
 
@@ -132,8 +132,8 @@ def by_owner(traces: Sequence[Trace]) -> dict[tuple[str, Standing], list[Trace]]
 def described(traces: Sequence[Trace]) -> str:
     """Return *traces* in words, the first few by name."""
     names = list(dict.fromkeys(trace.what for trace in traces))
-    shown = ", ".join(names[:_MOST_PLACES])
-    more = len(names) - _MOST_PLACES
+    shown = ", ".join(names[:_MAX_PLACES])
+    more = len(names) - _MAX_PLACES
     return f"{shown} and {more} more" if more > 0 else shown
 
 

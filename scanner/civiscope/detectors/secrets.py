@@ -14,14 +14,14 @@ from civiscope.model.leaks import Leak, Sureness
 from civiscope.web.entropy import entropy
 
 MAX_KEPT = 50
-_LEAST_HIDDEN = 10
+_MIN_HIDDEN = 10
 MAX_CHARACTERS = 5_000_000
 _SALT = secrets.token_bytes(32)
 _SAMPLE = re.compile(
     r"example|sample|dummy|xxxx|0{8}|1234567|abcdef|your[_-]|placeholder|change_?me|redacted|replace[_-]?|insert[_-]|Eby8vdM02xNO",
     re.I,
 )
-_LEAST_ENTROPY = 3.5
+_MIN_ENTROPY = 3.5
 """Bits a character; words and repeated letters have less, and random letters more."""
 # A name that says secret, and a value in quotes. A bare `token` or `key` is mostly meant to be sent
 # to browsers, so it takes more than that.
@@ -66,7 +66,7 @@ def secret_values(source: str) -> tuple[str, ...]:
     Short ones are left out: they are words of the page as well.
     """
     found = dict.fromkeys(value for _, value, *_ in _values(source[:MAX_CHARACTERS]))
-    return tuple(value for value in found if len(value) >= _LEAST_HIDDEN)
+    return tuple(value for value in found if len(value) >= _MIN_HIDDEN)
 
 
 def _values(source: str) -> Iterator[tuple[int, str, str, str, Sureness]]:
@@ -115,7 +115,7 @@ def _is_random(value: str) -> bool:
     # Words joined by dots, hyphens or capitals: names of things in code.
     words = re.fullmatch(r"(?:[A-Za-z]{3,}[._/-]?)+\d{0,2}", value)
     made_up = (digits >= 2 and not words) or (digits < 2 and _changes_case(value))
-    return mixed and made_up and entropy(value) >= _LEAST_ENTROPY
+    return mixed and made_up and entropy(value) >= _MIN_ENTROPY
 
 
 def _changes_case(value: str) -> bool:

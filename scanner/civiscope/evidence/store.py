@@ -33,7 +33,7 @@ PROBES: TypeAdapter[ProbesFile] = TypeAdapter(ProbesFile)
 PRIVACY: TypeAdapter[PrivacyFile] = TypeAdapter(PrivacyFile)
 _GZIP_LEVEL = 3
 """A twelfth of the size for half a millisecond a page; higher levels win little more."""
-_MOST_FOUND = 200
+_MAX_FOUND = 200
 _BEGINNING = 16
 """Letters of a secret by which it is known; what shows elements cuts them anywhere."""
 _REST = rb"(?:\\[nr]|[\w+/=.-])*"
@@ -119,7 +119,7 @@ class EvidenceStore:
     def hide_found(self, secrets: Iterable[str]) -> None:
         """Keep values that pages show out of what is written, whole or cut short."""
         for secret in secrets:
-            if secret in self._found or len(self._found) >= _MOST_FOUND:
+            if secret in self._found or len(self._found) >= _MAX_FOUND:
                 continue
             coded = json.dumps(secret, ensure_ascii=False)[1:-1]
             begins = coded[:_BEGINNING].encode()

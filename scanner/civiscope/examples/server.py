@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from civiscope.web.urls import host_of
 
 LOOPBACK = "127.0.0.1"
-_MOST = 65_536
+_MAX_REQUEST_BYTES = 65_536
 """Bytes of a request that are read."""
 _WRAPPED = (
     '<!doctype html><html lang="en"><head><title>Example page</title></head>'
@@ -34,7 +34,9 @@ class ExampleServer:
 
     async def __aenter__(self) -> Self:
         """Begin to answer."""
-        self._server = await asyncio.start_server(self._serve, LOOPBACK, 0, limit=_MOST)
+        self._server = await asyncio.start_server(
+            self._serve, LOOPBACK, 0, limit=_MAX_REQUEST_BYTES
+        )
         self.port: int = self._server.sockets[0].getsockname()[1]
         return self
 

@@ -10,7 +10,7 @@ from civiscope.headers.lists import decode_and_split
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]++")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"', re.DOTALL)
 _SECONDS = re.compile(r"[0-9]++")
-_LONGEST = 2**31
+_MAX_AGE_S = 2**31
 """Seconds that count as for ever (RFC 9111 1.2.2)."""
 
 
@@ -60,7 +60,7 @@ class CacheControl:
         value = self.get(name) or ""
         if not _SECONDS.fullmatch(value):
             return 0
-        return min(int(value[:12]), _LONGEST) if len(value) <= 12 else _LONGEST
+        return min(int(value[:12]), _MAX_AGE_S) if len(value) <= 12 else _MAX_AGE_S
 
 
 def parse_cache_control(values: tuple[str, ...]) -> CacheControl | None:

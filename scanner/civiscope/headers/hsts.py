@@ -11,7 +11,7 @@ from civiscope.headers.malformed import Malformed
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]++")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"', re.DOTALL)
 _DIGITS = re.compile(r"[0-9]++")
-_MOST_DIGITS = 18
+_MAX_DIGITS = 18
 """More digits than this are some hundred million years; browsers cap the number, so do we."""
 
 
@@ -62,7 +62,7 @@ def _checked(directives: dict[str, str | None]) -> Hsts | Malformed:
     if directives.get("includesubdomains") is not None:
         return Malformed("includeSubDomains takes no value")
     return Hsts(
-        max_age=int(age[-_MOST_DIGITS:]) if len(age.lstrip("0")) <= _MOST_DIGITS else 10**18,
+        max_age=int(age[-_MAX_DIGITS:]) if len(age.lstrip("0")) <= _MAX_DIGITS else 10**18,
         include_subdomains="includesubdomains" in directives,
         preload="preload" in directives,
     )

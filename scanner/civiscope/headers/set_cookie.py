@@ -18,8 +18,8 @@ from civiscope.web.urls import host_of, is_address, is_public_suffix
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _WHITESPACE = " \t"
-_MOST_CHARACTERS = 4096
-_MOST_IN_ATTRIBUTE = 1024
+_MAX_CHARACTERS = 4096
+_MAX_IN_ATTRIBUTE = 1024
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]++")
 MAX_LIFETIME_S = 400 * 86400
 """Browsers keep no cookie longer, whatever it asks for."""
@@ -158,8 +158,8 @@ def parse_set_cookie(value: str) -> SetCookie | Malformed:
         return Malformed("it has a control character, for example a tab, in it")
     if not name and not length:
         return Malformed("it has neither a name nor a value")
-    if len(name) + length > _MOST_CHARACTERS:
-        return Malformed(f"name and value are longer than {_MOST_CHARACTERS} characters")
+    if len(name) + length > _MAX_CHARACTERS:
+        return Malformed(f"name and value are longer than {_MAX_CHARACTERS} characters")
     cookie = _with_attributes(name, length, _attributes(rest))
     begins = "" if name else (redacted[3] or "" if redacted else _prefix_of(content))
     return replace(cookie, value_begins=begins) if begins else cookie
@@ -179,7 +179,7 @@ def _attributes(parts: list[str]) -> dict[str, str]:
     for part in parts:
         name, _, value = part.partition("=")
         value = value.strip(_WHITESPACE)
-        if len(value) <= _MOST_IN_ATTRIBUTE:
+        if len(value) <= _MAX_IN_ATTRIBUTE:
             found[name.strip(_WHITESPACE).lower()] = value
     return found
 

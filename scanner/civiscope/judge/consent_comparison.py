@@ -13,7 +13,7 @@ from civiscope.model.privacy import BannerChoice, ConsentBanner, KeptItem, Priva
 from civiscope.results import ConsentComparison, ConsentPass
 from civiscope.web.urls import host_of, registrable_domain
 
-_MOST = 300
+_MAX_NAMES = 300
 """Names in one list. A page that talks to more is told of by its count of requests."""
 _NOT_CHOSEN = {"reject": "There was no way to say no.", "accept": "There was no way to say yes."}
 _KINDS = {
@@ -21,8 +21,8 @@ _KINDS = {
     "bar": "A bar that stays in place",
     "inline": "A part of the page",
 }
-_MOST_CHOICES = 6
-_MOST_GAPS = 3
+_MAX_CHOICES = 6
+_MAX_GAPS = 3
 
 
 def comparison_of(page: Page) -> ConsentComparison | None:
@@ -60,8 +60,8 @@ def banner_sentence(banner: ConsentBanner | None) -> str:
 
 def _texts(choices: Iterable[BannerChoice]) -> str:
     texts = list(dict.fromkeys(f"“{shown(choice.text, 60)}”" for choice in choices))
-    more = len(texts) - _MOST_CHOICES
-    return ", ".join(texts[:_MOST_CHOICES]) + (f" and {more} more" if more > 0 else "")
+    more = len(texts) - _MAX_CHOICES
+    return ", ".join(texts[:_MAX_CHOICES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _told(one: PrivacyPass, page_url: str) -> ConsentPass:
@@ -77,7 +77,7 @@ def _told(one: PrivacyPass, page_url: str) -> ConsentPass:
         mode=one.mode,
         state=one.state,
         # What of the scripts was not watched belongs to what the visit did not see.
-        detail=" ".join(filter(None, (one.detail, *one.instruments.gaps[:_MOST_GAPS]))),
+        detail=" ".join(filter(None, (one.detail, *one.instruments.gaps[:_MAX_GAPS]))),
         requests=sum(not request.blocked for request in requests),
         third_parties=_listed(_others(requests, page_url)),
         trackers=_listed(trace.owner for trace in traces if trace.standing == "tracking"),
@@ -107,4 +107,4 @@ def _traces(traces: Iterable[Trace]) -> tuple[str, ...]:
 
 
 def _listed(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(names))[:_MOST])
+    return tuple(sorted(set(names))[:_MAX_NAMES])

@@ -20,7 +20,7 @@ from civiscope.model import Cookie, EvidenceMissing, Missing, Page, Request
 from civiscope.results import CookieListed, HeaderListed, HostListed, Inventory, ThirdParty
 from civiscope.web.urls import host_of, is_web_url, registrable_domain, same_site
 
-MOST = 500
+MAX_ENTRIES = 500
 """Entries of each list that results keep."""
 PROTECTIVE = (
     "content-security-policy",
@@ -49,9 +49,9 @@ _TOLD = {
 """Fields whose values are of the site, not of one answer, and hold no secret."""
 _PUBLIC_BODY = "public-body"
 _KEPT = 5000
-_FEW = 20
+_MAX_EXAMPLES = 20
 _VALUES = 5
-_LONGEST = 300
+_MAX_VALUE_CHARACTERS = 300
 _NONCE = re.compile(r"'nonce-[^']*'")
 
 K = TypeVar("K")
@@ -140,11 +140,15 @@ class InventoryTaker:
             "headers": headers,
         }
         return Inventory(
-            hosts=tuple(hosts[:MOST]),
-            third_parties=tuple(parties[:MOST]),
-            cookies=tuple(cookies[:MOST]),
-            headers=tuple(headers[:MOST]),
-            left_out={name: len(all_) - MOST for name, all_ in lists.items() if len(all_) > MOST},
+            hosts=tuple(hosts[:MAX_ENTRIES]),
+            third_parties=tuple(parties[:MAX_ENTRIES]),
+            cookies=tuple(cookies[:MAX_ENTRIES]),
+            headers=tuple(headers[:MAX_ENTRIES]),
+            left_out={
+                name: len(all_) - MAX_ENTRIES
+                for name, all_ in lists.items()
+                if len(all_) > MAX_ENTRIES
+            },
         )
 
     def _add_requests(self, page: Page, requests: tuple[Request, ...]) -> None:
@@ -178,7 +182,7 @@ class InventoryTaker:
         if key not in met:
             met.add(key)
             party.pages += 1
-        if len(party.hosts) < _FEW:
+        if len(party.hosts) < _MAX_EXAMPLES:
             party.hosts.add(host)
         party.kinds.add(request.type)
 
@@ -222,13 +226,15 @@ class InventoryTaker:
                 continue
             kept.pages += 1
             if name in _TOLD:
-                value = shown(_NONCE.sub("'nonce-…'", " | ".join(sent.all(name))), _LONGEST)
+                value = shown(
+                    _NONCE.sub("'nonce-…'", " | ".join(sent.all(name))), _MAX_VALUE_CHARACTERS
+                )
                 if value in kept.values or len(kept.values) < _KEPT:
                     kept.values[value] += 1
         for name, kept in self._fields.items():
-            if name not in there and len(kept.without) < _FEW:
+            if name not in there and len(kept.without) < _MAX_EXAMPLES:
                 kept.without.append(page.url)
-        if len(self._first_pages) < _FEW:
+        if len(self._first_pages) < _MAX_EXAMPLES:
             self._first_pages.append(page.url)
         self._answers += 1
 

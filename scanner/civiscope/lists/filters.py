@@ -30,7 +30,7 @@ _HOSTS_LINE = re.compile(
 )
 _PAGES = re.compile(r"(?:^|,)(?:domain|from)=([^,]+)")
 _COSMETIC = re.compile(r"#[@?$%]{0,2}#|\$\$|#\+js")
-_LONGEST = 4000
+_MAX_URL_CHARACTERS = 4000
 """Characters of an address that are looked at."""
 _REMEMBERED = 16384
 """Requests whose answer is kept."""
@@ -131,7 +131,7 @@ class Filters:
 
         *kind* is the type of the request as evidence tells it.
         """
-        return self._found(url[:_LONGEST], _KINDS.get(kind, kind), host_of(page_url))
+        return self._found(url[:_MAX_URL_CHARACTERS], _KINDS.get(kind, kind), host_of(page_url))
 
     def _find(self, url: str, kind: str, page_host: str) -> Match | None:
         host = host_of(url)

@@ -14,7 +14,7 @@ from civiscope.lists.library_versions import is_before
 
 _VERSION = r"[0-9][0-9.a-z_\-]+"
 _PLACEHOLDER = "§§version§§"
-_LONGEST_PATTERN = 1000
+_MAX_PATTERN_CHARACTERS = 1000
 _SUMMARY = 160
 _UNMAINTAINED = re.compile(
     r"end[- ]of[- ]life|no longer (?:maintained|receiv|support)|deprecated", re.I
@@ -170,7 +170,7 @@ def _replacing(texts: Sequence[str], unread: list[str]) -> Iterator[Pattern]:
 
 
 def _compiled(text: str, unread: list[str]) -> re.Pattern[str] | None:
-    if _PLACEHOLDER in text and len(text) <= _LONGEST_PATTERN:
+    if _PLACEHOLDER in text and len(text) <= _MAX_PATTERN_CHARACTERS:
         try:
             # Written for another engine; what this one finds doubtful there is meant as it stands.
             with warnings.catch_warnings():

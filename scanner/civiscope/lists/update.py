@@ -34,7 +34,7 @@ from civiscope.web.urls import is_web_url
 _OURS = {"civiscope", "libraries"}
 """Lists that travel with civiscope."""
 _LARGEST = 50_000_000
-_SECONDS = 60
+_TIMEOUT_S = 60
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
 _NON_COMMERCIAL = re.compile(r"\bNC\b|non-?commercial", re.IGNORECASE)
 
@@ -108,7 +108,7 @@ def _content(source: str, name: str) -> tuple[bytes, date | None]:
             raise ListError(f"{source} cannot be read ({error.strerror}).") from error
     content = bytearray()
     try:
-        with httpx.stream("GET", source, timeout=_SECONDS, follow_redirects=True) as answer:
+        with httpx.stream("GET", source, timeout=_TIMEOUT_S, follow_redirects=True) as answer:
             answer.raise_for_status()
             changed = _last_modified(answer.headers.get("last-modified", ""))
             for chunk in answer.iter_bytes():

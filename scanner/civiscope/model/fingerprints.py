@@ -6,11 +6,11 @@ import hashlib
 import re
 from functools import lru_cache
 
-_MOST = 4000
+_MAX_SNIPPET_CHARACTERS = 4000
 """Characters of a snippet or selector that are looked at; evidence keeps fewer."""
 _REMEMBERED = 16384
 """Tags and steps that are not taken apart again: pages of one site are made of the same ones."""
-_LONGEST = 120
+_MAX_NAME_CHARACTERS = 120
 """Characters of an id or class that are looked at; nobody writes longer ones by hand."""
 # A snippet may be cut within its first tag, so its end is not asked for.
 _TAG = re.compile(r"<([a-zA-Z][\w:-]*)([^<>]*)")
@@ -38,7 +38,7 @@ _STATE = re.compile(
 
 def is_generated(name: str) -> bool:
     """Say whether a machine made the id or class *name*, so that it may change with every build."""
-    return _GENERATED.search(name[:_LONGEST]) is not None
+    return _GENERATED.search(name[:_MAX_NAME_CHARACTERS]) is not None
 
 
 def element_component(snippet: str, selector: str) -> str:
@@ -47,9 +47,9 @@ def element_component(snippet: str, selector: str) -> str:
     Built from what its maker wrote (tag, role, type, name, id, classes, the structure above it),
     without what changes by itself: positions, generated names, state.
     """
-    match = _TAG.search(snippet[:_MOST])
+    match = _TAG.search(snippet[:_MAX_SNIPPET_CHARACTERS])
     own = _own_name(match[1].lower(), match[2]) if match else ""
-    path = _structure(selector[-_MOST:])
+    path = _structure(selector[-_MAX_SNIPPET_CHARACTERS:])
     if "#" in own or "." in own or "[" in own:
         return own
     return path if path.endswith(own) or not own else own
@@ -61,14 +61,14 @@ def _own_name(tag: str, attributes: str) -> str:
     for name, double, single, bare in _ATTRIBUTE.findall(attributes):
         found.setdefault(name.lower(), double or single or bare)
     name = tag
-    identity = found.get("id", "")[:_LONGEST]
+    identity = found.get("id", "")[:_MAX_NAME_CHARACTERS]
     if identity and not _GENERATED.search(identity):
         name += f"#{identity}"
-    words = [word[:_LONGEST] for word in found.get("class", "").split()]
+    words = [word[:_MAX_NAME_CHARACTERS] for word in found.get("class", "").split()]
     classes = sorted(c for c in words if not _GENERATED.search(c) and not _STATE.search(c))
     name += "".join(f".{c}" for c in classes[:4])
     for attribute in _KEPT_ATTRIBUTES:
-        value = found.get(attribute, "")[:_LONGEST]
+        value = found.get(attribute, "")[:_MAX_NAME_CHARACTERS]
         if value and not _GENERATED.search(value):
             name += f"[{attribute}={value[:60]}]"
     return name
@@ -89,7 +89,7 @@ def _step(step: str) -> str:
     marks = re.findall(r"([#.])((?:\\.|[\w-])+)", step)
     kept = [
         sign + name
-        for sign, name in ((sign, name[:_LONGEST]) for sign, name in marks)
+        for sign, name in ((sign, name[:_MAX_NAME_CHARACTERS]) for sign, name in marks)
         if not _GENERATED.search(name) and not (sign == "." and _STATE.search(name))
     ]
     return (tag[0] if tag else "") + "".join(kept) or "*"

@@ -14,7 +14,7 @@ from civiscope.model import Box
 from civiscope.results import Results
 from civiscope_reports import Context
 from civiscope_reports.content.issues import shown_issues
-from civiscope_reports.content.pictures import MOST_BYTES, Pictures, Window, pictures
+from civiscope_reports.content.pictures import MAX_BYTES, Pictures, Window, pictures
 from civiscope_reports.formats import html
 
 WEBP = b"RIFF\x00\x00\x00\x00WEBPVP8 rest"
@@ -41,7 +41,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "secret.txt").write_bytes(WEBP)
     with (tmp_path / "huge.webp").open("wb") as file:
         file.write(WEBP)
-        file.truncate(MOST_BYTES + 1)
+        file.truncate(MAX_BYTES + 1)
     return tmp_path
 
 

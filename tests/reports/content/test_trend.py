@@ -14,7 +14,7 @@ from civiscope.results import file as results_file
 from civiscope_reports import Context
 from civiscope_reports.content.earlier import Earlier, EarlierIssue
 from civiscope_reports.content.read_earlier import read_earlier, summarised
-from civiscope_reports.content.trend import MOST_SCANS, Gone, Known, Row, trend
+from civiscope_reports.content.trend import MAX_SCANS, Gone, Known, Row, trend
 from civiscope_reports.formats import html
 
 OLD = make_issue("old", severity="serious", title="Frames have titles")
@@ -90,12 +90,12 @@ def test_scans_of_one_day_are_told_by_the_hour_and_another_site_by_its_name() ->
 
 
 def test_only_the_newest_scans_are_shown_and_always_that_of_the_report() -> None:
-    later = tuple(summarised(scan_of(f"2027-01-{n:02}")) for n in range(1, MOST_SCANS + 1))
+    later = tuple(summarised(scan_of(f"2027-01-{n:02}")) for n in range(1, MAX_SCANS + 1))
 
     found = trend(NOW, Context(earlier=later))
 
     assert found is not None
-    assert len(found.rows) == MOST_SCANS
+    assert len(found.rows) == MAX_SCANS
     assert [row.day for row in found.rows if row.now] == ["2026-11-23"]
 
 

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from tests.end_to_end.command import LONGEST, Ran
+from tests.end_to_end.command import COMMAND_TIMEOUT_S, Ran
 from tests.scanner.cli.conftest import Call
 from tests.scanner.cli.site import PAGES, Site
 from tests.scanner.judge.judging import evidence_of, page_of
@@ -72,7 +72,7 @@ def test_output_that_nobody_reads_on_ends_the_command_without_a_word(tmp_path: P
         process.stdout.close()
 
         said = process.stderr.read()
-        code = process.wait(LONGEST)
+        code = process.wait(COMMAND_TIMEOUT_S)
 
     assert (code, said) == (141, b"")
 

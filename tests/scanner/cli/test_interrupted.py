@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.end_to_end.command import LONGEST, Ran, command
+from tests.end_to_end.command import COMMAND_TIMEOUT_S, Ran, command
 from tests.scanner.cli.conftest import Call
 from tests.scanner.cli.site import HELD, PAGES, Site
 
@@ -98,7 +98,7 @@ def _interrupted(site: Site, folder: Path, *arguments: str) -> Ran:
             while not site.held.wait(0.1):
                 assert process.poll() is None, process.communicate()
             os.killpg(process.pid, signal.SIGINT)
-            out, err = process.communicate(timeout=LONGEST)
+            out, err = process.communicate(timeout=COMMAND_TIMEOUT_S)
         finally:
             process.kill()
     return Ran(process.returncode, out, err)

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.scanner.judge.judging import evidence_of
 
 from civiscope.judge.engine import judge
-from civiscope.judge.inventory import MOST, PROTECTIVE, InventoryTaker
+from civiscope.judge.inventory import MAX_ENTRIES, PROTECTIVE, InventoryTaker
 from civiscope.model import (
     Cookie,
     Evidence,
@@ -179,11 +179,11 @@ def test_pages_that_were_not_seen_and_made_up_ones_count_for_nothing() -> None:
 
 
 def test_lists_are_bounded_and_tell_what_is_left_out() -> None:
-    many = [asked(f"https://cdn.site{number}.example/a.js") for number in range(MOST + 7)]
+    many = [asked(f"https://cdn.site{number}.example/a.js") for number in range(MAX_ENTRIES + 7)]
 
     found = taken([page("", *many)])
 
-    assert len(found.third_parties) == MOST
+    assert len(found.third_parties) == MAX_ENTRIES
     assert found.left_out == {"third_parties": 7}
 
 

@@ -22,9 +22,9 @@ SUMMARY = "summary.md"
 _MARK = "<!-- civiscope:"
 _DIGEST = re.compile(rf"{_MARK}([0-9a-f]{{16}}) -->")
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
-_MOST_PAGES = 20
+_MAX_PAGES = 20
 """Pages of comments, a hundred each, that are looked through."""
-_LONGEST = 65_000
+_MAX_CHARACTERS = 65_000
 """GitHub takes 65,536 characters."""
 
 Done = Literal["written", "changed", "unchanged"]
@@ -81,7 +81,7 @@ def body(folder: Path, run: str = "") -> str:
         ) from error
     more = f"\n[The report, and all that was written]({run}#artifacts)\n" if run else ""
     text = f"{_MARK}{_digest(gate)} -->\n{summary}"
-    return text[: _LONGEST - len(more)] + more
+    return text[: _MAX_CHARACTERS - len(more)] + more
 
 
 def publish(text: str, place: Place, *, number: int | None = None, commit: str = "") -> Done:
@@ -147,7 +147,7 @@ def _number_of(client: httpx.Client, base: str, commit: str) -> int:
 
 def _standing(client: httpx.Client, address: str) -> tuple[int, str] | None:
     """Return id and text of our comment, when there is one."""
-    for page in range(1, _MOST_PAGES + 1):
+    for page in range(1, _MAX_PAGES + 1):
         comments = _ask_list(client, f"{address}?per_page=100&page={page}")
         for comment in comments:
             text = str(comment.get("body") or "")

@@ -10,7 +10,7 @@ from civiscope_reports.content.context import NOTHING, Context
 from civiscope_reports.content.wire import Place, places, reach, sentence
 from civiscope_reports.text.plain import plain
 
-MOST = 50
+MAX_ISSUES = 50
 
 _ERRORS = {"critical", "serious"}
 
@@ -19,9 +19,9 @@ def write(results: Results, path: Path, context: Context = NOTHING) -> None:
     """Write the failures that are not waived, the worst first. Raises CannotWriteError."""
     where = places(results, context)
     failures = context.failures(results)
-    lines = [_command(issue, where[issue.id], context) for issue in failures[:MOST]]
-    if len(failures) > MOST:
-        more = f"{len(failures) - MOST:,} more problems are in the report."
+    lines = [_command(issue, where[issue.id], context) for issue in failures[:MAX_ISSUES]]
+    if len(failures) > MAX_ISSUES:
+        more = f"{len(failures) - MAX_ISSUES:,} more problems are in the report."
         lines.append(f"##vso[task.logissue type=warning]{more}")
     write_whole(path, ["".join(f"{line}\n" for line in lines).encode()])
 

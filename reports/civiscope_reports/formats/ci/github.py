@@ -15,7 +15,7 @@ from civiscope_reports.content.context import NOTHING, Context
 from civiscope_reports.content.wire import Place, places, reach, sentence, title_of
 from civiscope_reports.text.plain import plain
 
-MOST_OF_A_KIND = 10
+MAX_OF_A_KIND = 10
 
 _KIND: dict[Severity, str] = {
     "critical": "error",
@@ -36,11 +36,11 @@ def write(results: Results, path: Path, context: Context = NOTHING) -> None:
         kind = _KIND[issue.severity]
         told[kind] += 1
         # The last of a kind tells how many are not shown.
-        if told[kind] < MOST_OF_A_KIND:
+        if told[kind] < MAX_OF_A_KIND:
             lines.append(_command(kind, issue, where[issue.id], context))
     for kind, number in told.items():
-        if number >= MOST_OF_A_KIND:
-            more = number - MOST_OF_A_KIND + 1
+        if number >= MAX_OF_A_KIND:
+            more = number - MAX_OF_A_KIND + 1
             lines.append(f"::{kind} title=civiscope::{more:,} more of this kind are in the report.")
     write_whole(path, ["".join(f"{line}\n" for line in lines).encode()])
 

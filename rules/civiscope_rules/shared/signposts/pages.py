@@ -5,9 +5,9 @@ from __future__ import annotations
 from civiscope.model import Dom, EvidenceMissing, Missing, Page, Site
 from civiscope.web.urls import canonical_url, origin_of, same_site
 
-_MOST_OK = 299
-_FEWEST_FRAMED = 2
-_FEWEST_UNFRAMED = 10
+_MAX_OK_STATUS = 299
+_MIN_FRAMED = 2
+_MIN_UNFRAMED = 10
 _FURNITURE = frozenset({"header", "nav", "footer", ""})
 """Parts of a page that come again on every page; empty where a page does not mark its parts."""
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
@@ -28,7 +28,7 @@ def has_navigation(page: Page, dom: Dom) -> bool:
             leading.setdefault(link.region, set()).add(target)
     framed = "header" in leading or "footer" in leading
     targets = {target for region in leading.values() for target in region}
-    return len(targets) >= (_FEWEST_FRAMED if framed else _FEWEST_UNFRAMED)
+    return len(targets) >= (_MIN_FRAMED if framed else _MIN_UNFRAMED)
 
 
 def authority(page: Page) -> str:
@@ -69,4 +69,4 @@ def is_ordinary(page: Page, dom: Dom) -> bool:
     if isinstance(requests, Missing):
         return True
     answers = [request.response for request in requests if request.main and request.response]
-    return not answers or answers[-1].status <= _MOST_OK
+    return not answers or answers[-1].status <= _MAX_OK_STATUS

@@ -12,9 +12,9 @@ from civiscope_rules.shared.signposts.language import Topic, folded, phrases
 
 __all__ = ["Topic", "find_signpost"]
 
-_MOST_WORDS = 12
+_MAX_WORDS = 12
 """A longer link is a headline or a sentence, which may be about privacy in general."""
-_MOST_WORDS_IN_ADDRESS = 6
+_MAX_WORDS_IN_ADDRESS = 6
 _REMEMBERED = 16384
 """Texts and addresses of links that are not searched again: menus come again on every page."""
 _FURNITURE = frozenset({"header", "nav", "footer", ""})
@@ -61,7 +61,7 @@ def _matches(link: Link, topic: Topic) -> bool:
 @lru_cache(maxsize=_REMEMBERED)
 def _text_matches(text: str, topic: Topic) -> bool:
     text = folded(text)
-    return len(text.split()) <= _MOST_WORDS and phrases(topic).search(text) is not None
+    return len(text.split()) <= _MAX_WORDS and phrases(topic).search(text) is not None
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -72,6 +72,6 @@ def _address_matches(url: str, topic: Topic) -> bool:
         return False
     names = [folded(unquote(part)) for part in path.split("/") if part]
     return any(
-        len(name.split()) <= _MOST_WORDS_IN_ADDRESS and phrases(topic).search(name)
+        len(name.split()) <= _MAX_WORDS_IN_ADDRESS and phrases(topic).search(name)
         for name in names[-2:]
     )

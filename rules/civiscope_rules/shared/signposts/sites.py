@@ -14,7 +14,7 @@ from civiscope_rules.shared.signposts.search import find_signpost
 _HOME = re.compile(
     r"(/[a-z]{2}(-[a-z]{2,4})?)?/?((index|home|default)(\.\w{1,5})?)?/?", re.IGNORECASE
 )
-_ENOUGH = 3
+_MIN_PAGES = 3
 """Pages without a signpost before a host whose home page was not seen is said to lack it."""
 
 
@@ -45,7 +45,7 @@ def _judge(host: str, pages: list[tuple[Page, Dom]], topic: Topic) -> Outcome:
         return failed(place, "not-on-home", host=host, example=having[0].final_url)
     if not having and not any(knows_language(found.lang) for _, found in pages):
         return cannot_tell(place, "unknown-language", host=host, language=dom.lang or "none")
-    if having or (home is None and len(pages) < _ENOUGH):
+    if having or (home is None and len(pages) < _MIN_PAGES):
         return cannot_tell(place, "home-unseen", host=host, pages=len(pages))
     return failed(place, "missing", host=host, pages=len(pages))
 

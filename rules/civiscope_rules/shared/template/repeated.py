@@ -10,7 +10,7 @@ from civiscope.model import Dom, Link, Page, Site
 from civiscope.web.urls import canonical_url
 from civiscope_rules.shared.signposts import authority, html_pages, seen_whole
 
-FEWEST_PAGES = 5
+MIN_PAGES = 5
 """Pages of one host and language before anything is called usual."""
 _NEARLY_ALL = 0.8
 _FURNITURE = frozenset({"header", "nav", "footer"})
@@ -43,7 +43,7 @@ def repeated_links(site: Site) -> Iterator[Repeated]:
             language = (dom.lang or "").lower().partition("-")[0]
             groups.setdefault((authority(page), language), []).append(_seen(page, dom))
     for pages in groups.values():
-        if len(pages) >= FEWEST_PAGES:
+        if len(pages) >= MIN_PAGES:
             counts = Counter(address for seen in pages for address in seen.links)
             least = _NEARLY_ALL * len(pages)
             common = frozenset(address for address, count in counts.items() if count >= least)

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
-_FEWEST = 3
+_MIN_FUNCTION_WORDS = 3
 """Function words that must be met before anything is said of a language."""
 _SHARE = 0.25
 """Share of all words that they make up in running text of their own language, at the least."""
@@ -137,7 +137,7 @@ def _by_words(text: str, claimed: str) -> Guess | None:
     apart = (known[best] - own) & counts.keys()
     most = sum(counts[word] for word in apart)
     mine = sum(counts[word] for word in (own - known[best]) & counts.keys())
-    few = most < _FEWEST or len(apart) < _FEWEST
+    few = most < _MIN_FUNCTION_WORDS or len(apart) < _MIN_FUNCTION_WORDS
     if few or hits[best] < _SHARE * len(tokens) or mine * 3 > most:
         return None
     return Guess(best, most, len(tokens))

@@ -8,7 +8,7 @@ import time
 from civiscope.browser.cdp import Json, Session
 
 _ENDLESS = frozenset({"EventSource", "WebSocket"})
-_LEAST = 0.3
+_MIN_QUIET_S = 0.3
 """Seconds without requests that count as quiet."""
 
 
@@ -37,7 +37,7 @@ class Activity:
         while wait > 0 and time.monotonic() - start < most:
             await asyncio.sleep(min(wait, most))
             still = 0.0 if self._open else time.monotonic() - self._last
-            wait = 0.0 if still >= _LEAST else max(0.05, _LEAST - still)
+            wait = 0.0 if still >= _MIN_QUIET_S else max(0.05, _MIN_QUIET_S - still)
         return wait == 0
 
     def _began(self, session: str, event: Json) -> None:

@@ -26,7 +26,7 @@ from civiscope.model.dom import Box
 from civiscope.model.privacy import BannerBox, BannerChoice, ConsentBanner
 from civiscope.web.urls import redact_url
 
-_MOST_FRAMES = 12
+_MAX_FRAMES = 12
 _BOX = TypeAdapter(Box)
 _WORTH = {"dialog": 3, "bar": 2, "inline": 1}
 
@@ -76,7 +76,7 @@ async def look_for_banner(tab: Tab, layer: int = 1) -> Looked:
     letters = elements = 0
     back: list[str] = []
     platforms: list[tuple[bool, str]] = []
-    for frame, url in list(frames.items())[:_MOST_FRAMES]:
+    for frame, url in list(frames.items())[:_MAX_FRAMES]:
         if not tab.has_world(frame):
             continue
         main = frame == tab.main_frame

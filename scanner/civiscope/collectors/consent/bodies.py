@@ -13,9 +13,9 @@ from civiscope.browser.cdp import CdpError, Json, Session
 
 MAX_TEXT = 300_000
 """Letters of a body that are looked at."""
-_MOST_ASKED = 100
+_MAX_ASKED = 100
 """Bodies that are asked for in one visit."""
-_SECONDS = 3
+_TIMEOUT_S = 3
 _GZIP = b"\x1f\x8b"
 _ZLIB = b"\x78"
 Listener = Callable[[Json, str], None]
@@ -31,7 +31,7 @@ class Bodies:
     def __init__(self, *listeners: Listener) -> None:
         self._listeners = listeners
         self._asked: set[asyncio.Task[None]] = set()
-        self._left = _MOST_ASKED
+        self._left = _MAX_ASKED
 
     def watch(self, session: Session) -> None:
         """Listen to *session*."""
@@ -40,7 +40,7 @@ class Bodies:
     async def settled(self) -> None:
         """Wait for the bodies that were asked for."""
         if self._asked:
-            await asyncio.wait(self._asked, timeout=_SECONDS)
+            await asyncio.wait(self._asked, timeout=_TIMEOUT_S)
 
     def _request(self, session: Session, event: Json) -> None:
         request = event["request"]
@@ -58,7 +58,7 @@ class Bodies:
     async def _ask(self, session: Session, event: Json) -> None:
         try:
             answer = await session.send(
-                "Network.getRequestPostData", {"requestId": event["requestId"]}, timeout=_SECONDS
+                "Network.getRequestPostData", {"requestId": event["requestId"]}, timeout=_TIMEOUT_S
             )
         except CdpError:
             return  # the page, or the worker, is gone

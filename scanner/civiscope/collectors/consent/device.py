@@ -11,15 +11,15 @@ from civiscope.browser.cdp import CdpError, Json
 from civiscope.browser.tab import Tab, TabLost
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.consent.instrument import Instrument
-from civiscope.collectors.consent.values import LONGEST, Key, key_of
+from civiscope.collectors.consent.values import MAX_VALUE_CHARACTERS, Key, key_of
 from civiscope.model.network import Request
 from civiscope.model.privacy import KeptArea, KeptItem
 from civiscope.web.entropy import entropy
 from civiscope.web.urls import host_of
 
-_MOST = 1000
+_MAX_ITEMS = 1000
 """Items kept; a page that keeps more is cut there, and says so."""
-_MOST_STORED = 300
+_MAX_STORED = 300
 _MEASURED = 4096
 _SCRIPT = """(async () => {
   const items = [];
@@ -33,10 +33,10 @@ _SCRIPT = """(async () => {
   for (const area of ["local", "session"]) {
     let store;
     try { store = area === "local" ? localStorage : sessionStorage; } catch { continue; }
-    for (let i = 0; i < Math.min(store.length, MOST); i++) {
+    for (let i = 0; i < Math.min(store.length, MAX_ITEMS); i++) {
       const name = store.key(i);
       const value = store.getItem(name) || "";
-      items.push({ area, name: name.slice(0, 200), value: value.slice(0, LONGEST), length: value.length, entropy: entropy(value.slice(0, 4096)) });
+      items.push({ area, name: name.slice(0, 200), value: value.slice(0, MAX_VALUE_CHARACTERS), length: value.length, entropy: entropy(value.slice(0, 4096)) });
     }
   }
   const more = async (area, list, nameOf) => {
@@ -70,9 +70,11 @@ async def kept_on_device(
     for raw in await tab.cookies():
         if (raw["name"], raw["domain"].lstrip(".")) not in ours:
             items.append(_cookie(raw, setters, instrument, now))
-            values[key_of(items[-1])] = str(raw["value"])[:LONGEST]
+            values[key_of(items[-1])] = str(raw["value"])[:MAX_VALUE_CHARACTERS]
     problem = ""
-    script = _SCRIPT.replace("MOST", str(_MOST_STORED)).replace("LONGEST", str(LONGEST))
+    script = _SCRIPT.replace("MAX_ITEMS", str(_MAX_STORED)).replace(
+        "MAX_VALUE_CHARACTERS", str(MAX_VALUE_CHARACTERS)
+    )
     frames = {tab.main_frame: await _address(tab), **await tab.frame_urls()}
     seen: set[str] = set()
     for frame, url in frames.items():
@@ -94,12 +96,12 @@ async def kept_on_device(
             items.append(_stored(raw, host, instrument))
             if raw["value"]:
                 values[key_of(items[-1])] = str(raw["value"])
-        if sum(raw["area"] in {"local", "session"} for raw in found) >= _MOST_STORED:
-            problem = f"Of what {host} keeps in its storage, the first {_MOST_STORED} are listed."
-    if len(items) > _MOST:
-        problem = f"The page keeps {len(items)} items; only the first {_MOST} are listed."
+        if sum(raw["area"] in {"local", "session"} for raw in found) >= _MAX_STORED:
+            problem = f"Of what {host} keeps in its storage, the first {_MAX_STORED} are listed."
+    if len(items) > _MAX_ITEMS:
+        problem = f"The page keeps {len(items)} items; only the first {_MAX_ITEMS} are listed."
     kept = sorted(items, key=lambda item: (item.area, item.host, item.name))
-    return tuple(kept[:_MOST]), problem
+    return tuple(kept[:_MAX_ITEMS]), problem
 
 
 async def _address(tab: Tab) -> str:

@@ -15,8 +15,8 @@ from civiscope.collectors.page.network import cut_url
 from civiscope.model.privacy import Instruments, ScriptCall
 from civiscope.web.urls import redact_url
 
-_MOST_CALLS = 3000
-_MOST_GAPS = 20
+_MAX_CALLS = 3000
+_MAX_GAPS = 20
 _NAMES = {
     "worker": "worker",
     "worklet": "worklet",
@@ -100,7 +100,7 @@ class Instrument:
         if self._full:
             gaps.append("Scripts called more than is kept; the rest is left out.")
         ready = sum(worker.ready for worker in self._workers.values())
-        return Instruments(self._documents, ready, tuple(dict.fromkeys(gaps))[:_MOST_GAPS])
+        return Instruments(self._documents, ready, tuple(dict.fromkeys(gaps))[:_MAX_GAPS])
 
     def _gaps_in_workers(self) -> Iterator[str]:
         for worker in self._workers.values():
@@ -149,7 +149,7 @@ class Instrument:
         known = self._calls.get(key)
         if known is not None:
             self._calls[key] = replace(known, count=max(known.count, count))
-        elif len(self._calls) < _MOST_CALLS:
+        elif len(self._calls) < _MAX_CALLS:
             self._calls[key] = ScriptCall(api, script, detail, count, stack)
         else:
             self._full = True

@@ -17,9 +17,9 @@ from civiscope.collectors.page.network import cut_url
 from civiscope.model.privacy import SentAway
 from civiscope.web.urls import host_of, redact_url
 
-_MOST = 200
+_MAX_TEXTS = 200
 _TOKEN = re.compile(r"[A-Za-z0-9+/_=-]{16,}")
-_MOST_TOKENS = 200
+_MAX_TOKENS = 200
 _HASHES = ("md5", "sha1", "sha256", "sha512")
 
 
@@ -83,7 +83,7 @@ class Outgoing:
     def _look(
         self, text: str, where: Literal["url", "body", "socket", "referrer"], url: str, script: str
     ) -> None:
-        if not text or len(self._seen) >= _MOST:
+        if not text or len(self._seen) >= _MAX_TEXTS:
             return
         host = host_of(url)
         plain_url = redact_url(cut_url(url.partition("?")[0].partition("#")[0]))
@@ -137,7 +137,7 @@ def layers(text: str) -> Iterator[str]:
     yield once
     twice = unquote_plus(once)
     yield twice
-    for token in _TOKEN.findall(twice)[:_MOST_TOKENS]:
+    for token in _TOKEN.findall(twice)[:_MAX_TOKENS]:
         yield from _unpacked(token)
 
 

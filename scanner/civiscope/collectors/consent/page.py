@@ -34,7 +34,7 @@ from civiscope.model.privacy import ConsentBanner, PrivacyMode, PrivacyPass, Pri
 from civiscope.web.urls import canonical_url, host_of, is_web_url
 
 T = TypeVar("T")
-_SECONDS = 75.0
+_TIMEOUT_S = 75.0
 """For one of the visits; then it is given up and the next begins."""
 _FILES = (".pdf", ".zip", ".doc", ".docx", ".xls", ".xlsx", ".csv", ".ppt", ".pptx", ".mp4", ".jpg")
 # The page about cookies is left out, too: many sites show no banner there.
@@ -147,14 +147,14 @@ async def _bounded(
     """Do *work* in a fresh tab; a failed visit says why it did not come to its end."""
     making = Making.of(mode, lender.given_cookies, pace, values)
     try:
-        async with asyncio.timeout(_SECONDS), lender.fresh(*making.watchers) as tab:
+        async with asyncio.timeout(_TIMEOUT_S), lender.fresh(*making.watchers) as tab:
             return await work(making, tab)
     except NothingSeen as error:
         why = str(error)
     except TabLost as error:
         why = error.detail
     except TimeoutError:
-        why = f"The visit took longer than {_SECONDS:g} seconds."
+        why = f"The visit took longer than {_TIMEOUT_S:g} seconds."
     except PageLeft:
         why = "The page went elsewhere while it was looked at."
     except (CdpError, ValueError) as error:

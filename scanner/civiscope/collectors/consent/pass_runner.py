@@ -39,7 +39,7 @@ class Pace:
 
 
 ORDINARY = Pace()
-_MOST_BOXES = 12
+_MAX_BOXES = 12
 _MOVES = 3
 _LINKS = """[...document.querySelectorAll('a[href*="?"]')].map((link) => String(link.href))
   .filter((url) => /^https?:/.test(url) && new URL(url).hostname !== location.hostname)
@@ -211,7 +211,7 @@ async def choose(making: Making, tab: Tab, shown: Shown) -> tuple[ConsentBanner,
         index = second.saving()
         if index is None:
             return banner, ()
-        for number, box in enumerate(second.banner.ticked[:_MOST_BOXES]):
+        for number, box in enumerate(second.banner.ticked[:_MAX_BOXES]):
             if not box.needed and await press(tab, second, number, ticked=True):
                 pressed.append(box.text)
     if not await _pressed(making, tab, second, index):

@@ -11,7 +11,7 @@ from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.consent.outgoing import Canary
 from civiscope.collectors.consent.pass_runner import Making
 
-_MOST_FIELDS = 20
+_MAX_FIELDS = 20
 _LETTERS = "bcdfghjkmpqrtvwxz"
 _FIELDS = """(() => {
   const kinds = /^(text|email|tel|search|url|password)$/;
@@ -22,7 +22,7 @@ _FIELDS = """(() => {
   const fields = within(document, 0).filter((field) =>
     (field.localName === "textarea" || kinds.test(field.type)) && !field.disabled && !field.readOnly
     && field.checkVisibility({ opacityProperty: true, visibilityProperty: true }));
-  globalThis.civiscopeFields = fields.slice(0, MOST);
+  globalThis.civiscopeFields = fields.slice(0, MAX_FIELDS);
   return civiscopeFields.map((field) => ({
     kind: field.localName === "textarea" ? "text" : field.type,
     length: field.maxLength > 0 ? field.maxLength : 100,
@@ -46,7 +46,7 @@ async def type_canaries(making: Making, tab: Tab) -> int:
     """
     try:
         fields: list[dict[str, Any]] = await tab.evaluate(
-            _FIELDS.replace("MOST", f"{_MOST_FIELDS}")
+            _FIELDS.replace("MAX_FIELDS", f"{_MAX_FIELDS}")
         )
         if not fields:
             return 0

@@ -14,12 +14,12 @@ from civiscope.web.urls import host_of, redact_url, registrable_domain
 
 Key = tuple[str, str, str]
 """Area, host and name of an item."""
-LONGEST = 512
+MAX_VALUE_CHARACTERS = 512
 """Letters of a value that are compared."""
-_LEAST = 8
-_MOST_SENT = 2000
-_MOST_TEXT = 20_000
-_MOST_VALUES = 60
+_MIN_VALUE_LENGTH = 8
+_MAX_SENT = 2000
+_MAX_TEXT = 20_000
+_MAX_VALUES = 60
 _PIECE = re.compile(r"[\w-]{10,}")
 _PAIR = re.compile(r"\d{5,}\.\d{8,}")
 """A random number and the time it was made, as counters write the number of a visitor."""
@@ -66,7 +66,7 @@ class Values:
         told: list[KeptItem] = []
         looked = 0
         for item in items:
-            if item.length >= _LEAST and item.entropy >= 2 and looked < _MOST_VALUES:
+            if item.length >= _MIN_VALUE_LENGTH and item.entropy >= 2 and looked < _MAX_VALUES:
                 looked += 1
                 told.append(replace(item, sent_to=self.sent_to(item)[:10]))
             else:
@@ -102,8 +102,8 @@ class Values:
         self._note_sent(url, registrable_domain(host_of(url)), text)
 
     def _note_sent(self, url: str, domain: str, text: str) -> None:
-        if len(self._sent) < _MOST_SENT and url.startswith(("http", "ws")):
-            text = text[:_MOST_TEXT]
+        if len(self._sent) < _MAX_SENT and url.startswith(("http", "ws")):
+            text = text[:_MAX_TEXT]
             self._sent.append((domain, f"{text}\n{unquote_plus(text)}" if "%" in text else text))
 
     def _note_referrer(self, referrer: str, domain: str) -> None:
@@ -127,13 +127,13 @@ def _holds(text: str, pieces: Sequence[str]) -> bool:
 
 def pieces_of(value: str) -> tuple[str, ...]:
     """Return the parts of *value* by which it is known again: itself, and its long words."""
-    value = value.strip('"')[:LONGEST]
+    value = value.strip('"')[:MAX_VALUE_CHARACTERS]
     parts = [value, unquote_plus(value), *_PAIR.findall(value)[:2], *_PIECE.findall(value)[:6]]
     return tuple(
         dict.fromkeys(
             part
             for part in parts
-            if len(part) >= _LEAST and len(set(part)) >= 5 and not _TIME.fullmatch(part)
+            if len(part) >= _MIN_VALUE_LENGTH and len(set(part)) >= 5 and not _TIME.fullmatch(part)
         )
     )
 

@@ -22,7 +22,7 @@ _MAX_VALUES = 20
 _MAX_TEXT = 1000
 _MAX_LABELS = 10
 _AT_ONCE = 4
-_MOST_ALIASES = 8
+_MAX_ALIASES = 8
 
 
 class NameAsker:
@@ -66,7 +66,7 @@ class NameAsker:
         """Return what the name *host*, that *page* loads from, leads to. Never raises."""
         targets: list[str] = []
         name = host
-        while len(targets) < _MOST_ALIASES:
+        while len(targets) < _MAX_ALIASES:
             found = await self._once("CNAME", name, "CNAME")
             if found.error:
                 return Alias(host, tuple(targets), page, found.error)

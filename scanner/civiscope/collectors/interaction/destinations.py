@@ -16,9 +16,9 @@ from civiscope.collectors.interaction.probe import Answer, NotShown, Probe, Prob
 from civiscope.model import Dom
 from civiscope.web.urls import redact_url
 
-_MOST = 8
+_MAX_ADDRESSES = 8
 """Addresses that are followed from one page."""
-_SECONDS = 20.0
+_TIMEOUT_S = 20.0
 _MAX_WORDS = 400
 _DOES_SOMETHING = re.compile(
     r"log-?_?(?:out|off)|sign-?_?(?:out|off)|delete|remove|unsubscribe|cancel|pay\b|buy|cart|basket"
@@ -42,11 +42,11 @@ async def follow_twins(probing: Probing) -> Answer:
     links: list[dict[str, Any]] = answered["answer"]
     home = urlsplit(probing.page.final_url).netloc
     found: dict[str, Any] = {}
-    end = time.monotonic() + _SECONDS
+    end = time.monotonic() + _TIMEOUT_S
     for address in dict.fromkeys(urldefrag(str(link["address"])).url for link in links):
         parts = urlsplit(address)
         asks = unquote(f"{parts.query} {parts.path}")
-        if len(found) >= _MOST or time.monotonic() > end or parts.netloc != home:
+        if len(found) >= _MAX_ADDRESSES or time.monotonic() > end or parts.netloc != home:
             continue
         if not _DOES_SOMETHING.search(asks):
             found[_hash(address)] = await _content(probing, address)

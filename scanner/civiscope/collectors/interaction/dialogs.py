@@ -12,10 +12,10 @@ from civiscope.collectors.interaction.keyboard.keys import press
 from civiscope.collectors.interaction.probe import Answer, Probe, Probing
 from civiscope.collectors.interaction.script import put_in
 
-_MOST = 12
+_MAX_OPENERS = 12
 """Links and buttons that are tried."""
 _DIALOGS = 5
-_SECONDS = 25.0
+_TIMEOUT_S = 25.0
 _SOON = 0.15
 _LATE = 0.5
 """Seconds for a dialog that moves in, and for scripts that move the focus when it has."""
@@ -25,14 +25,14 @@ async def run(probing: Probing) -> Answer:
     """Press Enter on what may open a dialog, and follow each dialog that opens to its end."""
     frames = await _begin(probing.tab)
     openers: list[dict[str, Any]] = await frames.ask("civiscopeDialogs.openers()")
-    end = time.monotonic() + _SECONDS
+    end = time.monotonic() + _TIMEOUT_S
     dialogs: list[dict[str, Any]] = []
     kinds: set[str] = set()
     tried, stopped = 0, ""
     for opener in openers:
         if opener["kind"] in kinds and not opener["sure"]:
             continue
-        if tried >= _MOST or len(dialogs) >= _DIALOGS or time.monotonic() > end:
+        if tried >= _MAX_OPENERS or len(dialogs) >= _DIALOGS or time.monotonic() > end:
             stopped = "There were more buttons than there was time for."
             break
         kinds.add(opener["kind"])

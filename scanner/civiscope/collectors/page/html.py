@@ -15,7 +15,7 @@ from civiscope.web.urls import is_web_url, resolve
 
 MAX_CHARACTERS = 10_000_000
 _MAX_LINKS = 5000
-_FEW_WORDS = 20
+_MAX_WORDS = 20
 _WORD = re.compile(r"[一-鿿぀-ヿ฀-๿]|\w+")
 _SILENT = {"script", "style", "noscript", "template"}
 
@@ -101,6 +101,6 @@ def _links(root: _Element, base_url: str, known: Collection[str]) -> list[str]:
 
 def _coverage(rendered: str, raw: set[str]) -> float | None:
     wanted = set(_WORD.findall(rendered.lower()))
-    if len(wanted) < _FEW_WORDS:
+    if len(wanted) < _MAX_WORDS:
         return None
     return round(len(wanted & raw) / len(wanted), 3)

@@ -41,7 +41,7 @@ _ASKED: Mapping[str, tuple[str, ...]] = {
 """Where libraries keep their version; names as in public lists of advisories."""
 _VERSION = re.compile(r"v?(\d+(?:\.\d+){1,3}[\w.+-]{0,20})")
 _MAX_LISTENERS = 20
-_SECONDS = 5.0
+_TIMEOUT_S = 5.0
 _SHOWN = 120
 _GROUP = "civiscope-running"
 # Who sent a message is told by its origin or its source; code that names neither has not looked.
@@ -77,7 +77,7 @@ async def _ask(tab: Tab, expression: str) -> Any:  # noqa: ANN401 - whatever the
         "silent": True,
     }
     try:
-        answer = await tab.session.send("Runtime.evaluate", params, timeout=_SECONDS)
+        answer = await tab.session.send("Runtime.evaluate", params, timeout=_TIMEOUT_S)
     except CdpTimeout:
         raise
     except CdpError:
@@ -89,15 +89,17 @@ async def message_listeners(tab: Tab) -> tuple[MessageListener, ...]:
     """Return the code of the page in *tab* that listens to messages from other windows."""
     found: list[MessageListener] = []
     named: Json = {"expression": "window", "objectGroup": _GROUP}
-    window = await tab.session.send("Runtime.evaluate", named, timeout=_SECONDS)
+    window = await tab.session.send("Runtime.evaluate", named, timeout=_TIMEOUT_S)
     handle = {"objectId": window["result"]["objectId"]}
-    told = await tab.session.send("DOMDebugger.getEventListeners", handle, timeout=_SECONDS)
+    told = await tab.session.send("DOMDebugger.getEventListeners", handle, timeout=_TIMEOUT_S)
     heard = [each for each in told["listeners"] if each["type"] == "message"]
     for each in heard[:_MAX_LISTENERS]:
         code = await _code(tab, each.get("originalHandler") or each.get("handler") or {})
         line = int(each.get("lineNumber", 0)) + 1
         found.append(MessageListener(_beginning(code), line, bool(_CHECKS.search(code))))
-    await tab.session.send("Runtime.releaseObjectGroup", {"objectGroup": _GROUP}, timeout=_SECONDS)
+    await tab.session.send(
+        "Runtime.releaseObjectGroup", {"objectGroup": _GROUP}, timeout=_TIMEOUT_S
+    )
     return tuple(sorted(found, key=lambda each: (each.line, each.code)))
 
 
@@ -109,7 +111,7 @@ async def _code(tab: Tab, handler: Json) -> str:
         "functionDeclaration": _TEXT,
         "returnByValue": True,
     }
-    said = await tab.session.send("Runtime.callFunctionOn", params, timeout=_SECONDS)
+    said = await tab.session.send("Runtime.callFunctionOn", params, timeout=_TIMEOUT_S)
     return str(said["result"].get("value", ""))
 
 

@@ -10,21 +10,21 @@ from civiscope.browser.tab import Tab
 from civiscope.collectors.interaction.keyboard.frames import Frames
 from civiscope.collectors.interaction.keyboard.keys import press
 
-_MOST = 6
-_SECONDS = 10.0
+_MAX_MENUS = 6
+_TIMEOUT_S = 10.0
 _SOON = 0.25
 
 
 async def try_hover_menus(tab: Tab, frames: Frames) -> tuple[list[dict[str, Any]], str]:
     """Return the menus that open under the mouse, and why some were not looked at, if so."""
     groups: list[dict[str, Any]] = await frames.ask("civiscopeClicks.hiddenGroups()")
-    end = time.monotonic() + _SECONDS
+    end = time.monotonic() + _TIMEOUT_S
     menus: list[dict[str, Any]] = []
     kinds: set[str] = set()
     for group in groups:
         if group["kind"] in kinds:
             continue
-        if len(kinds) >= _MOST or time.monotonic() > end:
+        if len(kinds) >= _MAX_MENUS or time.monotonic() > end:
             return menus, "There were more menus than there was time for."
         kinds.add(group["kind"])
         if await _opens_under_mouse(tab, frames, group):

@@ -8,7 +8,7 @@ from civiscope.collectors.interaction.keyboard.frames import Frames
 
 MOUSE = frozenset({"click", "mousedown", "mouseup", "pointerdown", "pointerup", "touchstart"})
 KEYS = frozenset({"keydown", "keyup", "keypress"})
-_MOST = 400
+_MAX_ELEMENTS = 400
 _HOSTS = "civiscopeKeyboard.everything(document).filter((each) => each.shadowRoot).slice(0, 20)"
 
 
@@ -29,7 +29,9 @@ async def listening(tab: Tab, frames: Frames, kinds: frozenset[str]) -> tuple[li
     for index in range(int(await frames.ask(f"{_HOSTS}.length"))):
         root = await _handle(frames, f"{_HOSTS}[{index}].shadowRoot")
         found += await _listeners(tab, await _counterpart(tab, root), whole=True)
-    nodes = list(dict.fromkeys(node for kind, node in found if kind in kinds and node))[:_MOST]
+    nodes = list(dict.fromkeys(node for kind, node in found if kind in kinds and node))[
+        :_MAX_ELEMENTS
+    ]
     numbers: list[int] = []
     for node in nodes:
         number = await _number(tab, node, context)

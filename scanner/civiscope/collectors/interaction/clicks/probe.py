@@ -15,8 +15,8 @@ from civiscope.collectors.interaction.keyboard.keys import press
 from civiscope.collectors.interaction.probe import Answer, Probe, Probing
 from civiscope.collectors.interaction.script import put_in
 
-_MOST = 15
-_SECONDS = 20.0
+_MAX_CLICKS = 15
+_TIMEOUT_S = 20.0
 _SOON = 0.2
 """Seconds that an action may take until something of it can be seen."""
 _STEPS = 3
@@ -31,14 +31,14 @@ async def run(probing: Probing) -> Answer:
     found: list[dict[str, Any]] = await frames.ask(
         f"civiscopeClicks.candidates({numbers}, {'true' if above else 'false'})"
     )
-    end = time.monotonic() + _SECONDS
+    end = time.monotonic() + _TIMEOUT_S
     clicked: list[dict[str, Any]] = []
     kinds: set[str] = set()
     tried, stopped = 0, ""
     for control in found:
         if control["untouched"] or control["kind"] in kinds:
             continue
-        if tried >= _MOST or time.monotonic() > end:
+        if tried >= _MAX_CLICKS or time.monotonic() > end:
             stopped = "There was more to click than there was time for."
             break
         kinds.add(control["kind"])

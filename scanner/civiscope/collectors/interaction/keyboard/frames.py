@@ -15,7 +15,7 @@ Key = tuple[str, int]
 """A frame's id and the number of an element in it; -1 for the frame's document itself."""
 
 _DEPTH = 8
-_SECONDS = 10.0
+_TIMEOUT_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,11 @@ class Frames:
         """Return what *expression* comes to in *frame*, with our script there."""
         frame = frame or self.tab.main_frame
         asked = f"globalThis.civiscopeKeyboard ? ({expression}) : 'absent'"
-        answer = await self.tab.evaluate(asked, frame=frame, timeout=_SECONDS, by_value=by_value)
+        answer = await self.tab.evaluate(asked, frame=frame, timeout=_TIMEOUT_S, by_value=by_value)
         if answer == "absent" or (not by_value and answer.get("value") == "absent"):
             await put_in(self.tab, "keyboard/keyboard.js", frame)
             answer = await self.tab.evaluate(
-                asked, frame=frame, timeout=_SECONDS, by_value=by_value
+                asked, frame=frame, timeout=_TIMEOUT_S, by_value=by_value
             )
         return answer
 

@@ -11,8 +11,8 @@ from civiscope.collectors.interaction.keyboard.frames import Frames
 from civiscope.collectors.interaction.keyboard.keys import press
 from civiscope.collectors.interaction.probe import Answer, Probe, Probing
 
-_MOST = 12
-_SECONDS = 12.0
+_MAX_FIELDS = 12
+_TIMEOUT_S = 12.0
 _SOON = 0.12
 _FOUND = """(() => {
   const seen = new Set();
@@ -41,10 +41,10 @@ async def run(probing: Probing) -> Answer:
     tab = probing.tab
     frames = Frames(tab)
     found: list[dict[str, Any]] = await frames.ask(_FOUND)
-    end = time.monotonic() + _SECONDS
+    end = time.monotonic() + _TIMEOUT_S
     changed: list[dict[str, Any]] = []
     for index, choice in enumerate(found):
-        if index >= _MOST or time.monotonic() > end:
+        if index >= _MAX_FIELDS or time.monotonic() > end:
             return {"changed": changed, "stopped": "There was more to choose than there was time."}
         done, attempt = await _change(tab, frames, choice)
         if not done:

@@ -53,7 +53,7 @@ _ALONE = re.compile(
     r"(?i)\b(?:press|pressing|hit|use|type)\s+(?:the\s+)?\W?(f1[0-2]|f[1-9]|[a-z])\W?"
     r"(?:[\s-]+key\b|\s+to\b)"
 )
-_MOST = 6
+_MAX_KEYS = 6
 
 
 async def press(session: Session, key: str, modifiers: int = 0) -> None:
@@ -84,7 +84,7 @@ def keys_named_in(text: str) -> tuple[tuple[str, int], ...]:
         found[_key(key), modifiers] = None
     for key in _ALONE.findall(text):
         found[_key(key), 0] = None
-    return tuple(found)[:_MOST]
+    return tuple(found)[:_MAX_KEYS]
 
 
 def spelled(key: str, modifiers: int) -> str:

@@ -15,8 +15,8 @@ from civiscope.collectors.interaction.keyboard.frames import Frames, Key
 
 Indicator = Literal["style", "caret", "pixels", "none", "unstable", "unchecked"]
 
-_MOST = 12
-_SECONDS = 8.0
+_MAX_PICTURES = 12
+_TIMEOUT_S = 8.0
 _SOON = 0.05
 _LATE = 0.35
 """Seconds that a transition may take until something of it can be seen."""
@@ -33,10 +33,10 @@ class Subject:
 
 async def compare(tab: Tab, frames: Frames, subjects: list[Subject]) -> Mapping[Key, Indicator]:
     """Return what pictures say of *subjects*; those there was no time for are left out."""
-    end = time.monotonic() + _SECONDS
+    end = time.monotonic() + _TIMEOUT_S
     kinds: dict[str, Indicator] = {}
     for subject in subjects:
-        if subject.kind in kinds or len(kinds) >= _MOST or time.monotonic() > end:
+        if subject.kind in kinds or len(kinds) >= _MAX_PICTURES or time.monotonic() > end:
             continue
         try:
             kinds[subject.kind] = await _compare(tab, frames, subject.key)

@@ -16,11 +16,11 @@ from civiscope.collectors.interaction.script import put_in
 _CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789/?.,-+=[];*#!"
 _AT_ONCE = 7
 """Characters pressed before the page is looked at; only if it changed are they tried singly."""
-_MOST = 6
+_MAX_SHORTCUTS = 6
 """Shortcuts that are followed up."""
 _TYPING = 35
 """A page that acts on so many characters takes them for typing, not for commands."""
-_SECONDS = 30.0
+_TIMEOUT_S = 30.0
 _SOON = 0.08
 _NOTHING: dict[str, Any] = {
     "listens": False,
@@ -38,7 +38,7 @@ async def run(probing: Probing) -> Answer:
     _, above = await listening(tab, frames, KEYS)
     if not above:
         return _NOTHING
-    end = time.monotonic() + _SECONDS
+    end = time.monotonic() + _TIMEOUT_S
     if not await _calm(frames):
         return {**_NOTHING, "listens": True, "stopped": "The page kept changing by itself."}
     suspects = ""
@@ -58,7 +58,7 @@ async def run(probing: Probing) -> Answer:
             frames = await _begin(tab)
     elsewhere = bool(active) and bool(await frames.ask("civiscopeShortcuts.elsewhere()"))
     shortcuts: list[dict[str, Any]] = []
-    for character in active[:_MOST]:
+    for character in active[:_MAX_SHORTCUTS]:
         if time.monotonic() > end:
             break
         # A second time, on a fresh page: what happened may have been due just then.

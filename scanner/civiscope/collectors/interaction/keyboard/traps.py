@@ -16,7 +16,7 @@ from civiscope.collectors.interaction.keyboard.keys import SHIFT, keys_named_in,
 Way = Literal["", "backward", "escape", "arrow", "control", "named"]
 
 _WAIT = 90
-_SECONDS = 10.0
+_TIMEOUT_S = 10.0
 _STOPS = 10
 _ARROWS = ("ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft")
 
@@ -69,7 +69,7 @@ class _Search:
         self._tab = tab
         self._frames = frames
         self._members = members
-        self._end = time.monotonic() + _SECONDS
+        self._end = time.monotonic() + _TIMEOUT_S
 
     @property
     def late(self) -> bool:

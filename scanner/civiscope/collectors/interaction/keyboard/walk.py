@@ -13,7 +13,7 @@ from civiscope.collectors.interaction.keyboard.traps import Trap, find_exit, sta
 
 MAX_STOPS = 250
 _BACK_STOPS = 80
-_SECONDS = 14.0
+_TIMEOUT_S = 14.0
 _BACK_SECONDS = 4.0
 _WAIT = 16
 """Milliseconds after a key; scripts that move the focus on mostly do so at once."""
@@ -50,7 +50,7 @@ async def walk(tab: Tab, frames: Frames) -> Walked:
 
 
 async def _forward(tab: Tab, frames: Frames, walked: Walked) -> None:
-    end = time.monotonic() + _SECONDS
+    end = time.monotonic() + _TIMEOUT_S
     # A page that takes the focus when it loads is left once before its first elements are seen.
     rounds = 1 if (await frames.step(0)).key is None else 2
     run: list[Key] = []
@@ -60,7 +60,7 @@ async def _forward(tab: Tab, frames: Frames, walked: Walked) -> None:
             walked.stopped = f"The walk was ended after {MAX_STOPS} stops."
             return
         if time.monotonic() > end:
-            walked.stopped = f"The walk was ended after {_SECONDS:g} seconds."
+            walked.stopped = f"The walk was ended after {_TIMEOUT_S:g} seconds."
             return
         look = await _tab(tab, frames, walked)
         if look.key is None:
