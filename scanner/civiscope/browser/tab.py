@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, cast
 
 from civiscope.browser.cdp import CdpError, CdpTimeout, Disconnected, Json, Session
@@ -481,13 +481,21 @@ class Tab:
 
     async def frame_urls(self) -> dict[str, str]:
         """Return id and URL of every frame below the page's own."""
-        urls: dict[str, str] = {}
+        urls = {frame["id"]: frame["url"] for frame in await self._frames()}
+        urls.pop(self.main_frame, None)
+        return urls
+
+    async def frame_parents(self) -> dict[str, str]:
+        """Return the id of each frame with that of the frame it is in, as far as that is known."""
+        return {frame["id"]: frame.get("parentId", "") for frame in await self._frames()}
+
+    async def _frames(self) -> list[Json]:
+        frames: list[Json] = []
         for session in self._worlds.sessions:
             with contextlib.suppress(CdpError):
                 tree = await session.send("Page.getFrameTree", timeout=10)
-                _walk(tree["frameTree"], urls)
-        urls.pop(self.main_frame, None)
-        return urls
+                frames += _walk(tree["frameTree"])
+        return frames
 
     async def body(self, request: tuple[str, str]) -> str:
         """Return the body of a request seen in this visit; CdpError when it is not kept.
@@ -568,7 +576,7 @@ class Tab:
             )
 
 
-def _walk(tree: Json, urls: dict[str, str]) -> None:
-    urls[tree["frame"]["id"]] = tree["frame"]["url"]
+def _walk(tree: Json) -> Iterator[Json]:
+    yield tree["frame"]
     for child in tree.get("childFrames", ()):
-        _walk(child, urls)
+        yield from _walk(child)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -21,7 +21,7 @@ from civiscope.web.urls import redact_url
 MAX_FRAMES = 60
 """Frames axe is run in; those beyond are named as not tested."""
 _FRAME_PROBE = 2.0
-_TICK = "new Promise((done) => setTimeout(done))"
+_FILE_TYPE = "new Promise((done) => setTimeout(() => done(civiscope.fileType())))"
 _RESULTS = TypeAdapter(AxeResults)
 
 
@@ -39,9 +39,7 @@ async def run_axe(tab: Tab, rest: Rest) -> AxeResults:
     others = json.dumps(walk.partials[1:])
     found = await tab.evaluate(f"civiscope.axeFinish({others})")
     results = _RESULTS.validate_json(found)
-    untested = [url for frame, url in frames.items() if frame not in walk.tested]
-    # A frame that is not rendered holds nothing a visitor meets; axe leaves it out by itself.
-    missed = sorted({cut_url(url) for url in untested if url in walk.missed_urls})
+    missed = sorted(cut_url(redact_url(url)) for url in await walk.missed_with_those_within())
     rules = tuple(_with_frames(rule, walk.urls) for rule in results.rules)
     tree = await ask_browser_tree(tab, results.rules, walk.places)
     return AxeResults(results.version, rules, tuple(missed), tree)
@@ -60,6 +58,11 @@ def _flat(step: Any) -> str:  # noqa: ANN401 - a selector, or several through sh
     return step if isinstance(step, str) else " >>> ".join(step)
 
 
+def _above(frame: str, parents: Mapping[str, str]) -> Iterator[str]:
+    while frame := parents.get(frame, ""):
+        yield frame
+
+
 class _FrameWalk:
     """Tests frames depth first, as axe wants the partial results to come."""
 
@@ -69,7 +72,8 @@ class _FrameWalk:
         self._silent = rest.silent
         self.partials: list[str] = []
         self.tested: set[str] = set()
-        self.missed_urls: set[str] = set()
+        self._missed: list[tuple[str, str]] = []
+        """Id and URL of each frame that was not tested, in the order met."""
         self.urls: dict[str, str] = {}
         """URL of each frame met, by the way to it as world.js writes it."""
         self.places: dict[str, tuple[str, str]] = {}
@@ -97,22 +101,36 @@ class _FrameWalk:
             f"civiscope.axeFrameElement({index})", frame=parent, by_value=False
         )
         child = await tab.frame_of(parent, element.get("objectId", ""))
-        url = self._frames.get(child, "")
+        url = self._frames.get(child, "") or str(
+            await tab.evaluate(f"civiscope.frameAddress({index})", frame=parent)
+        )
         way = json.dumps(path, ensure_ascii=False, separators=(",", ":"))
         self.urls[way] = cut_url(redact_url(url))
         may_run = bool(child) and tab.has_world(child) and child not in self._silent
         if may_run and len(self.tested) < MAX_FRAMES:
             try:
                 # In a frame that lets no script run, no timer ever goes off, ours neither.
-                await tab.evaluate(_TICK, frame=child, timeout=_FRAME_PROBE)
-                await self.test(child, context, path)
-                self.places[way] = child, "".join(f"{_flat(step)} >>> " for step in path)
+                if not await tab.evaluate(_FILE_TYPE, frame=child, timeout=_FRAME_PROBE):
+                    await self.test(child, context, path)
+                    self.places[way] = child, "".join(f"{_flat(step)} >>> " for step in path)
+                    return
             except (CdpError, PageLeft):
                 pass
             except TabLost as lost:
                 if lost.reason != "hung":
                     raise
-            else:
-                return
-        self.missed_urls.add(url)
+        self._missed.append((child, url))
         self.partials.append("")
+
+    async def missed_with_those_within(self) -> list[str]:
+        """Return the URLs of frames that were not tested, and of the frames in those.
+
+        A frame that is not rendered holds nothing a visitor meets; axe leaves it out by itself.
+        """
+        urls = [url for _, url in self._missed]
+        parents = await self._tab.frame_parents() if self._missed else {}
+        missed = {frame for frame, _ in self._missed if frame}
+        for frame, url in self._frames.items():
+            if frame not in missed and any(above in missed for above in _above(frame, parents)):
+                urls.append(url)
+        return urls

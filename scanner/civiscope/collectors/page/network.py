@@ -274,6 +274,14 @@ class NetworkRecorder:
             }.values()
         )[::-1]
 
+    def stylesheets(self) -> dict[str, tuple[str, str]]:
+        """Return session and id of each style sheet that came, by URL."""
+        return {
+            seen.hops[-1].response["url"]: key
+            for key, seen in self._seen.items()
+            if seen.type == "stylesheet" and _came(seen)
+        }
+
     def data(self) -> tuple[DataRequest, ...]:
         """Return the answers in JSON or text that scripts of the page, its frames and workers asked
         for, the page's own first."""

@@ -26,6 +26,7 @@ from civiscope.collectors.page.cookies import describe_cookies
 from civiscope.collectors.page.fetched import read_fetched
 from civiscope.collectors.page.html import read_html
 from civiscope.collectors.page.network import NetworkRecorder, SizeMemo
+from civiscope.collectors.page.orientation import settle_orientation
 from civiscope.collectors.page.rest import Rest, bring_to_rest, set_clock
 from civiscope.collectors.page.scripts import ScriptReader
 from civiscope.detectors import secret_values
@@ -248,7 +249,7 @@ class Visitor:
             if scripts:
                 rest = await self._rest(has_frames=has_frames)
                 code = await _try("scripts", self._scripts.read(tab, self._network.scripts()))
-            axe = await _try("axe-core", run_axe(tab, rest)) if scripts else _NO_SCRIPTS
+            axe = await _try("axe-core", self._axe(rest)) if scripts else _NO_SCRIPTS
             answers = await self._answers() if scripts else self._no_answers(_NO_SCRIPTS)
             shot = await self._screenshot()
             await self._forget(rest.frames)
@@ -298,6 +299,11 @@ class Visitor:
             return await bring_to_rest(self.tab, has_frames=has_frames)
         except CdpError:
             return Rest(await self.tab.frame_urls() if has_frames else {})
+
+    async def _axe(self, rest: Rest) -> AxeResults:
+        axe = await run_axe(self.tab, rest)
+        tested = [frame for frame in rest.frames if frame not in rest.silent]
+        return await settle_orientation(self.tab, axe, tested, self._network.stylesheets())
 
     async def _body(self) -> str | Missing:
         request = self._network.main_request

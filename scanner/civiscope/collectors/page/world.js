@@ -293,7 +293,7 @@ globalThis.civiscope = (() => {
   const CONTRAST = /^color-contrast/;
   let options = null;
   const prepareAxe = () => {
-    if (!globalThis.axe) civiscopeLoadAxe();
+    if (!globalThis.axe) { civiscopeLoadAxe(); civiscopeFrames.countPerDocument(); }
     if (!options) {
       const rules = axe.getRules().filter((rule) => !rule.tags.includes("deprecated")).map((rule) => rule.ruleId);
       options = {
@@ -396,7 +396,7 @@ globalThis.civiscope = (() => {
   const axeAlone = async () => {
     const settings = { ...prepareAxe(), iframes: false };
     const failedIn = (results) => results.violations.filter(({ id }) => CONTRAST.test(id)).flatMap(({ nodes }) => nodes.map(({ element }) => element));
-    const run = () => { kept = keepTree(); return axe.run(document, settings); };
+    const run = () => { kept = keepTree(); return axe.run(civiscopeFrames.context(), settings); };
     return slim(await whenSteady(run, failedIn));
   };
 
@@ -429,7 +429,7 @@ globalThis.civiscope = (() => {
   /** First half of a run over frames: test this frame, and say which child frames there are. */
   const axePartial = async (context) => {
     const settings = prepareAxe();
-    const where = context ? JSON.parse(context) : document;
+    const where = civiscopeFrames.context(context ? JSON.parse(context) : null);
     frameContexts = axe.utils.getFrameContexts(where, settings);
     const elementOf = ({ node }) => { try { return axe.utils.shadowSelect(node.selector.at(-1)); } catch { return null; } };
     const contrastOf = ({ results }) => results.filter(({ id }) => CONTRAST.test(id)).flatMap(({ nodes }) => nodes)
@@ -442,6 +442,12 @@ globalThis.civiscope = (() => {
 
   /** The frame element of the nth child frame, for the caller to find its document. */
   const axeFrameElement = (index) => axe.utils.shadowSelect(frameContexts[index].frameSelector);
+
+  /** The address that the nth child frame was given, for one that shows none. */
+  const frameAddress = (index) => {
+    const element = axeFrameElement(index);
+    return attr(element, "src") ? absolute(attr(element, "src")) : element.hasAttribute("srcdoc") ? "about:srcdoc" : "about:blank";
+  };
 
   /** The partial result of this frame, to be handed to the page's own frame. */
   const axePartialResult = () => JSON.stringify(partial);
@@ -464,7 +470,7 @@ globalThis.civiscope = (() => {
       for (const { id, run, options: given } of scripts) {
         try {
           const said = await run(given, known);
-          answers[id] = { answer: [...(said || [])].slice(0, 500).map(({ element, ...outcome }) => (element ? { ...place(element), ...outcome } : outcome)) };
+          answers[id] = { answer: [...(said || [])].filter(({ element }) => !element || !civiscopeFrames.isAdded(element)).slice(0, 500).map(({ element, ...outcome }) => (element ? { ...place(element), ...outcome } : outcome)) };
         } catch (error) {
           answers[id] = { error: cut(String(error && error.message ? error.message : error)) };
         }
@@ -481,6 +487,6 @@ globalThis.civiscope = (() => {
 
   const api = Object.freeze({ place, nameOf, regionOf, cut, words: countWords });
   return Object.freeze({
-    ...api, settle, wake: civiscopeRest.wake, rest, dom: () => plain(dom()), axeAlone, axePartial, axeFrameElement, axePartialResult, axeFinish, suspects, suspectsAt, suspect, ask, forget,
+    ...api, settle, wake: civiscopeRest.wake, rest, fileType: civiscopeFrames.fileType, orientation: civiscopeFrames.orientation, dom: () => plain(dom()), axeAlone, axePartial, axeFrameElement, frameAddress, axePartialResult, axeFinish, suspects, suspectsAt, suspect, ask, forget,
   });
 })();
