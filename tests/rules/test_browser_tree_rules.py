@@ -29,7 +29,7 @@ def verdict(axe_rule: str, node: TreeNode | None, summary: str = "It has no name
             (AxeRule(axe_rule, violations=(failed,), failed=1),),
             tree=() if node is None else (node,),
         ),
-        answers={f"accessibility/{axe_rule}": []},
+        script_results={f"accessibility/{axe_rule}": []},
     )
     said = apply_rule(
         RULES[f"accessibility/{axe_rule}"], Page("https://www.example.gov/", evidence)

@@ -196,6 +196,6 @@ async def _axe_rules() -> dict[str, list[str]]:
     settings = BrowserSettings(find_browser().path, {}, ())
     async with open_pool(settings, world=world_script(), allow=allow, plan=plan, tabs=1) as pool:
         seen = await pool.visit("data:text/html,<title>Empty</title>")
-    answer: Any = seen.evidence.answers["axe"]
+    answer: Any = seen.evidence.script_results["axe"]
     assert not isinstance(answer, Missing)
     return {rule["id"]: rule["tags"] for rule in answer}

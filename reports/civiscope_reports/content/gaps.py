@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from civiscope.model.page import NO_PRIVACY_VISIT, NOT_PROBED
+from civiscope.model.evidence import NO_PRIVACY_VISIT, NOT_PROBED
 from civiscope.results import CollectorFailure, NotSeen, Results
 from civiscope_reports.text.language import ENGLISH, Language
 from civiscope_reports.text.wording import reason

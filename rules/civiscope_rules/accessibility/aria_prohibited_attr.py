@@ -17,7 +17,7 @@ def check(page: Page) -> Iterator[Outcome]:
     known = list(corrected(page, "aria-prohibited-attr", may_be_named))
     yield from known
     decided = {outcome.place.selector for outcome in known}
-    for answer in page.answer("accessibility/aria-prohibited-attr"):
+    for answer in page.script_results("accessibility/aria-prohibited-attr"):
         place = place_of(answer)
         if place.selector not in decided:
             yield failed(place, "no-effect", **answer["facts"])

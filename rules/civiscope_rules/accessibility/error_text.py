@@ -35,7 +35,7 @@ _DEPENDS = re.compile(r"\b(?:if|when|whenever|unless|until|once|example|e\.g)\b"
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to error messages that can be seen on a page with form fields."""
-    for answer in page.answer("accessibility/error-text"):
+    for answer in page.script_results("accessibility/error-text"):
         place, text = place_of(answer), str(answer["text"])
         labels = Counter(" ".join(str(label).split()).casefold() for label in answer["labels"])
         if not answer["alert"] and not finds_fault(text, labels):

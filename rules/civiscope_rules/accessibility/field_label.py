@@ -46,7 +46,7 @@ _SHORT = 2
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to form fields with a label."""
-    answers = page.answer("accessibility/field-label")
+    answers = page.script_results("accessibility/field-label")
     twins = Counter(_standing(answer) for answer in answers)
     for answer in answers:
         place, name = place_of(answer), str(answer["name"])

@@ -19,7 +19,7 @@ _LONG = 200
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to pictures with a text alternative."""
-    for answer in page.answer("accessibility/image-text"):
+    for answer in page.script_results("accessibility/image-text"):
         place, name, file = place_of(answer), str(answer["name"]), str(answer["file"])
         if is_placeholder("alt", name) or (answer["control"] and is_vague(name)):
             yield failed(place, "nothing", name=name[:120])

@@ -22,7 +22,7 @@ _TELLS_NOTHING = {"", "on", "off"}
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to fields that seem to ask visitors for their own name, address and so on."""
-    for answer in page.answer("accessibility/input-purpose"):
+    for answer in page.script_results("accessibility/input-purpose"):
         told, label = str(answer["autocomplete"]).strip().lower(), str(answer["label"])
         # What the attribute promises is not asked here: the words of the page decide.
         field = Field(str(answer["kind"]), name=str(answer["called"]), label=label)

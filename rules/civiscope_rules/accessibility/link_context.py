@@ -11,7 +11,7 @@ from civiscope_rules.shared.words import content_words, is_item, is_vague
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to links with a short name."""
-    for answer in page.answer("accessibility/link-context"):
+    for answer in page.script_results("accessibility/link-context"):
         name, context, place = str(answer["name"]), str(answer["context"]), place_of(answer)
         if not is_vague(name) or is_item(name, answer):
             yield passed(place)

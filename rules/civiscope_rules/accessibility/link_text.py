@@ -11,7 +11,7 @@ from civiscope_rules.shared.words import is_item, is_vague
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to links with a short name, without regard to what stands around them."""
-    for answer in page.answer("accessibility/link-text"):
+    for answer in page.script_results("accessibility/link-text"):
         name = str(answer["name"])
         if is_vague(name) and not is_item(name, answer):
             yield failed(place_of(answer), "vague", name=name)

@@ -11,7 +11,7 @@ from civiscope_rules.shared.words import other_language
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to elements below the root that have a lang attribute and text of their own."""
-    for answer in page.answer("accessibility/part-language"):
+    for answer in page.script_results("accessibility/part-language"):
         place, claimed, text = place_of(answer), str(answer["lang"]), str(answer["text"])
         guess = other_language(text, claimed)
         if guess is None:

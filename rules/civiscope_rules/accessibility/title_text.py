@@ -21,7 +21,7 @@ _MIN_WORDS = 8
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to HTML pages with a title."""
-    for answer in page.answer("accessibility/title-text"):
+    for answer in page.script_results("accessibility/title-text"):
         place, title, heading = place_of(answer), str(answer["title"]), str(answer["heading"])
         if is_placeholder("title", title):
             yield failed(place, "nothing", title=title[:120])

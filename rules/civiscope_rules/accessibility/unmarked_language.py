@@ -18,7 +18,7 @@ def check(page: Page) -> Iterator[Outcome]:
     Where most of the page is in another language, its own lang attribute is wrong; that is told
     once, by page-language.
     """
-    answers = page.answer("accessibility/unmarked-language")
+    answers = page.script_results("accessibility/unmarked-language")
     guesses = [other_language(str(a["text"]), str(a["lang"])) for a in answers]
     foreign = [guess is not None and guess.hits >= _MIN_FUNCTION_WORDS for guess in guesses]
     total = sum(len(str(answer["text"])) for answer in answers)

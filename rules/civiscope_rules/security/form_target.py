@@ -14,7 +14,7 @@ from civiscope.web.urls import host_of, is_web_url, origin_of, redact_url, same_
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to forms for passwords and personal data, and to all forms of encrypted pages."""
-    for answer in page.answer("security/form-target"):
+    for answer in page.script_results("security/form-target"):
         yield from _judged(page.final_url, answer)
 
 

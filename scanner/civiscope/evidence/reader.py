@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from civiscope.errors import UsageError
-from civiscope.evidence.schema import EVIDENCE_VERSION, EndFile, Entry, PageFile, ScanFile
-from civiscope.evidence.store import END, ENTRY, PAGE, PRIVACY, PROBES, SCAN, version_of
-from civiscope.model import Missing, Page
-from civiscope.model.page import NO_PRIVACY_VISIT
-from civiscope.model.privacy import PrivacyVisit
+from civiscope.evidence.kinds import BESIDE, KINDS, PAGES, StoredFile
+from civiscope.evidence.schema import EVIDENCE_VERSION, EndFile, Entry, ScanFile
+from civiscope.evidence.store import END, ENTRY, SCAN, version_of
+from civiscope.model import Page
+
+T = TypeVar("T")
 
 
 class EvidenceReader:
@@ -85,38 +85,26 @@ class EvidenceReader:
         """Yield every page in the order of the crawl, read from disk one at a time."""
         for entry in self.entries:
             if entry.kind == "page":
-                page = self._page(entry).page
+                page = self._read(PAGES, entry, None).page
+                beside = {
+                    kind.name: self._read(BESIDE[kind.folder], entry, kind.default)
+                    for kind in KINDS
+                    if kind.folder in BESIDE
+                }
                 yield replace(
                     page,
                     template=self.end.templates.get(page.url, page.template),
-                    evidence=replace(
-                        page.evidence, probes=self._probes(entry), privacy=self._privacy(entry)
-                    ),
+                    evidence=replace(page.evidence, **beside),
                 )
 
-    def _probes(self, entry: Entry) -> dict[str, dict[str, Any] | Missing]:
-        path = self.folder / "probes" / f"{entry.number:06d}.json.gz"
+    def _read(self, file: StoredFile[T], entry: Entry, default: T | None) -> T:
+        """Return what *file* holds of *entry*, or *default* where there is none and may be none."""
+        path = self.folder / file.name_of(entry.number)
         try:
-            return PROBES.validate_json(gzip.decompress(path.read_bytes())).answers
+            return file.read(path.read_bytes())
         except FileNotFoundError:
-            return {}
-        except (OSError, EOFError, ValueError) as error:
-            raise UsageError(f"The evidence is not whole: {path} cannot be read.") from error
-
-    def _privacy(self, entry: Entry) -> PrivacyVisit | Missing:
-        path = self.folder / "privacy" / f"{entry.number:06d}.json.gz"
-        try:
-            return PRIVACY.validate_json(gzip.decompress(path.read_bytes())).found
-        except FileNotFoundError:
-            return Missing("not-gathered", NO_PRIVACY_VISIT)
-        except (OSError, EOFError, ValueError) as error:
-            raise UsageError(f"The evidence is not whole: {path} cannot be read.") from error
-
-    def _page(self, entry: Entry) -> PageFile:
-        path = self.folder / "pages" / f"{entry.number:06d}.json.gz"
-        try:
-            return PAGE.validate_json(gzip.decompress(path.read_bytes()))
-        except FileNotFoundError:
+            if default is not None:
+                return default
             raise UsageError(f"The evidence is not whole: {path} is missing.") from None
         except (OSError, EOFError, ValueError) as error:
             raise UsageError(f"The evidence is not whole: {path} cannot be read.") from error

@@ -12,6 +12,8 @@ from functools import cache
 from typing import Any, cast
 from urllib.parse import quote, quote_plus, unquote
 
+from pydantic import TypeAdapter
+
 HIDDEN = "[hidden]"
 MIN_LENGTH = 4
 """Shorter values (`1`, `on`, `en`) stand everywhere and protect nothing."""
@@ -253,7 +255,8 @@ def _choices(schema: Any) -> set[str]:  # noqa: ANN401 - a JSON schema
 def _own_words() -> _OwnWords:
     # Asked for only when a document shows a secret: reading the schemas takes a moment. The store
     # itself needs this module.
-    from civiscope.evidence import store
+    from civiscope.evidence import kinds, store
 
-    kinds = (store.PAGE, store.SCAN, store.ENTRY, store.END, store.PROBES, store.PRIVACY)
-    return _OwnWords(kind.json_schema() for kind in kinds)
+    adapters: list[TypeAdapter[Any]] = [store.SCAN, store.ENTRY, store.END, kinds.PAGES.adapter]
+    adapters += [file.adapter for file in kinds.BESIDE.values()]
+    return _OwnWords(adapter.json_schema() for adapter in adapters)

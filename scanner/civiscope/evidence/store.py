@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import re
@@ -10,29 +9,25 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from civiscope.errors import InternalError, UsageError
+from civiscope.evidence.kinds import BESIDE, PAGES, StoredFile, pack
 from civiscope.evidence.schema import (
     EVIDENCE_VERSION,
     EndFile,
     Entry,
     PageFile,
-    PrivacyFile,
-    ProbesFile,
     ScanFile,
 )
 from civiscope.evidence.secret_values import SecretValues
 
-PAGE: TypeAdapter[PageFile] = TypeAdapter(PageFile)
+T = TypeVar("T")
 SCAN: TypeAdapter[ScanFile] = TypeAdapter(ScanFile)
 ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
 END: TypeAdapter[EndFile] = TypeAdapter(EndFile)
-PROBES: TypeAdapter[ProbesFile] = TypeAdapter(ProbesFile)
-PRIVACY: TypeAdapter[PrivacyFile] = TypeAdapter(PrivacyFile)
-_GZIP_LEVEL = 3
-"""A twelfth of the size for half a millisecond a page; higher levels win little more."""
 _MAX_FOUND = 200
 _BEGINNING = 16
 """Letters of a secret by which it is known; what shows elements cuts them anywhere."""
@@ -49,6 +44,7 @@ class EvidenceStore:
         self._secrets = SecretValues()
         self._found: dict[str, tuple[bytes, re.Pattern[bytes]]] = {}
         self._spare: set[int] = set()
+        self._folders = {folder}
 
     @classmethod
     def create(cls, folder: Path, scan: ScanFile, *, force: bool) -> EvidenceStore:
@@ -62,7 +58,7 @@ class EvidenceStore:
             _remove_scan(folder)
         store = cls(folder, scan)
         try:
-            (folder / "pages").mkdir(parents=True, exist_ok=True)
+            (folder / PAGES.folder).mkdir(parents=True, exist_ok=True)
             _put(folder / "scan.json", SCAN.dump_json(scan, indent=1))
             store._index.write_bytes(b"")
         except OSError as error:
@@ -127,68 +123,31 @@ class EvidenceStore:
 
     def page_path(self, number: int) -> Path:
         """Return where the nth address taken up is kept."""
-        return self.folder / "pages" / f"{number:06d}.json.gz"
+        return self.folder / PAGES.name_of(number)
+
+    def read(self, file: StoredFile[T], number: int) -> T | None:
+        """Return what an earlier run kept of a page; None when it is not there whole."""
+        try:
+            return file.read((self.folder / file.name_of(number)).read_bytes())
+        except (OSError, EOFError, ValueError):
+            return None
+
+    def write(self, file: StoredFile[T], number: int, value: T) -> None:
+        """Keep *value*, of the nth address taken up, as soon as it is seen."""
+        path = self.folder / file.name_of(number)
+        self._write(path, pack(self._hidden(file.to_json(value))))
 
     def read_page(self, number: int) -> PageFile | None:
         """Return a page kept by an earlier run; None when there is none, or only half of one."""
-        try:
-            return PAGE.validate_json(gzip.decompress(self.page_path(number).read_bytes()))
-        except (OSError, EOFError, ValueError):
-            return None
+        return self.read(PAGES, number)
 
     def write_page(self, number: int, page: PageFile) -> None:
         """Keep a page as soon as it is seen."""
-        content = self._hidden(PAGE.dump_json(page, exclude_defaults=True))
-        packed = gzip.compress(content, _GZIP_LEVEL, mtime=0)
-        self._write(self.page_path(number), packed)
-
-    def read_probes(self, number: int) -> ProbesFile | None:
-        """Return what an earlier run's probes saw on a page; None when it is not kept whole."""
-        try:
-            return PROBES.validate_json(gzip.decompress(self._probes_path(number).read_bytes()))
-        except (OSError, EOFError, ValueError):
-            return None
-
-    def write_probes(self, number: int, answers: ProbesFile) -> None:
-        """Keep what probes saw on a page that is already kept."""
-        path = self._probes_path(number)
-        content = self._hidden(PROBES.dump_json(answers))
-        try:
-            path.parent.mkdir(exist_ok=True)
-        except OSError as error:
-            raise _full(path, error) from error
-        self._write(path, gzip.compress(content, _GZIP_LEVEL, mtime=0))
-
-    def read_privacy(self, number: int) -> PrivacyFile | None:
-        """Return what an earlier run's visits for privacy saw; None when it is not kept whole."""
-        try:
-            return PRIVACY.validate_json(gzip.decompress(self._privacy_path(number).read_bytes()))
-        except (OSError, EOFError, ValueError):
-            return None
-
-    def write_privacy(self, number: int, found: PrivacyFile) -> None:
-        """Keep what visits for privacy saw of a page that is already kept."""
-        path = self._privacy_path(number)
-        content = self._hidden(PRIVACY.dump_json(found, exclude_defaults=True))
-        try:
-            path.parent.mkdir(exist_ok=True)
-        except OSError as error:
-            raise _full(path, error) from error
-        self._write(path, gzip.compress(content, _GZIP_LEVEL, mtime=0))
-
-    def _privacy_path(self, number: int) -> Path:
-        return self.folder / "privacy" / f"{number:06d}.json.gz"
-
-    def _probes_path(self, number: int) -> Path:
-        return self.folder / "probes" / f"{number:06d}.json.gz"
+        self.write(PAGES, number, page)
 
     def write_screenshot(self, number: int, image: bytes) -> str:
         """Keep a picture and return its name."""
         path = self.folder / "screenshots" / f"{number:06d}.webp"
-        try:
-            path.parent.mkdir(exist_ok=True)
-        except OSError as error:
-            raise _full(path, error) from error
         self._write(path, image)
         return path.name
 
@@ -218,6 +177,9 @@ class EvidenceStore:
 
     def _write(self, path: Path, content: bytes) -> None:
         try:
+            if path.parent not in self._folders:
+                path.parent.mkdir(exist_ok=True)
+                self._folders.add(path.parent)
             _put(path, content)
         except OSError as error:
             raise _full(path, error) from error
@@ -250,5 +212,5 @@ def _full(path: Path, error: OSError) -> InternalError:
 def _remove_scan(folder: Path) -> None:
     for name in ("scan.json", "index.jsonl", "end.json"):
         (folder / name).unlink(missing_ok=True)
-    for name in ("pages", "probes", "privacy", "screenshots"):
+    for name in (PAGES.folder, *BESIDE, "screenshots"):
         shutil.rmtree(folder / name, ignore_errors=True)

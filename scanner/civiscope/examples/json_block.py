@@ -7,30 +7,24 @@ from typing import Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from civiscope.evidence.kinds import KINDS
 from civiscope.examples.blocks import DEFAULT_URL, ExampleError, address, headers_of
 from civiscope.model import (
     Alias,
-    AxeResults,
-    Code,
-    ConsoleMessage,
-    Cookie,
     Document,
-    Dom,
     Endpoint,
     Evidence,
     FetchedData,
     Host,
     Missing,
     Page,
-    RawHtml,
     Request,
     Response,
     Site,
     Skipped,
     Visit,
 )
-from civiscope.model.page import NO_PRIVACY_VISIT
-from civiscope.model.privacy import PrivacyVisit
+from civiscope.model.evidence import NO_PRIVACY_VISIT
 from civiscope.rulebook import Fence
 from civiscope.web.urls import host_of
 
@@ -47,18 +41,6 @@ class _PageData(BaseModel):
     status: int | None = None
     headers: dict[str, str | list[str]] | None = None
     hops: list[dict[str, Any]] | None = None
-    requests: list[dict[str, Any]] = Field(default_factory=list[dict[str, Any]])
-    cookies: list[dict[str, Any]] | None = None
-    console: list[dict[str, Any]] | None = None
-    dom: dict[str, Any] | None = None
-    raw_html: dict[str, Any] | None = None
-    axe: dict[str, Any] | None = None
-    code: dict[str, Any] | None = None
-    data: dict[str, Any] | None = None
-    answers: dict[str, list[dict[str, Any]]] = Field(
-        default_factory=dict[str, "list[dict[str, Any]]"]
-    )
-    privacy: dict[str, Any] | None = None
     kind: Literal["page", "missing"] = "page"
     visit: dict[str, Any] = Field(default_factory=dict[str, Any])
     order: int | None = None
@@ -73,7 +55,7 @@ class _SiteData(BaseModel):
 
     model_config = _STRICT
 
-    pages: list[_PageData] = Field(default_factory=list[_PageData])
+    pages: list[dict[str, Any]] = Field(default_factory=list[dict[str, Any]])
     documents: list[dict[str, Any]] = Field(default_factory=list[dict[str, Any]])
     skipped: list[dict[str, Any]] = Field(default_factory=list[dict[str, Any]])
     targets: list[str] = Field(default_factory=list[str])
@@ -85,16 +67,12 @@ class _SiteData(BaseModel):
 _SITE_DATA = TypeAdapter(_SiteData)
 _ANSWER = TypeAdapter(Response)
 _REQUEST = TypeAdapter(Request)
+_PAGE_DATA = TypeAdapter(_PageData)
+_NOT_WRITTEN = {"screenshot", "changes", "probes"}
+"""Kinds that no block gives: `probe` blocks run the real probes, the others no rule reads."""
+_KINDS = {kind.key: kind for kind in KINDS if kind.name not in _NOT_WRITTEN}
 _PARTS: dict[str, TypeAdapter[Any]] = {
-    "cookies": TypeAdapter(tuple[Cookie, ...]),
-    "console": TypeAdapter(tuple[ConsoleMessage, ...]),
-    "dom": TypeAdapter(Dom),
-    "raw_html": TypeAdapter(RawHtml),
-    "axe": TypeAdapter(AxeResults),
-    "code": TypeAdapter(Code),
-    "data": TypeAdapter(FetchedData),
     "visit": TypeAdapter(Visit),
-    "privacy": TypeAdapter(PrivacyVisit),
     "documents": TypeAdapter(tuple[Document, ...]),
     "skipped": TypeAdapter(tuple[Skipped, ...]),
     "hosts": TypeAdapter(tuple[Host, ...]),
@@ -125,36 +103,14 @@ def site_of_data(fence: Fence) -> Site:
     )
 
 
-def _page(data: _PageData, number: int) -> Page:
+def _page(raw: dict[str, Any], number: int) -> Page:
+    given = {key: value for key, value in raw.items() if key in _KINDS}
+    rest = {key: value for key, value in raw.items() if key not in _KINDS}
+    data = cast("_PageData", _read(_PAGE_DATA, rest, f"pages.{number}"))
     visit = cast("Visit", _part("visit", {"state": "complete", **data.visit}))
     url = address(data.url)
     main = _main_request(data, url, visit)
-    others = tuple(
-        cast("Request", _read(_REQUEST, _with_hops(each), f"requests.{index}"))
-        for index, each in enumerate(data.requests)
-    )
-    final = main.final_url
-    # Of a page that was not seen there is nothing but its requests.
-    nothing = Missing("not-gathered", visit.detail or "The page was not seen.")
-    empty: Any = nothing if visit.state == "failed" else ()
-    cookies = (
-        None if data.cookies is None else [{**_cookie(final), **each} for each in data.cookies]
-    )
-    dom = None if data.dom is None else {"title": "", "url": final, **data.dom}
-    evidence = Evidence(
-        requests=others if any(each.main for each in others) else (main, *others),
-        cookies=empty if cookies is None else _part("cookies", cookies),
-        console=() if data.console is None else _part("console", data.console),
-        dom=_NO_DOM if dom is None else _part("dom", dom),
-        raw_html=_NO_DOM if data.raw_html is None else _part("raw_html", data.raw_html),
-        axe=_NO_DOM if data.axe is None else _part("axe", data.axe),
-        answers=dict(data.answers),
-        code=_NO_DOM if data.code is None else _part("code", data.code),
-        data=FetchedData() if data.data is None else _part("data", data.data),
-        privacy=Missing("not-gathered", NO_PRIVACY_VISIT)
-        if data.privacy is None
-        else _part("privacy", data.privacy),
-    )
+    evidence = Evidence(**_kinds(given, main, visit))
     return Page(
         url=url,
         evidence=evidence,
@@ -166,6 +122,33 @@ def _page(data: _PageData, number: int) -> Page:
         target=data.target,
         template=data.template,
     )
+
+
+def _kinds(given: dict[str, Any], main: Request, visit: Visit) -> dict[str, Any]:
+    """Return every kind of evidence of a page: as *given*, or as on an ordinary, empty page."""
+    final = main.final_url
+    # Of a page that was not seen there is nothing but its requests.
+    nothing = Missing("not-gathered", visit.detail or "The page was not seen.")
+    kinds: dict[str, Any] = {
+        kind.name: _NO_DOM if isinstance(kind.default, Missing) else kind.default
+        for kind in _KINDS.values()
+    }
+    kinds |= {"cookies": nothing if visit.state == "failed" else (), "console": ()}
+    kinds |= {"data": FetchedData(), "privacy": Missing("not-gathered", NO_PRIVACY_VISIT)}
+    if "cookies" in given:
+        given["cookies"] = [{**_cookie(final), **each} for each in given["cookies"]]
+    if "dom" in given:
+        given["dom"] = {"title": "", "url": final, **given["dom"]}
+    requests = [_with_hops(each) for each in given.pop("requests", ())]
+    for key, value in given.items():
+        if value is not None:
+            kinds[_KINDS[key].name] = _read(_KINDS[key].adapter, value, key)
+    others = tuple(
+        cast("Request", _read(_REQUEST, each, f"requests.{index}"))
+        for index, each in enumerate(requests)
+    )
+    kinds["requests"] = others if any(each.main for each in others) else (main, *others)
+    return kinds
 
 
 def _main_request(data: _PageData, url: str, visit: Visit) -> Request:

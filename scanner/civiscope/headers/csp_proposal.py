@@ -175,7 +175,7 @@ def _source(url: str, own: str) -> str:
 
 
 def _stopped(page: Page) -> Iterator[str]:
-    answers = page.evidence.answers.get(_HANDLERS)
+    answers = page.evidence.script_results.get(_HANDLERS)
     if isinstance(answers, list):
         for answer in answers:
             facts: dict[str, Any] = answer.get("facts") or {}

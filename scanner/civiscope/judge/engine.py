@@ -12,6 +12,7 @@ from typing import Any
 from civiscope.evidence import EvidenceReader
 from civiscope.judge.consent_comparison import comparison_of
 from civiscope.judge.findings import Found, group
+from civiscope.judge.gaps import failures_of
 from civiscope.judge.inventory import InventoryTaker
 from civiscope.judge.lists_used import lists_used
 from civiscope.model import (
@@ -25,7 +26,6 @@ from civiscope.model import (
     Site,
     Verdict,
 )
-from civiscope.model.page import NO_PRIVACY_VISIT
 from civiscope.model.script_results import place_of
 from civiscope.results import (
     SCHEMA_VERSION,
@@ -52,7 +52,6 @@ _ANSWERED_AN_ERROR = {"http-error", "rate-limited"}
 """Reasons of failed visits whose source is the error page itself, where traces stand."""
 MAX_PER_RULE = 500
 """Findings of one rule on one page that results keep; the count goes on."""
-_COLLECTORS = ("requests", "cookies", "console", "dom", "raw_html", "code", "axe", "screenshot")
 
 
 @dataclass(slots=True)
@@ -263,7 +262,7 @@ _VERDICTS: dict[str, Verdict] = {
 
 
 def _from_script(rule: Rule, page: Page) -> Iterator[Outcome]:
-    for answer in page.answer(rule.id):
+    for answer in page.script_results(rule.id):
         verdict = _VERDICTS.get(str(answer.get("verdict")))
         if verdict is None:
             raise ValueError(f"the script answered the verdict {answer.get('verdict')!r}")
@@ -312,34 +311,11 @@ def _judge_site(site: Site, rules: Sequence[Rule], judged: _Judged) -> None:
 
 
 def _note_gaps(page: Page, judged: _Judged) -> None:
-    for name in _COLLECTORS:
-        found = getattr(page.evidence, name)
-        if isinstance(found, Missing) and found.missing == "failed":
-            judged.collectors.append(CollectorFailure(page.url, name, found.reason))
-    for rule, answer in page.evidence.answers.items():
-        if isinstance(answer, Missing) and answer.missing == "failed":
-            judged.collectors.append(CollectorFailure(page.url, rule, answer.reason))
-    for probe, seen in page.evidence.probes.items():
-        if isinstance(seen, Missing):
-            judged.collectors.append(CollectorFailure(page.url, probe, seen.reason))
-    judged.collectors += _gaps_of_privacy(page)
+    judged.collectors += failures_of(page)
     if not isinstance(page.evidence.axe, Missing):
         judged.frames += [
             FrameNotTested(page.url, url) for url in page.evidence.axe.untested_frames
         ]
-
-
-def _gaps_of_privacy(page: Page) -> Iterator[CollectorFailure]:
-    """Yield what the visits for privacy did not see, on a page that was chosen for them."""
-    visit = page.evidence.privacy
-    if isinstance(visit, Missing):
-        if visit.reason != NO_PRIVACY_VISIT:
-            yield CollectorFailure(page.url, "privacy visits", visit.reason)
-        return
-    for one in visit.passes:
-        # What a visit that was made saw in part only, the rules that ask for it tell.
-        if one.state == "failed":
-            yield CollectorFailure(page.url, f"privacy visit ({one.mode})", one.detail)
 
 
 def _page_result(page: Page, outcomes: dict[str, RuleOutcome]) -> PageResult:

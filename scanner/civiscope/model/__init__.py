@@ -15,6 +15,19 @@ from civiscope.model.dom import (
     StorageItem,
     Stylesheet,
 )
+from civiscope.model.evidence import (
+    AxeResults,
+    AxeRule,
+    ConsoleMessage,
+    Cookie,
+    Evidence,
+    EvidenceMissing,
+    Missing,
+    Node,
+    PagePart,
+    StateChange,
+    Visit,
+)
 from civiscope.model.exposed import DataAnswer, Exposed, FetchedData, Identifier
 from civiscope.model.leaks import (
     Code,
@@ -36,23 +49,8 @@ from civiscope.model.outcome import (
     failed,
     passed,
 )
-from civiscope.model.page import (
-    AxeResults,
-    AxeRule,
-    ConsoleMessage,
-    Cookie,
-    Document,
-    Evidence,
-    EvidenceMissing,
-    Missing,
-    Node,
-    Page,
-    PagePart,
-    Site,
-    Skipped,
-    StateChange,
-    Visit,
-)
+from civiscope.model.page import Page
+from civiscope.model.site import Document, Site, Skipped
 from civiscope.model.transport import Alias, Endpoint, Host
 
 __all__ = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from civiscope.model.element_ref import Spot
-from civiscope.model.page import EvidenceMissing, Missing
+from civiscope.model.evidence import EvidenceMissing, Missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

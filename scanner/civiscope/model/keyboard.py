@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from civiscope.model.element_ref import Spot
+from civiscope.model.evidence import EvidenceMissing, Missing
 from civiscope.model.outcome import Place
-from civiscope.model.page import EvidenceMissing, Missing
 
 _STEPS_BEFORE = 3
 _WAYS_OUT = ("Shift+Tab", "Escape", "arrow keys", "Enter on each control")

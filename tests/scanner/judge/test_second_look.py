@@ -23,7 +23,7 @@ NODE = {"selector": "#pay", "snippet": '<button id="pay">', "summary": "The word
 def seen(answers: list[dict[str, Any]], **found: Any) -> Page:  # noqa: ANN401 - JSON
     rule = {"id": "label-content-name-mismatch", **found}
     page = page_of(axe={"version": "4.14.1", "rules": [rule]})
-    return replace(page, evidence=replace(page.evidence, answers={"test/labels": answers}))
+    return replace(page, evidence=replace(page.evidence, script_results={"test/labels": answers}))
 
 
 @pytest.mark.parametrize(

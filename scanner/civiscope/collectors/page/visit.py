@@ -20,7 +20,6 @@ from civiscope.browser.launch import Launched
 from civiscope.browser.tab import Tab, TabLost
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.page.axe import run_axe
-from civiscope.collectors.page.changes import ChangeRecorder
 from civiscope.collectors.page.console import ConsoleRecorder
 from civiscope.collectors.page.cookies import describe_cookies
 from civiscope.collectors.page.fetched import read_fetched
@@ -92,7 +91,6 @@ class Visitor:
     ) -> None:
         self._network = NetworkRecorder(memo)
         self._console = ConsoleRecorder()
-        self._changes = ChangeRecorder()
         self._scripts = ScriptReader()
         self._plan = plan
         self._used = False
@@ -102,7 +100,7 @@ class Visitor:
             deadlines,
             view,
             allow,
-            (self._network.watch, self._console.watch, self._changes.watch),
+            (self._network.watch, self._console.watch),
         )
 
     async def open(self) -> None:
@@ -162,7 +160,6 @@ class Visitor:
         self._used = True
         self._network.begin()
         self._console.begin()
-        self._changes.begin()
         return await self.tab.load(url, self._too_large, self._network.broken, stay=stay)
 
     async def _settle(self) -> None:
@@ -208,16 +205,11 @@ class Visitor:
     def _failed(self, visit: Visit) -> Seen:
         self._network.freeze()
         nothing = Missing("not-gathered", visit.detail or "The page was not seen.")
-        evidence = Evidence(
+        evidence = Evidence.nothing(
+            nothing,
             requests=self._network.requests(),
-            cookies=nothing,
             console=self._console.messages(),
-            dom=nothing,
-            raw_html=nothing,
-            axe=nothing,
-            answers=self._no_answers(nothing),
-            screenshot=nothing,
-            changes=nothing,
+            script_results=self._no_answers(nothing),
         )
         return Seen(visit, evidence)
 
@@ -234,10 +226,8 @@ class Visitor:
         body = await self._body()
         data = await _try("fetched data", read_fetched(tab, self._network.data(), dom.url))
         jar = await tab.cookies()
-        changes = self._changes.changes(read["cookies"])
         # From here on we ask the page questions; what it fetches now is our doing.
         self._network.freeze()
-        self._changes.freeze()
         has_frames = bool(dom.frames) or _has_frames(requests)
         rest = Rest(await tab.frame_urls() if has_frames and not scripts else {})
         late: Missing | None = None
@@ -270,8 +260,7 @@ class Visitor:
             dom=dom,
             raw_html=raw_html,
             axe=axe or late or _NO_SCRIPTS,
-            answers=self._no_answers(late or _NO_SCRIPTS) if answers is None else answers,
-            changes=changes,
+            script_results=self._no_answers(late or _NO_SCRIPTS) if answers is None else answers,
             code=code or late or _NO_SCRIPTS,
             data=data,
             screenshot="" if isinstance(shot, str) else shot or late or _NO_SCRIPTS,

@@ -170,20 +170,6 @@ globalThis.civiscope = (() => {
     return Math.round(bits * 100) / 100;
   };
 
-  // The browser tells of a script's cookies as they change, in secure contexts only.
-  const cookieChanges = [];
-  const note = (cookie, deleted, at) => {
-    const value = cookie.value || "";
-    if (cookieChanges.length < 500) cookieChanges.push({ name: cut(cookie.name, 200), deleted, at, length: value.length, entropy: entropy(value.slice(0, 4096)) });
-  };
-  if (globalThis.cookieStore && globalThis.top === globalThis.self) {
-    cookieStore.addEventListener("change", (event) => {
-      const at = performance.timeOrigin + event.timeStamp;
-      for (const cookie of event.changed) note(cookie, false, at);
-      for (const cookie of event.deleted) note(cookie, true, at);
-    });
-  }
-
   const storage = () => {
     const items = [];
     for (const area of ["local", "session"]) {
@@ -284,7 +270,7 @@ globalThis.civiscope = (() => {
         scripts, stylesheets, storage: storage(), handlers, elements: everything.length,
         words: countWords(text), main_words: countWords(mainText), shape: isHtml ? shape() : [], truncated,
       },
-      text: mainText.slice(0, LIMIT.main), cookies: cookieChanges,
+      text: mainText.slice(0, LIMIT.main),
     };
   };
 

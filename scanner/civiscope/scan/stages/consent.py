@@ -11,7 +11,7 @@ from civiscope.collectors.pool import Pool
 from civiscope.config.scan_options import PrivacyVisits
 from civiscope.crawl.visited import VisitedPage
 from civiscope.evidence import EvidenceStore
-from civiscope.evidence.schema import PrivacyFile
+from civiscope.evidence.kinds import PRIVACY
 from civiscope.fetch.rate_limit import HostLimiter
 from civiscope.model import Missing
 from civiscope.model.privacy import PrivacyVisit
@@ -73,9 +73,9 @@ async def look_for_privacy(
     async def work() -> None:
         nonlocal left
         for page in waiting:
-            if store.read_privacy(page.number) is None:
+            if store.read(PRIVACY, page.number) is None:
                 first = page.number == chosen.pages[0].number
-                store.write_privacy(page.number, PrivacyFile.of(await _one(page, search=first)))
+                store.write(PRIVACY, page.number, await _one(page, search=first))
             left -= 1
             seen(page.url, left)
 

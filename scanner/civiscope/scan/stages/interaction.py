@@ -12,7 +12,7 @@ from civiscope.collectors.pool import Pool
 from civiscope.config.scan_options import Depth
 from civiscope.crawl.visited import VisitedPage
 from civiscope.evidence import EvidenceStore
-from civiscope.evidence.schema import ProbesFile
+from civiscope.evidence.kinds import PROBES
 from civiscope.fetch.rate_limit import HostLimiter
 from civiscope.model import Missing
 from civiscope.web.urls import host_of
@@ -63,8 +63,8 @@ async def look(
     async def work() -> None:
         nonlocal left
         for page in waiting:
-            if store.read_probes(page.number) is None:
-                store.write_probes(page.number, ProbesFile.of(await _one(page)))
+            if store.read(PROBES, page.number) is None:
+                store.write(PROBES, page.number, await _one(page))
             left -= 1
             seen(page.url, left)
 

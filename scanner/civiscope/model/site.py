@@ -1,0 +1,80 @@
+"""A site as rules over all its pages see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from civiscope.model.network import NO_HEADERS, Headers
+from civiscope.model.page import Page
+from civiscope.model.transport import Alias, Endpoint, Host
+from civiscope.web.urls import canonical_url, redact_url
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that is linked but is no web page: PDF, office document, archive."""
+
+    url: str
+    found_on: str
+    status: int | None = None
+    headers: Headers = NO_HEADERS
+    error: str = ""
+    """Why it could not be asked for; empty when it answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An address that was found and not visited."""
+
+    url: str
+    reason: str
+    """A word for programs: `robots`, `limit`, `duplicate`, `trap`, `excluded`, `private`, …"""
+    detail: str = ""
+    found_on: str = ""
+
+
+@dataclass(frozen=True)
+class Site:
+    """All pages of one scan, for rules that compare pages. Pages are lean: no axe, no console, and
+    of the requests only those of the pages' own documents."""
+
+    pages: tuple[Page, ...]
+    documents: tuple[Document, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    targets: tuple[str, ...] = ()
+    hosts: tuple[Host, ...] = ()
+    """What the site's hosts say apart from its pages."""
+    aliases: tuple[Alias, ...] = ()
+    """What the names of other hosts of its domain lead to; empty unless DNS was asked."""
+    endpoints: tuple[Endpoint, ...] = ()
+    """In which countries third parties answered; empty unless a database was given."""
+
+    @cached_property
+    def visited(self) -> tuple[Page, ...]:
+        """Ordinary pages that were seen, whole or in part (no error-page probes)."""
+        return tuple(p for p in self.pages if p.kind == "page" and p.visit.state != "failed")
+
+    @cached_property
+    def start(self) -> Page | None:
+        """The first page of the scan, when it was seen."""
+        return next((page for page in self.visited if page.order == 0), None)
+
+    @cached_property
+    def _by_url(self) -> Mapping[str, Page | Document]:
+        found: dict[str, Page | Document] = {_key(d.url): d for d in self.documents}
+        for page in self.pages:
+            found.setdefault(_key(page.final_url), page)
+        for page in self.pages:
+            found[_key(page.url)] = page
+        return found
+
+    def at(self, url: str) -> Page | Document | None:
+        """Return what was seen at *url*, None when it was not asked for."""
+        return self._by_url.get(_key(url))
+
+
+def _key(url: str) -> str:
+    # Links in evidence are redacted, addresses of pages are not.
+    return canonical_url(redact_url(url))
