@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 from tests.scanner.judge.judging import page_of
@@ -27,7 +28,8 @@ def test_a_kind_that_could_not_be_gathered_is_a_gap(name: str) -> None:
     page = page_of()
     kind = next(kind for kind in KINDS if kind.name == name)
     value = {"area/rule": BROKEN} if kind.by_name else BROKEN
-    broken = replace(page, evidence=replace(page.evidence, **{name: value}))
+    changes: dict[str, Any] = {name: value}
+    broken = replace(page, evidence=replace(page.evidence, **changes))
 
     told = {failure.collector: failure.reason for failure in failures_of(broken)}
 
