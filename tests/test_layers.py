@@ -38,7 +38,7 @@ browser       errors web model fetch
 collectors    engines errors web model headers lists detectors fetch browser
 crawl         errors web model headers detectors evidence config fetch browser collectors
 scan          atomic_write engines errors web model lists detectors evidence rulebook config fetch browser collectors crawl
-examples      errors web model headers lists detectors rulebook judge browser collectors
+examples      errors web model headers lists detectors evidence rulebook judge browser collectors
 audit         *
 demo          *
 docs          *
