@@ -52,7 +52,7 @@ def _judge(identifiers: Sequence[Identifier], source: str) -> Iterator[Outcome]:
     if not kinds:
         yield passed("page source")
     for scheme, numbers in sorted(kinds.items()):
-        real = [number for number in numbers if not number.example]
+        real = [number for number in numbers if not (number.example or number.doubtful)]
         first, *_ = real or numbers
         url = "" if source == "page source" else source
         place = Place(scheme, url=url, snippet=f"{first.label}: {first.masked}")
@@ -68,7 +68,8 @@ def _judge(identifiers: Sequence[Identifier], source: str) -> Iterator[Outcome]:
         if real:
             yield failed(place, "number", **facts)
         else:
-            yield cannot_tell(place, "example", **facts)
+            message = "example" if first.example else "doubt"
+            yield cannot_tell(place, message, **facts)
 
 
 def _not_read(data: FetchedData) -> Missing:

@@ -17,8 +17,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from civiscope.detectors.id_labels import Labels, names_any
+from civiscope.detectors.id_labels import Label, Labels
 from civiscope.detectors.id_schemes import MAX_NUMBER_CHARACTERS, Scheme, is_sample
+from civiscope.detectors.id_words import names_any
 from civiscope.model.exposed import Exposed, Identifier, SourcePlace
 from civiscope.web.urls import is_top_level
 
@@ -145,24 +146,28 @@ def _within(source: str, place: SourcePlace | None) -> Iterator[Identifier]:
     if place is not None and len(source) > _LONG and not names_any(source):
         return
     done = 0
-    latest: dict[Scheme, str] = {}
-    labels = Labels(source)
+    latest = Label()
+    labels = Labels(source, place)
     for start, end in _runs(source):
         if start < done:
             continue
         label = labels.beside(start, end)
         # One label may announce a whole list.
-        announced = label.schemes
-        if latest and not announced and start - done < _LIST_GAP:
-            announced = latest if _BETWEEN.fullmatch(source, done, start) else {}
-        for scheme, word in announced.items():
+        if (
+            latest.schemes
+            and not label.schemes
+            and start - done < _LIST_GAP
+            and _BETWEEN.fullmatch(source, done, start)
+        ):
+            label = latest
+        for scheme, word in label.schemes.items():
             # The letters that belong to some numbers stand around the digits.
             low = max(done, start - 6)
             for match in scheme.pattern.finditer(source, low, end + 6):
                 if scheme.proves(match[0]):
-                    example = label.example
-                    yield _identifier(scheme, match, word, source, place, example)
-                    done, latest = max(done, match.end()), {scheme: word}
+                    yield _identifier(scheme, match, word, source, place, label)
+                    done = max(done, match.end())
+                    latest = Label({scheme: word}, label.example, label.doubtful)
 
 
 def _runs(source: str) -> Iterator[tuple[int, int]]:
@@ -194,7 +199,7 @@ def _identifier(
     word: str,
     source: str,
     place: SourcePlace | None,
-    example: bool,
+    label: Label,
 ) -> Identifier:
     number, at = match[0], match.start()
     compact = re.sub(r"[^0-9A-Za-z]", "", number).upper()
@@ -205,7 +210,8 @@ def _identifier(
         label=word,
         place=place or _place(source, at),
         line=source.count("\n", 0, at) + 1,
-        example=example or is_sample(scheme.id, compact),
+        example=label.example or is_sample(scheme.id, compact),
+        doubtful=label.doubtful,
     )
 
 

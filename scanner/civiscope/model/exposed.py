@@ -26,6 +26,8 @@ class Identifier:
     """Line of the source."""
     example: bool = False
     """Whether it is announced as an example, or known as one."""
+    doubtful: bool = False
+    """Whether words of something else stand between it and its label."""
 
 
 @dataclass(frozen=True, slots=True)

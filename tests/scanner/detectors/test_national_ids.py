@@ -14,6 +14,8 @@ import time
 import zlib
 
 import pytest
+from bench.false_alarms import count
+from bench.made_pages import telling_page
 
 from civiscope.detectors.id_schemes import schemes
 from civiscope.detectors.national_ids import find_exposed
@@ -380,3 +382,97 @@ def test_what_only_resembles_contact_details_is_not_counted(
     found = find_exposed(source)
 
     assert (found.emails, found.phones) == (emails, phones)
+
+
+# What a number beside “NHS number” is: a person's, for a person to see, or another thing's.
+OWNERS = [
+    ('<a href="/wiki/pages/#/find-your-nhs-number">Find your NHS number</a>', "none"),
+    ('<p>Find your NHS number</p><img src="/a.png?v=#">', "none"),
+    ('<div data-loaded="#">Your NHS number</div>', "none"),
+    ('<div title="NHS number" data-ts="#">x</div>', "none"),
+    ('<script>{"field":"nhsNumber","id":#}</script>', "none"),
+    ('<script>var a={"id":#,"label":"NHS number"}</script>', "none"),
+    (
+        "<table><tr><th>NHS number<th>Order code</tr><tr><td>a<td>#</tr></table>",
+        "none",
+    ),
+    ("<table><tr><th>Order code<th>NHS number</tr><tr><td>12<td>#</tr></table>", "own"),
+    ("<p>If you do not know your NHS number, call #</p>", "doubt"),
+    ("<p>If you do not know your NHS number, call +#</p>", "doubt"),
+    ("<p>Your NHS number is free. Charity registration number #.</p>", "none"),
+    ("<p>NHS number service, registered charity #</p>", "doubt"),
+    ("<p>NHS number programme: £# spent</p>", "doubt"),
+    ("<p>NHS number programme, # kr</p>", "doubt"),
+    ("<p>NHS number: #</p>", "own"),
+    ("<p>Your NHS number is #.</p>", "own"),
+    ("<dl><dt>NHS number</dt><dd>#</dd></dl>", "own"),
+    ("<h3>NHS number</h3><p>#</p>", "own"),
+    ("<p><b>NHS number</b><br>#</p>", "own"),
+    ("<p>NHS number of Ana Silva: #</p>", "own"),
+    ("<p># (NHS number)</p>", "own"),
+    ("<p>Order #. Find your NHS number</p>", "none"),
+    ('<label>NHS number <input value="#"></label>', "own"),
+    ('<label for=q>NHS number</label><input id=q value="#">', "own"),
+    ('<p>Find your NHS number</p><input type=hidden name=page value="#">', "none"),
+    ('<input type=hidden name=nhsNumber value="#">', "own"),
+    ('<input type=hidden value="#" name=patient[nhs_number]>', "own"),
+    ('<a href="/p?nhsNumber=#">x</a>', "own"),
+    ('<a href="/p?nhs_no=1&id=#">NHS number</a>', "none"),
+    ('<script>var p={nhsNumber:"#"}</script>', "own"),
+    ("<script>p.nhs_number = #;</script>", "own"),
+    ('<script>{"name":"nhsNumber","value":"#"}</script>', "own"),
+    ('<script>{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"#"}</script>', "own"),
+    ('<script>{"nhs":{"number":"#"}}</script>', "own"),
+    ('<script>{"nhsNumber":{"value":"#"}}</script>', "own"),
+    ('<script>{"columns":["name","nhsNumber"],"rows":[["Ana","#"]]}</script>', "own"),
+    ('<script>{"columns":["id","nhsNumber"],"rows":[[#,"x"]]}</script>', "none"),
+    ('<script>setNhsNumber("#")</script>', "own"),
+    ('<script>alert("Your NHS number is #")</script>', "own"),
+    ("<script>// NHS number\nvar build=#;</script>", "none"),
+    ('<script>{"nhsNumber":null,"updated":#}</script>', "none"),
+    ('<script>{"nhsNumbers":["#"]}</script>', "own"),
+    ("<patient><nhsNumber>#</nhsNumber></patient>", "own"),
+    ("<patient><name>NHS number</name><id>#</id></patient>", "none"),
+    ("<table><tr><th>NHS number</th><td>#</td></tr></table>", "own"),
+    ("<table><tr><td>NHS number</td><td>#</td></tr><tr><td>a<td>b</table>", "own"),
+    ("<table><tr><th>Guide<th>Page id</tr><tr><td>Find your NHS number<td>#</tr></table>", "none"),
+    (
+        "<table><tr><th>Form<th>Title<th>Id</tr><tr><td>a<td>Your NHS number<td>#</tr></table>",
+        "none",
+    ),
+    ('<meta name="nhs-number" content="#">', "own"),
+    ('<div data-nhs-number="#"></div>', "own"),
+    ('<div data-patient=\'{"nhsNumber":"#"}\'></div>', "own"),
+    ("<p>NHS number</p><p>Order code #</p>", "none"),
+    ("<p>NHS number</p><p>Ana Silva</p><p>#</p>", "doubt"),
+    ("<ul><li>NHS number: <span>#</span></ul>", "own"),
+    ("name;nhs number;dob\nAna;#;1980", "own"),
+    ("id;nhs number;dob\n#;x;1980", "none"),
+    ("<!-- nhsno # -->", "own"),
+    ("<p>Ref # – NHS number leaflet</p>", "none"),
+    ('<option value="#">NHS number</option>', "none"),
+    ('<button onclick="show(#)">NHS number</button>', "none"),
+    ("<button onclick=\"showNhsNumber('#')\">x</button>", "own"),
+    ('<li id="nhs-number-#">', "doubt"),
+    ('<span class="nhs-number">#</span>', "own"),
+    ('<td headers="nhsNumber">#</td>', "own"),
+    ('<td data-label="NHS number">#</td>', "own"),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), OWNERS)
+def test_only_words_that_belong_to_a_number_announce_it(source: str, expected: str) -> None:
+    found = find_exposed(source.replace("#", "7318426559")).identifiers
+
+    assert ["doubt" if one.doubtful else "own" for one in found] == (
+        [] if expected == "none" else [expected]
+    )
+
+
+def test_ordinary_pages_raise_no_alarm_and_labelled_numbers_do() -> None:
+    failed, review = count(range(40))
+
+    assert failed.total() == review.total() == 0
+    for seed in range(40):
+        source, scheme = telling_page(seed)
+        assert [one.scheme for one in find_exposed(source).identifiers] == [scheme]
