@@ -73,6 +73,8 @@
     const facts = { seen: cut(seen, 120), called: cut(called, 120) };
     if (labels.some((each) => isShortened(each, called))) return { element, verdict: "cannot tell", message: "shortened", facts };
     // A hint within a label, or a whole card within a link: which words are the label, software cannot know.
+    // What covers a file field is often drawn by a script, and that is what people see and press.
+    if (element.type === "file") return { element, verdict: "cannot tell", message: "part", facts };
     const more = element.matches(NATIVE_FIELDS) || wordsOf(text, " ").length >= CARD_WORDS;
     if (more && isWithin(called, seen)) return { element, verdict: "cannot tell", message: "part", facts };
     return { element, verdict: "failed", message: "not-in-name", facts };

@@ -15,6 +15,7 @@
     ["place", `(?:top|bottom|upper|lower)[- ](?:right|left)(?:[- ]hand)?(?: corner)?|(?:at|in) the (?:top|bottom) (?:right|left)`],
     ["shape", `(?:${SHAPES}) (?:${THING})\\b|within the (?:triangle|circle|square)|(?:the|a) (?:circle|triangle|square|star|diamond|arrow)(?: icon| button)? (?:below|above)`],
     ["colour", `(?:${COLOURS}) (?:(?:button|link|icon|box|field|area|bar|circle|square|triangle|arrow|menu|tab|section|row|column)s?\\b|text\\b(?! (?:on|against|is|are|in|has|with)\\b))|(?:marked|shown|highlighted|printed|written|displayed|listed) in (?:${COLOURS}|bold red)`],
+    ["pointed", `(?:fields?|boxes|items?|questions?|parts?|dates?|days?|names?|words|lines?|rows?|cells|links?|text) (?:\\p{L}+ )?in (?:${COLOURS})\\b(?! and white| or white| tape| ink)`],
     ["size", `(?:${SIZES}) (?:button|link|icon|box|field|circle|square|arrow|menu|tab|image|picture)s?\\b`],
   ].map(([kind, words]) => [kind, new RegExp(`\\b(?:${words})`, "iu")]);
   const ORDERS = /\b(?:click|press|select|choose|pick|use|push|tap|hit|find|see|look|follow|enter|type|fill|complete|open|go|refer|check|tick|drag|move|scroll|read|search|shown|found|marked|highlighted|displayed|listed|required)\b/i;

@@ -1,6 +1,7 @@
 // Tables of data, and whether anything names them.
 (options, { all, exposed, visible, shownText, cut }) => {
   const HEADING = "h1,h2,h3,h4,h5,h6,[role=heading]";
+  const MIN_ROWS = 3;
   const outcomes = [];
   for (const element of all("table")) {
     if (!exposed(element) || !visible(element) || /^(none|presentation)$/.test(element.getAttribute("role") || "")) continue;
@@ -11,7 +12,10 @@
     const figure = element.closest("figure")?.querySelector("figcaption");
     const caption = element.caption && shownText(element.caption).trim();
     const named = ["aria-label", "aria-labelledby", "title", "summary"].some((attribute) => element.getAttribute(attribute)?.trim());
+    // Words that end in a colon, or that name a table, lead to it.
+    const led = before && /^p$|^div$|^span$/.test(before.localName) && /:\s*$|\btable\b|\btabelle\b|\btableau\b/i.test(before.textContent.trim().slice(-200));
     if (caption || named || figure || headed) outcomes.push({ element, verdict: "passed" });
+    else if (!led && element.rows.length >= MIN_ROWS && element.querySelector("td")) outcomes.push({ element, verdict: "failed", message: "none", facts: { first: cut(element.rows[0].textContent, 80) } });
     else outcomes.push({ element, verdict: "cannot tell", message: "nameless", facts: { first: cut(element.rows[0].textContent, 80) } });
   }
   return outcomes;

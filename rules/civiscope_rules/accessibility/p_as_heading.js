@@ -1,0 +1,80 @@
+// Lines that look like headings and are not marked up as headings.
+(options, { visible, exposed, cut }) => {
+  const MAX_WORDS = 12;
+  const MAX_LETTERS = 90;
+  const MIN_WORDS_BELOW = 10;
+  const LARGER = 1.15;
+  const MUCH_LARGER = 1.4;
+  const OUTSIDE = "h1,h2,h3,h4,h5,h6,[role=heading],table,li,dl,label,legend,caption,figure,button,a,nav,header,footer,summary,blockquote,address,pre,code,aside,[role=banner],[role=contentinfo],[role=navigation],[role=alert],[role=status],[aria-hidden=true],[class*=error i],[id*=error i],form";
+  const tied = new Set([...document.querySelectorAll("[aria-describedby],[aria-labelledby],[aria-errormessage]")].flatMap((element) => ["aria-describedby", "aria-labelledby", "aria-errormessage"].flatMap((attribute) => (element.getAttribute(attribute) || "").split(/\s+/))));
+  const words = (text) => (text.match(/[\p{L}\p{N}]+/gu) || []).length;
+  const flat = (text) => text.replace(/\s+/g, " ").trim();
+  const isBold = (style) => Number(style.fontWeight) >= 600;
+  const isInLine = (element) => /^(inline|contents|ruby)/.test(getComputedStyle(element).display);
+  /** The texts of an element up to its first line break, or all of them. */
+  const textsOf = (element, upToBreak) => {
+    const texts = [];
+    let done = false;
+    const walk = (node) => {
+      if (done) return;
+      if (node.nodeType === Node.TEXT_NODE) { if (node.nodeValue.trim()) texts.push(node); return; }
+      if (node.nodeName === "BR" && texts.length) { done = upToBreak; return; }
+      if (node.nodeType === Node.ELEMENT_NODE && !node.matches("script,style")) for (const child of node.childNodes) walk(child);
+    };
+    walk(element);
+    return texts;
+  };
+  const looksOf = (texts) => {
+    const styles = texts.map(({ parentElement }) => getComputedStyle(parentElement));
+    return { bold: styles.every(isBold), size: Math.min(...styles.map(({ fontSize }) => parseFloat(fontSize))) };
+  };
+  const isTitle = (text) => words(text) >= 1 && words(text) <= MAX_WORDS && text.length <= MAX_LETTERS && /\p{L}{3}/u.test(text) && !/[.,;:!…]$/.test(text) && !/^[-–•*("“]/.test(text);
+  /** The next block of text behind an element; null when a heading or something else comes first. */
+  const textBelow = (element) => {
+    let at = element;
+    while (at && !at.nextElementSibling && at.parentElement && !at.parentElement.matches("body,main,section,article,td")) at = at.parentElement;
+    let next = at?.nextElementSibling;
+    while (next && (next.localName === "br" || next.localName === "hr" || (!next.textContent.trim() && !next.querySelector("img,input,table")))) next = next.nextElementSibling;
+    if (!next || next.matches("h1,h2,h3,h4,h5,h6,[role=heading]") || next.querySelector("h1,h2,h3,h4,h5,h6,[role=heading]")) return null;
+    return next;
+  };
+  const candidates = [];
+  for (const element of document.querySelectorAll("p,div,span,font,b,strong,center")) {
+    if (candidates.length >= 100) break;
+    if (!element.firstChild || element.closest(OUTSIDE) || tied.has(element.id || null) || (element.childElementCount && element.querySelector("p,div,ul,ol,table,input,select,textarea,button,img,svg,h1,h2,h3,h4,h5,h6"))) continue;
+    if (isInLine(element) && !(/^(font|b|strong|span)$/.test(element.localName) && standsAlone(element))) continue;
+    const whole = textsOf(element, false);
+    if (!whole.length || !visible(element) || !exposed(element)) continue;
+    const first = textsOf(element, true);
+    const broken = first.length < whole.length;
+    const line = flat(first.map(({ nodeValue }) => nodeValue).join(""));
+    if (!isTitle(line)) continue;
+    if (first.some(({ parentElement }) => parentElement.closest("a"))) continue;
+    const look = looksOf(first);
+    const rest = broken ? whole.slice(first.length) : [];
+    const next = broken ? null : textBelow(element);
+    const body = broken ? rest : next ? textsOf(next, false).slice(0, 20) : [];
+    const below = flat(body.map(({ nodeValue }) => nodeValue).join(" "));
+    if (words(below) < MIN_WORDS_BELOW || (broken && words(below) < 2 * words(line))) continue;
+    const bodyLook = looksOf(body.slice(0, 1));
+    const larger = look.size / bodyLook.size;
+    const heavier = look.bold && !bodyLook.bold;
+    if (!heavier && larger < LARGER) continue;
+    const short = words(line) * 3 <= words(below);
+    candidates.push({ element, line, short, look: `${look.bold} ${Math.round(look.size)} ${element.localName}`, heavier, larger });
+  }
+  function standsAlone(element) {
+    const blank = (node) => !node || (node.nodeType === Node.TEXT_NODE && !node.nodeValue.trim());
+    const edge = (node, way) => { let at = node; while (blank(at) && at) at = at[way]; return !at || at.nodeName === "BR" || (at.nodeType === Node.ELEMENT_NODE && !isInLine(at)); };
+    const parent = element.parentElement;
+    return parent.matches("body,main,section,article,div,td,center") && edge(element.previousSibling, "previousSibling") && edge(element.nextSibling, "nextSibling");
+  }
+  // A wrapper and what it wraps are one line.
+  const own = candidates.filter(({ element }) => !candidates.some((other) => other.element !== element && element.contains(other.element)));
+  return own.map(({ element, line, short, look, heavier, larger }) => {
+    const twins = own.filter((other) => other.look === look).length;
+    const sure = short && ((heavier && larger >= LARGER) || larger >= MUCH_LARGER || (heavier && twins >= 2));
+    const facts = { text: cut(line, 80) };
+    return sure ? { element, verdict: "failed", message: "looks", facts, confidence: "firm" } : { element, verdict: "cannot tell", message: "perhaps", facts };
+  });
+}

@@ -1,0 +1,17 @@
+// Titles of tables that are written as a first row.
+(options, { all, role, exposed, visible, cut }) => {
+  const outcomes = [];
+  for (const element of all("table")) {
+    if (!/^(table|grid|treegrid)$/.test(role(element) || "") || !exposed(element) || !visible(element) || element.caption?.textContent.trim()) continue;
+    const rows = [...element.rows].filter((row) => row.cells.length);
+    if (rows.length < 3 || rows[0].cells.length !== 1) continue;
+    const [cell] = rows[0].cells;
+    const width = Math.max(...rows.slice(1).map((row) => [...row.cells].reduce((sum, each) => sum + each.colSpan, 0)));
+    if (width < 2 || cell.colSpan < width || !cell.textContent.trim() || cell.querySelector("table,input,select,a,button,p + p,ul,ol")) continue;
+    // A row of headers below it shows that the first row heads none of the columns.
+    const headers = [...rows[1].cells].every((each) => each.localName === "th");
+    const facts = { text: cut(cell.textContent.replace(/\s+/g, " ").trim(), 80) };
+    if (headers) outcomes.push({ element, verdict: "failed", message: "row", facts, confidence: "firm" });
+  }
+  return outcomes;
+}
