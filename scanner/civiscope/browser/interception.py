@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from civiscope.browser.cdp import CdpError, Json, Session
 from civiscope.browser.emulation import View
+from civiscope.web.actions import names_act
 
 Allow = Callable[[str, bool], Awaitable[str]]
 """Decides on a document's address: empty to go on, else `reason: sentence`. The second argument
@@ -37,7 +38,8 @@ class Interceptor:
         self._view = view
         self._tasks: set[asyncio.Task[None]] = set()
         self.guarded = False
-        """Whether the page must not leave its document, nor send anything but questions."""
+        """Whether the page must not leave its document, nor send anything but requests that only
+        read."""
         self.attempts: list[Attempt] = []
         """What the page was kept from while guarded, in order."""
         self.main_frame = ""
@@ -60,6 +62,15 @@ class Interceptor:
         session.on("Fetch.requestPaused", lambda event: self._spawn(self._paused(session, event)))
         session.on("Fetch.authRequired", lambda event: self._challenge(session, event))
         self._enable(session)
+
+    def watch_worker(self, session: Session) -> None:
+        """Take the requests of *session*, a shared or service worker, in hand.
+
+        Its requests do not pass through any page's session, and can only be looked at when that
+        was asked for before it began: all of them are, from its first one.
+        """
+        session.on("Fetch.requestPaused", lambda event: self._spawn(self._paused(session, event)))
+        session.post("Fetch.enable", {"patterns": [{"requestStage": "Request"}]})
 
     def guard(self, on: bool, sessions: Iterable[Session]) -> None:
         """Hold the page back while *on*: see `guarded`; *sessions* are its own and its frames'."""
@@ -116,9 +127,10 @@ class Interceptor:
 
     def _held_back(self, event: Json, *, main: bool) -> bool:
         method = event["request"]["method"]
-        if not main and method in _ASKING:
-            return False
         url = event["request"]["url"][:_MAX_URL]
+        # Many servers act on a GET as well: what an address calls itself is believed.
+        if not main and method in _ASKING and not names_act(url):
+            return False
         self.note(Attempt("navigation" if main else "request", url, method))
         return True
 

@@ -13,11 +13,14 @@ from civiscope.browser.emulation import Deadlines, View, own_user_agent
 from civiscope.browser.errors import explain
 from civiscope.browser.interception import Allow, Attempt, Interceptor
 from civiscope.browser.launch import Launched
+from civiscope.browser.message_gate import MessageGate
 from civiscope.browser.worlds import PageLeft, Worlds
 from civiscope.model import Visit
 
 MAX_DOCUMENT_BYTES = 50_000_000
 """A document that is larger than this after decompression is stopped."""
+OF_NO_PAGE = frozenset({"shared_worker", "service_worker"})
+"""Workers that belong to a browser context and to none of its pages."""
 MAX_NAVIGATIONS = 5
 """How often a page may send the browser on by script or refresh before we stop following."""
 
@@ -49,6 +52,7 @@ class Tab:
         self._browser = browser
         self._root = browser.connection.root
         self._interceptor = Interceptor(allow, view)
+        self._gate = MessageGate(self._note_message)
         self._watchers = watchers
         self._view = view
         self.all_workers = False
@@ -121,12 +125,45 @@ class Tab:
         """Let, while *on*, the page's own address be outside the scan (a target's redirect)."""
         self._interceptor.may_leave = on
 
-    def guard(self, on: bool) -> None:
+    async def guard(self, on: bool) -> None:
         """Keep the page, while *on*, from leaving its document and from sending anything but GET.
 
-        What it set out to do is noted in `attempts`.
+        A GET whose address names an act is held as well, and so are messages over connections that
+        are open, where `open_gate` came before the page. What it set out to do is noted in
+        `attempts`. A document that was guarded stays so; leave it before the guard is taken off.
         """
         self._interceptor.guard(on, self._worlds.sessions)
+        if on:
+            await self._gate.hold(self._worlds.contexts)
+        else:
+            await self._gate.release()
+
+    async def open_gate(self) -> None:
+        """Prepare the documents that come from now on for holding their messages."""
+        if not self._gate.installed:
+            await self._gate.install(self.session)
+
+    async def remove_gate(self) -> None:
+        """Leave the documents that come from now on as they are."""
+        await self._gate.remove()
+
+    async def leave(self) -> None:
+        """Leave the page for an empty one, so that nothing of it runs on. Raises TabLost."""
+        # A page that comes under the mouse is told of it, as if a visitor had moved it.
+        away = {"type": "mouseMoved", "x": -10, "y": -10}
+        try:
+            answer = await self._send("Page.navigate", {"url": "about:blank"}, 10)
+            await self._send("Input.dispatchMouseEvent", away, 10)
+            # Else its coming would be taken for a step of the next page.
+            async with asyncio.timeout(10):
+                while self._loader != answer.get("loaderId", self._loader):
+                    self._changed.clear()
+                    await self._changed.wait()
+        except (CdpTimeout, TimeoutError) as error:
+            raise TabLost("hung", "The page could not be left: something keeps it busy.") from error
+
+    def _note_message(self, url: str) -> None:
+        self._interceptor.note(Attempt("request", url[:2000], "MESSAGE"))
 
     @property
     def attempts(self) -> list[Attempt]:
@@ -153,7 +190,12 @@ class Tab:
         kind = session.target.get("type", "")
         network: Json = {"maxTotalBufferSize": 30_000_000, "maxResourceBufferSize": 10_000_000}
         session.post("Network.enable", network)
-        if self.all_workers and kind not in {"page", "iframe"}:
+        if self._gate.installed:
+            self._gate.watch(session)
+        if kind in OF_NO_PAGE:
+            self._interceptor.watch_worker(session)
+        watched = self.all_workers or self._gate.installed
+        if watched and kind not in {"page", "iframe"}:
             session.on("Target.attachedToTarget", self._attached)
             session.post("Target.setAutoAttach", {**_ATTACH, "filter": [{"type": "worker"}]})
         if kind in {"page", "iframe"}:
@@ -181,8 +223,10 @@ class Tab:
 
     def take_worker(self, session: Session) -> None:
         """Watch a worker or frame of this tab, and let it run."""
+        of_a_page = session.target.get("type") not in OF_NO_PAGE
         with contextlib.suppress(CdpError):
-            self._instrument(session)
+            if of_a_page or self.all_workers or self._gate.installed:
+                self._instrument(session)
             session.post("Runtime.runIfWaitingForDebugger")
 
     def _lifecycle(self, event: Json) -> None:

@@ -45,6 +45,11 @@ class Worlds:
         return found
 
     @property
+    def contexts(self) -> list[tuple[Session, str]]:
+        """Each world's session and its id there."""
+        return list(self._contexts.values())
+
+    @property
     def sessions(self) -> list[Session]:
         """The sessions that hold a world, each once."""
         return list({id(session): session for session, _ in self._contexts.values()}.values())

@@ -13,7 +13,7 @@ from civiscope.browser.cdp import CdpError, Json
 from civiscope.browser.emulation import Deadlines, View
 from civiscope.browser.interception import Allow
 from civiscope.browser.launch import Launched, launch
-from civiscope.browser.tab import Tab, TabLost, Watch
+from civiscope.browser.tab import OF_NO_PAGE, Tab, TabLost, Watch
 from civiscope.collectors.interaction import Probe
 from civiscope.collectors.interaction.runner import ProbeAnswers, probe_page
 from civiscope.collectors.page.network import SizeMemo
@@ -24,7 +24,6 @@ PAGES_PER_TAB = 250
 HEAP_BOUND = 300_000_000
 """JavaScript heap above which a tab is replaced."""
 _HEAP_EVERY = 10
-_OF_NO_PAGE = frozenset({"shared_worker", "service_worker"})
 _ATTEMPTS = 2
 _MEMORY_PER_TAB = 700_000_000
 """What a busy tab takes with its processes (docs/benchmarks.md); bounds the number of tabs."""
@@ -138,18 +137,23 @@ class Pool:
             self.browser.connection.root.post("Target.closeTarget", {"targetId": info["targetId"]})
 
     def _worker_attached(self, event: Json) -> None:
-        """Hand a shared or service worker to the tab that it belongs to; other tabs let it be."""
+        """Hand a shared or service worker to the tab that it belongs to."""
         info = event["targetInfo"]
-        if info["type"] not in _OF_NO_PAGE:
+        if info["type"] not in OF_NO_PAGE:
             return
         session = self.browser.connection.session(event["sessionId"])
-        tab = self._lent.get(info.get("browserContextId", ""))
+        tab = self._tab_in(info.get("browserContextId", ""))
         if tab is not None:
             tab.take_worker(session)
             return
         with contextlib.suppress(CdpError):
             # Not detached from: a service worker that begins would wait for ever then.
             session.post("Runtime.runIfWaitingForDebugger")
+
+    def _tab_in(self, context: str) -> Tab | None:
+        lent = self._lent.get(context)
+        own = (v.tab for v in self._by_target.values() if v.tab.context_id == context)
+        return lent or next(own, None)
 
     async def _watch_workers(self) -> None:
         """Have shared and service workers wait for us; they belong to no page, but to a context."""
@@ -163,7 +167,7 @@ class Pool:
                     "autoAttach": True,
                     "waitForDebuggerOnStart": True,
                     "flatten": True,
-                    "filter": [{"type": kind} for kind in sorted(_OF_NO_PAGE)],
+                    "filter": [{"type": kind} for kind in sorted(OF_NO_PAGE)],
                 },
             )
 
@@ -230,6 +234,7 @@ class Pool:
             tab.all_workers = True
             try:
                 await tab.open()
+                await tab.open_gate()
                 self._lent[tab.context_id] = tab
                 if self._plan.cookies:
                     await tab.set_cookies(list(self._plan.cookies))
@@ -250,6 +255,7 @@ class Pool:
         visitor = await self._free.get()
         try:
             visitor = visitor or await self._open()
+            await self._watch_workers()
             try:
                 yield visitor
             except (TabLost, CdpError):

@@ -12,6 +12,7 @@ from typing import Literal
 from urllib.parse import quote, unquote_plus
 
 from civiscope.browser.cdp import Json, Session
+from civiscope.browser.message_gate import MESSAGE_HELD
 from civiscope.collectors.consent.bodies import MAX_TEXT
 from civiscope.collectors.page.network import cut_url
 from civiscope.model.privacy import SentAway
@@ -48,6 +49,7 @@ class Outgoing:
         session.on("Network.requestWillBeSent", self._request)
         session.on("Network.webSocketCreated", self._socket)
         session.on("Network.webSocketFrameSent", self._frame)
+        session.on(MESSAGE_HELD, self._held)
 
     def expect(self, canary: Canary) -> None:
         """Look for *canary* from now on."""
@@ -79,6 +81,9 @@ class Outgoing:
         payload = str(event["response"].get("payloadData", ""))
         url = self._sockets.get(str(event["requestId"]), "")
         self._look(payload, "socket", url, "")
+
+    def _held(self, event: Json) -> None:
+        self._look(str(event["data"]), "socket", str(event["url"]), "")
 
     def _look(
         self, text: str, where: Literal["url", "body", "socket", "referrer"], url: str, script: str

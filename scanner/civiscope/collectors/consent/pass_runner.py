@@ -137,7 +137,7 @@ async def press_links(making: Making, tab: Tab) -> None:
 
     Nothing is followed, and nobody is told of it. Comes last.
     """
-    tab.guard(on=True)
+    await tab.guard(on=True)
     with contextlib.suppress(PageLeft, CdpError):
         pressed: list[str] = await tab.evaluate(_PRESSED, timeout=5)
         making.values.links = list(dict.fromkeys([*making.values.links, *pressed]))

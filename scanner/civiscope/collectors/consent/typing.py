@@ -50,7 +50,7 @@ async def type_canaries(making: Making, tab: Tab) -> int:
         )
         if not fields:
             return 0
-        tab.guard(on=True)
+        await tab.guard(on=True)
         typed = 0
         for index, field in enumerate(fields):
             if not await tab.evaluate(_FOCUS.replace("INDEX", str(index))):

@@ -92,7 +92,8 @@ async def _in_one_tab(
 async def _load(visitor: Visitor, page: Page, other: str = "", *, at_rest: bool = False) -> None:
     """Show the page, or the *other* one of its site, and guard it."""
     tab = visitor.tab
-    tab.guard(on=False)
+    await visitor.leave()
+    await tab.guard(on=False)
     tab.may_leave(page.target and not other)
     tab.ordinary_view()
     # A page may send the browser on by itself once it is there; then it is looked at where it ends.
@@ -105,7 +106,7 @@ async def _load(visitor: Visitor, page: Page, other: str = "", *, at_rest: bool 
             continue
         if visit.state == "failed":
             raise NotShown(f"The page was not shown a second time: {visit.detail}")
-        tab.guard(on=True)
+        await tab.guard(on=True)
         return
     raise NotShown("The page kept going elsewhere when it was shown a second time.")
 
@@ -127,9 +128,12 @@ async def _run(probe: Probe, visitor: Visitor, page: Page) -> dict[str, Any] | M
 
 @contextlib.asynccontextmanager
 async def _guarded(visitor: Visitor) -> AsyncGenerator[None, None]:
-    try:
-        yield
-    finally:
-        with contextlib.suppress(CdpError):
-            visitor.tab.guard(on=False)
-            visitor.tab.ordinary_view()
+    """Have the tab ready to hold its page back, and leave the last page while it is held."""
+    tab = visitor.tab
+    await tab.open_gate()
+    yield
+    # Not after an error: such a tab is thrown away, with its page still held back.
+    await visitor.leave()
+    await tab.guard(on=False)
+    await tab.remove_gate()
+    tab.ordinary_view()

@@ -151,6 +151,12 @@ class Visitor:
                 await self._rest(has_frames=True)
         return visit
 
+    async def leave(self) -> None:
+        """Leave the page, and end what it left running in workers. Raises TabLost."""
+        if self._used:
+            await self.tab.leave()
+            await self.tab.clear()
+
     async def _show(self, url: str, *, stay: bool = False) -> Visit:
         if self._used:
             set_clock(self.tab, fast=False)
