@@ -1,0 +1,89 @@
+"""Addresses and links that do something are known by their words, in many languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from civiscope.web.actions import action_of_address, action_of_name, names_act
+
+
+@pytest.mark.parametrize(
+    ("path", "action"),
+    [
+        ("/logout", "sign-out"),
+        ("/users/sign_out", "sign-out"),
+        ("/Account/LogOff", "sign-out"),
+        ("/signout.php", "sign-out"),
+        ("/wp-login.php?action=logout&_wpnonce=1", "sign-out"),
+        ("/index.php?logout", "sign-out"),
+        ("/d%C3%A9connexion", "sign-out"),
+        ("/cerrar-sesion", "sign-out"),
+        ("/abmelden", "sign-out"),
+        ("/kirjaudu-ulos", "sign-out"),
+        ("/logga-ut", "sign-out"),
+        ("/odhl%C3%A1sit", "sign-out"),
+        ("/%E3%83%AD%E3%82%B0%E3%82%A2%E3%82%A6%E3%83%88", "sign-out"),
+        ("/in/delete?id=5", "delete"),
+        ("/items/5/remove", "delete"),
+        ("/deleteItem?id=3", "delete"),
+        ("/supprimer/3", "delete"),
+        ("/list?remove=1", "delete"),
+        ("/permits/12/cancel", "cancel"),
+        ("/newsletter/unsubscribe?u=3", "unsubscribe"),
+        ("/api/save", "act"),
+        ("/", None),
+        ("/guidance/how-to-cancel-your-council-tax", None),
+        ("/search?q=delete", None),
+        ("/login?return=/logout", None),
+        ("/static/delete-icon.svg", None),
+        ("/js/logout.js", None),
+        ("/removals", None),
+        ("/order-a-new-bin", None),
+    ],
+)
+def test_an_address_says_what_it_does(path: str, action: str | None) -> None:
+    assert action_of_address(f"https://www.example.gov{path}") == action
+
+
+@pytest.mark.parametrize(
+    ("name", "action"),
+    [
+        ("Sign out", "sign-out"),
+        ("Ada Lovelace: log out", "sign-out"),
+        ("Se déconnecter", "sign-out"),
+        ("Cerrar sesión", "sign-out"),
+        ("Salir", "sign-out"),
+        ("Abmelden", "sign-out"),
+        ("Wyloguj się", "sign-out"),
+        ("Çıkış yap", "sign-out"),  # noqa: RUF001 - Turkish
+        ("Έξοδος", "sign-out"),
+        ("Выйти", "sign-out"),
+        ("ログアウト", "sign-out"),
+        ("تسجيل الخروج", "sign-out"),
+        ("Allgofnodi", "sign-out"),
+        ("Delete account", "delete"),
+        ("Unsubscribe from emails", "unsubscribe"),
+        ("Cancel", "cancel"),
+        ("How to delete your data", None),
+        ("Cancel your parking permit online today", None),
+        ("Order a bin", None),
+        ("Pay", None),
+        ("", None),
+    ],
+)
+def test_a_link_says_what_it_does(name: str, action: str | None) -> None:
+    assert action_of_name(name) == action
+
+
+@pytest.mark.parametrize(
+    ("path", "acts"),
+    [
+        ("/api/entries-delete-now/7", True),
+        ("/do?x=1&confirm_delete=1", True),
+        ("/api/save", True),
+        ("/api/entries/7?sort=delete", False),
+        ("/api/suggest?q=a", False),
+    ],
+)
+def test_while_something_is_pressed_any_word_for_an_act_counts(path: str, acts: bool) -> None:
+    assert names_act(f"https://www.example.gov{path}") is acts
