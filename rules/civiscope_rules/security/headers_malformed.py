@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from civiscope.headers import Malformed, field_name, own_answers, shown, shown_field
 from civiscope.headers.clear_site_data import parse_clear_site_data
 from civiscope.headers.embedder_policy import parse_embedder_policy
+from civiscope.headers.hsts import Hsts, parse_hsts
 from civiscope.headers.opener_policy import parse_opener_policy
 from civiscope.headers.reporting import parse_report_to, parse_reporting_endpoints
 from civiscope.headers.resource_policy import parse_resource_policy
@@ -30,10 +31,23 @@ def check(page: Page) -> Iterator[Outcome]:
             snippet = shown_field(name, ", ".join(values))
             place = Place(name, url=answer.url, snippet=snippet)
             reason = _READERS[name](values, answer.url)
-            if reason:
+            repeated = _repeated(name, values)
+            if repeated:
+                yield failed(place, "repeated", name=field_name(name), what=repeated)
+            elif reason:
                 yield failed(place, "ignored", name=field_name(name), reason=reason)
             else:
                 yield passed(place)
+
+
+def _hsts(_values: tuple[str, ...], _url: str) -> str:
+    # What browsers throw away as a whole, security/hsts tells.
+    return ""
+
+
+def _repeated(name: str, values: tuple[str, ...]) -> str:
+    found = parse_hsts(values) if name == "strict-transport-security" else None
+    return ", ".join(found.repeated) if isinstance(found, Hsts) else ""
 
 
 def _opener(values: tuple[str, ...], _url: str) -> str:
@@ -79,4 +93,5 @@ _READERS: Mapping[str, Callable[[tuple[str, ...], str], str]] = {
     "clear-site-data": _clear,
     "reporting-endpoints": _endpoints,
     "report-to": _report_to,
+    "strict-transport-security": _hsts,
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.headers import Malformed, document_answer, shown_field
-from civiscope.headers.permissions_policy import parse_permissions_policy
+from civiscope.headers import Malformed, document_answer, shown, shown_field
+from civiscope.headers.browser_features import FEATURES, nearest_feature
+from civiscope.headers.permissions_policy import PermissionsPolicy, parse_permissions_policy
 from civiscope.model import Outcome, Page, Place, failed, passed
 
 FIELD = "permissions-policy"
@@ -26,5 +27,20 @@ def check(page: Page) -> Iterator[Outcome]:
             return
         case Malformed(reason):
             yield failed(place, "malformed", reason=reason)
-        case _:
-            yield passed(place)
+        case policy:
+            mistakes = list(_mistakes(policy, place))
+            yield from mistakes or [passed(place)]
+
+
+def _mistakes(policy: PermissionsPolicy, place: Place) -> Iterator[Outcome]:
+    """Yield what browsers skip in a policy that they can read."""
+    for feature in policy.features:
+        name = shown(feature.name, 60)
+        if feature.name not in FEATURES:
+            right = nearest_feature(feature.name)
+            hint = f"; {right} may be meant" if right else ""
+            where = Place(f"{FIELD} {name}", snippet=place.snippet)
+            yield failed(where, "unknown", feature=name, hint=hint)
+        for entry, why in feature.skipped:
+            where = Place(f"{FIELD} {name} skipped", snippet=place.snippet)
+            yield failed(where, "skipped", feature=name, value=shown(entry, 60), reason=why)

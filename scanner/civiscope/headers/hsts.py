@@ -11,6 +11,8 @@ from civiscope.headers.malformed import Malformed
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]++")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"', re.DOTALL)
 _DIGITS = re.compile(r"[0-9]++")
+_ONCE = frozenset({"max-age", "includesubdomains"})
+"""Browsers throw the field away when one of these comes twice. Other words may."""
 _MAX_DIGITS = 18
 """More digits than this are some hundred million years; browsers cap the number, so do we."""
 
@@ -23,6 +25,8 @@ class Hsts:
     """Seconds; 0 makes browsers forget the host."""
     include_subdomains: bool = False
     preload: bool = False
+    repeated: tuple[str, ...] = ()
+    """Directives that came more than once and that browsers do not mind; RFC 6797 6.1 does."""
 
 
 @lru_cache(maxsize=256)
@@ -34,6 +38,7 @@ def parse_hsts(values: tuple[str, ...]) -> Hsts | Malformed | None:
     if not values:
         return None
     directives: dict[str, str | None] = {}
+    repeated: dict[str, None] = {}
     for part in _parts(values[0]):
         if not part:
             continue
@@ -41,19 +46,21 @@ def parse_hsts(values: tuple[str, ...]) -> Hsts | Malformed | None:
         name = name.strip(" \t").lower()
         if not _TOKEN.fullmatch(name):
             return Malformed(f"“{name[:40]}” is not the name of a directive")
-        if name in directives:
+        if name in directives and name in _ONCE:
             return Malformed(f"{name[:40]} is given more than once")
+        if name in directives:
+            repeated[name[:40]] = None
         if not equals:
-            directives[name] = None
+            directives.setdefault(name, None)
             continue
         content = _value(value.strip(" \t"))
         if content is None:
             return Malformed(f"the value of {name[:40]} cannot be read")
-        directives[name] = content
-    return _checked(directives)
+        directives.setdefault(name, content)
+    return _checked(directives, tuple(repeated))
 
 
-def _checked(directives: dict[str, str | None]) -> Hsts | Malformed:
+def _checked(directives: dict[str, str | None], repeated: tuple[str, ...]) -> Hsts | Malformed:
     if "max-age" not in directives:
         return Malformed("max-age is missing")
     age = directives["max-age"]
@@ -65,6 +72,7 @@ def _checked(directives: dict[str, str | None]) -> Hsts | Malformed:
         max_age=int(age[-_MAX_DIGITS:]) if len(age.lstrip("0")) <= _MAX_DIGITS else 10**18,
         include_subdomains="includesubdomains" in directives,
         preload="preload" in directives,
+        repeated=repeated,
     )
 
 

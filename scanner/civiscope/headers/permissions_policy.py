@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from civiscope.headers.malformed import Malformed
 from civiscope.headers.structured import Item, Token, parse_dictionary
+
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*:[^;,\s]*\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +18,10 @@ class Feature:
 
     name: str
     allowed: tuple[str, ...] = ()
-    """Who may use it: `*`, `self`, `src`, and origins; empty for nobody."""
+    """Who may use it: `*`, `self`, and origins; empty for nobody."""
     report_to: str = ""
+    skipped: tuple[tuple[str, str], ...] = ()
+    """Entries that browsers skip, each with the reason: a clause for people."""
 
     @property
     def anyone(self) -> bool:
@@ -57,19 +62,49 @@ def _feature(name: str, item: Item) -> Feature:
     listed = item.value if isinstance(item.value, tuple) else (item,)
     allowed = (_who(each) for each in listed)
     report_to = item.parameter("report-to")
+    skipped = ((written(each), _why_skipped(each)) for each in listed)
     return Feature(
         name,
         tuple(dict.fromkeys(who for who in allowed if who)),
         report_to if isinstance(report_to, str) else "",
+        tuple(dict.fromkeys((entry, why) for entry, why in skipped if why)),
     )
 
 
-def _who(item: Item) -> str:
-    """Return whom an entry allows; empty for entries that browsers skip (numbers, other words)."""
+def written(item: Item) -> str:
+    """Return an entry as it stands in the field."""
     match item.value:
-        case Token(text) if text in {"*", "self", "src"}:
+        case Token(text):
             return text
-        case str(origin):
-            return origin
-        case _:
+        case bool(value):
+            return "?1" if value else "?0"
+        case str(text):
+            return f'"{text}"'
+        case value:
+            return str(value)
+
+
+def _why_skipped(item: Item) -> str:
+    """Return why browsers skip an entry; empty for those that they follow."""
+    match item.value:
+        case Token("*" | "self"):
             return ""
+        case Token("none"):
+            return "nobody is written as ()"
+        case Token(text) if "." in text or ":" in text:
+            return "another site stands in double quotes"
+        case str(text) if text in {"self", "src", "none"}:
+            return (
+                f"{text} in quotes is taken for an address"
+                if text != "none"
+                else ("nobody is written as ()")
+            )
+        case str(text):
+            return "" if text in {"", "*"} or _ORIGIN.match(text) else "it is not a whole address"
+        case _:
+            return "only *, self and addresses in double quotes are known"
+
+
+def _who(item: Item) -> str:
+    """Return whom an entry allows; empty for entries that browsers skip."""
+    return "" if _why_skipped(item) else written(item).strip('"')

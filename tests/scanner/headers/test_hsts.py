@@ -20,6 +20,8 @@ from civiscope.headers.hsts import Hsts, parse_hsts
         ('max-age=1; unknown="a;b"; other', Hsts(1)),
         ("max-age=" + "9" * 40, Hsts(10**18)),
         ("max-age=" + "0" * 40 + "7", Hsts(7)),
+        ("max-age=7; preload; preload", Hsts(7, preload=True, repeated=("preload",))),
+        ("max-age=7; foo=1; FOO=2", Hsts(7, repeated=("foo",))),
     ],
 )
 def test_what_browsers_understand_is_read(value: str, expected: Hsts) -> None:
@@ -38,6 +40,8 @@ def test_what_browsers_understand_is_read(value: str, expected: Hsts) -> None:
         "includeSubDomains",
         "max-age=1; max-age=1",
         "max-age=1; includeSubDomains=yes",
+        "max-age=1; includeSubDomains; includeSubDomains",
+        "max-age=1; other=a:b",
         "max-age=31536000, max-age=31536000",
         "max age=1",
         'max-age="1',

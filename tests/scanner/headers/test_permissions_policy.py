@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civiscope.headers import Malformed
+from civiscope.headers.browser_features import FEATURES, nearest_feature
 from civiscope.headers.permissions_policy import (
     Feature,
     PermissionsPolicy,
@@ -44,7 +45,14 @@ def test_who_may_use_a_feature_is_told() -> None:
 
     assert found == PermissionsPolicy(
         (
-            Feature("camera", ("self", "https://maps.example.gov")),
+            Feature(
+                "camera",
+                ("self", "https://maps.example.gov"),
+                skipped=(
+                    ("nobody", "only *, self and addresses in double quotes are known"),
+                    ("5", "only *, self and addresses in double quotes are known"),
+                ),
+            ),
             Feature("usb", ("*",)),
             Feature("midi"),
             Feature("hid", ("self",)),
@@ -81,3 +89,35 @@ def test_no_text_crashes_the_parser(value: str) -> None:
     found = parse_permissions_policy((value,))
 
     assert found is None or isinstance(found, PermissionsPolicy | Malformed)
+
+
+@pytest.mark.parametrize(
+    ("value", "allowed", "skipped"),
+    [
+        ("(self https://maps.example.gov)", ("self",), ["https://maps.example.gov"]),
+        ('("self")', (), ['"self"']),
+        ("none", (), ["none"]),
+        ('("none")', (), ['"none"']),
+        ('("maps.example.gov")', (), ['"maps.example.gov"']),
+        ('("https://*.example.gov")', ("https://*.example.gov",), []),
+        ('("*")', ("*",), []),
+        ("?0", (), ["?0"]),
+        ("(src)", (), ["src"]),
+        ("()", (), []),
+    ],
+)
+def test_entries_that_browsers_skip_are_told(
+    value: str, allowed: tuple[str, ...], skipped: list[str]
+) -> None:
+    found = parse_permissions_policy((f"camera={value}",))
+
+    assert isinstance(found, PermissionsPolicy)
+    (camera,) = found.features
+    assert camera.allowed == allowed
+    assert [entry for entry, _ in camera.skipped] == skipped
+
+
+def test_a_typing_error_in_a_feature_is_told_from_a_feature_of_another_browser() -> None:
+    assert nearest_feature("geolocaton") == "geolocation"
+    assert nearest_feature("quite-something") == ""
+    assert {"camera", "bluetooth", "interest-cohort"} <= FEATURES
