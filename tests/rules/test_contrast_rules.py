@@ -137,3 +137,90 @@ def test_a_row_of_signs_is_no_text(rule: Rule, snippet: str, failed: int) -> Non
     said = apply_rule(rule, seen(left_open=0, failed=snippet))
 
     assert said.summary(unseen="").failed == failed
+
+
+def told(summary: str, *facts: dict[str, object], texts: tuple[SampledText, ...] = ()) -> Page:
+    """Return a page with a text that axe left open, and what the rule's script says."""
+    page = seen(*texts)
+    (answer,) = page.axe.rules
+    open_still = (replace(answer.incomplete[0], summary=summary),)
+    answers = {"accessibility/color-contrast": [dict(fact) for fact in facts]}
+    evidence = replace(
+        page.evidence,
+        axe=AxeResults("4.14.1", (replace(answer, incomplete=open_still),)),
+        script_results=answers,
+    )
+    return replace(page, evidence=evidence)
+
+
+SAME = "Element has a 1:1 contrast ratio with the background"
+OPEN = {"kind": "open", "selector": "#notice", "rendered": True, "exposed": True, "sized": True}
+OPEN |= {"plain": True, "select": False, "ratio": 1.0, "need": 4.5}
+EFFECT = {"kind": "effect", "selector": "#box", "effect": "filter: opacity(0.25)", "count": 2}
+EFFECT |= {"texts": [{"selector": f"#{name}", "key": name, "exposed": True} for name in ("a", "b")]}
+PART = {"kind": "part", "selector": "#x::before", "part": "before", "text": "Closed", "need": 4.5}
+
+
+@pytest.mark.parametrize(
+    ("summary", "fact", "expected"),
+    [
+        (SAME, OPEN, RuleOutcome("failed", failed=1)),
+        (SAME, OPEN | {"exposed": False}, RuleOutcome("cantTell", cant_tell=1)),
+        (SAME, OPEN | {"plain": False}, RuleOutcome("cantTell", cant_tell=1)),
+        (SAME, OPEN | {"sized": False}, RuleOutcome("cantTell", cant_tell=1)),
+        ("It is overlapped", OPEN, RuleOutcome("cantTell", cant_tell=1)),
+        ("It is overlapped", OPEN | {"rendered": False}, RuleOutcome("passed", passed=1)),
+        ("It is overlapped", OPEN | {"select": True, "ratio": 7}, RuleOutcome("passed", passed=1)),
+        ("It is overlapped", OPEN | {"select": True, "ratio": 2}, RuleOutcome("failed", failed=1)),
+        ("Element content contains only non-text characters", {}, RuleOutcome("passed", passed=1)),
+        ("Element has no value; test", OPEN | {"ratio": 7}, RuleOutcome("passed", passed=1)),
+        ("Element has no value; test", OPEN | {"ratio": 2}, RuleOutcome("failed", failed=1)),
+        ("Element has no value; test", OPEN | {"ratio": None}, RuleOutcome("passed", passed=1)),
+    ],
+)
+def test_what_is_known_of_a_text_that_axe_left_open_decides(
+    rule: Rule, summary: str, fact: dict[str, object], expected: RuleOutcome
+) -> None:
+    page = told(summary, *([fact] if fact else []))
+
+    assert apply_rule(rule, page).summary(unseen="") == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        ((), ["effect"]),
+        ((replace(CLEAR, selector="a"),), ["effect"]),
+        ((replace(CLEAR, selector="a"), replace(CLEAR, selector="b")), []),
+        ((replace(PALE, selector="a"), replace(CLEAR, selector="b")), ["painted"]),
+        ((replace(CLEAR, selector="a", reason="covered"),), ["effect"]),
+    ],
+    ids=["not measured", "one measured", "all clear", "one pale", "nothing seen"],
+)
+def test_text_under_an_effect_passes_only_when_it_was_measured(
+    rule: Rule, texts: tuple[SampledText, ...], expected: list[str]
+) -> None:
+    page = told("Element content contains only non-text characters", EFFECT, texts=texts)
+
+    assert [outcome.message for outcome in apply_rule(rule, page).findings()] == expected
+
+
+@pytest.mark.parametrize(
+    ("ratio", "texts", "expected"),
+    [
+        (7, (), []),
+        (2, (), ["part"]),
+        (1, (), []),
+        (None, (), ["part-open"]),
+        (None, (replace(PALE, selector="#x::before"),), ["part"]),
+        (None, (replace(CLEAR, selector="#x::before"),), []),
+        (None, (replace(CLEAR, selector="#x::before", reason="blended"),), ["part-open"]),
+        (None, (replace(PALE, selector="#x::before", inked=1, low_letters=1),), ["part"]),
+    ],
+)
+def test_words_of_the_style_sheet_need_contrast(
+    rule: Rule, ratio: float | None, texts: tuple[SampledText, ...], expected: list[str]
+) -> None:
+    page = told("It has no value", PART | {"ratio": ratio}, texts=texts)
+
+    assert [outcome.message for outcome in apply_rule(rule, page).findings()] == expected

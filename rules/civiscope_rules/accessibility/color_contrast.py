@@ -1,13 +1,150 @@
-"""Look again, pixel by pixel, at texts axe-core could not decide. See color_contrast.md."""
+"""Judge contrast as it is painted, where axe-core cannot. See color_contrast.md."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from civiscope import Outcome, Page
-from civiscope_rules.shared.contrast_behind import decided
+from civiscope import Outcome, Page, Place, cannot_tell, failed, passed
+from civiscope.model import AxeRule, Missing, Node
+from civiscope.model.contrast import SampledText
+from civiscope.model.script_results import place_of
+from civiscope_rules.shared.contrast_behind import (
+    NO_TEXT,
+    by_pixels,
+    holds_no_language,
+    low_facts,
+    sampled_texts,
+)
+
+_RULE = "accessibility/color-contrast"
+_SAME = "has a 1:1 contrast ratio"
+_NO_VALUE = "has no value"
+
+Fact = Mapping[str, Any]
+"""What the script says of one text."""
 
 
 def check(page: Page) -> Iterator[Outcome]:
-    """Apply to texts over images, gradients and layers, and to rows of signs that are no text."""
-    return decided(page, "color-contrast", enhanced=False)
+    """Apply to texts that axe-core leaves open, that an effect changes, or that it does not see."""
+    answer = page.axe.rule("color-contrast") or AxeRule("color-contrast")
+    facts = _facts(page)
+    sampled = sampled_texts(page)
+    outcomes: dict[str, Outcome] = {}
+    for node in answer.violations:
+        if holds_no_language(node.snippet):
+            outcomes[node.selector] = passed(node.place())
+    opened = {str(fact["selector"]): fact for fact in facts if fact["kind"] == "open"}
+    for node in answer.incomplete:
+        outcome = _left_open(node, opened.get(node.selector, {}), sampled.get(node.selector))
+        if outcome is not None:
+            outcomes[node.selector] = outcome
+    named = {node.selector for node in (*answer.violations, *answer.incomplete)}
+    for fact in facts:
+        for outcome in _of_fact(fact, sampled, named):
+            outcomes[outcome.place.selector] = outcome
+    yield from outcomes.values()
+
+
+def _facts(page: Page) -> list[Fact]:
+    """Return what the script saw; nothing in evidence that is older than the script."""
+    answer = page.evidence.script_results.get(_RULE)
+    if answer is None or (isinstance(answer, Missing) and answer.missing == "not-gathered"):
+        return []
+    return list(page.script_results(_RULE))
+
+
+def _left_open(node: Node, fact: Fact, text: SampledText | None) -> Outcome | None:
+    """Return the outcome of a text that axe-core could not decide, None when it stays open."""
+    place = node.place()
+    if NO_TEXT.search(node.summary) or fact.get("rendered") is False:
+        low = _NO_VALUE in node.summary and _is_low(fact)
+        return failed(place, "value", **_figures(fact)) if low else passed(place)
+    seen = by_pixels(text)
+    if text is not None and text.reason == "inactive":
+        return passed(place)
+    exposed = fact.get("exposed") is True and fact.get("sized") is True
+    if seen == "passed":
+        return passed(place)
+    if seen == "low" and text is not None:
+        return failed(place, "low", **low_facts(text))
+    same = seen == "same" or (_SAME in node.summary and fact.get("plain") is True)
+    if same and exposed:
+        return failed(place, "same")
+    if fact.get("select") and fact.get("ratio") is not None:
+        return failed(place, "worked-out", **_figures(fact)) if _is_low(fact) else passed(place)
+    return None
+
+
+def _of_fact(fact: Fact, sampled: Mapping[str, SampledText], named: set[str]) -> Iterator[Outcome]:
+    kind = fact["kind"]
+    if kind == "effect":
+        yield from _under_effect(fact, sampled, named)
+    elif kind == "part":
+        outcome = _part(fact, sampled.get(str(fact["selector"])))
+        if outcome is not None:
+            yield outcome
+    elif kind == "zoomed" and fact["ratio"] is not None:
+        place = place_of(fact)
+        if _is_low(fact):
+            yield failed(place, "zoomed", size=f"{fact['size']:g}", **_figures(fact))
+        elif place.selector in named:
+            yield passed(place)
+    elif kind == "option" and _is_low(fact):
+        yield failed(place_of(fact), "worked-out", **_figures(fact))
+
+
+def _under_effect(
+    fact: Fact, sampled: Mapping[str, SampledText], named: set[str]
+) -> Iterator[Outcome]:
+    """Yield an outcome for each text that was measured, and one for those that were not."""
+    effect = str(fact["effect"])
+    unmeasured: list[Place] = []
+    for each in fact["texts"]:
+        place, text = place_of(each), sampled.get(str(each["key"]))
+        seen = by_pixels(text)
+        # An effect may leave nothing of a text; then nobody knows whether it is to be seen later.
+        if seen == "open" or text is None or text.reason == "covered":
+            if place.selector in named:
+                # axe-core's own sentence would speak of colours that nobody sees.
+                yield cannot_tell(place, "effect", effect=effect, count=1)
+            else:
+                unmeasured.append(place)
+        elif seen == "low":
+            yield failed(place, "painted", effect=effect, **low_facts(text))
+        elif seen == "same" and each["exposed"]:
+            yield failed(place, "same")
+        else:
+            yield passed(place)
+    count = len(unmeasured) + int(fact["count"]) - len(fact["texts"])
+    if count:
+        place = unmeasured[0] if unmeasured else place_of(fact)
+        yield cannot_tell(place, "effect", effect=effect, count=count)
+
+
+def _part(fact: Fact, text: SampledText | None) -> Outcome | None:
+    place = place_of(fact)
+    seen = by_pixels(text)
+    if seen == "open" and text is not None and text.inked and text.low_letters == text.inked:
+        # A number before an item is a word of one letter.
+        seen = "low"
+    words: dict[str, Any] = {"part": f"::{fact['part']}", "text": fact["text"]}
+    if seen in {"passed", "same", "unpainted"}:
+        return None
+    if seen == "low" and text is not None:
+        figures: dict[str, Any] = {"ratio": f"{text.mean:.2f}", "need": low_facts(text)["need"]}
+        return failed(place, "part", **words, **figures)
+    ratio = fact["ratio"]
+    if ratio is None:
+        return cannot_tell(place, "part-open", **words)
+    # What has no contrast at all is hidden on purpose, such as a label that moves into its field.
+    return failed(place, "part", **words, **_figures(fact)) if _is_low(fact) else None
+
+
+def _is_low(fact: Fact) -> bool:
+    ratio = fact.get("ratio")
+    return ratio is not None and 1.1 <= float(ratio) < float(fact["need"]) - 0.005
+
+
+def _figures(fact: Fact) -> dict[str, Any]:
+    return {"ratio": f"{float(fact['ratio']):.2f}", "need": f"{float(fact['need']):g}"}

@@ -4,17 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope import Outcome, Page, failed
-from civiscope_rules.shared.contrast_behind import decided, holds_no_language
+from civiscope import Outcome, Page, failed, passed
+from civiscope_rules.shared.contrast_behind import (
+    NO_TEXT,
+    by_pixels,
+    holds_no_language,
+    low_facts,
+    sampled_texts,
+)
 
 
 def check(page: Page) -> Iterator[Outcome]:
-    """Apply to texts over images, gradients and layers, and to those that are weaker still.
+    """Apply to texts that have the usual contrast, or of which axe-core cannot tell.
 
-    axe-core leaves out of this rule what has less than the usual contrast.
+    What has less is told by the rule on the usual contrast, and not twice.
     """
+    answer = page.axe.rule("color-contrast-enhanced")
+    for node in answer.violations if answer is not None else ():
+        if holds_no_language(node.snippet):
+            yield passed(node.place())
+    sampled = sampled_texts(page)
     usual = page.axe.rule("color-contrast")
-    for node in usual.violations if usual else ():
-        if not holds_no_language(node.snippet):
-            yield failed(node.place(), "usual")
-    yield from decided(page, "color-contrast-enhanced", enhanced=True)
+    left = {node.selector: node for node in (usual.incomplete if usual is not None else ())}
+    left |= {node.selector: node for node in (answer.incomplete if answer is not None else ())}
+    for node in left.values():
+        text = sampled.get(node.selector)
+        if NO_TEXT.search(node.summary) or by_pixels(text) in {"low", "same"}:
+            yield passed(node.place())
+            continue
+        seen = by_pixels(text, enhanced=True)
+        if seen == "low" and text is not None:
+            yield failed(node.place(), "low", **low_facts(text, enhanced=True))
+        elif seen == "passed" or (text is not None and text.reason == "inactive"):
+            yield passed(node.place())

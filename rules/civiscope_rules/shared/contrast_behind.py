@@ -3,47 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from html import unescape
+from typing import Any, Literal
 
-from civiscope import EvidenceMissing, Outcome, Page, Place, failed, passed
+from civiscope import EvidenceMissing, Page
 from civiscope.model.contrast import SampledContrast, SampledText
 
+Seen = Literal["passed", "low", "same", "unpainted", "open"]
+"""What pixels say: enough contrast, too little, none at all, nothing is painted, or no decision."""
+
+NO_TEXT = re.compile(r"only non-text characters|has no value")
+"""What axe-core says where there is nothing to read."""
 _LEAF = re.compile(r"<[a-zA-Z][^<>]*>([^<>]+)</[^<>]*>")
 """The whole of a short element without others in it."""
 _WORD = re.compile(r"[^\W_]{2}")
 _MAX_LOW_INK = 0.01
 """A text passes when no more of its strokes than this lack contrast: rims and rounding."""
-_SEEN = 0.8
+_MIN_INKED = 0.8
 """A text is decided when at least this part of its letters was to be seen."""
-_LOW_LETTERS = 0.2
+_MIN_LOW_LETTERS = 0.2
 """A text fails when this part of its letters, and two of them, lack contrast as a whole."""
 _SAME_COLOUR = 1.1
-"""Text with no more contrast than this may be meant not to be seen."""
+"""Text with no more contrast than this is not to be seen."""
+_ALL = 0.95
+_UNPAINTED = {"gone", "covered", "outside", "hidden", "unpainted", "inactive"}
 
 
-def decided(page: Page, axe_rule: str, *, enhanced: bool) -> Iterator[Outcome]:
-    """Yield an outcome for each text of *axe_rule* that is clear after all.
-
-    *enhanced* asks for the contrast of level AAA.
-    """
-    answer = page.axe.rule(axe_rule)
-    if answer is None:
-        return
-    for node in answer.violations:
-        if holds_no_language(node.snippet):
-            yield passed(Place(component=node.selector, selector=node.selector))
-    open_still = {node.selector for node in answer.incomplete}
-    usual = page.axe.rule("color-contrast")
-    if enhanced and usual is not None:
-        # axe-core leaves to the usual rule what may have less contrast than that one asks.
-        open_still |= {node.selector for node in usual.incomplete}
+def sampled_texts(page: Page) -> Mapping[str, SampledText]:
+    """Return what pixels say of each text of *page*; nothing where they were not looked at."""
     try:
         texts = page.probe("contrast", SampledContrast).texts
     except EvidenceMissing:
-        # Then axe-core's own answer stands.
-        return
-    yield from _by_pixels((t for t in texts if t.selector in open_still), enhanced=enhanced)
+        return {}
+    return {text.selector: text for text in texts}
 
 
 def holds_no_language(snippet: str) -> bool:
@@ -54,30 +47,31 @@ def holds_no_language(snippet: str) -> bool:
     return 4 * figures < len(signs) and _WORD.search(signs) is None
 
 
-def _by_pixels(texts: Iterable[SampledText], *, enhanced: bool) -> Iterator[Outcome]:
-    for text in texts:
-        if text.reason == "inactive":
-            # Nobody has to read what belongs to a control that cannot be used.
-            yield passed(Place(component=text.selector, selector=text.selector))
-        if text.reason or text.inked < _SEEN * text.letters:
-            continue
-        low_letters = text.low_letters_aaa if enhanced else text.low_letters
-        low_ink = text.low_ink_aaa if enhanced else text.low_ink
-        place = Place(component=text.selector, selector=text.selector)
-        if low_ink <= _MAX_LOW_INK * text.ink:
-            yield passed(place)
-        elif text.mean >= _SAME_COLOUR and low_letters >= max(2, _LOW_LETTERS * text.inked):
-            yield failed(
-                place,
-                "low",
-                low=low_letters,
-                letters=text.inked,
-                least=f"{text.low:.2f}",
-                need=f"{_needed(text, enhanced=enhanced):g}",
-            )
+def by_pixels(text: SampledText | None, *, enhanced: bool = False) -> Seen:
+    """Return what the pixels of *text* say; *enhanced* asks for the contrast of level AAA."""
+    if text is None:
+        return "open"
+    if text.reason:
+        # Nobody has to read what belongs to a control that cannot be used.
+        return "unpainted" if text.reason in _UNPAINTED else "open"
+    if text.inked < _MIN_INKED * text.letters:
+        return "open"
+    low_letters = text.low_letters_aaa if enhanced else text.low_letters
+    low_ink = text.low_ink_aaa if enhanced else text.low_ink
+    if low_ink <= _MAX_LOW_INK * text.ink:
+        return "passed"
+    if text.mean < _SAME_COLOUR:
+        return "same" if low_letters >= _ALL * text.inked else "open"
+    return "low" if low_letters >= max(2, _MIN_LOW_LETTERS * text.inked) else "open"
 
 
-def _needed(text: SampledText, *, enhanced: bool) -> float:
-    if enhanced:
-        return 4.5 if text.large else 7.0
-    return 3.0 if text.large else 4.5
+def low_facts(text: SampledText, *, enhanced: bool = False) -> dict[str, Any]:
+    """Return the figures of a text that lacks contrast, for its message."""
+    needed = (4.5 if text.large else 7.0) if enhanced else (3.0 if text.large else 4.5)
+    return {
+        "low": text.low_letters_aaa if enhanced else text.low_letters,
+        "letters": text.inked,
+        "least": f"{text.low:.2f}",
+        "mean": f"{text.mean:.2f}",
+        "need": f"{needed:g}",
+    }

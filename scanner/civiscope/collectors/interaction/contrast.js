@@ -1,7 +1,10 @@
 // Compares what lies behind the strokes of a text with the text's own colour, pixel by pixel. The
-// text is painted black, white and not at all: the first two tell where its strokes are.
+// text is painted black, white and not at all: the first two tell where its strokes are. What an
+// effect makes of its colour, a fourth picture tells, with strokes thick enough to be whole pixels.
 globalThis.civiscopeContrast ??= (() => {
-  const MOST = { letters: 600 };
+  const MAX = { letters: 600, painted: 60 };
+  const STROKE = "2px";
+  const FAINT = 24; // of 765: what black and white text differ by where an effect leaves hardly anything
   const LETTER = /[\p{L}\p{N}]/u;
   const INK = 0.4; // of a pixel covered by the stroke; less is the blurred rim
   let targets = [];
@@ -27,16 +30,19 @@ globalThis.civiscopeContrast ??= (() => {
     return { rgb: [r, g, b], alpha: a / 255 };
   };
 
+  // Nothing whole is left of strokes that are blurred.
+  const BLURS = /blur\(|url\(/;
   // A shadow behind a layer leaves the colours within it alone.
   const SHADOWS = /^(none|(\s*drop-shadow\((?:[^()]|\([^()]*\))*\))+)$/;
   const layers = (element) => {
-    let opacity = 1;
+    let opacity = 1, effect = "";
     for (let at = element; at; at = at.assignedSlot || at.parentElement || at.getRootNode().host) {
       const style = getComputedStyle(at);
       opacity *= Number(style.opacity);
-      if (!SHADOWS.test(style.filter) || style.mixBlendMode !== "normal" || (style.maskImage && style.maskImage !== "none")) return null;
+      if (BLURS.test(style.filter)) return { opacity, effect: "blended" };
+      if (!SHADOWS.test(style.filter) || style.mixBlendMode !== "normal" || (style.maskImage && style.maskImage !== "none")) effect = "painted";
     }
-    return opacity;
+    return { opacity, effect };
   };
 
   // Words that belong to controls nobody can use need no contrast.
@@ -56,7 +62,7 @@ globalThis.civiscopeContrast ??= (() => {
     const range = document.createRange();
     for (const node of element.childNodes) {
       if (node.nodeType !== Node.TEXT_NODE) continue;
-      for (let i = 0; i < node.data.length && found.length < MOST.letters; i++) {
+      for (let i = 0; i < node.data.length && found.length < MAX.letters; i++) {
         if (!LETTER.test(node.data[i])) continue;
         range.setStart(node, i);
         range.setEnd(node, i + 1);
@@ -67,23 +73,52 @@ globalThis.civiscopeContrast ??= (() => {
     return found;
   };
 
+  // Words of a pseudo-element have no places of their own: the box around them is cut into squares,
+  // and those in which something is painted stand for letters.
+  const AROUND = { before: 40, after: 40, marker: 60 };
+  const areaOf = ({ element, part }) => {
+    const box = element.getBoundingClientRect();
+    const more = AROUND[part] || 0;
+    return { left: box.left - more, top: box.top - more, right: box.right + more, bottom: box.bottom + more };
+  };
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const squaresOf = (target) => {
+    const area = areaOf(target);
+    const side = Math.max(8, target.size, Math.sqrt(((area.right - area.left) * (area.bottom - area.top)) / MAX.letters));
+    const found = [];
+    for (let { top } = area; top < area.bottom; top += side) {
+      for (let { left } = area; left < area.right; left += side) {
+        found.push({ left, top, right: Math.min(left + side, area.right), bottom: Math.min(top + side, area.bottom) });
+      }
+    }
+    return found.slice(0, 2 * MAX.letters);
+  };
+
+  const isSvg = (element) => element instanceof SVGElement;
+  const makeTarget = (path, element, part) => {
+    const target = { path, part, reason: "", letters: 0, inked: 0, ink: 0, low: Infinity, sum: 0, aa: { letters: 0, ink: 0 }, aaa: { letters: 0, ink: 0 }, done: false };
+    if (!element) return { ...target, reason: "gone", done: true };
+    const style = getComputedStyle(element, part && part !== "value" ? `::${part}` : null);
+    const paint = isSvg(element) ? style.fill : part === "marker" ? style.color : style.webkitTextFillColor;
+    const { rgb, alpha } = rgba(paint);
+    const { opacity: around, effect } = layers(element);
+    const opacity = part && part !== "value" ? around * Number(style.opacity) : around;
+    const size = parseFloat(style.fontSize) * (element.currentCSSZoom || 1);
+    const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+    if (effect === "blended") target.reason = "blended";
+    else if (isSvg(element) && paint.startsWith("url")) target.reason = "blended";
+    else if (alpha === 0 || opacity === 0) target.reason = "unpainted";
+    else if (parseFloat(style.webkitTextStrokeWidth) > 0) target.reason = "outlined";
+    else if (inactive(element)) target.reason = inactive(element);
+    else if (!element.checkVisibility({ visibilityProperty: true })) target.reason = "hidden";
+    return { ...target, element, rgb, alpha, opacity, large, size, painted: effect === "painted", paint, done: target.reason !== "" };
+  };
+
   const begin = (paths) => {
-    targets = paths.map((path) => {
-      const target = { path, reason: "", letters: 0, inked: 0, ink: 0, low: Infinity, sum: 0, aa: { letters: 0, ink: 0 }, aaa: { letters: 0, ink: 0 }, done: false };
-      const element = find(path);
-      if (!element) return { ...target, reason: "gone", done: true };
-      const style = getComputedStyle(element);
-      const { rgb, alpha } = rgba(style.webkitTextFillColor);
-      const opacity = layers(element);
-      const size = parseFloat(style.fontSize);
-      const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
-      if (opacity === null) target.reason = "blended";
-      else if (alpha === 0 || opacity === 0) target.reason = "unpainted";
-      else if (parseFloat(style.webkitTextStrokeWidth) > 0) target.reason = "outlined";
-      else if (inactive(element)) target.reason = inactive(element);
-      else if (!element.checkVisibility({ visibilityProperty: true })) target.reason = "hidden";
-      return { ...target, element, rgb, alpha, opacity, large, size, done: target.reason !== "" };
-    });
+    targets = paths.map((path) => makeTarget(path, find(path), ""));
+    const { effects, parts } = civiscopePainted(civiscope.selector);
+    const more = [...effects.flatMap(({ texts }) => texts), ...parts].slice(0, MAX.painted);
+    targets.push(...more.map(({ key, element, part }) => makeTarget(key, element, part)));
     return targets.some((target) => !target.done);
   };
 
@@ -98,7 +133,9 @@ globalThis.civiscopeContrast ??= (() => {
       const box = target.element.getBoundingClientRect();
       const whole = box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth;
       if (target !== waiting[0] && !whole) continue;
-      target.boxes = lettersOf(target.element).filter((b) => b.top >= 0 && b.bottom <= innerHeight && b.left >= 0 && b.right <= innerWidth);
+      // In the area of a pseudo-element nothing else may be painted at the same time.
+      if (shown.some((other) => (target.part || other.part) && meet(areaOf(target), areaOf(other)))) continue;
+      target.boxes = (target.part ? squaresOf(target) : lettersOf(target.element)).filter((b) => b.top >= 0 && b.bottom <= innerHeight && b.left >= 0 && b.right <= innerWidth);
       target.done = true;
       target.letters = target.boxes.length;
       if (!target.boxes.length) { target.reason = "outside"; continue; }
@@ -116,13 +153,44 @@ globalThis.civiscopeContrast ??= (() => {
   let origin = { x: 0, y: 0 };
 
   const kept = new Map();
-  /** Paint the texts that are looked at in one colour; an empty one gives them back their own. */
+  const MARK = "civiscope-part";
+  // Pseudo-elements are reached by a sheet only.
+  const sheets = new Map();
+  const paintParts = (colour) => {
+    const rules = new Map();
+    shown.forEach(({ element, part, paint }, index) => {
+      if (!part || part === "value") return;
+      if (!colour) { element.removeAttribute(MARK); return; }
+      if (!element.hasAttribute(MARK)) element.setAttribute(MARK, index);
+      const mark = `[${MARK}="${element.getAttribute(MARK)}"]`;
+      const root = element.getRootNode();
+      const value = `${colour === "own" ? paint : colour} !important`;
+      const colours = /^(before|after)$/.test(part) ? "" : `color: ${value};`;
+      rules.set(root, `${rules.get(root) || ""}${mark.repeat(4)}::${part} { transition: none !important; -webkit-text-fill-color: ${value}; ${colours} }`);
+    });
+    for (const [root, sheet] of sheets) if (!rules.has(root)) sheet.replaceSync("");
+    for (const [root, text] of rules) {
+      if (!sheets.has(root)) {
+        const sheet = new CSSStyleSheet();
+        root.adoptedStyleSheets.push(sheet);
+        sheets.set(root, sheet);
+      }
+      sheets.get(root).replaceSync(text);
+    }
+  };
+
+  /** Paint the texts that are looked at in one colour (`own`: as they are); an empty one gives them back. */
   const paint = async (colour) => {
-    for (const { element } of shown) {
+    paintParts(colour);
+    for (const { element, part, painted, paint: own } of shown) {
+      if (part && part !== "value") continue;
       if (!kept.has(element)) kept.set(element, [element.hasAttribute("style"), element.style.cssText]);
       if (colour) {
-        element.style.setProperty("transition", "none", "important");
-        element.style.setProperty("-webkit-text-fill-color", colour, "important");
+        const set = (name, value) => element.style.setProperty(name, value, "important");
+        const fill = colour === "own" ? own : colour;
+        set("transition", "none");
+        set(isSvg(element) ? "fill" : "-webkit-text-fill-color", fill);
+        if (painted && !isSvg(element)) set("-webkit-text-stroke", `${colour === "transparent" ? "0" : STROKE} ${fill}`);
       } else {
         const [had, text] = kept.get(element);
         element.style.cssText = text;
@@ -131,6 +199,7 @@ globalThis.civiscopeContrast ??= (() => {
     }
     await new Promise((done) => { setTimeout(done, 120); requestAnimationFrame(() => requestAnimationFrame(done)); });
   };
+  const needsOwn = () => shown.some((target) => target.painted);
 
   const pixels = async (image) => {
     const bytes = Uint8Array.from(atob(image), (letter) => letter.charCodeAt(0));
@@ -145,34 +214,57 @@ globalThis.civiscopeContrast ??= (() => {
   const ratio = (a, b) => { const x = light(a), y = light(b); return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05); };
   const byte = (value) => Math.max(0, Math.min(255, Math.round(value)));
 
-  const compare = async (black, white, bare) => {
-    const [dark, bright, under] = [await pixels(black), await pixels(white), await pixels(bare)];
-    const { width, height } = under;
+  const count = (target, of, need, found) => {
+    of.ink++;
+    target.low = Math.min(target.low, found);
+    target.sum += found;
+    // Rounding of colours to bytes may cost a hair.
+    if (found < need.aa - 0.02) of.aa++;
+    if (found < need.aaa - 0.02) of.aaa++;
+  };
+  const within = function* (box, width, height) {
+    for (let y = Math.max(0, Math.floor(box.top - origin.y)); y < Math.min(height, Math.ceil(box.bottom - origin.y)); y++) {
+      for (let x = Math.max(0, Math.floor(box.left - origin.x)); x < Math.min(width, Math.ceil(box.right - origin.x)); x++) yield 4 * (y * width + x);
+    }
+  };
+  const at = (image, i) => [image.data[i], image.data[i + 1], image.data[i + 2]];
+  const sum = (rgb) => rgb[0] + rgb[1] + rgb[2];
+
+  // Without an effect, the colour of a stroke is worked out, however thin it is.
+  const compareColours = (target, box, { dark, bright, under }, need, of) => {
+    const { rgb, alpha, opacity } = target;
+    let unsteady = 0;
+    for (const i of within(box, under.width, under.height)) {
+      const cover = (sum(at(bright, i)) - sum(at(dark, i))) / (765 * opacity);
+      if (cover < INK) continue;
+      const back = at(under, i);
+      // What a black stroke leaves of the picture is what shines through the text's layer.
+      const through = back.map((value, k) => Math.max(0, (dark.data[i + k] - (1 - cover) * value) / cover));
+      if (cover > 1.05 || through.some((value, k) => value > (1 - opacity) * 255 + 24 || value > back[k] + 24)) { unsteady++; continue; }
+      const front = rgb.map((value, k) => byte(opacity * alpha * value + (1 - alpha) * Math.max(0, back[k] - through[k]) + through[k]));
+      count(target, of, need, ratio(front, back));
+    }
+    return unsteady;
+  };
+
+  // Under an effect, the picture says what it makes of the colour.
+  const comparePictures = (target, box, { dark, bright, under, own }, need, of) => {
+    const differ = (i) => sum(at(bright, i).map((value, k) => Math.abs(value - dark.data[i + k])));
+    let most = 0;
+    for (const i of within(box, under.width, under.height)) most = Math.max(most, differ(i));
+    if (most < FAINT) return;
+    for (const i of within(box, under.width, under.height)) if (differ(i) >= 0.95 * most) count(target, of, need, ratio(at(own, i), at(under, i)));
+  };
+
+  const compare = async (black, white, bare, asItIs) => {
+    const pictures = { dark: await pixels(black), bright: await pixels(white), under: await pixels(bare), own: asItIs ? await pixels(asItIs) : null };
     for (const target of shown) {
-      const { rgb, alpha, opacity, large } = target;
-      const need = { aa: large ? 3 : 4.5, aaa: large ? 4.5 : 7 };
+      const need = { aa: target.large ? 3 : 4.5, aaa: target.large ? 4.5 : 7 };
       let unsteady = 0;
       for (const box of target.boxes) {
         const of = { ink: 0, aa: 0, aaa: 0 };
-        for (let y = Math.max(0, Math.floor(box.top - origin.y)); y < Math.min(height, Math.ceil(box.bottom - origin.y)); y++) {
-          for (let x = Math.max(0, Math.floor(box.left - origin.x)); x < Math.min(width, Math.ceil(box.right - origin.x)); x++) {
-            const i = 4 * (y * width + x);
-            const cover = (bright.data[i] + bright.data[i + 1] + bright.data[i + 2] - dark.data[i] - dark.data[i + 1] - dark.data[i + 2]) / (765 * opacity);
-            if (cover < INK) continue;
-            const back = [under.data[i], under.data[i + 1], under.data[i + 2]];
-            // What a black stroke leaves of the picture is what shines through the text's layer.
-            const through = back.map((value, k) => Math.max(0, (dark.data[i + k] - (1 - cover) * value) / cover));
-            if (cover > 1.05 || through.some((value, k) => value > (1 - opacity) * 255 + 24 || value > back[k] + 24)) { unsteady++; continue; }
-            const front = rgb.map((value, k) => byte(opacity * alpha * value + (1 - alpha) * Math.max(0, back[k] - through[k]) + through[k]));
-            const found = ratio(front, back);
-            of.ink++;
-            target.low = Math.min(target.low, found);
-            target.sum += found;
-            // Rounding of colours to bytes may cost a hair.
-            if (found < need.aa - 0.02) of.aa++;
-            if (found < need.aaa - 0.02) of.aaa++;
-          }
-        }
+        if (target.painted) comparePictures(target, box, pictures, need, of);
+        else unsteady += compareColours(target, box, pictures, need, of);
         if (of.ink < 3) continue;
         target.inked++;
         target.ink += of.ink;
@@ -181,6 +273,7 @@ globalThis.civiscopeContrast ??= (() => {
           if (of[level] >= 0.95 * of.ink) target[level].letters++;
         }
       }
+      if (target.part) target.letters = target.inked;
       if (!target.inked) target.reason = "covered";
       else if (unsteady > 0.1 * (target.ink + unsteady)) target.reason = "moving";
     }
@@ -194,5 +287,5 @@ globalThis.civiscopeContrast ??= (() => {
     })),
   });
 
-  return { begin, next, paint, compare, answers };
+  return { begin, next, paint, needsOwn, compare, answers };
 })();

@@ -1,4 +1,4 @@
-"""Look at the pixels behind texts whose contrast axe-core could not decide."""
+"""Look at the pixels of texts whose contrast axe-core could not decide or does not know."""
 
 from __future__ import annotations
 
@@ -14,14 +14,12 @@ _HERE = "civiscopeContrast"
 _AXE = ("color-contrast", "color-contrast-enhanced")
 _MAX_TEXTS = 60
 _MAX_VIEWS = 10
-"""Pictures of the window taken in three colours each; texts beyond them stay undecided."""
+"""Pictures of the window taken in three or four colours each; texts beyond them stay undecided."""
 
 
 async def look_behind_text(probing: Probing) -> Answer:
-    """Return how the strokes of each undecided text stand out from the pixels behind them."""
+    """Return how the strokes of each such text stand out from the pixels behind them."""
     selectors = _undecided(probing.page)
-    if not selectors:
-        return {"texts": []}
     tab = probing.tab
     await put_in(tab, "contrast.js")
     more = await tab.evaluate(f"{_HERE}.begin({json.dumps(selectors[:_MAX_TEXTS])})")
@@ -47,7 +45,8 @@ def _undecided(page: Page) -> list[str]:
 
 async def _compare(tab: Tab, area: dict[str, float]) -> None:
     shots: list[str] = []
-    for colour in ("black", "white", "transparent"):
+    own = ("own",) if await tab.evaluate(f"{_HERE}.needsOwn()") else ()
+    for colour in ("black", "white", "transparent", *own):
         await tab.evaluate(f"{_HERE}.paint('{colour}')", timeout=10)
         shots.append(await _picture(tab, area))
     await tab.evaluate(f"{_HERE}.paint('')", timeout=10)

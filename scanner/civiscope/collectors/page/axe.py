@@ -79,10 +79,12 @@ class _FrameWalk:
         self.places: dict[str, tuple[str, str]] = {}
         """Id of each frame that was tested, and how selectors of its elements begin, by the way."""
 
-    async def test(self, frame: str, context: str, path: tuple[Any, ...]) -> None:
-        where = json.dumps(context) if context else ""
+    async def test(
+        self, frame: str, context: str, path: tuple[Any, ...], behind: str = "null"
+    ) -> None:
+        where = json.dumps(context)
         children = json.loads(
-            await self._tab.evaluate(f"civiscope.axePartial({where})", frame=frame)
+            await self._tab.evaluate(f"civiscope.axePartial({where}, {behind})", frame=frame)
         )
         self.tested.add(frame)
         # The page's own part stays where it is; only those of other frames travel.
@@ -111,7 +113,7 @@ class _FrameWalk:
             try:
                 # In a frame that lets no script run, no timer ever goes off, ours neither.
                 if not await tab.evaluate(_FILE_TYPE, frame=child, timeout=_FRAME_PROBE):
-                    await self.test(child, context, path)
+                    await self.test(child, context, path, await self._behind(parent, index, child))
                     self.places[way] = child, "".join(f"{_flat(step)} >>> " for step in path)
                     return
             except (CdpError, PageLeft):
@@ -121,6 +123,12 @@ class _FrameWalk:
                     raise
         self._missed.append((child, url))
         self.partials.append("")
+
+    async def _behind(self, parent: str, index: int, child: str) -> str:
+        """Return, as JSON, what lies behind a frame that shows what lies behind it."""
+        if not await self._tab.evaluate("civiscope.seesThrough()", frame=child):
+            return "null"
+        return str(await self._tab.evaluate(f"civiscope.behindFrame({index})", frame=parent))
 
     async def missed_with_those_within(self) -> list[str]:
         """Return the URLs of frames that were not tested, and of the frames in those.

@@ -383,7 +383,8 @@ globalThis.civiscope = (() => {
     const settings = { ...prepareAxe(), iframes: false };
     const failedIn = (results) => results.violations.filter(({ id }) => CONTRAST.test(id)).flatMap(({ nodes }) => nodes.map(({ element }) => element));
     const run = () => { kept = keepTree(); return axe.run(civiscopeFrames.context(), settings); };
-    return slim(await whenSteady(run, failedIn));
+    const lift = civiscopeCanvas.lay(null);
+    try { return slim(await whenSteady(run, failedIn)); } finally { lift(); }
   };
 
   // When axe is done it throws away its tree of the document and what it worked out about elements, and
@@ -413,14 +414,18 @@ globalThis.civiscope = (() => {
   let frameContexts = [];
 
   /** First half of a run over frames: test this frame, and say which child frames there are. */
-  const axePartial = async (context) => {
+  const axePartial = async (context, behind) => {
     const settings = prepareAxe();
     const where = civiscopeFrames.context(context ? JSON.parse(context) : null);
     frameContexts = axe.utils.getFrameContexts(where, settings);
     const elementOf = ({ node }) => { try { return axe.utils.shadowSelect(node.selector.at(-1)); } catch { return null; } };
     const contrastOf = ({ results }) => results.filter(({ id }) => CONTRAST.test(id)).flatMap(({ nodes }) => nodes)
       .filter(({ any }) => any.some((check) => check.result === false));
-    partial = await whenSteady(() => axe.runPartial(where, settings), (results) => contrastOf(results).map(elementOf));
+    const lift = civiscopeCanvas.lay(behind);
+    try { partial = await whenSteady(() => axe.runPartial(where, settings), (results) => contrastOf(results).map(elementOf)); } finally { lift(); }
+    // On a canvas that is not known no contrast is, whatever it came to on white.
+    const onWhite = (check) => check.data?.bgColor === "#ffffff";
+    if (behind && !behind.colour && civiscopeCanvas.seesThrough()) for (const { any } of partial.results.filter(({ id }) => CONTRAST.test(id)).flatMap(({ nodes }) => nodes)) for (const check of any) if (onWhite(check)) check.result = undefined;
     // What never rests cannot be measured; who puts the parts together only learns the checks' answers.
     for (const node of contrastOf(partial)) if (civiscopeRest.isRestless(elementOf(node) || null)) for (const check of node.any) if (check.result === false) check.result = undefined;
     return JSON.stringify(frameContexts.map((frame, index) => ({ context: frame.frameContext, selector: partial.frames[index]?.selector || [] })));
@@ -434,6 +439,9 @@ globalThis.civiscope = (() => {
     const element = axeFrameElement(index);
     return attr(element, "src") ? absolute(attr(element, "src")) : element.hasAttribute("srcdoc") ? "about:srcdoc" : "about:blank";
   };
+
+  /** What lies behind the nth child frame. */
+  const behindFrame = (index) => JSON.stringify(civiscopeCanvas.behind(axeFrameElement(index)));
 
   /** The partial result of this frame, to be handed to the page's own frame. */
   const axePartialResult = () => JSON.stringify(partial);
@@ -451,8 +459,11 @@ globalThis.civiscope = (() => {
     if (!kept?.takeUp()) axe.setup(document);
     kept?.letGo();
     kept = null;
+    let texts = null;
+    const painted = () => (texts ??= civiscopePainted(selector));
+    const lift = civiscopeCanvas.lay(null);
     try {
-      const known = Object.freeze({ ...api, ...civiscopeSemantics(), axeFound: (rule) => found.get(rule) || [] });
+      const known = Object.freeze({ ...api, ...civiscopeSemantics(), axeFound: (rule) => found.get(rule) || [], painted });
       for (const { id, run, options: given } of scripts) {
         try {
           const said = await run(given, known);
@@ -462,6 +473,7 @@ globalThis.civiscope = (() => {
         }
       }
     } finally {
+      lift();
       axe.teardown();
     }
     return plain(answers);
@@ -473,6 +485,6 @@ globalThis.civiscope = (() => {
 
   const api = Object.freeze({ place, nameOf, regionOf, cut, words: countWords });
   return Object.freeze({
-    ...api, settle, wake: civiscopeRest.wake, rest, fileType: civiscopeFrames.fileType, orientation: civiscopeFrames.orientation, dom: () => plain(dom()), axeAlone, axePartial, axeFrameElement, frameAddress, axePartialResult, axeFinish, suspects, suspectsAt, suspect, ask, forget,
+    ...api, settle, wake: civiscopeRest.wake, rest, fileType: civiscopeFrames.fileType, orientation: civiscopeFrames.orientation, dom: () => plain(dom()), axeAlone, axePartial, axeFrameElement, frameAddress, behindFrame, seesThrough: civiscopeCanvas.seesThrough, axePartialResult, axeFinish, suspects, suspectsAt, suspect, selector, ask, forget,
   });
 })();

@@ -14,7 +14,15 @@ def world_script() -> str:
     folder = files("civiscope.collectors.page")
     own = "\n".join(
         (folder / name).read_text(encoding="utf-8")
-        for name in ("semantics.js", "rest.js", "frames.js", "suspects.js", "world.js")
+        for name in (
+            "semantics.js",
+            "rest.js",
+            "frames.js",
+            "suspects.js",
+            "painted.js",
+            "canvas.js",
+            "world.js",
+        )
     )
     # As a function's body, axe costs a glance at each document; it is compiled once a renderer.
     return f"globalThis.civiscopeLoadAxe = function () {{{engine_text('axe')}\n}};\n{own}"

@@ -1,0 +1,93 @@
+// What axe-core leaves open or does not know: texts under effects, words of the style sheet, fields
+// without a value, zoomed text. Tells what there is and which colours can be worked out.
+(options, { painted, axeFound, exposed, place, cut }) => {
+  const MOST_TEXTS = 60;
+  const colours = axe.commons.color;
+  const { effects, parts, zoomed } = painted();
+  const round = (number) => Math.round(number * 100) / 100;
+  const parse = (text) => { const colour = new colours.Color(); colour.parseString(text); return colour; };
+  const isLarge = (size, weight) => size >= 24 || (size >= 18.66 && weight >= 700);
+  const needOf = (size, weight) => (isLarge(size, weight) ? 3 : 4.5);
+  const safely = (work) => { try { return work(); } catch { return null; } };
+
+  const backOf = (element) => safely(() => colours.getBackgroundColor(element, []));
+  const opacityOf = (element) => {
+    let opacity = 1;
+    for (let at = element; at; at = at.assignedSlot || at.parentElement || at.getRootNode().host) opacity *= Number(getComputedStyle(at).opacity);
+    return opacity;
+  };
+  const ratioOf = (text, back, opacity) => safely(() => {
+    const front = parse(text);
+    front.alpha *= opacity;
+    return round(colours.getContrast(back, front.alpha < 1 ? colours.flattenColors(front, back) : front));
+  });
+
+  // A part that stands elsewhere may have anything behind it.
+  const isInPlace = ({ part, style }) => !/^(before|after)$/.test(part)
+    || (/^(static|relative)$/.test(style.position) && style.transform === "none" && style.float === "none" && !style.marginTop.startsWith("-") && !style.marginLeft.startsWith("-"));
+  const backOfPart = (each) => {
+    const { element, style, part, own: item } = each;
+    // A marker stands beside its item, and so not on the background of the item.
+    if (part === "marker") return item.listStylePosition === "inside" || safely(() => parse(item.backgroundColor).alpha) === 0 ? backOf(element) : null;
+    const own = /^(before|after)$/.test(part) ? safely(() => parse(style.backgroundColor)) : null;
+    if (own && style.backgroundImage !== "none") return null;
+    if (own?.alpha === 1) return own;
+    if (!isInPlace(each)) return null;
+    const back = backOf(element);
+    return back && own?.alpha ? colours.flattenColors(own, back) : back;
+  };
+
+  const outcomes = [];
+  for (const { element, what, texts } of effects) {
+    const named = texts.slice(0, MOST_TEXTS).map((text) => ({ ...place(text.element), key: text.key, exposed: exposed(text.element) }));
+    outcomes.push({ element, kind: "effect", effect: cut(what, 200), count: texts.length, texts: named });
+  }
+  for (const each of parts) {
+    const { element, part, key, text, style, size, weight, under } = each;
+    const back = under ? null : backOfPart(each);
+    const opacity = opacityOf(element) * Number(style.opacity);
+    const ratio = back ? ratioOf(each.colour, back, opacity) : null;
+    outcomes.push({ ...place(element), selector: key, kind: "part", part, text: cut(text, 80), ratio, need: needOf(size, weight) });
+  }
+  for (const { element, size, weight } of zoomed) {
+    const back = backOf(element);
+    const ratio = back ? ratioOf(getComputedStyle(element).webkitTextFillColor, back, opacityOf(element)) : null;
+    outcomes.push({ element, kind: "zoomed", ratio, need: needOf(size, weight), size: round(size) });
+  }
+
+  // ---- what axe-core left open ---------------------------------------------------------------------
+
+  const isRendered = (element) => element.checkVisibility() && getComputedStyle(element).contentVisibility !== "hidden";
+  const open = axeFound("color-contrast").filter((found) => found.verdict === "cannot tell" && found.element);
+  for (const { element, selector } of open) {
+    const style = getComputedStyle(element);
+    const box = element.getBoundingClientRect();
+    // What a select shows lies in parts of its own.
+    const select = element.closest("select");
+    const back = select && style.backgroundImage === "none" ? backOf(select.parentElement) : backOf(element);
+    const over = select && back ? safely(() => colours.flattenColors(parse(getComputedStyle(select).backgroundColor), back)) : back;
+    outcomes.push({
+      selector, kind: "open", rendered: isRendered(element), exposed: exposed(element), sized: box.width > 0 && box.height > 0,
+      plain: style.textShadow === "none" && parseFloat(style.webkitTextStrokeWidth) === 0,
+      select: !!select && style.backgroundImage === "none",
+      ratio: over ? ratioOf(style.webkitTextFillColor, over, opacityOf(element)) : null,
+      need: needOf(parseFloat(style.fontSize), Number(style.fontWeight)),
+    });
+  }
+
+  // Options of a select that is drawn by the page come into view when it is opened.
+  for (const select of document.querySelectorAll("select")) {
+    if (getComputedStyle(select).appearance !== "base-select" || !exposed(select) || select.disabled) continue;
+    const picker = getComputedStyle(select, "::picker(select)");
+    for (const option of [...select.options].slice(0, 50)) {
+      const style = getComputedStyle(option);
+      if (option.disabled || !option.text.trim() || style.backgroundImage !== "none" || picker.backgroundImage !== "none") continue;
+      const [own, behind] = [safely(() => parse(style.backgroundColor)), safely(() => parse(picker.backgroundColor))];
+      const back = own?.alpha === 1 ? own : own && behind?.alpha === 1 ? colours.flattenColors(own, behind) : null;
+      if (!back) continue;
+      const ratio = ratioOf(style.color, back, Number(style.opacity));
+      outcomes.push({ element: option, kind: "option", text: cut(option.text, 80), ratio, need: needOf(parseFloat(style.fontSize), Number(style.fontWeight)) });
+    }
+  }
+  return outcomes;
+}
