@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from civiscope.collectors.page.visit import Seen
 from civiscope.collectors.pool import Pool
@@ -40,6 +40,21 @@ Progress = Callable[[Page, int], None]
 """Told of each page that is kept, and how many addresses wait."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlContext:
+    """What a crawl works with."""
+
+    settings: ScanSettings
+    store: EvidenceStore
+    pool: Pool
+    guard: AddressGuard
+    scope: ScanScope
+    frontier: Frontier
+    robots: Robots
+    on_page: Progress
+    max_pages: int
+
+
 class Crawler:
     """One crawl. What is seen goes to the store at once; what became of it, to the index, in order.
 
@@ -47,29 +62,19 @@ class Crawler:
     turn comes, whichever visit ended first.
     """
 
-    def __init__(
-        self,
-        settings: ScanSettings,
-        store: EvidenceStore,
-        pool: Pool,
-        guard: AddressGuard,
-        scope: ScanScope,
-        frontier: Frontier,
-        robots: Robots,
-        progress: Progress,
-        limit: int,
-    ) -> None:
-        self._settings = settings
-        self._limit = limit
-        self._store = store
-        self._pool = pool
-        self._guard = guard
-        self._scope = scope
-        self._frontier = frontier
-        self._robots = robots
-        self._progress = progress
-        self.limiter = HostLimiter(settings.delay)
-        self._slots = asyncio.Semaphore(pool.tabs)
+    def __init__(self, context: CrawlContext) -> None:
+        self._settings = context.settings
+        self._limit = context.max_pages
+        self._store = context.store
+        self._pool = context.pool
+        self._guard = context.guard
+        self._scope = context.scope
+        self.frontier = context.frontier
+        """The addresses found, visited and not."""
+        self._robots = context.robots
+        self._progress = context.on_page
+        self.limiter = HostLimiter(context.settings.delay)
+        self._slots = asyncio.Semaphore(context.pool.tabs)
         self._number = 0
         self._kept = 0
         self._held: list[Candidate] | None = None
@@ -98,14 +103,14 @@ class Crawler:
         or a limit is reached."""
         # Where a target redirects to comes into scope: what belongs to it is known after the last.
         self._held = []
-        self._frontier.add(Candidate(url, 0, "", target=True) for url in targets)
+        self.frontier.add(Candidate(url, 0, "", target=True) for url in targets)
         await self._until_done(only_targets=True)
-        self._frontier.add(self._held)
+        self.frontier.add(self._held)
         self._held = None
-        self._frontier.add(more)
-        if self._frontier.left > self._limit - self._kept:
+        self.frontier.add(more)
+        if self.frontier.left > self._limit - self._kept:
             # Rules on privacy hang on the notice; where not every page has room, it must have.
-            self._frontier.put_first(self._notices)
+            self.frontier.put_first(self._notices)
         await self._until_done(only_targets=False)
 
     async def _until_done(self, *, only_targets: bool) -> None:
@@ -137,7 +142,7 @@ class Crawler:
         only_targets: bool,
     ) -> None:
         while len(waiting) < round_size and self._may_begin(len(waiting)):
-            candidate = self._frontier.take(only_targets=only_targets)
+            candidate = self.frontier.take(only_targets=only_targets)
             if candidate is None:
                 return
             task = asyncio.create_task(self._see(self._number, candidate))
@@ -173,11 +178,11 @@ class Crawler:
         refusal = await self._refusal(candidate.url)
         if refusal:
             reason, _, detail = refusal.partition(": ")
-            self._frontier.skip(candidate, reason, detail)
+            self.frontier.skip(candidate, reason, detail)
             return None
         seen = await self._visit(candidate)
         if seen is None:
-            self._frontier.skip(candidate, "time", self.stopped)
+            self.frontier.skip(candidate, "time", self.stopped)
             return None
         self._store.hide_found(seen.secrets)
         page = self._page(number, candidate, seen)
@@ -253,11 +258,11 @@ class Crawler:
         double = self._doubles.of(page)
         if double:
             detail = f"It shows the same page as {double}."
-            self._frontier.skip(candidate, "duplicate", detail)
+            self.frontier.skip(candidate, "duplicate", detail)
             self._store.note(Entry(number, candidate.url, "duplicate", double))
             return
         if page.visit.reason in _ELSEWHERE:
-            self._frontier.skip(candidate, page.visit.reason, page.visit.detail)
+            self.frontier.skip(candidate, page.visit.reason, page.visit.detail)
             self._store.note(Entry(number, candidate.url, "skipped", page.visit.detail))
             return
         self._kept += 1
@@ -268,10 +273,10 @@ class Crawler:
             self._notices += notice_links(page.evidence.dom)
         links = [Candidate(url, candidate.depth + 1, candidate.url) for url in file.links]
         if self._held is None:
-            self._frontier.add(links)
+            self.frontier.add(links)
         else:
             self._held += links
-        self._progress(page, self._frontier.left)
+        self._progress(page, self.frontier.left)
 
     def _keep(self, number: int, page: Page) -> None:
         self._store.note(Entry(number, page.url, "page"))
@@ -315,6 +320,6 @@ class Crawler:
         why = self.stopped or f"The limit of {self._limit:,} pages was reached."
         waiting = [
             Skipped(candidate.url, "time" if self.stopped else "limit", why, candidate.found_on)
-            for candidate in self._frontier.waiting
+            for candidate in self.frontier.waiting
         ]
-        return sorted([*self._frontier.skipped, *waiting], key=lambda s: (s.reason, s.url))
+        return sorted([*self.frontier.skipped, *waiting], key=lambda s: (s.reason, s.url))

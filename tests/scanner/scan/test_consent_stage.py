@@ -9,7 +9,7 @@ from tests.scanner.judge.judging import page_of
 
 from civiscope.config.scan_options import PrivacyVisits
 from civiscope.crawl.visited import VisitedPage, has_form
-from civiscope.scan.stages.consent import choose_for_privacy
+from civiscope.scan.stages.consent import select_for_privacy
 
 SITE, OTHER = "https://www.example.gov", "https://book.example.gov"
 PATHS = ["/", "/news/1", "/news/2", "/ask", "/apply", "/list/1", "/list/2"]
@@ -30,7 +30,7 @@ def chosen(where: PrivacyVisits, most: int, forms: tuple[str, ...]) -> list[str]
     for number, url in enumerate([*(SITE + path for path in PATHS), f"{OTHER}/"]):
         page = page_of(url=url, dom={"forms": [FORM] if url.removeprefix(SITE) in forms else []})
         kept.append(VisitedPage(number, url, target=number == 0, whole=True, form=has_form(page)))
-    made = choose_for_privacy(where, most, kept, TEMPLATES)
+    made = select_for_privacy(where, most, kept, TEMPLATES)
     return [page.url.removeprefix(SITE) for page in made.pages]
 
 

@@ -1,11 +1,10 @@
-"""Ask every host of the site once, a few at a time, each within its time."""
+"""Ask one host of the site what it says apart from its pages, within its time."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -24,11 +23,8 @@ from civiscope.model.transport import Host, TlsServer, Walk
 from civiscope.web.urls import host_of, origin_of
 
 _log = logging.getLogger(__name__)
-MAX_HOSTS = 50
-"""Hosts that are asked; those beyond are listed as not asked."""
-MAX_SECONDS = 180.0
+HOST_TIMEOUT_S = 180.0
 """For one host with everything it is asked."""
-_AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,62 +67,36 @@ class HostAsker:
     limiter: HostLimiter
     guard: AddressGuard
     handshaker: Handshaker
-    covers: Callable[[str], bool]
-    """Whether an address is of the site."""
-    time_is_up: Callable[[], bool]
     deadline: float = DEADLINE
     """Seconds for one handshake."""
     names: NameAsker | None = None
     """Asks the name system; None when it is not to be asked."""
 
-    async def ask(
-        self, urls: Iterable[str], loaded: Iterable[str] = (), data: Iterable[str] = ()
-    ) -> tuple[Host, ...]:
-        """Return what the hosts of *urls*, the pages of a crawl, say, and those of *loaded*, what
-        the pages load. *data* are addresses that their scripts ask for. Never raises.
-
-        Sorted by name and port.
-        """
-        pages = [url for url in urls if self.covers(url)]
-        found = hosts_of((*pages, *filter(self.covers, loaded)))
-        own = Own(self.covers, frozenset(map(origin_of, pages)))
-        fetched = tuple(filter(self.covers, data))
-        slots = asyncio.Semaphore(_AT_ONCE)
-
-        async def one(number: int, origins: Origins) -> Host:
-            empty = Host(
-                origins.host,
-                asked=float(int(time.time())),
-                http_port=origins.http_port,
-                https_port=origins.https_port,
-            )
-            if number >= MAX_HOSTS:
-                return replace(empty, error=f"More than {MAX_HOSTS} hosts; it was not asked.")
-            async with slots:
-                return await self._within_time(empty, own, fetched)
-
-        hosts = await asyncio.gather(*(one(n, origins) for n, origins in enumerate(found)))
-        return tuple(sorted(hosts, key=lambda h: (h.name, h.https_port or 0, h.http_port or 0)))
-
-    async def _within_time(self, host: Host, own: Own, fetched: tuple[str, ...]) -> Host:
+    async def refuse(self, host: Host) -> Host | None:
+        """Return *host* with why it is not asked; None when it may be. Notes its robots' delay."""
         url = _url("https", host.name, host.https_port) or _url("http", host.name, host.http_port)
         refusal = await self.guard.refusal(url)
         if refusal:
             return replace(host, error=refusal.partition(": ")[2])
         self.limiter.ask_for(host.name, (await self.robots.rules(url)).delay)
-        if self.time_is_up():
-            return replace(host, error="The time allowed for the scan was up.")
+        return None
+
+    async def ask(self, host: Host, own: Own, data: Iterable[str]) -> Host:
+        """Return *host* with what it says, within its time. Never raises.
+
+        *own* tells the site's own addresses; *data* are addresses that scripts of pages ask for.
+        """
         try:
-            async with asyncio.timeout(MAX_SECONDS), self.limiter.turn(host.name):
-                return await self._asked(host, own, fetched)
+            async with asyncio.timeout(HOST_TIMEOUT_S):
+                return await self._ask_all(host, own, data)
         except TimeoutError:
-            why = f"The host did not answer everything within {MAX_SECONDS:g} seconds."
+            why = f"The host did not answer everything within {HOST_TIMEOUT_S:g} seconds."
             return replace(host, error=why)
         except Exception as error:  # one host's failure never ends a scan
             _log.warning("A host could not be asked", exc_info=True, extra={"host": host.name})
             return replace(host, error=f"Asking it failed ({type(error).__name__}: {error}).")
 
-    async def _asked(self, host: Host, own: Own, fetched: tuple[str, ...]) -> Host:
+    async def _ask_all(self, host: Host, own: Own, data: Iterable[str]) -> Host:
         plain = _url("http", host.name, host.http_port)
         safe = _url("https", host.name, host.https_port)
         if plain and not is_this_machine(host.name):
@@ -139,7 +109,7 @@ class HostAsker:
         origin = (safe if host.tls and host.tls.state == "answers" else plain or safe).rstrip("/")
         if origin and not (origin.startswith("http://") and is_this_machine(host.name)):
             texts = [text async for text in ask_texts(self.fetcher, self.robots, origin, own)]
-            here = [url for url in fetched if origin_of(url) == origin]
+            here = [url for url in data if origin_of(url) == origin]
             foreign = ask_as_foreign(self.fetcher, self.robots, (f"{origin}/", *here))
             host = replace(host, texts=tuple(texts), foreign=tuple([one async for one in foreign]))
         if self.names is not None:

@@ -1,36 +1,36 @@
-"""Choose the pages that are visited again for privacy, and keep what those visits see."""
+"""The stage that visits pages again for privacy: before a choice, after no, after yes."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from civiscope.collectors.consent import visit_for_privacy
-from civiscope.collectors.pool import Pool
 from civiscope.config.scan_options import PrivacyVisits
 from civiscope.crawl.visited import VisitedPage
-from civiscope.evidence import EvidenceStore
 from civiscope.evidence.kinds import PRIVACY
-from civiscope.fetch.rate_limit import HostLimiter
 from civiscope.model import Missing
 from civiscope.model.privacy import PrivacyVisit
+from civiscope.scan.context import ScanContext
+from civiscope.scan.stages.runner import Stage, run_stage
 from civiscope.web.urls import host_of, is_web_url, origin_of
 
-_TOO_LATE = "The time allowed was up before this page was visited for privacy."
+_TOO_LATE = Missing(
+    "not-gathered", "The time allowed was up before this page was visited for privacy."
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class PrivacySelection:
     """The pages to visit for privacy, and how many more would have been worth it."""
 
     pages: tuple[VisitedPage, ...]
     left_out: int
 
 
-def choose_for_privacy(
+def select_for_privacy(
     where: PrivacyVisits, most: int, kept: Sequence[VisitedPage], templates: Mapping[str, str]
-) -> Chosen:
+) -> PrivacySelection:
     """Return the pages to visit for privacy, *most* at most, in the order of the crawl.
 
     `start`: the first page of each host; `templates`: also a page of each template, one with a form
@@ -38,7 +38,7 @@ def choose_for_privacy(
     """
     whole = [page for page in kept if page.whole and is_web_url(page.url)]
     if where == "off" or not whole:
-        return Chosen((), 0)
+        return PrivacySelection((), 0)
     starts = {origin_of(page.url): page for page in reversed(whole)}
     wanted = sorted(starts.values(), key=lambda page: page.number)
     if where == "templates":
@@ -51,49 +51,47 @@ def choose_for_privacy(
                 wanted.append(page)
         wanted = list(dict.fromkeys((*wanted, *forms)))
     chosen = sorted(wanted[:most], key=lambda page: page.number)
-    return Chosen(tuple(chosen), len(wanted) - len(chosen))
+    return PrivacySelection(tuple(chosen), len(wanted) - len(chosen))
 
 
-async def look_for_privacy(
-    chosen: Chosen,
-    store: EvidenceStore,
-    pool: Pool,
-    limiter: HostLimiter,
-    time_is_up: Callable[[], bool],
-    seen: Callable[[str, int], None],
-) -> list[str]:
-    """Visit every chosen page for privacy and keep what is seen; return what was left out.
+async def visit_pages_for_privacy(context: ScanContext, templates: Mapping[str, str]) -> list[str]:
+    """Visit every selected page for privacy and keep what is seen; return what was left out.
 
-    Pages of an earlier run are not visited again. *seen* is told of each page, and how many are
-    left.
+    Pages of an earlier run are not visited again.
     """
-    waiting = iter(list(chosen.pages))
-    left = len(chosen.pages)
+    store, settings, crawler = context.store, context.settings, context.crawler
+    selection = select_for_privacy(
+        settings.privacy_visits, settings.privacy_pages, crawler.kept, templates
+    )
 
-    async def work() -> None:
-        nonlocal left
-        for page in waiting:
-            if store.read(PRIVACY, page.number) is None:
-                first = page.number == chosen.pages[0].number
-                store.write(PRIVACY, page.number, await _one(page, search=first))
-            left -= 1
-            seen(page.url, left)
+    async def read_stored(page: VisitedPage) -> PrivacyVisit | Missing | None:
+        return store.read(PRIVACY, page.number)
 
-    async def _one(page: VisitedPage, *, search: bool) -> PrivacyVisit | Missing:
+    async def visit_page(page: VisitedPage) -> PrivacyVisit | Missing:
         file = store.read_page(page.number)
-        async with limiter.turn(host_of(page.url)):
-            if time_is_up() or file is None:
-                return Missing("not-gathered", _TOO_LATE)
-            # Evidence may hide a part of the address, which would lead nowhere.
-            whole = replace(file.page, url=page.url)
-            return await visit_for_privacy(pool, whole, search=search, too_late=time_is_up)
+        if file is None:
+            return _TOO_LATE
+        # Evidence may hide a part of the address, which would lead nowhere.
+        whole = replace(file.page, url=page.url)
+        first = page.number == selection.pages[0].number
+        return await visit_for_privacy(
+            context.pool, whole, search=first, too_late=crawler.time_is_up
+        )
 
-    async with asyncio.TaskGroup() as group:
-        for _ in range(pool.tabs):
-            group.create_task(work())
-    if not chosen.left_out:
+    stage = Stage(
+        items=selection.pages,
+        at_once=context.pool.tabs,
+        host=lambda page: host_of(page.url),
+        run_one=visit_page,
+        too_late=lambda _page: _TOO_LATE,
+        skip=read_stored,
+        keep=lambda page, found: store.write(PRIVACY, page.number, found),
+        on_done=lambda page, left: context.listener.probed(page.url, left),
+    )
+    await run_stage(stage, crawler.limiter, crawler.time_is_up)
+    if not selection.left_out:
         return []
     return [
-        f"{len(chosen.pages)} pages were visited for privacy; {chosen.left_out} more, each for a "
-        "template or with a form, were not. --privacy-pages allows more."
+        f"{len(selection.pages)} pages were visited for privacy; {selection.left_out} more, each "
+        "for a template or with a form, were not. --privacy-pages allows more."
     ]

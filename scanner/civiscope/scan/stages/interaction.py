@@ -1,29 +1,26 @@
-"""Look at behaviour: choose the pages of a crawl that probes act on, and have them do it."""
+"""The stage that runs probes: pages are acted on, by keyboard, pointer and window."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from civiscope.collectors.interaction import Probe
 from civiscope.collectors.interaction.runner import ProbeAnswers
-from civiscope.collectors.pool import Pool
 from civiscope.config.scan_options import Depth
 from civiscope.crawl.visited import VisitedPage
-from civiscope.evidence import EvidenceStore
 from civiscope.evidence.kinds import PROBES
-from civiscope.fetch.rate_limit import HostLimiter
 from civiscope.model import Missing
+from civiscope.scan.context import ScanContext
+from civiscope.scan.stages.runner import Stage, run_stage
 from civiscope.web.urls import host_of
 
-_TOO_LATE = "The time allowed was up before behaviour was checked."
+_TOO_LATE = Missing("not-gathered", "The time allowed was up before behaviour was checked.")
 
 
-def choose(
+def select_pages(
     depth: Depth, kept: Sequence[VisitedPage], templates: Mapping[str, str], *, listed: bool
 ) -> list[VisitedPage]:
-    """Return the pages whose behaviour is looked at, in the order of the crawl.
+    """Return the pages that probes act on, in the order of the crawl.
 
     `standard`: the first page of each template, and every target when the targets are a list of
     pages (*listed*); `deep`: every page; `quick`: none.
@@ -43,40 +40,36 @@ def choose(
     return chosen
 
 
-async def look(
-    chosen: Sequence[VisitedPage],
-    probes: Sequence[Probe],
-    store: EvidenceStore,
-    pool: Pool,
-    limiter: HostLimiter,
-    time_is_up: Callable[[], bool],
-    seen: Callable[[str, int], None],
-) -> None:
-    """Run *probes* on every chosen page and keep what they see, a file a page.
+async def run_probes(context: ScanContext, templates: Mapping[str, str]) -> None:
+    """Run the probes on every selected page and keep what they see, a file a page.
 
-    Pages of an earlier run are not looked at again. *seen* is told of each page, and how many are
-    left.
+    Pages of an earlier run are not acted on again.
     """
-    waiting = iter(list(chosen))
-    left = len(chosen)
+    store, probes, crawler = context.store, context.probes, context.crawler
+    listed = not context.targets.follow
 
-    async def work() -> None:
-        nonlocal left
-        for page in waiting:
-            if store.read(PROBES, page.number) is None:
-                store.write(PROBES, page.number, await _one(page))
-            left -= 1
-            seen(page.url, left)
+    async def read_stored(page: VisitedPage) -> ProbeAnswers | None:
+        stored = store.read(PROBES, page.number)
+        return None if stored is None else dict(stored)
 
-    async def _one(page: VisitedPage) -> ProbeAnswers:
+    async def probe_page(page: VisitedPage) -> ProbeAnswers:
         file = store.read_page(page.number)
-        async with limiter.turn(host_of(page.url)):
-            if time_is_up() or file is None:
-                why = Missing("not-gathered", _TOO_LATE)
-                return {probe.name: why for probe in probes}
-            # Evidence may hide a part of the address, which would lead nowhere.
-            return await pool.probe(replace(file.page, url=page.url), probes)
+        if file is None:
+            return too_late(page)
+        # Evidence may hide a part of the address, which would lead nowhere.
+        return await context.pool.probe(replace(file.page, url=page.url), probes)
 
-    async with asyncio.TaskGroup() as group:
-        for _ in range(pool.tabs):
-            group.create_task(work())
+    def too_late(_page: VisitedPage) -> ProbeAnswers:
+        return {probe.name: _TOO_LATE for probe in probes}
+
+    stage = Stage(
+        items=select_pages(context.settings.depth, crawler.kept, templates, listed=listed),
+        at_once=context.pool.tabs,
+        host=lambda page: host_of(page.url),
+        run_one=probe_page,
+        too_late=too_late,
+        skip=read_stored,
+        keep=lambda page, answers: store.write(PROBES, page.number, answers),
+        on_done=lambda page, left: context.listener.probed(page.url, left),
+    )
+    await run_stage(stage, crawler.limiter, crawler.time_is_up)

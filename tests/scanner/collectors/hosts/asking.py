@@ -12,6 +12,7 @@ from civiscope.fetch.client import Fetcher
 from civiscope.fetch.rate_limit import HostLimiter
 from civiscope.fetch.robots import Robots
 from civiscope.model import Host
+from civiscope.scan.stages.hosts import HostAddresses, ask_hosts
 from civiscope.web.urls import host_of
 
 HOST = "www.example.gov"
@@ -41,10 +42,13 @@ def ask(
                 HostLimiter(0),
                 guard,
                 Handshaker(ca),
-                covers or (lambda url: host_of(url) in hosts),
-                lambda: time_is_up,
                 deadline,
             )
-            return await asker.ask(urls, data=data)
+            return await ask_hosts(
+                asker,
+                HostAddresses(urls, data=data),
+                covers or (lambda url: host_of(url) in hosts),
+                lambda: time_is_up,
+            )
 
     return asyncio.run(run())

@@ -16,7 +16,7 @@ from civiscope.collectors.page.world_script import world_script
 from civiscope.collectors.pool import BrowserSettings, open_pool
 from civiscope.crawl.visited import VisitedPage
 from civiscope.model import Missing, Page
-from civiscope.scan.stages.interaction import choose
+from civiscope.scan.stages.interaction import select_pages
 
 FORM = """
 <a href="/elsewhere">Elsewhere</a>
@@ -159,7 +159,7 @@ TEMPLATES = {"/": "/", "/news/1": "/news/1", "/news/2": "/news/1", "/broken": "/
     ("depth", "numbers"), [("quick", []), ("standard", [0, 1, 4]), ("deep", [0, 1, 2, 4])]
 )
 def test_depth_says_which_pages_are_probed(depth: Any, numbers: list[int]) -> None:  # noqa: ANN401 - one of three words
-    chosen = choose(depth, KEPT, TEMPLATES, listed=False)
+    chosen = select_pages(depth, KEPT, TEMPLATES, listed=False)
 
     assert [page.number for page in chosen] == numbers
 
@@ -167,6 +167,6 @@ def test_depth_says_which_pages_are_probed(depth: Any, numbers: list[int]) -> No
 def test_every_page_of_a_list_is_probed_even_when_one_template_made_them_all() -> None:
     listed = [VisitedPage(n, f"/{n}", target=True, whole=True) for n in range(3)]
 
-    chosen = choose("standard", listed, {f"/{n}": "/0" for n in range(3)}, listed=True)
+    chosen = select_pages("standard", listed, {f"/{n}": "/0" for n in range(3)}, listed=True)
 
     assert chosen == listed

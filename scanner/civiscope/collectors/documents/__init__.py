@@ -1,1 +1,0 @@
-"""Collect facts of documents that pages link to."""

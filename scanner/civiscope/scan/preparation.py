@@ -1,0 +1,221 @@
+"""Get a scan ready: targets, session, guard and requests of our own, before a browser starts."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from civiscope.browser.certificates import trusted_keys
+from civiscope.browser.emulation import Deadlines, View
+from civiscope.browser.find import find_browser
+from civiscope.collectors.hosts import Countries, NameAsker
+from civiscope.collectors.page.visit import Plan
+from civiscope.collectors.pool import BrowserSettings, Pool
+from civiscope.config.scan_options import ScanSettings
+from civiscope.crawl.scope import ScanScope
+from civiscope.crawl.targets import Targets, read_targets
+from civiscope.engines import engine_versions
+from civiscope.errors import UsageError
+from civiscope.evidence import EVIDENCE_VERSION, EvidenceStore, ScanFile
+from civiscope.evidence.secret_values import SecretValues
+from civiscope.fetch.address_guard import AddressGuard
+from civiscope.fetch.client import DEADLINE, Fetcher
+from civiscope.fetch.robots import Robots, is_this_machine
+from civiscope.model.page_script import PageScript
+from civiscope.scan.session import Session, read_session
+from civiscope.web.urls import host_of, is_web_url, origin_of
+
+DEFAULT_PAGES = 100
+"""Pages of a crawl when nothing else is said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preparation:
+    """All that a scan needs before its browser starts."""
+
+    settings: ScanSettings
+    targets: Targets
+    session: Session
+    secrets: SecretValues
+    """Values that must not be written anywhere."""
+    store: EvidenceStore | None
+    """The evidence to go on with; None for a new scan."""
+    guard: AddressGuard
+    scope: ScanScope
+    fetcher: Fetcher
+    robots: Robots
+    browser: BrowserSettings
+    dns: NameAsker | None
+    countries: Countries | None
+
+    def plan(self, scripts: Sequence[PageScript]) -> Plan:
+        """Return what is gathered on each page."""
+        return Plan(
+            scripts=tuple(scripts),
+            screenshot=self.settings.screenshots,
+            cookies=self.session.cookies,
+            local_storage=self.session.local_storage,
+        )
+
+    def view(self) -> View:
+        """Return how the browser shows itself to the site."""
+        width, height = self.settings.viewport
+        return View(
+            width=width,
+            height=height,
+            user_agent=self.settings.user_agent,
+            accept_language=self.settings.accept_language,
+            headers=dict(self.session.headers),
+            user_name=self.session.user_name,
+            password=self.session.password,
+            own=self.session.own.covers,
+        )
+
+    def deadlines(self) -> Deadlines:
+        """Return how long a page may take."""
+        return Deadlines(load=self.settings.page_timeout, script=self.settings.script_timeout)
+
+    async def allow(self, url: str, must_belong: bool) -> str:
+        """Return why the browser may not go to *url*, after a code and a colon; else nothing."""
+        refusal = await self.guard.refusal(url)
+        if refusal or not must_belong or not is_web_url(url):
+            return refusal
+        if not self.scope.covers(url):
+            return f"out-of-scope: The address leads to {origin_of(url)}, which is not scanned."
+        said = (await self.robots.rules(url)).refusal(url)
+        return f"robots: {said}" if said else ""
+
+    def head(self, pool: Pool) -> ScanFile:
+        """Return what stands at the head of new evidence."""
+        settings, targets = self.settings, self.targets
+        return ScanFile(
+            evidence_version=EVIDENCE_VERSION,
+            id=secrets.token_hex(8),
+            targets=targets.names,
+            pages=targets.pages,
+            follow=targets.follow,
+            started=now(),
+            settings=settings.public(),
+            civiscope=version("civiscope"),
+            browser=pool.browser.product,
+            engines=engine_versions(),
+            seed=settings.seed,
+            depth=settings.depth,
+        )
+
+    @property
+    def max_pages(self) -> int:
+        """How many pages the crawl keeps at most."""
+        settings = self.settings
+        if settings.sample is not None:
+            return settings.sample
+        if settings.max_pages is not None:
+            return settings.max_pages
+        return DEFAULT_PAGES if self.targets.follow else 1_000_000
+
+
+async def prepare(
+    words: Sequence[str],
+    settings: ScanSettings,
+    folder: Path,
+    *,
+    resume: bool,
+    stack: contextlib.ExitStack,
+) -> Preparation:
+    """Return what a scan of the targets that *words* name needs.
+
+    *stack* closes what is opened. Raises UsageError for wrong targets or settings.
+    """
+    browser = find_browser(settings.browser)
+    store = EvidenceStore.resume(folder) if resume else None
+    if store is not None:
+        settings = _settings_of_resumed(settings, store.scan)
+    targets = read_targets(store.scan.targets if store else words, stack)
+    session = read_session(settings, (*targets.pages, *targets.sitemaps))
+    countries = Countries(settings.geo) if settings.geo else None
+    if countries is not None:
+        stack.callback(countries.close)
+    guard = AddressGuard(settings.resolve)
+    for url in (*targets.pages, *targets.sitemaps):
+        await guard.allow_kind_of(url)
+    _check_ignored_robots(settings, targets)
+    scope = ScanScope(settings.scope, settings.include, settings.exclude)
+    for url in targets.pages:
+        scope.add(url)
+    fetcher = Fetcher(
+        guard,
+        user_agent=settings.user_agent or default_user_agent(),
+        headers_for=session.headers_for,
+        ca=settings.ca,
+        deadline=min(DEADLINE, settings.page_timeout),
+    )
+    return Preparation(
+        settings=settings,
+        targets=targets,
+        session=session,
+        secrets=SecretValues(session.secrets(), _public_texts(targets)),
+        store=store,
+        guard=guard,
+        scope=scope,
+        fetcher=fetcher,
+        robots=Robots(fetcher, settings.ignore_robots),
+        browser=BrowserSettings(
+            executable=browser.path,
+            resolve=settings.resolve,
+            block_hosts=guard.blocked_hosts(),
+            certificate_hashes=await trusted_keys(settings.ca, targets.pages, settings.resolve),
+        ),
+        dns=NameAsker(settings.resolver) if settings.dns else None,
+        countries=countries,
+    )
+
+
+def default_user_agent() -> str:
+    """Return how we call ourselves in requests of our own."""
+    return f"Mozilla/5.0 (compatible; civiscope/{version('civiscope')})"
+
+
+def now() -> str:
+    """Return the time as RFC 3339 in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _settings_of_resumed(settings: ScanSettings, head: ScanFile) -> ScanSettings:
+    """Evidence holds no secrets: what the site was shown before has to be given again."""
+    signed_in = bool(settings.cookies or settings.user or settings.storage_state)
+    if head.settings.get("signed_in") and not signed_in:
+        raise UsageError(
+            "The scan had a session, which evidence does not keep; give the same --cookie, --user "
+            "or --storage-state again to go on with it."
+        )
+    missing = sorted(set(head.settings.get("headers", ())) - set(settings.headers))
+    if missing:
+        raise UsageError(
+            f"The scan sent headers whose values evidence does not keep; give them again with "
+            f"--header to go on with it: {', '.join(missing)}."
+        )
+    return settings.resumed({**head.settings, "seed": head.seed, "depth": head.depth})
+
+
+def _check_ignored_robots(settings: ScanSettings, targets: Targets) -> None:
+    """robots.txt may be passed over on one's own machine, or for hosts the configuration names."""
+    if "*" not in settings.ignore_robots:
+        return
+    for url in (*targets.pages, *targets.sitemaps):
+        host = host_of(url)
+        if not is_this_machine(host):
+            raise UsageError(
+                f"--ignore-robots is for sites on this machine; to pass over the robots.txt of "
+                f'{host}, put ignore_robots = ["{host}"] into the [scan] part of civiscope.toml.'
+            )
+
+
+def _public_texts(targets: Targets) -> set[str]:
+    """Return the addresses that the user wrote, which may hold a value by chance."""
+    urls = (*targets.pages, *targets.sitemaps)
+    return {*targets.names, *urls, *map(host_of, urls)}
