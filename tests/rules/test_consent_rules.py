@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from civiscope.collectors.consent.banner_words import is_about_cookies, is_needed, saves_choices
+from civiscope.collectors.consent.banner_words import is_needed, saves_choices
 from civiscope.collectors.consent.outgoing import disguises, find_form
+from civiscope.detectors.consent_notice import is_about_cookies
 from civiscope.detectors.fingerprinting import fingerprints
 from civiscope.detectors.necessity import compare, unneeded
 from civiscope.model import Evidence, EvidenceMissing, Missing, Page, Request, Visit

@@ -17,6 +17,7 @@ from civiscope.model import (
     failed,
     passed,
 )
+from civiscope_rules.shared.banner_place import banner_of
 from civiscope_rules.shared.whole_visit import require_whole
 
 _NOT_SEEN = Missing("not-gathered", "The visit that was to say no did not come to its end.")
@@ -25,7 +26,8 @@ _NOT_SEEN = Missing("not-gathered", "The visit that was to say no did not come t
 def check(page: Page) -> Iterator[Outcome]:
     """Apply where there is a way to say no; one outcome for each owner of what goes on."""
     visit = page.privacy
-    if visit.banner is None or not visit.banner.refusals:
+    banner = banner_of(visit)
+    if banner is None or not banner.refusals:
         return
     compared = compare(visit, page.final_url)
     if compared.despite is None:

@@ -8,6 +8,7 @@ from typing import Any
 from civiscope.detectors.necessity import by_owner, described, unneeded
 from civiscope.headers import shown
 from civiscope.model import Outcome, Page, Place, cannot_tell, failed, passed
+from civiscope_rules.shared.banner_place import banner_of
 from civiscope_rules.shared.whole_visit import require_whole
 
 
@@ -15,7 +16,7 @@ def check(page: Page) -> Iterator[Outcome]:
     """Apply to pages with a banner; one outcome for each owner of what came before the answer."""
     visit = page.privacy
     first = visit.of("none")
-    if first is None or first.banner is None:
+    if first is None or banner_of(visit) is None:
         return
     traces = unneeded(first.requests, first.kept, page.final_url)
     if not traces:

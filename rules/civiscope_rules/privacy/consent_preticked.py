@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from civiscope.headers import shown
 from civiscope.model import Outcome, Page, failed, passed
-from civiscope_rules.shared.banner_place import place_of_banner
+from civiscope_rules.shared.banner_place import banner_of, place_of_banner
 
 
 def check(page: Page) -> Iterator[Outcome]:
-    """Apply to banners with ticked boxes, and to those whose second layer was seen."""
-    banner = page.privacy.banner
-    if banner is None or not (banner.ticked or banner.layers > 1):
+    """Apply to banners with boxes or radio buttons, and to those whose second layer was seen."""
+    banner = banner_of(page.privacy)
+    if banner is None or not (banner.ticked or banner.options or banner.layers > 1):
         return
     place = place_of_banner(banner)
     wrong = [box for box in banner.ticked if not box.needed]

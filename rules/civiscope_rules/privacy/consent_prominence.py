@@ -8,7 +8,7 @@ from typing import Any
 from civiscope.headers import shown
 from civiscope.model import Outcome, Page, failed, passed
 from civiscope.model.privacy import BannerChoice
-from civiscope_rules.shared.banner_place import place_of_banner
+from civiscope_rules.shared.banner_place import banner_of, place_of_banner
 
 
 def check(page: Page, *, least_share: float, least_contrast: float) -> Iterator[Outcome]:
@@ -17,12 +17,12 @@ def check(page: Page, *, least_share: float, least_contrast: float) -> Iterator[
     No may have *least_share* of the area of yes, and its text has to have *least_contrast* when
     that of yes has.
     """
-    banner = page.privacy.banner
-    if banner is None or not banner.on(1, "accept") or not banner.on(1, "reject"):
+    banner = banner_of(page.privacy)
+    if banner is None or not banner.agreements or not banner.on(1, "reject"):
         return
     place = place_of_banner(banner)
     # The nearest to yes counts: a second no, such as a small cross, takes nothing away.
-    yes = banner.on(1, "accept")[0]
+    yes = banner.agreements[0]
     no = max(banner.on(1, "reject"), key=lambda choice: (not choice.link, _area(choice)))
     facts: dict[str, Any] = {"yes": shown(yes.text, 60), "no": shown(no.text, 60)}
     if no.link and not yes.link:

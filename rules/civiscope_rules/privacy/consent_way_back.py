@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.model import EvidenceMissing, Missing, Outcome, Page, failed, passed
-from civiscope_rules.shared.banner_place import place_of_banner
+from civiscope_rules.shared.banner_place import banner_of, place_of_banner
 
 _NOT_SEEN = Missing("not-gathered", "No further page was seen after the banner was answered.")
 
@@ -13,7 +13,8 @@ _NOT_SEEN = Missing("not-gathered", "No further page was seen after the banner w
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to pages with a banner that was answered; pages that ask again need no way back."""
     visit = page.privacy
-    if visit.banner is None:
+    banner = banner_of(visit)
+    if banner is None:
         return
     seen = [
         one
@@ -25,6 +26,6 @@ def check(page: Page) -> Iterator[Outcome]:
     if all(one.asked_again for one in seen):
         return
     if any(one.ways_back for one in seen):
-        yield passed(place_of_banner(visit.banner))
+        yield passed(place_of_banner(banner))
     else:
-        yield failed(place_of_banner(visit.banner), "missing")
+        yield failed(place_of_banner(banner), "missing")

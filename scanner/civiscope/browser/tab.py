@@ -514,6 +514,10 @@ class Tab:
         """Say whether our world exists in *frame*."""
         return frame in self._worlds
 
+    def world_number(self, frame: str) -> int:
+        """Return the number of our world in *frame*, for commands on nodes; raises PageLeft."""
+        return self._worlds.number_of(frame)
+
     async def frame_of(self, frame: str, object_id: str) -> str:
         """Return the id of the frame that a frame element of *frame* shows; empty when none."""
         session, _ = self._world_of(frame)

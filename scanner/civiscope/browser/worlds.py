@@ -20,6 +20,7 @@ class Worlds:
         self._sources = sources
         self._changed = changed
         self._contexts: dict[str, tuple[Session, str]] = {}
+        self._numbers: dict[str, int] = {}
 
     def watch(self, session: Session) -> None:
         """Have a world made in every document of *session*, and keep track of them."""
@@ -44,6 +45,11 @@ class Worlds:
             raise PageLeft("The frame has no document of its own.")
         return found
 
+    def number_of(self, frame: str) -> int:
+        """Return the number of our world in *frame*, which commands on nodes ask for."""
+        self.of(frame)
+        return self._numbers[frame]
+
     @property
     def contexts(self) -> list[tuple[Session, str]]:
         """Each world's session and its id there."""
@@ -57,7 +63,9 @@ class Worlds:
     def _made(self, session: Session, event: Json) -> None:
         context = event["context"]
         if context.get("name") == WORLD:
-            self._contexts[context["auxData"]["frameId"]] = (session, context["uniqueId"])
+            frame = context["auxData"]["frameId"]
+            self._contexts[frame] = (session, context["uniqueId"])
+            self._numbers[frame] = context["id"]
             self._changed()
 
     def _gone(self, session: Session, event: Json | None) -> None:

@@ -107,7 +107,12 @@ def like_an_id(item: KeptItem) -> bool:
 def serves(item: KeptItem) -> bool:
     """Say whether *item* is known to serve the visitor or to keep the service up."""
     known = known_cookie(item.name)
-    return known is not None and known.purpose in ESSENTIAL
+    return keeps_choice(item) or (known is not None and known.purpose in ESSENTIAL)
+
+
+def keeps_choice(item: KeptItem) -> bool:
+    """Say whether *item* keeps the visitor's answer to the banner, and nobody else is told it."""
+    return item.choice and not item.sent_to
 
 
 def _recognises(item: KeptItem) -> bool:
@@ -168,6 +173,8 @@ def _kept(item: KeptItem, home: str, *, met: frozenset[str], mandated: bool) -> 
     what = f"the {_AREAS[item.area]} {steady_name(item.name)[:60]}"
     url = item.by[0] if item.by else ""
     if known is not None and known.purpose in ESSENTIAL:
+        return None
+    if keeps_choice(item) and domain == home:
         return None
     if known is not None and known.purpose in TRACKING:
         standing: Standing = "tracking"

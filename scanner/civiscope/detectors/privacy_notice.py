@@ -70,6 +70,11 @@ def calls_itself_notice(dom: Dom) -> bool:
     return any(len(name.split()) <= _MAX_TITLE and _CALLED.search(_plain(name)) for name in names)
 
 
+def names_privacy(text: str) -> bool:
+    """Say whether *text* names privacy, personal data or their protection."""
+    return bool(_CALLED.search(_plain(text)))
+
+
 def _plain(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(letter for letter in apart if not unicodedata.combining(letter))

@@ -9,8 +9,14 @@ from civiscope.headers import shown
 from civiscope.lists.known_cookies import steady_name
 from civiscope.model import Missing, Page
 from civiscope.model.network import Request
-from civiscope.model.privacy import BannerChoice, ConsentBanner, KeptItem, PrivacyPass
-from civiscope.results import ConsentComparison, ConsentPass
+from civiscope.model.privacy import (
+    BannerChoice,
+    BannerSearch,
+    ConsentBanner,
+    KeptItem,
+    PrivacyPass,
+)
+from civiscope.results.schema import ConsentComparison, ConsentPass
 from civiscope.web.urls import host_of, registrable_domain
 
 _MAX_NAMES = 300
@@ -33,9 +39,10 @@ def comparison_of(page: Page) -> ConsentComparison | None:
     url = page.final_url
     compared = compare(visit, url)
     banner = next((one.banner for one in visit.passes if one.banner), None)
+    search = next((one.search for one in visit.passes if one.search), None)
     return ConsentComparison(
         passes=tuple(_told(one, url) for one in visit.passes),
-        banner=banner_sentence(banner),
+        banner=banner_sentence(banner, search),
         platform=banner.platform if banner else "",
         before=_traces(compared.before),
         despite_no=None if compared.despite is None else _traces(compared.despite),
@@ -43,10 +50,10 @@ def comparison_of(page: Page) -> ConsentComparison | None:
     )
 
 
-def banner_sentence(banner: ConsentBanner | None) -> str:
-    """Say what *banner* is and what it lets visitors choose."""
+def banner_sentence(banner: ConsentBanner | None, search: BannerSearch | None) -> str:
+    """Say what *banner* is and what it lets visitors choose, or how it was looked for in vain."""
     if banner is None:
-        return "No banner was found."
+        return _not_found(search)
     where = " in a frame" if banner.frame else ""
     said = f"{_KINDS[banner.kind]}{where} asks about cookies"
     first = [choice for choice in banner.choices if choice.layer == 1]
@@ -56,6 +63,14 @@ def banner_sentence(banner: ConsentBanner | None) -> str:
     if second:
         said += f"; behind that, {_texts(second)}"
     return f"{said}."
+
+
+def _not_found(search: BannerSearch | None) -> str:
+    if search is None:
+        return "No banner was found."
+    scrolled = "the page was scrolled meanwhile" if search.scrolled else "the page was not scrolled"
+    how = f"No banner was found within {search.seconds:g} seconds of loading; {scrolled}."
+    return " ".join((how, *search.passed_over, *search.not_searched))
 
 
 def _texts(choices: Iterable[BannerChoice]) -> str:

@@ -34,6 +34,8 @@ class KeptItem:
     that of an identifier does; None when it was not seen twice."""
     sent_to: tuple[str, ...] = ()
     """Registrable domains, besides its own, that were sent its value in a request."""
+    choice: bool = False
+    """Whether it came with the answer to the banner and its value says that answer."""
     secure: bool = False
     http_only: bool = False
     same_site: str = ""
@@ -71,6 +73,24 @@ class BannerBox:
 
 
 @dataclass(frozen=True, slots=True)
+class BannerOption:
+    """A box, a switch or a radio button of a consent banner that visitors can change."""
+
+    text: str
+    kind: Literal["box", "radio"] = "box"
+    on: bool = False
+    """Whether it was ticked or chosen before the visitor touched it."""
+    layer: int = 1
+    selector: str = ""
+    needed: bool = False
+    """Whether its text says that it is about what the site cannot do without."""
+    says: Literal["", "accept", "reject"] = ""
+    """What a radio button answers; empty when that is not known, and for boxes."""
+    group: int = -1
+    """Number of the radio buttons' group on its layer; -1 for boxes."""
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentBanner:
     """The place where a page asks about cookies."""
 
@@ -91,15 +111,49 @@ class ConsentBanner:
     layers: int = 1
     """How many layers were looked at; 2 when one was opened with a button for settings."""
 
+    options: tuple[BannerOption, ...] = ()
+    """The boxes, switches and radio buttons that visitors can change."""
+
     def on(self, layer: int, label: str) -> tuple[BannerChoice, ...]:
         """Return the choices on *layer* that are labelled *label*."""
         return tuple(c for c in self.choices if c.layer == layer and c.label == label)
 
     @property
+    def agreements(self) -> tuple[BannerChoice, ...]:
+        """What says yes on the first layer, and does not only keep what boxes say."""
+        return tuple(c for c in self.on(1, "accept") if not c.saves)
+
+    @property
     def refusals(self) -> tuple[BannerChoice, ...]:
-        """Every way to say no: by name, or by keeping boxes as they are on the second layer."""
-        saved = (c for c in self.choices if c.layer > 1 and c.saves)
+        """Every way to say no: by name, or by keeping what boxes and radio buttons say."""
+        saved = (c for c in self.choices if c.saves and (c.layer > 1 or self.options_on(c.layer)))
         return (*(c for c in self.choices if c.label == "reject"), *saved)
+
+    def options_on(self, layer: int) -> tuple[BannerOption, ...]:
+        """Return what can be ticked or chosen on *layer*."""
+        return tuple(option for option in self.options if option.layer == layer)
+
+    def saving(self, layer: int) -> BannerChoice | None:
+        """Return what keeps the boxes and radio buttons of *layer*, None when nothing does."""
+        if not self.options_on(layer):
+            return None
+        return next((c for c in self.choices if c.layer == layer and c.saves), None)
+
+    def changes(
+        self, layer: int, says: Literal["accept", "reject"]
+    ) -> tuple[BannerOption, ...] | None:
+        """Return the options of *layer* to press so that saving says yes or no.
+
+        None when saving cannot say it, or a group of radio buttons is not understood.
+        """
+        options = self.options_on(layer)
+        groups = {option.group for option in options if option.kind == "radio"}
+        answered = {option.group for option in options if option.says == says}
+        if self.saving(layer) is None or groups != answered:
+            return None
+        boxes = (o for o in options if o.kind == "box" and not o.needed)
+        wrong = [box for box in boxes if box.on == (says == "reject")]
+        return (*wrong, *(o for o in options if o.says == says and not o.on))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +195,20 @@ class Instruments:
 
 
 @dataclass(frozen=True, slots=True)
+class BannerSearch:
+    """How a banner was looked for."""
+
+    seconds: float = 0.0
+    """How long after the page had loaded it was waited for; 0 when it was found."""
+    scrolled: bool = False
+    """Whether the pointer was moved and the page scrolled, to bring it."""
+    passed_over: tuple[str, ...] = ()
+    """Dialogs that mention cookies or data and were left alone, and why, as sentences."""
+    not_searched: tuple[str, ...] = ()
+    """Parts of the page in which it would not have been found, as sentences."""
+
+
+@dataclass(frozen=True, slots=True)
 class PrivacyPass:
     """One of the visits, in a browser that had nothing on it."""
 
@@ -153,6 +221,8 @@ class PrivacyPass:
     kept: tuple[KeptItem, ...] = ()
     """On the device before any choice."""
     banner: ConsentBanner | None = None
+    search: BannerSearch | None = None
+    """How a banner was looked for; None in visits of which that is not told."""
     pressed: tuple[str, ...] = ()
     """Texts of what was pressed, in order."""
     chosen: bool = False

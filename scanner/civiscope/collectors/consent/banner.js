@@ -1,35 +1,28 @@
-// Runs in our own world of each frame: lists what can be pressed, then measures the banner that
-// some of it belongs to. What the texts mean is decided outside.
+// Runs in our own world of each frame, after roots.js: lists what can be pressed, then the boxes that
+// it lies in, and measures the one that is a consent notice. What the texts mean is decided outside.
 globalThis.civiscopeBanner ??= (() => {
   const PRESSABLE = "button,a,input[type=button],input[type=submit],[role=button],[role=link],[onclick],summary";
   const LOOKS_PRESSABLE = /(^|[-_ ])(btn|button|accept|reject|decline|agree|refuse|allow|deny|close)/i;
-  const MARKED = /cookie|consent|gdpr|dsgvo|rgpd|ccpa|\bcmp|privacy-?(banner|notice|bar|popup|modal)|onetrust|didomi|usercentrics|cybot|truste|quantcast|tarteaucitron|klaro/i;
-  const LIMIT = { buttons: 1000, text: 160, words: 4000 };
+  // What names a banner for cookies, and what may as well name another kind of consent.
+  const MARKED = /cookie|dsgvo|rgpd|ccpa|\bcmp|privacy-?(banner|notice|bar|popup|modal)|onetrust|didomi|usercentrics|cybot|truste|quantcast|tarteaucitron|orejime|klaro/i;
+  const VAGUELY_MARKED = /consent|gdpr/i;
+  const LIMIT = { buttons: 1000, text: 160, words: 4000, near: 1500, options: 40, containers: 60 };
+  const { shadowOf, parentOf, inside, deepest } = globalThis.civiscopeRoots;
   let buttons = [];
 
-  const inside = (root, css, found = [], depth = 0) => {
-    for (const element of root.querySelectorAll(css)) found.push(element);
-    if (depth < 6) {
-      for (const host of root.querySelectorAll("*")) {
-        const shadow = host.openOrClosedShadowRoot || host.shadowRoot;
-        if (shadow) inside(shadow, css, found, depth + 1);
-      }
-    }
-    return found;
-  };
-  const parentOf = (element) => element.parentElement || (element.getRootNode().host ?? null) || (element.assignedSlot ?? null);
   const visible = (element) => {
     if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })) return false;
     const box = element.getBoundingClientRect();
     return box.width >= 2 && box.height >= 2;
   };
   const squeeze = (text) => (text || "").replace(/\s+/g, " ").trim();
-  const words = (element) => {
-    const parts = [squeeze(element.innerText ?? element.textContent)];
-    for (const host of element.querySelectorAll("*")) if (host.shadowRoot) for (const child of host.shadowRoot.children) parts.push(squeeze(child.innerText));
-    if (element.shadowRoot) for (const child of element.shadowRoot.children) parts.push(squeeze(child.innerText));
-    return parts.join(" ").slice(0, LIMIT.words);
+  /** The text of an element as it is drawn, line by line, with that of what is closed to scripts. */
+  const drawn = (element) => {
+    const parts = [element.innerText ?? element.textContent ?? ""];
+    for (const host of [element, ...inside(element, "*")]) for (const child of shadowOf(host)?.children ?? []) parts.push(child.innerText ?? "");
+    return parts.join("\n").slice(0, LIMIT.words);
   };
+  const words = (element) => squeeze(drawn(element));
   const textOf = (element) => {
     const own = element.localName === "input" ? element.value : squeeze(element.innerText);
     return squeeze(own || element.getAttribute("aria-label") || element.getAttribute("title") || element.querySelector("img[alt]")?.alt);
@@ -75,28 +68,38 @@ globalThis.civiscopeBanner ??= (() => {
     const { position } = getComputedStyle(element);
     return position === "fixed" || position === "sticky";
   };
-  const isMarked = (element) => MARKED.test(`${element.id} ${element.getAttribute("class") || ""} ${element.getAttribute("aria-label") || ""} ${element.localName}`);
+  const nameOf = (element) => `${element.id} ${element.getAttribute("class") || ""} ${element.getAttribute("aria-label") || ""} ${element.localName}`;
+  const markOf = (element) => { const name = nameOf(element); return MARKED.test(name) ? "strong" : VAGUELY_MARKED.test(name) ? "weak" : ""; };
+  const HEADINGS = "h1,h2,h3,h4,h5,h6,[role=heading],legend";
+  const WRITTEN = "input:not([type]),input[type=text],input[type=email],input[type=tel],input[type=password],input[type=number],input[type=date],input[type=url],textarea,select,[contenteditable=true],[role=textbox]";
+  // A page that is held in place as a whole, or marked as one that has a banner, is no banner.
+  const isWholePage = (element) => !isDialog(element) && (lettersIn(element) >= LIMIT.words || inside(element, "main,[role=main]").length > 0);
+  let lengths = new Map();
+  const lettersIn = (element) => {
+    if (!lengths.has(element)) lengths.set(element, words(element).length);
+    return lengths.get(element);
+  };
 
-  const containerOf = (button, cookieWords) => {
-    const about = (text) => { const lower = text.toLowerCase(); return cookieWords.some((word) => lower.includes(word)); };
-    let best = null;
-    let near = null;
-    const told = platform?.box;
-    if (told && button !== told && within(button, told) && !buttons.includes(told)) return { element: told, score: 4 };
+  let containers = [];
+  const numberOfContainer = (element, how) => {
+    const known = containers.findIndex((one) => one.element === element);
+    if (known >= 0) return known;
+    return containers.length < LIMIT.containers ? containers.push({ element, how }) - 1 : -1;
+  };
+  /** What a button may belong to, from the outermost to the innermost. */
+  const around = (button, answers) => {
+    const box = platform?.box;
+    if (box && button !== box && within(button, box) && !buttons.includes(box)) return [numberOfContainer(box, "platform")];
+    const held = [];
+    const near = [];
     for (let at = parentOf(button); at && at !== document.body && at !== document.documentElement; at = parentOf(at)) {
-      const dialog = isDialog(at);
-      const pinned = dialog || isPinned(at);
-      const marked = isMarked(at);
-      if (!pinned && !marked && near) continue;
-      const text = words(at);
-      const says = about(text);
-      if ((pinned && says) || marked) {
-        // A page marked as a whole ("has-cookie-banner") is no banner.
-        if (text.length < LIMIT.words || dialog) best = { element: at, score: 3 };
-      } else if (!near && says && text.length <= 1500) near = { element: at, score: 2 };
+      if (isDialog(at) || isPinned(at) || markOf(at)) {
+        if (!isWholePage(at)) held.unshift(at);
+      } else if (answers && !held.length && near.length < 6 && lettersIn(at) <= LIMIT.near) near.push(at);
     }
-    if (!best && !near && document.body && isFrame() && about(document.URL + " " + words(document.body))) return { element: document.body, score: 2 };
-    return best || near;
+    if (held.length) return held.map((at) => numberOfContainer(at, "held"));
+    const found = near.map((at) => numberOfContainer(at, "near"));
+    return answers && isFrame() && document.body ? [...found, numberOfContainer(document.body, "frame")] : found;
   };
   const isFrame = () => { try { return window.top !== window; } catch { return true; } };
 
@@ -136,44 +139,76 @@ globalThis.civiscopeBanner ??= (() => {
   };
   const round = (number) => Math.round(number * 10) / 10;
 
-  const boxesIn = (container) => {
+  const CHANGED = "input[type=checkbox],[role=checkbox],[role=switch],input[type=radio],[role=radio]";
+  const labelOf = (field) => {
+    const labels = [...(field.labels || [])].map((label) => label.textContent).join(" ");
+    const named = field.getAttribute("aria-labelledby")?.split(/\s+/).map((id) => field.getRootNode().getElementById?.(id)?.textContent || "").join(" ");
+    return squeeze(named || field.getAttribute("aria-label") || labels || words(parentOf(field) || field)).slice(0, LIMIT.text);
+  };
+  const isOff = (field) => field.matches(":disabled") || field.getAttribute("aria-disabled") === "true" || field.readOnly === true;
+  /** The boxes, switches and radio buttons in an element that visitors can change. */
+  const optionsIn = (container) => {
     const found = [];
-    for (const field of inside(container, "input[type=checkbox],[role=checkbox],[role=switch]")) {
-      const on = field.localName === "input" ? field.checked : field.getAttribute("aria-checked") === "true";
-      const off = field.disabled || field.getAttribute("aria-disabled") === "true" || field.readOnly;
-      if (!on || off) continue;
-      const labels = [...(field.labels || [])].map((label) => label.textContent).join(" ");
-      const named = field.getAttribute("aria-labelledby")?.split(/\s+/).map((id) => field.getRootNode().getElementById?.(id)?.textContent || "").join(" ");
+    const groups = [];
+    for (const field of inside(container, CHANGED)) {
+      if (found.length >= LIMIT.options || isOff(field)) continue;
       // A box that is drawn by its label may have no size itself.
       const seen = visible(field) || [...(field.labels || [])].some(visible) || (parentOf(field) && visible(parentOf(field)));
-      if (seen) found.push({ text: squeeze(named || field.getAttribute("aria-label") || labels || words(parentOf(field) || field)).slice(0, LIMIT.text), element: field });
+      if (!seen) continue;
+      const radio = field.type === "radio" || field.getAttribute("role") === "radio";
+      const around = radio ? field.closest("[role=radiogroup],fieldset") || parentOf(field) : null;
+      const group = radio ? (field.name ? `name ${field.name}` : around) : null;
+      if (radio && !groups.includes(group)) groups.push(group);
+      found.push({
+        element: field, kind: radio ? "radio" : "box", text: labelOf(field), group: radio ? groups.indexOf(group) : -1,
+        on: field.localName === "input" ? field.checked : field.getAttribute("aria-checked") === "true",
+      });
     }
     return found;
   };
 
-  let ticked = [];
+  let options = [];
 
-  /** The banner that the buttons labelled so belong to, or null. */
-  const measure = (labels, cookieWords) => {
-    const found = new Map();
-    for (const [index, label] of Object.entries(labels)) {
-      const button = buttons[index];
-      if (!button || !button.isConnected) continue;
-      const container = containerOf(button, cookieWords);
-      // Outside something that is pinned or marked, only a clear yes or no counts.
-      if (!container || (container.score < 3 && label !== "accept" && label !== "reject")) continue;
-      const known = found.get(container.element) || { ...container, labels: new Set(), count: 0 };
-      known.labels.add(label);
-      known.count += 1;
-      found.set(container.element, known);
-    }
-    // A link to a policy in a footer that says "cookies" is no banner: it must ask something.
-    const asking = [...found.values()].filter(({ labels: said }) => said.has("accept") || said.has("reject") || said.has("acknowledge"));
-    if (!asking.length) return null;
-    const worth = ({ score, labels: said }) => score * 10 + (said.has("accept") ? 4 : 0) + (said.has("reject") ? 4 : 0) + said.size;
-    asking.sort((a, b) => worth(b) - worth(a));
-    const { element } = asking[0];
-    const first = buttons.find((button, index) => index in labels && within(button, element));
+  const textsOf = (elements, most) => elements.filter(visible).map((one) => squeeze(one.innerText).slice(0, LIMIT.text)).filter(Boolean).slice(0, most);
+  const labelledBy = (element) => squeeze(element.getAttribute("aria-labelledby")?.split(/\s+/).map((id) => element.getRootNode().getElementById?.(id)?.textContent || "").join(" "));
+  const isBelow = (element, match) => {
+    for (let at = element; at && at !== document.documentElement; at = parentOf(at)) if (match(at)) return true;
+    return false;
+  };
+
+  /** What the buttons with these labels lie in: what each says of itself, and which lie in it. */
+  const candidates = (labels) => {
+    containers = [];
+    lengths = new Map();
+    const chains = Object.entries(labels).filter(([index]) => buttons[index]?.isConnected)
+      .map(([index, label]) => ({ index: Number(index), chain: around(buttons[index], label !== "settings").filter((number) => number >= 0) }));
+    const titles = [...document.querySelectorAll("h1,[role=heading][aria-level='1']")].filter(visible);
+    return {
+      chains: chains.map(({ chain }) => chain).filter((chain) => chain.length),
+      texts: Object.fromEntries(chains.map(({ index }) => [index, textOf(buttons[index]).slice(0, LIMIT.text)])),
+      containers: containers.map(({ element, how }) => {
+        const above = titles.filter((one) => !within(one, element) && element.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_PRECEDING);
+        return {
+          how, mark: markOf(element),
+          buttons: chains.filter(({ index }) => within(buttons[index], element)).map(({ index }) => index),
+          held: isBelow(element, (at) => isDialog(at) || isPinned(at)),
+          main: isBelow(element, (at) => at.matches?.("main,[role=main],article") ?? false),
+          names: [labelledBy(element) || squeeze(element.getAttribute("aria-label")), ...textsOf(inside(element, HEADINGS), 4)].filter(Boolean),
+          text: drawn(element), links: textsOf(inside(element, "a[href]"), 40), pressed: textsOf(inside(element, PRESSABLE), 60),
+          fields: inside(element, WRITTEN).filter((field) => visible(field) && !isOff(field)).length,
+          options: optionsIn(element).map(({ text }) => text),
+          // The page's own title, where the container is part of what stands below it.
+          under: textsOf(above, 20).at(-1) ?? "", url: document.URL.slice(0, 500),
+        };
+      }),
+    };
+  };
+
+  /** The container of that number as a banner, with its buttons of these labels. */
+  const measure = (number, labels) => {
+    const element = containers[number]?.element;
+    const first = buttons.find((button, index) => index in labels && element && within(button, element));
+    if (!first) return null;
     let pinned = null;
     let dialog = false;
     for (let at = first; at && at !== document.body; at = parentOf(at)) {
@@ -181,10 +216,10 @@ globalThis.civiscopeBanner ??= (() => {
       dialog ||= isDialog(at);
     }
     // The box of an element that only holds a shadow root says nothing.
-    const drawn = visible(element) ? element : pinned || first;
-    const box = drawn.getBoundingClientRect();
+    const shown = visible(element) ? element : pinned || first;
+    const box = shown.getBoundingClientRect();
     const point = first.getBoundingClientRect();
-    ticked = boxesIn(element);
+    options = optionsIn(element);
     const place = civiscope.place(element);
     return {
       kind: dialog ? "dialog" : pinned ? "bar" : "inline",
@@ -199,28 +234,23 @@ globalThis.civiscopeBanner ??= (() => {
           contrast: contrast(colour(getComputedStyle(button).color), backgroundOf(button)),
         };
       }),
-      ticked: ticked.map(({ text, element: field }) => ({ text, selector: civiscope.place(field).selector })),
+      options: options.map(({ element: field, ...one }) => ({ ...one, selector: civiscope.place(field).selector })),
     };
   };
 
   /** Share of the window that is covered at nine times nine points, when the banner is at one. */
   const covering = (x, y) => {
-    const deep = (left, top) => {
-      let at = document.elementFromPoint(left, top);
-      while (at?.shadowRoot) { const next = at.shadowRoot.elementFromPoint(left, top); if (!next || next === at) break; at = next; }
-      return at;
-    };
     const pin = (element) => {
       let found = null;
       for (let at = element; at && at !== document.body; at = parentOf(at)) if (isPinned(at) || isDialog(at)) found = at;
       return found;
     };
-    const own = pin(deep(Math.max(1, Math.min(innerWidth - 2, x)), Math.max(1, Math.min(innerHeight - 2, y))));
+    const own = pin(deepest(Math.max(1, Math.min(innerWidth - 2, x)), Math.max(1, Math.min(innerHeight - 2, y))));
     if (!own) return 0;
     let covered = 0;
     for (let row = 0; row < 9; row++) {
       for (let column = 0; column < 9; column++) {
-        const over = pin(deep(innerWidth * (column + 0.5) / 9, innerHeight * (row + 0.5) / 9));
+        const over = pin(deepest(innerWidth * (column + 0.5) / 9, innerHeight * (row + 0.5) / 9));
         const box = over?.getBoundingClientRect();
         if (over === own || (box && box.width >= innerWidth * 0.9 && box.height >= innerHeight * 0.9)) covered += 1;
       }
@@ -230,7 +260,7 @@ globalThis.civiscopeBanner ??= (() => {
 
   /** Bring a button into sight and say where to press it, in this frame's own window. */
   const aim = (index) => aimAt(buttons[index]);
-  const aimTicked = (index) => aimAt(ticked[index]?.element);
+  const aimOption = (index) => aimAt(options[index]?.element);
   let hit = false;
   /** Whether the last press reached what it was aimed at. */
   const wasHit = () => hit;
@@ -244,7 +274,9 @@ globalThis.civiscopeBanner ??= (() => {
     };
     hit = false;
     for (const type of ["mousedown", "click"]) {
-      addEventListener(type, (event) => { if (event.composedPath().includes(target) || event.target === target) hit = true; }, { capture: true, once: true });
+      // What lies in a closed root is not on the path that the window is told; its place is.
+      const reached = (event) => event.composedPath().includes(target) || within(deepest(event.clientX, event.clientY), target);
+      addEventListener(type, (event) => { if (reached(event)) hit = true; }, { capture: true, once: true });
     }
     // What slides in is pressed once it lies still, as a person would.
     let { box, x, y } = lies();
@@ -261,5 +293,5 @@ globalThis.civiscopeBanner ??= (() => {
     return { x, y, width: box.width, height: box.height };
   };
 
-  return Object.freeze({ collect, measure, covering, aim, aimTicked, wasHit });
+  return Object.freeze({ collect, candidates, measure, covering, aim, aimOption, wasHit });
 })();

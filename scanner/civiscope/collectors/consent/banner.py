@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
 
 from pydantic import TypeAdapter
 
 from civiscope.browser.cdp import CdpError, Json
 from civiscope.browser.tab import Tab, TabLost
 from civiscope.browser.worlds import PageLeft
-from civiscope.collectors.consent.banner_words import (
-    COOKIE_WORDS,
-    is_about_cookies,
-    is_needed,
-    saves_choices,
-)
+from civiscope.collectors.consent.banner_words import is_needed, option_says, saves_choices
+from civiscope.collectors.consent.closed_roots import roots_script
 from civiscope.collectors.consent.platforms import rules_for
 from civiscope.detectors.consent_buttons import classify_consent_button
+from civiscope.detectors.consent_notice import Dialog, Told, is_about_cookies, subject_of
 from civiscope.model.dom import Box
-from civiscope.model.privacy import BannerBox, BannerChoice, ConsentBanner
+from civiscope.model.privacy import BannerBox, BannerChoice, BannerOption, ConsentBanner
 from civiscope.web.urls import redact_url
 
 _MAX_FRAMES = 12
 _BOX = TypeAdapter(Box)
 _WORTH = {"dialog": 3, "bar": 2, "inline": 1}
+_ASKING = frozenset({"accept", "reject", "acknowledge"})
+_NAMES_CONSENT = re.compile(r"cookie|consent|\bcmp|privacy", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,26 @@ class Shown:
     """Where in its frame's window the first of them is."""
 
     def index_of(self, label: str) -> int | None:
-        """Return the index of the first choice labelled so, those that say it outright first."""
-        pairs = list(zip(self.banner.choices, self.buttons, strict=True))
-        found = [(c.saves, index) for c, index in pairs if c.label == label]
-        return min(found)[1] if found else None
+        """Return the index of the first choice that is labelled so and does not only save boxes."""
+        pairs = zip(self.banner.choices, self.buttons, strict=True)
+        found = (index for choice, index in pairs if choice.label == label and not choice.saves)
+        return next(found, None)
 
     def saving(self) -> int | None:
-        """Return the index of the first choice that keeps what the boxes say."""
-        for choice, index in zip(self.banner.choices, self.buttons, strict=True):
-            if choice.saves:
-                return index
-        return None
+        """Return the index of the choice that keeps what boxes and radio buttons say."""
+        choice = self.banner.saving(self.banner.choices[0].layer) if self.banner.choices else None
+        return None if choice is None else self.buttons[self.banner.choices.index(choice)]
+
+    def kept_as_they_stand(self) -> int | None:
+        """Return the index of the first choice that saves, whatever there is to save."""
+        pairs = zip(self.banner.choices, self.buttons, strict=True)
+        return next((index for choice, index in pairs if choice.saves), None)
+
+    @property
+    def asks(self) -> bool:
+        """Whether it still wants an answer; a message that only tells of one does not."""
+        labels = {choice.label for choice in self.banner.choices if not choice.saves}
+        return bool(labels & {"accept", "reject"}) or self.saving() is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,48 +76,153 @@ class Looked:
     elements: int
     leads_back: tuple[str, ...]
     """Texts of what can be pressed and is about cookies, outside the banner."""
+    passed_over: tuple[str, ...] = ()
+    """Dialogs that mention cookies or data and were left alone, and why, as sentences."""
+    not_searched: tuple[str, ...] = ()
+    """Parts of the page in which a banner would not have been found, as sentences."""
+
+
+@dataclass(slots=True)
+class _Look:
+    """What has been seen while the frames of a page are looked at one by one."""
+
+    layer: int
+    letters: int = 0
+    elements: int = 0
+    found: list[Shown] = field(default_factory=list[Shown])
+    back: list[str] = field(default_factory=list[str])
+    platforms: list[tuple[bool, str]] = field(default_factory=list[tuple[bool, str]])
+    passed_over: list[str] = field(default_factory=list[str])
+    not_searched: list[str] = field(default_factory=list[str])
 
 
 async def look_for_banner(tab: Tab, layer: int = 1) -> Looked:
     """Look at every frame of the page; raises PageLeft when the page goes elsewhere, TabLost."""
     frames = {tab.main_frame: "", **await tab.frame_urls()}
-    found: list[Shown] = []
-    letters = elements = 0
-    back: list[str] = []
-    platforms: list[tuple[bool, str]] = []
+    look = _Look(layer)
+    if len(frames) > _MAX_FRAMES:
+        look.not_searched.append(
+            f"Of {len(frames)} frames, {_MAX_FRAMES} were searched for a banner."
+        )
     for frame, url in list(frames.items())[:_MAX_FRAMES]:
         if not tab.has_world(frame):
             continue
         main = frame == tab.main_frame
         try:
-            listed = await _collected(tab, frame, in_frame=not main)
-            if main:
-                letters, elements = int(listed["words"]), int(listed["elements"])
-            known = listed["platform"]
-            labels = _labels(listed["buttons"], known)
-            if known:
-                platforms.append((bool(known["asks"]), str(known["name"])))
-            measured: Any = None
-            if any(label in {"accept", "reject", "acknowledge"} for label in labels.values()):
-                asked = f"{json.dumps(labels)}, {json.dumps(COOKIE_WORDS)}"
-                measured = await tab.evaluate(f"civiscopeBanner.measure({asked})", frame=frame)
+            await _look_into(tab, frame, url, look)
         except (CdpError, PageLeft, TabLost):
             # A frame that is busy or gone costs what is in it; the page itself costs the look.
             if main:
                 raise
-            continue
-        shown = _shown(measured, frame, url, layer) if measured else None
-        if shown is not None:
-            found.append(shown)
-        taken = {choice.text for choice in shown.banner.choices} if shown else set[str]()
-        texts = (str(button["text"]) for button in listed["buttons"])
-        back += [text for text in texts if text not in taken and _leads_back(text)]
-    best = max(found, key=_worth, default=None)
+            where = redact_url(url)[:200] or "without an address"
+            look.not_searched.append(f"The frame {where} could not be searched for a banner.")
+    best = max(look.found, key=_worth, default=None)
     if best is not None:
         # The page may tell of the platform whose banner is in a frame.
-        banner = replace(best.banner, platform=max(platforms, default=(False, ""))[1][:80])
+        banner = replace(best.banner, platform=max(look.platforms, default=(False, ""))[1][:80])
         best = replace(best, banner=_covering(banner, await _covers(tab, best)))
-    return Looked(best, letters, elements, tuple(dict.fromkeys(back))[:20])
+    return Looked(
+        best,
+        look.letters,
+        look.elements,
+        tuple(dict.fromkeys(look.back))[:20],
+        tuple(dict.fromkeys(look.passed_over))[:5],
+        tuple(look.not_searched)[:5],
+    )
+
+
+async def _look_into(tab: Tab, frame: str, url: str, look: _Look) -> None:
+    """Add to *look* what *frame* shows."""
+    main = frame == tab.main_frame
+    listed = await _collected(tab, frame, in_frame=not main)
+    if main:
+        look.letters, look.elements = int(listed["words"]), int(listed["elements"])
+    known = listed["platform"]
+    labels = _labels(listed["buttons"], known)
+    if known:
+        look.platforms.append((bool(known["asks"]), str(known["name"])))
+    shown: Shown | None = None
+    if _ASKING & set(labels.values()):
+        number = await _recognise(tab, frame, labels, look, asks=bool(known and known["asks"]))
+        if number is not None:
+            asked = f"civiscopeBanner.measure({number}, {json.dumps(labels)})"
+            measured = await tab.evaluate(asked, frame=frame)
+            shown = _shown(measured, frame, url, look.layer) if measured else None
+    if shown is not None:
+        look.found.append(shown)
+    taken = {choice.text for choice in shown.banner.choices} if shown else set[str]()
+    texts = (str(button["text"]) for button in listed["buttons"])
+    look.back += [text for text in texts if text not in taken and _leads_back(text)]
+
+
+async def _recognise(
+    tab: Tab, frame: str, labels: Mapping[int, str], look: _Look, *, asks: bool
+) -> int | None:
+    """Return the number of what is a consent notice among that which holds buttons."""
+    given: Json = await tab.evaluate(
+        f"civiscopeBanner.candidates({json.dumps(labels)})", frame=frame
+    )
+    raw: list[Json] = given["containers"]
+    texts = {int(index): str(text) for index, text in given["texts"].items()}
+    told = [_told(one, labels, texts, opened=look.layer > 1, asks=asks) for one in raw]
+    best: tuple[int, int] | None = None
+    for chain in given["chains"]:
+        for number in chain:
+            if told[number].subject == "cookies" and _may_ask(raw[number], labels):
+                worth = _worth_of(raw[number], labels)
+                if best is None or worth > best[0]:
+                    best = (worth, int(number))
+                break
+    if best is None:
+        look.passed_over += [
+            _sentence(one, why) for one, why in zip(raw, told, strict=True) if why.why
+        ]
+    return None if best is None else best[1]
+
+
+def _told(
+    raw: Json, labels: Mapping[int, str], texts: Mapping[int, str], *, opened: bool, asks: bool
+) -> Told:
+    """Return what a container is about, by all that it says of itself."""
+    mark = raw["mark"]
+    if raw["how"] == "frame" and _NAMES_CONSENT.search(str(raw["url"])):
+        mark = "strong"
+    return subject_of(
+        Dialog(
+            names=tuple(map(str, raw["names"])),
+            text=str(raw["text"]),
+            choices=tuple((texts[i], labels[i]) for i in raw["buttons"] if i in texts),
+            links=tuple(map(str, raw["links"])),
+            pressed=tuple(map(str, raw["pressed"])),
+            fields=int(raw["fields"]),
+            options=tuple(map(str, raw["options"])),
+            mark=mark,
+            held=bool(raw["held"]),
+            platform=raw["how"] == "platform" and asks,
+            main=bool(raw["main"]),
+            under=str(raw["under"]),
+            opened=opened,
+        )
+    )
+
+
+def _may_ask(raw: Json, labels: Mapping[int, str]) -> bool:
+    """Say whether a container has what answers, so that it is more than a text on cookies."""
+    said = {labels[index] for index in raw["buttons"]}
+    # Outside something that is held in place or marked, only a clear yes or no counts.
+    return bool(said & ({"accept", "reject"} if raw["how"] == "near" else _ASKING))
+
+
+def _worth_of(raw: Json, labels: Mapping[int, str]) -> int:
+    said = {labels[index] for index in raw["buttons"]}
+    rank = {"platform": 4, "held": 3}.get(str(raw["how"]), 2)
+    return rank * 10 + 4 * ("accept" in said) + 4 * ("reject" in said) + len(said)
+
+
+def _sentence(raw: Json, told: Told) -> str:
+    named = next(iter(raw["names"]), "") or " ".join(str(raw["text"]).split())
+    shown = named if len(named) <= 80 else f"{named[:79]}…"
+    return f"“{shown}” mentions cookies or data, but was not answered: it {told.why}."
 
 
 async def _collected(tab: Tab, frame: str, *, in_frame: bool) -> Json:
@@ -170,9 +284,11 @@ def _shown(raw: Json, frame: str, url: str, layer: int) -> Shown:
         )
         for button in raw["buttons"]
     )
+    options = tuple(_option(option, layer) for option in raw["options"])
     ticked = tuple(
-        BannerBox(str(t["text"]), layer, str(t["selector"])[:300], is_needed(str(t["text"])))
-        for t in raw["ticked"]
+        BannerBox(option.text, layer, option.selector, option.needed)
+        for option in options
+        if option.on and (option.kind == "box" or option.says == "accept")
     )
     banner = ConsentBanner(
         kind=raw["kind"],
@@ -183,9 +299,24 @@ def _shown(raw: Json, frame: str, url: str, layer: int) -> Shown:
         frame=redact_url(url) if url else "",
         choices=choices,
         ticked=ticked,
+        options=options,
     )
     indexes = tuple(int(button["index"]) for button in raw["buttons"])
     return Shown(banner, frame, indexes, (float(raw["at"]["x"]), float(raw["at"]["y"])))
+
+
+def _option(raw: Json, layer: int) -> BannerOption:
+    text, kind = str(raw["text"]), raw["kind"]
+    return BannerOption(
+        text=text,
+        kind=kind,
+        on=bool(raw["on"]),
+        layer=layer,
+        selector=str(raw["selector"])[:300],
+        needed=kind == "box" and is_needed(text),
+        says=option_says(text) if kind == "radio" else "",
+        group=int(raw["group"]),
+    )
 
 
 def _covering(banner: ConsentBanner, share: float) -> ConsentBanner:
@@ -249,4 +380,5 @@ def _parent_in(tree: Json, frame: str) -> str:
 
 @lru_cache(maxsize=1)
 def _source() -> str:
-    return files("civiscope.collectors.consent").joinpath("banner.js").read_text(encoding="utf-8")
+    folder = files("civiscope.collectors.consent")
+    return f"{roots_script()};{folder.joinpath('banner.js').read_text(encoding='utf-8')}"

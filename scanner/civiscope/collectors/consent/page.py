@@ -12,15 +12,13 @@ from urllib.parse import urlsplit
 from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab, TabLost, Watch
 from civiscope.browser.worlds import PageLeft
+from civiscope.collectors.consent.finding import find_banner, search_of
+from civiscope.collectors.consent.making import ORDINARY, Making, NothingSeen, Pace
 from civiscope.collectors.consent.pass_runner import (
-    ORDINARY,
-    Making,
-    NothingSeen,
-    Pace,
     arrive,
     choose,
-    find_banner,
     finish,
+    list_again,
     press_links,
     read_layers,
 )
@@ -80,7 +78,9 @@ async def visit_for_privacy(
             passes.append(PrivacyPass(mode, "failed", "The time allowed was up before this visit."))
             continue
         values.append(Values())
-        passes.append(await _in_mode(lender, page, mode, pace, values[-1]))
+        passes.append(
+            await _in_mode(lender, page, mode, pace, values[-1], banner=first.banner is not None)
+        )
     visit = replace(whole, passes=with_own(passes, values))
     address, canary = search_address(page) if search else ("", None)
     if canary is None or (too_late is not None and too_late()):
@@ -100,8 +100,9 @@ async def _with_nothing(
 
     async def work(making: Making, tab: Tab) -> tuple[PrivacyPass, PrivacyVisit]:
         done = await arrive(making, tab, page.url, may_leave=page.target)
-        looked = await find_banner(tab, making.pace.banner)
+        looked = await find_banner(making, tab)
         _check_blank(page, looked.letters, looked.elements)
+        done = replace(await list_again(making, tab, done), search=search_of(making, looked))
         if looked.shown is not None:
             # Opening the settings decides nothing; what is listed was listed before.
             banner = await read_layers(making, tab, looked.shown)
@@ -116,19 +117,22 @@ async def _with_nothing(
 
 
 async def _in_mode(
-    lender: Lender, page: Page, mode: PrivacyMode, pace: Pace, values: Values
+    lender: Lender, page: Page, mode: PrivacyMode, pace: Pace, values: Values, *, banner: bool
 ) -> PrivacyPass:
+    """Visit in *mode*; *banner* says whether the visit that chose nothing found one."""
+
     async def work(making: Making, tab: Tab) -> tuple[PrivacyPass, None]:
         done = await arrive(making, tab, page.url, may_leave=page.target)
-        looked = await find_banner(tab, making.pace.banner)
+        looked = await find_banner(making, tab, until=None if banner else 0)
         if mode == "gpc":
             shown = looked.shown
             return _closed(making, replace(done, banner=shown.banner if shown else None)), None
+        done = await list_again(making, tab, done)
         if looked.shown is None:
             making.problems.append("The banner did not come in this visit.")
             return _closed(making, done), None
-        banner, pressed = await choose(making, tab, looked.shown)
-        done = replace(done, banner=banner, pressed=pressed, chosen=bool(pressed))
+        answered, pressed = await choose(making, tab, looked.shown)
+        done = replace(done, banner=answered, pressed=pressed, chosen=bool(pressed))
         if pressed:
             done = await finish(making, tab, done, next_page(page))
         return _closed(making, done), None
@@ -165,6 +169,9 @@ async def _bounded(
 def _closed(making: Making, done: PrivacyPass) -> PrivacyPass:
     """Return the visit with how completely it was watched, and what went wrong."""
     problems = list(dict.fromkeys(making.problems))
+    after = done.kept_after
+    if done.chosen:
+        after = making.values.with_choice(after, done.kept)
     return replace(
         done,
         state="partial" if problems else "complete",
@@ -172,7 +179,7 @@ def _closed(making: Making, done: PrivacyPass) -> PrivacyPass:
         instruments=making.instrument.completeness(),
         calls=making.instrument.calls(),
         kept=making.values.told(done.kept),
-        kept_after=making.values.told(done.kept_after),
+        kept_after=making.values.told(after),
         decorated=making.values.decorated(done.kept),
         referred=tuple(sorted(making.values.referred)),
     )

@@ -10,7 +10,7 @@ globalThis.civiscopePlatforms ??= ((rules) => {
     let found = [];
     for (const step of steps) {
       found = roots.flatMap((root) => within(root, step));
-      roots = found.map((element) => element.shadowRoot || element);
+      roots = found.map((element) => civiscopeRoots.shadowOf(element) || element);
     }
     return found;
   };

@@ -13,12 +13,12 @@ from civiscope.collectors.consent.banner import Shown, frame_box
 _TRIES = 3
 
 
-async def press(tab: Tab, shown: Shown, index: int, *, ticked: bool = False) -> bool:
-    """Press the button (or box that is *ticked*) at *index* of the banner's list.
+async def press(tab: Tab, shown: Shown, index: int, *, option: bool = False) -> bool:
+    """Press the button (or the *option*: a box or radio button) at *index* of the banner's list.
 
     Returns False when it is not there any more, or cannot be hit. Raises PageLeft, TabLost.
     """
-    aim = "aimTicked" if ticked else "aim"
+    aim = "aimOption" if option else "aim"
     for _ in range(_TRIES):
         where: Any = await tab.evaluate(f"civiscopeBanner.{aim}({index})", frame=shown.frame)
         if where is None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from civiscope.browser.tab import Tab
+from civiscope.collectors.consent.making import Making
 from civiscope.collectors.consent.outgoing import Canary
-from civiscope.collectors.consent.pass_runner import Making, show
+from civiscope.collectors.consent.pass_runner import show
 from civiscope.collectors.consent.typing import made_up
 from civiscope.model import Dom, Form, Page
 from civiscope.model.privacy import SentAway

@@ -8,23 +8,29 @@ from typing import Any
 from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab
 from civiscope.browser.worlds import PageLeft
+from civiscope.collectors.consent.closed_roots import roots_script
+from civiscope.collectors.consent.making import Making
 from civiscope.collectors.consent.outgoing import Canary
-from civiscope.collectors.consent.pass_runner import Making
 
-_MAX_FIELDS = 20
+MAX_FIELDS = 20
+"""Of a page; what is typed takes seconds."""
 _LETTERS = "bcdfghjkmpqrtvwxz"
 _FIELDS = """(() => {
   const kinds = /^(text|email|tel|search|url|password)$/;
-  const within = (root, depth) => [...root.querySelectorAll("*")].flatMap((one) => {
-    const shadow = depth < 8 && (one.openOrClosedShadowRoot || one.shadowRoot);
-    return shadow ? within(shadow, depth + 1) : one.matches("input,textarea") ? [one] : [];
-  });
-  const fields = within(document, 0).filter((field) =>
-    (field.localName === "textarea" || kinds.test(field.type)) && !field.disabled && !field.readOnly
+  const named = /^(q|s|query|search|keys|keywords?|searchterm)$/i;
+  const searches = (field) => field.getAttribute("role") === "searchbox"
+    || !!field.closest("[role=search],search") || named.test(field.name || field.id);
+  const kindOf = (field) => {
+    if (field.localName === "textarea") return "text";
+    return field.type === "text" && searches(field) ? "search" : field.type;
+  };
+  const fields = civiscopeRoots.inside(document, "input,textarea").filter((field) =>
+    (field.localName === "textarea" || kinds.test(field.type))
+    && !field.matches(":disabled") && !field.readOnly
     && field.checkVisibility({ opacityProperty: true, visibilityProperty: true }));
   globalThis.civiscopeFields = fields.slice(0, MAX_FIELDS);
   return civiscopeFields.map((field) => ({
-    kind: field.localName === "textarea" ? "text" : field.type,
+    kind: kindOf(field),
     length: field.maxLength > 0 ? field.maxLength : 100,
     what: civiscope.cut(field.getAttribute("aria-label")
       || [...(field.labels || [])].map((label) => label.textContent).join(" ")
@@ -46,7 +52,7 @@ async def type_canaries(making: Making, tab: Tab) -> int:
     """
     try:
         fields: list[dict[str, Any]] = await tab.evaluate(
-            _FIELDS.replace("MAX_FIELDS", f"{_MAX_FIELDS}")
+            f"{roots_script()};{_FIELDS.replace('MAX_FIELDS', str(MAX_FIELDS))}"
         )
         if not fields:
             return 0

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 from civiscope.browser.cdp import Json, Session
 from civiscope.collectors.consent.outgoing import layers
+from civiscope.detectors.consent_choices import names_choice
 from civiscope.model.privacy import DecoratedLink, KeptItem, PrivacyPass
 from civiscope.web.urls import host_of, redact_url, registrable_domain
 
@@ -72,6 +73,18 @@ class Values:
             else:
                 told.append(item)
         return tuple(told)
+
+    def with_choice(
+        self, items: Iterable[KeptItem], before: Iterable[KeptItem]
+    ) -> tuple[KeptItem, ...]:
+        """Return *items* with which of them came with the answer to a banner and say it."""
+        had = {key_of(item) for item in before}
+        return tuple(
+            replace(item, choice=True)
+            if key_of(item) not in had and names_choice(item.name, self.after.get(key_of(item), ""))
+            else item
+            for item in items
+        )
 
     def decorated(self, items: Iterable[KeptItem]) -> tuple[DecoratedLink, ...]:
         """Return the links that carry the value of one of *items*, in a fixed order."""
@@ -156,6 +169,9 @@ def with_own(passes: Sequence[PrivacyPass], values: Sequence[Values]) -> tuple[P
 
     def own(item: KeptItem) -> KeptItem:
         key = key_of(item)
+        if item.choice:
+            # It differs from visit to visit because the answers did.
+            return replace(item, own=False)
         if seen.get(key, 0) < 2:
             return item
         differs = len(met[key]) == seen[key]

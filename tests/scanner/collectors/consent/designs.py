@@ -12,7 +12,7 @@ from tests.scanner.crawl.site import Answer, Site
 from civiscope.browser.emulation import Deadlines
 from civiscope.browser.find import find_browser
 from civiscope.collectors.consent import visit_for_privacy
-from civiscope.collectors.consent.pass_runner import Pace
+from civiscope.collectors.consent.making import Pace
 from civiscope.collectors.page.world_script import world_script
 from civiscope.collectors.pool import BrowserSettings, open_pool
 from civiscope.model import Missing, Page
@@ -23,7 +23,7 @@ PLATFORM = "consent.example.org"
 TRACKER = "www.google-analytics.com"
 HOSTS: tuple[str, ...] = (HOST, PLATFORM, TRACKER, "static.example.net", "collect.example.net")
 SHORT = Deadlines(load=3)
-FAST = Pace(load=0.15, choice=0.1, most=2.0, banner=0.5)
+FAST = Pace(load=0.15, choice=0.1, most=2.0, scroll=0.4, banner=0.8, again=0.5)
 
 SCRIPT = """
 const has = (name) => document.cookie.split('; ').some((one) => one.startsWith(name + '='));
@@ -209,6 +209,7 @@ def visits(
     search: bool = False,
     hosts: Mapping[str, str] | None = None,
     others: Mapping[str, Answer] | None = None,
+    pace: Pace = FAST,
 ) -> dict[str, PrivacyVisit | Missing]:
     """Return what visits for privacy saw of each of *paths*, in one browser.
 
@@ -231,7 +232,7 @@ def visits(
                 seen = await pool.visit(url)
                 page = Page(url, seen.evidence, seen.visit)
                 return await visit_for_privacy(
-                    pool, page, modes=paths[path], search=search, pace=FAST
+                    pool, page, modes=paths[path], search=search, pace=pace
                 )
 
             found = await asyncio.gather(*map(one, paths))

@@ -1,0 +1,86 @@
+"""Wait for a consent banner as a reader would meet it: at once, late, or after the first scroll."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from civiscope.browser.cdp import CdpError
+from civiscope.browser.tab import Tab
+from civiscope.browser.worlds import PageLeft
+from civiscope.collectors.consent.banner import Looked, look_for_banner
+from civiscope.collectors.consent.closed_roots import open_closed_roots
+from civiscope.collectors.consent.making import Making, NothingSeen
+from civiscope.model.privacy import BannerSearch
+
+_MAX_MOVES = 3
+_BETWEEN_LOOKS_S = 0.4
+_BETWEEN_ROOTS_S = 0.9
+"""Listing closed roots makes the browser tell of the whole document."""
+_WHEEL = 300
+_TURNS = 3
+
+
+async def find_banner(making: Making, tab: Tab, *, until: float | None = None) -> Looked:
+    """Look until there is a banner, or *until* seconds have passed since the page had loaded.
+
+    Without *until*, as long as the pace allows, and from some time on with the page scrolled.
+    """
+    most = making.pace.banner if until is None else until
+    looked = await look_steadily(making, tab, 1)
+    while looked.shown is None and making.since_load() < most:
+        if until is None and not making.scrolled and making.since_load() >= making.pace.scroll:
+            making.scrolled = True
+            await scroll(tab)
+        await asyncio.sleep(_BETWEEN_LOOKS_S)
+        looked = await look_steadily(making, tab, 1)
+    if looked.shown is not None and until is None:
+        making.came = making.since_load()
+    return looked
+
+
+def search_of(making: Making, looked: Looked) -> BannerSearch:
+    """Return how a banner was looked for, without times that differ from scan to scan."""
+    return BannerSearch(
+        0.0 if looked.shown is not None else making.pace.banner,
+        making.scrolled,
+        () if looked.shown is not None else looked.passed_over,
+        () if looked.shown is not None else (*looked.not_searched, *making.not_opened),
+    )
+
+
+async def look_steadily(making: Making, tab: Tab, layer: int) -> Looked:
+    """Look once, again when the page goes elsewhere meanwhile. Raises NothingSeen, TabLost."""
+    for _ in range(_MAX_MOVES):
+        commits = tab.commits
+        try:
+            return await _look(making, tab, layer)
+        except PageLeft:
+            with contextlib.suppress(TimeoutError):
+                await tab.next_document(commits)
+    raise NothingSeen("The page kept going elsewhere while it was looked at.")
+
+
+async def _look(making: Making, tab: Tab, layer: int) -> Looked:
+    looked = await look_for_banner(tab, layer)
+    if looked.shown is None and making.roots_due(_BETWEEN_ROOTS_S):
+        opened, problem = await open_closed_roots(tab, looked.elements)
+        making.not_opened = (problem,) if problem else ()
+        if opened:
+            looked = await look_for_banner(tab, layer)
+    return looked
+
+
+async def scroll(tab: Tab) -> None:
+    """Move the pointer into the page and turn the wheel, with input that pages take for a reader's.
+
+    Some pages bring their banner, and what they load for it, only then.
+    """
+    point = {"x": 400, "y": 400}
+    with contextlib.suppress(CdpError):
+        await tab.session.send(
+            "Input.dispatchMouseEvent", {"type": "mouseMoved", **point}, timeout=5
+        )
+        for _ in range(_TURNS):
+            turn = {"type": "mouseWheel", **point, "deltaX": 0, "deltaY": _WHEEL}
+            await tab.session.send("Input.dispatchMouseEvent", turn, timeout=5)

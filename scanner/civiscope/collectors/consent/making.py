@@ -1,0 +1,117 @@
+"""What one of the visits for privacy works with: its pace, and all that watches its tab."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from civiscope.browser.tab import Watch
+from civiscope.collectors.consent.activity import Activity
+from civiscope.collectors.consent.bodies import Bodies
+from civiscope.collectors.consent.instrument import Instrument
+from civiscope.collectors.consent.outgoing import Outgoing
+from civiscope.collectors.consent.values import Values
+from civiscope.collectors.page.network import NetworkRecorder, SizeMemo
+from civiscope.model.privacy import PrivacyMode
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long to wait for what a page does by itself, in seconds."""
+
+    load: float = 1.0
+    """After a page has loaded, at least; then until the network is quiet."""
+    choice: float = 0.6
+    """After a choice, at least."""
+    most: float = 4.0
+    """For the network to be quiet, at most."""
+    scroll: float = 3.5
+    """After the page has loaded, until it is scrolled if no banner has come."""
+    banner: float = 8.0
+    """After the page has loaded, for a banner to come, scrolled or not."""
+    again: float = 2.5
+    """After the next page has loaded, at least, for the banner to come back."""
+
+
+ORDINARY = Pace()
+
+
+class NothingSeen(Exception):
+    """The page showed nothing in this visit. The message says what happened, as a sentence."""
+
+
+@dataclass(slots=True)
+class Making:
+    """A visit under way: the tab, and all that watches it."""
+
+    mode: PrivacyMode
+    instrument: Instrument
+    network: NetworkRecorder = field(default_factory=lambda: NetworkRecorder(SizeMemo()))
+    activity: Activity = field(default_factory=Activity)
+    outgoing: Outgoing = field(default_factory=Outgoing)
+    values: Values = field(default_factory=Values)
+    ours: Collection[tuple[str, str]] = ()
+    pace: Pace = ORDINARY
+    problems: list[str] = field(default_factory=list[str])
+    scrolled: bool = False
+    """Whether the page was scrolled to bring its banner."""
+    came: float = 0.0
+    """Seconds after the page had loaded at which its banner was found."""
+    not_opened: tuple[str, ...] = ()
+    """What of the page's closed shadow roots was not searched, as sentences."""
+    _loaded: float = 0.0
+    _opened: float = -1.0
+    bodies: Bodies = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Have bodies told to those who look at them."""
+        self.bodies = Bodies(self.outgoing.body, self.values.body)
+
+    @classmethod
+    def of(
+        cls,
+        mode: PrivacyMode,
+        ours: Collection[tuple[str, str]],
+        pace: Pace,
+        values: Values | None = None,
+    ) -> Making:
+        """Return what a visit in *mode* needs; the values it leaves go into *values*."""
+        instrument = Instrument(asks_for_privacy=mode == "gpc")
+        return cls(mode, instrument, values=values or Values(), ours=ours, pace=pace)
+
+    async def quiet(self, *, after_choice: bool = False) -> bool:
+        """Wait for the network to be quiet; say whether it became so."""
+        least = self.pace.choice if after_choice else self.pace.load
+        became = await self.activity.quiet(least=least, most=self.pace.most)
+        await self.bodies.settled()
+        return became
+
+    def note_load(self) -> None:
+        """Begin to count the seconds for which a banner is waited for."""
+        self._loaded = time.monotonic()
+        self._opened = -1.0
+
+    def since_load(self) -> float:
+        """Return the seconds since the page had loaded."""
+        return time.monotonic() - self._loaded
+
+    def roots_due(self, between: float) -> bool:
+        """Say whether closed roots were last listed *between* seconds ago or more, and note it."""
+        now = time.monotonic()
+        if self._opened >= 0 and now - self._opened < between:
+            return False
+        self._opened = now
+        return True
+
+    @property
+    def watchers(self) -> tuple[Watch, ...]:
+        """What the tab is to be opened with."""
+        return (
+            self.instrument.watch,
+            self.network.watch,
+            self.activity.watch,
+            self.outgoing.watch,
+            self.values.watch,
+            self.bodies.watch,
+        )
