@@ -14,7 +14,11 @@ from civiscope.model.privacy import ScriptCall
 
 Method = Literal["canvas", "fonts", "webgl", "audio", "rtc", "breadth", "battery", "sensor"]
 LETTERS = 10
-"""Characters drawn on a picture that nobody sees before it is read."""
+"""Different letters and digits drawn on a picture that nobody sees before it is read."""
+MANY_LETTERS = 20
+"""So many are drawn for how they come out; fewer, in one kind of writing, may be a word."""
+WAYS = 2
+"""Fonts and colours in which letters are drawn."""
 FONTS = 50
 """Different fonts in which text is measured."""
 PARAMETERS = 20
@@ -50,10 +54,10 @@ def _of_script(script: str, calls: list[ScriptCall]) -> Iterable[Fingerprint]:
     for call in calls:
         details.setdefault(call.api, set()).add(call.detail)
     reads = [_picture(detail) for detail in details.get("canvas.read", ())]
-    letters = max((_letters(read) for read in reads), default=0)
+    letters, sure = max(map(_letters, reads), default=(0, False))
     if letters >= LETTERS:
-        what = f"draws {letters} letters on a picture that is not shown, and reads it"
-        yield Fingerprint("canvas", script, what, sure=True)
+        what = f"draws {letters} different letters on a picture that is not shown, and reads it"
+        yield Fingerprint("canvas", script, what, sure=sure)
     fonts = len(details.get("canvas.font", ()))
     if fonts >= FONTS:
         yield Fingerprint("fonts", script, f"measures text in {fonts} fonts", sure=True)
@@ -89,12 +93,14 @@ def _picture(detail: str) -> Mapping[str, Any]:
     return read if isinstance(read, dict) else {}  # pyright: ignore[reportUnknownVariableType] # JSON
 
 
-def _letters(read: Mapping[str, Any]) -> int:
-    """Return how many letters were drawn; none for pictures that are shown, or made on a click.
+def _letters(read: Mapping[str, Any]) -> tuple[int, bool]:
+    """Return how many different letters were drawn, and whether there is hardly another use.
 
-    Libraries that draw charts keep and restore the state of the pen; scripts that draw one word to
-    see how it comes out do not.
+    None for pictures that are shown, or made on a click. Libraries that draw charts keep and
+    restore the state of the pen; scripts that draw words to see how they come out do not.
     """
     if read.get("shown") or read.get("clicked") or read.get("saves"):
-        return 0
-    return int(read.get("letters", 0))
+        return 0, False
+    letters = int(read.get("distinct", 0))
+    many = letters >= MANY_LETTERS or int(read.get("ways", 0)) >= WAYS
+    return letters, letters >= LETTERS and many

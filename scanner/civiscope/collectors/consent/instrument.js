@@ -16,6 +16,9 @@
   const indexOf = Function.prototype.call.bind(String.prototype.indexOf);
   const lastIndexOf = Function.prototype.call.bind(String.prototype.lastIndexOf);
   const slice = Function.prototype.call.bind(String.prototype.slice);
+  const codeAt = Function.prototype.call.bind(String.prototype.codePointAt);
+  const letterOf = String.fromCodePoint;
+  const timer = scope.setTimeout;
   const weakGet = Function.prototype.call.bind(WeakMap.prototype.get);
   const weakSet = Function.prototype.call.bind(WeakMap.prototype.set);
   const bare = Object.setPrototypeOf;
@@ -81,7 +84,9 @@
     const lines = split(text, "\n");
     for (let i = 1; i < lines.length && urls.length < 12; i++) {
       let line = lines[i];
-      const at = indexOf(line, "http") >= 0 ? indexOf(line, "http") : indexOf(line, "blob:");
+      // The address of a blob holds that of the page that made it.
+      const blob = indexOf(line, "blob:http");
+      const at = blob >= 0 ? blob : indexOf(line, "http");
       if (at < 0) continue;
       line = slice(line, at);
       for (let part = 0; part < 2; part++) if (lastIndexOf(line, ":") > 6) line = slice(line, 0, lastIndexOf(line, ":"));
@@ -109,19 +114,23 @@
 
   // ---- hooks ------------------------------------------------------------------------------------
 
-  const method = (kind, name, before) => {
-    const proto = kind && kind.prototype;
-    const entry = proto && described(proto, name);
+  const method = (kind, name, before, after) => wrap(kind && kind.prototype, name, before, after);
+  const wrap = (holder, name, before, after) => {
+    const entry = holder && described(holder, name);
     if (!entry || typeof entry.value !== "function") return;
     const native = entry.value;
     entry.value = disguise(new Proxy(native, {
       __proto__: null,
       apply: (call, self, args) => {
-        try { before(self, args); } catch { /* what we cannot read we do not tell */ }
-        try { return apply(call, self, args); } catch (error) { throw withoutUs(error); }
+        let kept;
+        try { kept = before(self, args); } catch { /* what we cannot read we do not tell */ }
+        let answer;
+        try { answer = apply(call, self, args); } catch (error) { throw withoutUs(error); }
+        if (after) try { after(answer, kept); } catch { /* see above */ }
+        return answer;
       },
     }), native);
-    define(proto, name, bare(entry, null));
+    define(holder, name, bare(entry, null));
   };
   const accessor = (kind, name, side, before, instead) => {
     const proto = kind && kind.prototype;
@@ -190,8 +199,33 @@
   const pictures = new WeakMap();
   const stateOf = (canvas) => {
     let state = weakGet(pictures, canvas);
-    if (!state) weakSet(pictures, canvas, state = { __proto__: null, letters: 0, saves: 0, gl: 0 });
+    if (!state) weakSet(pictures, canvas, state = { __proto__: null, letters: { __proto__: null }, distinct: 0, styles: { __proto__: null }, ways: 0, saves: 0, gl: 0 });
     return state;
+  };
+  /** What is wiped off a picture says nothing of the device any more. */
+  const wipe = (canvas) => {
+    const state = weakGet(pictures, canvas);
+    if (state) { state.letters = { __proto__: null }; state.distinct = 0; state.styles = { __proto__: null }; state.ways = 0; }
+  };
+  const isLetter = /[\p{L}\p{N}]/u;
+  define(isLetter, "exec", { __proto__: null, value: RegExp.prototype.exec });
+  const matches = Function.prototype.call.bind(RegExp.prototype.test);
+  /** Add text to a picture: signs such as emoji, which scripts draw to see whether there are any, do not count. */
+  const write = (state, text, style) => {
+    if (!state.styles[style] && state.ways < 20) { state.styles[style] = true; state.ways += 1; }
+    for (let i = 0; i < text.length && i < 2000 && state.distinct < 200; ) {
+      const code = codeAt(text, i);
+      const letter = letterOf(code);
+      i += code > 0xffff ? 2 : 1;
+      if (!state.letters[letter] && matches(isLetter, letter)) { state.letters[letter] = true; state.distinct += 1; }
+    }
+  };
+  /** A number for an address that is too long to tell; the page's elements are asked for the same. */
+  const numberOf = (text) => {
+    let hash = 2166136261;
+    const step = text.length > 4096 ? (text.length - (text.length % 4096)) / 4096 : 1;
+    for (let i = 0; i < text.length; i += step) hash = (((hash ^ codeAt(text, i)) >>> 0) * 16777619) % 4294967296;
+    return text.length + ":" + hash;
   };
   const connected = getter(scope.Node, "isConnected");
   const widthOf = getter(scope.HTMLCanvasElement, "width");
@@ -202,27 +236,62 @@
   const read = (canvas, width, height, how) => {
     const state = weakGet(pictures, canvas);
     if (!state || width < 16 || height < 16) return;
-    let shown = false;
-    if (isElement(canvas) && connected(canvas)) {
-      const box = apply(boxOf, canvas, []);
-      shown = box.width >= 16 && box.height >= 16 && box.right > 0 && box.bottom > 0;
-    }
+    const shown = isShown(canvas);
     const active = scope.navigator && activation(scope.navigator);
-    note("canvas.read", stringify({
-      __proto__: null, how, letters: state.letters, saves: state.saves, gl: state.gl, shown, clicked: !!(active && active.isActive),
-    }));
+    const clicked = !!(active && active.isActive);
+    const told = { __proto__: null, how, distinct: state.distinct, ways: state.ways, saves: state.saves, gl: state.gl, shown, clicked };
+    const doubtful = state.distinct >= 10 && !shown && !clicked && !state.saves && pictureCount < 60;
+    if (doubtful) told.picture = ++pictureCount;
+    note("canvas.read", stringify(told));
+    if (!doubtful) return undefined;
+    // A picture may be drawn first and come into the page afterwards.
+    if (timer && isElement(canvas)) {
+      const again = () => { try { if (isShown(canvas)) note("picture.shown", told.picture); } catch { /* it is gone */ } };
+      apply(timer, scope, [again, 500]);
+      apply(timer, scope, [again, 2000]);
+    }
+    return told.picture;
   };
+  let pictureCount = 0;
+  const isShown = (canvas) => {
+    if (!isElement(canvas) || !connected(canvas)) return false;
+    const box = apply(boxOf, canvas, []);
+    return box.width >= 16 && box.height >= 16 && box.right > 0 && box.bottom > 0;
+  };
+  const blobSize = getter(scope.Blob, "size");
+  const blobType = getter(scope.Blob, "type");
+  const asBlob = (picture, blob) => { if (picture && blob) note("picture.size", picture + " " + blobSize(blob)); };
+  const then = Promise.prototype.then;
+  const Matrix = scope.DOMMatrixReadOnly;
+  const scaleX = getter(Matrix, "a");
+  const scaleY = getter(Matrix, "d");
+  const moveX = getter(Matrix, "e");
+  const moveY = getter(Matrix, "f");
   const fonts = { __proto__: null };
   let fontCount = 0;
   for (const kind of ["CanvasRenderingContext2D", "OffscreenCanvasRenderingContext2D"]) {
     const Kind = scope[kind];
     const canvasOf = getter(Kind, "canvas");
+    const fontOf = getter(Kind, "font");
+    const fillOf = getter(Kind, "fillStyle");
+    const placed = Kind && Kind.prototype.getTransform;
     for (const name of ["fillText", "strokeText"]) {
-      method(Kind, name, (self, args) => { stateOf(canvasOf(self)).letters += String_(args[0]).length; });
+      method(Kind, name, (self, args) => {
+        const colour = fillOf(self);
+        write(stateOf(canvasOf(self)), String_(args[0]), fontOf(self) + " " + (typeof colour === "string" ? colour : "drawn"));
+      });
     }
+    method(Kind, "clearRect", (self, args) => {
+      const canvas = canvasOf(self);
+      const at = apply(placed, self, []);
+      const left = scaleX(at) * args[0] + moveX(at);
+      const top = scaleY(at) * args[1] + moveY(at);
+      const whole = left + scaleX(at) * args[2] >= canvas.width && top + scaleY(at) * args[3] >= canvas.height;
+      if (left <= 0 && top <= 0 && whole) wipe(canvas);
+    });
+    method(Kind, "reset", (self) => wipe(canvasOf(self)));
     for (const name of ["save", "restore"]) method(Kind, name, (self) => { stateOf(canvasOf(self)).saves += 1; });
     method(Kind, "getImageData", (self, args) => read(canvasOf(self), args[2], args[3], "pixels"));
-    const fontOf = getter(Kind, "font");
     method(Kind, "measureText", (self) => {
       const font = fontOf(self);
       if (fonts[font] || fontCount >= 300) return;
@@ -231,9 +300,24 @@
       note("canvas.font", font);
     });
   }
-  method(scope.HTMLCanvasElement, "toDataURL", (self) => read(self, widthOf(self), heightOf(self), "export"));
-  method(scope.HTMLCanvasElement, "toBlob", (self) => read(self, widthOf(self), heightOf(self), "export"));
-  method(scope.OffscreenCanvas, "convertToBlob", (self) => read(self, self.width, self.height, "export"));
+  for (const kind of ["HTMLCanvasElement", "OffscreenCanvas"]) {
+    for (const side of ["width", "height"]) accessor(scope[kind], side, "set", (self) => wipe(self));
+  }
+  method(scope.HTMLCanvasElement, "toDataURL", (self) => read(self, widthOf(self), heightOf(self), "export"),
+    (url, picture) => { if (picture) note("picture.url", picture + " " + numberOf(url)); });
+  method(scope.HTMLCanvasElement, "toBlob", (self, args) => {
+    const picture = read(self, widthOf(self), heightOf(self), "export");
+    const call = args[0];
+    if (picture && typeof call === "function") args[0] = function (blob) { try { asBlob(picture, blob); } catch { /* see above */ } return apply(call, this, [blob]); };
+  });
+  method(scope.OffscreenCanvas, "convertToBlob", (self) => read(self, self.width, self.height, "export"),
+    (promise, picture) => { if (picture) apply(then, promise, [(blob) => { try { asBlob(picture, blob); } catch { /* see above */ } }, () => {}]); });
+  // Who made a blob is who wrote the script in it; and a picture in one may be shown by its address.
+  wrap(scope.URL, "createObjectURL", (self, args) => args[0], (url, blob) => {
+    if (blobSize(blob) === undefined) return;
+    if (slice(blobType(blob), 0, 6) === "image/") note("blob.picture", blobSize(blob) + " " + numberOf(url));
+    else note("blob.made", url);
+  });
   const parameters = { __proto__: null };
   for (const kind of ["WebGLRenderingContext", "WebGL2RenderingContext"]) {
     const Kind = scope[kind];

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
 from civiscope.browser.cdp import Json, Session
+from civiscope.collectors.consent.pictures import Pictures
 from civiscope.collectors.page.network import cut_url
 from civiscope.model.privacy import Instruments, ScriptCall
 from civiscope.web.urls import redact_url
 
 _MAX_CALLS = 3000
 _MAX_GAPS = 20
+_MAX_BLOBS = 5
+"""Scripts in blobs that one another made."""
 _NAMES = {
     "worker": "worker",
     "worklet": "worklet",
@@ -51,11 +54,14 @@ class Instrument:
             .replace("CHANNEL", json.dumps(self._channel))
             .replace("ASKS_FOR_PRIVACY", json.dumps(asks_for_privacy))
         )
-        self._calls: dict[tuple[str, str, str], ScriptCall] = {}
+        self._calls: dict[tuple[str, str, str, str], ScriptCall] = {}
         self._documents = 0
         self._workers: dict[str, _Worker] = {}
         self._made: dict[tuple[str, int], str] = {}
         self._ready: set[tuple[str, int]] = set()
+        self._pictures = Pictures()
+        self._makers: dict[str, str] = {}
+        """Who made the blob at an address: a script, which may lie in a blob itself."""
         self._full = False
 
     def watch(self, session: Session) -> None:
@@ -77,19 +83,40 @@ class Instrument:
 
     def calls(self) -> tuple[ScriptCall, ...]:
         """Return the calls seen so far, in a fixed order."""
-        return tuple(
-            sorted(self._calls.values(), key=lambda one: (one.api, one.script, one.detail))
-        )
+        found: dict[tuple[str, str, str], ScriptCall] = {}
+        for (place, *_), call in self._calls.items():
+            named = replace(
+                call,
+                script=self._maker(call.script),
+                stack=tuple(map(self._maker, call.stack)),
+                detail=self._pictures.detail(place, call),
+            )
+            key = (named.api, named.script, named.detail)
+            known = found.get(key)
+            found[key] = named if known is None else replace(known, count=known.count + call.count)
+        return tuple(sorted(found.values(), key=lambda one: (one.api, one.script, one.detail)))
+
+    def note_shown(self, numbers: Collection[str]) -> None:
+        """Note the addresses of pictures that the page shows, by their numbers."""
+        self._pictures.note_shown(numbers)
+
+    def _maker(self, script: str) -> str:
+        """Return *script*, or who made the blob that it lies in: an address that can be opened."""
+        for _ in range(_MAX_BLOBS):
+            if not script.startswith("blob:"):
+                return script
+            script = self._makers.get(script, "") or script.removeprefix("blob:").rpartition("/")[0]
+        return script
 
     def keepers(self, api: str, name: str) -> tuple[str, ...]:
         """Return the stack of the script that first kept *name* by way of *api*."""
         found = (c for c in self._calls.values() if c.api == api and c.detail == name[:200])
-        return next((call.stack for call in found), ())
+        return next((tuple(map(self._maker, call.stack)) for call in found), ())
 
     def only_user(self, area: str) -> tuple[str, ...]:
         """Return the stack of the script that used the storage *area*, when there was only one."""
         found = [call for call in self._calls.values() if call.api == f"use.{area}"]
-        return found[0].stack if len(found) == 1 else ()
+        return tuple(map(self._maker, found[0].stack)) if len(found) == 1 else ()
 
     def completeness(self) -> Instruments:
         """Return what was watched and what was not."""
@@ -105,9 +132,10 @@ class Instrument:
     def _gaps_in_workers(self) -> Iterator[str]:
         for worker in self._workers.values():
             if not worker.ready:
-                yield f"The {worker.name} {worker.url[:200]} was not watched."
+                yield f"The {worker.name} {self._maker(worker.url)[:200]} was not watched."
             elif worker.late:
-                yield (f"The {worker.name} {worker.url[:200]} was watched only after it began.")
+                where = self._maker(worker.url)[:200]
+                yield f"The {worker.name} {where} was watched only after it began."
         for api, kind in (
             ("shared-worker", "shared_worker"),
             ("keep.service-worker", "service_worker"),
@@ -145,7 +173,15 @@ class Instrument:
                 self._workers[session].ready = True
             return
         script = stack[0] if stack else ""
-        key = (api, script, detail)
+        if api == "blob.made":
+            if len(self._makers) < _MAX_CALLS:
+                self._makers.setdefault(redact_url(cut_url(detail)), script)
+            return
+        # Documents of one site share a session, and each counts its pictures from one.
+        place = f"{session} {event.get('executionContextId', 0)}"
+        if self._pictures.told(place, api, detail):
+            return
+        key = (place, api, script, detail)
         known = self._calls.get(key)
         if known is not None:
             self._calls[key] = replace(known, count=max(known.count, count))

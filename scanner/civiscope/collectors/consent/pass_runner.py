@@ -15,6 +15,7 @@ from civiscope.collectors.consent.banner import Shown
 from civiscope.collectors.consent.device import kept_on_device
 from civiscope.collectors.consent.finding import find_banner, look_steadily, scroll
 from civiscope.collectors.consent.making import Making, NothingSeen
+from civiscope.collectors.consent.pictures import shown_pictures
 from civiscope.collectors.consent.press import press
 from civiscope.collectors.consent.values import Key
 from civiscope.model.network import NO_HEADERS, Request
@@ -61,6 +62,7 @@ async def arrive(making: Making, tab: Tab, url: str, *, may_leave: bool) -> Priv
 
 async def list_again(making: Making, tab: Tab, done: PrivacyPass) -> PrivacyPass:
     """Return *done* with what was requested and kept while a banner was waited for."""
+    making.instrument.note_shown(await shown_pictures(tab))
     kept = await _kept(making, tab, making.values.before)
     return replace(done, requests=lean(making.network.requests()), kept=kept)
 
@@ -70,6 +72,7 @@ async def press_links(making: Making, tab: Tab) -> None:
 
     Nothing is followed, and nobody is told of it. Comes last.
     """
+    making.instrument.note_shown(await shown_pictures(tab))
     await tab.guard(on=True)
     with contextlib.suppress(PageLeft, CdpError):
         pressed: list[str] = await tab.evaluate(_PRESSED, timeout=5)
