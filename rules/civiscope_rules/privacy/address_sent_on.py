@@ -38,7 +38,7 @@ def check(page: Page) -> Iterator[Outcome]:
 
 
 def _same(domain: str, page: Page) -> bool:
-    return domain == registrable_domain(host_of(page.final_url))
+    return domain in page.own_domains
 
 
 def _asked(page_url: str) -> dict[str, str]:

@@ -29,7 +29,7 @@ def check(page: Page) -> Iterator[Outcome]:
     banner = banner_of(visit)
     if banner is None or not banner.refusals:
         return
-    compared = compare(visit, page.final_url)
+    compared = compare(visit, page.final_url, page.own_domains)
     if compared.despite is None:
         raise EvidenceMissing(_NOT_SEEN)
     if not compared.despite:

@@ -18,7 +18,7 @@ def check(page: Page) -> Iterator[Outcome]:
     first = visit.of("none")
     if first is None or banner_of(visit) is None:
         return
-    traces = unneeded(first.requests, first.kept, page.final_url)
+    traces = unneeded(first.requests, first.kept, page.final_url, page.own_domains)
     if not traces:
         require_whole(first)
         yield passed("before the choice")

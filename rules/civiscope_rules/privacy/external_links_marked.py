@@ -29,7 +29,7 @@ def check(page: Page, *, sites: Sequence[str], own: Sequence[str]) -> Iterator[O
     suffix = page.host.rpartition(".")[2]
     if "*" not in sites and suffix not in sites:
         return
-    ours = {registrable_domain(page.host), *(registrable_domain(name.lower()) for name in own)}
+    ours = {*page.own_domains, *(registrable_domain(name.lower()) for name in own)}
     leaving = [link for link in page.dom.links if link.visible and _leaves(link, ours)]
     if not leaving:
         return

@@ -17,19 +17,20 @@ def check(page: Page) -> Iterator[Outcome]:
     """Apply to pages that tell others of a visit before any choice."""
     visit = page.privacy
     none = visit.of("none")
-    before = _told(none, page.final_url)
+    before = _told(none, page)
     if not before:
         return
     with_signal = visit.of("gpc")
     if with_signal is None:
         raise EvidenceMissing(_NOT_SEEN)
-    if before <= _told(with_signal, page.final_url):
+    if before <= _told(with_signal, page):
         yield failed("Global Privacy Control", "unchanged", owners=shown(", ".join(sorted(before))))
     else:
         require_whole(with_signal)
         yield passed("Global Privacy Control")
 
 
-def _told(one: PrivacyPass | None, url: str) -> set[str]:
-    traces = unneeded(one.requests, one.kept, url) if one else ()
+def _told(one: PrivacyPass | None, page: Page) -> set[str]:
+    url, own = page.final_url, page.own_domains
+    traces = unneeded(one.requests, one.kept, url, own) if one else ()
     return {trace.owner for trace in traces if trace.standing == "tracking"}

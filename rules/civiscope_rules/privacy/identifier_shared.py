@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from civiscope.detectors.necessity import kind_of_item, like_an_id
@@ -20,22 +20,22 @@ def check(page: Page) -> Iterator[Outcome]:
     first = page.privacy.of("none")
     if first is None:
         return
-    home = registrable_domain(page.host)
+    own = page.own_domains
     found = [
         (item, domain)
         for item in first.kept
         if like_an_id(item)
         for domain in item.sent_to
-        if domain != home and not is_public_body(domain)
+        if domain not in own and not is_public_body(domain)
     ]
     if not found:
         require_whole(first)
         yield passed("identifiers")
     for item, domain in found:
-        yield _judge(item, domain, home)
+        yield _judge(item, domain, own)
 
 
-def _judge(item: KeptItem, domain: str, home: str) -> Outcome:
+def _judge(item: KeptItem, domain: str, own: Collection[str]) -> Outcome:
     name = shown(steady_name(item.name), 60)
     party = party_at(domain)
     facts: dict[str, Any] = {
@@ -43,7 +43,7 @@ def _judge(item: KeptItem, domain: str, home: str) -> Outcome:
         "receiver": f"{party.name} ({domain})" if party else domain,
     }
     place = Place(f"{name} for {domain}", url=item.by[0] if item.by else "")
-    if registrable_domain(item.host) != home:
+    if registrable_domain(item.host) not in own:
         return failed(place, "synced", owner=item.host, **facts)
     if party is not None and party.tracks:
         return failed(place, "tracker", **facts)

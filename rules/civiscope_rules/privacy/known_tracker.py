@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from civiscope.detectors.necessity import listed_match
 from civiscope.headers import shown
 from civiscope.lists.filters import Match
 from civiscope.lists.mandates import Mandate, mandate_of
@@ -18,17 +19,14 @@ def check(page: Page) -> Iterator[Outcome]:
     """Apply to pages on the web; one outcome for each line of a list that names requests."""
     if not is_web_url(page.final_url):
         return
-    filters, lists = filters_in_use()
+    _, lists = filters_in_use()
     named: dict[tuple[Match, Mandate | None], list[Request]] = {}
     for request in page.requests:
         if request.main or request.blocked:
             continue
-        for url in dict.fromkeys((request.url, *(hop.url for hop in request.hops))):
-            match = filters.match(url, request.type, page.final_url)
-            if match is not None:
-                key = (match, mandate_of(request, page.final_url))
-                named.setdefault(key, []).append(request)
-                break
+        match = listed_match(request, page.final_url)
+        if match is not None:
+            named.setdefault((match, mandate_of(request, page.final_url)), []).append(request)
     if not named:
         yield passed("requests")
     for (match, mandate), requests in sorted(named.items(), key=_order):

@@ -17,12 +17,11 @@ def check(page: Page) -> Iterator[Outcome]:
     first = page.privacy.of("none")
     if first is None:
         return
-    home = registrable_domain(page.host)
     ids = {(item.area, item.name) for item in first.kept if like_an_id(item)}
     found = {
         registrable_domain(link.host): link
         for link in reversed(first.decorated)
-        if (link.area, link.name) in ids and registrable_domain(link.host) != home
+        if (link.area, link.name) in ids and registrable_domain(link.host) not in page.own_domains
     }
     if not found:
         require_whole(first)

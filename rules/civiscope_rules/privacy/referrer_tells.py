@@ -29,7 +29,11 @@ def check(page: Page) -> Iterator[Outcome]:
     personal = bool(_HIDDEN.search(parts.query) or _PERSONAL.search(unquote(parts.path)))
     if first is None or not (personal or parts.query):
         return
-    told = [domain for domain in first.referred if not is_public_body(domain)]
+    told = [
+        domain
+        for domain in first.referred
+        if domain not in page.own_domains and not is_public_body(domain)
+    ]
     if not told:
         require_whole(first)
         yield passed("address")

@@ -19,12 +19,11 @@ def check(page: Page) -> Iterator[Outcome]:
         return
     if visit.search_failed:
         raise EvidenceMissing(Missing("not-gathered", visit.search_failed))
-    home = registrable_domain(page.host)
     told: set[str] = set()
     for sent in visit.search_terms:
         party = party_at(sent.host)
         owner = party.name if party else registrable_domain(sent.host)
-        if registrable_domain(sent.host) == home or owner in told:
+        if registrable_domain(sent.host) in page.own_domains or owner in told:
             continue
         told.add(owner)
         place = Place(owner, url=sent.url, snippet=sent.script)

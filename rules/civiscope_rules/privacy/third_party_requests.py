@@ -19,8 +19,7 @@ def check(page: Page, *, own: Sequence[str]) -> Iterator[Outcome]:
     """
     if not is_web_url(page.final_url):
         return
-    home = registrable_domain(host_of(page.final_url))
-    ours = {home, *(registrable_domain(domain.lower()) for domain in own)}
+    ours = {*page.own_domains, *(registrable_domain(domain.lower()) for domain in own)}
     contacts: dict[str, list[tuple[str, Request]]] = {}
     for request in page.requests:
         # What the browser refused never left it; the page's own way here is a visit, not a contact.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from civiscope.headers import shown
+from civiscope.lists.parties import party_at
 from civiscope.model import Outcome, Page, Place, cannot_tell, failed, passed
 from civiscope.web.urls import registrable_domain
 from civiscope_rules.shared.whole_visit import require_whole
@@ -21,7 +22,6 @@ def check(page: Page) -> Iterator[Outcome]:
     if not visit.typed:
         require_whole(visit.of("none"))
         yield passed("fields")
-    home = registrable_domain(page.host)
     told: set[tuple[str, str]] = set()
     for sent in visit.typed:
         domain = registrable_domain(sent.host)
@@ -35,7 +35,14 @@ def check(page: Page) -> Iterator[Outcome]:
             "form": sent.form,
             "where": _WHERE[sent.where],
         }
-        if domain == home:
+        if domain in page.own_domains:
             yield cannot_tell(place, "own", **facts)
+        elif sent.kind == "search" and not _is_tracker(sent.host):
+            yield cannot_tell(place, "suggestions", **facts)
         else:
             yield failed(place, "password" if sent.kind == "password" else "third-party", **facts)
+
+
+def _is_tracker(host: str) -> bool:
+    party = party_at(host)
+    return party is not None and party.tracks

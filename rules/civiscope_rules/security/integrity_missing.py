@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from civiscope.headers import shown
+from civiscope.lists.parties import is_public_body
 from civiscope.model import Outcome, Page, Place, Script, Stylesheet, cannot_tell, failed, passed
 from civiscope.web.urls import (
     host_of,
@@ -32,7 +33,8 @@ def check(page: Page, *, own: Sequence[str]) -> Iterator[Outcome]:
         if each.url in seen or not is_web_url(each.url) or same_site(each.url, page.final_url):
             continue
         seen.add(each.url)
-        if registrable_domain(host_of(each.url)) not in own:
+        domain = registrable_domain(host_of(each.url))
+        if not (domain in own or domain in page.own_domains or is_public_body(host_of(each.url))):
             yield _judged(each)
 
 

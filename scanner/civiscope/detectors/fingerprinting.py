@@ -101,6 +101,9 @@ def _letters(read: Mapping[str, Any]) -> tuple[int, bool]:
     """
     if read.get("shown") or read.get("clicked") or read.get("saves"):
         return 0, False
-    letters = int(read.get("distinct", 0))
+    if "distinct" not in read:
+        # Evidence of earlier versions counts every letter, signs and repetitions as well.
+        return int(read.get("letters", 0)), False
+    letters = int(read["distinct"])
     many = letters >= MANY_LETTERS or int(read.get("ways", 0)) >= WAYS
     return letters, letters >= LETTERS and many

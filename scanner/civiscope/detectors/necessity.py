@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from civiscope.lists.filters import Match
 from civiscope.lists.known_cookies import ESSENTIAL, TRACKING, known_cookie, steady_name
 from civiscope.lists.mandates import mandate_of
 from civiscope.lists.parties import is_public_body, party_at
@@ -47,6 +48,8 @@ class Trace:
     """In words, for example `requests to www.example.net` or `the cookie _ga`."""
     url: str = ""
     """A request's address, or the script that set something."""
+    listed: bool = False
+    """Whether a list of trackers names it, or its owner is known for tracking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +64,18 @@ class Compared:
     """Only after yes."""
 
 
-def compare(visit: PrivacyVisit, page_url: str) -> Compared:
-    """Return what *visit* saw side by side; *page_url* is the page that was visited."""
+def compare(visit: PrivacyVisit, page_url: str, own: Collection[str] = ()) -> Compared:
+    """Return what *visit* saw side by side.
+
+    *page_url* is the page that was visited, *own* are registrable domains of the site besides its.
+    """
     none, reject, accept = visit.of("none"), visit.of("reject"), visit.of("accept")
-    before = unneeded(none.requests, none.kept, page_url) if none else ()
+    before = unneeded(none.requests, none.kept, page_url, own) if none else ()
     despite = None
     if reject is not None and reject.chosen:
-        despite = unneeded(reject.requests_after, reject.kept_after, page_url)
+        despite = unneeded(reject.requests_after, reject.kept_after, page_url, own)
     after = (
-        unneeded(accept.requests_after, accept.kept_after, page_url)
+        unneeded(accept.requests_after, accept.kept_after, page_url, own)
         if accept is not None and accept.chosen
         else ()
     )
@@ -80,10 +86,13 @@ def compare(visit: PrivacyVisit, page_url: str) -> Compared:
 
 
 def unneeded(
-    requests: Iterable[Request], kept: Iterable[KeptItem], page_url: str
+    requests: Iterable[Request],
+    kept: Iterable[KeptItem],
+    page_url: str,
+    own: Collection[str] = (),
 ) -> tuple[Trace, ...]:
     """Return what among *requests* and *kept* the page could do without, in a fixed order."""
-    home = registrable_domain(host_of(page_url))
+    home = frozenset((registrable_domain(host_of(page_url)), *own))
     traces = [*_requests(requests, home, page_url)]
     met = frozenset(trace.owner for trace in traces if trace.standing == "tracking")
     mandated = any(trace.standing == "mandated" for trace in traces)
@@ -142,45 +151,57 @@ def described(traces: Sequence[Trace]) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def _requests(requests: Iterable[Request], home: str, page_url: str) -> Iterable[Trace]:
+def listed_match(request: Request, page_url: str) -> Match | None:
+    """Return the line of a list in use that names *request*, or an address on its way."""
     filters, _ = filters_in_use()
+    for url in dict.fromkeys((request.url, *(hop.url for hop in request.hops))):
+        match = filters.match(url, request.type, page_url)
+        if match is not None:
+            return match
+    return None
+
+
+def _requests(requests: Iterable[Request], home: Collection[str], page_url: str) -> Iterable[Trace]:
     for request in requests:
         if request.main or request.blocked or not request.url.startswith(("http", "ws")):
             continue
         host = request.host
         domain = registrable_domain(host)
         party = party_at(host)
-        matched = filters.match(request.url, request.type, page_url) is not None
+        matched = listed_match(request, page_url) is not None
+        listed = matched or (party is not None and party.tracks and not is_public_body(host))
         mandate = mandate_of(request, page_url)
         what = f"requests to {host}"
         if mandate is not None:
             yield Trace(mandate.name, "mandated", what, request.url)
-        elif domain == home:
+        elif domain in home:
             if matched:
-                yield Trace("the site's own count", "own-count", what, request.url)
+                yield Trace("the site's own count", "own-count", what, request.url, matched)
         elif party is not None and party.purpose == "consent":
             continue
         elif party is not None and party.purpose == "tag-manager":
-            yield Trace(party.name, "unsure", what, request.url)
+            yield Trace(party.name, "unsure", what, request.url, listed)
         elif matched or (party is not None and party.tracks):
             standing: Standing = "unsure" if is_public_body(host) else "tracking"
-            yield Trace(party.name if party else domain, standing, what, request.url)
+            yield Trace(party.name if party else domain, standing, what, request.url, listed)
 
 
-def _kept(item: KeptItem, home: str, *, met: frozenset[str], mandated: bool) -> Trace | None:
+def _kept(
+    item: KeptItem, home: Collection[str], *, met: frozenset[str], mandated: bool
+) -> Trace | None:
     known = known_cookie(item.name)
     domain = registrable_domain(item.host)
     what = f"the {_AREAS[item.area]} {steady_name(item.name)[:60]}"
     url = item.by[0] if item.by else ""
     if known is not None and known.purpose in ESSENTIAL:
         return None
-    if keeps_choice(item) and domain == home:
+    if keeps_choice(item) and domain in home:
         return None
     if known is not None and known.purpose in TRACKING:
         standing: Standing = "tracking"
         if mandated and known.owner == "Google Analytics":
             standing = "mandated"
-        elif known.purpose == "analytics" and domain == home and not met:
+        elif known.purpose == "analytics" and domain in home and not met:
             standing = "own-count"
         elif item.area != "cookie" and known.owner not in met:
             # The table is one of cookies; in storage the same name may be somebody else's, unless
@@ -188,7 +209,7 @@ def _kept(item: KeptItem, home: str, *, met: frozenset[str], mandated: bool) -> 
             standing = "unsure"
         owner = "the site's own count" if standing == "own-count" else known.owner
         return Trace(owner, standing, what, url)
-    if domain != home:
+    if domain not in home:
         if is_public_body(item.host):
             return None
         party = party_at(item.host)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from civiscope.detectors.necessity import Trace, compare, kind_of_item, like_an_id, serves, unneeded
 from civiscope.headers import shown
@@ -17,7 +17,7 @@ from civiscope.model.privacy import (
     PrivacyPass,
 )
 from civiscope.results.schema import ConsentComparison, ConsentPass
-from civiscope.web.urls import host_of, registrable_domain
+from civiscope.web.urls import registrable_domain
 
 _MAX_NAMES = 300
 """Names in one list. A page that talks to more is told of by its count of requests."""
@@ -37,11 +37,11 @@ def comparison_of(page: Page) -> ConsentComparison | None:
     if isinstance(visit, Missing):
         return None
     url = page.final_url
-    compared = compare(visit, url)
+    compared = compare(visit, url, page.own_domains)
     banner = next((one.banner for one in visit.passes if one.banner), None)
     search = next((one.search for one in visit.passes if one.search), None)
     return ConsentComparison(
-        passes=tuple(_told(one, url) for one in visit.passes),
+        passes=tuple(_told(one, url, page.own_domains) for one in visit.passes),
         banner=banner_sentence(banner, search),
         platform=banner.platform if banner else "",
         before=_traces(compared.before),
@@ -79,7 +79,7 @@ def _texts(choices: Iterable[BannerChoice]) -> str:
     return ", ".join(texts[:_MAX_CHOICES]) + (f" and {more} more" if more > 0 else "")
 
 
-def _told(one: PrivacyPass, page_url: str) -> ConsentPass:
+def _told(one: PrivacyPass, page_url: str, own: Collection[str]) -> ConsentPass:
     if one.state == "failed":
         return ConsentPass(one.mode, "failed", one.detail)
     requests, kept = one.requests, one.kept
@@ -87,27 +87,26 @@ def _told(one: PrivacyPass, page_url: str) -> ConsentPass:
         if not one.chosen:
             return ConsentPass(one.mode, "failed", one.detail or _NOT_CHOSEN[one.mode])
         requests, kept = one.requests_after, one.kept_after
-    traces = unneeded(requests, kept, page_url)
+    traces = unneeded(requests, kept, page_url, own)
     return ConsentPass(
         mode=one.mode,
         state=one.state,
         # What of the scripts was not watched belongs to what the visit did not see.
         detail=" ".join(filter(None, (one.detail, *one.instruments.gaps[:_MAX_GAPS]))),
         requests=sum(not request.blocked for request in requests),
-        third_parties=_listed(_others(requests, page_url)),
-        trackers=_listed(trace.owner for trace in traces if trace.standing == "tracking"),
+        third_parties=_listed(_others(requests, own)),
+        trackers=_listed(t.owner for t in traces if t.listed or t.standing == "tracking"),
         cookies=_listed(_named(item) for item in kept if item.area == "cookie"),
         storage=_listed(_named(item) for item in kept if item.area != "cookie"),
         identifiers=_listed(_named(i) for i in kept if like_an_id(i) and not serves(i)),
     )
 
 
-def _others(requests: Iterable[Request], page_url: str) -> Iterator[str]:
-    home = registrable_domain(host_of(page_url))
+def _others(requests: Iterable[Request], own: Collection[str]) -> Iterator[str]:
     for request in requests:
         if not request.blocked and request.url.startswith(("http", "ws")):
             domain = registrable_domain(request.host)
-            if domain != home:
+            if domain not in own:
                 yield domain
 
 

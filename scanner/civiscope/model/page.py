@@ -27,6 +27,7 @@ from civiscope.model.network import Headers, Request, Response
 from civiscope.model.privacy import PrivacyVisit
 from civiscope.web.urls import (
     host_of,
+    is_preview,
     is_web_url,
     registrable_domain,
     same_site,
@@ -212,6 +213,17 @@ class Page:
     def host(self) -> str:
         """Host the page came from."""
         return host_of(self.final_url)
+
+    @cached_property
+    def own_domains(self) -> frozenset[str]:
+        """Registrable domains that are the page's own: its host's, and on a preview of the site
+        also that of the address which the page says it is to be found at.
+        """
+        own = {registrable_domain(self.host)}
+        canonical = self.evidence.dom.canonical if isinstance(self.evidence.dom, Dom) else ""
+        if is_web_url(canonical) and is_preview(self.host):
+            own.add(registrable_domain(host_of(canonical)))
+        return frozenset(own)
 
     def lean(self) -> Page:
         """Return the page with only what rules over a whole site need, to keep memory bounded."""

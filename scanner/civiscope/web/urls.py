@@ -237,6 +237,19 @@ def is_top_level(label: str) -> bool:
     return label in _FOR_EXAMPLES or _suffixes().publicsuffix(label, accept_unknown=False) == label
 
 
+def is_preview(host: str) -> bool:
+    """Say whether *host* is where sites are tried out: this machine, a network of its own, or a
+    name that a hosting company gives to each customer.
+    """
+    try:
+        return not ipaddress.ip_address(host.strip("[]")).is_global
+    except ValueError:
+        pass
+    if "." not in host or host.endswith((".localhost", ".local", ".test", ".internal", ".lan")):
+        return True
+    return registrable_domain(host) != (_registered().privatesuffix(host) or host)
+
+
 def same_site(one: str, other: str) -> bool:
     """Say whether two URLs share the registrable domain (scheme and port do not matter)."""
     return registrable_domain(host_of(one)) == registrable_domain(host_of(other))
@@ -296,3 +309,9 @@ def _personal(name: str, value: str) -> bool:
 def _suffixes() -> PublicSuffixList:
     # Read when first asked for: it takes longer than most of what a command does at its start.
     return PublicSuffixList()
+
+
+@lru_cache(maxsize=1)
+def _registered() -> PublicSuffixList:
+    """Return the suffixes that registries give names below, without those of companies."""
+    return PublicSuffixList(only_icann=True)
