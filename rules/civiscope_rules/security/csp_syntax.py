@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.headers import document_answer, parse_policies, shown, shown_field
-from civiscope.headers.csp import require_whole
+from civiscope.headers.csp import policies_in_page, require_whole
 from civiscope.model import Dom, Outcome, Page, Place, failed, passed
 from civiscope_rules.shared.policies import mistakes
 
@@ -18,15 +18,16 @@ def check(page: Page, *, least_nonce: int) -> Iterator[Outcome]:
     if answer is None:
         return
     dom = page.evidence.dom if isinstance(page.evidence.dom, Dom) else None
-    in_page = tuple(
-        meta.content for meta in (dom.meta if dom else ()) if meta.http_equiv and meta.name == FIELD
-    )
+    in_page, elsewhere = policies_in_page(dom), policies_in_page(dom, in_head=False)
     sent = parse_policies(answer.headers.all(FIELD)).policies
     meta = [policy for text in in_page for policy in parse_policies((text,)).policies]
-    if not sent and not meta:
+    if not sent and not meta and not elsewhere:
         return
     require_whole(answer.headers)
-    found = False
+    found = bool(elsewhere)
+    if elsewhere:
+        snippet = shown_field(FIELD, elsewhere[0])
+        yield failed(Place(f"{FIELD} in-body", snippet=snippet), "in-body")
     for policy in (*sent, *meta):
         snippet = shown_field(FIELD, policy.text)
         for each in mistakes(policy.text, in_page=policy in meta, least_nonce=least_nonce):

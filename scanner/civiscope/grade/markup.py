@@ -22,6 +22,10 @@ _TAG = re.compile(
 )
 _NAME_START = re.compile("<[a-zA-Z]")
 _RAW_TEXT = frozenset({"script", "style", "title", "textarea", "xmp", "iframe", "noembed"})
+# A tag of another name ends the head for browsers.
+_OF_HEAD = frozenset(
+    {"html", "head", "title", "meta", "link", "script", "style", "base", "noscript", "template"}
+)
 _SPACE = " \t\n\f\r\v\u00a0\ufeff"
 
 
@@ -40,6 +44,8 @@ class Markup:
 
     scripts: list[Script] = field(default_factory=list[Script])
     csp: list[str] = field(default_factory=list[str])
+    csp_in_head: list[str] = field(default_factory=list[str])
+    """Those of `csp` that browsers follow; the Observatory counts the others, too."""
     referrer: str = ""
     """The last policy that a meta element named."""
 
@@ -52,6 +58,7 @@ class Markup:
 def read_markup(page: str) -> Markup:
     """Return what the tags of *page* say. Any text will do."""
     found = Markup()
+    in_head, templates = True, 0
     position = 0
     while (start := page.find("<", position)) >= 0:
         tag = _TAG.match(page, start)
@@ -63,10 +70,15 @@ def read_markup(page: str) -> Markup:
             continue
         position = tag.end()
         name = (tag[1] or "").lower()
+        if name == "template":
+            templates += 1
+        elif not name:
+            templates -= templates > 0 and tag[0].lower().startswith("</template")
+        in_head = in_head and (not name or name in _OF_HEAD or templates > 0)
         if name == "script":
             _add_script(found, _attributes(tag[2]))
         elif name == "meta":
-            _add_meta(found, _attributes(tag[2]))
+            _add_meta(found, _attributes(tag[2]), in_head=in_head and not templates)
         if name in _RAW_TEXT:
             position = _end_of_text(page, name, position)
     return found
@@ -85,12 +97,14 @@ def _add_script(found: Markup, attributes: dict[str, str]) -> None:
     found.scripts.append(Script(src, integrity, attributes.get("crossorigin")))
 
 
-def _add_meta(found: Markup, attributes: dict[str, str]) -> None:
+def _add_meta(found: Markup, attributes: dict[str, str], *, in_head: bool) -> None:
     content = attributes.get("content", "")
     if "http-equiv" in attributes and "content" in attributes:
         name = attributes["http-equiv"].lower().strip(_SPACE)
         if content and name == "content-security-policy":
             found.csp.append(content)
+            if in_head:
+                found.csp_in_head.append(content)
     elif content and attributes.get("name", "").lower().strip(_SPACE) == "referrer":
         found.referrer = content
 

@@ -23,11 +23,17 @@ _FRAME = "x-frame-options"
 
 def policy_readings(saved: SavedResponse, markup: Markup, result: str) -> Iterator[Reading]:
     """Tell where browsers are stricter or laxer than *result* has it."""
-    meta = markup.policies if saved.shown_as_html else ()
+    meta = tuple(markup.csp_in_head) if saved.shown_as_html else ()
     policies = policies_of(saved.headers.all(_TEST), meta)
     if markup.policies and not saved.shown_as_html:
         yield Reading(
             _TEST, "weaker", "The answer is no HTML, so browsers do not look for a policy in it."
+        )
+    elif len(markup.csp) > len(markup.csp_in_head):
+        yield Reading(
+            _TEST,
+            "weaker",
+            "A policy stands in a meta element outside the head, where browsers skip all of it.",
         )
     if ignored := sorted(IN_META_IGNORED & directive_names(meta)):
         yield Reading(

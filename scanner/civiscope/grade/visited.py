@@ -80,6 +80,8 @@ def _markup(dom: Dom) -> Markup:
     for meta in dom.meta:
         if meta.http_equiv and meta.name == "content-security-policy" and meta.content:
             found.csp.append(meta.content)
+            if meta.in_head:
+                found.csp_in_head.append(meta.content)
         elif not meta.http_equiv and meta.name == "referrer" and meta.content:
             found.referrer = meta.content
     return found

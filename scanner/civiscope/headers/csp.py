@@ -13,6 +13,8 @@ _SPACE = "\t\n\f\r "
 _SPACES = re.compile(r"[\t\n\f\r ]+")
 _NONCE = re.compile(r"'nonce-[a-z0-9+/\-_]++={0,2}+'", re.IGNORECASE)
 _HASH = re.compile(r"'sha(?:256|384|512)-[a-z0-9+/\-_]++={0,2}+'", re.IGNORECASE)
+URL_HASH = re.compile(r"'url-sha(?:256|384|512)-[a-z0-9+/\-_]{43,88}={0,2}'", re.IGNORECASE)
+EVAL_HASH = re.compile(r"'eval-sha(?:256|384|512)-[a-z0-9+/\-_]{43,88}={0,2}'", re.IGNORECASE)
 _CUT = "…"
 """At the end of a field that was cut for its length."""
 _ANYWHERE = re.compile(r"(?:https?:|data:|(?:https?://)?\*(?::(?:\*|[0-9]+))?/?)", re.IGNORECASE)
@@ -61,8 +63,9 @@ class Policy:
         if governing is None:
             return None
         _, sources = governing
-        # A browser that knows 'strict-dynamic' ignores hosts and schemes beside it.
-        if "'strict-dynamic'" in (source.lower() for source in sources):
+        # A browser that knows 'strict-dynamic' or hashes of addresses ignores hosts and schemes
+        # beside them.
+        if any(s.lower() == "'strict-dynamic'" or URL_HASH.fullmatch(s) for s in sources):
             return ()
         return sources_anywhere(sources)
 
@@ -124,12 +127,16 @@ class Policies:
 
 def enforced_policies(headers: Headers, dom: Dom | None) -> Policies:
     """Return the policies browsers enforce: of the header, and of the page's own meta elements."""
-    in_page = tuple(
+    return policies_of(headers.all("content-security-policy"), policies_in_page(dom))
+
+
+def policies_in_page(dom: Dom | None, *, in_head: bool = True) -> tuple[str, ...]:
+    """Return the policies in meta elements of the head, or in those elsewhere, which do nothing."""
+    return tuple(
         meta.content
         for meta in (dom.meta if dom else ())
-        if meta.http_equiv and meta.name == "content-security-policy"
+        if meta.http_equiv and meta.name == "content-security-policy" and meta.in_head == in_head
     )
-    return policies_of(headers.all("content-security-policy"), in_page)
 
 
 def policies_of(sent: tuple[str, ...], in_page: tuple[str, ...]) -> Policies:

@@ -92,6 +92,8 @@ class Meta:
     name: str
     content: str
     http_equiv: bool = False
+    in_head: bool = True
+    """Whether it is a child of the head; elsewhere browsers follow no policy of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,30 @@ def test_of_repeated_fields_browsers_take_the_first() -> None:
     assert _said(answer) == [("strict-transport-security", "safer", "Browsers remember HTTPS for")]
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<main>{}</main>",
+        "<head></head><body>{}",
+        "<template>{}</template>",
+        "<title>x</title><p>{}",
+    ],
+)
+def test_a_policy_outside_the_head_protects_from_nothing(around: str) -> None:
+    page = around.format(META.format("default-src 'none'"))
+
+    said = _said(saved(html=page))
+
+    assert ("content-security-policy", "weaker", "A policy stands in") in said
+
+
+@pytest.mark.parametrize("around", ["{}", "<html><head><title>x</title>{}", "<head></head>{}"])
+def test_a_policy_in_the_head_does(around: str) -> None:
+    page = around.format(META.format("default-src 'none'"))
+
+    assert "A policy stands in" not in [words for *_, words in _said(saved(html=page))]
+
+
 def test_framing_rules_in_the_page_protect_from_nothing() -> None:
     page = META.format("default-src 'none'; frame-ancestors 'none'")
 

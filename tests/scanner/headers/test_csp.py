@@ -85,6 +85,7 @@ def test_a_policy_in_the_page_is_enforced_without_what_browsers_ignore_there() -
         Meta("content-security-policy", "script-src 'self'; frame-ancestors 'none'", True),
         Meta("content-security-policy", "frame-ancestors 'none'", True),
         Meta("content-security-policy", "default-src 'none'", False),
+        Meta("content-security-policy", "default-src 'none'", True, in_head=False),
     )
     headers = Headers((("content-security-policy", "base-uri 'none'"),))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from civiscope.headers.csp import IN_META_IGNORED
+from civiscope.headers.csp import EVAL_HASH, IN_META_IGNORED, URL_HASH
 from civiscope.headers.csp_effective import FALLBACKS
 
 _SPACES = re.compile(r"[\t\n\f\r ]+")
@@ -17,8 +17,8 @@ _KEYWORDS = frozenset(
     {
         *("none", "self", "unsafe-inline", "unsafe-eval", "unsafe-hashes", "strict-dynamic"),
         *("report-sample", "wasm-unsafe-eval", "inline-speculation-rules"),
-        *("trusted-types-eval", "unsafe-allow-redirects", "report-sha256", "report-sha384"),
-        *("report-sha512", "unsafe-webtransport-hashes"),
+        *("trusted-types-eval", "report-sha256", "report-sha384", "report-sha512"),
+        *("strict-dynamic-url",),
     }
 )
 _RETIRED = {
@@ -34,9 +34,20 @@ _SOURCE_LISTS = frozenset({*FALLBACKS, "default-src", "base-uri", "form-action",
 _OTHERS = frozenset(
     {
         *("report-to", "report-uri", "require-trusted-types-for", "sandbox", "trusted-types"),
-        *("upgrade-insecure-requests", "webrtc", "require-sri-for"),
+        *("upgrade-insecure-requests", "require-sri-for"),
     }
 )
+_SANDBOX_FLAGS = frozenset(
+    f"allow-{what}"
+    for what in (
+        *("downloads", "downloads-without-user-activation", "forms", "modals", "orientation-lock"),
+        *("pointer-lock", "popups", "popups-to-escape-sandbox", "presentation", "same-origin"),
+        *("scripts", "storage-access-by-user-activation", "top-navigation"),
+        *("top-navigation-by-user-activation", "top-navigation-to-custom-protocols"),
+        *("same-site-none-cookies",),
+    )
+)
+_POLICY_NAME = re.compile(r"[A-Za-z0-9\-#=_/@.%]+|\*|'allow-duplicates'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +82,29 @@ def mistakes(text: str, *, in_page: bool, least_nonce: int) -> Iterator[Mistake]
             yield Mistake("in-page", name)
         elif name in _SOURCE_LISTS:
             yield from _sources(name, words[1:], least_nonce)
+        else:
+            yield from _words(name, words[1:])
         seen.add(name)
+
+
+def _words(name: str, words: list[str]) -> Iterator[Mistake]:
+    """Yield the mistakes in directives that take words and no sources."""
+    if name == "sandbox":
+        for word in words:
+            if word.lower() not in _SANDBOX_FLAGS:
+                yield Mistake("skipped", name, word)
+    elif name == "require-trusted-types-for":
+        if "'script'" not in words:
+            yield Mistake("no-effect", name, right="'script', in single quotes")
+        for word in words:
+            if word != "'script'" and "'script'" in words:
+                yield Mistake("skipped", name, word)
+    elif name == "trusted-types" and words != ["'none'"]:
+        for word in words:
+            if word.lower() == "'none'":
+                yield Mistake("none-beside", name)
+            elif not _POLICY_NAME.fullmatch(word):
+                yield Mistake("skipped", name, word)
 
 
 def _sources(name: str, sources: list[str], least_nonce: int) -> Iterator[Mistake]:
@@ -85,6 +118,9 @@ def _sources(name: str, sources: list[str], least_nonce: int) -> Iterator[Mistak
             yield Mistake("quoted", name, source)
         elif (nonce := _NONCE.fullmatch(source)) and len(nonce[1]) < least_nonce:
             yield Mistake("nonce", name, str(len(nonce[1])))
+    hashed = next((source for source in sources if URL_HASH.fullmatch(source)), "")
+    if hashed and any(_is_address(word) for word in lower):
+        yield Mistake("url-hash", name, hashed)
     if "'none'" in lower and len(lower) > 1:
         yield Mistake("none-beside", name)
     trusted = any(_NONCE.fullmatch(word) or _HASH.fullmatch(word) for word in lower)
@@ -92,7 +128,11 @@ def _sources(name: str, sources: list[str], least_nonce: int) -> Iterator[Mistak
         yield Mistake("dynamic-alone", name)
 
 
+def _is_address(word: str) -> bool:
+    return word == "'self'" or not word.startswith("'")
+
+
 def _understood(word: str) -> bool:
-    return bool(word[1:-1] in _KEYWORDS or _NONCE.fullmatch(word) or _HASH.fullmatch(word)) and (
-        word.endswith("'")
-    )
+    forms = (_NONCE, _HASH, URL_HASH, EVAL_HASH)
+    known = word[1:-1] in _KEYWORDS or any(form.fullmatch(word) for form in forms)
+    return known and word.endswith("'")

@@ -237,7 +237,7 @@ globalThis.civiscope = (() => {
     }));
     const meta = take(all("meta[content],meta[charset]"), 200).map((element) => ({
       name: (element.getAttribute("http-equiv") || element.getAttribute("name") || element.getAttribute("property") || (element.hasAttribute("charset") ? "charset" : "")).toLowerCase(),
-      content: cut(element.getAttribute("content") ?? element.getAttribute("charset"), 2000), http_equiv: element.hasAttribute("http-equiv"),
+      content: cut(element.getAttribute("content") ?? element.getAttribute("charset"), 2000), http_equiv: element.hasAttribute("http-equiv"), in_head: element.parentElement === document.head,
     })).filter((element) => element.name);
     const scripts = take(all("script"), 1000).map((script) => ({
       url: script.getAttribute("src") ? absolute(script.getAttribute("src")) : "", type: cut(script.getAttribute("type"), 80),
