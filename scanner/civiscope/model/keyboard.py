@@ -102,6 +102,15 @@ class SkipLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FocusGuard:
+    """An element hidden from screen readers that takes the focus, as axe-core found it."""
+
+    selector: str
+    hands_on: bool
+    """Whether it gives the focus to something else within a second."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyboardWalk:
     """The evidence of the probe `keyboard`."""
 
@@ -111,6 +120,7 @@ class KeyboardWalk:
     """Elements that take the focus but that Tab did not come to."""
     taken: tuple[TakenFocus, ...] = ()
     traps: tuple[HeldFocus, ...] = ()
+    guards: tuple[FocusGuard, ...] = ()
     closer: bool = True
     """Whether pictures were compared and skip links used: not after the page did something."""
     skips: tuple[SkipLink, ...] = ()

@@ -7,22 +7,31 @@ from importlib.resources import files
 
 from civiscope.engines import engine_text
 
+_SCRIPTS = (
+    "toolkit/tree.js",
+    "toolkit/colour.js",
+    "toolkit/shapes.js",
+    "toolkit/sight.js",
+    "toolkit/text.js",
+    "toolkit/motion.js",
+    "toolkit/toolkit.js",
+    "page/semantics.js",
+    "page/rest.js",
+    "page/frames.js",
+    "page/suspects.js",
+    "page/painted.js",
+    "page/canvas.js",
+    "page/world.js",
+)
+
 
 @lru_cache(maxsize=1)
 def world_script() -> str:
-    """Return axe-core, loaded only when it is called for, and our own functions."""
-    folder = files("civiscope.collectors.page")
-    own = "\n".join(
-        (folder / name).read_text(encoding="utf-8")
-        for name in (
-            "semantics.js",
-            "rest.js",
-            "frames.js",
-            "suspects.js",
-            "painted.js",
-            "canvas.js",
-            "world.js",
-        )
-    )
+    """Return axe-core, loaded only when it is called for, and our own functions.
+
+    The toolkit among them is what scripts of rules and probes share.
+    """
+    folder = files("civiscope.collectors")
+    own = "\n".join((folder / name).read_text(encoding="utf-8") for name in _SCRIPTS)
     # As a function's body, axe costs a glance at each document; it is compiled once a renderer.
     return f"globalThis.civiscopeLoadAxe = function () {{{engine_text('axe')}\n}};\n{own}"

@@ -159,12 +159,12 @@ def test_element_under_a_fixed_header_is_covered(walks: Mapping[str, KeyboardWal
     assert [stop.cover is not None for stop in walk.stops] == [True, False]
 
 
-def test_focus_is_told_by_styles_near_it_by_a_caret_and_else_by_pictures(
+def test_focus_is_told_by_its_own_style_by_a_caret_and_else_by_pictures(
     walks: Mapping[str, KeyboardWalk],
 ) -> None:
     walk = walks["marks"]
 
-    assert [stop.indicator for stop in walk.stops] == ["none", "pixels", "style", "caret"]
+    assert [stop.indicator for stop in walk.stops] == ["none", "style", "pixels", "caret"]
 
 
 def test_parts_of_a_player_are_no_trap(walks: Mapping[str, KeyboardWalk]) -> None:

@@ -1,4 +1,4 @@
-"""Ask the browser which elements of a page listen to the mouse."""
+"""Ask the browser which elements of a page listen to the mouse, to keys or to the focus."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from civiscope.browser.tab import Tab
 from civiscope.collectors.interaction.keyboard.frames import Frames
 
 MOUSE = frozenset({"click", "mousedown", "mouseup", "pointerdown", "pointerup", "touchstart"})
+FOCUS = frozenset({"focus", "focusin", "blur", "focusout"})
 KEYS = frozenset({"keydown", "keyup", "keypress"})
 _MAX_ELEMENTS = 400
 _HOSTS = "civiscopeKeyboard.everything(document).filter((each) => each.shadowRoot).slice(0, 20)"

@@ -29,6 +29,8 @@ class Look:
     opaque: bool = False
     """Whether the focus is somewhere inside a frame that cannot be asked."""
     facts: dict[str, Any] = field(default_factory=dict[str, Any])
+    inner: Key | None = None
+    """What the stop was made for by styles alone, such as the slide of a carousel's marker."""
 
 
 class Frames:
@@ -45,6 +47,7 @@ class Frames:
         asked = f"globalThis.civiscopeKeyboard ? ({expression}) : 'absent'"
         answer = await self.tab.evaluate(asked, frame=frame, timeout=_TIMEOUT_S, by_value=by_value)
         if answer == "absent" or (not by_value and answer.get("value") == "absent"):
+            await put_in(self.tab, "keyboard/looks.js", frame)
             await put_in(self.tab, "keyboard/keyboard.js", frame)
             answer = await self.tab.evaluate(
                 asked, frame=frame, timeout=_TIMEOUT_S, by_value=by_value
@@ -70,7 +73,8 @@ class Frames:
                 break
             key = (frame, int(seen["active"]))
             child = await self._child(key) if seen["frame"] else ""
-            look = Look(key, tuple(moves), bool(seen["frame"]) and not child, seen)
+            inner = (frame, int(seen["inner"])) if seen["inner"] >= 0 else None
+            look = Look(key, tuple(moves), bool(seen["frame"]) and not child, seen, inner)
             if not child:
                 break
             frame, ms = child, 0
@@ -88,8 +92,12 @@ class Frames:
 
     async def _child(self, key: Key) -> str:
         """Return the id of the frame that a frame element shows; empty when it cannot be asked."""
+        child = await self.child(key)
+        return child if child and self.tab.has_world(child) else ""
+
+    async def child(self, key: Key) -> str:
+        """Return the id of the frame that a frame element shows; empty when it shows none."""
         if key not in self._children:
             element = await self.ask(f"civiscopeKeyboard.element({key[1]})", key[0], by_value=False)
             self._children[key] = await self.tab.frame_of(key[0], element.get("objectId", ""))
-        child = self._children[key]
-        return child if child and self.tab.has_world(child) else ""
+        return self._children[key]

@@ -18,7 +18,7 @@ _FOUND = """(() => {
   const seen = new Set();
   return civiscopeKeyboard.everything(document)
     .filter((each) => each.matches("select:not([multiple]),input[type=checkbox],input[type=radio]"))
-    .filter((each) => civiscopeKeyboard.tabbable(each) && !each.disabled)
+    .filter((each) => civiscopeKeyboard.tabbable(each))
     .filter((each) => each.localName !== "select" || each.options.length > 1)
     .filter((each) => {
       // Those of one form and kind are mostly wired alike.

@@ -1,11 +1,12 @@
 // What a frame sees of a walk with the Tab key. Runs in our own world, once in each frame.
 globalThis.civiscopeKeyboard ??= (() => {
-  const LIMIT = { elements: 1500, wide: 24, containers: 6 };
+  const LIMIT = { elements: 1500, containers: 6, moves: 50, guards: 3 };
+  const { parentOf, holds, everything, find, focused, isDisabled, isInert, isBehind, modals, tabbable, partOf, boxesOf, whyHidden, cutBox, isEmptyBox, finishAnimations, freezeAnimations } = civiscopeToolkit();
+  const looks = civiscopeLooks;
   const elements = [];
   const numbers = new WeakMap();
   const resting = new Map();
-  const styled = new Map();
-  let wideWhileFocused = null;
+  const verdicts = new Map();
   let last = null;
   let moves = [];
 
@@ -14,115 +15,20 @@ globalThis.civiscopeKeyboard ??= (() => {
     if (!numbers.has(element)) numbers.set(element, elements.push(element) - 1);
     return numbers.get(element);
   };
-  const parentOf = (node) => node.assignedSlot || node.parentElement || (node.getRootNode() instanceof ShadowRoot ? node.getRootNode().host : null);
-  const holds = (outer, inner) => {
-    for (let at = inner; at; at = parentOf(at)) if (at === outer) return true;
-    return false;
-  };
-  const focused = () => {
-    let at = document.activeElement;
-    while (at && at.shadowRoot && at.shadowRoot.activeElement) at = at.shadowRoot.activeElement;
-    return !at || at === document.body || at === document.documentElement ? null : at;
-  };
-  const everything = (root, found = []) => {
-    for (const element of root.querySelectorAll("*")) {
-      if (found.length >= 20000) break;
-      found.push(element);
-      if (element.shadowRoot) everything(element.shadowRoot, found);
-    }
-    return found;
-  };
   addEventListener("focus", (event) => {
     const target = event.composedPath()[0];
-    if (target instanceof Element && moves.length < 50) moves.push(numberOf(target));
+    if (target instanceof Element && moves.length < LIMIT.moves) moves.push(numberOf(target));
   }, true);
 
   // ---- what one sees of an element ------------------------------------------------------------
 
-  const seen = { opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true };
-  const solid = (color) => !/^transparent$|^rgba\((?:[^,]+,){3}\s*0(?:\.0+)?\)$|\/\s*0(?:\.0+)?\)$/.test(color);
-  const ground = (element) => {
-    for (let at = parentOf(element); at; at = parentOf(at)) {
-      const style = getComputedStyle(at);
-      if (style.backgroundImage !== "none") return "";
-      if (solid(style.backgroundColor)) return style.backgroundColor;
-    }
-    return "rgb(255, 255, 255)";
-  };
-  const PROPERTIES = ["backgroundImage", "backgroundPosition", "backgroundSize", "color", "opacity", "transform", "filter",
-    "textDecorationLine", "textDecorationStyle", "textDecorationThickness", "visibility", "display", "clip", "clipPath", "fontWeight",
-    "fontStyle", "letterSpacing", "fill", "stroke", "strokeWidth", "width", "height", "left", "top", "right", "bottom", "marginLeft", "marginTop", "content"];
-
-  /** All that can be painted differently; what paints nothing (an outline of no width) is left out. */
-  const look = (element, pseudo = null) => {
-    const style = getComputedStyle(element, pseudo);
-    if (pseudo && (style.content === "none" || style.display === "none")) return "";
-    const parts = PROPERTIES.map((name) => style[name]);
-    if (solid(style.backgroundColor)) parts.push(style.backgroundColor);
-    if (style.textDecorationLine !== "none") parts.push(style.textDecorationColor);
-    if (style.boxShadow !== "none" && /rgb\(|color\(|[1-9]\)/.test(style.boxShadow)) parts.push(style.boxShadow);
-    for (const side of ["Top", "Right", "Bottom", "Left"]) {
-      if (parseFloat(style[`border${side}Width`]) > 0) parts.push(style[`border${side}Width`], style[`border${side}Color`], style[`border${side}Style`]);
-    }
-    if (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 && solid(style.outlineColor)) {
-      const lost = style.outlineStyle !== "auto" && parseFloat(style.outlineOffset) >= 0 && style.outlineColor === ground(element);
-      if (!lost) parts.push(`outline ${style.outlineStyle} ${style.outlineWidth} ${style.outlineColor}`);
-    }
-    return parts.join("|");
-  };
-  const looks = (element) => [look(element), look(element, "::before"), look(element, "::after")].join("¦");
-
-  /** The looks of what stands round an element: labels, neighbours, what it is in, what is in it. */
-  const wide = (element) => {
-    const near = new Set([element, ...(element.labels || [])]);
-    for (const side of [element.previousElementSibling, element.nextElementSibling]) if (side) near.add(side);
-    for (let at = parentOf(element), up = 0; at && at !== document.body && up < 4; at = parentOf(at), up++) near.add(at);
-    for (const inside of element.querySelectorAll("*")) {
-      if (near.size >= LIMIT.wide) break;
-      near.add(inside);
-    }
-    return [...near].map(looks).join("\n");
-  };
-
-  const TEXT = /^(text|search|url|tel|email|password|number|)$/;
-  const hasCaret = (element) => {
-    const field = element.localName === "textarea" || (element.localName === "input" && TEXT.test(element.type)) || element.isContentEditable;
-    return field && !element.readOnly && solid(getComputedStyle(element).caretColor);
-  };
-
-  const cut = (box, edge) => ({ left: Math.max(box.left, edge.left), top: Math.max(box.top, edge.top), right: Math.min(box.right, edge.right), bottom: Math.min(box.bottom, edge.bottom) });
-  const empty = (box) => box.right - box.left <= 1 || box.bottom - box.top <= 1;
-
-  /** The part of a box that no scrolling or clipping ancestor cuts off. */
-  const unclipped = (element, box) => {
-    let left = box;
-    let free = getComputedStyle(element).position;
-    for (let at = parentOf(element); at && at !== document.body && at !== document.documentElement; at = parentOf(at)) {
-      if (free === "fixed") break;
-      const style = getComputedStyle(at);
-      if (free === "absolute" && style.position === "static" && style.transform === "none") continue;
-      if (style.overflowX !== "visible" || style.overflowY !== "visible" || style.clipPath !== "none") left = cut(left, at.getBoundingClientRect());
-      free = style.position;
-    }
-    return left;
-  };
-
+  const WINDOW = () => ({ left: 0, top: 0, right: innerWidth, bottom: innerHeight });
   /** Say whether an element can be seen where it stands, and if not, why not. */
   const shown = (element) => {
-    if (!element.checkVisibility(seen)) return "transparent";
-    const style = getComputedStyle(element);
-    if (style.position === "absolute" || style.position === "fixed") {
-      if (/^rect\((0px|1px|auto)(,? ?)(0px|1px|auto)\2(0px|1px|auto)\2(0px|1px|auto)\)$/.test(style.clip) && style.clip !== "rect(auto, auto, auto, auto)") return "clipped";
-    }
-    if (/inset\((100|50)%/.test(style.clipPath)) return "clipped";
-    const own = element.getBoundingClientRect();
-    const boxes = empty(own) ? [...element.querySelectorAll("*")].slice(0, LIMIT.wide).map((inside) => inside.getBoundingClientRect()) : [own];
-    const whole = boxes.filter((box) => !empty(box));
-    if (!whole.length) return "clipped";
-    const left = whole.map((box) => unclipped(element, box)).filter((box) => !empty(box));
-    if (!left.length) return "clipped";
-    const view = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
-    return left.some((box) => !empty(cut(box, view))) ? "shown" : "outside";
+    const why = whyHidden(element, { now: true });
+    if (why) return why;
+    const parts = boxesOf(element).map(([at, box]) => partOf(at, box, { now: true })).filter((box) => !isEmptyBox(box));
+    return parts.some((box) => !isEmptyBox(cutBox(box, WINDOW()))) ? "shown" : "outside";
   };
 
   const opaque = (hit, layer) => {
@@ -130,8 +36,7 @@ globalThis.civiscopeKeyboard ??= (() => {
       const style = getComputedStyle(at);
       if (parseFloat(style.opacity) < 0.9) return false;
       if (/^(img|video|canvas|iframe)$/.test(at.localName)) return true;
-      const alpha = /rgba\(.*[,/] ?([\d.]+)\)$/.exec(style.backgroundColor);
-      if (solid(style.backgroundColor) && (!alpha || parseFloat(alpha[1]) > 0.9)) return true;
+      if (civiscopeToolkit().rgba(style.backgroundColor).alpha > 0.9) return true;
       if (at === layer) return false;
     }
     return false;
@@ -150,10 +55,9 @@ globalThis.civiscopeKeyboard ??= (() => {
   /** The fixed or sticky element that hides an element wholly; null when some of it can be seen. */
   const coveredBy = (element) => {
     let cover = null;
-    let points = 0;
     for (const rect of [...element.getClientRects()].slice(0, 3)) {
-      const box = unclipped(element, rect);
-      if (empty(box)) continue;
+      const box = partOf(element, rect, { now: true });
+      if (isEmptyBox(box)) continue;
       for (const [across, down] of [[0.5, 0.5], [0.08, 0.12], [0.92, 0.12], [0.08, 0.88], [0.92, 0.88], [0.5, 0.12], [0.5, 0.88]]) {
         const x = box.left + (box.right - box.left) * across;
         const y = box.top + (box.bottom - box.top) * down;
@@ -164,17 +68,29 @@ globalThis.civiscopeKeyboard ??= (() => {
         while (layer && !/^(fixed|sticky)$/.test(getComputedStyle(layer).position)) layer = parentOf(layer);
         if (!layer || holds(layer, element) || !opaque(hit, layer)) return null;
         cover = layer;
-        points++;
       }
     }
-    return points ? cover : null;
+    return cover;
   };
 
   // ---- facts ----------------------------------------------------------------------------------
 
-  const kindOf = (element) => [element, parentOf(element)].map((at) => (at ? `${at.localName}.${[...at.classList].sort().join(".")}` : "")).join("<") + (element.type || "");
-  const modal = () => document.querySelector("dialog:modal");
-  const tabbable = (element) => (!modal() || holds(modal(), element)) && element.tabIndex >= 0 && !element.disabled && !element.matches("a:not([href],[tabindex],[*|href]),area:not([href])") && !element.closest("[inert]") && element.checkVisibility({ visibilityProperty: true });
+  const kindOf = (element) => [element, parentOf(element)].map((at) => (at ? `${at.localName}.${[...at.classList].sort().join(".")}` : "")).join("<") + (element.type || "") + (element.getAttribute("style") || "");
+  const FRAMES = /^i?frame$/;
+  const PARTED = /^(date|time|month|week|datetime-local)$/;
+  // Parts of these can hold the focus one after the other, and none of them can be told apart.
+  const hasParts = (element) => /^(video|audio|embed|object|iframe|frame)$/.test(element.localName) || PARTED.test(element.type || "") || (element.localName.includes("-") && !element.shadowRoot);
+
+  /** What holds elements among which other keys than Tab lead on; null when an element is in no such group. */
+  const groupOf = (element) => {
+    for (let at = element; at; at = parentOf(at)) {
+      const group = at.getAttribute("focusgroup");
+      if (group !== null) return /^\s*none\b/.test(group) ? null : at;
+      // The links of a slide that is not shown are left out, until its tab is chosen.
+      if (at !== element && /tabs/.test(getComputedStyle(at).scrollMarkerGroup || "")) return at;
+    }
+    return null;
+  };
 
   const facts = (element) => {
     const containers = [];
@@ -183,39 +99,69 @@ globalThis.civiscopeKeyboard ??= (() => {
       if (layer === null && /^(absolute|fixed|sticky)$/.test(getComputedStyle(at).position)) layer = numberOf(at);
       if (at !== element && containers.length < LIMIT.containers) containers.push(numberOf(at));
     }
+    const group = groupOf(element);
     return {
       ...civiscope.place(element), number: numberOf(element), tag: element.localName, type: String(element.type || ""), role: element.getAttribute("role") || "",
       name: civiscope.cut(civiscope.nameOf(element), 80), tabindex: element.tabIndex, containers, layer: layer ?? -1,
       rtl: getComputedStyle(element).direction === "rtl", kind: kindOf(element).slice(0, 300),
-      // Parts of these can hold the focus one after the other, and none of them can be told apart.
-      several: /^(video|audio|embed|object|iframe|frame)$/.test(element.localName) || /^(date|time|month|week|datetime-local)$/.test(element.type || "") || (element.localName.includes("-") && !element.shadowRoot),
+      several: hasParts(element), parted: PARTED.test(element.type || ""), group: group ? numberOf(group) : -1,
     };
   };
 
-  /** Every element that Tab should reach, before it does. */
+  // A constructed sheet changes no attribute that a snippet would show.
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("*{scroll-behavior:auto!important}");
+  const scrollAtOnce = (all) => {
+    for (const root of [document, ...all.map((element) => element.shadowRoot).filter(Boolean)]) {
+      if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    }
+  };
+
+  /** Every element that Tab should reach, before it does, and the frames whose content it passes over. */
   const survey = () => {
-    document.documentElement.style.setProperty("scroll-behavior", "auto", "important");
-    const all = everything(document).filter(tabbable);
-    const found = all.slice(0, LIMIT.elements);
-    for (const element of found) resting.set(numberOf(element), looks(element));
-    return { stops: found.map(facts), whole: found.length === all.length };
+    const all = everything(document);
+    scrollAtOnce(all);
+    finishAnimations();
+    const dialogs = modals(all);
+    const possible = all.filter((element) => tabbable(element, dialogs));
+    const found = possible.slice(0, LIMIT.elements);
+    for (const element of found) if (element !== focused()) resting.set(numberOf(element), looks.snapshot(element));
+    const frames = all.filter((element) => FRAMES.test(element.localName));
+    const shut = frames.filter((frame) => isInert(frame) || isBehind(frame, dialogs) || Number(frame.getAttribute("tabindex") || 0) < 0 || !frame.checkVisibility({ visibilityProperty: true }));
+    return { stops: found.map(facts), whole: found.length === possible.length, frames: frames.map(numberOf), shut: shut.map(numberOf) };
   };
 
-  /** Compare the last element with its looks while it had the focus. */
+  /** Keep what is told by styles of the element that had the focus last, if its look is gone with the focus. */
   const rest = () => {
-    if (last && wideWhileFocused !== null) styled.set(numberOf(last), wide(last) === wideWhileFocused ? "none" : "style");
+    if (!last) return;
+    const { element, now, seen } = last;
     last = null;
-    wideWhileFocused = null;
+    if (!element.isConnected) return;
+    finishAnimations(element);
+    const after = looks.snapshot(element);
+    // One that never lets go of the focus has nothing to be compared with but what came before.
+    const gone = focused() === element ? seen : (seen || looks.surelySeen(element, after, now)).filter((name) => after[name] !== now[name]);
+    if (gone?.length) verdicts.set(numberOf(element), "style");
   };
 
-  const style = (element) => {
+  const tellStyle = (element) => {
     const number = numberOf(element);
-    if (styled.has(number)) return;
-    last = element;
-    wideWhileFocused = null;
-    if (hasCaret(element)) styled.set(number, "caret");
-    else if (resting.has(number) && looks(element) !== resting.get(number)) styled.set(number, "style");
-    else wideWhileFocused = wide(element);
+    if (verdicts.has(number)) return;
+    if (looks.hasCaret(element)) { verdicts.set(number, "caret"); return; }
+    const now = looks.snapshot(element);
+    const before = resting.get(number);
+    last = { element, now, seen: before ? looks.surelySeen(element, before, now) : null };
+  };
+
+  /** Decide on what is there once everything has moved in, and twice before it is said to be hidden. */
+  const standing = async (element) => {
+    let found = shown(element);
+    for (let look = 0; look < 2 && found !== "shown" && focused() === element; look++) {
+      await wait(60);
+      finishAnimations(element);
+      found = shown(element);
+    }
+    return found;
   };
 
   /** Say where the focus is, `ms` milliseconds after a key. */
@@ -224,36 +170,74 @@ globalThis.civiscopeKeyboard ??= (() => {
     const active = focused();
     const between = moves;
     moves = [];
-    if (last && active !== last) rest();
+    if (last && active !== last.element) rest();
     if (!active) return { active: -1, moves: between, focus: document.hasFocus() };
-    const frame = /^i?frame$/.test(active.localName);
+    const frame = FRAMES.test(active.localName);
     const number = numberOf(active);
-    if (styles && !frame) style(active);
+    // Scroll markers and buttons are made by styles: the focus event names what they belong to.
+    const inner = between.length && between[between.length - 1] !== number && !frame ? between[between.length - 1] : -1;
+    if (!frame && (styles || cover)) finishAnimations(active);
+    if (styles && !frame && inner < 0) tellStyle(active);
     let covering = cover && !frame ? coveredBy(active) : null;
     if (covering) {
       await wait(100);
       covering = focused() === active ? coveredBy(active) : null;
     }
     return {
-      active: number, moves: between, frame, focus: document.hasFocus(), shown: frame ? "shown" : shown(active),
+      active: number, moves: between, frame, inner, focus: document.hasFocus(), shown: frame || inner >= 0 || !(styles || cover) ? "shown" : await standing(active),
       cover: covering ? { ...civiscope.place(covering), dialog: !!covering.closest("dialog,[role=dialog],[role=alertdialog],[aria-modal=true]") } : null,
     };
   };
 
-  const verdicts = () => Object.fromEntries(styled);
+  // ---- elements that only hand the focus on ----------------------------------------------------
+
+  const CONTROL = "a,area,button,input,select,textarea,summary,iframe,video,audio,[contenteditable]";
+  /** Whether everything that takes the focus in an element gives it on within a second; null when nothing does. */
+  const handsOn = async (path) => {
+    const holder = find(path);
+    const inside = holder ? [holder, ...everything(holder)].filter((each) => tabbable(each)) : [];
+    if (!inside.length) return null;
+    if (inside.length > LIMIT.guards || inside.some((each) => each.matches(CONTROL))) return false;
+    for (const each of inside) {
+      focused()?.blur();
+      each.focus({ preventScroll: true });
+      for (const end = performance.now() + 1000; performance.now() < end && focused() === each;) await wait(25);
+      if (focused() === each) return false;
+    }
+    return true;
+  };
+
   const element = (number) => elements[number] || null;
   const describe = (wanted) => wanted.map((number) => facts(elements[number]));
 
   /** Give an element the focus, or take it away; for pictures of it with and without. */
   const take = (number) => elements[number].focus({ preventScroll: true });
   const leave = () => { focused()?.blur(); };
+  /** Bring an element into the window, with room around it; say where the window stands then. */
   const bring = (number) => {
-    elements[number].scrollIntoView({ block: "center", inline: "nearest" });
     const box = elements[number].getBoundingClientRect();
-    return { x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height };
+    const room = 40;
+    const inside = box.top >= room && box.bottom <= innerHeight - room && box.left >= 0 && box.right <= innerWidth;
+    if (!inside) elements[number].scrollIntoView({ block: "center", inline: "nearest" });
+    const { left, top } = elements[number].getBoundingClientRect();
+    return [Math.round(scrollX), Math.round(scrollY), Math.round(left), Math.round(top)];
+  };
+  const boxAround = (number) => {
+    const { left, top, width, height } = elements[number].getBoundingClientRect();
+    const [x, y] = [Math.max(0, Math.floor(left + scrollX - 16)), Math.max(0, Math.floor(top + scrollY - 16))];
+    return { x, y, width: Math.ceil(width + 32), height: Math.ceil(height + 32) };
+  };
+  /** Let everything come to its end, so that two pictures of one state are alike. */
+  const still = (number) => {
+    finishAnimations(elements[number]);
+    freezeAnimations(elements[number]);
+    return !!elements[number].isConnected && elements[number].matches(":focus-visible");
   };
 
   const text = () => (document.body ? document.body.innerText : "").slice(0, 100000);
 
-  return Object.freeze({ survey, step, rest, verdicts, describe, element, take, leave, bring, text, everything, focused, numberOf, holds, tabbable, shown, moves: () => moves });
+  return Object.freeze({
+    survey, step, rest, verdicts: () => Object.fromEntries(verdicts), describe, handsOn, element, take, leave, bring, boxAround, still, text, everything, focused, numberOf, holds,
+    tabbable: (each) => tabbable(each), isDisabled, shown, moves: () => moves,
+  });
 })();

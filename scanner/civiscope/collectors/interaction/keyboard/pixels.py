@@ -11,15 +11,20 @@ from typing import Any, Literal
 from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab
 from civiscope.browser.worlds import PageLeft
+from civiscope.collectors.interaction.clicks.listeners import FOCUS, listening
 from civiscope.collectors.interaction.keyboard.frames import Frames, Key
+from civiscope.collectors.interaction.script import put_in
 
 Indicator = Literal["style", "caret", "pixels", "none", "unstable", "unchecked"]
 
-_MAX_PICTURES = 12
-_TIMEOUT_S = 8.0
+MAX_PICTURED = 60
+"""Elements that are pictured one by one; those after them are judged by their kind."""
+PICTURES_TIMEOUT_S = 40.0
 _SOON = 0.05
+_RESTLESS = (0.03, 0.11, 0.007)
+"""Seconds between pictures that show whether the window keeps still by itself."""
 _LATE = 0.35
-"""Seconds that a transition may take until something of it can be seen."""
+"""Seconds that a script may take until something of what it does can be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,58 +33,164 @@ class Subject:
 
     key: Key
     kind: str
-    """Elements of one kind are styled alike, so one of them stands for all."""
+    """Elements of one kind are styled alike."""
 
 
 async def compare(tab: Tab, frames: Frames, subjects: list[Subject]) -> Mapping[Key, Indicator]:
-    """Return what pictures say of *subjects*; those there was no time for are left out."""
-    end = time.monotonic() + _TIMEOUT_S
-    kinds: dict[str, Indicator] = {}
-    for subject in subjects:
-        if subject.kind in kinds or len(kinds) >= _MAX_PICTURES or time.monotonic() > end:
-            continue
+    """Return what pictures say of *subjects*; those that nothing is known of are left out."""
+    end = time.monotonic() + PICTURES_TIMEOUT_S
+    camera = _Camera(tab, frames)
+    patient = await _may_show_it_late(tab, frames)
+    found: dict[Key, Indicator] = {}
+    kinds: dict[str, set[Indicator]] = {}
+    for subject in subjects[:MAX_PICTURED]:
+        if time.monotonic() > end:
+            break
+        slow = patient or "none" not in kinds.get(subject.kind, ())
         try:
-            kinds[subject.kind] = await _compare(tab, frames, subject.key)
+            said = await camera.compare(subject.key, slow=slow)
         except (PageLeft, CdpError):
-            kinds[subject.kind] = "unchecked"
-    return {s.key: kinds[s.kind] for s in subjects if s.kind in kinds}
+            said = "unchecked"
+        found[subject.key] = said
+        kinds.setdefault(subject.kind, set()).add(said)
+    for subject in subjects:
+        # Only what all that were looked at have in common can be said of those that were not.
+        same = kinds.get(subject.kind, set())
+        if subject.key not in found and len(same) == 1 and same <= {"pixels", "none"}:
+            found[subject.key] = next(iter(same))
+    return found
 
 
-async def _compare(tab: Tab, frames: Frames, key: Key) -> Indicator:
-    frame, number = key
-    await frames.ask(f"civiscopeKeyboard.bring({number})", frame)
-    first = await _without(tab, frames, key)
-    with_focus = await _with(tab, frames, key, _SOON)
-    if with_focus is None:
-        return "unchecked"
-    if with_focus == first:
-        with_focus = await _with(tab, frames, key, _LATE)
-    second = await _without(tab, frames, key, _LATE)
-    if first != second:
-        return "unstable"
-    if with_focus != first:
-        return "pixels"
-    # None is a serious thing to say, so it is looked at twice.
-    again = await _with(tab, frames, key, _LATE)
-    return "none" if again == first else "unstable"
+async def _may_show_it_late(tab: Tab, frames: Frames) -> bool:
+    """Say whether scripts of the page listen to the focus, and so may mark it in their time."""
+    try:
+        numbers, above = await listening(tab, frames, FOCUS)
+    except (PageLeft, CdpError):
+        return True
+    return above or bool(numbers)
 
 
-async def _without(tab: Tab, frames: Frames, key: Key, wait: float = _SOON) -> str:
-    await frames.ask("civiscopeKeyboard.leave()", key[0])
-    await asyncio.sleep(wait)
-    return await _picture(tab)
+@dataclass(slots=True)
+class _Camera:
+    """Pictures of the window; the one without any focus serves for all elements at one place."""
 
+    tab: Tab
+    frames: Frames
+    _place: tuple[str, list[int]] = ("", [])
+    _bare: str = ""
+    _still: bool = True
+    """Whether the window looked the same all the time, without any focus."""
+    _kept: str = ""
+    """The picture that the page has, to hold others against."""
 
-async def _with(tab: Tab, frames: Frames, key: Key, wait: float) -> str | None:
-    take = f"(civiscopeKeyboard.take({key[1]}), civiscopeKeyboard.element({key[1]}))"
-    ready = f"{take}.matches(':focus-visible')"
-    if not await frames.ask(ready, key[0]):
-        return None
-    await asyncio.sleep(wait)
-    return await _picture(tab)
+    async def compare(self, key: Key, *, slow: bool) -> Indicator:
+        """Say whether anything in the window tells that the element *key* has the focus.
 
+        With *slow*, an element of which nothing is seen is given time for scripts to show it.
+        """
+        frame, number = key
+        placed = await self.frames.ask(f"civiscopeKeyboard.bring({number})", frame)
+        place = (frame, placed[:2])
+        if place != self._place or not self._bare:
+            await self._begin(key, place)
+        if not self._still:
+            return await self._near(key)
+        lit = await self._with(key, _SOON)
+        if lit is None:
+            return "unchecked"
+        if slow and await self._same(lit, self._bare):
+            await asyncio.sleep(_LATE)
+            lit = await self._picture(key)
+        if await self._same(lit, self._bare):
+            # None is a serious thing to say, so it is looked at twice.
+            await self._without(key)
+            lit = await self._with(key, _SOON)
+            if await self._same(lit, self._bare):
+                return "none"
+        return await self._confirm(key, lit)
 
-async def _picture(tab: Tab) -> str:
-    # Lossless, and made alike each time: the same window gives the same bytes.
-    params: dict[str, Any] = {"format": "png", "optimizeForSpeed": True}
-    return str((await tab.session.send("Page.captureScreenshot", params, timeout=10))["data"])
+    async def _begin(self, key: Key, place: tuple[str, list[int]]) -> None:
+        """Take the picture without focus, and see whether the window keeps still."""
+        self._place = place
+        for wait in (0, _LATE):
+            # What scripts began when the focus was here before may come to its end only now.
+            await asyncio.sleep(wait)
+            self._bare = await self._without(key)
+            self._still = await self._stays(key, self._bare)
+            if self._still:
+                return
+
+    async def _confirm(self, key: Key, lit: str | None) -> Indicator:
+        """Say whether it was the focus that changed the window, and nothing else."""
+        after = await self._without(key)
+        if not await self._same(after, self._bare):
+            await asyncio.sleep(_LATE)
+            after = await self._picture(key)
+        if lit is not None and await self._same(after, self._bare):
+            return "pixels"
+        # The window is another one now, once; or it never keeps still.
+        self._bare = after
+        lit = await self._with(key, _LATE)
+        after = await self._without(key)
+        if not await self._same(after, self._bare):
+            self._still = False
+            return await self._near(key)
+        if not await self._same(lit, self._bare):
+            return "unchecked" if lit is None else "pixels"
+        again = await self._with(key, _LATE)
+        return "none" if await self._same(again, self._bare) else "unstable"
+
+    async def _near(self, key: Key) -> Indicator:
+        """Look only at what stands close to an element, in a window that never keeps still."""
+        clip = await self.frames.ask(f"civiscopeKeyboard.boxAround({key[1]})", key[0])
+        if key[0] != self.tab.main_frame:
+            return "unstable"
+        before = await self._without(key, clip)
+        still = await self._stays(key, before, clip)
+        lit = await self._with(key, _LATE, clip)
+        if not still or lit is None or await self._same(lit, before):
+            # What changes further away is not seen here, so nothing can be missed for sure.
+            return "unstable"
+        still = await self._stays(key, lit, clip)
+        after = await self._without(key, clip)
+        return "pixels" if still and await self._same(after, before) else "unstable"
+
+    async def _stays(self, key: Key, picture: str, clip: dict[str, Any] | None = None) -> bool:
+        """Say whether the window looks as on a picture, at moments that are not evenly apart."""
+        for wait in _RESTLESS:
+            await asyncio.sleep(wait)
+            if await self._picture(key, clip) != picture:
+                return False
+        return True
+
+    async def _without(self, key: Key, clip: dict[str, Any] | None = None) -> str:
+        await self.frames.ask("civiscopeKeyboard.leave()", key[0])
+        await asyncio.sleep(_SOON)
+        return await self._picture(key, clip)
+
+    async def _with(self, key: Key, wait: float, clip: dict[str, Any] | None = None) -> str | None:
+        take = f"(civiscopeKeyboard.take({key[1]}), civiscopeKeyboard.still({key[1]}))"
+        if not await self.frames.ask(take, key[0]):
+            return None
+        await asyncio.sleep(wait)
+        return await self._picture(key, clip)
+
+    async def _picture(self, key: Key, clip: dict[str, Any] | None = None) -> str:
+        await self.frames.ask(f"civiscopeKeyboard.still({key[1]})", key[0])
+        # Lossless, and made alike each time: the same window gives the same bytes.
+        params: dict[str, Any] = {"format": "png", "optimizeForSpeed": True}
+        if clip is not None:
+            params["clip"] = {**clip, "scale": 1}
+        return str(
+            (await self.tab.session.send("Page.captureScreenshot", params, timeout=10))["data"]
+        )
+
+    async def _same(self, one: str | None, kept: str) -> bool:
+        """Say whether two pictures look the same, but for how the edges of letters are drawn."""
+        if one is None or one == kept:
+            return one == kept
+        if kept != self._kept:
+            await put_in(self.tab, "keyboard/pictures.js")
+            await self.tab.evaluate(f"civiscopePictures.keep('{kept}')", timeout=10)
+            self._kept = kept
+        return not await self.tab.evaluate(f"civiscopePictures.differs('{one}')", timeout=10)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from typing import Any
 
 from civiscope.browser.cdp import CdpError
@@ -10,10 +11,13 @@ from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.interaction.keyboard.frames import Frames, Key
 from civiscope.collectors.interaction.keyboard.pixels import Indicator, Subject, compare
 from civiscope.collectors.interaction.keyboard.skip import try_skip_links
-from civiscope.collectors.interaction.keyboard.walk import Walked, walk
+from civiscope.collectors.interaction.keyboard.walk import Surveyed, Walked, walk
 from civiscope.collectors.interaction.probe import Answer, Probe, Probing
+from civiscope.model import Missing
 
 Facts = dict[Key, dict[str, Any]]
+MAX_GUARDS = 12
+"""Elements hidden from screen readers that are given the focus, a second each."""
 
 
 async def run(probing: Probing) -> Answer:
@@ -23,10 +27,11 @@ async def run(probing: Probing) -> Answer:
     urls = {tab.main_frame: "", **await tab.frame_urls()}
     facts: Facts = {}
     whole = True
+    shut: set[str] = set()
     for frame in urls:
-        whole &= await _survey(frames, frame, facts)
+        whole &= await _survey(frames, frame, facts, shut)
     surveyed = tuple(facts)
-    walked = await walk(tab, frames)
+    walked = await walk(tab, frames, _surveyed(facts))
     await _describe(frames, walked, facts)
     await _look_again(frames, walked)
     # What a page has done, and what led out of a trap, leaves it in another state: nothing that is
@@ -37,17 +42,15 @@ async def run(probing: Probing) -> Answer:
     if closer:
         indicators |= await _pictures(probing, frames, walked, facts, set(indicators))
         skips = await try_skip_links(tab, frames, walked.order, facts)
+    guards = await _try_guards(probing, frames)
     numbers = {key: number for number, key in enumerate(walked.order)}
+    passed_over = _passed_over(surveyed, walked, facts)
     return {
         "stops": [
             _stop(key, walked, facts[key], indicators.get(key, "unchecked"), urls)
             for key in walked.order
         ],
-        "missed": [
-            _spot(facts[key], urls.get(key[0], ""))
-            for key in surveyed
-            if key not in numbers and not facts[key]["several"]
-        ][:100],
+        "missed": [_spot(facts[key], urls.get(key[0], "")) for key in passed_over][:100],
         "taken": [
             {
                 "stop": _spot(facts[key], urls.get(key[0], "")),
@@ -65,21 +68,67 @@ async def run(probing: Probing) -> Answer:
             }
             for trap in walked.traps
         ],
+        "guards": guards,
         "closer": closer,
         "skips": [{**skip, "stop": numbers[skip["stop"]]} for skip in skips],
         "stopped": walked.stopped or ("" if whole else "The page has too many stops to list."),
     }
 
 
-async def _survey(frames: Frames, frame: str, facts: Facts) -> bool:
+async def _survey(frames: Frames, frame: str, facts: Facts, shut: set[str]) -> bool:
+    """Add the facts of what Tab should come to in a frame, and ids of frames it passes over."""
     try:
         found = await frames.ask("civiscopeKeyboard.survey()", frame)
+        passed_over = found["frames"] if frame in shut else found["shut"]
+        shut.update([await frames.child((frame, number)) for number in passed_over])
     except (PageLeft, CdpError):
         if frame == frames.tab.main_frame:
             raise
         return True
-    facts.update({(frame, stop["number"]): stop for stop in found["stops"]})
+    if frame not in shut:
+        facts.update({(frame, stop["number"]): stop for stop in found["stops"]})
     return bool(found["whole"])
+
+
+def _surveyed(facts: Facts) -> Surveyed:
+    return Surveyed(
+        several={key for key, stop in facts.items() if stop["several"]},
+        dates={key for key, stop in facts.items() if stop["parted"]},
+        expected=[
+            key
+            for key, stop in facts.items()
+            if not stop["several"] and stop["group"] < 0 and stop["type"] != "radio"
+        ],
+    )
+
+
+def _passed_over(surveyed: tuple[Key, ...], walked: Walked, facts: Facts) -> list[Key]:
+    """Return what takes the focus but was not come to, nor stands in a group that was."""
+    groups = {(frame, facts[frame, number]["group"]) for frame, number in walked.order}
+    reached = {*walked.order, *(group for group in groups if group[1] >= 0)}
+    return [
+        key
+        for key in surveyed
+        if key not in reached
+        and not facts[key]["several"]
+        and (key[0], facts[key]["group"]) not in reached
+    ]
+
+
+async def _try_guards(probing: Probing, frames: Frames) -> list[dict[str, Any]]:
+    """Find out which elements that are hidden from screen readers only hand the focus on."""
+    page = probing.page
+    answer = None if isinstance(page.evidence.axe, Missing) else page.axe.rule("aria-hidden-focus")
+    tried: list[dict[str, Any]] = []
+    # Which of several frames with one address axe-core means is not known here.
+    found = [*answer.violations, *answer.incomplete] if answer else []
+    for node in [node for node in found if not node.frame][:MAX_GUARDS]:
+        with contextlib.suppress(PageLeft, CdpError):
+            path = json.dumps(node.selector)
+            handed_on = await frames.ask(f"civiscopeKeyboard.handsOn({path})")
+            if handed_on is not None:
+                tried.append({"selector": node.selector, "hands_on": handed_on})
+    return tried
 
 
 async def _describe(frames: Frames, walked: Walked, facts: Facts) -> None:
@@ -123,6 +172,8 @@ _DOCUMENT: dict[str, Any] = {
     "rtl": False,
     "kind": "document",
     "several": True,
+    "parted": False,
+    "group": -1,
 }
 """A frame that has the focus as a whole, or is gone."""
 
@@ -143,7 +194,7 @@ async def _styles(frames: Frames, walked: Walked, facts: Facts) -> dict[Key, Ind
         for key, said in found.items()
         if said in {"style", "caret"}
         and walked.looks.get(key, {}).get("shown") == "shown"
-        and not facts[key]["several"]
+        and not (facts[key]["several"] or key in walked.parted)
     }
 
 
@@ -154,7 +205,8 @@ async def _pictures(
     subjects = [
         Subject(key, f"{walked.looks[key].get('shown')} {facts[key]['kind']}")
         for key in walked.order
-        if key not in told and not facts[key]["several"] and not walked.looks[key].get("frame")
+        if key not in told
+        and not (facts[key]["several"] or key in walked.parted or walked.looks[key].get("frame"))
     ]
     return dict(await compare(probing.tab, frames, subjects))
 
@@ -175,7 +227,7 @@ def _stop(
         "late": bool(facts.get("late")),
         "shown": look.get("shown", "shown"),
         "indicator": indicator,
-        "several": facts["several"],
+        "several": facts["several"] or key in walked.parted,
         "cover": None if cover is None else {**cover, "back": not look.get("cover")},
         "attempts": walked.attempts.get(key, []),
     }
@@ -186,4 +238,4 @@ def _spot(facts: dict[str, Any], frame: str) -> dict[str, Any]:
     return {**{name: facts[name] for name in names}, "frame": frame}
 
 
-PROBE = Probe("keyboard", run, seconds=60)
+PROBE = Probe("keyboard", run, seconds=150)

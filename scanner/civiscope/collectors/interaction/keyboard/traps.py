@@ -17,7 +17,7 @@ Way = Literal["", "backward", "escape", "arrow", "control", "named"]
 
 _WAIT = 90
 _TIMEOUT_S = 10.0
-_STOPS = 10
+_MAX_STOPS = 10
 _ARROWS = ("ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft")
 
 
@@ -32,18 +32,23 @@ class Trap:
     """Keys that the page names; tried when no ordinary key leads out."""
     tried_all: bool = True
     """Whether there was time to try everything."""
+    passed: tuple[Look, ...] = ()
+    """What the focus came to on the way out, in order."""
 
 
-async def stays_in(tab: Tab, frames: Frames, suspects: tuple[Key, ...]) -> tuple[Key, ...]:
-    """Press Tab on, slowly; return what the focus goes round in, nothing when it comes out."""
+async def stays_in(
+    go_on: Callable[[], Awaitable[Look]], suspects: tuple[Key, ...]
+) -> tuple[tuple[Key, ...], Look | None]:
+    """Go on with Tab; return what the focus goes round in (nothing when it comes out), and where
+    it was last."""
     members: dict[Key, None] = {}
+    look: Look | None = None
     for _ in range(min(len(suspects), 40) + 4):
-        await press(tab.session, "Tab")
-        look = await frames.step(_WAIT)
+        look = await go_on()
         if look.key is None or look.key not in suspects or look.opaque:
-            return ()
+            return (), look
         members[look.key] = None
-    return tuple(members)
+    return tuple(members), look
 
 
 async def find_exit(tab: Tab, frames: Frames, members: tuple[Key, ...]) -> Trap:
@@ -57,11 +62,12 @@ async def find_exit(tab: Tab, frames: Frames, members: tuple[Key, ...]) -> Trap:
     }
     for name, leads_out in ways.items():
         if await leads_out():
-            return Trap(members, name)
+            return Trap(members, name, passed=tuple(search.passed))
     named = keys_named_in(await search.text())
     found = await search.named(named)
     spelt = tuple(spelled(*key) for key in named)
-    return Trap(members, "named" if found else "", spelt, not search.late)
+    passed = tuple(search.passed) if found else ()
+    return Trap(members, "named" if found else "", spelt, not search.late, passed)
 
 
 class _Search:
@@ -70,6 +76,8 @@ class _Search:
         self._frames = frames
         self._members = members
         self._end = time.monotonic() + _TIMEOUT_S
+        self.passed: list[Look] = []
+        """What the focus came to since it was last inside."""
 
     @property
     def late(self) -> bool:
@@ -125,35 +133,41 @@ class _Search:
         return False
 
     def _stops(self) -> int:
-        return 0 if self.late else min(len(self._members) + 1, _STOPS)
+        return 0 if self.late else min(len(self._members) + 1, _MAX_STOPS)
 
     async def _out_by(self, key: str, modifiers: int = 0, *, then: int = 0) -> bool:
         """Press a key, and *then* Tab as often; say whether the focus is out and stays out."""
-        await press(self._tab.session, key, modifiers)
-        look = await self._frames.step(_WAIT)
+        look = await self._press(key, modifiers)
         if not self._out(look):
             return False
         for _ in range(then):
             if look.key is None:
                 # Out of the page, or out of a thing that is gone: unless it is drawn back in.
-                await press(self._tab.session, "Tab")
-                look = await self._frames.step(_WAIT)
+                look = await self._press("Tab")
                 return look.key is None or self._out(look) or await self._gone()
-            await press(self._tab.session, "Tab")
-            look = await self._frames.step(_WAIT)
+            look = await self._press("Tab")
         return self._out(look)
 
     async def _next(self) -> bool:
         """Go on to the next member; true when that leads out."""
-        await press(self._tab.session, "Tab")
-        return self._out(await self._frames.step(_WAIT))
+        return self._out(await self._press("Tab"))
+
+    async def _press(self, key: str, modifiers: int = 0) -> Look:
+        await press(self._tab.session, key, modifiers)
+        look = await self._frames.step(_WAIT)
+        if self._out(look):
+            self.passed.append(look)
+        else:
+            self.passed.clear()
+        return look
 
     def _out(self, look: Look) -> bool:
         return look.key is None or look.key not in self._members
 
     async def _gone(self) -> bool:
         """Say whether Tab now goes elsewhere than round the members."""
-        return not await stays_in(self._tab, self._frames, tuple(self._members))
+        members, _ = await stays_in(lambda: self._press("Tab"), tuple(self._members))
+        return not members
 
     async def _usable(self, key: Key) -> bool:
         frame, number = key

@@ -1,0 +1,39 @@
+"""Tell elements that only hand the focus on from those that keep it. See aria_hidden_focus.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from civiscope import EvidenceMissing, Outcome, Page, cannot_tell, passed
+from civiscope.model.keyboard import KeyboardWalk
+
+_EMPTY = re.compile(
+    r"<(?!a\b|button\b|input\b|select\b|textarea\b)([a-z][\w-]*)\b[^>]*\btabindex=[^>]*></\1>"
+)
+"""The whole of an element that takes the focus and has nothing in it."""
+
+
+def check(page: Page) -> Iterator[Outcome]:
+    """Apply to what axe-core fails; scripts use such elements to keep the focus in a dialog."""
+    answer = page.axe.rule("aria-hidden-focus")
+    if answer is None:
+        return
+    tried = _guards(page)
+    for node in answer.incomplete:
+        if not node.frame and tried.get(node.selector):
+            yield passed(node.place())
+    for node in answer.violations:
+        hands_on = None if node.frame else tried.get(node.selector)
+        if hands_on:
+            yield passed(node.place())
+        elif hands_on is None and _EMPTY.fullmatch(node.snippet.strip()):
+            yield cannot_tell(node.place(), "guard")
+
+
+def _guards(page: Page) -> dict[str, bool]:
+    try:
+        walk = page.probe("keyboard", KeyboardWalk)
+    except EvidenceMissing:
+        return {}
+    return {guard.selector: guard.hands_on for guard in walk.guards}

@@ -1,0 +1,53 @@
+// Whether two pictures of the window differ so that people see it. Runs in our own world.
+globalThis.civiscopePictures ??= (() => {
+  // Differences in one channel of colour, of 255. What is less than faint is nothing to an eye.
+  const FAINT = 8;
+  const CLEAR = 80;
+  const STRONG = 100;
+  const RUN = 12; // pixels in a line; letters that are only drawn anew differ in shorter ones
+  const DOTS = 16;
+
+  const pixelsOf = async (image) => {
+    const bytes = Uint8Array.from(atob(image), (letter) => letter.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }), { colorSpaceConversion: "none", premultiplyAlpha: "none" });
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d", { willReadFrequently: true });
+    canvas.drawImage(bitmap, 0, 0);
+    return canvas.getImageData(0, 0, bitmap.width, bitmap.height);
+  };
+
+  let kept = null;
+  /** Keep a picture that others are held against. */
+  const keep = async (image) => { kept = await pixelsOf(image); };
+
+  /**
+   * Whether a picture differs from the one kept: in many places strongly, in a clear line, or in a faint
+   * one that is more than one pixel thick. Edges that fall between pixels are drawn anew as thin and faint.
+   */
+  const differs = async (image) => {
+    const other = await pixelsOf(image);
+    const { width, height, data } = kept;
+    if (other.width !== width || other.height !== height) return true;
+    const down = new Uint16Array(width), clearDown = new Uint16Array(width);
+    let row = new Uint16Array(width), earlier = new Uint16Array(width);
+    let strong = 0;
+    for (let y = 0, i = 0; y < height; y++) {
+      let across = 0, clearAcross = 0;
+      for (let x = 0; x < width; x++, i += 4) {
+        const by = Math.max(Math.abs(data[i] - other.data[i]), Math.abs(data[i + 1] - other.data[i + 1]), Math.abs(data[i + 2] - other.data[i + 2]));
+        const [faint, clear] = [by >= FAINT, by >= CLEAR];
+        row[x] = across = faint ? across + 1 : 0;
+        down[x] = faint ? down[x] + 1 : 0;
+        clearAcross = clear ? clearAcross + 1 : 0;
+        clearDown[x] = clear ? clearDown[x] + 1 : 0;
+        if (!faint) continue;
+        if (by >= STRONG) strong++;
+        if (strong >= DOTS || clearAcross >= RUN || clearDown[x] >= RUN) return true;
+        if ((across >= RUN && earlier[x] >= RUN) || (x > 0 && down[x] >= RUN && down[x - 1] >= RUN)) return true;
+      }
+      [row, earlier] = [earlier, row];
+    }
+    return false;
+  };
+
+  return Object.freeze({ keep, differs });
+})();

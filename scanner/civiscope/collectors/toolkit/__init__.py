@@ -1,0 +1,1 @@
+"""In-page JavaScript that scripts of rules and probes share."""

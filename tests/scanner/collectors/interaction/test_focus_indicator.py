@@ -1,0 +1,101 @@
+"""By what one sees where the focus is: styles where they are certain, else pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from tests.scanner.collectors.interaction.looking import looked
+from tests.scanner.crawl.site import page
+
+from civiscope.model.keyboard import KeyboardWalk
+
+pytestmark = pytest.mark.browser
+
+GONE = ".gone:focus { outline: none }"
+PAGES: Mapping[str, tuple[str, str]] = {
+    "neighbour": (
+        GONE,
+        """<button class="gone">Unmarked</button><button>Marked</button>
+        <p><a class="gone" href="#a">Unmarked</a> <a href="#b">Marked</a></p>""",
+    ),
+    "cut": (
+        """.box { overflow: hidden; width: 200px; height: 40px }
+        .box button { width: 200px; height: 40px; border: 0 }
+        .box button:focus { outline: 3px solid #036; outline-offset: 2px }
+        .own { position: absolute; left: 9px; top: 300px; width: 90px; height: 30px }
+        .own:focus { outline: 3px solid #036; clip-path: inset(0) }""",
+        """<div class="box"><button>Outside</button></div>
+        <p><button class="own">Own</button></p>""",
+    ),
+    "ground": (
+        """.ring:focus { outline: none; box-shadow: 0 0 0 3px #fff }
+        .line:focus { outline: 3px solid #fff } .still:focus { outline: 0; transform: scale(1) }
+        .dark { background: #123; padding: 9px }
+        """,
+        """<p><button class="ring">Ring</button></p><p><button class="line">Line</button></p>
+        <p><button class="still">Still</button></p>
+        <div class="dark"><button class="line">On dark</button></div>""",
+    ),
+    "late": (
+        """button { border: 1px solid } button:focus { outline: none }
+        .slow { transition: box-shadow .8s .4s } .slow:focus { box-shadow: 0 0 0 4px #036 }
+        .pulse:focus { animation: pulse 1s infinite alternate }
+        @keyframes pulse { to { outline: 4px solid #036 } }""",
+        """<p><button class="slow">Slow</button></p><p><button>Nothing</button></p>
+        <p><button class="pulse">Pulse</button></p><p><button>Nothing either</button></p>
+        <p><button onfocus="mark = setTimeout(() => this.style.background = '#036', 200)"
+          onblur="clearTimeout(mark); this.style.background = ''">Script</button></p>""",
+    ),
+    "elsewhere": (
+        """a, button { outline: 0 } .by { padding: 6px } .by:focus-within { background: #fd0 }
+        body:has(#top:focus) h1 { background: #036; color: #fff }
+        .box { position: absolute; opacity: 0 } .box:focus + label::before { outline: 3px solid }
+        label::before { content: ""; display: inline-block; width: 20px; height: 20px }""",
+        """<p class="by"><a href="#a">Within</a></p><p><button id="top">Heading</button></p>
+        <p><input class="box" type="checkbox" id="c"><label for="c">Drawn</label></p>
+        <p><button>Nothing</button></p>
+        <p><button onfocus="note.hidden = false" onblur="note.hidden = true">Script</button></p>
+        <p id="note" hidden>You are there.</p>""",
+    ),
+    "moving": (
+        """button { outline: none } .mark:focus { outline: 4px solid; outline-offset: -8px }
+        button { background: linear-gradient(#eee, #ddd) }""",
+        """<p><button class="mark">Marked</button></p><p><button>Unmarked</button></p>
+        <p id="clock" style="margin-top: 90px">0</p>
+        <script>setInterval(() => { clock.textContent = Date.now(); }, 20)</script>""",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def walks() -> Mapping[str, KeyboardWalk]:
+    """Walk through every page in one browser."""
+    pages = {
+        f"/{name}": page(name, head=f"<style>{style}</style>", body=body)
+        for name, (style, body) in PAGES.items()
+    }
+    seen = looked(pages, {path: ["keyboard"] for path in pages})
+    return {path[1:]: shown.probe("keyboard", KeyboardWalk) for path, shown in seen.items()}
+
+
+def _indicators(walk: KeyboardWalk) -> list[str]:
+    return [stop.indicator for stop in walk.stops]
+
+
+@pytest.mark.parametrize(
+    ("name", "indicators"),
+    [
+        ("neighbour", ["none", "style", "none", "style"]),
+        ("cut", ["none", "none"]),
+        ("ground", ["none", "none", "none", "style"]),
+        ("late", ["style", "none", "pixels", "none", "pixels"]),
+        ("elsewhere", ["pixels", "pixels", "pixels", "none", "pixels"]),
+        # What changes somewhere else in a window that never keeps still cannot be missed for sure.
+        ("moving", ["pixels", "unstable"]),
+    ],
+)
+def test_mark_of_the_focus_counts_when_it_is_seen(
+    walks: Mapping[str, KeyboardWalk], name: str, indicators: list[str]
+) -> None:
+    assert _indicators(walks[name]) == indicators
