@@ -36,6 +36,8 @@ BINS = "Your bins are emptied on Mondays, and you can put them out on the evenin
         ),
         ("Подайте заявление в местный совет до конца мая.", "en", "Cyrillic script"),
         ("このサービスは平日に利用できます。", "en", "Kana script"),
+        ("Je ne sais pas", "es", "fr"),
+        ("Thank you very much", "de", "en"),
     ],
 )
 def test_a_text_in_another_language_is_found(text: str, claimed: str, found: str) -> None:
@@ -56,6 +58,10 @@ def test_a_text_in_another_language_is_found(text: str, claimed: str, found: str
         # Names, menus and numbers tell of no language.
         ("Home News Contact Services Council Parking Libraries", "fr"),
         ("Ministère de la Santé", "en"),
+        ("Paul put dire comment on tape", "fr"),
+        ("Paul put dire comment on tape", "en"),
+        ("W E L C O M E to L A R K H A M", "en"),
+        ("São Paulo", "en"),
         ("12.04.2026, 40 €, A4", "de"),
         ("", "en"),
         # Danish and Norwegian differ in few words, and so do Serbian and Croatian.

@@ -4,6 +4,10 @@
   if (!content) return [];
   const element = content.own[0].node.parentElement;
   if (hasSkipLink(content)) return [{ element, verdict: "passed" }];
-  const other = all("button,[role=button],[role=link],[onclick]").find((control) => /skip|jump|main content/i.test(name(control)));
+  const SAYS = /skip|jump|bypass|main content|to (the )?content|inhalt|contenu|contenido|contenuto|conteúdo|inhoud/i;
+  // Where a script leads to, the address does not tell: "#", "#/content" of an application, or a button.
+  const scripted = (control) => !control.matches("a[href]") || /^#?$|^#[/!]|^javascript:/i.test(control.getAttribute("href").trim()) || control.hasAttribute("onclick");
+  const before = (control) => !!(control.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const other = all("button,a[href],[role=button],[role=link],[onclick]").find((control) => scripted(control) && before(control) && SAYS.test(name(control)));
   return other ? [{ element: other, verdict: "cannot tell", message: "control" }] : [{ element, verdict: "failed", message: "none" }];
 }

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.model import Outcome, Page, failed, passed
+from civiscope.model import Outcome, Page, cannot_tell, failed, passed
 from civiscope.model.script_results import place_of
 from civiscope_rules.shared.words import other_language
+
+_MIN_PHRASE_WORDS = 3
+"""Words of a text before it is held against the language it names."""
 
 
 def check(page: Page) -> Iterator[Outcome]:
@@ -16,5 +19,8 @@ def check(page: Page) -> Iterator[Outcome]:
         guess = other_language(text, claimed)
         if guess is None:
             yield passed(place)
+        elif guess.words < _MIN_PHRASE_WORDS:
+            # Two words may be a name.
+            yield cannot_tell(place, "phrase", claimed=claimed, found=guess.language, text=text)
         else:
             yield failed(place, "other", claimed=claimed, found=guess.language, text=text[:120])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from civiscope import Outcome, Page, failed, passed
 from civiscope.model.keyboard import KeyboardWalk
@@ -18,8 +19,23 @@ def check(page: Page) -> Iterator[Outcome]:
         place = walk.stops[skip.stop].place()
         if skip.landed == "there":
             yield passed(place)
+        elif skip.landed == "before" and (address := _other_page(page, skip.href)):
+            yield failed(place, "leaves", href=skip.href, address=address)
         elif skip.landed == "before":
             yield failed(place, "stays", href=skip.href)
     if not walk.closer:
         walk.require_end()
         walk.require_all_looked_at()
+
+
+def _other_page(page: Page, href: str) -> str:
+    """Return the address that *href* leads to when a base element makes it one of another page."""
+    own = urlsplit(page.final_url)
+    leads = [
+        link.url
+        for link in page.dom.links
+        if urlsplit(link.url).fragment == href.removeprefix("#") and href.startswith("#")
+    ]
+    if any(urlsplit(url)[:3] == own[:3] for url in leads):
+        return ""
+    return leads[0] if leads else ""

@@ -17,7 +17,12 @@
     walk(element);
     text = text.replace(/\s+/g, " ").trim();
     const lang = element.closest("[lang]")?.getAttribute("lang")?.trim() || "";
-    if (lang && text.length >= 40 && (visible(element) || exposed(element))) found.push({ element, lang, text: text.slice(0, 1500) });
+    if (!lang || !(visible(element) || exposed(element))) continue;
+    // What is quoted, or set apart as foreign words are, may be in a language of its own.
+    const quoted = [...text.matchAll(/["“„«»]([^"“”„«»]{10,300})["“”«»]/g)].map(([, words]) => words.trim())
+      .concat([...element.querySelectorAll(":scope > i, :scope > em, :scope > q")].filter((part) => !part.closest(SILENT) && !part.hasAttribute("lang") && !part.querySelector("[lang]")).map((part) => part.textContent.trim()))
+      .filter((words) => words.split(/\s+/).length >= 3).slice(0, 5);
+    if (text.length >= 40 || quoted.length) found.push({ element, lang, text: text.slice(0, 1500), ...(quoted.length ? { quoted } : {}) });
   }
   return found;
 }

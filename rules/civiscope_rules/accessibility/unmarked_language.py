@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from civiscope.model import Outcome, Page, failed, passed
+from civiscope.model import Outcome, Page, cannot_tell, failed, passed
 from civiscope.model.script_results import place_of
 from civiscope_rules.shared.words import other_language
 
+_MIN_PHRASE_WORDS = 3
+"""Words of a quoted phrase, and words of every day among them, before it is said to be foreign."""
 _MIN_FUNCTION_WORDS = 5
 """Small words of the other language; fewer may be those of a name or a title."""
 
@@ -27,9 +30,24 @@ def check(page: Page) -> Iterator[Outcome]:
     )
     if strange * 2 > total:
         return
+    yield from _phrases(answers)
     for answer, guess, is_foreign in zip(answers, guesses, foreign, strict=True):
         if guess is not None and is_foreign:
             text = str(answer["text"])[:120]
             yield failed(place_of(answer), "unmarked", found=guess.language, text=text)
         else:
             yield passed(place_of(answer))
+
+
+def _phrases(answers: Sequence[Mapping[str, Any]]) -> Iterator[Outcome]:
+    """Yield what is quoted within a text in another language."""
+    for answer in answers:
+        for phrase in map(str, answer.get("quoted", ())):
+            guess = other_language(phrase, str(answer["lang"]))
+            if guess is None or guess.words < _MIN_PHRASE_WORDS:
+                continue
+            facts = {"found": guess.language, "text": phrase[:120]}
+            if guess.hits >= _MIN_PHRASE_WORDS:
+                yield failed(place_of(answer), "quoted", **facts)
+            else:
+                yield cannot_tell(place_of(answer), "perhaps", **facts)

@@ -16,6 +16,10 @@ _MIN_FUNCTION_WORDS = 3
 """Function words that must be met before anything is said of a language."""
 _SHARE = 0.25
 """Share of all words that they make up in running text of their own language, at the least."""
+_PHRASE = 12
+"""Words of a phrase; longer texts have small words enough."""
+_PHRASE_HITS = 2
+_PHRASE_SHARE = 0.6
 _AKIN = ({"da", "nb", "nn", "no"}, {"hr", "sr", "bs", "sh"}, {"af", "nl"}, {"gl", "pt"})
 _MACRO = {"no": "nb", "sr": "hr", "bs": "hr", "sh": "hr", "fil": "tl", "in": "id", "ms": "id"}
 _SCRIPTS = {
@@ -82,7 +86,8 @@ def other_language(text: str, claimed: str) -> Guess | None:
     if not own or any(len(part) == 4 and part.isalpha() for part in subtags[1:]):
         # A script that is named (ru-Latn) is a language in unusual letters: leave it alone.
         return None
-    return _by_script(text, own) or _by_words(text, _MACRO.get(own, own))
+    claimed = _MACRO.get(own, own)
+    return _by_script(text, own) or _by_words(text, claimed) or _by_phrase(text, claimed)
 
 
 def _by_script(text: str, claimed: str) -> Guess | None:
@@ -119,7 +124,8 @@ def _script(character: str) -> str:
 def _by_words(text: str, claimed: str) -> Guess | None:
     known = function_words()
     tokens = [token.lower() for token in _WORD.findall(text.replace("\u2019", "'"))]
-    if not tokens:
+    # Letters that stand alone are those of a word somebody has spaced out.
+    if not tokens or sum(len(token) == 1 for token in tokens) * 2 > len(tokens):
         return None
     if claimed not in known and not _other_script(claimed):
         return None
@@ -143,6 +149,31 @@ def _by_words(text: str, claimed: str) -> Guess | None:
     return Guess(best, most, len(tokens))
 
 
+def _by_phrase(text: str, claimed: str) -> Guess | None:
+    """Return the language of a few words that are nearly all words of every day in it."""
+    tokens = [token.lower() for token in _WORD.findall(text.replace("\u2019", "'"))]
+    common, known = _table("common_words"), function_words()
+    if claimed not in known or not 2 <= len(tokens) <= _PHRASE:
+        return None
+    kin = next((group for group in _AKIN if claimed in group), {claimed})
+    own = frozenset[str]().union(
+        *(known.get(each, frozenset()) | common.get(each, frozenset()) for each in kin)
+    )
+    best, hits = "", set[str]()
+    for language in common.keys() - kin:
+        met = {token for token in tokens if token in common[language] | known[language]}
+        # Small words alone are those of a name, "Ministère de la Santé".
+        if met & common[language] and len(met) > len(hits):
+            best, hits = language, met
+    apart = hits - own
+    counted = sum(1 for token in tokens if token in hits)
+    if len(apart) < _PHRASE_HITS or counted < _PHRASE_SHARE * len(tokens):
+        return None
+    if any(token in own and token not in hits for token in tokens):
+        return None
+    return Guess(best, len(apart), len(tokens))
+
+
 def _other_script(claimed: str) -> bool:
     return any(claimed in tags for tags in _SCRIPTS.values())
 
@@ -160,6 +191,11 @@ def _languages_of() -> Mapping[str, tuple[str, ...]]:
 @cache
 def function_words() -> Mapping[str, frozenset[str]]:
     """Return the small words that hold sentences together, by language."""
-    source = files(__package__ or "") / "function_words.toml"
+    return _table("function_words")
+
+
+@cache
+def _table(name: str) -> Mapping[str, frozenset[str]]:
+    source = files(__package__ or "") / f"{name}.toml"
     lists = tomllib.loads(source.read_text(encoding="utf-8"))
     return {language: frozenset(words.split()) for language, words in lists.items()}

@@ -66,4 +66,7 @@ def _contents(first: Destination, second: Destination) -> Likeness:
         return "unlike"
     if share >= _ALIKE:
         return "same"
+    if one and other and len(one & other) >= _ALIKE * min(len(one), len(other)):
+        # All of one stands in the other, which may only have more around it.
+        return "unknown"
     return "unlike" if share <= _UNLIKE else "unknown"
