@@ -12,10 +12,15 @@ from civiscope.web.urls import origin_of, redact_url
 _UPGRADED = re.compile(
     r"insecure element '(http://[^']{1,4096})'\. This request was automatically upgraded"
 )
-_OUTCOMES = {
-    False: "It was there this time",
-    True: "It was not there, so visitors do not see it",
-}
+# Of frames and plug-ins that it refuses, the browser makes no request that could be seen.
+_REFUSED = re.compile(
+    r"requested an insecure ([\w -]{1,40}) '((?:http|ws)://[^']{1,4096})'\. "
+    r"This request has been blocked"
+)
+_TYPES = {"plugin resource": "object", "xmlhttprequest endpoint": "fetch"}
+_THERE = "It was there this time"
+_LOST = "It was not there, so visitors do not see it"
+_NOT_ASKED = "It was not asked for this time, so whether it is there is not known"
 
 
 def check(page: Page) -> Iterator[Outcome]:
@@ -27,13 +32,18 @@ def check(page: Page) -> Iterator[Outcome]:
         if _mixed(request) and not request.main:
             origin = origin_of(request.url) or "http:"
             found.setdefault((origin, request.type), []).append(request)
-    upgraded = _upgraded(page)
-    if not found and not upgraded:
+    upgraded, refused = _upgraded(page), _refused(page)
+    if not found and not upgraded and not refused:
         yield passed("requests")
-    for url, lost in sorted(upgraded.items()):
+    for url, outcome in sorted(upgraded.items()):
         origin = origin_of(url)
         place = Place(f"{origin} upgraded", url=url, snippet=shown(url))
-        yield failed(place, "upgraded", origin=origin, first=shown(url), outcome=_OUTCOMES[lost])
+        yield failed(place, "upgraded", origin=origin, first=shown(url), outcome=outcome)
+    for (origin, kind), urls in sorted(refused.items()):
+        place = Place(f"{origin} {kind}", url=urls[0], snippet=shown(urls[0]))
+        yield failed(
+            place, "blocked", origin=origin, type=kind, count=len(urls), first=shown(urls[0])
+        )
     for (origin, kind), requests in sorted(found.items()):
         first = requests[0]
         place = Place(f"{origin} {kind}", url=first.url, snippet=shown(first.url))
@@ -42,15 +52,32 @@ def check(page: Page) -> Iterator[Outcome]:
         yield failed(place, message, origin=origin, type=kind, count=len(requests), first=first.url)
 
 
-def _upgraded(page: Page) -> dict[str, bool]:
-    """Return what the browser asked for by https of its own accord, and whether that was in vain.
+def _refused(page: Page) -> dict[tuple[str, str], list[str]]:
+    """Return what the browser refused and made no request for, by origin and type."""
+    found: dict[tuple[str, str], list[str]] = {}
+    if isinstance(page.evidence.console, Missing):
+        return found
+    asked = {request.url for request in page.requests}
+    for said in page.console:
+        match = _REFUSED.search(said.text) if said.source == "security" else None
+        if match is None or (url := redact_url(match[2])) in asked:
+            continue
+        kind = _TYPES.get(match[1].lower(), match[1].lower())
+        urls = found.setdefault((origin_of(url), kind), [])
+        if url not in urls:
+            urls.append(url)
+    return found
+
+
+def _upgraded(page: Page) -> dict[str, str]:
+    """Return what the browser asked for by https of its own accord, and what came of it.
 
     The first of each origin; of them all when the console was not heard, none.
     """
-    found: dict[str, bool] = {}
+    found: dict[str, str] = {}
     if isinstance(page.evidence.console, Missing):
         return found
-    lost = {request.url for request in page.requests if request.failed or _is_error(request)}
+    lost = {request.url: bool(request.failed or _is_error(request)) for request in page.requests}
     origins: set[str] = set()
     for said in page.console:
         match = _UPGRADED.search(said.text) if said.source == "security" else None
@@ -59,7 +86,8 @@ def _upgraded(page: Page) -> dict[str, bool]:
         url = redact_url(match[1])
         if origin_of(url) not in origins:
             origins.add(origin_of(url))
-            found[url] = "https" + url.removeprefix("http") in lost
+            in_vain = lost.get("https" + url.removeprefix("http"))
+            found[url] = _NOT_ASKED if in_vain is None else _LOST if in_vain else _THERE
     return found
 
 
@@ -68,4 +96,6 @@ def _is_error(request: Request) -> bool:
 
 
 def _mixed(request: Request) -> bool:
-    return request.mixed_content != "none" or request.blocked == "mixed-content"
+    # Of deferred requests the browser says that they are mixed, whatever their address.
+    plain = request.url.startswith(("http:", "ws:"))
+    return plain and (request.mixed_content != "none" or request.blocked == "mixed-content")

@@ -95,6 +95,8 @@ class NetworkRecorder:
         self._current: set[str] = set()
         self._epoch: float | None = None
         self._frozen = True
+        self._deferred_only = False
+        self._committed = False
         self.main_frame = ""
         self.truncated = False
         self.main_bytes = 0
@@ -124,6 +126,7 @@ class NetworkRecorder:
         self._early.clear()
         self._epoch = None
         self._frozen = False
+        self._deferred_only = self._committed = False
         self.truncated = False
         self.main_bytes = 0
         self.main_request = None
@@ -132,6 +135,11 @@ class NetworkRecorder:
         """Stop listening: what comes now is our own doing."""
         self._frozen = True
 
+    def await_deferred(self) -> int:
+        """Listen again for what the page has put off until it is left; return what was recorded."""
+        self._deferred_only = True
+        return len(self._seen)
+
     def watch(self, session: Session) -> None:
         """Listen to *session*."""
         key = session.id or ""
@@ -139,6 +147,7 @@ class NetworkRecorder:
         def on(event: str, handler: Any) -> None:  # noqa: ANN401 - each handler has its own shape
             session.on(f"Network.{event}", lambda params: handler(key, params))
 
+        session.on("Page.frameNavigated", self._navigated)
         on("requestWillBeSent", self._will_be_sent)
         on("responseReceived", self._received)
         on("responseReceivedExtraInfo", self._extra)
@@ -150,9 +159,27 @@ class NetworkRecorder:
         on("webSocketHandshakeResponseReceived", self._socket_answer)
         on("webSocketFrameError", self._socket_failed)
 
+    def _navigated(self, event: Json) -> None:
+        frame = event["frame"]
+        main = self.main_request[1] if self.main_request else ""
+        if frame.get("id") == self.main_frame and frame.get("loaderId") == main:
+            self._committed = True
+
+    def _is_ours(self, event: Json, *, deferred: bool) -> bool:
+        """Say whether a request is the present page's and none of the page before, or of us."""
+        if deferred and not self._committed:
+            # The page before sends what it has put off when the next one comes in its place.
+            return False
+        if self._frozen and not (deferred and self._deferred_only):
+            return False
+        loader = event.get("loaderId", "")
+        return not (loader and loader in self._old)
+
     def _will_be_sent(self, session: str, event: Json) -> None:
         loader = event.get("loaderId", "")
-        if self._frozen or (loader in self._old and loader):
+        # What `fetchLater` sends has a loader of its own, as else only documents have.
+        deferred = event.get("type") == "Fetch" and event["requestId"] == loader
+        if not self._is_ours(event, deferred=deferred):
             return
         key = (session, event["requestId"])
         request = event["request"]
@@ -181,13 +208,18 @@ class NetworkRecorder:
             url=request["url"],
             type=str(event.get("type", "Other")).lower(),
             method=request["method"],
-            frame_url=event.get("documentURL", ""),
+            frame_url=self._main_url() if deferred else event.get("documentURL", ""),
             main=main,
             started=event["timestamp"],
             initiator=_initiator(event.get("initiator", {})),
-            mixed=request.get("mixedContentType", "none"),
+            # Of deferred requests the browser says that they are mixed, whatever their address.
+            mixed="none" if deferred else request.get("mixedContentType", "none"),
             extras=self._early.pop(key, []),
         )
+
+    def _main_url(self) -> str:
+        main = self._seen.get(self.main_request) if self.main_request else None
+        return main.url if main is not None else ""
 
     def _received(self, session: str, event: Json) -> None:
         seen = self._seen.get((session, event["requestId"]))

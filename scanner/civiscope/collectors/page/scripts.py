@@ -16,6 +16,8 @@ from civiscope.detectors import find_inside, find_secrets, secret_values, withou
 from civiscope.model import Code, ScriptFile
 from civiscope.web.urls import redact_url, resolve
 
+DEFERS = "fetchLater"
+"""In the code of scripts that put requests off until the page is left."""
 MAX_FILES = 60
 """Script files that are read of one page."""
 MAX_CHARACTERS = 3_000_000
@@ -39,8 +41,13 @@ class ScriptReader:
     """Reads scripts and remembers the files of earlier pages."""
 
     _known: dict[str, ScriptFile] = field(default_factory=dict[str, ScriptFile])
+    _deferring: set[str] = field(default_factory=set[str])
     secrets: dict[str, None] = field(default_factory=dict[str, None])
     """Keys in the files, in the order they were found; to keep them out of evidence."""
+
+    def defer(self, fetched: Sequence[tuple[tuple[str, str], str]]) -> bool:
+        """Say whether one of the *fetched* files may put requests off until the page is left."""
+        return any(url in self._deferring for _, url in fetched)
 
     async def read(self, tab: Tab, fetched: Sequence[tuple[tuple[str, str], str]]) -> Code:
         """Return what the scripts of the page in *tab* say of themselves.
@@ -58,6 +65,8 @@ class ScriptReader:
                     unread += 1
                     continue
                 known = self._known[url] = describe(url, body)
+                if DEFERS in body:
+                    self._deferring.add(url)
                 if known.leaks:
                     self.secrets |= dict.fromkeys(secret_values(body))
             files.append(known)

@@ -27,7 +27,7 @@ from civiscope.collectors.page.html import read_html
 from civiscope.collectors.page.network import NetworkRecorder, SizeMemo
 from civiscope.collectors.page.orientation import settle_orientation
 from civiscope.collectors.page.rest import Rest, bring_to_rest, set_clock
-from civiscope.collectors.page.scripts import ScriptReader
+from civiscope.collectors.page.scripts import DEFERS, ScriptReader
 from civiscope.detectors import secret_values
 from civiscope.detectors.privacy_notice import notice_text
 from civiscope.model import AxeResults, Code, Dom, Evidence, Missing, RawHtml, Request, Visit
@@ -255,6 +255,8 @@ class Visitor:
             # What came before stays. The tab is replaced, as after every visit in part.
             late = Missing("not-gathered", error.detail)
             visit = replace(visit, state="partial", reason="hung", detail=error.detail)
+        if late is None and self._defers(body):
+            requests += await self._deferred()
         raw_html = body if isinstance(body, Missing) else read_html(body, dom.url, text, set(links))
         if isinstance(raw_html, RawHtml):
             links += raw_html.links
@@ -288,6 +290,20 @@ class Visitor:
             secrets=secrets,
             namespace=_namespace(requests, body),
         )
+
+    def _defers(self, body: str | Missing) -> bool:
+        """Say whether scripts of the page may have put requests off until it is left."""
+        inline = isinstance(body, str) and DEFERS in body
+        return inline or self._scripts.defer(self._network.scripts())
+
+    async def _deferred(self) -> tuple[Request, ...]:
+        """Leave the page, and return what it sends only then (`fetchLater`)."""
+        before = self._network.await_deferred()
+        try:
+            await self.tab.leave()
+        except (CdpError, TabLost):
+            return ()
+        return self._network.requests()[before:]
 
     async def _rest(self, *, has_frames: bool) -> Rest:
         try:
