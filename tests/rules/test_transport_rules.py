@@ -292,3 +292,49 @@ def _odd() -> Iterator[str]:
 @pytest.mark.parametrize("text", list(_odd()), ids=lambda text: repr(text[:20]))
 def test_no_text_breaks_the_reader(text: str) -> None:
     assert parse_security_txt(text).all("expires") == ()
+
+
+SIGNATURE = "-----BEGIN PGP SIGNATURE-----\n\niHUEARYIAB0=\n-----END PGP SIGNATURE-----\n"
+SIGNED = (
+    "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n"
+    f"Contact: mailto:security@example.gov\nExpires: 2027-06-30T00:00:00Z\n{SIGNATURE}"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "outside", "problem", "broken"),
+    [
+        (SIGNED, None, False, False),
+        (SIGNED.replace("\n", "\r\n"), None, False, False),
+        (SIGNED.replace("Hash: SHA256\n", ""), None, False, False),
+        (SIGNED + "\n\n", None, False, False),
+        ("\n" + SIGNED, "", False, False),
+        ("# ours\n" + SIGNED, "# ours", False, False),
+        ("Contact: mailto:a@example.org\n" + SIGNED, "Contact: mailto:a@example.org", False, False),
+        (SIGNED + "Hiring: https://a.example\n", "Hiring: https://a.example", False, False),
+        (SIGNED.replace("SHA256\n\n", "SHA256\n \n"), None, True, False),
+        (SIGNED.replace("Hash: SHA256\n\n", ""), None, True, False),
+        (SIGNED.replace(SIGNATURE, f"-----BEGIN PGP SIGNATURE-----\n{SIGNATURE}"),
+         None, True, False),
+        (SIGNED.replace(SIGNATURE, ""), None, False, True),
+    ],
+)  # fmt: skip
+def test_a_signed_file_is_read_to_the_letter(
+    text: str, outside: str | None, problem: bool, broken: bool
+) -> None:
+    found = parse_security_txt(text)
+
+    assert found.signed
+    assert (found.outside, bool(found.problem), found.broken) == (outside, problem, broken)
+    assert found.all("contact") == ("mailto:security@example.gov",)
+    assert not found.all("hiring")
+
+
+def test_a_lone_carriage_return_ends_no_line() -> None:
+    found = parse_security_txt("Contact: mailto:a@example.gov\rExpires: 2027-06-30T00:00:00Z\r")
+
+    assert found.all("expires") == ()
+
+
+def test_a_leap_second_is_a_time() -> None:
+    assert parse_expires("2027-06-30T23:59:60Z") == parse_expires("2027-06-30T23:59:59Z")

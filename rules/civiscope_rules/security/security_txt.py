@@ -59,6 +59,11 @@ def _faults(host: Host, text: TextFile, place: Place) -> Iterator[Outcome]:
         yield failed(place, "insecure", host=label(host))
     if not _PLAIN.fullmatch(text.media_type.strip()):
         yield failed(place, "media-type", media_type=text.media_type or "no Content-Type at all")
+    if found.outside is not None:
+        line = found.outside[:100] or "(an empty line)"
+        yield failed(place, "outside", line=line)
+    if found.problem:
+        yield failed(place, "armour", problem=found.problem)
     if found.broken:
         yield failed(place, "signature")
     elif found.unreadable:

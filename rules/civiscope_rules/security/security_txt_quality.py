@@ -33,7 +33,10 @@ def _shortcomings(host: Host, read: SecurityTxt, place: Place) -> Iterator[Outco
         until = parse_expires(value)
         if until is not None and until - host.asked > _YEAR:
             yield failed(place, "far", day=day(until))
-    if not read.signed:
+    if read.broken or read.problem or read.outside is not None:
+        # What is wrong with the signature, security-txt tells.
+        pass
+    elif not read.signed:
         # Hardly any site signs it, and it is no worse for that; whether to is for people to say.
         yield failed(place, "unsigned", confidence="tentative")
     elif not read.all("canonical"):

@@ -33,6 +33,10 @@ class SecurityTxt:
     signed: bool
     broken: bool
     """Whether it begins as a signed message and does not end as one."""
+    problem: str = ""
+    """What else is wrong with the signed message, as a clause; empty when nothing is."""
+    outside: str | None = None
+    """The first line before or after the signed message; None when there is none."""
 
     def all(self, name: str) -> tuple[str, ...]:
         """Return every value of a field, by its name in lower case."""
@@ -41,12 +45,13 @@ class SecurityTxt:
 
 def parse_security_txt(text: str) -> SecurityTxt:
     """Return what *text* says. Never raises."""
-    signed = _SIGNED in text
-    content, broken = _unsigned(text) if signed else (text, _SIGNATURE in text)
+    # A lone carriage return ends no line.
+    lines = re.split(r"\r?\n", text.removeprefix("\ufeff"))[:_MAX_LINES]
+    armour = _Armour(lines)
     fields: list[tuple[str, str]] = []
     unreadable: list[str] = []
-    for line in content.lstrip("\ufeff").splitlines()[:_MAX_LINES]:
-        stripped = line.strip()
+    for line in armour.content:
+        stripped = line.strip(" \t")
         if not stripped or stripped.startswith("#"):
             continue
         field = _FIELD.fullmatch(stripped)
@@ -54,26 +59,59 @@ def parse_security_txt(text: str) -> SecurityTxt:
             unreadable.append(stripped[:100])
         else:
             fields.append((field[1].lower(), field[2].strip()))
-    return SecurityTxt(tuple(fields), tuple(unreadable), signed, broken)
+    return SecurityTxt(
+        tuple(fields),
+        tuple(unreadable),
+        signed=armour.signed,
+        broken=armour.broken,
+        problem=armour.problem,
+        outside=armour.outside,
+    )
 
 
-def _unsigned(text: str) -> tuple[str, bool]:
-    """Return what was signed, without its armour, and whether the armour is broken."""
-    after = text.partition(_SIGNED)[2].replace("\r\n", "\n")
-    head, gap, rest = after.partition("\n\n")
-    signed, mark, signature = rest.partition(_SIGNATURE)
-    if not gap or not mark:
-        return after, True
-    hashes = [line for line in head.splitlines() if line.strip()]
-    odd = any(not line.startswith(("Hash:", "SaltedHash:")) for line in hashes)
-    lines = [line.removeprefix("- ") for line in signed.splitlines()]
-    return "\n".join(lines), odd or _END not in signature
+class _Armour:
+    """The lines of a file, parted into what is signed and what stands around it (RFC 9116 4)."""
+
+    def __init__(self, lines: list[str]) -> None:
+        plain = [line.rstrip(" \t") for line in lines]
+        self.signed = _SIGNED in plain
+        self.content = lines
+        self.problem = ""
+        self.outside: str | None = None
+        self.broken = not self.signed and _SIGNATURE in plain
+        if self.signed:
+            self._read(lines, plain)
+
+    def _read(self, lines: list[str], plain: list[str]) -> None:
+        begin = plain.index(_SIGNED)
+        rest = plain[begin + 1 :]
+        self.broken = _SIGNATURE not in rest or _END not in rest[rest.index(_SIGNATURE) :]
+        end = begin + 1 + rest.index(_SIGNATURE) if _SIGNATURE in rest else len(lines)
+        at = begin + 1
+        while at < end and plain[at].startswith(("Hash:", "SaltedHash:")):
+            at += 1
+        if at < end and lines[at] != "":
+            self.problem = (
+                "no empty line stands before the text"
+                if plain[at]
+                else "the empty line before the text holds a space"
+            )
+        self.content = [line.removeprefix("- ") for line in lines[at:end]]
+        if self.broken:
+            return
+        last = len(plain) - 1 - plain[::-1].index(_END)
+        if plain.count(_SIGNATURE) > 1 or plain.count(_SIGNED) > 1:
+            self.problem = "the signature begins more than once"
+        before, after = plain[:begin], [line for line in plain[last + 1 :] if line]
+        self.outside = next(iter([*before, *after]), None)
 
 
 def parse_expires(value: str) -> float | None:
     """Return the date as seconds since 1970, None when it is none that RFC 3339 knows."""
     if not _DATE.fullmatch(value):
         return None
+    # A leap second, which the standard knows and Python does not.
+    value = value[:17] + "59" + value[19:] if value[17:19] == "60" else value
     try:
         return datetime.fromisoformat(value.upper().replace("Z", "+00:00")).timestamp()
     except (ValueError, OverflowError):
