@@ -43,6 +43,7 @@ AFFECTED = {
 }
 
 REASONS = {
+    "acts": "opening it would do something with the session that was given",
     "blocked": "the browser refused to load it",
     "bot-wall": "kept out by protection against bots",
     "connection": "the connection broke",

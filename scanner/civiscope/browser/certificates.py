@@ -36,6 +36,8 @@ async def trusted_keys(
     if not found:
         return ()
     context = trusting_context(ca, system=False)
+    # Names are compared as browsers do: `a_b.example.gov` is one of `*.example.gov`.
+    context.check_hostname = False
     origins = dict.fromkeys(origin_of(url) for url in urls if url.startswith("https://"))
     own = await asyncio.gather(
         *(_vouched(origin, context, resolve) for origin in list(origins)[:_MAX_HOSTS])
@@ -66,11 +68,25 @@ async def _vouched(
     try:
         secure = writer.get_extra_info("ssl_object")
         der: bytes | None = secure.getpeercert(binary_form=True)
-        return x509.load_der_x509_certificate(der) if der else None
+        found = x509.load_der_x509_certificate(der) if der else None
+        return found if found is not None and _is_for(found, host) else None
     except ValueError:
         return None
     finally:
         writer.transport.abort()
+
+
+def _is_for(certificate: x509.Certificate, host: str) -> bool:
+    """Say whether *certificate* names *host*, with a star for its first label at most."""
+    try:
+        names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return False
+    if any(str(address) == host for address in names.get_values_for_type(x509.IPAddress)):
+        return True
+    first, _, rest = host.lower().partition(".")
+    known = {name.lower().rstrip(".") for name in names.get_values_for_type(x509.DNSName)}
+    return host.lower() in known or (bool(first and "." in rest) and f"*.{rest}" in known)
 
 
 def _hash(certificate: x509.Certificate) -> str:

@@ -292,7 +292,7 @@ class Tab:
         self.visits += 1
         self._reset(url)
         if self._only_fragment_differs(url):
-            await self._send("Page.navigate", {"url": "about:blank"}, 10)
+            await self.leave()
             self._reset(url)
         self._stay = stay
         try:

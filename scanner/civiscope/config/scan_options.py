@@ -44,8 +44,11 @@ class ScanSettings:
     """Pages to visit again for privacy at most; each costs up to five visits."""
     sitemaps: bool = True
     """Whether to read the sitemaps that robots.txt names, or /sitemap.xml."""
-    missing_page: bool = True
-    """Whether to ask each host for an address that cannot be there, to see its error page."""
+    missing_page: bool | None = None
+    """Whether to ask each host for an address that cannot be there, to see its error page. None:
+    unless the host is this machine, whose server says nothing of the site."""
+    site_url: str = ""
+    """Where the site usually is, when it is scanned elsewhere (a preview, this machine)."""
     ignore_robots: tuple[str, ...] = ()
     """Hosts whose robots.txt is not asked; `*` is accepted for loopback only."""
     delay: float = 0.0
@@ -88,6 +91,13 @@ class ScanSettings:
         """Which pages are visited again for privacy."""
         return self.privacy or ("off" if self.depth == "quick" else "templates")
 
+    @property
+    def signed_in(self) -> bool:
+        """Whether pages are shown something that lets its bearer act on the site."""
+        names = {name.lower() for name in self.headers}
+        given = self.cookies or self.user or self.storage_state
+        return bool(given or names & {"authorization", "cookie"})
+
     def resumed(self, stored: Mapping[str, Any]) -> ScanSettings:
         """Return the settings that a scan is gone on with.
 
@@ -116,6 +126,7 @@ class ScanSettings:
             "privacy_pages": self.privacy_pages,
             "sitemaps": self.sitemaps,
             "missing_page": self.missing_page,
+            "site_url": self.site_url,
             "ignore_robots": list(self.ignore_robots),
             "delay": self.delay,
             "page_timeout": self.page_timeout,

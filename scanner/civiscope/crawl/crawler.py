@@ -16,14 +16,16 @@ from civiscope.crawl.frontier import Candidate, Frontier
 from civiscope.crawl.other_hosts import data_of, loaded_origins, other_hosts, sibling_hosts
 from civiscope.crawl.page_outcome import judged, main_response, rate_limited
 from civiscope.crawl.scope import ScanScope
+from civiscope.crawl.session_watch import SessionWatch
 from civiscope.crawl.visited import VisitedPage, has_form
 from civiscope.detectors.privacy_notice import notice_links
 from civiscope.evidence import EvidenceStore
 from civiscope.evidence.schema import Entry, PageFile
 from civiscope.fetch.address_guard import AddressGuard
 from civiscope.fetch.rate_limit import HostLimiter
-from civiscope.fetch.robots import Robots
-from civiscope.model import Dom, Page, Skipped
+from civiscope.fetch.robots import Robots, is_this_machine
+from civiscope.model import Dom, Missing, Page, Skipped
+from civiscope.web.actions import action_of_name
 from civiscope.web.urls import host_of, is_web_url, origin_of
 
 _RETRY_REASONS = {"connection"}
@@ -35,6 +37,10 @@ _ELSEWHERE = {"out-of-scope", "robots"}
 """A page that leads to where we do not go is no page of the site."""
 _AHEAD = 16
 """Pages that may wait for an earlier one before nothing new is begun."""
+
+_GONE = {404, 410}
+MIN_DEAD_LINKS = 50
+"""Dead links that cost no page of the limit, at least; else as many as the limit has pages."""
 
 Progress = Callable[[Page, int], None]
 """Told of each page that is kept, and how many addresses wait."""
@@ -78,7 +84,10 @@ class Crawler:
         self._number = 0
         self._kept = 0
         self._held: list[Candidate] | None = None
+        self._dead = 0
         self._doubles = Doubles()
+        cookies = {name for name, _ in self._pool.given_cookies}
+        self.session = SessionWatch(signed_in=self._settings.signed_in, cookies=cookies)
         self.origins: dict[str, None] = {}
         """Origins of the pages kept, in order."""
         self.siblings: dict[str, str] = {}
@@ -111,6 +120,17 @@ class Crawler:
         if self.frontier.left > self._limit - self._kept:
             # Rules on privacy hang on the notice; where not every page has room, it must have.
             self.frontier.put_first(self._notices)
+        await self._until_done(only_targets=False)
+
+    async def go_on(self, more: Iterable[Candidate]) -> None:
+        """Visit *more*, found when the crawl was over, and what is found there."""
+        self.frontier.add(more)
+        await self._until_done(only_targets=False)
+
+    async def visit_as_pages(self, urls: Iterable[str]) -> None:
+        """Visit documents of the frontier that turned out to be pages, and what is found there."""
+        for url in urls:
+            self.frontier.take_as_page(url)
         await self._until_done(only_targets=False)
 
     async def _until_done(self, *, only_targets: bool) -> None:
@@ -174,8 +194,9 @@ class Crawler:
         it must not be visited."""
         known = self._store.read_page(number)
         if known is not None and known.page.url == candidate.url:
+            self.session.check(known.page)
             return known
-        refusal = await self._refusal(candidate.url)
+        refusal = await self._refusal(candidate)
         if refusal:
             reason, _, detail = refusal.partition(": ")
             self.frontier.skip(candidate, reason, detail)
@@ -185,7 +206,7 @@ class Crawler:
             self.frontier.skip(candidate, "time", self.stopped)
             return None
         self._store.hide_found(seen.secrets)
-        page = self._page(number, candidate, seen)
+        page = self.session.check(self._page(number, candidate, seen))
         if seen.screenshot:
             name = self._store.write_screenshot(number, seen.screenshot)
             page = replace(page, evidence=replace(page.evidence, screenshot=name))
@@ -197,13 +218,15 @@ class Crawler:
     def _may_follow(self, candidate: Candidate, url: str) -> bool:
         return is_web_url(url) and (candidate.target or self._scope.covers(url))
 
-    async def _refusal(self, url: str) -> str:
+    async def _refusal(self, candidate: Candidate) -> str:
+        url = candidate.url
         refusal = await self._guard.refusal(url)
         if refusal:
             return refusal
         rules = await self._robots.rules(url)
         self.limiter.ask_for(host_of(url), rules.delay)
-        said = rules.refusal(url)
+        # A target is opened all the same: the browser's own word on the connection is wanted.
+        said = rules.refusal(url) or ("" if candidate.target else rules.unknown)
         return f"robots: {said}" if said else ""
 
     async def _visit(self, candidate: Candidate) -> Seen | None:
@@ -265,12 +288,13 @@ class Crawler:
             self.frontier.skip(candidate, page.visit.reason, page.visit.detail)
             self._store.note(Entry(number, candidate.url, "skipped", page.visit.detail))
             return
-        self._kept += 1
+        self._count(page)
         if page.visit.state != "failed":
             self.origins.setdefault(origin_of(final))
         self._keep(number, page)
         if candidate.target and isinstance(page.evidence.dom, Dom):
             self._notices += notice_links(page.evidence.dom)
+        self._note_acts(page)
         links = [Candidate(url, candidate.depth + 1, candidate.url) for url in file.links]
         if self._held is None:
             self.frontier.add(links)
@@ -278,10 +302,35 @@ class Crawler:
             self._held += links
         self._progress(page, self.frontier.left)
 
+    def _count(self, page: Page) -> None:
+        """Count *page* against the limit; a dead link has a budget of its own."""
+        if page.visit.reason == "http-error" and page.status in _GONE:
+            self._dead += 1
+            if self._dead <= max(self._limit, MIN_DEAD_LINKS):
+                return
+        self._kept += 1
+
+    def _note_acts(self, page: Page) -> None:
+        """Have addresses left alone that links of *page* call by the name of an act."""
+        dom = page.evidence.dom
+        if not self._settings.signed_in or isinstance(dom, Missing):
+            return
+        for link in dom.links:
+            action = action_of_name(link.text)
+            # "Cancel" alone leads back to the list, on most forms; "Cancel booking" does not.
+            if action == "cancel" and " " not in link.text.strip() and "?" not in link.url:
+                continue
+            if action is not None:
+                self.frontier.leave_alone(link.url, action)
+
     def _keep(self, number: int, page: Page) -> None:
         self._store.note(Entry(number, page.url, "page"))
         whole = page.visit.state == "complete"
-        self.kept.append(VisitedPage(number, page.url, page.target, whole, has_form(page)))
+        if page.kind == "page":
+            # A made-up address is looked at once, for what its error page gives away.
+            self.kept.append(
+                VisitedPage(number, page.url, page.target, whole, has_form(page), page.depth)
+            )
         for host, address in other_hosts(page):
             self.answered.setdefault(host, (address, page.url))
         for host in sibling_hosts(page):
@@ -289,17 +338,23 @@ class Crawler:
         self.loaded.update(dict.fromkeys(loaded_origins(page)))
         if len(self.data) < _MAX_DATA:
             self.data.update(dict.fromkeys(data_of(page)))
-        if isinstance(page.evidence.dom, Dom):
+        if isinstance(page.evidence.dom, Dom) and page.kind == "page":
             self.shapes.append((page.url, page.evidence.dom.shape))
 
     async def missing_pages(self) -> None:
-        """Ask each origin for an address that cannot be there, to see its error page."""
+        """Ask each origin for an address that cannot be there, to see its error page.
+
+        Unless it was asked for, not on this machine: the error page of a server for development
+        says nothing of the site.
+        """
         for origin in list(self.origins):
+            if self._settings.missing_page is None and is_this_machine(host_of(origin)):
+                continue
             name = hashlib.sha256(host_of(origin).encode()).hexdigest()[:12]
             candidate = Candidate(f"{origin}/civiscope-{name}-not-there", 0, "")
             number = self._number
             self._number += 1
-            if await self._refusal(candidate.url):
+            if await self._refusal(candidate):
                 continue
             file = self._store.read_page(number)
             if file is None or file.page.url != candidate.url:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from urllib.parse import urlsplit
 
 from civiscope.model import Dom, Page
 from civiscope.web.urls import canonical_url
+
+_INDEX = re.compile(
+    r"/(?:index|default|home)\.(?:x?html?|shtml?|php\d?|aspx?|jspx?|cfm|cgi|pl)$", re.IGNORECASE
+)
+"""The file that a server answers with when a folder is asked for."""
 
 
 class Doubles:
@@ -38,7 +44,7 @@ class Doubles:
             return None
         content = hashlib.sha256(f"{dom.text_hash} {dom.title}".encode()).hexdigest()[:32]
         final = urlsplit(page.final_url)
-        keys = [(content, f"{final.netloc}{final.path}")]
+        keys = [(content, f"{final.netloc}{_INDEX.sub('/', final.path).rstrip('/')}")]
         if dom.canonical:
             keys.append((content, canonical_url(dom.canonical)))
             keys.append((content, canonical_url(page.final_url)))

@@ -7,11 +7,12 @@ import heapq
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from civiscope.crawl.scope import ScanScope
 from civiscope.model import Skipped
+from civiscope.web.actions import Action, action_of_address
 from civiscope.web.urls import canonical_url, is_web_url
 
 _DOCUMENTS = (
@@ -39,6 +40,13 @@ _YEAR = re.compile(r"(?<![\w.])(19|20)\d\d(?![\w.])")
 _DAY_OR_MONTH = re.compile(r"(?<=[/=-])(0?[1-9]|[12]\d|3[01])(?=[/&-]|$)")
 _DIGITS = re.compile(r"\d+")
 
+_ACTS: dict[Action, str] = {
+    "sign-out": "Opening it would sign out of the session that was given.",
+    "delete": "Opening it may delete something with the session that was given.",
+    "cancel": "Opening it may cancel something with the session that was given.",
+    "unsubscribe": "Opening it may end a subscription with the session that was given.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -48,18 +56,29 @@ class Candidate:
     depth: int
     found_on: str
     target: bool = False
+    is_page: bool = False
+    """Whether it is known to be a page, whatever its ending says."""
 
 
 class Frontier:
     """First found, first visited; or, for a sample, spread over the kinds of address."""
 
     def __init__(
-        self, scope: ScanScope, *, max_depth: int | None, sample: bool = False, seed: int = 1
+        self,
+        scope: ScanScope,
+        *,
+        max_depth: int | None,
+        sample: bool = False,
+        seed: int = 1,
+        signed_in: bool = False,
     ) -> None:
         self._scope = scope
         self._max_depth = max_depth
         self._sample = sample
         self._seed = seed
+        self._signed_in = signed_in
+        self._acting: dict[str, Action] = {}
+        """Addresses that links call by the name of an act."""
         self._seen: set[str] = set()
         self._queue: list[Candidate] = []
         self._next = 0
@@ -69,8 +88,8 @@ class Frontier:
         self._pools: dict[str, list[tuple[str, int, Candidate]]] = defaultdict(list)
         self._files = 0
         self.skipped: list[Skipped] = []
-        self.documents: dict[str, str] = {}
-        """Addresses of documents, and the page each was found on first."""
+        self.documents: dict[str, Candidate] = {}
+        """Addresses of documents, each as it was found first."""
 
     @property
     def found(self) -> int:
@@ -100,14 +119,14 @@ class Frontier:
         if not candidate.target and not self._scope.covers(url):
             return
         self._seen.add(url)
-        candidate = Candidate(url, candidate.depth, candidate.found_on, candidate.target)
-        ending = _ending(url)
-        if ending in ASSET_ENDINGS and not candidate.target:
+        candidate = replace(candidate, url=url)
+        ending = "" if candidate.target or candidate.is_page else _ending(url)
+        if ending in ASSET_ENDINGS:
             self._files += 1
             return
-        if ending in DOCUMENT_ENDINGS and not candidate.target:
+        if ending in DOCUMENT_ENDINGS:
             self._files += 1
-            self.documents.setdefault(url, candidate.found_on)
+            self.documents.setdefault(url, candidate)
             return
         reason, detail = ("", "") if candidate.target else self._refusal(candidate)
         if reason:
@@ -122,6 +141,17 @@ class Frontier:
         """Set an address aside for good."""
         self.skipped.append(Skipped(candidate.url, reason, detail, candidate.found_on))
 
+    def leave_alone(self, url: str, action: Action) -> None:
+        """Keep *url* from being visited with a session: a link calls it by the name of an act."""
+        self._acting.setdefault(canonical_url(url), action)
+
+    def _refused_act(self, url: str) -> str:
+        """Return why *url* is not visited with a session; empty when it is."""
+        action = action_of_address(url)
+        if action is None or action == "act":
+            action = self._acting.get(url)
+        return _ACTS.get(action, "") if self._signed_in and action else ""
+
     def _refusal(self, candidate: Candidate) -> tuple[str, str]:
         url = candidate.url
         if self._scope.excluded(url):
@@ -129,6 +159,9 @@ class Frontier:
         if self._max_depth is not None and candidate.depth > self._max_depth:
             links = "link" if self._max_depth == 1 else "links"
             return "depth", f"It is more than {self._max_depth} {links} away from a target."
+        acts = self._refused_act(url)
+        if acts:
+            return "acts", acts
         return self._trap(url)
 
     def _trap(self, url: str) -> tuple[str, str]:
@@ -152,6 +185,13 @@ class Frontier:
                 return "trap", f"{most} addresses of this path with other queries were found."
         return "", ""
 
+    def take_as_page(self, url: str) -> None:
+        """Take a document in as the page that it turned out to be."""
+        candidate = self.documents.pop(url)
+        self._seen.discard(url)
+        self._files -= 1
+        self._add(replace(candidate, is_page=True))
+
     def put_first(self, urls: Iterable[str]) -> None:
         """Move the first of *urls* that waits to the head of the queue."""
         wanted = {canonical_url(url) for url in urls}
@@ -162,13 +202,25 @@ class Frontier:
 
     def take(self, *, only_targets: bool = False) -> Candidate | None:
         """Return the next address, None when there is none now; a target's with *only_targets*."""
-        if self._next < len(self._queue):
+        while self._next < len(self._queue):
             candidate = self._queue[self._next]
             if only_targets and not candidate.target:
                 return None
             self._next += 1
-            return candidate
-        return self._take_spread() if self._pools and not only_targets else None
+            if not self._is_act(candidate):
+                return candidate
+        while self._pools and not only_targets:
+            candidate = self._take_spread()
+            if not self._is_act(candidate):
+                return candidate
+        return None
+
+    def _is_act(self, candidate: Candidate) -> bool:
+        """Set a waiting address aside that a link has called by an act's name meanwhile."""
+        acts = "" if candidate.target else self._refused_act(candidate.url)
+        if acts:
+            self.skip(candidate, "acts", acts)
+        return bool(acts)
 
     def _take_spread(self) -> Candidate:
         """Take from the group visited least; which address of it, the seed decides."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 from lxml.etree import _Element  # pyright: ignore[reportPrivateUsage] # the name stubs use
 
 from civiscope.fetch.client import Fetcher
-from civiscope.web.urls import is_web_url
+from civiscope.web.urls import is_web_url, resolve
 
 MAX_BYTES = 60_000_000
 MAX_SITEMAPS = 200
@@ -18,14 +19,25 @@ MAX_URLS = 200_000
 _ENTRIES = {"url", "sitemap"}
 
 
-async def read_sitemaps(
-    fetcher: Fetcher, urls: Sequence[str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the pages that the sitemaps at *urls* list, in order, and what failed in sentences."""
+@dataclass(frozen=True, slots=True)
+class ListedUrls:
+    """What sitemaps list, and what is wrong with them, in sentences."""
+
+    pages: tuple[str, ...]
+    """Addresses, in order."""
+    unread: tuple[str, ...]
+    """Which sitemaps could not be read, and why."""
+    faults: tuple[str, ...]
+    """What is wrong in those that could."""
+
+
+async def read_sitemaps(fetcher: Fetcher, urls: Sequence[str]) -> ListedUrls:
+    """Return the pages that the sitemaps at *urls* list, in order, and what is wrong there."""
     waiting = list(dict.fromkeys(urls))
     seen: set[str] = set()
     pages: dict[str, None] = {}
     problems: list[str] = []
+    faults: list[str] = []
     while waiting and len(seen) < MAX_SITEMAPS and len(pages) < MAX_URLS:
         url = waiting.pop(0)
         if url in seen:
@@ -38,21 +50,30 @@ async def read_sitemaps(
             continue
         try:
             body, whole = _gunzipped(found.body)
-            locations, children = parse_sitemap(body)
+            locations, children = parse_sitemap(body, base=found.url)
         except ValueError as error:
             problems.append(f"The sitemap {url} could not be read: {error}")
             continue
         if found.truncated or not whole:
             problems.append(f"The sitemap {url} is too large; it was read up to {MAX_BYTES} bytes.")
-        waiting += children
-        pages.update(dict.fromkeys(locations[: MAX_URLS - len(pages)]))
-    return tuple(pages), tuple(problems)
+        relative = [one for one in (*locations, *children) if not is_web_url(one)]
+        if relative:
+            faults.append(
+                f"The sitemap {url} names {len(relative)} addresses without a host, such as "
+                f"{relative[0][:100]!r}; sitemaps need whole addresses, and search engines skip "
+                f"others. They were taken to be on its own host."
+            )
+        waiting += [resolve(found.url, child) for child in children]
+        resolved = (resolve(found.url, one) for one in locations[: MAX_URLS - len(pages)])
+        pages.update(dict.fromkeys(resolved))
+    return ListedUrls(tuple(pages), tuple(problems), tuple(faults))
 
 
-def parse_sitemap(body: bytes) -> tuple[list[str], list[str]]:
+def parse_sitemap(body: bytes, base: str = "") -> tuple[list[str], list[str]]:
     """Return pages and further sitemaps named by one sitemap; ValueError when it is none.
 
-    Text sitemaps (one URL a line) are read, too.
+    Text sitemaps (one URL a line) are read, too. Addresses without a host are kept as they are
+    written when there is a *base* to resolve them against.
     """
     body, _ = _gunzipped(body)
     start = body.lstrip()[:5]
@@ -63,7 +84,7 @@ def parse_sitemap(body: bytes) -> tuple[list[str], list[str]]:
             raise ValueError("it holds no addresses")
         return pages[:MAX_URLS], []
     try:
-        kind, found = _locations(body)
+        kind, found = _locations(body, base)
     except etree.XMLSyntaxError as error:
         raise ValueError("it is not XML") from error
     if kind not in {"urlset", "sitemapindex"}:
@@ -71,7 +92,7 @@ def parse_sitemap(body: bytes) -> tuple[list[str], list[str]]:
     return (found, []) if kind == "urlset" else ([], found)
 
 
-def _locations(body: bytes) -> tuple[str, list[str]]:
+def _locations(body: bytes, base: str) -> tuple[str, list[str]]:
     """Return the name of the root and every address listed, without keeping the whole tree."""
     found: list[str] = []
     # No entities and no huge nodes: a sitemap needs neither, only attacks do.
@@ -92,10 +113,10 @@ def _locations(body: bytes) -> tuple[str, list[str]]:
         if _name(element) != "loc":
             parent.remove(element)
         elif _name(parent) in _ENTRIES:
-            url = (element.text or "").strip()
+            written = (element.text or "").strip()
             # An address with an entity in it has been cut short.
-            if len(element) == 0 and is_web_url(url):
-                found.append(url)
+            if len(element) == 0 and written and is_web_url(resolve(base, written)):
+                found.append(written)
                 if len(found) >= MAX_URLS:
                     return _name(element.getroottree().getroot()), found
     return "nothing" if ends.root is None else _name(ends.root), found

@@ -20,6 +20,8 @@ class VisitedPage:
     """Whether it was seen whole: acting on a page that did not even answer shows nothing."""
     form: bool = False
     """Whether it has a form that visitors type into, other than a search."""
+    depth: int = 0
+    """Links away from a target."""
 
 
 def has_form(page: Page) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import ssl
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ import httpx
 
 from civiscope.errors import UsageError
 from civiscope.fetch.address_guard import Address, AddressGuard
-from civiscope.fetch.tls import trusting_context
+from civiscope.fetch.tls import any_server_context, trusting_context
 from civiscope.model import Headers
 from civiscope.web.urls import host_of, resolve, with_plain_host
 
@@ -41,6 +42,8 @@ class Fetched:
     """A sentence; empty when the server answered."""
     connected: bool = True
     """Whether there was a server to talk to at all."""
+    tls_failed: bool = False
+    """Whether there was one, and no secure connection to it that we would trust."""
 
     @property
     def ok(self) -> bool:
@@ -68,27 +71,41 @@ class Fetcher:
             context = trusting_context(ca)
         except OSError as error:
             raise UsageError(f"--ca {ca} cannot be read as PEM certificates.") from error
-        self._client = httpx.AsyncClient(
-            verify=context,
-            # Well within the deadline: a client that is cut off in its handshake leaves its socket
-            # open, and does not say that nobody was there.
-            timeout=httpx.Timeout(min(10, deadline / 3), read=15),
-            headers={"user-agent": user_agent, "accept-encoding": "gzip"},
-            limits=httpx.Limits(max_connections=8),
+        self._client, self._lenient = (
+            httpx.AsyncClient(
+                verify=verify,
+                # Well within the deadline: a client that is cut off in its handshake leaves its
+                # socket open, and does not say that nobody was there.
+                timeout=httpx.Timeout(min(10, deadline / 3), read=15),
+                headers={"user-agent": user_agent, "accept-encoding": "gzip"},
+                limits=httpx.Limits(max_connections=8),
+            )
+            for verify in (context, any_server_context())
         )
 
     async def __aenter__(self) -> Fetcher:
         """Open the client."""
         await self._client.__aenter__()
+        await self._lenient.__aenter__()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         """Close every connection."""
         await self._client.__aexit__()
+        await self._lenient.__aexit__()
 
     async def get(self, url: str, *, limit: int = 1_000_000) -> Fetched:
-        """Return the answer to GET, at most *limit* bytes of its body after decompression."""
-        return await self._ask("GET", url, limit)
+        """Return the answer to GET, at most *limit* bytes of its body after decompression.
+
+        For files that say what may be visited. A browser may trust a server that we do not (it
+        fetches certificates that the server left out), so they are read from whoever answers;
+        nothing that signs in is shown then.
+        """
+        found = await self._ask("GET", url, limit)
+        if not found.tls_failed:
+            return found
+        again = await self._ask("GET", url, limit, lenient=True)
+        return again if again.status is not None else found
 
     async def head(self, url: str) -> Fetched:
         """Return the answer to HEAD; to GET without its body when the server knows no HEAD."""
@@ -110,16 +127,16 @@ class Fetcher:
         except TimeoutError:
             return Fetched(url, error=f"No whole answer within {self._deadline:g} seconds.")
 
-    async def _ask(self, method: str, url: str, limit: int) -> Fetched:
+    async def _ask(self, method: str, url: str, limit: int, *, lenient: bool = False) -> Fetched:
         try:
             async with asyncio.timeout(self._deadline):
-                return await self._follow(method, url, limit)
+                return await self._follow(method, url, limit, lenient=lenient)
         except TimeoutError:
             return Fetched(url, error=f"No whole answer within {self._deadline:g} seconds.")
 
-    async def _follow(self, method: str, url: str, limit: int) -> Fetched:
+    async def _follow(self, method: str, url: str, limit: int, *, lenient: bool) -> Fetched:
         for _ in range(MAX_REDIRECTS + 1):
-            found = await self._one(method, url, limit)
+            found = await self._one(method, url, limit, signed_in=not lenient, lenient=lenient)
             location = found.headers.get("location")
             if found.status not in {301, 302, 303, 307, 308} or not location:
                 return found
@@ -127,7 +144,14 @@ class Fetcher:
         return Fetched(url, error=f"More than {MAX_REDIRECTS} redirects.")
 
     async def _one(
-        self, method: str, url: str, limit: int, *, signed_in: bool = True, origin: str = ""
+        self,
+        method: str,
+        url: str,
+        limit: int,
+        *,
+        signed_in: bool = True,
+        origin: str = "",
+        lenient: bool = False,
     ) -> Fetched:
         """Return the answer at *url* itself, or why there is none."""
         refusal = await self._guard.refusal(url)
@@ -137,15 +161,28 @@ class Fetcher:
             added = self._headers_for(url) if signed_in else _no_headers(url)
             if origin:
                 added = {**added, "origin": origin}
-            return await self._answer(method, url, limit, added)
+            client = self._lenient if lenient else self._client
+            return await self._answer(client, method, url, limit, added)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             said = str(error) or type(error).__name__
-            return Fetched(url, error=f"No connection ({said})."[:300], connected=False)
+            return Fetched(
+                url,
+                error=f"No connection ({said})."[:300],
+                connected=False,
+                tls_failed=_is_of_tls(error),
+            )
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, ValueError) as error:
             said = f"{type(error).__name__}: {error}".removesuffix(": ")
             return Fetched(url, error=f"No answer ({said})."[:300])
 
-    async def _answer(self, method: str, url: str, limit: int, added: Mapping[str, str]) -> Fetched:
+    async def _answer(
+        self,
+        client: httpx.AsyncClient,
+        method: str,
+        url: str,
+        limit: int,
+        added: Mapping[str, str],
+    ) -> Fetched:
         """Ask the very addresses that the guard has looked at, so that a second lookup cannot lead
         elsewhere; the next one when nobody is there."""
         addresses = (await self._guard.resolve(host_of(url)))[:_MAX_ADDRESSES]
@@ -154,29 +191,11 @@ class Fetcher:
         for address in addresses[:-1]:
             try:
                 request = self._request(method, url, address, added)
-                return await self._once(request, url, limit)
+                return await _once(client, request, url, limit)
             except (httpx.ConnectError, httpx.ConnectTimeout):
                 continue
         request = self._request(method, url, addresses[-1], added)
-        return await self._once(request, url, limit)
-
-    async def _once(self, request: httpx.Request, url: str, limit: int) -> Fetched:
-        answer = await self._client.send(request, stream=True)
-        try:
-            headers = Headers(
-                tuple(
-                    (name.decode("latin-1").lower(), value.decode("latin-1")[:8192])
-                    for name, value in answer.headers.raw[:300]
-                )
-            )
-            body, truncated = b"", False
-            if limit and not answer.is_redirect:
-                body, truncated = await _bounded(answer, limit)
-            return Fetched(url, answer.status_code, headers, body, truncated)
-        finally:
-            # Hosts that share an address would get each other's cookies.
-            self._client.cookies.clear()
-            await answer.aclose()
+        return await _once(client, request, url, limit)
 
     def _request(
         self, method: str, url: str, address: Address, added: Mapping[str, str]
@@ -190,6 +209,35 @@ class Fetcher:
             headers={**added, "host": parts.netloc},
             extensions={"sni_hostname": host_of(url)},
         )
+
+
+async def _once(client: httpx.AsyncClient, request: httpx.Request, url: str, limit: int) -> Fetched:
+    answer = await client.send(request, stream=True)
+    try:
+        headers = Headers(
+            tuple(
+                (name.decode("latin-1").lower(), value.decode("latin-1")[:8192])
+                for name, value in answer.headers.raw[:300]
+            )
+        )
+        body, truncated = b"", False
+        if limit and not answer.is_redirect:
+            body, truncated = await _bounded(answer, limit)
+        return Fetched(url, answer.status_code, headers, body, truncated)
+    finally:
+        # Hosts that share an address would get each other's cookies.
+        client.cookies.clear()
+        await answer.aclose()
+
+
+def _is_of_tls(error: BaseException) -> bool:
+    """Say whether *error* comes from the handshake of TLS: a server was there."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False
 
 
 def _no_headers(_: str) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from protego import Protego
 
 from civiscope.fetch.client import Fetched, Fetcher
-from civiscope.web.urls import host_of, is_web_url, origin_of
+from civiscope.web.urls import host_of, is_web_url, origin_of, resolve
 
 AGENT = "civiscope"
 MAX_BYTES = 512 * 1024
@@ -26,8 +26,12 @@ class Rules:
     parsed: Protego | None
     delay: float = 0.0
     sitemaps: tuple[str, ...] = ()
+    relative_sitemaps: tuple[str, ...] = ()
+    """Those of them that the file names without a host, as it writes them."""
     unreachable: str = ""
     """Why nothing of the origin may be visited: its robots.txt is there and cannot be read."""
+    unknown: str = ""
+    """Why it is not known whether anything may: there was a server, and no connection to it."""
 
     def refusal(self, url: str) -> str:
         """Return a sentence when *url* must not be visited, else nothing."""
@@ -68,18 +72,27 @@ class Robots:
                 unreachable=f"{origin}/robots.txt cannot be read ({why}), so nothing there may be "
                 f"visited until it can.",
             )
+        if found.tls_failed and not ignored:
+            # The browser may get through where we did not; then it must not go on from there.
+            return Rules(
+                None,
+                unknown=f"{origin}/robots.txt cannot be read ({found.error.rstrip('.')}), so "
+                f"nothing more may be visited there.",
+            )
         if not found.ok:
             # Not there, or no server at all: then the visit itself will say so.
             return Rules(None)
         parsed = Protego.parse(found.body.decode("utf-8-sig", "replace"))
-        sitemaps = tuple(url for url in parsed.sitemaps if is_web_url(url))
+        named = [(url.strip(), resolve(found.url, url)) for url in parsed.sitemaps if url.strip()]
+        sitemaps = tuple(url for _, url in named if is_web_url(url))
+        relative = tuple(as_is for as_is, url in named if is_web_url(url) and not is_web_url(as_is))
         if ignored:
-            return Rules(None, 0.0, sitemaps)
+            return Rules(None, 0.0, sitemaps, relative)
         delay = float(parsed.crawl_delay(AGENT) or 0)
         rate = parsed.request_rate(AGENT)
         if rate is not None and rate.requests:
             delay = max(delay, rate.seconds / rate.requests)
-        return Rules(parsed, min(delay, MAX_DELAY), sitemaps)
+        return Rules(parsed, min(delay, MAX_DELAY), sitemaps, relative)
 
     def _ignored(self, host: str) -> bool:
         return host in self._ignore or ("*" in self._ignore and is_this_machine(host))

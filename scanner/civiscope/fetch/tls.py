@@ -20,6 +20,16 @@ def trusting_context(ca: Path | None = None, *, system: bool = True) -> ssl.SSLC
     return context
 
 
+def any_server_context() -> ssl.SSLContext:
+    """Return a context that talks to any server, trusted or not, over any TLS it can."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE  # nosec B323 # for robots.txt and sitemaps only
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    return context
+
+
 def take_as_browsers_do(context: ssl.SSLContext) -> None:
     """Let *context* take certificates that lack what RFC 5280 asks for and browsers do not.
 

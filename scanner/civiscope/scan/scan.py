@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,17 +22,19 @@ from civiscope.crawl.templates import group_by_template
 from civiscope.errors import InternalError
 from civiscope.evidence import EvidenceReader, EvidenceStore
 from civiscope.evidence.schema import EndFile
-from civiscope.model import Endpoint, Host
+from civiscope.model import Document, Endpoint, Host
 from civiscope.model.page_script import PageScript
 from civiscope.scan.context import ScanContext
 from civiscope.scan.listener import Listener
 from civiscope.scan.preparation import Preparation, now, prepare
 from civiscope.scan.sitemaps import ListedPages, read_listed_pages
 from civiscope.scan.stages.consent import visit_pages_for_privacy
-from civiscope.scan.stages.documents import ask_documents
+from civiscope.scan.stages.documents import ask_documents, is_page
 from civiscope.scan.stages.hosts import HostAddresses, ask_hosts
 from civiscope.scan.stages.interaction import run_probes
 
+_MAX_ROUNDS = 3
+"""How often the crawl goes on with what a later stage found."""
 _MAX_SKIPPED = 5000
 
 
@@ -134,6 +136,7 @@ def _context(
                 max_depth=depth,
                 sample=settings.sample is not None,
                 seed=settings.seed,
+                signed_in=settings.signed_in,
             ),
             robots=ready.robots,
             on_page=listener.page,
@@ -174,20 +177,17 @@ class _Run:
             self.notes.append(f"The browser ran without its sandbox, because {why_no_sandbox()}.")
         crawler.start_clock()
         await crawler.run(targets.pages, self.listed.pages)
-        if context.settings.missing_page and not targets.served:
+        documents = await self._ask_documents({})
+        if context.settings.missing_page is not False and not targets.served:
             await crawler.missing_pages()
         templates = group_by_template(crawler.shapes)
         if context.probes:
-            await run_probes(context, templates)
+            templates = await self._run_probes(templates)
+            documents = await self._ask_documents(documents)
         if context.settings.privacy_visits != "off":
             self.notes += await visit_pages_for_privacy(context, templates)
-        documents = await ask_documents(
-            {**crawler.frontier.documents, **crawler.found_documents},
-            context.fetcher,
-            context.robots,
-            crawler.limiter,
-            crawler.time_is_up,
-        )
+        if crawler.session.note:
+            self.notes.append(crawler.session.note)
         hosts = await self._ask_hosts()
         aliases = await ask_aliases(crawler.siblings, context.dns) if context.dns else ()
         endpoints = self._find_countries()
@@ -197,7 +197,7 @@ class _Run:
                 finished=now(),
                 stopped=crawler.stopped,
                 found=crawler.frontier.found,
-                documents=documents,
+                documents=tuple(documents[url] for url in sorted(documents)),
                 skipped=tuple(skipped[:_MAX_SKIPPED]),
                 skipped_total=len(skipped),
                 templates=templates,
@@ -207,6 +207,42 @@ class _Run:
                 endpoints=endpoints,
             )
         )
+
+    async def _ask_documents(self, known: Mapping[str, Document]) -> dict[str, Document]:
+        """Ask for the documents found that are not *known* yet; return all of them by address.
+
+        What turns out to be a page in spite of its ending is visited, and what is found there.
+        """
+        context, crawler = self.context, self.context.crawler
+        documents = dict(known)
+        for _ in range(_MAX_ROUNDS):
+            listed = {url: found.found_on for url, found in crawler.frontier.documents.items()}
+            found = {**listed, **crawler.found_documents}
+            new = {url: page for url, page in found.items() if url not in documents}
+            if not new:
+                break
+            asked = await ask_documents(
+                new, context.fetcher, context.robots, crawler.limiter, crawler.time_is_up
+            )
+            documents |= {document.url: document for document in asked}
+            pages = [d.url for d in asked if d.url in listed and is_page(d)]
+            for url in pages:
+                del documents[url]
+            await crawler.visit_as_pages(pages)
+        return documents
+
+    async def _run_probes(self, templates: dict[str, str]) -> dict[str, str]:
+        """Run the probes, visit what they made appear, and return the templates of all pages."""
+        context, crawler = self.context, self.context.crawler
+        for _ in range(_MAX_ROUNDS):
+            appeared = await run_probes(context, templates)
+            seen = len(crawler.kept)
+            if context.targets.follow:
+                await crawler.go_on(appeared)
+            if len(crawler.kept) == seen:
+                break
+            templates = group_by_template(crawler.shapes)
+        return templates
 
     def _find_countries(self) -> tuple[Endpoint, ...]:
         countries = self.context.countries

@@ -46,9 +46,9 @@ def canonical_url(url: str) -> str:
     """Return the one form under which a page is visited and compared.
 
     Scheme and host in lower case, default port and fragment dropped, path and query escaped alike,
-    named parameters sorted, tracking and session parameters dropped. A hash-bang fragment stays,
-    because it names another page. An URL that cannot be read comes back stripped, otherwise as it
-    was.
+    named parameters sorted, tracking and session parameters dropped. A fragment that is a route
+    (`#!/apply`, `#/jobs`) stays, because it names another page. An URL that cannot be read comes
+    back stripped, otherwise as it was.
     """
     url = url.strip()
     try:
@@ -63,8 +63,13 @@ def canonical_url(url: str) -> str:
     if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
         netloc += f":{port}"
     path = _without_dots(_escaped(_PATH_SESSION.sub("", parts.path), _PATH_SAFE))
-    fragment = _escaped(parts.fragment, _QUERY_SAFE) if parts.fragment.startswith("!") else ""
+    fragment = _escaped(parts.fragment, _QUERY_SAFE) if _is_route(parts.fragment) else ""
     return SplitResult(parts.scheme, netloc, path, _kept_query(parts.query), fragment).geturl()
+
+
+def _is_route(fragment: str) -> bool:
+    """Say whether a fragment names a page that scripts show; `#/` is the page without one."""
+    return fragment.startswith("!") or (fragment.startswith("/") and fragment != "/")
 
 
 def _split(url: str) -> SplitResult:

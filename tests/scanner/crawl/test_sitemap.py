@@ -32,7 +32,8 @@ def read(site: Site, *paths: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         guard = AddressGuard()
         await guard.allow_kind_of(site.url())
         async with Fetcher(guard, user_agent="tests", deadline=5) as fetcher:
-            return await read_sitemaps(fetcher, [site.url(path) for path in paths])
+            listed = await read_sitemaps(fetcher, [site.url(path) for path in paths])
+            return listed.pages, (*listed.unread, *listed.faults)
 
     return asyncio.run(run())
 

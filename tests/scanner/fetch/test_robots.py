@@ -101,7 +101,10 @@ def test_sitemaps_are_known_whoever_is_spoken_to() -> None:
         }
     )
 
-    assert found.sitemaps == ("https://www.example.gov/a.xml", "https://data.example.gov/b.xml")
+    *whole, relative = found.sitemaps
+    assert whole == ["https://www.example.gov/a.xml", "https://data.example.gov/b.xml"]
+    assert relative.endswith("/c.xml")
+    assert found.relative_sitemaps == ("/c.xml",)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 410])

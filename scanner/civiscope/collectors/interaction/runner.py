@@ -7,12 +7,15 @@ import contextlib
 import json
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from civiscope.browser.cdp import CdpError, CdpTimeout
 from civiscope.browser.tab import TabLost
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.interaction import NotShown, Probe, Probing
+from civiscope.collectors.interaction.appeared import NAME as APPEARED
+from civiscope.collectors.interaction.appeared import AppearedLinks
 from civiscope.collectors.page.visit import Visitor
 from civiscope.model import Missing, Page
 
@@ -25,6 +28,14 @@ _MAX_ANSWER = 4_000_000
 """Characters of JSON a probe may bring back."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """The page that is acted on, and the links that this makes appear."""
+
+    page: Page
+    links: AppearedLinks
+
+
 async def probe_page(lend: Lend, page: Page, probes: Sequence[Probe]) -> ProbeAnswers:
     """Return what each of *probes* saw on *page*; never raises for what the page does.
 
@@ -33,21 +44,24 @@ async def probe_page(lend: Lend, page: Page, probes: Sequence[Probe]) -> ProbeAn
     answers: ProbeAnswers = {}
     left = list(probes)
     detail = ""
+    subject = _Subject(page, AppearedLinks())
     for _ in range(_MAX_TABS):
         try:
-            async with lend() as visitor, _guarded(visitor):
-                await _in_one_tab(visitor, page, left, answers)
+            async with lend() as visitor, _guarded(visitor, subject):
+                await _in_one_tab(visitor, subject, left, answers)
+                await _open_menus(visitor, subject)
         except (TabLost, CdpError) as lost:
             detail = str(lost)
         else:
-            return answers
+            break
     for probe in left:
         answers[probe.name] = Missing("not-gathered", f"Earlier checks ended the tab: {detail}")
+    answers[APPEARED] = subject.links.evidence()
     return answers
 
 
 async def _in_one_tab(
-    visitor: Visitor, page: Page, left: list[Probe], answers: ProbeAnswers
+    visitor: Visitor, subject: _Subject, left: list[Probe], answers: ProbeAnswers
 ) -> None:
     """Run the probes that are *left* until none is, or the tab is lost."""
     fresh = False
@@ -60,9 +74,9 @@ async def _in_one_tab(
             load = 2 * visitor.tab.deadlines.load
             async with asyncio.timeout(load + probe.seconds):
                 if not fresh:
-                    await _load(visitor, page, at_rest=probe.at_rest)
+                    await _load(visitor, subject, at_rest=probe.at_rest)
                     rested = probe.at_rest
-                answers[probe.name] = await _run(probe, visitor, page)
+                answers[probe.name] = await _run(probe, visitor, subject)
                 fresh = probe.tidy
         except TabLost as lost:
             answers[probe.name] = Missing("not-gathered", lost.detail)
@@ -89,9 +103,19 @@ async def _in_one_tab(
                 raise TabLost("crashed", "The page ended the tab.") from error
 
 
-async def _load(visitor: Visitor, page: Page, other: str = "", *, at_rest: bool = False) -> None:
+async def _open_menus(visitor: Visitor, subject: _Subject) -> None:
+    """Open the menus of the page for the links in them; a page that does not let us costs those."""
+    with contextlib.suppress(NotShown, PageLeft):
+        await _load(visitor, subject)
+        await subject.links.open_menus(visitor.tab)
+
+
+async def _load(
+    visitor: Visitor, subject: _Subject, other: str = "", *, at_rest: bool = False
+) -> None:
     """Show the page, or the *other* one of its site, and guard it."""
-    tab = visitor.tab
+    tab, page = visitor.tab, subject.page
+    await subject.links.collect(tab)
     await visitor.leave()
     await tab.guard(on=False)
     tab.may_leave(page.target and not other)
@@ -107,19 +131,20 @@ async def _load(visitor: Visitor, page: Page, other: str = "", *, at_rest: bool 
         if visit.state == "failed":
             raise NotShown(f"The page was not shown a second time: {visit.detail}")
         await tab.guard(on=True)
+        await subject.links.watch(tab)
         return
     raise NotShown("The page kept going elsewhere when it was shown a second time.")
 
 
-async def _run(probe: Probe, visitor: Visitor, page: Page) -> dict[str, Any] | Missing:
+async def _run(probe: Probe, visitor: Visitor, subject: _Subject) -> dict[str, Any] | Missing:
     async def reload() -> None:
-        await _load(visitor, page, at_rest=probe.at_rest)
+        await _load(visitor, subject, at_rest=probe.at_rest)
 
     async def show(url: str) -> None:
-        await _load(visitor, page, url)
+        await _load(visitor, subject, url)
 
     async with asyncio.timeout(probe.seconds):
-        probing = Probing(visitor.tab, page, reload, time.monotonic(), show=show)
+        probing = Probing(visitor.tab, subject.page, reload, time.monotonic(), show=show)
         answer = dict(await probe.run(probing))
     if len(json.dumps(answer)) > _MAX_ANSWER:
         return Missing("failed", f"{probe.name} brought back more than evidence can hold.")
@@ -127,12 +152,13 @@ async def _run(probe: Probe, visitor: Visitor, page: Page) -> dict[str, Any] | M
 
 
 @contextlib.asynccontextmanager
-async def _guarded(visitor: Visitor) -> AsyncGenerator[None, None]:
+async def _guarded(visitor: Visitor, subject: _Subject) -> AsyncGenerator[None, None]:
     """Have the tab ready to hold its page back, and leave the last page while it is held."""
     tab = visitor.tab
     await tab.open_gate()
     yield
     # Not after an error: such a tab is thrown away, with its page still held back.
+    await subject.links.collect(tab)
     await visitor.leave()
     await tab.guard(on=False)
     await tab.remove_gate()

@@ -19,6 +19,17 @@ DOCUMENTS_TIMEOUT_S = 300.0
 _AT_ONCE = 4
 
 
+_PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+
+
+def is_page(document: Document) -> bool:
+    """Say whether what was taken for a document by its address is a page that browsers show."""
+    media_type = (document.headers.get("content-type") or "").partition(";")[0].strip().lower()
+    disposition = (document.headers.get("content-disposition") or "").strip().lower()
+    answered = document.status is not None and 200 <= document.status < 300
+    return answered and media_type in _PAGE_TYPES and not disposition.startswith("attachment")
+
+
 async def ask_documents(
     found: Mapping[str, str],
     fetcher: Fetcher,

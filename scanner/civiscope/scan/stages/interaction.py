@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from civiscope.collectors.interaction.appeared import appeared_links
 from civiscope.collectors.interaction.runner import ProbeAnswers
 from civiscope.config.scan_options import Depth
+from civiscope.crawl.frontier import Candidate
 from civiscope.crawl.visited import VisitedPage
 from civiscope.evidence.kinds import PROBES
 from civiscope.model import Missing
@@ -40,10 +42,11 @@ def select_pages(
     return chosen
 
 
-async def run_probes(context: ScanContext, templates: Mapping[str, str]) -> None:
+async def run_probes(context: ScanContext, templates: Mapping[str, str]) -> list[Candidate]:
     """Run the probes on every selected page and keep what they see, a file a page.
 
-    Pages of an earlier run are not acted on again.
+    Pages of an earlier run are not acted on again. Returns the links that were not there before
+    something was pressed.
     """
     store, probes, crawler = context.store, context.probes, context.crawler
     listed = not context.targets.follow
@@ -62,8 +65,9 @@ async def run_probes(context: ScanContext, templates: Mapping[str, str]) -> None
     def too_late(_page: VisitedPage) -> ProbeAnswers:
         return {probe.name: _TOO_LATE for probe in probes}
 
+    pages = select_pages(context.settings.depth, crawler.kept, templates, listed=listed)
     stage = Stage(
-        items=select_pages(context.settings.depth, crawler.kept, templates, listed=listed),
+        items=pages,
         at_once=context.pool.tabs,
         host=lambda page: host_of(page.url),
         run_one=probe_page,
@@ -72,4 +76,9 @@ async def run_probes(context: ScanContext, templates: Mapping[str, str]) -> None
         keep=lambda page, answers: store.write(PROBES, page.number, answers),
         on_done=lambda page, left: context.listener.probed(page.url, left),
     )
-    await run_stage(stage, crawler.limiter, crawler.time_is_up)
+    answers = await run_stage(stage, crawler.limiter, crawler.time_is_up)
+    return [
+        Candidate(url, page.depth + 1, page.url)
+        for page, seen in zip(pages, answers, strict=True)
+        for url in appeared_links(seen)
+    ]

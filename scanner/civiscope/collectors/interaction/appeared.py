@@ -1,0 +1,94 @@
+"""Links that come into a page when something on it is pressed: menus that scripts fill."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from civiscope.browser.cdp import CdpError
+from civiscope.browser.tab import Tab
+from civiscope.browser.worlds import PageLeft
+from civiscope.model import Missing
+from civiscope.web.urls import is_web_url, redact_url
+
+NAME = "appeared"
+"""Under which the links stand beside what probes saw."""
+MAX_LINKS = 500
+_WATCH = """(() => {
+  if (globalThis.civiscopeAppeared) return;
+  const found = new Set();
+  const take = (node) => {
+    if (node.nodeType !== 1) return;
+    const links = node.matches("a[href], area[href]") ? [node] : [];
+    for (const link of [...links, ...node.querySelectorAll("a[href], area[href]")]) {
+      if (found.size < MOST) found.add(link.href);
+    }
+  };
+  const watching = { subtree: true, childList: true, attributes: true, attributeFilter: ["href"] };
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      if (change.type === "attributes") take(change.target); else change.addedNodes.forEach(take);
+    }
+  }).observe(document, watching);
+  globalThis.civiscopeAppeared = found;
+})()""".replace("MOST", str(MAX_LINKS))
+MAX_MENUS = 25
+MENUS_TIMEOUT_S = 15.0
+_OPEN = """(async () => {
+  const shown = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  const menus = [...document.querySelectorAll(
+    "[aria-expanded=false], [aria-haspopup]:not([aria-haspopup=false]), [tabindex='0'], summary,"
+    + "[role=button], button, nav [onclick], header [onclick], a[href='#'], a[href^='javascript:']",
+  )].filter((one) => !one.closest("form") && shown(one)
+    && !one.matches("input, textarea, select, iframe, video, audio, a[href]:not([href^='#'])"))
+    .slice(0, MOST);
+  for (const menu of menus) {
+    if (!menu.isConnected) continue;
+    const before = document.links.length;
+    menu.click();
+    await new Promise((go) => setTimeout(go, 40));
+    if (document.links.length === before && menu.matches("[tabindex='0']:not(button, summary)")) {
+      const key = { key: "Enter", code: "Enter", keyCode: 13, bubbles: true, cancelable: true };
+      menu.dispatchEvent(new KeyboardEvent("keydown", key));
+      menu.dispatchEvent(new KeyboardEvent("keyup", key));
+    }
+  }
+  await new Promise((go) => setTimeout(go, 300));
+})()""".replace("MOST", str(MAX_MENUS))
+_READ = "JSON.stringify([...(globalThis.civiscopeAppeared || [])])"
+
+
+class AppearedLinks:
+    """Collects the links of one page over all the times it is shown."""
+
+    def __init__(self) -> None:
+        self._urls: dict[str, None] = {}
+
+    async def watch(self, tab: Tab) -> None:
+        """Note from now on what links come into the page that *tab* shows."""
+        with contextlib.suppress(PageLeft, CdpError):
+            await tab.evaluate(_WATCH, timeout=5)
+
+    async def open_menus(self, tab: Tab) -> None:
+        """Press what looks like the head of a menu, on a page that is guarded and watched."""
+        with contextlib.suppress(PageLeft, CdpError):
+            await tab.evaluate(_OPEN, timeout=MENUS_TIMEOUT_S)
+
+    async def collect(self, tab: Tab) -> None:
+        """Take over what was noted; before the page is shown anew. Raises TabLost."""
+        with contextlib.suppress(PageLeft, CdpError):
+            self._urls |= dict.fromkeys(json.loads(await tab.evaluate(_READ, timeout=5)))
+
+    def evidence(self) -> dict[str, Any]:
+        """Return the links found, as evidence keeps them."""
+        # An address that is partly hidden cannot be visited.
+        whole = [url for url in self._urls if is_web_url(url) and redact_url(url) == url]
+        return {"links": sorted(whole)[:MAX_LINKS]}
+
+
+def appeared_links(answers: Mapping[str, dict[str, Any] | Missing]) -> tuple[str, ...]:
+    """Return the links that stand beside what probes saw of a page."""
+    found = answers.get(NAME)
+    return tuple(map(str, found.get("links", ()))) if isinstance(found, dict) else ()
