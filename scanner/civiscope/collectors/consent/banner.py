@@ -248,8 +248,10 @@ def _labels(buttons: list[Json], known: Json | None) -> dict[int, str]:
     if known is not None and known["asks"]:
         labels.setdefault(int(known["accept"]), "accept")
         refuse = int(known["refuse"])
-        # A cross says "close"; that closing refuses, only the platform's rules know.
-        if labels.get(refuse) == "acknowledge" and refuse not in saving and not known["opens"]:
+        # A cross says "close"; that closing refuses, only the platform's rules know. Where nothing
+        # can be accepted, it closes the message that the choice was kept.
+        closes = labels.get(refuse) == "acknowledge" and refuse not in saving
+        if closes and not known["opens"] and int(known["accept"]) >= 0:
             labels[refuse] = "reject"
         labels.setdefault(refuse, "settings" if known["opens"] else "reject")
         labels.pop(-1, None)

@@ -360,7 +360,9 @@
   for (const kind of ["Navigator", "WorkerNavigator"]) {
     for (const name of ["platform", "hardwareConcurrency", "deviceMemory", "languages", "plugins", "mimeTypes", "maxTouchPoints",
       "vendor", "productSub", "appVersion", "oscpu", "connection", "webdriver", "pdfViewerEnabled", "cookieEnabled"]) {
-      accessor(scope[kind], name, "get", () => note("machine", name));
+      // Consent platforms leave programs alone (vanilla-cookieconsent does by default), and visitors are
+      // none. Who asks for the user agent is told our name all the same.
+      accessor(scope[kind], name, "get", () => note("machine", name), name === "webdriver" ? false : undefined);
     }
   }
   for (const name of ["width", "height", "availWidth", "availHeight", "availLeft", "availTop", "colorDepth", "pixelDepth"]) {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Collection
 from dataclasses import replace
 from typing import Literal
@@ -167,9 +168,7 @@ async def finish(making: Making, tab: Tab, done: PrivacyPass, next_url: str) -> 
     where = await _where(tab)
     if where and not same_site(where, done.requests[0].url if done.requests else where):
         making.problems.append(f"The choice led away from the site, to {redact_url(where)[:200]}.")
-    looked = await find_banner(making, tab, until=0)
-    # A message that the choice was kept, and can be hidden, asks nothing any more.
-    done = replace(done, closed=looked.shown is None or not looked.shown.asks)
+    done = replace(done, closed=await _closes(making, tab))
     made = len(done.requests)
     try:
         done = await _go_on(making, tab, done, next_url)
@@ -179,6 +178,21 @@ async def finish(making: Making, tab: Tab, done: PrivacyPass, next_url: str) -> 
     return replace(
         done, requests_after=requests, kept_after=await _kept(making, tab, making.values.after)
     )
+
+
+async def _closes(making: Making, tab: Tab) -> bool:
+    """Say whether the banner goes; some fade out slowly.
+
+    A message that the choice was kept, and can be hidden, asks nothing any more.
+    """
+    end = time.monotonic() + making.pace.closing
+    while True:
+        looked = await find_banner(making, tab, until=0)
+        if looked.shown is None or not looked.shown.asks:
+            return True
+        if time.monotonic() >= end:
+            return False
+        await asyncio.sleep(0.3)
 
 
 async def _go_on(making: Making, tab: Tab, done: PrivacyPass, next_url: str) -> PrivacyPass:

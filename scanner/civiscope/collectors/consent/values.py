@@ -80,11 +80,15 @@ class Values:
         """Return *items* with which of them came with the answer to a banner and say it."""
         had = {key_of(item) for item in before}
         return tuple(
-            replace(item, choice=True)
-            if key_of(item) not in had and names_choice(item.name, self.after.get(key_of(item), ""))
-            else item
+            replace(item, choice=True) if self._answers(item, key_of(item) in had) else item
             for item in items
         )
+
+    def _answers(self, item: KeptItem, had: bool) -> bool:
+        """Say whether *item* came with the answer, or changed with it, and says it."""
+        key = key_of(item)
+        value = self.after.get(key, "")
+        return names_choice(item.name, value) and not (had and value == self.before.get(key))
 
     def decorated(self, items: Iterable[KeptItem]) -> tuple[DecoratedLink, ...]:
         """Return the links that carry the value of one of *items*, in a fixed order."""

@@ -23,7 +23,7 @@ PLATFORM = "consent.example.org"
 TRACKER = "www.google-analytics.com"
 HOSTS: tuple[str, ...] = (HOST, PLATFORM, TRACKER, "static.example.net", "collect.example.net")
 SHORT = Deadlines(load=3)
-FAST = Pace(load=0.15, choice=0.1, most=2.0, scroll=0.4, banner=0.8, again=0.5)
+FAST = Pace(load=0.15, choice=0.1, most=2.0, scroll=0.4, banner=0.8, closing=1.0, again=0.5)
 
 SCRIPT = """
 const has = (name) => document.cookie.split('; ').some((one) => one.startsWith(name + '='));

@@ -211,6 +211,11 @@ CONSENT: dict[str, str] = {
             "addEventListener('scroll', () => { if (scrollY > 150) add(); }, { once: false });",
         ).replace("if (!has(", "if (!document.querySelector('.banner') && !has("),
     ),
+    "/programs": shell("", after=LATE.replace("WHEN", "if (!navigator.webdriver) add();")),
+    "/fades": shell(
+        f"""<div class="banner" style="{BAR};transition:opacity .8s"><p>We use cookies.</p><button onclick="choose('yes')">Accept all</button>
+<button onclick="const b = this.parentElement; b.classList.remove('banner'); b.style.opacity = 0; choose('no')">Reject all</button></div>"""
+    ),
     "/too-late": shell("", after=LATE.replace("WHEN", "setTimeout(add, 60000);")),
     "/borlabs": dialog(
         "Datenschutz-Präferenz",

@@ -68,6 +68,8 @@ def test_what_asks_something_else_is_not_answered_and_is_told_of(
         ("/closed-declared", ("Reject all",)),
         ("/late", ("Reject all",)),
         ("/scrolled", ("Reject all",)),
+        ("/programs", ("Reject all",)),
+        ("/fades", ("Reject all",)),
         ("/borlabs", ("Nur essenzielle Cookies akzeptieren",)),
     ],
 )
