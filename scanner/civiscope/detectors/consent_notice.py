@@ -18,6 +18,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
+from civiscope.detectors.consent_buttons import classify_consent_button
 from civiscope.detectors.consent_words import Role, readings, split_words
 from civiscope.detectors.privacy_notice import names_privacy
 
@@ -74,7 +75,8 @@ _KINDS = frozenset[Role]({"need", "optional", "functional", "extra"})
 _ANSWERS = frozenset({"accept", "reject"})
 _MIN_WORDS = 4
 _AGE = "asks how old the visitor is"
-_GRAVE = frozenset({_AGE, "asks to agree to terms of use"})
+_TERMS = "asks to agree to terms of use"
+_GRAVE = frozenset({_AGE, _TERMS})
 """Nobody answers these for a visitor, in whatever sentence they stand."""
 
 
@@ -155,6 +157,8 @@ def _by_its_words(dialog: Dialog, lead: str, about: str) -> Told:
     """Return what a dialog is about whose buttons say no more than yes and no."""
     called = "\n".join(dialog.names)
     labels = {label for _, label in dialog.choices}
+    if _has_strange_options(dialog) and not is_about_cookies(called):
+        return Told("other", "has choices that are not about cookies")
     if about == "cookies" and (is_about_cookies(called) or is_about_cookies(lead)):
         return _NOTICE
     if dialog.mark == "strong" and (about != "vague" or labels >= _ANSWERS):
@@ -175,9 +179,30 @@ def _aside(dialog: Dialog) -> str:
     for sentence in _SENTENCES.split(_without(dialog.text, (*dialog.links, *dialog.pressed))):
         question = other_question(sentence)
         about = is_about_cookies(sentence) or _COUNTING.search(_plain(sentence))
+        if question == _TERMS and not _agrees(sentence):
+            # Where terms can be read, nobody agrees to them.
+            continue
         if question and (not about or question in _GRAVE):
             return question
     return ""
+
+
+def _agrees(sentence: str) -> bool:
+    """Say whether *sentence* has a word for agreeing, in any language."""
+    return any("accept" in roles for word in split_words(sentence) for roles in readings([word]))
+
+
+def _has_strange_options(dialog: Dialog) -> bool:
+    """Say whether boxes or radio buttons in it are neither yes and no nor kinds of cookies.
+
+    Beside a button that accepts all of them they may be called after whatever sets cookies.
+    """
+    if any(_answers_all(text, label) for text, label in dialog.choices):
+        return False
+    return any(
+        classify_consent_button(option) == "other" and not is_about_cookies(option)
+        for option in dialog.options
+    )
 
 
 def is_about_cookies(text: str) -> bool:
@@ -234,12 +259,12 @@ def _has_settings(dialog: Dialog) -> bool:
     labels = {label for _, label in dialog.choices}
     if "settings" in labels and labels & (_ANSWERS | {"acknowledge"}):
         return True
-    return labels >= _ANSWERS and any(
-        "all" in roles
-        for text, label in dialog.choices
-        if label in _ANSWERS
-        for roles in readings(split_words(text)[:12])
-    )
+    return labels >= _ANSWERS and any(_answers_all(text, label) for text, label in dialog.choices)
+
+
+def _answers_all(text: str, label: str) -> bool:
+    words = split_words(text)[:12]
+    return label in _ANSWERS and any("all" in roles for roles in readings(words))
 
 
 def _lead(dialog: Dialog) -> str:
