@@ -16,6 +16,7 @@ from civiscope_ci.baseline.states import compare
 
 CHANGED: dict[str, str] = {
     "accessibility/color-contrast-enhanced": "It does not repeat what lacks the usual contrast.",
+    "accessibility/hidden-content": "hidden parts stand in coverage, not among things to check",
 }
 """Rules that say something else of this evidence than version 0.1.0 did, and why."""
 

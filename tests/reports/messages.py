@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 
 from jinja2 import Environment, nodes
 
@@ -58,10 +59,9 @@ def _calls() -> Iterator[tuple[str, list[str]]]:
             for call in tree.find_all(nodes.Call):
                 if isinstance(call.node, nodes.Name):
                     yield call.node.name, [text for a in call.args for text in _text(a)]
-    for file in PACKAGE.iterdir():
-        if file.name.endswith(".py"):
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                yield from _python_call(node)
+    for file in sorted(Path(str(PACKAGE)).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            yield from _python_call(node)
 
 
 def _text(argument: nodes.Expr) -> Iterator[str]:

@@ -6,11 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from civiscope.model.evidence import NO_PRIVACY_VISIT, NOT_PROBED
+from civiscope.model.evidence import FRAMES_CLOSED, NO_PRIVACY_VISIT, NOT_PROBED, PARTS_HIDDEN
 from civiscope.results import CollectorFailure, NotSeen, Results
 from civiscope_reports.text.language import ENGLISH, Language
 from civiscope_reports.text.wording import reason
 
+_TOLD_ELSEWHERE = {NOT_PROBED, NO_PRIVACY_VISIT, PARTS_HIDDEN, FRAMES_CLOSED}
 SHOWN = 100
 """Addresses listed of one gap; the rest is in results.json."""
 
@@ -45,6 +46,7 @@ def gaps(results: Results, words: Language = ENGLISH) -> tuple[Gap, ...]:
         *_stopped(results, words),
         *_pages(results, words),
         *_frames(results, words),
+        *_parts(results, words),
         *_collectors(results.coverage.collectors_failed, words),
         *_rules(results.coverage.rules_crashed, words),
         *_not_tried(results, words),
@@ -133,6 +135,28 @@ def _frames(results: Results, words: Language) -> Iterable[Gap]:
             ),
             shown,
             len(frames) - len(shown),
+        )
+
+
+def _parts(results: Results, words: Language) -> Iterable[Gap]:
+    parts = results.coverage.parts
+    if parts:
+        shown = tuple(
+            Item(each.page, f"{each.place}: {each.reason}" if each.place else each.reason)
+            for each in parts[:SHOWN]
+        )
+        yield Gap(
+            words.plural(
+                len(parts),
+                "{number} part of a page not tested",
+                "{number} parts of pages not tested",
+            ),
+            words.text(
+                "Visitors meet them when they open a menu, close a dialog, scroll or wait. --depth "
+                "standard opens what opens on a page of each template, --depth deep on every page."
+            ),
+            shown,
+            len(parts) - len(shown),
         )
 
 
@@ -226,7 +250,7 @@ def _unanswered(results: Results, words: Language) -> Iterable[Gap]:
         for page in results.pages
         if page.state != "failed"  # named among the pages that could not be opened
         for outcome in page.outcomes.values()
-        if outcome.outcome == "untested" and outcome.reason not in {NOT_PROBED, NO_PRIVACY_VISIT}
+        if outcome.outcome == "untested" and outcome.reason not in _TOLD_ELSEWHERE
     )
     if causes:
         ranked = sorted(causes.items(), key=lambda cause: (-cause[1], cause[0]))

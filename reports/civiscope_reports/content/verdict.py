@@ -170,6 +170,15 @@ def _about_unseen(results: Results, words: Language) -> list[str]:
                 "{number} pages were seen only in part",
             )
         )
+    in_parts = len({part.page for part in coverage.parts})
+    if in_parts:
+        parts.append(
+            words.plural(
+                in_parts,
+                "{number} page was not fully tested",
+                "{number} pages were not fully tested",
+            )
+        )
     if coverage.skipped_total:
         parts.append(
             words.plural(

@@ -47,6 +47,7 @@ REASONS = {
     "blocked": "the browser refused to load it",
     "bot-wall": "kept out by protection against bots",
     "connection": "the connection broke",
+    "covered": "a dialog lies over it",
     "crashed": "the browser tab crashed",
     "depth": "too many links away from a target",
     "dns": "the host name does not resolve",

@@ -138,6 +138,11 @@ class Tab:
         else:
             await self._gate.release()
 
+    @property
+    def guarded(self) -> bool:
+        """Whether the page is kept from leaving and from sending."""
+        return self._interceptor.guarded
+
     async def open_gate(self) -> None:
         """Prepare the documents that come from now on for holding their messages."""
         if not self._gate.installed:

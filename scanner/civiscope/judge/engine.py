@@ -15,6 +15,13 @@ from civiscope.judge.findings import Found, group
 from civiscope.judge.gaps import failures_of
 from civiscope.judge.inventory import InventoryTaker
 from civiscope.judge.lists_used import lists_used
+from civiscope.judge.parts import (
+    COVERED,
+    is_covered,
+    parts_not_tested,
+    unseen_part,
+    with_state,
+)
 from civiscope.model import (
     Confidence,
     EvidenceMissing,
@@ -36,6 +43,7 @@ from civiscope.results import (
     FrameNotTested,
     NotSeen,
     PageResult,
+    PartNotTested,
     Results,
     RuleFacts,
     RuleOutcome,
@@ -62,6 +70,7 @@ class _Judged:
     found: list[Found] = field(default_factory=list[Found])
     lean: list[Page] = field(default_factory=list[Page])
     frames: list[FrameNotTested] = field(default_factory=list[FrameNotTested])
+    parts: list[PartNotTested] = field(default_factory=list[PartNotTested])
     collectors: list[CollectorFailure] = field(default_factory=list[CollectorFailure])
     crashed: list[CollectorFailure] = field(default_factory=list[CollectorFailure])
 
@@ -74,7 +83,7 @@ def judge(
     site_rules = [rule for rule in rules if rule.scope == "site"]
     judged = _Judged()
     taker = InventoryTaker()
-    for page in evidence.pages():
+    for page in map(with_state, evidence.pages()):
         _judge_page(page, page_rules, judged)
         taker.add(page)
         judged.lean.append(page.lean())
@@ -129,8 +138,11 @@ def _unseen(page: Page, rule: Rule) -> str:
     """Return what of *page* the rule could not look at, as a sentence; empty when nothing."""
     if page.visit.state == "failed":
         return _ERROR_PAGE
-    if page.visit.state == "partial":
+    if page.visit.state == "partial" and page.visit.reason != COVERED:
         return _IN_PART
+    part = unseen_part(page, rule)
+    if part:
+        return part
     axe = page.evidence.axe
     if rule.facts.axe is not None and not isinstance(axe, Missing) and axe.untested_frames:
         return "axe-core could not be run in every frame of the page."
@@ -279,6 +291,8 @@ def _from_script(rule: Rule, page: Page) -> Iterator[Outcome]:
 
 def _judge_site(site: Site, rules: Sequence[Rule], judged: _Judged) -> None:
     known = {page.url for page in judged.pages}
+    # A dialog hides nothing of what rules over the site compare.
+    in_part = {p.url for p in site.pages if p.visit.state == "partial" and not is_covered(p)}
     for rule in rules:
         said = apply_rule(rule, site)
         if said.crash:
@@ -296,22 +310,22 @@ def _judge_site(site: Site, rules: Sequence[Rule], judged: _Judged) -> None:
         general = Said()
         if said.missing or said.crash:
             general = Said(missing=said.missing, crash=said.crash, passed=said.passed)
-        of_others: dict[str, RuleOutcome] = {
-            "complete": general.summary(unseen=""),
-            "partial": general.summary(unseen=_IN_PART),
-            "failed": RuleOutcome("untested"),
-        }
+        of_others = general.summary(unseen="")
+        of_others_in_part = general.summary(unseen=_IN_PART)
         for result in judged.pages:
             own = per_page.get(result.url)
-            if own is None:
-                result.outcomes[rule.id] = of_others[result.state]
-            else:
-                unseen = _IN_PART if result.state == "partial" else ""
+            unseen = _IN_PART if result.url in in_part else ""
+            if own is not None:
                 result.outcomes[rule.id] = own.summary(unseen=unseen)
+            elif result.state == "failed":
+                result.outcomes[rule.id] = RuleOutcome("untested")
+            else:
+                result.outcomes[rule.id] = of_others_in_part if unseen else of_others
 
 
 def _note_gaps(page: Page, judged: _Judged) -> None:
     judged.collectors += failures_of(page)
+    judged.parts += parts_not_tested(page)
     if not isinstance(page.evidence.axe, Missing):
         judged.frames += [
             FrameNotTested(page.url, url) for url in page.evidence.axe.untested_frames
@@ -373,6 +387,7 @@ def _coverage(evidence: EvidenceReader, judged: _Judged) -> Coverage:
         rules_crashed=tuple(judged.crashed),
         start_page_seen=start is not None and start.visit.state != "failed",
         walls=tuple(_not_seen(page) for page in failed if page.visit.reason in WALLS),
+        parts=tuple(judged.parts),
     )
 
 

@@ -21,6 +21,12 @@ from civiscope.model.privacy import PrivacyVisit
 NOT_PROBED = "Behaviour was not checked on this page; --depth says on which pages it is."
 """Why a page that no probe looked at has no evidence of behaviour."""
 
+PARTS_HIDDEN = "Parts of this page were hidden and are not tested; coverage lists them."
+"""Why nobody can say that all parts of a page were judged."""
+
+FRAMES_CLOSED = "Frames of this page could not be tested; coverage lists them."
+"""Why nobody can say that all frames of a page were judged."""
+
 NO_PRIVACY_VISIT = "This page was not visited for privacy; --privacy says which pages are."
 """Why a page has no evidence of what happens before and after a choice about cookies."""
 

@@ -18,6 +18,7 @@ from civiscope.model.evidence import (
     Evidence,
     EvidenceMissing,
     Missing,
+    PagePart,
     StateChange,
     Visit,
 )
@@ -104,6 +105,18 @@ class Page:
     def data(self) -> FetchedData:
         """What the data that scripts fetched give away about people."""
         return _there(self.evidence.data)
+
+    @property
+    def parts(self) -> tuple[PagePart, ...]:
+        """Parts of the page that were not judged."""
+        axe = self.evidence.axe
+        # Evidence of version 0.1.0 names hidden parts there only.
+        rule = None if isinstance(axe, Missing) else axe.rule("hidden-content")
+        nodes = rule.incomplete if rule is not None else ()
+        return self.evidence.parts + tuple(
+            PagePart("hidden", node.selector, "It is hidden.", node.snippet, node.frame)
+            for node in nodes
+        )
 
     @property
     def axe(self) -> AxeResults:

@@ -90,6 +90,21 @@ class FrameNotTested:
 
 
 @dataclass(frozen=True, slots=True)
+class PartNotTested:
+    """A part of a page that was not tested, or not for sure."""
+
+    page: str
+    kind: str
+    """A word for programs: `covered` (behind a dialog), `hidden`, `moving`, `endless`, `more`."""
+    place: str
+    """Selector of the part; empty when it is no one element."""
+    reason: str
+    """A sentence: why it was not tested."""
+    frame: str = ""
+    """URL of the frame that it is in; empty for the page's own document."""
+
+
+@dataclass(frozen=True, slots=True)
 class CollectorFailure:
     """A collector that brought nothing back from a page."""
 
@@ -132,6 +147,8 @@ class Coverage:
     start_page_seen: bool
     walls: tuple[NotSeen, ...]
     """Bot walls and login pages met instead of pages."""
+    parts: tuple[PartNotTested, ...] = ()
+    """Parts of pages that were not tested; the pages themselves were."""
 
 
 @dataclass(frozen=True, slots=True)

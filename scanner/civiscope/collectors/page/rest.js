@@ -170,5 +170,5 @@ globalThis.civiscopeRest = (() => {
     return found;
   };
 
-  return Object.freeze({ MAX_NAMED: MAX.named, wake, watch, rest, isRestless, changedSince, within });
+  return Object.freeze({ MAX_NAMED: MAX.named, roots: () => survey().roots, wake, watch, rest, isRestless, changedSince, within });
 })();

@@ -7,11 +7,11 @@ import base64
 import contextlib
 import hashlib
 import json
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from civiscope.browser.cdp import CdpError, Json
 from civiscope.browser.emulation import Deadlines, View
@@ -19,18 +19,17 @@ from civiscope.browser.interception import Allow
 from civiscope.browser.launch import Launched
 from civiscope.browser.tab import Tab, TabLost
 from civiscope.browser.worlds import PageLeft
-from civiscope.collectors.page.axe import run_axe
 from civiscope.collectors.page.console import ConsoleRecorder
 from civiscope.collectors.page.cookies import describe_cookies
+from civiscope.collectors.page.examine import Examination, attempt
 from civiscope.collectors.page.fetched import read_fetched
 from civiscope.collectors.page.html import read_html
 from civiscope.collectors.page.network import NetworkRecorder, SizeMemo
-from civiscope.collectors.page.orientation import settle_orientation
 from civiscope.collectors.page.rest import Rest, bring_to_rest, set_clock
 from civiscope.collectors.page.scripts import DEFERS, ScriptReader
 from civiscope.detectors import secret_values
 from civiscope.detectors.privacy_notice import notice_text
-from civiscope.model import AxeResults, Code, Dom, Evidence, Missing, RawHtml, Request, Visit
+from civiscope.model import Code, Dom, Evidence, Missing, RawHtml, Request, Visit
 from civiscope.model.page_script import PageScript
 from civiscope.web.urls import redact_url
 from civiscope.web.xml_root import is_xml, root_namespace
@@ -159,6 +158,9 @@ class Visitor:
 
     async def _show(self, url: str, *, stay: bool = False) -> Visit:
         if self._used:
+            if self.tab.guarded:
+                await self.leave()
+                await self.tab.guard(on=False)
             set_clock(self.tab, fast=False)
             await self.tab.clear()
         if self._plan.cookies:
@@ -230,25 +232,25 @@ class Visitor:
         dom = _dom(read["facts"], text)
         requests = self._network.requests()
         body = await self._body()
-        data = await _try("fetched data", read_fetched(tab, self._network.data(), dom.url))
+        data = await attempt("fetched data", read_fetched(tab, self._network.data(), dom.url))
         jar = await tab.cookies()
         # From here on we ask the page questions; what it fetches now is our doing.
         self._network.freeze()
         has_frames = bool(dom.frames) or _has_frames(requests)
         rest = Rest(await tab.frame_urls() if has_frames and not scripts else {})
-        late: Missing | None = None
+        console = self._console.messages()
+        names = [script.rule for script in self._plan.scripts]
+        exam = Examination(tab, names, self._network.stylesheets(), rest)
+        late: Missing | None = None if scripts else _NO_SCRIPTS
         code: Code | Missing | None = None
-        axe: AxeResults | Missing | None = None
-        answers: dict[str, Any] | None = None
         shot: str | Missing | None = None
         try:
             if scripts:
-                rest = await self._rest(has_frames=has_frames)
-                code = await _try("scripts", self._scripts.read(tab, self._network.scripts()))
-            axe = await _try("axe-core", self._axe(rest)) if scripts else _NO_SCRIPTS
-            answers = await self._answers() if scripts else self._no_answers(_NO_SCRIPTS)
+                exam.rest = await self._rest(has_frames=has_frames)
+                code = await attempt("scripts", self._scripts.read(tab, self._network.scripts()))
+                await exam.run()
             shot = await self._screenshot()
-            await self._forget(rest.frames)
+            await self._forget(exam.rest.frames)
         except TabLost as error:
             if error.reason != "hung":
                 raise
@@ -264,15 +266,17 @@ class Visitor:
         evidence = Evidence(
             requests=requests,
             cookies=describe_cookies(jar, requests, dom.url),
-            console=self._console.messages(),
+            console=console,
             dom=dom,
             raw_html=raw_html,
-            axe=axe or late or _NO_SCRIPTS,
-            script_results=self._no_answers(late or _NO_SCRIPTS) if answers is None else answers,
+            axe=exam.axe or late or _NO_SCRIPTS,
+            script_results=self._no_answers(late or _NO_SCRIPTS)
+            if exam.answers is None
+            else exam.answers,
             code=code or late or _NO_SCRIPTS,
             data=data,
             screenshot="" if isinstance(shot, str) else shot or late or _NO_SCRIPTS,
-            parts=rest.restless,
+            parts=tuple(exam.parts),
         )
         image = base64.b64decode(shot) if isinstance(shot, str) else b""
         visit = replace(visit, **tab.notes())
@@ -311,11 +315,6 @@ class Visitor:
         except CdpError:
             return Rest(await self.tab.frame_urls() if has_frames else {})
 
-    async def _axe(self, rest: Rest) -> AxeResults:
-        axe = await run_axe(self.tab, rest)
-        tested = [frame for frame in rest.frames if frame not in rest.silent]
-        return await settle_orientation(self.tab, axe, tested, self._network.stylesheets())
-
     async def _body(self) -> str | Missing:
         request = self._network.main_request
         if request is None:
@@ -325,42 +324,19 @@ class Visitor:
         except CdpError as error:
             return Missing("failed", f"The HTML as sent could not be read ({error}).")
 
-    async def _answers(self) -> dict[str, Any]:
-        if not self._plan.scripts:
-            return {}
-        answered = await _try("page scripts", self.tab.evaluate("civiscope.ask(civiscopeRules())"))
-        if isinstance(answered, Missing):
-            return self._no_answers(answered)
-        return {
-            rule: found["answer"]
-            if "answer" in found
-            else Missing("failed", f"The rule's script broke: {found['error']}")
-            for rule, found in json.loads(answered).items()
-        }
-
     def _no_answers(self, why: Missing) -> dict[str, Any]:
         return {script.rule: why for script in self._plan.scripts}
 
     async def _screenshot(self) -> str | Missing:
         if not self._plan.screenshot:
             return Missing("not-gathered", "No rule asked for a screenshot.")
-        return await _try("screenshot", self.tab.screenshot())
+        return await attempt("screenshot", self.tab.screenshot())
 
     async def _forget(self, frames: dict[str, str]) -> None:
         for frame in [self.tab.main_frame, *frames]:
             if self.tab.has_world(frame):
                 with contextlib.suppress(CdpError, PageLeft):
                     await self.tab.evaluate("civiscope.forget()", frame=frame)
-
-
-async def _try(what: str, work: Awaitable[T]) -> T | Missing:
-    """Return what *work* brings, or its failure as evidence. A lost tab or page goes on up."""
-    try:
-        return await work
-    except CdpError as error:
-        return Missing("failed", f"{what} broke on this page: {error}")
-    except ValidationError as error:
-        return Missing("failed", f"{what} answered in a form that cannot be read: {error}")
 
 
 def _dom(facts: Json, text: str) -> Dom:

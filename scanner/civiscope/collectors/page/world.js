@@ -391,7 +391,11 @@ globalThis.civiscope = (() => {
   // rule scripts would build both anew: a quarter of their time. So it is made to keep them until then.
   let kept = null;
   const keepTree = () => {
-    kept?.letGo();
+    if (kept) {
+      // What was worked out about the page as it stood before must not outlive that.
+      kept.letGo();
+      axe.teardown();
+    }
     // Not part of what axe promises: without it, rule scripts only take longer.
     if (!axe._cache?.clear || !Array.isArray(axe._memoizedFns)) return null;
     const { clear } = axe._cache;
@@ -453,8 +457,9 @@ globalThis.civiscope = (() => {
   };
 
   /** Answers of rule scripts: each a function (options, civiscope) that returns a list of outcomes. */
-  const ask = async (scripts) => {
+  const ask = async (scripts, inCover = false) => {
     const answers = {};
+    const isOurs = ({ element }) => (element ? !civiscopeFrames.isAdded(element) && (!inCover || cover.isWithin(element)) : !inCover);
     prepareAxe();
     if (!kept?.takeUp()) axe.setup(document);
     kept?.letGo();
@@ -467,7 +472,7 @@ globalThis.civiscope = (() => {
       for (const { id, run, options: given } of scripts) {
         try {
           const said = await run(given, known);
-          answers[id] = { answer: [...(said || [])].filter(({ element }) => !element || !civiscopeFrames.isAdded(element)).slice(0, 500).map(({ element, ...outcome }) => (element ? { ...place(element), ...outcome } : outcome)) };
+          answers[id] = { answer: [...(said || [])].filter(isOurs).slice(0, 500).map(({ element, ...outcome }) => (element ? { ...place(element), ...outcome } : outcome)) };
         } catch (error) {
           answers[id] = { error: cut(String(error && error.message ? error.message : error)) };
         }
@@ -480,11 +485,12 @@ globalThis.civiscope = (() => {
   };
 
   const { suspects, suspectsAt, suspect } = civiscopeSuspects(found);
+  const cover = civiscopeCover(found, place);
 
   const forget = () => { try { sessionStorage.clear(); } catch { /* a sandboxed frame has none */ } };
 
   const api = Object.freeze({ place, nameOf, regionOf, cut, words: countWords });
   return Object.freeze({
-    ...api, settle, wake: civiscopeRest.wake, rest, fileType: civiscopeFrames.fileType, orientation: civiscopeFrames.orientation, dom: () => plain(dom()), axeAlone, axePartial, axeFrameElement, frameAddress, behindFrame, seesThrough: civiscopeCanvas.seesThrough, axePartialResult, axeFinish, suspects, suspectsAt, suspect, selector, ask, forget,
+    ...api, settle, wake: civiscopeRest.wake, rest, fileType: civiscopeFrames.fileType, orientation: civiscopeFrames.orientation, dom: () => plain(dom()), axeAlone, axePartial, axeFrameElement, frameAddress, behindFrame, seesThrough: civiscopeCanvas.seesThrough, axePartialResult, axeFinish, suspects, suspectsAt, suspect, selector, ask, forget, cover,
   });
 })();

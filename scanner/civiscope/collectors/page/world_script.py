@@ -21,6 +21,7 @@ _SCRIPTS = (
     "page/suspects.js",
     "page/painted.js",
     "page/canvas.js",
+    "page/cover.js",
     "page/world.js",
 )
 

@@ -1,0 +1,208 @@
+"""Judge a page in every state it opens with: what covers it, and what lies behind."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Awaitable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from civiscope.browser.cdp import CdpError
+from civiscope.browser.tab import Tab
+from civiscope.browser.worlds import PageLeft
+from civiscope.collectors.page.axe import run_axe
+from civiscope.collectors.page.cover import MAX_COVERS, Cover, find_cover, take_away
+from civiscope.collectors.page.network import cut_url
+from civiscope.collectors.page.orientation import settle_orientation
+from civiscope.collectors.page.rest import Rest, bring_to_rest
+from civiscope.model import AxeResults, AxeRule, Missing, Node, PagePart
+from civiscope.web.urls import redact_url
+
+T = TypeVar("T")
+Answers = dict[str, Any]
+_QUIET = '{"quiet": 100, "limit": 1000}'
+_COVERED = (
+    "What lies behind it was not tested: it could not be closed with Escape, a button that only "
+    "closes, or by refusing."
+)
+_TOO_MANY = "What lies behind it was not tested: closing one opened the next, {count} times."
+_OVERLAID = "It lies over the page and could not be closed; contrast behind it was not measured."
+
+
+async def attempt(what: str, work: Awaitable[T]) -> T | Missing:
+    """Return what *work* brings, or its failure as evidence. A lost tab or page goes on up."""
+    try:
+        return await work
+    except CdpError as error:
+        return Missing("failed", f"{what} broke on this page: {error}")
+    except ValidationError as error:
+        return Missing("failed", f"{what} answered in a form that cannot be read: {error}")
+
+
+@dataclass(slots=True)
+class Examination:
+    """Runs axe-core and rule scripts over a page; holds what came before the tab was lost."""
+
+    tab: Tab
+    scripts: Sequence[str]
+    """Ids of the rules with scripts."""
+    sheets: Mapping[str, tuple[str, str]]
+    """Requests for style sheets by URL."""
+    rest: Rest
+    axe: AxeResults | Missing | None = None
+    answers: Answers | None = None
+    parts: list[PagePart] = field(default_factory=list[PagePart])
+
+    async def run(self) -> None:
+        """Judge each state once: what covers the page by itself, then what lies behind it."""
+        covers: list[tuple[AxeResults | Missing, Answers]] = []
+        cover = await find_cover(self.tab)
+        for number in range(MAX_COVERS + 1):
+            await self._judge(within=cover is not None)
+            if cover is None:
+                break
+            inside = set(json.loads(await self.tab.evaluate("civiscope.cover.within()")))
+            whole, answers = self.axe, self.answers or {}
+            covers.append((only_within(whole, inside), answers))
+            left = None if number == MAX_COVERS else await take_away(self.tab, cover)
+            if number == MAX_COVERS or (left is not None and left.selector == cover.selector):
+                await self._stays(cover, _TOO_MANY if number == MAX_COVERS else "")
+                break
+            cover = left
+            await self._settle()
+        for axe, answers in covers:
+            self.axe = with_more(self.axe, axe)
+            self.answers = _with_more_answers(self.answers or {}, answers)
+        self.parts += self.rest.restless
+        await self._list_hidden()
+
+    async def _judge(self, *, within: bool) -> None:
+        self.axe = await attempt("axe-core", self._axe())
+        self.answers = await self._ask(within=within)
+
+    async def _axe(self) -> AxeResults:
+        axe = await run_axe(self.tab, self.rest)
+        tested = [frame for frame in self.rest.frames if frame not in self.rest.silent]
+        return await settle_orientation(self.tab, axe, tested, self.sheets)
+
+    async def _ask(self, *, within: bool) -> Answers:
+        if not self.scripts:
+            return {}
+        question = f"civiscope.ask(civiscopeRules(), {json.dumps(within)})"
+        said = await attempt("page scripts", self.tab.evaluate(question))
+        if isinstance(said, Missing):
+            return dict.fromkeys(self.scripts, said)
+        return {
+            rule: found["answer"]
+            if "answer" in found
+            else Missing("failed", f"The rule's script broke: {found['error']}")
+            for rule, found in json.loads(said).items()
+        }
+
+    async def _stays(self, cover: Cover, why: str) -> None:
+        """Note that *cover* could not be taken away."""
+        if cover.inert:
+            reason = why.format(count=MAX_COVERS) or _COVERED
+            self.parts.append(PagePart("covered", cover.selector, reason, cover.snippet))
+            # A page of which only a dialog can be met lacks nothing for that.
+            inside = set(json.loads(await self.tab.evaluate("civiscope.cover.within()")))
+            self.axe = only_within(self.axe, inside)
+            return
+        self.parts.append(PagePart("overlaid", cover.selector, _OVERLAID, cover.snippet))
+        self.answers = await self._ask(within=False)
+
+    async def _settle(self) -> None:
+        await self.tab.evaluate(f"civiscope.settle({_QUIET})")
+        restless = self.rest.restless
+        self.rest = await bring_to_rest(self.tab, has_frames=True)
+        if not self.rest.restless:
+            self.rest = replace(self.rest, restless=restless)
+
+    async def _list_hidden(self) -> None:
+        # What axe calls hidden content stands in `parts`, less what nobody could meet.
+        if isinstance(self.axe, AxeResults):
+            kept = tuple(rule for rule in self.axe.rules if rule.id != "hidden-content")
+            self.axe = replace(self.axe, rules=kept)
+        for frame, url in {self.tab.main_frame: "", **self.rest.frames}.items():
+            if not self.tab.has_world(frame) or frame in self.rest.silent:
+                continue
+            with contextlib.suppress(CdpError, PageLeft):
+                self.parts += await hidden_parts(self.tab, frame, cut_url(redact_url(url)))
+
+
+async def hidden_parts(tab: Tab, frame: str, url: str) -> list[PagePart]:
+    """Return the parts of a frame that are hidden as it stands."""
+    said = json.loads(await tab.evaluate("civiscope.cover.hidden()", frame=frame))
+    found = [
+        PagePart("hidden", each["selector"], each["reason"], each["snippet"], url)
+        for each in said["parts"]
+    ]
+    if said["more"]:
+        found.append(PagePart("hidden", "", f"There are {said['more']} more.", "", url))
+    return found
+
+
+def only_within(
+    axe: AxeResults | Missing | None, selectors: Collection[str]
+) -> AxeResults | Missing:
+    """Return what *axe* says of elements with these *selectors*."""
+    if axe is None or isinstance(axe, Missing):
+        return axe or Missing("not-gathered", "axe-core was not run.")
+
+    def of(rule: AxeRule) -> AxeRule:
+        violations = tuple(n for n in rule.violations if n.selector in selectors)
+        incomplete = tuple(n for n in rule.incomplete if n.selector in selectors)
+        return replace(
+            rule,
+            violations=violations,
+            incomplete=incomplete,
+            failed=len(violations),
+            unsure=len(incomplete),
+        )
+
+    rules = (of(rule) for rule in axe.rules)
+    kept = tuple(r for r in rules if r.violations or r.incomplete or r.passed or r.error)
+    return replace(axe, rules=kept)
+
+
+def with_more(
+    axe: AxeResults | Missing | None, more: AxeResults | Missing
+) -> AxeResults | Missing | None:
+    """Return *axe* with what *more* says of other elements."""
+    if axe is None or isinstance(axe, Missing) or isinstance(more, Missing):
+        return axe
+    rules = {rule.id: rule for rule in axe.rules}
+    for rule in more.rules:
+        known = rules.get(rule.id, AxeRule(rule.id))
+        violations = _new(known.violations, rule.violations)
+        incomplete = _new(known.incomplete, rule.incomplete)
+        rules[rule.id] = replace(
+            known,
+            violations=known.violations + violations,
+            incomplete=known.incomplete + incomplete,
+            passed=max(known.passed, rule.passed),
+            failed=known.failed + len(violations),
+            unsure=known.unsure + len(incomplete),
+        )
+    tree = axe.tree + tuple(node for node in more.tree if node not in axe.tree)
+    return replace(axe, rules=tuple(rules[name] for name in sorted(rules)), tree=tree)
+
+
+def _new(known: Sequence[Node], more: Sequence[Node]) -> tuple[Node, ...]:
+    seen = {(node.frame, node.selector) for node in known}
+    return tuple(node for node in more if (node.frame, node.selector) not in seen)
+
+
+def _with_more_answers(answers: Answers, more: Answers) -> Answers:
+    merged = dict(answers)
+    for rule, found in more.items():
+        known = answers.get(rule)
+        if isinstance(known, list) and isinstance(found, list):
+            seen = [(each.get("selector"), each.get("message")) for each in known]
+            merged[rule] = known + [
+                each for each in found if (each.get("selector"), each.get("message")) not in seen
+            ]
+    return merged

@@ -1,0 +1,54 @@
+"""What of a page was not judged, and what that makes of the outcomes of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from civiscope.model import Page
+from civiscope.results import PartNotTested
+from civiscope.rulebook import Rule
+
+COVERED = "covered"
+"""Kind of a part behind a dialog, and the reason of a page that was seen in part for one."""
+_UNKNOWN_REST = {"endless", "more"}
+"""Kinds of parts beyond which nobody knows what there is."""
+_CONTENT = "accessibility"
+_BEHIND = "What lies behind a dialog was not tested."
+_MOVES = "The look of a text never comes to rest."
+
+
+def with_state(page: Page) -> Page:
+    """Return *page* as seen in part when a dialog kept what lies behind it from being judged."""
+    if page.visit.state != "complete":
+        return page
+    covered = next((part for part in page.parts if part.kind == COVERED), None)
+    if covered is None:
+        return page
+    visit = replace(page.visit, state="partial", reason=COVERED, detail=covered.reason)
+    return replace(page, visit=visit)
+
+
+def is_covered(page: Page) -> bool:
+    """Say whether *page* counts as seen in part only for a dialog that lies over it."""
+    return page.visit.reason == COVERED
+
+
+def unseen_part(page: Page, rule: Rule) -> str:
+    """Return which part of *page* the rule could not judge, as a sentence; empty when none."""
+    if rule.area != _CONTENT:
+        return ""
+    if is_covered(page):
+        return _BEHIND
+    for part in page.parts:
+        if part.kind in _UNKNOWN_REST:
+            return part.reason
+        if part.kind == "moving" and (rule.facts.axe or "").startswith("color-contrast"):
+            return _MOVES
+    return ""
+
+
+def parts_not_tested(page: Page) -> Iterator[PartNotTested]:
+    """Yield the parts of *page* that were not tested."""
+    for part in page.parts:
+        yield PartNotTested(page.url, part.kind, part.selector, part.reason, part.frame)

@@ -1,0 +1,63 @@
+"""Parts of a page that were not judged: told in coverage, and never passed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.scanner.judge.judging import HOME, judged, page_of, rule_of
+
+from civiscope import Outcome, Page, passed
+from civiscope.model import PagePart
+from civiscope.results import NotSeen, PartNotTested
+
+WHY = "It could not be closed."
+
+
+def fine(page: Page) -> Iterator[Outcome]:
+    yield passed("page")
+
+
+CONTENT = rule_of(fine, id="accessibility/fine")
+HEADERS = rule_of(fine, id="security/fine")
+CONTRAST = rule_of(fine, id="accessibility/pale", axe="color-contrast")
+
+
+def _page(kind: str) -> Page:
+    page = page_of(axe={"version": "4", "rules": []})
+    part = PagePart(kind, "#d", WHY, "<dialog>")
+    return replace(page, evidence=replace(page.evidence, parts=(part,)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcomes"),
+    [
+        ("covered", {"accessibility/fine": "untested", "security/fine": "passed"}),
+        ("endless", {"accessibility/fine": "untested", "security/fine": "passed"}),
+        ("more", {"accessibility/fine": "untested", "security/fine": "passed"}),
+        ("hidden", {"accessibility/fine": "passed", "security/fine": "passed"}),
+        ("moving", {"accessibility/fine": "passed", "accessibility/pale": "untested"}),
+    ],
+)
+def test_what_may_lie_in_a_part_that_was_not_judged_is_not_passed(
+    tmp_path: Path, kind: str, outcomes: dict[str, str]
+) -> None:
+    results = judged(tmp_path, [_page(kind)], CONTENT, HEADERS, CONTRAST)
+
+    found = {rule: outcome.outcome for rule, outcome in results.pages[0].outcomes.items()}
+    assert found | outcomes == found
+    assert results.coverage.parts == (PartNotTested(HOME, kind, "#d", WHY),)
+
+
+def test_a_page_behind_a_dialog_counts_as_seen_in_part(tmp_path: Path) -> None:
+    results = judged(tmp_path, [_page("covered")], CONTENT)
+
+    assert results.coverage.visited == 0
+    assert results.coverage.partial == (NotSeen(HOME, "covered", WHY),)
+    assert results.pages[0].state == "partial"
+
+
+def test_a_page_with_a_closed_menu_counts_as_seen(tmp_path: Path) -> None:
+    assert judged(tmp_path, [_page("hidden")], CONTENT).coverage.visited == 1
