@@ -46,8 +46,8 @@ def _phrases(answers: Sequence[Mapping[str, Any]]) -> Iterator[Outcome]:
             guess = other_language(phrase, str(answer["lang"]))
             if guess is None or guess.words < _MIN_PHRASE_WORDS:
                 continue
-            facts = {"found": guess.language, "text": phrase[:120]}
+            place, text = place_of(answer), phrase[:120]
             if guess.hits >= _MIN_PHRASE_WORDS:
-                yield failed(place_of(answer), "quoted", **facts)
+                yield failed(place, "quoted", found=guess.language, text=text)
             else:
-                yield cannot_tell(place_of(answer), "perhaps", **facts)
+                yield cannot_tell(place, "perhaps", found=guess.language, text=text)

@@ -115,8 +115,20 @@ globalThis.civiscope = (() => {
     return parts.join(" > ");
   };
 
+  /** Where a part of an image map lies: the part itself has no box, its picture and its coordinates have. */
+  const boxOfArea = (area) => {
+    const map = area.closest("map");
+    const image = map && [...document.querySelectorAll("img[usemap],object[usemap]")].find((each) => each.getAttribute("usemap").replace("#", "") === (map.name || map.id));
+    const box = (image || area).getBoundingClientRect();
+    const numbers = (area.getAttribute("coords") || "").split(/[\s,;]+/).map(Number).filter(Number.isFinite);
+    if (!image || numbers.length < 3) return box;
+    const [x, y, third] = numbers;
+    const points = numbers.length === 3 ? [x - third, y - third, x + third, y + third] : numbers;
+    const [across, down] = [points.filter((_, i) => i % 2 === 0), points.filter((_, i) => i % 2 === 1)];
+    return { x: box.x + Math.min(...across), y: box.y + Math.min(...down), width: Math.max(...across) - Math.min(...across), height: Math.max(...down) - Math.min(...down) };
+  };
   const boxOf = (element) => {
-    const box = boxOn(element);
+    const box = tagOf(element) === "area" ? boxOfArea(element) : boxOn(element);
     const round = (number) => Math.round(number * 10) / 10;
     return { x: round(box.x + scrollX), y: round(box.y + scrollY), width: round(box.width), height: round(box.height) };
   };
