@@ -1,6 +1,6 @@
 // What axe-core leaves open or does not know: texts under effects, words of the style sheet, fields
 // without a value, zoomed text. Tells what there is and which colours can be worked out.
-(options, { painted, axeFound, exposed, place, cut }) => {
+(options, { painted, axeFound, exposed, place, cut, toolkit }) => {
   const MOST_TEXTS = 60;
   const colours = axe.commons.color;
   const { effects, parts, zoomed } = painted();
@@ -57,7 +57,7 @@
 
   // ---- what axe-core left open ---------------------------------------------------------------------
 
-  const isRendered = (element) => element.checkVisibility() && getComputedStyle(element).contentVisibility !== "hidden";
+  const isRendered = (element) => element.checkVisibility() && getComputedStyle(element).contentVisibility !== "hidden" && !/transparent|clipped/.test(toolkit.whyHidden(element));
   const open = axeFound("color-contrast").filter((found) => found.verdict === "cannot tell" && found.element);
   for (const { element, selector } of open) {
     const style = getComputedStyle(element);
@@ -77,11 +77,11 @@
 
   // Options of a select that is drawn by the page come into view when it is opened.
   for (const select of document.querySelectorAll("select")) {
-    if (getComputedStyle(select).appearance !== "base-select" || !exposed(select) || select.disabled) continue;
+    if (getComputedStyle(select).appearance !== "base-select" || !exposed(select) || toolkit.isDisabled(select)) continue;
     const picker = getComputedStyle(select, "::picker(select)");
     for (const option of [...select.options].slice(0, 50)) {
       const style = getComputedStyle(option);
-      if (option.disabled || !option.text.trim() || style.backgroundImage !== "none" || picker.backgroundImage !== "none") continue;
+      if (toolkit.isDisabled(option) || !option.text.trim() || style.backgroundImage !== "none" || picker.backgroundImage !== "none") continue;
       const [own, behind] = [safely(() => parse(style.backgroundColor)), safely(() => parse(picker.backgroundColor))];
       const back = own?.alpha === 1 ? own : own && behind?.alpha === 1 ? colours.flattenColors(own, behind) : null;
       if (!back) continue;

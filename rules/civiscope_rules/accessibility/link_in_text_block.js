@@ -1,5 +1,5 @@
 // Links within running text, and whether anything but a colour sets them apart from it.
-(options, { all, exposed, visible, axeFound, cut }) => {
+(options, { all, exposed, visible, axeFound, cut, toolkit }) => {
   const MIN_LETTERS = 10;
   const MIN_CONTRAST = 3;
   const letters = (text) => text.replace(/[^\p{L}\p{N}]/gu, "").length;
@@ -8,47 +8,11 @@
     return /^(inline|contents|ruby)/.test(style.display) && style.float === "none" && !/^(absolute|fixed)$/.test(style.position);
   };
 
-  // ---- colours ---------------------------------------------------------------------------------
-  const painter = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-  const colours = new Map();
-  /** Red, green, blue and opacity of a computed colour, whatever form it is written in. */
-  const rgbaOf = (colour) => {
-    if (!colours.has(colour)) {
-      painter.clearRect(0, 0, 1, 1);
-      painter.fillStyle = "#000";
-      painter.fillStyle = colour;
-      painter.fillRect(0, 0, 1, 1);
-      const [r, g, b, a] = painter.getImageData(0, 0, 1, 1).data;
-      colours.set(colour, [r, g, b, a / 255]);
-    }
-    return colours.get(colour);
-  };
-  const over = (colour, ground) => [0, 1, 2].map((i) => colour[i] * colour[3] + ground[i] * (1 - colour[3]));
-  /** The plain colour behind an element; null when a picture is there, or the page has no colour of its own. */
-  const groundOf = (element) => {
-    const layers = [];
-    for (let at = element; at; at = at.parentElement || at.getRootNode().host) {
-      const style = getComputedStyle(at);
-      if (style.backgroundImage !== "none") return null;
-      const colour = rgbaOf(style.backgroundColor);
-      if (colour[3] > 0) layers.push(colour);
-      if (colour[3] === 1) break;
-    }
-    let ground = [255, 255, 255];
-    if (layers.at(-1)?.[3] !== 1 && /dark/.test(getComputedStyle(document.documentElement).colorScheme)) return null;
-    for (const layer of layers.reverse()) ground = over(layer, ground);
-    return ground;
-  };
-  const luminance = (rgb) => rgb.map((value) => value / 255).map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4))
-    .reduce((sum, value, i) => sum + value * [0.2126, 0.7152, 0.0722][i], 0);
-  const contrast = (one, other) => {
-    const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
-    return (high + 0.05) / (low + 0.05);
-  };
+  const { rgba: rgbaOf, over, contrast, groundOf } = toolkit;
   const differs = (one, other) => one.reduce((sum, value, i) => sum + Math.abs(value - other[i]), 0) > 12;
   const isSeen = (colour, ground) => {
-    const rgba = rgbaOf(colour);
-    return rgba[3] >= 0.05 && (!ground || differs(over(rgba, ground), ground));
+    const own = rgbaOf(colour);
+    return own.alpha >= 0.05 && (!ground || differs(over(own, ground), ground));
   };
 
   // ---- what a link stands in -------------------------------------------------------------------
@@ -135,7 +99,7 @@
     if (mark === "line") return { element: link, verdict: "passed" };
     const ground = groundOf(block);
     const [own, other] = [rgbaOf(getComputedStyle(holderOfText(link)).color), rgbaOf(around.color)];
-    if (!ground && (own[3] < 1 || other[3] < 1)) return spoken ? { element: link, verdict: "cannot tell", message: "undecided" } : null;
+    if (!ground && (own.alpha < 1 || other.alpha < 1)) return spoken ? { element: link, verdict: "cannot tell", message: "undecided" } : null;
     const [mine, theirs] = [over(own, ground || [0, 0, 0]), over(other, ground || [0, 0, 0])];
     const ratio = contrast(mine, theirs);
     if (ratio >= MIN_CONTRAST) return { element: link, verdict: "passed" };

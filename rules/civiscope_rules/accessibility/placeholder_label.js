@@ -1,8 +1,5 @@
 (options, civiscope) => {
-  const visible = (element) => {
-    const box = element.getBoundingClientRect();
-    return box.width > 1 && box.height > 1 && element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-  };
+  const { visible, isDisabled } = civiscope.toolkit;
   const said = (text) => (text || "").trim() !== "";
   const referred = (field) => (field.getAttribute("aria-labelledby") || "").split(/\s+/).some((id) => id && said(document.getElementById(id)?.textContent));
   const labelled = (field) => [...(field.labels || [])].some((label) => said(label.textContent)) || referred(field) || said(field.getAttribute("aria-label")) || said(field.title);
@@ -15,7 +12,7 @@
   };
   const found = [];
   for (const field of document.querySelectorAll("input[placeholder],textarea[placeholder]")) {
-    if (!said(field.placeholder) || !visible(field) || field.disabled || field.closest("[aria-hidden=true],[inert]")) continue;
+    if (!said(field.placeholder) || !visible(field) || isDisabled(field) || field.closest("[aria-hidden=true],[inert]")) continue;
     if (/^(hidden|submit|button|image|checkbox|radio|range|color|file|reset)$/.test(field.type)) continue;
     if (labelled(field) || searched(field)) found.push({ verdict: "passed", element: field });
     else found.push({ verdict: "failed", message: "only", element: field, facts: { placeholder: civiscope.cut(field.placeholder, 80) } });

@@ -105,9 +105,10 @@ globalThis.civiscopeBanner ??= (() => {
 
   // ---- how it looks -----------------------------------------------------------------------------
 
+  const { rgba, contrast: ratio } = civiscopeToolkit();
   const colour = (text) => {
-    const parts = /rgba?\(([^)]+)\)/.exec(text)?.[1].split(/[ ,/]+/).map(Number);
-    return parts && parts.length >= 3 ? { r: parts[0], g: parts[1], b: parts[2], a: parts[3] ?? 1 } : null;
+    const { rgb: [r, g, b], alpha } = rgba(text);
+    return { r, g, b, a: alpha };
   };
   const backgroundOf = (element) => {
     for (let at = element; at; at = parentOf(at)) {
@@ -119,15 +120,7 @@ globalThis.civiscopeBanner ??= (() => {
     }
     return { r: 255, g: 255, b: 255, a: 1 };
   };
-  const light = ({ r, g, b }) => {
-    const part = (value) => { const s = value / 255; return s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4; };
-    return 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
-  };
-  const contrast = (one, other) => {
-    if (!one || !other) return null;
-    const [bright, dark] = [light(one), light(other)].sort((a, b) => b - a);
-    return Math.round(((bright + 0.05) / (dark + 0.05)) * 100) / 100;
-  };
+  const contrast = (one, other) => (one && other ? Math.round(ratio([one.r, one.g, one.b], [other.r, other.g, other.b]) * 100) / 100 : null);
   const looksLikeLink = (element) => {
     if (element.localName === "input") return false;
     const style = getComputedStyle(element);

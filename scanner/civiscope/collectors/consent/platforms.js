@@ -23,11 +23,7 @@ globalThis.civiscopePlatforms ??= ((rules) => {
     }
     return [...root.querySelectorAll(step)].slice(0, 50);
   };
-  const visible = (element) => {
-    if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
-    const box = element.getBoundingClientRect();
-    return box.width > 0 && box.height > 0;
-  };
+  const { visible } = civiscopeToolkit();
 
   /** Whether a step holds; null for what can only be known by running code in the page. */
   const holds = (step) => {

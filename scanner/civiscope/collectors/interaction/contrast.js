@@ -10,25 +10,7 @@ globalThis.civiscopeContrast ??= (() => {
   let targets = [];
   let shown = [];
 
-  const find = (path) => {
-    let root = document, found = null;
-    for (const step of path.split(" >>> ")) {
-      if (!root) return null;
-      try { found = root.querySelector(step); } catch { return null; }
-      root = found && found.shadowRoot;
-    }
-    return found;
-  };
-
-  // Colours are written in many ways; painting one says what it is.
-  const brush = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-  const rgba = (colour) => {
-    brush.clearRect(0, 0, 1, 1);
-    brush.fillStyle = colour;
-    brush.fillRect(0, 0, 1, 1);
-    const [r, g, b, a] = brush.getImageData(0, 0, 1, 1).data;
-    return { rgb: [r, g, b], alpha: a / 255 };
-  };
+  const { find, rgba, contrast: ratio } = civiscopeToolkit();
 
   // Nothing whole is left of strokes that are blurred.
   const BLURS = /blur\(|url\(/;
@@ -209,9 +191,6 @@ globalThis.civiscopeContrast ??= (() => {
     return canvas.getImageData(0, 0, bitmap.width, bitmap.height);
   };
 
-  const linear = Array.from({ length: 256 }, (_, value) => { const v = value / 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
-  const light = (rgb) => 0.2126 * linear[rgb[0]] + 0.7152 * linear[rgb[1]] + 0.0722 * linear[rgb[2]];
-  const ratio = (a, b) => { const x = light(a), y = light(b); return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05); };
   const byte = (value) => Math.max(0, Math.min(255, Math.round(value)));
 
   const count = (target, of, need, found) => {

@@ -1,32 +1,27 @@
 // Dialogs: what may open one, what has opened, and how it ends. In our own world, beside keyboard.js.
 globalThis.civiscopeDialogs ??= (() => {
   const keyboard = civiscopeKeyboard;
-  const seen = { opacityProperty: true, visibilityProperty: true };
+  const { painted, visible, boxesOf, everything, focused, holds } = civiscopeToolkit();
   const DECLARED = "dialog,[role=dialog],[role=alertdialog],[aria-modal=true]";
   const LIKE = /(^|[-_ ])(modal|dialog|lightbox|popup|pop-up|overlay)/i;
   const CLOSES = /^(×|✕|✖|✗|x|close|dismiss|cancel|ok|schlie(ß|ss)en|abbrechen|fermer|annuler|cerrar|cancelar|fechar|chiudi|annulla|sluiten|zamknij|stäng|luk|lukk|sulje)\b|^[×✕✖✗]$/i;
   const UNTOUCHED = /log ?-?(out|off)|sign ?-?out|abmelden|ausloggen|déconn|cerrar sesión|delet|remov|löschen|supprim|elimin|borrar|\bbuy\b|\bpay\b|kaufen|acheter|comprar|pagar|submit|absenden|envoyer|enviar|\bprint\b/i;
 
-  const rendered = (element) => {
-    if (!element.isConnected || !element.checkVisibility(seen)) return false;
-    const box = element.getBoundingClientRect();
-    const own = box.width > 1 && box.height > 1 ? box : null;
-    const boxes = own ? [own] : [...element.querySelectorAll(":scope > *")].map((child) => child.getBoundingClientRect()).filter((each) => each.width > 1 && each.height > 1);
-    return boxes.some((each) => each.right > 0 && each.left < innerWidth && each.bottom > 0 && each.top < innerHeight + scrollY);
-  };
+  const rendered = (element) => element.isConnected && visible(element)
+    && boxesOf(element).some(([, box]) => box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight + scrollY);
   const named = (element) => civiscope.nameOf(element).trim() || element.getAttribute("title") || "";
-  const closers = (element) => keyboard.everything(element).filter((inside) => {
-    if (!inside.checkVisibility(seen)) return false;
+  const closers = (element) => everything(element).filter((inside) => {
+    if (!painted(inside)) return false;
     if (/(^|\s)(modal|dialog|close)/.test(`${inside.dataset?.dismiss || ""} ${inside.dataset?.bsDismiss || ""}`)) return true;
     return inside.children.length < 4 && (CLOSES.test(named(inside)) || CLOSES.test(inside.getAttribute("title") || "") || /(^|[-_ ])close([-_ ]|$)/.test(String(inside.getAttribute("class") || "")));
   });
 
   /** What lies over the page: declared dialogs, and what looks and closes like one. */
-  const overlays = () => keyboard.everything(document).filter((element) => {
+  const overlays = () => everything(document).filter((element) => {
     if (element.matches(DECLARED)) return rendered(element);
     const style = getComputedStyle(element);
     if (style.position !== "fixed" || !rendered(element) || element.closest("[role=status],[role=alert],[role=log],[aria-live]")) return false;
-    return !keyboard.everything(element).some((inside) => inside.matches(DECLARED)) && closers(element).length > 0;
+    return !everything(element).some((inside) => inside.matches(DECLARED)) && closers(element).length > 0;
   });
 
   let before = new Set();
@@ -40,13 +35,13 @@ globalThis.civiscopeDialogs ??= (() => {
     return {
       ...civiscope.place(element), number: keyboard.numberOf(element), name: civiscope.cut(named(element), 80),
       declared: element.matches(DECLARED), modal: element.matches(":modal") || element.getAttribute("aria-modal") === "true",
-      stops: keyboard.everything(element).filter((inside) => keyboard.tabbable(inside)).length,
+      stops: everything(element).filter((inside) => keyboard.tabbable(inside)).length,
     };
   };
 
   /** Links and buttons that may open a dialog; those that say so come first. */
   const openers = () => {
-    const all = keyboard.everything(document);
+    const all = everything(document);
     const hidden = all.some((element) => (element.matches(DECLARED) || LIKE.test(String(element.getAttribute("class") || "") + " " + element.id)) && !rendered(element));
     const says = (element) => {
       if (/^(dialog|true)$/.test(element.getAttribute("aria-haspopup") || "") && element.getAttribute("aria-haspopup") === "dialog") return true;
@@ -56,7 +51,7 @@ globalThis.civiscopeDialogs ??= (() => {
       return !!node && (node.matches(DECLARED) || !!node.querySelector(DECLARED));
     };
     const may = (element) => {
-      if (!keyboard.tabbable(element) || !element.checkVisibility(seen) || element.getAttribute("aria-disabled") === "true") return false;
+      if (!keyboard.tabbable(element) || !painted(element) || element.getAttribute("aria-disabled") === "true") return false;
       if (UNTOUCHED.test(named(element)) || element.closest(DECLARED)) return false;
       if (element.matches("a[href]")) return /^(#|javascript:)/.test(element.getAttribute("href"));
       return element.matches("button,[role=button],input[type=button]") && !(element.form && element.type === "submit");
@@ -71,12 +66,12 @@ globalThis.civiscopeDialogs ??= (() => {
   };
 
   const inside = (number) => {
-    const active = keyboard.focused();
-    return !!active && keyboard.holds(keyboard.element(number), active);
+    const active = focused();
+    return !!active && holds(keyboard.element(number), active);
   };
   const shows = (number) => rendered(keyboard.element(number));
   const enter = (number) => {
-    const first = keyboard.everything(keyboard.element(number)).find((each) => keyboard.tabbable(each) && each.checkVisibility(seen));
+    const first = everything(keyboard.element(number)).find((each) => keyboard.tabbable(each) && painted(each));
     (first || keyboard.element(number)).focus();
     return inside(number);
   };
@@ -87,10 +82,10 @@ globalThis.civiscopeDialogs ??= (() => {
   /** Where the focus is, seen from what opened the dialog. */
   const back = (number) => {
     const opener = keyboard.element(number);
-    const active = keyboard.focused();
-    if (!opener.isConnected || !opener.checkVisibility(seen)) return "opener gone";
+    const active = focused();
+    if (!opener.isConnected || !painted(opener)) return "opener gone";
     if (!active) return "nowhere";
-    return active === opener || keyboard.holds(active, opener) || keyboard.holds(opener, active) ? "opener" : "elsewhere";
+    return active === opener || holds(active, opener) || holds(opener, active) ? "opener" : "elsewhere";
   };
 
   return Object.freeze({ remember, opened, openers, inside, shows, enter, closer, back });

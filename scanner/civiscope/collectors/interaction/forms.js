@@ -7,15 +7,12 @@ globalThis.civiscopeForms ??= (() => {
   const TEXT = /^(text|email|tel|url|number|password|date|time|datetime-local|month|week|search|textarea|select-one|select-multiple|checkbox|radio|file)$/;
   const STYLE = ["borderTopColor", "borderTopWidth", "backgroundColor", "outlineColor", "outlineStyle", "boxShadow", "color"];
 
-  const visible = (element) => {
-    const box = element.getBoundingClientRect();
-    return box.width > 1 && box.height > 1 && element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-  };
+  const { visible, isDisabled } = civiscopeToolkit();
   const nameOf = (element) => civiscope.nameOf(element) || civiscope.cut(element.value || element.alt);
   const attribute = (form, name) => Element.prototype.getAttribute.call(form, name);
   const elementsOf = (form) => [...Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, "elements").get.call(form)];
-  const fieldsOf = (form) => elementsOf(form).filter((field) => TEXT.test(field.type || "") && visible(field) && !field.disabled && !field.readOnly);
-  const buttonOf = (form) => elementsOf(form).find((one) => /^(submit|image)$/.test(one.type || "") && visible(one) && !one.disabled)
+  const fieldsOf = (form) => elementsOf(form).filter((field) => TEXT.test(field.type || "") && visible(field) && !isDisabled(field) && !field.readOnly);
+  const buttonOf = (form) => elementsOf(form).find((one) => /^(submit|image)$/.test(one.type || "") && visible(one) && !isDisabled(one))
     || [...form.querySelectorAll("input[type=image]")].find(visible);
 
   const asked = (field) => field.required || field.getAttribute("aria-required") === "true" || [...(field.labels || [])].some((label) => /\*\s*$|\*\s*:|\b(required|pflichtfeld|obligatoire|obligatorio|obbligatorio)\b/i.test(label.textContent));
@@ -45,7 +42,7 @@ globalThis.civiscopeForms ??= (() => {
         by_browser: !novalidate && stopped > 0, pressed: false, sent: false, dialog: false, texts: [], invalid: 0, coloured: [], focused: false,
       };
     }),
-    passwords: [...document.querySelectorAll("input[type=password]")].filter((field) => visible(field) && !field.disabled && !field.readOnly).slice(0, 5)
+    passwords: [...document.querySelectorAll("input[type=password]")].filter((field) => visible(field) && !isDisabled(field) && !field.readOnly).slice(0, 5)
       .map((field) => ({ spot: civiscope.place(field), paste_stopped: pasteStopped(field) })),
   }).toWellFormed();
 

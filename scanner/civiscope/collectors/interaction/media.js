@@ -6,21 +6,10 @@ globalThis.civiscopeMedia ??= (() => {
   const NEVER = /\b(log ?out|sign ?out|log ?off|delete|remove|erase|buy|pay|order|checkout|purchase|subscribe|unsubscribe|send|submit|donate|abmelden|l[öo]schen|kaufen|bezahlen|d[ée]connexion|supprimer|acheter|payer|cerrar sesi[óo]n|eliminar|comprar|pagar)\b/i;
   const STOPS = /\b(pause|stop|halt|mute|unmute|sound|audio|volume|silence|turn off|anhalten|stumm|ton|arr[êe]ter|couper|muet|son|pausar|detener|silenciar|sonido|ferma|zitto|pauze|dempen)\b/i;
 
-  const all = (css) => {
-    const found = [];
-    const visit = (root) => {
-      found.push(...root.querySelectorAll(css));
-      for (const element of root.querySelectorAll("*")) if (element.shadowRoot) visit(element.shadowRoot);
-    };
-    visit(document);
-    return found;
-  };
-  const visible = (element) => {
-    const box = element.getBoundingClientRect();
-    return box.width > 1 && box.height > 1 && element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-  };
+  const { everything, visible, isDisabled, isInert } = civiscopeToolkit();
+  const all = (css) => everything(document).filter((element) => element.matches(css));
   const named = (element) => civiscope.nameOf(element) || (element.localName === "input" ? civiscope.cut(element.value || element.alt || [...(element.labels || [])].map((label) => label.textContent).join(" ")) : "");
-  const reachable = (element) => visible(element) && !element.closest("[aria-hidden=true],[inert]") && !element.disabled;
+  const reachable = (element) => visible(element) && !element.closest("[aria-hidden=true]") && !isInert(element) && !isDisabled(element);
 
   // A part of a file that is asked for (`film.webm#t=8,10`) is all that plays.
   const length = (media) => {

@@ -9,78 +9,26 @@ globalThis.civiscopeViewport ??= (() => {
   // Content that needs two dimensions to be understood or used.
   const EXEMPT = "table,[role=table],[role=grid],[role=treegrid],[role=tree],[role=toolbar],[role=menubar],[role=application],[role=math],[role=img],pre,code,kbd,samp,math,svg,canvas,video,audio,iframe,object,embed,map,textarea,select,[contenteditable]:not([contenteditable=false]),.leaflet-container,.maplibregl-map,.mapboxgl-map,.ol-viewport";
   const cutText = (text) => civiscope.cut(text, 100);
+  const { parentOf, sight, cutBox, isEmptyBox } = civiscopeToolkit();
   const styles = (element) => getComputedStyle(element);
-  const parentOf = (node) => node.assignedSlot || node.parentElement || node.getRootNode().host || null;
   const within = (element, css) => {
     for (let at = element; at; at = at.getRootNode().host) if (at.closest(css)) return at.closest(css);
     return null;
   };
 
-  const view = () => ({ boxes: new Map(), shown: new Map(), walls: new Map() });
+  // What can be seen, worked out once a look: nothing changes meanwhile.
+  const view = () => sight({ still: true });
+  const styleIn = (seen, element) => seen.styleOf(element);
+  const isShown = (seen, element) => seen.painted(element) && !seen.inkless(element);
 
-  const styleIn = (seen, element) => {
-    let style = seen.boxes.get(element);
-    if (!style) {
-      style = styles(element);
-      seen.boxes.set(element, style);
-    }
-    return style;
-  };
-
-  const holdsFixed = (style) => style.transform !== "none" || style.filter !== "none" || style.perspective !== "none" || /paint|layout|strict|content/.test(style.contain);
-
-  const holderOf = (seen, element) => {
-    const { position } = styleIn(seen, element);
-    let at = parentOf(element);
-    if (position !== "absolute" && position !== "fixed") return at;
-    while (at) {
-      const style = styleIn(seen, at);
-      if (holdsFixed(style) || (position === "absolute" && style.position !== "static")) return at;
-      at = parentOf(at);
-    }
-    return null;
-  };
-
-  // The overflow of the root, or of the body when the root has none, is that of the window.
-  const windowBox = () => {
-    const root = styles(document.documentElement);
-    return root.overflowX === "visible" && root.overflowY === "visible" && document.body ? document.body : document.documentElement;
-  };
-
-  /** The nearest boxes around the content of an element that cut it off or let it be scrolled. */
+  /** Walls of a text as far as it cannot be scrolled past them: what can be scrolled to is as good as seen. */
   const wallsOf = (seen, element) => {
-    if (!element) return [];
-    let found = seen.walls.get(element);
-    if (found) return found;
-    const style = styleIn(seen, element);
-    const outer = wallsOf(seen, holderOf(seen, element));
-    const own = [];
-    if (element !== document.documentElement && element !== windowBox() && style.display !== "inline" && style.display !== "contents") {
-      for (const axis of ["x", "y"]) {
-        const how = axis === "x" ? style.overflowX : style.overflowY;
-        if (how === "visible") continue;
-        own.push({ element, axis, scrolls: how === "auto" || how === "scroll", style });
-      }
-    }
-    // What can be scrolled into its box is as good as seen there.
-    const free = new Set(own.filter((wall) => wall.scrolls).map((wall) => wall.axis));
-    found = [...own, ...outer.filter((wall) => !free.has(wall.axis))];
-    seen.walls.set(element, found);
-    return found;
-  };
-
-  const isShown = (seen, element) => {
-    let shown = seen.shown.get(element);
-    if (shown === undefined) {
-      shown = element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-      for (let at = element; shown && at; at = parentOf(at)) {
-        const style = styleIn(seen, at);
-        if (style.clipPath !== "none" && /inset\((50|100)%|circle\(0|polygon\(0(px)? 0(px)?, 0/.test(style.clipPath)) shown = false;
-        if (style.clip !== "auto" && style.position !== "static") shown = false;
-      }
-      seen.shown.set(element, shown);
-    }
-    return shown;
+    const free = new Set();
+    return seen.wallsOf(element).filter(({ axis, scrolls }) => {
+      if (free.has(axis)) return false;
+      if (scrolls) free.add(axis);
+      return true;
+    });
   };
 
   const textNodes = () => {
@@ -109,6 +57,7 @@ globalThis.civiscopeViewport ??= (() => {
   const measure = (seen, node, parent, range) => {
     range.selectNodeContents(node);
     const walls = wallsOf(seen, parent);
+    const clips = seen.clipsOf(parent);
     const boxes = walls.map((wall) => wall.element.getBoundingClientRect());
     const size = parseFloat(styleIn(seen, parent).fontSize);
     const lines = [];
@@ -137,9 +86,10 @@ globalThis.civiscopeViewport ??= (() => {
           }
         }
       });
+      const unclipped = clips.reduce(cutBox, { left, right, top, bottom });
       const part = Math.max(0, right - left) * Math.max(0, bottom - top);
-      // Text moved off the page's upper or left edge is not meant to be seen.
-      const away = rect.right + scrollX <= 0 || rect.bottom + scrollY <= 0;
+      // Text moved off the page's upper or left edge, or clipped away, is not meant to be seen.
+      const away = rect.right + scrollX <= 0 || rect.bottom + scrollY <= 0 || (clips.length > 0 && isEmptyBox(unclipped));
       area += rect.width * rect.height;
       if (!away) open += part;
       if (cause && !quiet && !inScroller) { by ??= cause; how ||= axis; }
@@ -147,6 +97,18 @@ globalThis.civiscopeViewport ??= (() => {
       if (lines.length < 400) lines.push({ left: rect.left, right: rect.right, top: rect.top, bottom: rect.bottom, part: away ? 0 : part, whole: rect.width * rect.height });
     }
     return { lines, area, open, share: area ? 1 - open / area : 0, by, how, clamped, walls };
+  };
+
+  /** What a finding needs of an element, as the page wrote it: without what we have set on it ourselves. */
+  const placeOf = (element) => {
+    const change = enlarged.get(element);
+    if (!change) return civiscope.place(element);
+    const { box } = civiscope.place(element);
+    const ours = element.style.cssText;
+    change.undo();
+    const place = civiscope.place(element);
+    element.style.cssText = ours;
+    return { ...place, box };
   };
 
   let first = null;
@@ -166,7 +128,7 @@ globalThis.civiscopeViewport ??= (() => {
     scrollTo({ left: -1e6, top: scrollY, behavior: "instant" });
     const left = scrollX;
     scrollTo({ left: before[0], top: before[1], behavior: "instant" });
-    const { overflowX } = styles(windowBox());
+    const { overflowX } = styles(sight().windowBox());
     return { range: Math.round(right - left), shut: overflowX === "hidden" || overflowX === "clip" };
   };
 
@@ -203,8 +165,8 @@ globalThis.civiscopeViewport ??= (() => {
       }
     }
     return [...found].map(([element, { width, room, text, scroller, beyond }]) => ({
-      spot: civiscope.place(element), width: Math.round(width), room: Math.round(room), text, beyond,
-      scroller: scroller ? civiscope.place(scroller).selector : "",
+      spot: placeOf(element), width: Math.round(width), room: Math.round(room), text, beyond,
+      scroller: scroller ? placeOf(scroller).selector : "",
     }));
   };
 
@@ -229,7 +191,7 @@ globalThis.civiscopeViewport ??= (() => {
       const worse = { share: seenAs.share, was, how: seenAs.how, text: cutText(node.data) };
       if (!old || old.share < worse.share) found.set(seenAs.by, worse);
     }
-    return [...found].map(([element, facts]) => ({ spot: civiscope.place(element), ...facts, share: Math.round(facts.share * 100) / 100, was: Math.round(facts.was * 100) / 100 }));
+    return [...found].map(([element, facts]) => ({ spot: placeOf(element), ...facts, share: Math.round(facts.share * 100) / 100, was: Math.round(facts.was * 100) / 100 }));
   };
 
   /** Pairs of lines that lie on one another, keyed by their texts. */
@@ -237,7 +199,12 @@ globalThis.civiscopeViewport ??= (() => {
     const lines = [];
     for (const { node, parent, seenAs } of texts) {
       if (seenAs.clamped || within(parent, "svg,math,canvas,ruby,sub,sup,[aria-hidden=true]") || styled(seen, parent) || within(parent, ROTATING)) continue;
-      seenAs.lines.forEach((line) => { if (line.part > 0.5 * line.whole) lines.push({ ...line, node, parent }); });
+      for (const line of seenAs.lines) {
+        if (line.part <= 0.5 * line.whole) continue;
+        // What is scrolled out of its box lies on nothing.
+        const box = seenAs.walls.length ? seen.partOf(parent, line, { inside: true, now: true }) : line;
+        if (!isEmptyBox(box)) lines.push({ ...line, ...box, node, parent });
+      }
     }
     lines.sort((a, b) => a.top - b.top);
     const found = new Map();
@@ -271,7 +238,7 @@ globalThis.civiscopeViewport ??= (() => {
       words += count;
       if (count > 2 && places.size < 5) places.set(parent, cutText(text));
     }
-    return { words, places: [...places].map(([element, text]) => ({ spot: civiscope.place(element), text })) };
+    return { words, places: [...places].map(([element, text]) => ({ spot: placeOf(element), text })) };
   };
 
   const angle = (element) => {
@@ -302,7 +269,7 @@ globalThis.civiscopeViewport ??= (() => {
       if (!seenAs.open || !TURN.test(node.data)) continue;
       for (let at = parent; at; at = parentOf(at)) {
         const box = at.getBoundingClientRect();
-        if (/fixed|absolute/.test(styles(at).position) && box.width * box.height > 0.8 * innerWidth * innerHeight) return { spot: civiscope.place(at), text: cutText(node.data) };
+        if (/fixed|absolute/.test(styles(at).position) && box.width * box.height > 0.8 * innerWidth * innerHeight) return { spot: placeOf(at), text: cutText(node.data) };
       }
     }
     return null;
@@ -339,7 +306,7 @@ globalThis.civiscopeViewport ??= (() => {
     if (ask.includes("turned")) { answer.angles = angles(texts); answer.overlay = overlay(visible); }
     if (ask.includes("overlaps")) {
       const now = overlaps(seen, visible);
-      answer.overlaps = few([...now].filter(([node]) => !begun.has(node)).map(([node, { parent, other }]) => ({ spot: civiscope.place(parent), text: cutText(node.data), other: cutText(other.data) })));
+      answer.overlaps = few([...now].filter(([node]) => !begun.has(node)).map(([node, { parent, other }]) => ({ spot: placeOf(parent), text: cutText(node.data), other: cutText(other.data) })));
     }
     if (begin) {
       first = new Map(texts.map(({ node, seenAs }) => [node, { share: seenAs.share, open: seenAs.open, text: node.data }]));
@@ -363,7 +330,7 @@ globalThis.civiscopeViewport ??= (() => {
     }
   };
 
-  let enlarged = [];
+  const enlarged = new Map();
   const enlarge = (on) => {
     if (on) {
       // As browsers do that enlarge text alone: sizes and line heights, whatever unit they are in.
@@ -374,13 +341,14 @@ globalThis.civiscopeViewport ??= (() => {
         sizes.set(parent, [parseFloat(fontSize), lineHeight === "normal" ? 0 : parseFloat(lineHeight)]);
       }
       for (const [element, [size, line]] of sizes) {
-        enlarged.push([element, element.hasAttribute("style"), element.style.cssText]);
+        const [had, text] = [element.hasAttribute("style"), element.style.cssText];
+        enlarged.set(element, { undo: () => { element.style.cssText = text; if (!had) element.removeAttribute("style"); } });
         element.style.setProperty("font-size", `${2 * size}px`, "important");
         if (line) element.style.setProperty("line-height", `${2 * line}px`, "important");
       }
     } else {
-      for (const [element, had, text] of enlarged) { element.style.cssText = text; if (!had) element.removeAttribute("style"); }
-      enlarged = [];
+      for (const { undo } of enlarged.values()) undo();
+      enlarged.clear();
     }
   };
 

@@ -35,7 +35,7 @@ globalThis.civiscopePainted = (selector) => {
   };
   const isField = (element) => /^(input|textarea)$/.test(element.localName);
   const isOff = (element) => !!element.closest(":disabled,[aria-disabled=true]");
-  const isShown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: false });
+  const { painted: isShown } = civiscopeToolkit().sight({ still: true });
   const typed = (element) => isField(element) && !/^(hidden|checkbox|radio|range|color|file|image|password)$/.test(element.type) && !!element.value;
 
   const effects = new Map();

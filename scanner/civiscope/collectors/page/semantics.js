@@ -1,7 +1,7 @@
 // What scripts of rules ask about elements: their names, roles and visibility as axe-core works them
 // out, the words that can be seen, and which part of a page is its own. Works only within `ask`,
 // while axe's tree of the document stands.
-globalThis.civiscopeSemantics = () => {
+globalThis.civiscopeSemantics = ({ isEffaced }) => {
   const { text, aria, dom } = axe.commons;
   // Each is asked by several rules, and answered once.
   const safely = (ask, otherwise) => {
@@ -23,7 +23,7 @@ globalThis.civiscopeSemantics = () => {
   /** Whether assistive technology meets the element. */
   const exposed = safely((element) => dom.isVisibleToScreenReaders(element), false);
   /** Whether somebody who looks at the page can see the element, now or after scrolling. */
-  const visible = safely((element) => dom.isVisibleOnScreen(element) && !dom.isOffscreen(element), false);
+  const visible = safely((element) => dom.isVisibleOnScreen(element) && !dom.isOffscreen(element) && !isEffaced(element), false);
   const focusable = safely((element) => dom.isFocusable(element), false);
 
   /** Elements that match, those in open shadow roots too, in tree order. */

@@ -480,7 +480,9 @@ globalThis.civiscope = (() => {
     const painted = () => (texts ??= civiscopePainted(selector));
     const lift = civiscopeCanvas.lay(null);
     try {
-      const known = Object.freeze({ ...api, ...civiscopeSemantics(), axeFound: (rule) => found.get(rule) || [], painted });
+      // Nothing changes while rules ask, so what is worked out once holds for all of them.
+      const toolkit = Object.freeze({ ...civiscopeToolkit(), ...civiscopeToolkit().sight({ still: true }) });
+      const known = Object.freeze({ ...api, ...civiscopeSemantics(toolkit), toolkit, axeFound: (rule) => found.get(rule) || [], painted });
       for (const { id, run, options: given } of scripts) {
         try {
           const said = await run(given, known);

@@ -1,5 +1,5 @@
 // Colours as numbers: what a computed colour is, what lies over what, and how far two are apart.
-globalThis.civiscopeColour = () => {
+globalThis.civiscopeColour = ({ parentOf }) => {
   // Colours are written in many ways; painting one says what it is.
   let brush = null;
   const known = new Map();
@@ -39,5 +39,20 @@ globalThis.civiscopeColour = () => {
   /** The greatest difference of any channel, 0 to 255. */
   const distance = (one, other) => Math.max(...one.map((value, channel) => Math.abs(value - other[channel])));
 
-  return { rgba, over, luminance, contrast, distance };
+  /** The plain colour that an element's text stands on; null when that is a picture or cannot be worked out. */
+  const groundOf = (element) => {
+    const layers = [];
+    for (let at = element; at; at = parentOf(at)) {
+      const style = getComputedStyle(at);
+      if (style.backgroundImage !== "none" || style.mixBlendMode !== "normal" || (style.backdropFilter && style.backdropFilter !== "none")) return null;
+      const layer = rgba(style.backgroundColor);
+      if (layer.alpha > 0) layers.push(layer);
+      if (layer.alpha >= 0.999) break;
+    }
+    // What a dark scheme paints the window with is not told by any style.
+    if (!(layers.at(-1)?.alpha >= 0.999) && /dark/.test(getComputedStyle(document.documentElement).colorScheme)) return null;
+    return layers.reverse().reduce((ground, layer) => over(layer, ground), [255, 255, 255]);
+  };
+
+  return { rgba, groundOf, over, luminance, contrast, distance };
 };

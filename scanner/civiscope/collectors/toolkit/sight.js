@@ -26,11 +26,19 @@ globalThis.civiscopeSight = ({ parentOf, clipPathBox, clipBox, maskedAway, rgba 
       const effects = (style.filter === "none" ? 1 : throughFilter(style.filter)) * Number(style.opacity);
       return effects && maskedAway(element, style) ? 0 : effects;
     });
+    const below = new Map();
     /** How opaque an element is with all that it stands in, 0 to 1. */
     const opacity = (element) => {
-      let left = 1;
-      for (let at = element; at && left >= FAINT; at = parentOf(at)) left *= through(at);
-      return left < FAINT ? 0 : left;
+      const path = [];
+      let at = element;
+      for (; at && !(still && below.has(at)); at = parentOf(at)) path.push(at);
+      let left = at ? below.get(at) : 1;
+      for (const each of path.reverse()) {
+        if (left > 0) left *= through(each);
+        if (left < FAINT) left = 0;
+        if (still) below.set(each, left);
+      }
+      return left;
     };
     /** Whether styles let an element be painted at all, wherever it stands. */
     const painted = keep((element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && opacity(element) > 0);
@@ -82,14 +90,18 @@ globalThis.civiscopeSight = ({ parentOf, clipPathBox, clipBox, maskedAway, rgba 
     const edgeOf = keep((element) => element.getBoundingClientRect());
 
     /** Boxes that effects leave of an element: its own and those of all that it stands in. */
-    const clipsOf = keep((element) => {
+    const ownClips = keep((element) => [clipPathBox(element, styleOf(element)), clipBox(element, styleOf(element))].filter(Boolean));
+    const clipsOf = (element) => {
       const found = [];
-      for (let at = element; at; at = parentOf(at)) {
-        const style = styleOf(at);
-        for (const box of [clipPathBox(at, style), clipBox(at, style)]) if (box) found.push(box);
-      }
+      for (let at = element; at; at = parentOf(at)) found.push(...ownClips(at));
       return found;
-    });
+    };
+    /** Whether effects leave nothing of an element: it is faded, masked or clipped away. */
+    const isEffaced = (element) => {
+      if (opacity(element) === 0) return true;
+      const clips = clipsOf(element);
+      return clips.length > 0 && boxesOf(element).every(([, box]) => isEmpty(clips.reduce(cut, box)));
+    };
 
     /**
      * The part of `box` that is left of an element, or with `inside` of its content. What can be scrolled
@@ -124,7 +136,7 @@ globalThis.civiscopeSight = ({ parentOf, clipPathBox, clipBox, maskedAway, rgba 
     };
     const visible = keep((element) => whyHidden(element) === "");
 
-    return { styleOf, opacity, painted, inkless, holderOf, wallsOf, clipsOf, partOf, boxesOf, whyHidden, visible };
+    return { styleOf, opacity, painted, inkless, holderOf, windowBox, wallsOf, clipsOf, isEffaced, partOf, boxesOf, whyHidden, visible };
   };
 
   return { sight, ...sight(), cutBox: cut, isEmptyBox: isEmpty };

@@ -36,6 +36,17 @@ globalThis.civiscopeTree = () => {
     return !at || at === document.body || at === document.documentElement ? null : at;
   };
 
+  /** The innermost element that a click at a point of the window would meet. */
+  const hitAt = (x, y) => {
+    let hit = document.elementFromPoint(x, y);
+    while (hit && hit.shadowRoot) {
+      const inner = hit.shadowRoot.elementFromPoint(x, y);
+      if (!inner || inner === hit) break;
+      hit = inner;
+    }
+    return hit;
+  };
+
   /** Whether a control is switched off, by itself or by the fieldset around it. */
   const isDisabled = (element) => element.matches(":disabled");
 
@@ -55,5 +66,5 @@ globalThis.civiscopeTree = () => {
   const tabbable = (element, dialogs = modals()) => element.tabIndex >= 0 && !isDisabled(element) && !element.matches(UNLINKED)
     && element.checkVisibility({ visibilityProperty: true }) && !isInert(element) && !isBehind(element, dialogs) && !element.closest("select > button");
 
-  return { parentOf, holds, everything, find, focused, isDisabled, isInert, isBehind, modals, tabbable };
+  return { parentOf, holds, everything, find, focused, hitAt, isDisabled, isInert, isBehind, modals, tabbable };
 };

@@ -2,7 +2,7 @@
 globalThis.civiscopeClicks ??= (() => {
   const keyboard = civiscopeKeyboard;
   const LIMIT = { candidates: 300, text: 200000 };
-  const seen = { opacityProperty: true, visibilityProperty: true };
+  const { everything, find, holds, hitAt, isDisabled, isInert, painted } = civiscopeToolkit();
   const CONTROL = "a[href],area[href],button,input,select,textarea,summary,label,option,iframe,video[controls],audio[controls],[contenteditable=''],[contenteditable=true]";
   // The parts of a group that has keys of its own: what counts is whether the group takes the focus.
   const PARTS = /^(option|gridcell|treeitem|menuitem|menuitemcheckbox|menuitemradio|tab|radio|row|cell|columnheader|rowheader)$/;
@@ -10,14 +10,14 @@ globalThis.civiscopeClicks ??= (() => {
   // Nobody asked us to sign out, to buy or to delete.
   const UNTOUCHED = /log ?-?(out|off)|sign ?-?out|abmelden|ausloggen|déconn|desconect|cerrar sesión|esci\b|uitloggen|delet|remov|löschen|supprim|elimin|borrar|cancella|verwijder|\bbuy\b|\bpay\b|purchas|order now|kaufen|bezahl|acheter|payer|comprar|pagar|submit|absenden|envoyer|enviar|\bprint\b/i;
 
-  const focusable = (element) => (element.tabIndex >= 0 && !element.disabled) || element.matches(CONTROL);
+  const focusable = (element) => (element.tabIndex >= 0 && !isDisabled(element)) || element.matches(CONTROL);
   const insideControl = (element) => {
     for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
       if (at.matches(CONTROL) || (at.hasAttribute("tabindex") && at.tabIndex >= 0)) return true;
     }
     return false;
   };
-  const holdsControl = (element) => [...element.querySelectorAll("*")].some((inside) => focusable(inside) && inside.checkVisibility(seen));
+  const holdsControl = (element) => [...element.querySelectorAll("*")].some((inside) => focusable(inside) && painted(inside));
   const pointer = (element) => getComputedStyle(element).cursor === "pointer" && (!element.parentElement || getComputedStyle(element.parentElement).cursor !== "pointer");
   const sized = (element) => { const box = element.getBoundingClientRect(); return box.width >= 8 && box.height >= 8 && box.width * box.height < innerWidth * innerHeight * 0.6; };
 
@@ -31,12 +31,12 @@ globalThis.civiscopeClicks ??= (() => {
   const candidates = (listening, delegated) => {
     const own = new Set(listening);
     const found = [];
-    for (const element of keyboard.everything(document)) {
+    for (const element of everything(document)) {
       if (found.length >= LIMIT.candidates) break;
       if (element === document.body || element === document.documentElement) continue;
       const role = element.getAttribute("role") || "";
       const why = own.has(keyboard.numberOf(element)) || element.hasAttribute("onclick") ? "listens" : ROLES.test(role) ? "role" : delegated && pointer(element) ? "pointer" : "";
-      if (!why || focusable(element) || PARTS.test(role) || element.closest("[inert]") || !element.checkVisibility(seen)) continue;
+      if (!why || focusable(element) || PARTS.test(role) || isInert(element) || !painted(element)) continue;
       if (insideControl(element) || holdsControl(element) || !sized(element)) continue;
       found.push(facts(element, why));
     }
@@ -51,11 +51,11 @@ globalThis.civiscopeClicks ??= (() => {
 
   /** All of the page that an action may change, as numbers. The focus is no part of it. */
   const state = () => {
-    const all = keyboard.everything(document);
+    const all = everything(document);
     let visible = 0;
     const values = [];
     for (const element of all) {
-      if (element.checkVisibility(seen)) visible++;
+      if (element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) visible++;
       if (/^(input|select|textarea)$/.test(element.localName)) values.push(element.type === "checkbox" || element.type === "radio" ? element.checked : element.value);
       for (const name of ["aria-expanded", "aria-pressed", "aria-checked", "aria-selected", "open", "src"]) if (element.hasAttribute(name)) values.push(element.getAttribute(name));
       if (/^(video|audio)$/.test(element.localName)) values.push(element.paused);
@@ -72,22 +72,15 @@ globalThis.civiscopeClicks ??= (() => {
         const x = box.left + box.width * across;
         const y = box.top + box.height * down;
         if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) continue;
-        let hit = document.elementFromPoint(x, y);
-        while (hit && hit.shadowRoot && hit.shadowRoot.elementFromPoint(x, y) && hit.shadowRoot.elementFromPoint(x, y) !== hit) hit = hit.shadowRoot.elementFromPoint(x, y);
-        if (hit && keyboard.holds(element, hit)) return { x, y };
+        const hit = hitAt(x, y);
+        if (hit && holds(element, hit)) return { x, y };
       }
     }
     return null;
   };
 
-  /** The element that a selector of ours leads to, through shadow roots. */
-  const find = (path) => {
-    let root = document;
-    let element = null;
-    for (const part of path.split(" >>> ")) {
-      element = root ? root.querySelector(part) : null;
-      root = element ? element.shadowRoot : null;
-    }
+  const numberAt = (path) => {
+    const element = find(path);
     return element ? keyboard.numberOf(element) : -1;
   };
 
@@ -95,7 +88,7 @@ globalThis.civiscopeClicks ??= (() => {
   const alternatives = (number) => {
     const element = keyboard.element(number);
     const name = civiscope.nameOf(element).toLowerCase();
-    const all = keyboard.everything(document).filter((other) => keyboard.tabbable(other) && other.checkVisibility({ visibilityProperty: true }));
+    const all = everything(document).filter((other) => keyboard.tabbable(other) && painted(other));
     const same = name ? all.filter((other) => civiscope.nameOf(other).toLowerCase() === name) : [];
     const near = [];
     for (let at = element.parentElement, up = 0; at && at !== document.body && up < 3 && near.length < 4; at = at.parentElement, up++) {
@@ -113,16 +106,16 @@ globalThis.civiscopeClicks ??= (() => {
     const held = new Set();
     for (const link of document.querySelectorAll("a[href],button")) {
       if (found.length >= 40) break;
-      if (link.checkVisibility(seen)) continue;
+      if (painted(link)) continue;
       let group = link;
-      while (group.parentElement && !group.parentElement.checkVisibility(seen)) group = group.parentElement;
+      while (group.parentElement && !painted(group.parentElement)) group = group.parentElement;
       const holder = group.parentElement;
       if (!holder || holder === document.body || holder === document.documentElement || held.has(group) || group.matches("dialog,[popover],details *,template")) continue;
       held.add(group);
       const box = holder.getBoundingClientRect();
       if (box.width < 8 || box.height < 8 || box.height > innerHeight / 2) continue;
       const links = [...group.querySelectorAll("a[href]")];
-      const outside = new Set([...document.querySelectorAll("a[href]")].filter((other) => !group.contains(other) && other.checkVisibility(seen)).map((other) => other.href));
+      const outside = new Set([...document.querySelectorAll("a[href]")].filter((other) => !group.contains(other) && painted(other)).map((other) => other.href));
       found.push({
         ...civiscope.place(holder), number: keyboard.numberOf(holder), group: keyboard.numberOf(group), links: Math.max(1, links.length),
         name: civiscope.cut((holder.innerText || "").split("\n")[0], 80), elsewhere: links.length > 0 && links.every((other) => outside.has(other.href) && !other.getAttribute("href").startsWith("#")),
@@ -133,7 +126,7 @@ globalThis.civiscopeClicks ??= (() => {
   };
   const open = (number) => {
     const group = keyboard.element(number);
-    return !!group && [group, ...group.querySelectorAll("a[href],button")].some((inside) => inside.matches("a[href],button") && inside.checkVisibility(seen));
+    return !!group && [group, ...group.querySelectorAll("a[href],button")].some((inside) => inside.matches("a[href],button") && painted(inside));
   };
   const openers = (number, group) => {
     const holder = keyboard.element(number);
@@ -142,5 +135,5 @@ globalThis.civiscopeClicks ??= (() => {
     return all.slice(0, 4).map((other) => ({ number: keyboard.numberOf(other), leads: other.matches("a[href]") && !/^(#|javascript:)/.test(other.getAttribute("href")) }));
   };
 
-  return Object.freeze({ candidates, find, state, pointOn, alternatives, hiddenGroups, open, openers });
+  return Object.freeze({ candidates, find: numberAt, state, pointOn, alternatives, hiddenGroups, open, openers });
 })();

@@ -1,7 +1,7 @@
 // What a frame sees of a walk with the Tab key. Runs in our own world, once in each frame.
 globalThis.civiscopeKeyboard ??= (() => {
   const LIMIT = { elements: 1500, containers: 6, moves: 50, guards: 3 };
-  const { parentOf, holds, everything, find, focused, isDisabled, isInert, isBehind, modals, tabbable, partOf, boxesOf, whyHidden, cutBox, isEmptyBox, finishAnimations, freezeAnimations } = civiscopeToolkit();
+  const { parentOf, holds, everything, find, focused, hitAt, isInert, isBehind, modals, tabbable, partOf, boxesOf, whyHidden, rgba, cutBox, isEmptyBox, finishAnimations, freezeAnimations } = civiscopeToolkit();
   const looks = civiscopeLooks;
   const elements = [];
   const numbers = new WeakMap();
@@ -36,20 +36,10 @@ globalThis.civiscopeKeyboard ??= (() => {
       const style = getComputedStyle(at);
       if (parseFloat(style.opacity) < 0.9) return false;
       if (/^(img|video|canvas|iframe)$/.test(at.localName)) return true;
-      if (civiscopeToolkit().rgba(style.backgroundColor).alpha > 0.9) return true;
+      if (rgba(style.backgroundColor).alpha > 0.9) return true;
       if (at === layer) return false;
     }
     return false;
-  };
-
-  const hitAt = (x, y) => {
-    let hit = document.elementFromPoint(x, y);
-    while (hit && hit.shadowRoot) {
-      const inner = hit.shadowRoot.elementFromPoint(x, y);
-      if (!inner || inner === hit) break;
-      hit = inner;
-    }
-    return hit;
   };
 
   /** The fixed or sticky element that hides an element wholly; null when some of it can be seen. */
@@ -238,6 +228,6 @@ globalThis.civiscopeKeyboard ??= (() => {
 
   return Object.freeze({
     survey, step, rest, verdicts: () => Object.fromEntries(verdicts), describe, handsOn, element, take, leave, bring, boxAround, still, text, everything, focused, numberOf, holds,
-    tabbable: (each) => tabbable(each), isDisabled, shown, moves: () => moves,
+    tabbable: (each) => tabbable(each), shown, moves: () => moves,
   });
 })();

@@ -1,26 +1,10 @@
 // Whether the focus can be told by styles alone: a change of an element's own look that is bound to be
 // seen. What is not certain is left to pictures. Runs in our own world, beside keyboard.js.
 globalThis.civiscopeLooks ??= (() => {
-  const { parentOf, holds, rgba, over, distance, styleOf, opacity, partOf, whyHidden, isEmptyBox } = civiscopeToolkit();
+  const { parentOf, holds, hitAt, rgba, groundOf, over, distance, styleOf, opacity, partOf, whyHidden, isEmptyBox } = civiscopeToolkit();
   const CLEAR = 48; // difference in one channel of colour, of 255, that no screen swallows
   const SIDES = ["Top", "Right", "Bottom", "Left"];
   const TEXT = /^(text|search|url|tel|email|password|number|)$/;
-
-  /** The colour an element stands on; null when that is a picture or cannot be worked out. */
-  const groundOf = (element) => {
-    const layers = [];
-    for (let at = parentOf(element); at; at = parentOf(at)) {
-      const style = getComputedStyle(at);
-      if (style.backgroundImage !== "none" || style.mixBlendMode !== "normal" || (style.backdropFilter && style.backdropFilter !== "none")) return null;
-      const colour = rgba(style.backgroundColor);
-      layers.push(colour);
-      if (colour.alpha >= 0.999) break;
-    }
-    const opaque = layers.length && layers[layers.length - 1].alpha >= 0.999;
-    // What a dark scheme paints the window with is not told by any style.
-    if (!opaque && /dark/.test(getComputedStyle(document.documentElement).colorScheme)) return null;
-    return layers.reverse().reduce((ground, layer) => over(layer, ground), [255, 255, 255]);
-  };
 
   /** All of an element's own look that is judged here. */
   const snapshot = (element) => {
@@ -91,8 +75,7 @@ globalThis.civiscopeLooks ??= (() => {
   const onTop = (element, box) => {
     const x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2;
     if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return false;
-    let hit = document.elementFromPoint(x, y);
-    while (hit && hit.shadowRoot && hit.shadowRoot.elementFromPoint(x, y) && hit.shadowRoot.elementFromPoint(x, y) !== hit) hit = hit.shadowRoot.elementFromPoint(x, y);
+    const hit = hitAt(x, y);
     return !!hit && (holds(element, hit) || holds(hit, element));
   };
   const distorted = (element) => {
@@ -109,7 +92,7 @@ globalThis.civiscopeLooks ??= (() => {
     if (!changed.length || whyHidden(element, { now: true }) || distorted(element)) return [];
     const box = element.getBoundingClientRect();
     if (!onTop(element, box)) return [];
-    const ground = groundOf(element);
+    const ground = groundOf(parentOf(element));
     const tests = {
       outline: () => !!now.outline && outlineSeen(element, before, now, ground, box),
       shadow: () => !!now.shadow && shadowSeen(element, before, now, ground, box),
@@ -127,7 +110,7 @@ globalThis.civiscopeLooks ??= (() => {
     if (!field || element.readOnly) return false;
     const style = getComputedStyle(element);
     const caret = rgba(style.caretColor);
-    const ground = groundOf(element);
+    const ground = groundOf(parentOf(element));
     if (!ground || style.backgroundImage !== "none") return caret.alpha > 0.5;
     const own = over(rgba(style.backgroundColor), ground);
     return distance(over(caret, own), own) >= CLEAR;

@@ -1,12 +1,12 @@
 // Settings for shortcuts, as far as one can tell from their labels. Beside keyboard.js and clicks.js.
 globalThis.civiscopeShortcuts ??= (() => {
   const keyboard = civiscopeKeyboard;
-  const seen = { opacityProperty: true, visibilityProperty: true };
+  const { everything, painted } = civiscopeToolkit();
   const ABOUT = /short ?-?cut|hot ?-?key|\bkeys?\b|key ?board|\bctrl\b|control key|modifier|re-?map|raccourci|touche|clavier|kürzel|tasten?\b|tastatur|tastenkomb|atajo|tecla|teclado|scorciatoi|tast[oi]\b|tastiera|sneltoets|toets|skrót|klawis/i;
   // A button to settings may lead to one that speaks of keys.
   const SETTINGS = /setting|preference|customi[sz]e|configur|einstellung|paramètre|réglage|préférence|ajuste|preferencia|impostazion|preferenz|instelling|ustawieni/i;
   const labelOf = (element) => [civiscope.nameOf(element), element.getAttribute("title") || "", ...[...(element.labels || [])].map((label) => label.textContent)].join(" ");
-  const shown = () => keyboard.everything(document).filter((element) => keyboard.tabbable(element) && (element.checkVisibility(seen) || [...(element.labels || [])].some((label) => label.checkVisibility(seen))));
+  const shown = () => everything(document).filter((element) => keyboard.tabbable(element) && (painted(element) || [...(element.labels || [])].some((label) => painted(label))));
   const switches = (element) => element.matches("input[type=checkbox],[role=checkbox],[role=switch],button,[role=button],input[type=button],summary") && !(element.form && element.type === "submit");
 
   let before = new Set();

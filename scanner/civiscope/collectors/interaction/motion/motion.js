@@ -8,21 +8,9 @@ globalThis.civiscopeMotion ??= (() => {
   const NEVER = /\b(log ?out|sign ?out|log ?off|delete|remove|erase|buy|pay|order|checkout|purchase|subscribe|unsubscribe|send|submit|donate|abmelden|l[öo]schen|kaufen|bezahlen|d[ée]connexion|supprimer|acheter|payer|cerrar sesi[óo]n|eliminar|comprar|pagar)\b/i;
   const STOPS = /\b(pause|stop|halt|freeze|hide|close|dismiss|disable|turn off|play|resume|speed|slower|frequency|interval|motion|animations?|movement|control|updat\w*|refresh|anhalten|stopp\w*|pausieren|ausblenden|schlie(ß|ss)en|bewegung|arr[êe]ter|masquer|fermer|lecture|mouvement|pausar|detener|ocultar|cerrar|movimiento|fermare|nascondi|chiudi|pauze|stilzetten|verbergen)\b/i;
 
-  const all = (css) => {
-    const found = [];
-    const visit = (root) => {
-      found.push(...root.querySelectorAll(css));
-      if (found.length > MOST.elements) return;
-      for (const element of root.querySelectorAll("*")) if (element.shadowRoot) visit(element.shadowRoot);
-    };
-    visit(document);
-    return found;
-  };
+  const { everything, visible, isDisabled } = civiscopeToolkit();
+  const all = (css) => everything(document).filter((element) => element.matches(css));
   const box = (element) => element.getBoundingClientRect();
-  const visible = (element) => {
-    const { width, height, right, bottom } = box(element);
-    return width > 1 && height > 1 && right + scrollX > 0 && bottom + scrollY > 0 && element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-  };
   const area = (element) => Math.round(box(element).width * box(element).height);
   const nameOf = (element) => civiscope.nameOf(element) || civiscope.cut(element.value || [...(element.labels || [])].map((label) => label.textContent).join(" "));
   const busy = (element) => !!element.closest("[role=progressbar],[aria-busy=true],progress");
@@ -154,7 +142,7 @@ globalThis.civiscopeMotion ??= (() => {
     let near = mover.element.parentElement;
     for (let up = 0; near && near !== document.body && up < 2 && !near.querySelector(BUTTONS); up++) near = near.parentElement;
     const close = near && near !== document.body && near.localName !== "main" ? new Set([...near.querySelectorAll(BUTTONS)]) : new Set();
-    return all(BUTTONS).filter((button) => visible(button) && !button.disabled && (close.has(button) || button.contains(mover.element) || STOPS.test(nameOf(button))));
+    return all(BUTTONS).filter((button) => visible(button) && !isDisabled(button) && (close.has(button) || button.contains(mover.element) || STOPS.test(nameOf(button))));
   };
 
   /** Everything that moved, with the pictures that Python found to be moving. */
