@@ -8,6 +8,7 @@ from civiscope.headers import Malformed, field_name, own_answers, shown, shown_f
 from civiscope.headers.clear_site_data import parse_clear_site_data
 from civiscope.headers.embedder_policy import parse_embedder_policy
 from civiscope.headers.hsts import Hsts, parse_hsts
+from civiscope.headers.integrity_policy import IntegrityPolicy, parse_integrity_policy
 from civiscope.headers.opener_policy import parse_opener_policy
 from civiscope.headers.reporting import parse_report_to, parse_reporting_endpoints
 from civiscope.headers.resource_policy import parse_resource_policy
@@ -38,6 +39,11 @@ def check(page: Page) -> Iterator[Outcome]:
                 yield failed(place, "ignored", name=field_name(name), reason=reason)
             else:
                 yield passed(place)
+
+
+def _integrity(values: tuple[str, ...], _url: str) -> str:
+    found = parse_integrity_policy(values)
+    return "; ".join(found.ignored[:3]) if isinstance(found, IntegrityPolicy) else _reason(found)
 
 
 def _hsts(_values: tuple[str, ...], _url: str) -> str:
@@ -93,5 +99,7 @@ _READERS: Mapping[str, Callable[[tuple[str, ...], str], str]] = {
     "clear-site-data": _clear,
     "reporting-endpoints": _endpoints,
     "report-to": _report_to,
+    "integrity-policy": _integrity,
+    "integrity-policy-report-only": _integrity,
     "strict-transport-security": _hsts,
 }

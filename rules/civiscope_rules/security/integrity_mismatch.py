@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from civiscope.headers import shown
-from civiscope.model import Outcome, Page, Place, Script, Stylesheet, failed, passed
+from civiscope.model import Missing, Outcome, Page, Place, Script, Stylesheet, failed, passed
 from civiscope.web.urls import redact_url
 
 _BLOCKED = re.compile(
@@ -22,7 +22,10 @@ def check(page: Page) -> Iterator[Outcome]:
     for url, (message, computed) in refused.items():
         # The hash of what came is public, as the file is.
         yield failed(_place(url), message, name=_name(url), computed=computed)
-    seen: set[str] = set()
+    by_policy = _by_policy(page) - refused.keys()
+    for url in sorted(by_policy):
+        yield failed(_place(url), "policy", name=_name(url))
+    seen = set(by_policy)
     assets: list[Script | Stylesheet] = [*page.dom.scripts, *page.dom.stylesheets]
     for asset in assets:
         url = redact_url(asset.url)
@@ -34,6 +37,15 @@ def check(page: Page) -> Iterator[Outcome]:
         else:
             integrity = shown(asset.integrity, 80)
             yield failed(_place(url), "ignored", name=_name(url), integrity=integrity)
+
+
+def _by_policy(page: Page) -> set[str]:
+    """Return the files that the browser refused because they lack what the page's header asks for.
+
+    Of these it writes nothing to the console.
+    """
+    requests = () if isinstance(page.evidence.requests, Missing) else page.requests
+    return {redact_url(request.url) for request in requests if request.blocked == "integrity"}
 
 
 def _refused(page: Page) -> Mapping[str, tuple[str, str]]:

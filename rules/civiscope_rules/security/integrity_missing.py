@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from civiscope.headers import shown
 from civiscope.lists.parties import is_public_body
-from civiscope.model import Outcome, Page, Place, Script, Stylesheet, cannot_tell, failed, passed
+from civiscope.model import (
+    Missing,
+    Outcome,
+    Page,
+    Place,
+    Script,
+    Stylesheet,
+    cannot_tell,
+    failed,
+    passed,
+)
 from civiscope.web.urls import (
     host_of,
     is_web_url,
@@ -25,17 +36,32 @@ _CODE = re.compile(r"^(?:|module|(?:text|application)/(?:x-)?(?:java|ecma)script
 
 
 def check(page: Page, *, own: Sequence[str]) -> Iterator[Outcome]:
-    """Apply to scripts and style sheets that come from another registrable domain."""
+    """Apply to scripts, modules and style sheets that come from another registrable domain."""
     scripts = [each for each in page.dom.scripts if _CODE.match(each.type.strip())]
+    pinned = {redact_url(url): integrity for url, integrity in page.dom.pinned}
     seen: set[str] = set()
-    assets: list[Script | Stylesheet] = [*scripts, *page.dom.stylesheets]
+    assets: list[Script | Stylesheet] = [*scripts, *page.dom.stylesheets, *_imported(page)]
     for each in assets:
         if each.url in seen or not is_web_url(each.url) or same_site(each.url, page.final_url):
             continue
         seen.add(each.url)
         domain = registrable_domain(host_of(each.url))
         if not (domain in own or domain in page.own_domains or is_public_body(host_of(each.url))):
-            yield _judged(each)
+            pin = pinned.get(redact_url(each.url), "")
+            yield _judged(each if each.integrity.strip() else replace(each, integrity=pin))
+
+
+def _imported(page: Page) -> Iterator[Script]:
+    """Yield the modules that other modules import, which no element of the page names."""
+    if isinstance(page.evidence.requests, Missing):
+        return
+    for request in page.requests:
+        # For `import(…)` and for elements that scripts add, the browser tells what ran; those that
+        # have an element are looked at by it, and of others nobody knows whether they had one.
+        asked = request.initiator
+        by_statement = asked.type == "script" and asked.line is not None and not asked.stack
+        if request.type == "script" and by_statement and not request.failed:
+            yield Script(request.url, type="module")
 
 
 def _judged(asset: Script | Stylesheet) -> Outcome:

@@ -79,9 +79,28 @@ def _together(
         if seen is not None and _RANK[seen[1]] <= _RANK[how]:
             continue
         best[key] = (seen[0] if seen else name, how, url or (seen[2] if seen else ""))
-    for (small, version), (name, how, url) in sorted(best.items()):
+    for (small, version), (name, how, url) in sorted(_without_echoes(best).items()):
         holes, by = _holes(small, version, lists)
         yield Recognised(name, version, how, url, holes, by)
+
+
+def _without_echoes(
+    best: dict[tuple[str, str], tuple[str, How, str]],
+) -> dict[tuple[str, str], tuple[str, How, str]]:
+    """Return *best* without a second name of the same file: `1.12.4` and `1.12.4-backport`.
+
+    What one file says twice, and what the running page calls the file that was read, is one.
+    """
+    return {
+        (small, version): sign
+        for (small, version), sign in best.items()
+        if not any(
+            other == small
+            and version.startswith((f"{shorter}-", f"{shorter}+"))
+            and (url == sign[2] or not sign[2] or not url)
+            for (other, shorter), (_, _, url) in best.items()
+        )
+    }
 
 
 def _holes(

@@ -157,6 +157,8 @@ class Dom:
     """hreflang and URL of each `link rel=alternate`."""
     scripts: tuple[Script, ...] = ()
     stylesheets: tuple[Stylesheet, ...] = ()
+    pinned: tuple[tuple[str, str], ...] = ()
+    """Addresses of modules with the fingerprints that an import map or a preload gives them."""
     storage: tuple[StorageItem, ...] = ()
     handlers: int = 0
     """Elements with inline event handler attributes."""

@@ -56,6 +56,16 @@ def _told(*files: ScriptFile, urls: tuple[str, ...] = (), running: tuple[str, ..
     return [(each.name, each.version, each.how) for each in found]
 
 
+def test_a_file_that_the_running_page_calls_by_a_longer_name_is_one() -> None:
+    file = describe(f"{HOST}/charts.js", "/*! Charts v1.4.0 */ run()")
+
+    assert _told(file, running=("1.4.0-backport",)) == [("charts", "1.4.0", "content")]
+    assert _told(file, running=("1.4.10",)) == [
+        ("charts", "1.4.0", "content"),
+        ("charts", "1.4.10", "running"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("file", "version", "how"),
     [

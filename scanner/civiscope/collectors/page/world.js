@@ -260,6 +260,9 @@ globalThis.civiscope = (() => {
       url: absolute(sheet.getAttribute("href")), integrity: cut(sheet.getAttribute("integrity")),
       crossorigin: sheet.getAttribute("crossorigin"), media: cut(sheet.getAttribute("media"), 80),
     }));
+    const pinned = take(all("script[type=importmap]"), 20).flatMap((map) => {
+      try { return Object.entries(JSON.parse(map.textContent).integrity || {}).map(([url, value]) => [absolute(url), cut(String(value))]); } catch { return []; }
+    }).concat(take(all("link[rel~=modulepreload][href][integrity]"), 500).map((link) => [absolute(link.getAttribute("href")), cut(link.getAttribute("integrity"))])).slice(0, 1000);
     const body = document.body;
     const text = (body?.innerText ?? root?.textContent ?? "").slice(0, 1000000);
     const main = document.querySelector("main,[role=main]");
@@ -279,7 +282,7 @@ globalThis.civiscope = (() => {
         description: cut(document.querySelector("meta[name=description]")?.getAttribute("content"), 1000),
         links, forms, headings, landmarks, frames, meta,
         alternates: take(all("link[rel~=alternate][hreflang][href]"), 200).map((link) => [cut(link.getAttribute("hreflang"), 40), absolute(link.getAttribute("href"))]),
-        scripts, stylesheets, storage: storage(), handlers, elements: everything.length,
+        scripts, stylesheets, pinned, storage: storage(), handlers, elements: everything.length,
         words: countWords(text), main_words: countWords(mainText), shape: isHtml ? shape() : [], truncated,
       },
       text: mainText.slice(0, LIMIT.main),
