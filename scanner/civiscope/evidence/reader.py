@@ -11,11 +11,12 @@ from pydantic import ValidationError
 
 from civiscope.errors import UsageError
 from civiscope.evidence.kinds import BESIDE, KINDS, PAGES, StoredFile
-from civiscope.evidence.schema import EVIDENCE_VERSION, EndFile, Entry, ScanFile
+from civiscope.evidence.schema import EARLIER_INDEX, EVIDENCE_VERSION, EndFile, Entry, ScanFile
 from civiscope.evidence.store import END, ENTRY, SCAN, version_of
 from civiscope.model import Page
 
 T = TypeVar("T")
+_GO_ON = "A scan with --resume visits what is missing again."
 
 
 class EvidenceReader:
@@ -49,11 +50,36 @@ class EvidenceReader:
         except ValidationError as error:
             raise UsageError(f"The evidence is not whole: {path} is damaged.") from error
         self._whole = (folder / "end.json").exists()
-        self.entries = tuple(self._entries())
+        self.entries = tuple(self._entries("index.jsonl"))
+        if not self._whole:
+            self.entries = self._with_earlier(self.entries)
         self.end = self._end()
+        self._check_index()
 
-    def _entries(self) -> Iterator[Entry]:
+    def _with_earlier(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        """Return *entries* and what a scan knew before it was gone on with and cut off again."""
+        if not (self.folder / EARLIER_INDEX).exists():
+            return entries
+        known = {entry.number: entry for entry in self._entries(EARLIER_INDEX)}
+        now = {entry.url for entry in entries}
+        last = max((entry.number for entry in entries), default=-1)
+        more = (known[number] for number in sorted(known) if number > last)
+        return (*entries, *(entry for entry in more if entry.url not in now))
+
+    def _check_index(self) -> None:
+        """Raise UsageError when the index has lost lines, or has some of them twice."""
         path = self.folder / "index.jsonl"
+        numbers = {entry.number for entry in self.entries}
+        count = self.end.entries if self._whole else None
+        wanted = len(numbers) if count is None else count
+        if len(self.entries) != wanted or len(numbers) != len(self.entries):
+            raise UsageError(
+                f"The evidence is not whole: {path} has {len(self.entries)} lines, and the scan "
+                f"wrote {wanted}. {_GO_ON}"
+            )
+
+    def _entries(self, name: str) -> Iterator[Entry]:
+        path = self.folder / name
         try:
             lines = path.read_bytes().split(b"\n")
         except FileNotFoundError:
@@ -68,7 +94,7 @@ class EvidenceReader:
                 yield ENTRY.validate_json(line)
             except ValidationError as error:
                 raise UsageError(
-                    f"The evidence is not whole: {path}, line {number}, is damaged."
+                    f"The evidence is not whole: {path}, line {number}, is damaged. {_GO_ON}"
                 ) from error
 
     def _end(self) -> EndFile:
@@ -86,6 +112,12 @@ class EvidenceReader:
         for entry in self.entries:
             if entry.kind == "page":
                 page = self._read(PAGES, entry, None).page
+                # What is hidden in one of the two may have been unknown when the other was written.
+                if page.url != entry.url and "hidden" not in page.url + entry.url:
+                    raise UsageError(
+                        f"The evidence is not whole: {self.folder / PAGES.name_of(entry.number)} "
+                        f"is of another page than the index says. {_GO_ON}"
+                    )
                 beside = {
                     kind.name: self._read(BESIDE[kind.folder], entry, kind.default)
                     for kind in KINDS
@@ -105,6 +137,8 @@ class EvidenceReader:
         except FileNotFoundError:
             if default is not None:
                 return default
-            raise UsageError(f"The evidence is not whole: {path} is missing.") from None
+            raise UsageError(f"The evidence is not whole: {path} is missing. {_GO_ON}") from None
         except (OSError, EOFError, ValueError) as error:
-            raise UsageError(f"The evidence is not whole: {path} cannot be read.") from error
+            raise UsageError(
+                f"The evidence is not whole: {path} cannot be read. {_GO_ON}"
+            ) from error

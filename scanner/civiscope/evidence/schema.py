@@ -19,6 +19,8 @@ from civiscope.model import Alias, Document, Endpoint, Host, Missing, Page, Skip
 from civiscope.model.privacy import PrivacyVisit
 
 EVIDENCE_VERSION = "1.0"
+EARLIER_INDEX = "index.earlier.jsonl"
+"""What the index knew before the scan was gone on with; there until it is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +123,5 @@ class EndFile:
     """What the names of other hosts of the site's domain lead to, when DNS was asked."""
     endpoints: tuple[Endpoint, ...] = ()
     """In which countries third parties answered, when a database was given."""
+    entries: int | None = None
+    """Lines of index.jsonl; None in scans of versions that did not count them."""

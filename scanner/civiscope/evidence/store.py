@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +15,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from civiscope.errors import InternalError, UsageError
 from civiscope.evidence.kinds import BESIDE, PAGES, StoredFile, pack
+from civiscope.evidence.lock import FolderLock
 from civiscope.evidence.schema import (
+    EARLIER_INDEX,
     EVIDENCE_VERSION,
     EndFile,
     Entry,
@@ -37,26 +39,34 @@ _REST = rb"(?:\\[nr]|[\w+/=.-])*"
 class EvidenceStore:
     """The evidence folder of a scan that is under way."""
 
-    def __init__(self, folder: Path, scan: ScanFile) -> None:
+    def __init__(self, folder: Path, scan: ScanFile, lock: FolderLock) -> None:
         self.folder = folder
+        self._lock = lock
         self.scan = scan
         self._index = folder / "index.jsonl"
         self._secrets = SecretValues()
         self._found: dict[str, tuple[bytes, re.Pattern[bytes]]] = {}
         self._spare: set[int] = set()
+        self._entries = 0
         self._folders = {folder}
 
     @classmethod
     def create(cls, folder: Path, scan: ScanFile, *, force: bool) -> EvidenceStore:
-        """Begin a new folder. Raises UsageError when there is a scan already and not *force*."""
+        """Begin a new folder.
+
+        Raises UsageError when another scan is writing to it, or when there is a scan already and
+        not *force*.
+        """
+        lock = _lock(folder)
         if (folder / "scan.json").exists() or (folder / "index.jsonl").exists():
             if not force:
+                lock.release()
                 raise UsageError(
                     f"{folder} already holds the evidence of a scan; add --force to replace it, "
                     f"--resume to go on with it, or name another folder with --out."
                 )
             _remove_scan(folder)
-        store = cls(folder, scan)
+        store = cls(folder, scan, lock)
         try:
             (folder / PAGES.folder).mkdir(parents=True, exist_ok=True)
             _put(folder / "scan.json", SCAN.dump_json(scan, indent=1))
@@ -95,18 +105,29 @@ class EvidenceStore:
                 f"The scan in {folder} cannot be resumed: {path} is damaged; start it anew with "
                 f"--force."
             ) from error
-        return cls(folder, scan)
+        return cls(folder, scan, _lock(folder))
 
     def begin_again(self) -> None:
         """Take a scan up that was cut off: what it kept is found again, page by page.
 
-        Apart from `resume`, so that a scan that cannot be gone on with stays as it is.
+        Apart from `resume`, so that a scan that cannot be gone on with stays as it is. What the
+        index knew stays beside the new one until the scan is over.
         """
         try:
             (self.folder / "end.json").unlink(missing_ok=True)
+            earlier = [line for path in (self._earlier, self._index) for line in _lines(path)]
+            _put(self._earlier, b"".join(earlier))
             self._index.write_bytes(b"")
         except OSError as error:
             raise _full(self._index, error) from error
+
+    @property
+    def _earlier(self) -> Path:
+        return self.folder / EARLIER_INDEX
+
+    def close(self) -> None:
+        """Let another scan write to the folder."""
+        self._lock.release()
 
     def hide(self, secrets: SecretValues) -> None:
         """Keep these values out of all that is written from now on, should a page show them."""
@@ -159,14 +180,18 @@ class EvidenceStore:
         try:
             with self._index.open("ab") as index:
                 index.write(line + b"\n")
+            self._entries += 1
         except OSError as error:
             raise _full(self._index, error) from error
 
     def finish(self, end: EndFile) -> None:
         """Write what is known at the end only, and throw away what turned out to be no page."""
+        end = replace(end, entries=self._entries)
         self._write(self.folder / "end.json", self._hidden(END.dump_json(end, indent=1)))
         for number in self._spare:
             self.page_path(number).unlink(missing_ok=True)
+        self._earlier.unlink(missing_ok=True)
+        self.close()
 
     def _hidden(self, content: bytes) -> bytes:
         content = self._secrets.hide_in_json(content)
@@ -183,6 +208,34 @@ class EvidenceStore:
             _put(path, content)
         except OSError as error:
             raise _full(path, error) from error
+
+
+def _lock(folder: Path) -> FolderLock:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return FolderLock(folder)
+    except OSError as error:
+        raise UsageError(
+            f"The folder {folder} cannot be written ({error.strerror or error}); name another "
+            f"with --out."
+        ) from error
+
+
+def _lines(path: Path) -> list[bytes]:
+    """Return the lines of an index that can be read; half a line or a damaged one cannot."""
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except FileNotFoundError:
+        return []
+    return [line + b"\n" for line in lines if _is_entry(line)]
+
+
+def _is_entry(line: bytes) -> bool:
+    try:
+        ENTRY.validate_json(line)
+    except ValidationError:
+        return False
+    return True
 
 
 def _put(path: Path, content: bytes) -> None:
@@ -210,7 +263,7 @@ def _full(path: Path, error: OSError) -> InternalError:
 
 
 def _remove_scan(folder: Path) -> None:
-    for name in ("scan.json", "index.jsonl", "end.json"):
+    for name in ("scan.json", "index.jsonl", EARLIER_INDEX, "end.json"):
         (folder / name).unlink(missing_ok=True)
     for name in (PAGES.folder, *BESIDE, "screenshots"):
         shutil.rmtree(folder / name, ignore_errors=True)

@@ -134,6 +134,7 @@ async def prepare(
     browser = find_browser(settings.browser)
     store = EvidenceStore.resume(folder) if resume else None
     if store is not None:
+        stack.callback(store.close)
         settings = _settings_of_resumed(settings, store.scan)
     targets = read_targets(store.scan.targets if store else words, stack)
     session = read_session(settings, (*targets.pages, *targets.sitemaps))

@@ -74,6 +74,7 @@ async def scan(
                 # Before a folder is begun: a list that cannot be read costs no earlier scan.
                 listed = await _warm_up(ready, pool, listener)
                 store = _begin_evidence(ready, pool, folder, force=force, listener=listener)
+                stack.callback(store.close)
                 context = _context(ready, pool, store, listener, frozenset(probes))
                 await _Run(context, listed).go()
         except BrowserStartError as error:

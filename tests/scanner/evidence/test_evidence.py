@@ -26,6 +26,7 @@ from civiscope.evidence.schema import EndFile
 from civiscope.evidence.secret_values import SecretValues
 from civiscope.model import Document, Evidence, Missing, Page, Skipped
 
+GO_ON = " A scan with --resume visits what is missing again."
 ROOT = "https://www.example.gov"
 HEAD = ScanFile(
     evidence_version=EVIDENCE_VERSION,
@@ -87,7 +88,7 @@ def refused(work: Callable[[], object]) -> str:
 def test_what_was_written_is_read_again(tmp_path: Path) -> None:
     found = EvidenceReader(finished(tmp_path / "evidence"))
 
-    assert (found.scan, found.end) == (HEAD, END)
+    assert (found.scan, found.end) == (HEAD, replace(END, entries=3))
     assert list(found.pages()) == [replace(page("/"), template="/"), page("/b", 1)]
     assert found.entries == (
         Entry(0, ROOT + "/", "page"),
@@ -157,28 +158,28 @@ def damage(name: str, content: bytes | None) -> Callable[[Path], None]:
         (damage("index.jsonl", None), "The evidence is not whole: {0}/index.jsonl is missing."),
         (
             damage("index.jsonl", b'{"number": 0}\n'),
-            "The evidence is not whole: {0}/index.jsonl, line 1, is damaged.",
+            "The evidence is not whole: {0}/index.jsonl, line 1, is damaged." + GO_ON,
         ),
         (
             damage("index.jsonl", b'{"number": 0, "url": "https://www.example.gov/", "kind": "pa'),
-            "The evidence is not whole: {0}/index.jsonl, line 1, is damaged.",
+            "The evidence is not whole: {0}/index.jsonl, line 1, is damaged." + GO_ON,
         ),
         (damage("end.json", b"{"), "The evidence is not whole: {0}/end.json is damaged."),
         (
             damage("pages/000001.json.gz", None),
-            "The evidence is not whole: {0}/pages/000001.json.gz is missing.",
+            "The evidence is not whole: {0}/pages/000001.json.gz is missing." + GO_ON,
         ),
         (
             damage("pages/000001.json.gz", b"\x1f\x8b\x08"),
-            "The evidence is not whole: {0}/pages/000001.json.gz cannot be read.",
+            "The evidence is not whole: {0}/pages/000001.json.gz cannot be read." + GO_ON,
         ),
         (
             damage("pages/000001.json.gz", gzip.compress(b'{"page": {')),
-            "The evidence is not whole: {0}/pages/000001.json.gz cannot be read.",
+            "The evidence is not whole: {0}/pages/000001.json.gz cannot be read." + GO_ON,
         ),
         (
             damage("pages/000001.json.gz", gzip.compress(b"{}")),
-            "The evidence is not whole: {0}/pages/000001.json.gz cannot be read.",
+            "The evidence is not whole: {0}/pages/000001.json.gz cannot be read." + GO_ON,
         ),
     ],
 )
@@ -216,6 +217,7 @@ def test_force_replaces_a_scan_and_leaves_other_files_alone(tmp_path: Path) -> N
     found = EvidenceReader(folder)
     assert (found.scan.id, found.entries) == ("new", ())
     assert sorted(path.name for path in folder.rglob("*") if path.is_file()) == [
+        ".lock",
         "index.jsonl",
         "notes.txt",
         "scan.json",
@@ -340,3 +342,78 @@ def test_every_file_can_be_read_by_other_tools(tmp_path: Path) -> None:
 
     assert [json.loads(line)["kind"] for line in lines] == ["page", "page", "duplicate"]
     assert json.loads(gzip.decompress((folder / "pages" / "000000.json.gz").read_bytes()))["page"]
+
+
+def test_a_folder_is_for_one_scan_at_a_time_however_the_first_ends(tmp_path: Path) -> None:
+    folder = tmp_path / "evidence"
+    holding = (
+        "import sys; from pathlib import Path; from civiscope.evidence.lock import FolderLock\n"
+        "lock = FolderLock(Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()"
+    )
+    folder.mkdir()
+    with subprocess.Popen(  # noqa: S603 - our own script
+        [sys.executable, "-c", holding, str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        said = refused(lambda: EvidenceStore.create(folder, HEAD, force=True))
+        other.kill()
+        other.wait(10)
+
+    assert said == (
+        f"Another scan (process {other.pid}) is writing to {folder}; wait until it has ended, or "
+        f"name another folder with --out."
+    )
+    EvidenceStore.create(folder, HEAD, force=True).close()
+
+
+@pytest.mark.parametrize(
+    ("change", "lines"),
+    [(lambda lines: lines[:2], 2), (lambda lines: [*lines, *lines], 6)],
+    ids=["cut", "doubled"],
+)
+def test_an_index_that_lost_lines_or_has_them_twice_is_noticed(
+    tmp_path: Path, change: Callable[[list[bytes]], list[bytes]], lines: int
+) -> None:
+    folder = finished(tmp_path / "evidence")
+    index = folder / "index.jsonl"
+    index.write_bytes(b"".join(change(index.read_bytes().splitlines(keepends=True))))
+
+    assert refused(lambda: EvidenceReader(folder)) == (
+        f"The evidence is not whole: {index} has {lines} lines, and the scan wrote 3." + GO_ON
+    )
+
+
+def test_a_page_of_another_address_than_the_index_says_is_noticed(tmp_path: Path) -> None:
+    folder = finished(tmp_path / "evidence")
+    (folder / "pages" / "000001.json.gz").replace(folder / "pages" / "000000.json.gz")
+
+    said = refused(lambda: list(EvidenceReader(folder).pages()))
+
+    assert said == (
+        f"The evidence is not whole: {folder}/pages/000000.json.gz is of another page than the "
+        f"index says." + GO_ON
+    )
+
+
+def test_what_was_known_stays_known_until_the_scan_that_goes_on_knows_more(tmp_path: Path) -> None:
+    folder = finished(tmp_path / "evidence")
+
+    for known in (0, 1):
+        store = EvidenceStore.resume(folder)
+        store.begin_again()
+        for number, path in list(enumerate(("/", "/b")))[:known]:
+            store.note(Entry(number, ROOT + path, "page"))
+        store.close()
+        found = EvidenceReader(folder)
+        assert [entry.number for entry in found.entries] == [0, 1, 2]
+        assert found.end.stopped == "The scan was cut off before its end."
+
+    store = EvidenceStore.resume(folder)
+    store.begin_again()
+    store.note(Entry(0, ROOT + "/", "page"))
+    store.finish(END)
+    assert [entry.number for entry in EvidenceReader(folder).entries] == [0]
