@@ -9,6 +9,68 @@ from civiscope.detectors.consent_words import readings, split_words
 
 _SAVES = frozenset({"save", "use", "confirm"})
 _NOT_SAVED = frozenset({"all", "need", "about", "show", "details"})
+# What switches are labelled with.
+_ON = frozenset(
+    [
+        "on",
+        "an",
+        "ein",
+        "aan",
+        "pa",
+        "til",
+        "active",
+        "actif",
+        "activo",
+        "ativo",
+        "attivo",
+        "attivato",
+        "aktiv",
+        "aktivert",
+        "paalla",
+        "wlaczone",
+        "zapnuto",
+        "zapnute",
+        "ukljuceno",
+        "vklopljeno",
+        "be",
+        "bekapcsolva",
+        "sees",
+        "ieslegts",
+        "ijungta",
+        "aktiviert",
+    ]
+)
+_OFF = frozenset(
+    [
+        "off",
+        "aus",
+        "uit",
+        "av",
+        "af",
+        "fra",
+        "inactif",
+        "inactivo",
+        "inativo",
+        "disattivo",
+        "disattivato",
+        "inaktiv",
+        "deaktivert",
+        "pois",
+        "wylaczone",
+        "vypnuto",
+        "vypnute",
+        "iskljuceno",
+        "izklopljeno",
+        "ki",
+        "kikapcsolva",
+        "valjas",
+        "izslegts",
+        "isjungta",
+        "deaktiviert",
+    ]
+)
+_REFUSES = frozenset({"no", "not", "none", "off", "reject", "without", "optout"})
+_AGREES = frozenset({"yes", "on", "accept", "use", "consent"})
 _SELECTED = frozenset({"accept", "choice"})
 
 
@@ -30,11 +92,18 @@ def is_needed(text: str) -> bool:
 
 def option_says(text: str) -> Literal["", "accept", "reject"]:
     """Return what a radio button with this text answers; empty when it is not known."""
+    words = split_words(text)
+    said = " ".join(words)
+    if said in _ON or said in _OFF:
+        return "accept" if said in _ON else "reject"
     label = classify_consent_button(text)
     if label in {"accept", "reject"}:
         return label
-    for roles in map(set, readings(split_words(text)[:8])):
-        on, off = roles & {"on", "yes"}, roles & {"off", "no", "none", "not"}
-        if bool(on) != bool(off):
-            return "accept" if on else "reject"
+    # "Do not use cookies that measure visits": its beginning says it.
+    for count in range(min(4, len(words)), 0, -1):
+        for roles in map(set, readings(words[:count])):
+            if roles & _REFUSES:
+                return "reject"
+            if roles & _AGREES:
+                return "accept"
     return ""

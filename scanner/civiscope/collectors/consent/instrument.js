@@ -197,6 +197,7 @@
   // ---- pictures ---------------------------------------------------------------------------------
 
   const pictures = new WeakMap();
+  const copies = new WeakMap();
   const stateOf = (canvas) => {
     let state = weakGet(pictures, canvas);
     if (!state) weakSet(pictures, canvas, state = { __proto__: null, letters: { __proto__: null }, distinct: 0, styles: { __proto__: null }, ways: 0, saves: 0, gl: 0 });
@@ -236,7 +237,7 @@
   const read = (canvas, width, height, how) => {
     const state = weakGet(pictures, canvas);
     if (!state || width < 16 || height < 16) return;
-    const shown = isShown(canvas);
+    const shown = isShown(canvas) || isShown(state.onto);
     const active = scope.navigator && activation(scope.navigator);
     const clicked = !!(active && active.isActive);
     const told = { __proto__: null, how, distinct: state.distinct, ways: state.ways, saves: state.saves, gl: state.gl, shown, clicked };
@@ -245,8 +246,8 @@
     note("canvas.read", stringify(told));
     if (!doubtful) return undefined;
     // A picture may be drawn first and come into the page afterwards.
-    if (timer && isElement(canvas)) {
-      const again = () => { try { if (isShown(canvas)) note("picture.shown", told.picture); } catch { /* it is gone */ } };
+    if (timer) {
+      const again = () => { try { if (isShown(canvas) || isShown(state.onto)) note("picture.shown", told.picture); } catch { /* it is gone */ } };
       apply(timer, scope, [again, 500]);
       apply(timer, scope, [again, 2000]);
     }
@@ -254,7 +255,7 @@
   };
   let pictureCount = 0;
   const isShown = (canvas) => {
-    if (!isElement(canvas) || !connected(canvas)) return false;
+    if (!canvas || !isElement(canvas) || !connected(canvas)) return false;
     const box = apply(boxOf, canvas, []);
     return box.width >= 16 && box.height >= 16 && box.right > 0 && box.bottom > 0;
   };
@@ -281,6 +282,15 @@
         write(stateOf(canvasOf(self)), String_(args[0]), fontOf(self) + " " + (typeof colour === "string" ? colour : "drawn"));
       });
     }
+    // What is drawn in one place and painted in another is seen there.
+    method(Kind, "drawImage", (self, args) => {
+      const state = isObject(args[0]) && weakGet(pictures, args[0]);
+      if (state) state.onto = canvasOf(self);
+    });
+    method(Kind, "putImageData", (self, args) => {
+      const state = isObject(args[0]) && weakGet(copies, args[0]);
+      if (state) state.onto = canvasOf(self);
+    });
     method(Kind, "clearRect", (self, args) => {
       const canvas = canvasOf(self);
       const at = apply(placed, self, []);
@@ -291,7 +301,8 @@
     });
     method(Kind, "reset", (self) => wipe(canvasOf(self)));
     for (const name of ["save", "restore"]) method(Kind, name, (self) => { stateOf(canvasOf(self)).saves += 1; });
-    method(Kind, "getImageData", (self, args) => read(canvasOf(self), args[2], args[3], "pixels"));
+    method(Kind, "getImageData", (self, args) => { read(canvasOf(self), args[2], args[3], "pixels"); return weakGet(pictures, canvasOf(self)); },
+      (copy, state) => { if (state) weakSet(copies, copy, state); });
     method(Kind, "measureText", (self) => {
       const font = fontOf(self);
       if (fonts[font] || fontCount >= 300) return;

@@ -203,6 +203,14 @@ CONSENT: dict[str, str] = {
     "/french": shell(FRENCH, lang="fr"),
     "/closed": closed("Vi bruger cookies til statistik.", "Accepter alle", "Afvis alle", lang="da"),
     "/closed-declared": shell(DECLARED),
+    "/closed-in-frame": shell(
+        """<iframe class="banner" title="Cookies" style="position:fixed;left:0;bottom:0;width:100%;height:200px;border:0" src="http://consent.example.org/closed-platform"></iframe>
+<script>addEventListener('message', (event) => choose(event.data));</script>"""
+    ),
+    "/switches": dialog(
+        "Cookies",
+        RADIOS.format(yes="", no=" checked").replace("> Yes<", "> On<").replace("> No<", "> Off<"),
+    ),
     "/late": shell("", after=LATE.replace("WHEN", "setTimeout(add, 1500);")),
     "/scrolled": shell(
         '<div style="height:3000px">Long</div>',
@@ -225,3 +233,9 @@ CONSENT: dict[str, str] = {
         lang="de",
     ),
 }
+# What the frame shows: a banner in a root that is closed to scripts, in a document of another site.
+IN_FRAME = """<!doctype html><html lang="en"><title>Consent</title><body><div id="host"></div><script>
+const root = host.attachShadow({ mode: 'closed' });
+root.innerHTML = '<p>This site uses cookies.</p><button>Accept all</button><button>Reject all</button>';
+root.querySelectorAll('button').forEach((one, at) => { one.onclick = () => parent.postMessage(at ? 'no' : 'yes', '*'); });
+</script></body></html>"""

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 from tests.scanner.collectors.consent.designs import visits
-from tests.scanner.collectors.consent.dialogs import CONSENT, OTHERS
+from tests.scanner.collectors.consent.dialogs import CONSENT, IN_FRAME, OTHERS
+from tests.scanner.crawl.site import Answer
 
 from civiscope.collectors.consent.making import Pace
 from civiscope.model import Missing
@@ -22,7 +23,8 @@ PACE = Pace(load=0.15, choice=0.1, most=2.0, scroll=0.5, banner=2.5, again=0.4)
 def seen() -> dict[str, PrivacyVisit | Missing]:
     """What the visits saw, by path."""
     pages = {**OTHERS, **CONSENT}
-    return visits(dict.fromkeys(pages, BOTH), pages, pace=PACE)
+    others = {"/closed-platform": Answer(IN_FRAME)}
+    return visits(dict.fromkeys(pages, BOTH), pages, pace=PACE, others=others)
 
 
 def visit_to(seen: Mapping[str, PrivacyVisit | Missing], path: str) -> PrivacyVisit:
@@ -68,6 +70,8 @@ def test_what_asks_something_else_is_not_answered_and_is_told_of(
         ("/closed-declared", ("Reject all",)),
         ("/late", ("Reject all",)),
         ("/scrolled", ("Reject all",)),
+        ("/closed-in-frame", ("Reject all",)),
+        ("/switches", ("Save",)),
         ("/programs", ("Reject all",)),
         ("/fades", ("Reject all",)),
         ("/borlabs", ("Nur essenzielle Cookies akzeptieren",)),

@@ -55,6 +55,8 @@ INNOCENT: dict[str, str] = {
     "/download": page("shown(Object.assign(document.createElement('a'), { textContent: 'Save the chart', download: 'chart.png', href: paint(made(), WORDS).toDataURL() }));"),
     "/later": page("const canvas = paint(made(), WORDS); canvas.toDataURL(); setTimeout(() => shown(canvas), 50);"),
     "/closed-root": page("const root = shown(document.createElement('div')).attachShadow({ mode: 'open' }); root.append(Object.assign(new Image(), { alt: '', src: paint(made(), WORDS).toDataURL() }));"),
+    "/painted": page("const seen = shown(made()); seen.width = 300; seen.height = 120; const hidden = paint(made(), WORDS); hidden.getContext('2d').getImageData(0, 0, 300, 120); seen.getContext('2d').drawImage(hidden, 0, 0);"),
+    "/copied": page("const seen = shown(made()); seen.width = 300; seen.height = 120; seen.getContext('2d').putImageData(paint(made(), WORDS).getContext('2d').getImageData(0, 0, 300, 120), 0, 0);"),
     "/tile": page(WORKER.replace("PEN", LETTERS).replace("TAKE", "shown(Object.assign(new Image(), { alt: '', src: URL.createObjectURL(data) }))")),
 }  # fmt: skip
 FINGERPRINTS: dict[str, str] = {
