@@ -211,6 +211,12 @@ def is_about_cookies(text: str) -> bool:
     return any(word in lower for word in COOKIE_WORDS)
 
 
+def names_consent(text: str) -> bool:
+    """Say whether *text* names cookies, or a law or a word for the consent to them."""
+    lower = text.lower()
+    return is_about_cookies(text) or any(word in lower for word in _VAGUE_WORDS)
+
+
 def other_question(text: str) -> str:
     """Return what *text* asks besides consent, as a clause; empty when nothing is found."""
     plain = _plain(text)

@@ -19,7 +19,7 @@ from civiscope.collectors.consent.banner_words import is_needed, option_says, sa
 from civiscope.collectors.consent.closed_roots import roots_script
 from civiscope.collectors.consent.platforms import rules_for
 from civiscope.detectors.consent_buttons import classify_consent_button
-from civiscope.detectors.consent_notice import Dialog, Told, is_about_cookies, subject_of
+from civiscope.detectors.consent_notice import Dialog, Told, names_consent, subject_of
 from civiscope.model.dom import Box
 from civiscope.model.privacy import BannerBox, BannerChoice, BannerOption, ConsentBanner
 from civiscope.web.urls import redact_url
@@ -259,7 +259,7 @@ def _labels(buttons: list[Json], known: Json | None) -> dict[int, str]:
 
 
 def _leads_back(text: str) -> bool:
-    return 0 < len(text) <= 80 and is_about_cookies(text)
+    return 0 < len(text) <= 80 and names_consent(text)
 
 
 def _worth(shown: Shown) -> tuple[int, int, int]:
