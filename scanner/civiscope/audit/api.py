@@ -87,4 +87,8 @@ def page_scripts(rules: Sequence[Rule]) -> tuple[PageScript, ...]:
 
 def probes_of(rules: Sequence[Rule]) -> tuple[str, ...]:
     """Return the names of the probes whose evidence *rules* read, for the scan to run them."""
-    return tuple(sorted({name for rule in rules for name in rule.facts.probes}))
+    names = {name for rule in rules for name in rule.facts.probes}
+    # What these say of a page, they say of the parts that have to be opened as well.
+    if any(rule.facts.axe or rule.script for rule in rules):
+        names.add("opened")
+    return tuple(sorted(names))

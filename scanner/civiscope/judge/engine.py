@@ -20,6 +20,7 @@ from civiscope.judge.parts import (
     is_covered,
     parts_not_tested,
     unseen_part,
+    with_opened,
     with_state,
 )
 from civiscope.model import (
@@ -83,7 +84,7 @@ def judge(
     site_rules = [rule for rule in rules if rule.scope == "site"]
     judged = _Judged()
     taker = InventoryTaker()
-    for page in map(with_state, evidence.pages()):
+    for page in (with_state(with_opened(each)) for each in evidence.pages()):
         _judge_page(page, page_rules, judged)
         taker.add(page)
         judged.lean.append(page.lean())

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from civiscope.model import Page
+from civiscope.model import AxeResults, EvidenceMissing, Page
+from civiscope.model.states import OpenedParts, with_more, with_more_answers
 from civiscope.results import PartNotTested
 from civiscope.rulebook import Rule
 
@@ -16,6 +17,31 @@ _UNKNOWN_REST = {"endless", "more"}
 _CONTENT = "accessibility"
 _BEHIND = "What lies behind a dialog was not tested."
 _MOVES = "The look of a text never comes to rest."
+
+
+def with_opened(page: Page) -> Page:
+    """Return *page* with what was found in the parts that the probe `opened` has opened."""
+    if not isinstance(page.evidence.probes.get("opened"), dict):
+        return page
+    try:
+        opened = page.probe("opened", OpenedParts)
+    except EvidenceMissing:
+        return page
+    evidence = page.evidence
+    parts = tuple(p for p in page.parts if p.kind != "hidden" or p.selector not in opened.judged)
+    axe = evidence.axe
+    if isinstance(axe, AxeResults):
+        kept = tuple(rule for rule in axe.rules if rule.id != "hidden-content")
+        axe = with_more(replace(axe, rules=kept), AxeResults(axe.version, opened.rules))
+    return replace(
+        page,
+        evidence=replace(
+            evidence,
+            axe=axe,
+            script_results=with_more_answers(evidence.script_results, opened.answers),
+            parts=(*parts, *opened.parts),
+        ),
+    )
 
 
 def with_state(page: Page) -> Page:

@@ -36,12 +36,20 @@ _WATCH = """(() => {
 })()""".replace("MOST", str(MAX_LINKS))
 MAX_MENUS = 25
 MENUS_TIMEOUT_S = 15.0
+_LEFT_ALONE = (
+    "log ?-?(out|off)|sign ?-?out|abmelden|ausloggen|déconn|cerrar sesión|delet|remov|löschen|"
+    "supprim|elimin|borrar|\\b(buy|pay|order|send|submit|save|print)\\b|kaufen|acheter|comprar|pagar|"
+    "absenden|envoyer|enviar|accept|agree|allow|reject|refuse|declin|consent|zustimm|akzept|ablehn"
+)
 _OPEN = """(async () => {
+  const named = (one) => one.getAttribute("aria-label") || one.innerText || one.title || "";
+  // What ends a session, gives something away or agrees to something is no head of a menu.
+  const left = new RegExp(LEFT, "i");
   const shown = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   const menus = [...document.querySelectorAll(
     "[aria-expanded=false], [aria-haspopup]:not([aria-haspopup=false]), [tabindex='0'], summary,"
     + "[role=button], button, nav [onclick], header [onclick], a[href='#'], a[href^='javascript:']",
-  )].filter((one) => !one.closest("form") && shown(one)
+  )].filter((one) => !one.closest("form") && shown(one) && !left.test(named(one))
     && !one.matches("input, textarea, select, iframe, video, audio, a[href]:not([href^='#'])"))
     .slice(0, MOST);
   for (const menu of menus) {
@@ -56,7 +64,7 @@ _OPEN = """(async () => {
     }
   }
   await new Promise((go) => setTimeout(go, 300));
-})()""".replace("MOST", str(MAX_MENUS))
+})()""".replace("MOST", str(MAX_MENUS)).replace("LEFT", json.dumps(_LEFT_ALONE))
 _READ = "JSON.stringify([...(globalThis.civiscopeAppeared || [])])"
 
 

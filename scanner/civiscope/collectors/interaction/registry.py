@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from civiscope.collectors.interaction import contrast, destinations, dialogs, forms, media, viewport
+from civiscope.collectors.interaction import (
+    contrast,
+    destinations,
+    dialogs,
+    forms,
+    media,
+    opened,
+    viewport,
+)
 from civiscope.collectors.interaction.clicks import probe as clicks
 from civiscope.collectors.interaction.keyboard import inputs as keyboard_inputs
 from civiscope.collectors.interaction.keyboard import probe as keyboard
@@ -16,6 +24,7 @@ _IN_ORDER: tuple[Probe, ...] = (
     contrast.PROBE,
     media.PROBE,
     viewport.PROBE,
+    opened.PROBE,
     keyboard.PROBE,
     keyboard_shortcuts.PROBE,
     keyboard_inputs.PROBE,

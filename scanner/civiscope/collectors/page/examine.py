@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Awaitable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -18,7 +18,8 @@ from civiscope.collectors.page.cover import MAX_COVERS, Cover, find_cover, take_
 from civiscope.collectors.page.network import cut_url
 from civiscope.collectors.page.orientation import settle_orientation
 from civiscope.collectors.page.rest import Rest, bring_to_rest
-from civiscope.model import AxeResults, AxeRule, Missing, Node, PagePart
+from civiscope.model import AxeResults, Missing, PagePart
+from civiscope.model.states import only_within, with_more, with_more_answers
 from civiscope.web.urls import redact_url
 
 T = TypeVar("T")
@@ -58,7 +59,8 @@ class Examination:
 
     async def run(self) -> None:
         """Judge each state once: what covers the page by itself, then what lies behind it."""
-        covers: list[tuple[AxeResults | Missing, Answers]] = []
+        covers: list[tuple[AxeResults | Missing | None, Answers]] = []
+        met: set[str] = set()
         cover = await find_cover(self.tab)
         for number in range(MAX_COVERS + 1):
             await self._judge(within=cover is not None)
@@ -66,7 +68,8 @@ class Examination:
                 break
             inside = set(json.loads(await self.tab.evaluate("civiscope.cover.within()")))
             whole, answers = self.axe, self.answers or {}
-            covers.append((only_within(whole, inside), answers))
+            covers.append((_within(whole, inside), answers))
+            met.add(cover.selector)
             left = None if number == MAX_COVERS else await take_away(self.tab, cover)
             if number == MAX_COVERS or (left is not None and left.selector == cover.selector):
                 await self._stays(cover, _TOO_MANY if number == MAX_COVERS else "")
@@ -74,10 +77,13 @@ class Examination:
             cover = left
             await self._settle()
         for axe, answers in covers:
-            self.axe = with_more(self.axe, axe)
-            self.answers = _with_more_answers(self.answers or {}, answers)
+            if isinstance(self.axe, AxeResults) and isinstance(axe, AxeResults):
+                self.axe = with_more(self.axe, axe)
+            self.answers = with_more_answers(self.answers or {}, answers)
         self.parts += self.rest.restless
         await self._list_hidden()
+        # A dialog that was closed has been judged while it was open.
+        self.parts = [p for p in self.parts if p.kind != "hidden" or p.selector not in met]
 
     async def _judge(self, *, within: bool) -> None:
         self.axe = await attempt("axe-core", self._axe())
@@ -91,7 +97,8 @@ class Examination:
     async def _ask(self, *, within: bool) -> Answers:
         if not self.scripts:
             return {}
-        question = f"civiscope.ask(civiscopeRules(), {json.dumps(within)})"
+        which = ", civiscope.cover.isWithin" if within else ""
+        question = f"civiscope.ask(civiscopeRules(){which})"
         said = await attempt("page scripts", self.tab.evaluate(question))
         if isinstance(said, Missing):
             return dict.fromkeys(self.scripts, said)
@@ -109,7 +116,7 @@ class Examination:
             self.parts.append(PagePart("covered", cover.selector, reason, cover.snippet))
             # A page of which only a dialog can be met lacks nothing for that.
             inside = set(json.loads(await self.tab.evaluate("civiscope.cover.within()")))
-            self.axe = only_within(self.axe, inside)
+            self.axe = _within(self.axe, inside)
             return
         self.parts.append(PagePart("overlaid", cover.selector, _OVERLAID, cover.snippet))
         self.answers = await self._ask(within=False)
@@ -133,6 +140,10 @@ class Examination:
                 self.parts += await hidden_parts(self.tab, frame, cut_url(redact_url(url)))
 
 
+def _within(axe: AxeResults | Missing | None, inside: set[str]) -> AxeResults | Missing | None:
+    return only_within(axe, inside) if isinstance(axe, AxeResults) else axe
+
+
 async def hidden_parts(tab: Tab, frame: str, url: str) -> list[PagePart]:
     """Return the parts of a frame that are hidden as it stands."""
     said = json.loads(await tab.evaluate("civiscope.cover.hidden()", frame=frame))
@@ -143,66 +154,3 @@ async def hidden_parts(tab: Tab, frame: str, url: str) -> list[PagePart]:
     if said["more"]:
         found.append(PagePart("hidden", "", f"There are {said['more']} more.", "", url))
     return found
-
-
-def only_within(
-    axe: AxeResults | Missing | None, selectors: Collection[str]
-) -> AxeResults | Missing:
-    """Return what *axe* says of elements with these *selectors*."""
-    if axe is None or isinstance(axe, Missing):
-        return axe or Missing("not-gathered", "axe-core was not run.")
-
-    def of(rule: AxeRule) -> AxeRule:
-        violations = tuple(n for n in rule.violations if n.selector in selectors)
-        incomplete = tuple(n for n in rule.incomplete if n.selector in selectors)
-        return replace(
-            rule,
-            violations=violations,
-            incomplete=incomplete,
-            failed=len(violations),
-            unsure=len(incomplete),
-        )
-
-    rules = (of(rule) for rule in axe.rules)
-    kept = tuple(r for r in rules if r.violations or r.incomplete or r.passed or r.error)
-    return replace(axe, rules=kept)
-
-
-def with_more(
-    axe: AxeResults | Missing | None, more: AxeResults | Missing
-) -> AxeResults | Missing | None:
-    """Return *axe* with what *more* says of other elements."""
-    if axe is None or isinstance(axe, Missing) or isinstance(more, Missing):
-        return axe
-    rules = {rule.id: rule for rule in axe.rules}
-    for rule in more.rules:
-        known = rules.get(rule.id, AxeRule(rule.id))
-        violations = _new(known.violations, rule.violations)
-        incomplete = _new(known.incomplete, rule.incomplete)
-        rules[rule.id] = replace(
-            known,
-            violations=known.violations + violations,
-            incomplete=known.incomplete + incomplete,
-            passed=max(known.passed, rule.passed),
-            failed=known.failed + len(violations),
-            unsure=known.unsure + len(incomplete),
-        )
-    tree = axe.tree + tuple(node for node in more.tree if node not in axe.tree)
-    return replace(axe, rules=tuple(rules[name] for name in sorted(rules)), tree=tree)
-
-
-def _new(known: Sequence[Node], more: Sequence[Node]) -> tuple[Node, ...]:
-    seen = {(node.frame, node.selector) for node in known}
-    return tuple(node for node in more if (node.frame, node.selector) not in seen)
-
-
-def _with_more_answers(answers: Answers, more: Answers) -> Answers:
-    merged = dict(answers)
-    for rule, found in more.items():
-        known = answers.get(rule)
-        if isinstance(known, list) and isinstance(found, list):
-            seen = [(each.get("selector"), each.get("message")) for each in known]
-            merged[rule] = known + [
-                each for each in found if (each.get("selector"), each.get("message")) not in seen
-            ]
-    return merged

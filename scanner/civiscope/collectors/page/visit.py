@@ -21,6 +21,7 @@ from civiscope.browser.tab import Tab, TabLost
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.page.console import ConsoleRecorder
 from civiscope.collectors.page.cookies import describe_cookies
+from civiscope.collectors.page.cover import uncover
 from civiscope.collectors.page.examine import Examination, attempt
 from civiscope.collectors.page.fetched import read_fetched
 from civiscope.collectors.page.html import read_html
@@ -140,14 +141,15 @@ class Visitor:
     async def show(self, url: str, *, at_rest: bool = False) -> Visit:
         """Load *url* as on a first visit, wait until it is settled, and gather nothing.
 
-        With *at_rest*, what moves has been brought to rest as well. Raises TabLost, or PageLeft
-        when the page goes elsewhere meanwhile.
+        With *at_rest*, what moves is brought to rest, and what covers the page is closed.
+        Raises TabLost, or PageLeft when the page goes elsewhere meanwhile.
         """
         visit = await self._show(url)
         if visit.state != "failed" and not _sandboxed(self._network.requests()):
             await self._settle()
             if at_rest:
                 await self._rest(has_frames=True)
+                await attempt("cover", uncover(self.tab))
         return visit
 
     async def leave(self) -> None:

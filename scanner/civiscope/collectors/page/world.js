@@ -402,6 +402,16 @@ globalThis.civiscope = (() => {
     try { return slim(await whenSteady(run, failedIn)); } finally { lift(); }
   };
 
+  // What is said of a document as a whole cannot be said of a part of it.
+  const OF_WHOLE = /^(heading-order|region|bypass|landmark-|page-has-|skip-link|hidden-content|frame-tested|css-orientation-lock|document-title|html-|meta-|identical-links|accesskeys|duplicate-id)/;
+  /** Run axe over these elements and what is in them. */
+  const axeWithin = async (elements) => {
+    const settings = prepareAxe();
+    const values = settings.runOnly.values.filter((rule) => !OF_WHOLE.test(rule));
+    const run = () => { kept = keepTree(); return axe.run({ include: elements }, { ...settings, runOnly: { type: "rule", values }, iframes: false }); };
+    return slim(await run());
+  };
+
   // When axe is done it throws away its tree of the document and what it worked out about elements, and
   // rule scripts would build both anew: a quarter of their time. So it is made to keep them until then.
   let kept = null;
@@ -472,9 +482,9 @@ globalThis.civiscope = (() => {
   };
 
   /** Answers of rule scripts: each a function (options, civiscope) that returns a list of outcomes. */
-  const ask = async (scripts, inCover = false) => {
+  const ask = async (scripts, isWithin = null) => {
     const answers = {};
-    const isOurs = ({ element }) => (element ? !civiscopeFrames.isAdded(element) && (!inCover || cover.isWithin(element)) : !inCover);
+    const isOurs = ({ element }) => (element ? !civiscopeFrames.isAdded(element) && (!isWithin || isWithin(element)) : !isWithin);
     prepareAxe();
     if (!kept?.takeUp()) axe.setup(document);
     kept?.letGo();
@@ -508,6 +518,6 @@ globalThis.civiscope = (() => {
 
   const api = Object.freeze({ place, nameOf, regionOf, cut, words: countWords });
   return Object.freeze({
-    ...api, settle, wake: civiscopeRest.wake, rest, fileType: civiscopeFrames.fileType, orientation: civiscopeFrames.orientation, dom: () => plain(dom()), axeAlone, axePartial, axeFrameElement, frameAddress, behindFrame, seesThrough: civiscopeCanvas.seesThrough, axePartialResult, axeFinish, suspects, suspectsAt, suspect, selector, ask, forget, cover,
+    ...api, settle, wake: civiscopeRest.wake, rest, fileType: civiscopeFrames.fileType, orientation: civiscopeFrames.orientation, dom: () => plain(dom()), axeAlone, axeWithin, axePartial, axeFrameElement, frameAddress, behindFrame, seesThrough: civiscopeCanvas.seesThrough, axePartialResult, axeFinish, suspects, suspectsAt, suspect, selector, ask, forget, cover,
   });
 })();

@@ -1,0 +1,83 @@
+"""What was found in several states of one page, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from civiscope.model.evidence import AxeResults, AxeRule, Node, PagePart
+
+ScriptResults = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedParts:
+    """What the probe `opened` saw in parts of a page that are closed at first."""
+
+    rules: tuple[AxeRule, ...] = ()
+    """What axe-core says of them."""
+    answers: Mapping[str, list[dict[str, Any]]] = field(
+        default_factory=dict[str, list[dict[str, Any]]]
+    )
+    """What the in-page script of each rule said of them."""
+    judged: tuple[str, ...] = ()
+    """Selectors of hidden parts of the visit that were opened."""
+    parts: tuple[PagePart, ...] = ()
+    """Parts that were not opened, and why."""
+
+
+def only_within(axe: AxeResults, selectors: Collection[str]) -> AxeResults:
+    """Return what *axe* says of elements with these *selectors*."""
+    rules = (_only(rule, selectors) for rule in axe.rules)
+    kept = tuple(r for r in rules if r.violations or r.incomplete or r.passed or r.error)
+    return replace(axe, rules=kept)
+
+
+def _only(rule: AxeRule, selectors: Collection[str]) -> AxeRule:
+    violations = tuple(node for node in rule.violations if node.selector in selectors)
+    incomplete = tuple(node for node in rule.incomplete if node.selector in selectors)
+    return replace(
+        rule,
+        violations=violations,
+        incomplete=incomplete,
+        failed=len(violations),
+        unsure=len(incomplete),
+    )
+
+
+def with_more(axe: AxeResults, more: AxeResults) -> AxeResults:
+    """Return *axe* with what *more* says of other elements."""
+    rules = {rule.id: rule for rule in axe.rules}
+    for rule in more.rules:
+        known = rules.get(rule.id, AxeRule(rule.id))
+        violations = _new(known.violations, rule.violations)
+        incomplete = _new(known.incomplete, rule.incomplete)
+        rules[rule.id] = replace(
+            known,
+            violations=known.violations + violations,
+            incomplete=known.incomplete + incomplete,
+            passed=max(known.passed, rule.passed),
+            failed=known.failed + len(violations),
+            unsure=known.unsure + len(incomplete),
+        )
+    tree = axe.tree + tuple(node for node in more.tree if node not in axe.tree)
+    return replace(axe, rules=tuple(rules[name] for name in sorted(rules)), tree=tree)
+
+
+def _new(known: Sequence[Node], more: Sequence[Node]) -> tuple[Node, ...]:
+    seen = {(node.frame, node.selector) for node in known}
+    return tuple(node for node in more if (node.frame, node.selector) not in seen)
+
+
+def with_more_answers(answers: ScriptResults, more: ScriptResults) -> dict[str, Any]:
+    """Return *answers* of rule scripts with those that *more* has on other elements."""
+    merged = dict(answers)
+    for rule, found in more.items():
+        known = answers.get(rule)
+        if isinstance(known, list) and isinstance(found, list):
+            seen = {(each.get("selector"), each.get("message")) for each in known}
+            merged[rule] = known + [
+                each for each in found if (each.get("selector"), each.get("message")) not in seen
+            ]
+    return merged

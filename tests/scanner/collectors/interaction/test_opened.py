@@ -1,0 +1,143 @@
+"""Parts that are closed at first are opened and judged once; what stays closed is named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from tests.scanner.collectors.interaction.looking import Looked, looking
+from tests.scanner.crawl.site import Answer, Site, page
+
+from civiscope.judge.parts import with_opened
+from civiscope.model import AxeResults, Page
+from civiscope.model.states import OpenedParts
+
+pytestmark = pytest.mark.browser
+
+MENU = """<button type="button" id="open" aria-expanded="false" aria-controls="menu">Menu</button>
+<ul id="menu" style="display: none; position: absolute; background: #fff">
+<li><a id="mute" href="/bins"><img src="x" width="20" height="20"></a></li></ul><p>Text below.</p>
+<script>
+const open = document.getElementById("open");
+open.addEventListener("click", () => {
+  const now = open.getAttribute("aria-expanded") !== "true";
+  open.setAttribute("aria-expanded", String(now));
+  document.getElementById("menu").style.display = now ? "block" : "none";
+});
+</script>"""
+TABS = """<div role="tablist" aria-label="Days">
+<button role="tab" aria-selected="true" aria-controls="one" id="t1">Monday</button>
+<button role="tab" aria-selected="false" aria-controls="two" id="t2">Tuesday</button></div>
+<div role="tabpanel" aria-labelledby="t1" id="one">Bags.</div>
+<div role="tabpanel" aria-labelledby="t2" id="two" hidden>
+<p id="pale" style="color: #ccc">Boxes.</p></div><script>
+for (const tab of document.querySelectorAll("[role=tab]")) tab.addEventListener("click", () => {
+  for (const each of document.querySelectorAll("[role=tab]")) {
+    each.setAttribute("aria-selected", String(each === tab));
+    document.getElementById(each.getAttribute("aria-controls")).hidden = each !== tab;
+  }
+});
+</script>"""
+FOLDS = """<details id="fold"><summary>How to book</summary><input id="unlabelled"></details>
+<details name="g" id="g1"><summary>One</summary><p id="p1" style="color: #ccc">Pale.</p></details>
+<details name="g" id="g2"><summary>Two</summary><p id="p2" style="color: #ccc">Pale.</p></details>
+<div hidden="until-found" id="found"><p id="p3" style="color: #ccc">Pale.</p></div>
+<div hidden id="never"><p id="p4" style="color: #ccc">Pale.</p></div>"""
+SIGN_OUT = """<button type="button" aria-expanded="false" onclick="fetch('/gone')">Sign out</button>
+<form action="/sent"><button aria-haspopup="dialog">Send</button></form>"""
+ACCORDION = """<div id="all"></div><script>
+for (let i = 0; i < 60; i++) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = `Part ${i}`;
+  button.setAttribute("aria-expanded", "false");
+  const part = document.createElement("p");
+  part.textContent = `What part ${i} says.`;
+  part.hidden = true;
+  button.addEventListener("click", () => { part.hidden = false; });
+  document.getElementById("all").append(button, part);
+}
+</script>"""
+ENDLESS = """<div id="feed"></div><script>
+const more = () => {
+  for (let i = 0; i < 20; i++) {
+    const item = document.createElement("p");
+    item.style.height = "100px";
+    item.textContent = "One more piece of news.";
+    document.getElementById("feed").append(item);
+  }
+};
+more();
+addEventListener("scroll", () => {
+  if (innerHeight + scrollY > document.body.scrollHeight - 300) more();
+});
+</script>"""
+REVEALED = """<div style="height: 3000px"></div>
+<p id="late" style="color: #ccc; opacity: 0">Late.</p>
+<script>new IntersectionObserver((seen) => {
+  if (seen[0].isIntersecting) document.getElementById("late").style.opacity = 1;
+}).observe(document.getElementById("late"));</script>"""
+PAGES: Mapping[str, Answer] = {
+    "/menu": page("Menu", body=MENU),
+    "/tabs": page("Tabs", body=TABS),
+    "/folds": page("Folds", body=FOLDS),
+    "/out": page("Out", body=SIGN_OUT),
+    "/accordion": page("Accordion", body=ACCORDION),
+    "/endless": page("Endless", body=ENDLESS),
+    "/revealed": page("Revealed", body=REVEALED),
+}
+
+
+@pytest.fixture(scope="module")
+def looked() -> Looked:
+    with looking(PAGES, dict.fromkeys(PAGES, ("opened",))) as seen:
+        return seen
+
+
+def _failed(page: Page) -> set[tuple[str, str]]:
+    axe = page.evidence.axe
+    assert isinstance(axe, AxeResults)
+    wanted = {"link-name", "color-contrast", "label", "image-alt"}
+    return {(r.id, n.selector) for r in axe.rules if r.id in wanted for n in r.violations}
+
+
+@pytest.mark.parametrize(
+    ("path", "more"),
+    [
+        ("/menu", {("link-name", "#mute"), ("image-alt", "img")}),
+        ("/tabs", {("color-contrast", "#pale")}),
+        (
+            "/folds",
+            {("label", "#unlabelled"), *(("color-contrast", f"#p{n}") for n in (1, 2, 3))},
+        ),
+        ("/revealed", {("color-contrast", "#late")}),
+    ],
+)
+def test_what_is_opened_is_judged(looked: Looked, path: str, more: set[tuple[str, str]]) -> None:
+    seen = looked.pages[path]
+
+    assert _failed(seen) == set()
+    assert _failed(with_opened(seen)) == more
+
+
+def test_only_what_could_not_be_opened_is_left_to_name(looked: Looked) -> None:
+    names = ("#fold", "#g1", "#g2", "#found", "#never")
+    seen = looked.pages["/folds"]
+
+    assert {part.selector for part in seen.parts} == set(names)
+    assert [part.selector for part in with_opened(seen).parts] == ["#never"]
+    assert with_opened(looked.pages["/menu"]).parts == ()
+    assert with_opened(looked.pages["/tabs"]).parts == ()
+
+
+def test_nothing_is_sent_and_nobody_signed_out(looked: Looked) -> None:
+    site: Site = looked.site
+
+    assert not {"/gone", "/sent"} & {path.partition("?")[0] for path in site.paths()}
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/accordion", "more"), ("/endless", "endless")])
+def test_what_has_no_end_is_bounded_and_named(looked: Looked, path: str, kind: str) -> None:
+    opened = looked.pages[path].probe("opened", OpenedParts)
+
+    assert [part.kind for part in opened.parts] == [kind]
