@@ -39,6 +39,11 @@
     if (!TABLES.has(role(table)) || !exposed(table)) continue;
     const placed = layOut(table);
     const headers = placed.filter(({ cell }) => isHeader(cell) && name(cell));
+    const rows = new Set(placed.map(({ y }) => y));
+    if (headers.length > 1 && rows.size === 1 && placed.every(({ cell }) => isHeader(cell))) {
+      outcomes.push({ element: table, verdict: "failed", message: "no-data", facts: { header: cut(name(headers[0].cell), 80), count: headers.length } });
+      continue;
+    }
     // A table of nothing but headers is another fault, or none; a person must look.
     if (!headers.length || placed.every(({ cell }) => isHeader(cell))) continue;
     const idle = headers.filter((header) => !heads(header, placed));
