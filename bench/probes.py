@@ -23,7 +23,7 @@ from typing import Any
 from bench.meter import cpu_seconds
 from bench.pages import SITE, example_pages, fetch
 from bench.server import serve
-from civiscope.audit.api import page_scripts
+from civiscope.audit.gather import page_scripts
 from civiscope.browser.find import find_browser
 from civiscope.collectors.interaction import PROBES, Probe, Probing
 from civiscope.collectors.page.visit import Plan

@@ -6,21 +6,19 @@ import asyncio
 import contextlib
 import re
 import shutil
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from civiscope.audit.api import page_scripts, probes_of
+from civiscope.audit.gather import ScanRequest, gather
 from civiscope.config.scan_options import ScanSettings
 from civiscope.crawl.folder import serve_folder
 from civiscope.errors import CiviscopeError
 from civiscope.judge.engine import judge
 from civiscope.results import Results
-from civiscope.rulebook import Rule
 from civiscope.rulebook.select import Rules
 from civiscope.scan import Listener
-from civiscope.scan import scan as scan_site
 from civiscope.web.urls import origin_of
 from civiscope_ci.baseline import Baseline
 from civiscope_ci.baseline.page_keys import PageKeys
@@ -35,36 +33,30 @@ _MAX_PAGES = 30
 def not_seen_again(
     results: Results,
     decision: GateDecision,
-    rules: Rules,
-    settings: ScanSettings,
+    request: ScanRequest,
     evidence: Path,
     listener: Listener,
 ) -> frozenset[str]:
     """Return the ids of issues that fail *decision* and were not there on any second visit.
 
+    *request* is what was scanned, *evidence* the folder that keeps it, and keeps these visits, too.
     What cannot be visited again, or only together with the whole site, is believed as it is.
     """
     for old in sorted(evidence.glob("confirm-*")):
         shutil.rmtree(old, ignore_errors=True)
     doubted = _new(results, decision)
+    keys = decision.comparison.keys
     for number in range(1, decision.policy.confirm_new + 1):
-        pages = _pages(results, doubted, decision.comparison.keys)
+        pages = _pages(results, doubted, keys)
         if not pages:
             break
         listener.say(
             f"Visiting {len(pages)} {'page' if len(pages) == 1 else 'pages'} again, to see once "
             "more what is new."
         )
+        visit = _SecondVisit(results, request, pages, evidence / f"confirm-{number}", keys)
         try:
-            doubted = _visit_again(
-                results,
-                doubted,
-                pages,
-                rules,
-                settings,
-                evidence / f"confirm-{number}",
-                decision.comparison.keys,
-            )
+            doubted = visit.not_found(doubted)
         except CiviscopeError as error:
             listener.say(f"The second visit failed, so what was found stands. {error}")
             return frozenset()
@@ -88,48 +80,52 @@ def _pages(results: Results, doubted: Sequence[Stated], keys: PageKeys) -> dict[
     return {key: by_key[key] for key in list(dict.fromkeys(wanted))[:_MAX_PAGES]}
 
 
-def _visit_again(
-    results: Results,
-    doubted: Sequence[Stated],
-    pages: dict[str, str],
-    rules: Rules,
-    settings: ScanSettings,
-    folder: Path,
-    keys: PageKeys,
-) -> list[Stated]:
-    """Return those of *doubted* that were looked for on *pages* and not found."""
-    concerned = {each.entry.rule for each in doubted}
-    applied = [rule for rule in rules.rules if rule.id in concerned]
-    with contextlib.ExitStack() as stack:
-        moved = _serve_folders(results, stack)
-        addresses = [_moved(url, moved) for url in pages.values()]
-        again = _results(addresses, applied, rules, settings, folder)
-    for old, new in moved.items():
-        keys = replace(keys, rewrites=((re.compile(re.escape(new)), old), *keys.rewrites))
-    looked_for = tuple(_only_on(each, pages) for each in doubted)
-    known = Baseline("", "", {}, (), (), tuple(each.entry for each in looked_for))
-    comparison = compare(again, known, today=None, keys=keys)
-    gone = {each.entry.fingerprint for each in comparison.of("fixed")}
-    return [each for each in doubted if each.entry.fingerprint in gone]
+@dataclass(frozen=True, slots=True)
+class _SecondVisit:
+    """Some pages of a scan, to be visited once more."""
+
+    results: Results
+    request: ScanRequest
+    pages: Mapping[str, str]
+    """Addresses by key."""
+    folder: Path
+    keys: PageKeys
+
+    def not_found(self, doubted: Sequence[Stated]) -> list[Stated]:
+        """Return those of *doubted* that were looked for on the pages and not found."""
+        concerned = {each.entry.rule for each in doubted}
+        rules = self.request.rules
+        applied = Rules(rules.books, tuple(r for r in rules.rules if r.id in concerned))
+        keys = self.keys
+        with contextlib.ExitStack() as stack:
+            moved = _serve_folders(self.results, stack)
+            again = self._visit([_moved(url, moved) for url in self.pages.values()], applied)
+        for old, new in moved.items():
+            keys = replace(keys, rewrites=((re.compile(re.escape(new)), old), *keys.rewrites))
+        looked_for = tuple(_only_on(each, self.pages) for each in doubted)
+        known = Baseline("", "", {}, (), (), tuple(each.entry for each in looked_for))
+        comparison = compare(again, known, today=None, keys=keys)
+        gone = {each.entry.fingerprint for each in comparison.of("fixed")}
+        return [each for each in doubted if each.entry.fingerprint in gone]
+
+    def _visit(self, addresses: Sequence[str], rules: Rules) -> Results:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        # As a list: exactly these pages, whatever they link to.
+        listed = self.folder / "pages.txt"
+        listed.write_text("\n".join(addresses) + "\n", encoding="utf-8")
+        request = ScanRequest(
+            targets=(f"@{listed}",),
+            rules=rules,
+            settings=_once_more(self.request.settings),
+            force=True,
+        )
+        found = asyncio.run(gather(request, self.folder))
+        return judge(found, rules.rules, rules.books)
 
 
-def _only_on(each: Stated, pages: dict[str, str]) -> Stated:
-    kept = {key: times for key, times in each.entry.pages.items() if key in pages}
-    return replace(each, entry=replace(each.entry, pages=kept or each.entry.pages))
-
-
-def _results(
-    addresses: Sequence[str],
-    applied: Sequence[Rule],
-    rules: Rules,
-    settings: ScanSettings,
-    folder: Path,
-) -> Results:
-    folder.mkdir(parents=True, exist_ok=True)
-    # As a list: exactly these pages, whatever they link to.
-    listed = folder / "pages.txt"
-    listed.write_text("\n".join(addresses) + "\n", encoding="utf-8")
-    once_more = replace(
+def _once_more(settings: ScanSettings) -> ScanSettings:
+    """Return *settings* for a visit to pages that are known, and to nothing else."""
+    return replace(
         settings,
         max_pages=None,
         max_depth=None,
@@ -143,17 +139,11 @@ def _results(
         # Four visits a page are their own confirmation.
         privacy="off",
     )
-    found = asyncio.run(
-        scan_site(
-            [f"@{listed}"],
-            once_more,
-            folder,
-            scripts=page_scripts(applied),
-            probes=probes_of(applied),
-            force=True,
-        )
-    )
-    return judge(found, applied, rules.books)
+
+
+def _only_on(each: Stated, pages: Mapping[str, str]) -> Stated:
+    kept = {key: times for key, times in each.entry.pages.items() if key in pages}
+    return replace(each, entry=replace(each.entry, pages=kept or each.entry.pages))
 
 
 def _serve_folders(results: Results, stack: contextlib.ExitStack) -> dict[str, str]:

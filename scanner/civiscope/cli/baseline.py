@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from civiscope.cli import options as o
+from civiscope.cli.commands import Commands
 from civiscope.config import Loaded
 from civiscope.errors import InconclusiveError, UsageError
 from civiscope.results import Results
@@ -21,7 +22,7 @@ from civiscope_ci.baseline.states import Comparison, State, compare
 from civiscope_ci.gate.wording import count
 from civiscope_reports.text.plain import plain
 
-baseline_app = typer.Typer(
+baseline_app = Commands(
     help="What is known of a site, so that only what is new fails.", no_args_is_help=True
 )
 DIFFERS = 1

@@ -10,13 +10,14 @@ from typing import Annotated
 import typer
 
 from civiscope.cli import options as o
+from civiscope.cli.commands import Commands
 from civiscope.errors import UsageError
 from civiscope_ci.gate import file as gate_file
 from civiscope_ci.systems.github.comment import Place, body, publish, run_address
 from civiscope_ci.systems.github.outputs import step_outputs
 from civiscope_ci.systems.pipelines import PIPELINES, pipeline
 
-ci_app = typer.Typer(help="Ready pipelines, and what they need.", no_args_is_help=True)
+ci_app = Commands(help="Ready pipelines, and what they need.", no_args_is_help=True)
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of an audit.")]
 

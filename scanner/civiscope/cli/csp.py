@@ -11,12 +11,13 @@ from typing import Annotated
 import typer
 
 from civiscope.cli import options as o
+from civiscope.cli.commands import Commands
 from civiscope.errors import InconclusiveError
 from civiscope.evidence import EvidenceReader
 from civiscope.headers.csp_proposal import NONCE, Proposal, propose
 from civiscope_reports.text.plain import plain
 
-csp_app = typer.Typer(help="Content Security Policy.", no_args_is_help=True)
+csp_app = Commands(help="Content Security Policy.", no_args_is_help=True)
 
 
 @csp_app.callback()

@@ -14,17 +14,20 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from civiscope.audit.api import page_scripts, probes_of
+from civiscope.audit.gather import ScanRequest, gather
+from civiscope.audit.output_folder import EVIDENCE
+from civiscope.audit.outputs import write_outputs
+from civiscope.audit.reporting import Reporting
 from civiscope.cli import options as o
-from civiscope.cli.outputs import write_outputs
 from civiscope.cli.progress import ScanProgress
+from civiscope.cli.scan_options import typer_option
 from civiscope.config.scan_options import ScanSettings
 from civiscope.demo import DemoSite
 from civiscope.demo.check import Comparison, compare
 from civiscope.judge.engine import judge
 from civiscope.results import Results
 from civiscope.rulebook import all_rules, load_rulebooks
-from civiscope.scan import scan
+from civiscope.rulebook.select import Rules
 from civiscope_ci.gate import decide
 
 DEFAULT_OUT = Path("civiscope-demo")
@@ -41,13 +44,8 @@ Out = Annotated[
     typer.Option("--out", "-o", metavar="DIR", help=f"Folder to write to ({DEFAULT_OUT})."),
 ]
 Serve = Annotated[bool, typer.Option("--serve", help="Only serve the site, until Ctrl-C.")]
-Browser = Annotated[
-    Path | None, typer.Option("--browser", metavar="FILE", help="The browser to drive.")
-]
-Tabs = Annotated[
-    int | None,
-    typer.Option("--tabs", min=1, max=64, help="Pages at the same time (by cores and memory)."),
-]
+Browser = Annotated[Path | None, typer_option("browser")]
+Tabs = Annotated[int | None, typer_option("tabs")]
 
 
 def demo(
@@ -78,7 +76,7 @@ def demo(
             )
         )
         comparison = compare(results, site.manifest, site.origins)
-    reports = write_outputs(results, decide(results), folder, ["html"])
+    reports = write_outputs(results, decide(results), folder, reporting=Reporting())
     return _tell(results, comparison, reports[0], quiet=quiet)
 
 
@@ -108,18 +106,13 @@ async def _audit(
 ) -> Results:
     # An agency's own rules know nothing of what is planted here, nor the manifest of them.
     books = tuple(book for book in load_rulebooks() if book.name == _BUILT_IN)
-    rules = all_rules(books)
+    rules = Rules(books, tuple(all_rules(books)))
+    request = ScanRequest(
+        targets=(site.url, site.second_url), rules=rules, settings=settings, force=force
+    )
     with progress:
-        evidence = await scan(
-            [site.url, site.second_url],
-            settings,
-            folder / "evidence",
-            scripts=page_scripts(rules),
-            probes=probes_of(rules),
-            force=force,
-            listener=progress.listener,
-        )
-    return judge(evidence, rules, books)
+        evidence = await gather(request, folder / EVIDENCE, progress.listener)
+    return judge(evidence, rules.rules, books)
 
 
 def _tell(results: Results, comparison: Comparison, report: Path, *, quiet: bool) -> int:

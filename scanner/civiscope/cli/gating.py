@@ -1,31 +1,25 @@
-"""The options of the gate, and what they come to together with a configuration."""
+"""The options of the gate, and of a site that is started for an audit."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Collection, Generator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from civiscope.config import GateConfig, Loaded
+from civiscope.audit.served_site import ServedSite
 from civiscope.errors import UsageError
-from civiscope.results import Results
-from civiscope.rulebook import Rule, all_rules, load_rulebooks
 from civiscope.web.urls import is_web_url
-from civiscope_ci.baseline import Baseline
-from civiscope_ci.baseline import file as baseline_file
-from civiscope_ci.baseline.changes import suggest
-from civiscope_ci.gate import Against, decide
-from civiscope_ci.gate.decision import GateDecision
-from civiscope_ci.gate.policy import Override, Policy
-from civiscope_ci.serve import served
-from civiscope_ci.waivers import Waiver
-from civiscope_ci.waivers import file as waivers_file
 
+FailOn = Annotated[
+    str | None,
+    typer.Option(
+        "--fail-on",
+        metavar="SEVERITY",
+        help="Least severity that fails: critical, serious (default), moderate, … or never.",
+    ),
+]
 BaselineOption = Annotated[
     Path | None,
     typer.Option(
@@ -56,118 +50,15 @@ ReadyTimeout = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Gating:
-    """The policy in force, and what results are held against."""
-
-    policy: Policy
-    base_urls: dict[str, str] = field(default_factory=dict[str, str])
-    baseline_path: Path | None = None
-    baseline: Baseline | None = None
-    waivers: tuple[Waiver, ...] = ()
-    today: date = date.min
-
-    def decide(self, results: Results, flaky: Collection[str] = ()) -> GateDecision:
-        """Return what the gate says of *results*; issues with an id in *flaky* do not count."""
-        first_run = self.baseline_path is not None and self.baseline is None
-        against = Against(
-            baseline=self.baseline,
-            missing=str(self.baseline_path) if first_run else "",
-            waivers=self.waivers,
-            base_urls=self.base_urls,
-            flaky=flaky,
-            today=self.today,
-        )
-        return decide(results, self.policy, against)
-
-    def write_suggested(self, results: Results, decision: GateDecision, folder: Path) -> None:
-        """Write the baseline that would accept what was found, when there is or will be one."""
-        if self.baseline_path is not None:
-            suggested = suggest(self.baseline, results, decision.comparison)
-            baseline_file.write(suggested, folder / baseline_file.SUGGESTED)
-
-
-def read_gating(
-    loaded: Loaded,
-    *,
-    policy: Policy,
-    baseline: Path | None,
-    waivers: Path | None,
-    known: Callable[[], Mapping[str, str]],
-) -> Gating:
-    """Return what the options and the configuration ask for.
-
-    *known* tells what rules are called, by name, each with its id. A baseline that is not there
-    means a first run. Raises UsageError for files that are wrong.
-    """
-    config = loaded.config.gate
-    base = loaded.path.parent if loaded.path is not None else Path()
-    path = baseline or (base / config.baseline if config.baseline else None)
-    accepted = waivers or (base / config.waivers if config.waivers else None)
-    today = datetime.now(UTC).date()
-    found = None
-    if path is not None and path.exists():
-        found = baseline_file.read(path)
-    elif path is not None and not path.parent.is_dir():
-        raise UsageError(f"There is no folder {path.parent} for the baseline {path.name}.")
-    return Gating(
-        policy=policy,
-        base_urls=dict(config.base_urls or {}),
-        baseline_path=path,
-        baseline=found,
-        waivers=waivers_file.read(accepted, known(), today) if accepted is not None else (),
-        today=today,
-    )
-
-
-def policy_values(config: GateConfig) -> dict[str, Any]:
-    """Return the policy that the [gate] table asks for, by the names that Policy uses."""
-    values: dict[str, Any] = config.model_dump(exclude_none=True)
-    for name in ("baseline", "waivers", "base_urls"):
-        values.pop(name, None)
-    for name in ("fail_on", "warn_on"):
-        if name in values:
-            values[name] = _levels(values[name])
-    if isinstance(values.get("warn_on"), dict):
-        # Of a changed engine people are warned unless they ask not to be.
-        values["warn_on"] = {"engine-new": "minor", **values["warn_on"]}
-    overrides = values.pop("override", [])
-    for each in overrides:
-        for name in ("fail_on", "warn_on"):
-            if name in each:
-                each[name] = _levels(each[name])
-    return {**values, "overrides": tuple(Override(**each) for each in overrides)}
-
-
-def rule_names(results: Results | None = None, rules: Collection[Rule] = ()) -> dict[str, str]:
-    """Return every name that a waiver may call a rule by, with the rule's id.
-
-    Rules that are turned off or retired count too, and what *results* were judged by.
-    """
-    known = rules or all_rules(load_rulebooks())
-    names = {rule.id: rule.id for rule in results.rules} if results is not None else {}
-    return {**names, **{n: rule.id for rule in known for n in (rule.id, *rule.facts.aliases)}}
-
-
-@contextlib.contextmanager
-def site_served(
-    command: str | None, ready_url: str | None, targets: Sequence[str], timeout: float
-) -> Generator[None]:
-    """Run *command* while the block lasts, once *ready_url* or the first of *targets* answers."""
+def site_to_serve(
+    command: str | None, ready_url: str | None, timeout: float, targets: Sequence[str]
+) -> ServedSite | None:
+    """Return the site that *command* starts, seen at *ready_url* or the first of *targets*."""
     if command is None:
         if ready_url is not None:
             raise UsageError("--ready-url goes with --serve, which says what starts the site.")
-        yield
-        return
+        return None
     url = ready_url or next((target for target in targets if is_web_url(target)), "")
     if not url:
         raise UsageError("--serve needs --ready-url, or an address as target, to see it answer.")
-    with served(command, url, timeout):
-        yield
-
-
-def _levels(value: str | dict[str, str]) -> str | dict[str, str]:
-    """States have dashes where keys of TOML have underscores."""
-    if isinstance(value, str):
-        return value
-    return {state.replace("_", "-"): severity for state, severity in value.items()}
+    return ServedSite(command, url, timeout)

@@ -10,12 +10,13 @@ from typing import Annotated
 import typer
 
 from civiscope.cli import options as o
+from civiscope.cli.commands import Commands
 from civiscope.errors import UsageError
 from civiscope.lists import registry as lists
 from civiscope.lists.registry import KnownList
 from civiscope.lists.update import update as bring
 
-lists_app = typer.Typer(
+lists_app = Commands(
     help="The lists that rules go by: show what is in use, bring newer ones.",
     no_args_is_help=True,
 )

@@ -16,6 +16,7 @@ from civiscope.browser.find import candidates, find_browser
 from civiscope.browser.install import install_browser
 from civiscope.browser.launch import BrowserStartError, why_no_sandbox
 from civiscope.cli import options as o
+from civiscope.cli.commands import Commands
 from civiscope.cli.csp import csp_app
 from civiscope.cli.demo import demo
 from civiscope.cli.grade import grade_files
@@ -30,7 +31,7 @@ from civiscope.results.file import schema as results_schema
 from civiscope.rulebook import load_rulebooks
 from civiscope.suggestions import unknown
 
-browser_app = typer.Typer(help="The browser that civiscope drives.", no_args_is_help=True)
+browser_app = Commands(help="The browser that civiscope drives.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:

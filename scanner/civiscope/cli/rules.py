@@ -12,6 +12,8 @@ from typing import Annotated
 import typer
 
 from civiscope.cli import options as o
+from civiscope.cli.commands import Commands
+from civiscope.cli.scan_options import typer_option
 from civiscope.errors import UsageError
 from civiscope.rulebook import Rule, Rulebook, all_rules, load_rulebooks
 from civiscope.rulebook.scaffold import BUILT_IN, KINDS, new_rule
@@ -19,7 +21,7 @@ from civiscope.suggestions import unknown
 
 _ID = re.compile(r"[a-z][a-z0-9]*/[a-z0-9-]+")
 
-rules_app = typer.Typer(
+rules_app = Commands(
     help="The rules: list and show them, begin and test your own.", no_args_is_help=True
 )
 
@@ -105,14 +107,17 @@ def run_tests(
     ] = None,
     rule: Annotated[
         list[str] | None,
-        typer.Option("--rule", metavar="ID", help="Run only this rule's examples (repeatable)."),
+        typer.Option(
+            "--rule",
+            metavar="ID",
+            callback=o.joined(),
+            help="Run only this rule's examples (repeatable).",
+        ),
     ] = None,
     trust_rulebook: Annotated[
         bool, typer.Option("--trust-rulebook", help="Let Python in the folders run.")
     ] = False,
-    browser: Annotated[
-        Path | None, typer.Option("--browser", metavar="FILE", help="The browser to drive.")
-    ] = None,
+    browser: Annotated[Path | None, typer_option("browser")] = None,
     quiet: o.Quiet = False,
     debug: o.Debug = False,
 ) -> int:

@@ -1,11 +1,21 @@
-"""The options of the commands that visit a site."""
+"""The options of a scan on the command line, made from their declarations."""
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+from civiscope.cli.commands import parameter
+from civiscope.cli.options import joined
+from civiscope.config.option import ScanOption
+from civiscope.config.scan_options import SCAN_OPTIONS, check_value
+from civiscope.errors import UsageError
+from civiscope.suggestions import unknown
 
 Targets = Annotated[
     list[str] | None,
@@ -13,129 +23,92 @@ Targets = Annotated[
         metavar="TARGET…", help="URL, @file with a URL a line, sitemap, or folder of built HTML."
     ),
 ]
-MaxPages = Annotated[
-    int | None,
-    typer.Option(
-        "--max-pages", min=1, help="Pages to visit (100 in a crawl, all of a list or folder)."
-    ),
-]
-MaxDepth = Annotated[
-    int | None, typer.Option("--max-depth", min=0, help="Links away from a target.")
-]
-MaxTime = Annotated[
-    float | None,
-    typer.Option("--max-time", min=0.1, metavar="SECONDS", help="Begin no page after this time."),
-]
-Sample = Annotated[
-    int | None,
-    typer.Option(
-        "--sample", min=1, metavar="N", help="Visit N pages, spread over the kinds of page."
-    ),
-]
-Seed = Annotated[int | None, typer.Option("--seed", help="Which sample to take.")]
-ScopeOption = Annotated[
-    str | None,
-    typer.Option("--scope", metavar="host|domain|path", help="What belongs to the site (host)."),
-]
-Include = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--include",
-        metavar="PATTERN",
-        help="Visit only matching addresses, e.g. '/en/*' (repeatable).",
-    ),
-]
-Exclude = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--exclude", metavar="PATTERN", help="Never visit matching addresses (repeatable)."
-    ),
-]
-DepthOption = Annotated[
-    str | None,
-    typer.Option(
-        "--depth",
-        metavar="quick|standard|deep",
-        help="Where to check behaviour (keyboard, small windows, …): nowhere, on a page of each "
-        "template and every listed page, or everywhere.",
-    ),
-]
-PrivacyOption = Annotated[
-    str | None,
-    typer.Option(
-        "--privacy",
-        metavar="off|start|templates",
-        help="Where to visit again, choosing nothing, rejecting, accepting and asking for privacy: "
-        "nowhere, on the first page of each host, or on a page of each template and every page "
-        "with a form, too.",
-    ),
-]
-PrivacyPagesOption = Annotated[
-    int | None,
-    typer.Option(
-        "--privacy-pages", min=1, metavar="N", help="Pages to visit again for privacy at most (6)."
-    ),
-]
-IgnoreRobots = Annotated[
-    bool, typer.Option("--ignore-robots", help="Pass over robots.txt; on this machine only.")
-]
-Delay = Annotated[
-    float | None,
-    typer.Option("--delay", min=0, metavar="SECONDS", help="Between two pages of a host."),
-]
-Tabs = Annotated[
-    int | None,
-    typer.Option("--tabs", min=1, max=64, help="Pages at the same time (by cores and memory)."),
-]
-PageTimeout = Annotated[
-    float | None,
-    typer.Option("--page-timeout", min=0.1, metavar="SECONDS", help="For a page to load (20)."),
-]
-ScriptTimeout = Annotated[
-    float | None,
-    typer.Option("--script-timeout", min=0.1, metavar="SECONDS", help="For a page to answer (30)."),
-]
-HeaderOption = Annotated[
-    list[str] | None,
-    typer.Option("--header", metavar="'NAME: VALUE'", help="Send this header (repeatable)."),
-]
-CookieOption = Annotated[
-    list[str] | None,
-    typer.Option("--cookie", metavar="NAME=VALUE", help="Set this cookie (repeatable)."),
-]
-User = Annotated[
-    str | None, typer.Option("--user", metavar="NAME:PASSWORD", help="For HTTP authentication.")
-]
-StorageState = Annotated[
-    Path | None,
-    typer.Option(
-        "--storage-state", metavar="FILE", help="A signed-in session in Playwright's format."
-    ),
-]
-ResolveOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--resolve", metavar="HOST=ADDRESS", help="Pin a host name to an address (repeatable)."
-    ),
-]
-Ca = Annotated[
-    Path | None,
-    typer.Option("--ca", metavar="FILE", help="Trust these certificate authorities too, in PEM."),
-]
-Browser = Annotated[
-    Path | None, typer.Option("--browser", metavar="FILE", help="The browser to drive.")
-]
-UserAgent = Annotated[str | None, typer.Option("--user-agent", help="Send this as User-Agent.")]
-Viewport = Annotated[
-    str | None, typer.Option("--viewport", metavar="WxH", help="Size of the window (1280x900).")
-]
-Screenshots = Annotated[bool, typer.Option("--screenshots", help="Keep a picture of every page.")]
-Dns = Annotated[
-    bool, typer.Option("--dns", help="Ask the name system, too: DNSSEC, CAA, mail, IPv6.")
-]
-Resolver = Annotated[
-    str | None,
-    typer.Option("--resolver", metavar="ADDRESS", help="Resolver for --dns (the system's)."),
-]
-NoSitemaps = Annotated[bool, typer.Option("--no-sitemaps", help="Do not read the site's sitemaps.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with a scan that was cut off.")]
+
+ON_THE_COMMAND_LINE = tuple(each for each in SCAN_OPTIONS if each.facts.help)
+
+
+@dataclass(frozen=True, slots=True)
+class ScanWords:
+    """The options of a scan as they were given; None or False for those that were not."""
+
+    given: Mapping[str, Any]
+
+    @classmethod
+    def parameters(cls) -> list[inspect.Parameter]:
+        """Return the parameters of a command that scans."""
+        return [
+            parameter(
+                each.parameter,
+                Annotated[_type(each), typer_option(each.name)],
+                None if each.takes_value else False,
+            )
+            for each in ON_THE_COMMAND_LINE
+        ]
+
+    @classmethod
+    def of(cls, given: dict[str, Any]) -> ScanWords:
+        """Return what was given for the parameters."""
+        return cls(given)
+
+    def values(self, *, resume: bool) -> dict[str, Any]:
+        """Return the values given, by option. Raises UsageError for one that cannot be had.
+
+        A resumed scan keeps the settings it began with, because its results name them.
+        """
+        found: dict[str, Any] = {}
+        for each in ON_THE_COMMAND_LINE:
+            word = self.given[each.parameter]
+            # Not by equality: 0 is a value.
+            if word is None or word is False or word == []:
+                continue
+            if resume and each.kept_on_resume:
+                raise UsageError(
+                    f"--resume goes on with the settings that the scan had; leave {each.flag} out."
+                )
+            found[each.name] = _value(each, word)
+        return found
+
+
+def typer_option(name: str) -> Any:  # noqa: ANN401 - typer's own
+    """Return the scan option *name* as typer wants it in an annotation."""
+    [each] = [option for option in ON_THE_COMMAND_LINE if option.name == name]
+    facts = each.facts
+    metavar = facts.metavar or ("|".join(each.choices) if each.choices else None)
+    if each.type is Path:
+        metavar = metavar or "FILE"
+    number = each.type in (int, float)
+    return typer.Option(
+        each.flag,
+        metavar=metavar,
+        help=facts.help,
+        min=facts.at_least if number else None,
+        max=facts.at_most if number else None,
+        callback=joined(facts.between) if each.is_list else None,
+    )
+
+
+def _type(option: ScanOption) -> Any:  # noqa: ANN401 - a type
+    if not option.takes_value:
+        return bool
+    if option.is_list:
+        return list[str] | None
+    return str | None if option.choices or option.facts.text else option.type | None
+
+
+def _value(option: ScanOption, word: Any) -> Any:  # noqa: ANN401 - of the option's type
+    if not option.takes_value:
+        return option.bare
+    if option.choices and word not in option.choices:
+        raise unknown(option.name, word, option.choices, "civiscope audit --help")
+    read = option.facts.text or _as_it_is
+    value = [read(each) for each in word] if option.is_list else read(word)
+    if option.is_mapping:
+        return dict(value)
+    value = tuple(value) if option.is_list else value
+    check_value(option, value, option.flag)
+    return value
+
+
+def _as_it_is(word: Any) -> Any:  # noqa: ANN401 - see _value
+    return word

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -14,51 +14,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from civiscope.config.gate import TAGS, LevelsConfig, OverrideConfig
 from civiscope.config.gate import GateConfig as GateConfig
+from civiscope.config.scan_options import ScanSettings
+from civiscope.config.scan_table import ScanConfig
 from civiscope.errors import UsageError
 from civiscope.rulebook.select import RuleConfig
 from civiscope.suggestions import nearest
 
 NAMES = ("civiscope.toml", "pyproject.toml")
 _STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class ScanConfig(BaseModel):
-    """The [scan] table: the same words as on the command line, with _ for -."""
-
-    model_config = _STRICT
-
-    targets: list[str] = Field(default_factory=list[str])
-    """What to scan when the command line names nothing: URLs, `@file`, sitemaps, folders."""
-    scope: Literal["host", "domain", "path"] | None = None
-    include: list[str] | None = None
-    exclude: list[str] | None = None
-    max_pages: int | None = Field(default=None, ge=1)
-    max_depth: int | None = Field(default=None, ge=0)
-    max_time: float | None = Field(default=None, gt=0)
-    sample: int | None = Field(default=None, ge=1)
-    seed: int | None = None
-    depth: Literal["quick", "standard", "deep"] | None = None
-    privacy: Literal["off", "start", "templates"] | None = None
-    privacy_pages: int | None = Field(default=None, ge=1)
-    sitemaps: bool | None = None
-    missing_page: bool | None = None
-    ignore_robots: list[str] | None = None
-    delay: float | None = Field(default=None, ge=0)
-    tabs: int | None = Field(default=None, ge=1, le=64)
-    page_timeout: float | None = Field(default=None, gt=0)
-    script_timeout: float | None = Field(default=None, gt=0)
-    viewport: list[int] | None = Field(default=None, min_length=2, max_length=2)
-    user_agent: str | None = None
-    accept_language: str | None = None
-    headers: dict[str, str] | None = None
-    resolve: dict[str, str] | None = None
-    ca: str | None = None
-    browser: str | None = None
-    screenshots: bool | None = None
-    dns: bool | None = None
-    resolver: str | None = None
-    geo: str | None = None
-    storage_state: str | None = None
 
 
 class SourceConfig(BaseModel):
@@ -101,6 +64,15 @@ class Loaded:
 
     config: Config
     path: Path | None
+
+    @property
+    def folder(self) -> Path:
+        """Where relative paths of the configuration start."""
+        return self.path.parent if self.path is not None else Path()
+
+    def scan_settings(self, given: Mapping[str, Any] | None = None) -> ScanSettings:
+        """Return the settings of a scan: *given* first, then the configuration, then defaults."""
+        return ScanSettings(**{**self.config.scan.values(self.folder), **(given or {})})
 
 
 def load_config(given: Path | None, folder: Path) -> Loaded:

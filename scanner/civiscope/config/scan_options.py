@@ -1,90 +1,190 @@
-"""What a scan is asked to do: every option with its default, whether from the command line, the
-configuration file or Python."""
+"""What a scan can be asked to do: each option declared once, with all that follows from it.
+
+From a declaration come the parameter on the command line with its help, the key in the [scan]
+table, their documentation, the values allowed, what evidence keeps, and what `--resume` refuses.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
+
+from civiscope.config.option import ScanOption, option, options_of
+from civiscope.config.text_forms import (
+    BEFORE_HEADER,
+    BEFORE_NAME,
+    BEFORE_PATTERN,
+    read_header,
+    read_pinned_host,
+    read_window_size,
+)
+from civiscope.errors import UsageError
 
 Scope = Literal["host", "domain", "path"]
 Depth = Literal["quick", "standard", "deep"]
 PrivacyVisits = Literal["off", "start", "templates"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScanSettings:
     """How to crawl and visit."""
 
-    scope: Scope = "host"
-    """`host`: the targets' own hosts; `domain`: their registrable domains; `path`: below the
-    targets' paths."""
-    include: tuple[str, ...] = ()
-    """Visit only addresses that match one of these patterns (`*` and `?`; whole URL or path)."""
-    exclude: tuple[str, ...] = ()
-    """Never visit addresses that match one of these patterns."""
-    max_pages: int | None = None
+    max_pages: int | None = option(
+        None, at_least=1, help="Pages to visit (100 in a crawl, all of a list or folder)."
+    )
     """Pages to keep. None: 100 where links are followed, all of a list, sitemap or folder."""
-    max_depth: int | None = None
+    max_depth: int | None = option(None, at_least=0, help="Links away from a target.")
     """Links from a target; 0 visits the targets only. None: 0 for lists, sitemaps and folders of
     pages, else without bound."""
-    max_time: float | None = None
+    max_time: float | None = option(
+        None, at_least=0.1, metavar="SECONDS", help="Begin no page after this time."
+    )
     """Seconds after which no further page is begun."""
-    sample: int | None = None
+    sample: int | None = option(
+        None, at_least=1, metavar="N", help="Visit N pages, spread over the kinds of page."
+    )
     """Visit this many pages, spread over the kinds of page the addresses show."""
-    seed: int = 1
-    depth: Depth = "quick"
+    seed: int = option(1, keep="head", help="Which sample to take.")
+    scope: Scope = option("host", help="What belongs to the site (host).")
+    """`host`: the targets' own hosts; `domain`: their registrable domains; `path`: below the
+    targets' paths."""
+    include: tuple[str, ...] = option(
+        (),
+        metavar="PATTERN",
+        between=BEFORE_PATTERN,
+        help="Visit only matching addresses, e.g. '/en/*' (repeatable).",
+    )
+    """Visit only addresses that match one of these patterns (`*` and `?`; whole URL or path)."""
+    exclude: tuple[str, ...] = option(
+        (),
+        metavar="PATTERN",
+        between=BEFORE_PATTERN,
+        help="Never visit matching addresses (repeatable).",
+    )
+    """Never visit addresses that match one of these patterns."""
+    depth: Depth = option(
+        "quick",
+        keep="head",
+        help="Where to check behaviour (keyboard, small windows, …): nowhere, on a page of each "
+        "template and every listed page, or everywhere.",
+    )
     """How much to check on each page."""
-    privacy: PrivacyVisits | None = None
+    privacy: PrivacyVisits | None = option(
+        None,
+        shown="privacy_visits",
+        help="Where to visit again, choosing nothing, rejecting, accepting and asking for privacy: "
+        "nowhere, on the first page of each host, or on a page of each template and every page "
+        "with a form, too.",
+    )
     """Which pages to visit again for privacy: none, the first of each host, or a page of each
     template and every page with a form as well. None: none at the depth `quick`, else
     `templates`."""
-    privacy_pages: int = 6
+    privacy_pages: int = option(
+        6, at_least=1, metavar="N", help="Pages to visit again for privacy at most (6)."
+    )
     """Pages to visit again for privacy at most; each costs up to five visits."""
-    sitemaps: bool = True
+    ignore_robots: tuple[str, ...] = option(
+        (), bare=("*",), help="Pass over robots.txt; on this machine only."
+    )
+    """Hosts whose robots.txt is not asked; `*` is accepted for loopback only."""
+    sitemaps: bool = option(True, help="Do not read the site's sitemaps.")
     """Whether to read the sitemaps that robots.txt names, or /sitemap.xml."""
-    missing_page: bool | None = None
+    missing_page: bool | None = option(None)
     """Whether to ask each host for an address that cannot be there, to see its error page. None:
     unless the host is this machine, whose server says nothing of the site."""
-    site_url: str = ""
+    site_url: str = option("")
     """Where the site usually is, when it is scanned elsewhere (a preview, this machine)."""
-    ignore_robots: tuple[str, ...] = ()
-    """Hosts whose robots.txt is not asked; `*` is accepted for loopback only."""
-    delay: float = 0.0
+    delay: float = option(0.0, at_least=0, metavar="SECONDS", help="Between two pages of a host.")
     """Seconds between two pages of one host, when robots.txt does not ask for more."""
-    tabs: int | None = None
+    tabs: int | None = option(
+        None,
+        keep="machine",
+        at_least=1,
+        at_most=64,
+        help="Pages at the same time (by cores and memory).",
+    )
     """Pages at the same time; None: as many as the machine keeps busy."""
-    page_timeout: float = 20.0
+    page_timeout: float = option(
+        20.0, at_least=0.1, metavar="SECONDS", help="For a page to load (20)."
+    )
     """Seconds for a page to load; then it is looked at as it stands."""
-    script_timeout: float = 30.0
+    script_timeout: float = option(
+        30.0, at_least=0.1, metavar="SECONDS", help="For a page to answer (30)."
+    )
     """Seconds for a page to answer a question; then its tab is given up."""
-    viewport: tuple[int, int] = (1280, 900)
-    """Width and height of the window in CSS pixels."""
-    user_agent: str = ""
-    """Sent as User-Agent instead of the browser's own."""
-    accept_language: str = "en"
+    accept_language: str = option("en")
     """Sent as Accept-Language."""
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    headers: Mapping[str, str] = option(
+        factory=dict[str, str],
+        keep="names",
+        flag="--header",
+        metavar="'NAME: VALUE'",
+        text=read_header,
+        between=BEFORE_HEADER,
+        help="Send this header (repeatable).",
+    )
     """Sent with every request. Their values are kept out of evidence."""
-    cookies: tuple[str, ...] = ()
+    cookies: tuple[str, ...] = option(
+        (),
+        keep="session",
+        in_config=False,
+        flag="--cookie",
+        metavar="NAME=VALUE",
+        between=BEFORE_NAME,
+        help="Set this cookie (repeatable).",
+    )
     """`name=value`, set for the targets' hosts before each page. Kept out of evidence."""
-    user: str = ""
+    user: str = option(
+        "",
+        keep="session",
+        in_config=False,
+        metavar="NAME:PASSWORD",
+        help="For HTTP authentication.",
+    )
     """`name:password` for HTTP authentication. Kept out of evidence."""
-    storage_state: Path | None = None
+    storage_state: Path | None = option(
+        None, keep="session", help="A signed-in session in Playwright's format."
+    )
     """A file in Playwright's storage-state format: the cookies and local storage of a session."""
-    resolve: Mapping[str, str] = field(default_factory=dict[str, str])
+    resolve: Mapping[str, str] = option(
+        factory=dict[str, str],
+        metavar="HOST=ADDRESS",
+        text=read_pinned_host,
+        help="Pin a host name to an address (repeatable).",
+    )
     """Host names pinned to addresses. Such a host is trusted to be where you say."""
-    ca: Path | None = None
+    ca: Path | None = option(
+        None, keep="machine", help="Trust these certificate authorities too, in PEM."
+    )
     """PEM file with certificate authorities to trust besides the system's."""
-    browser: Path | None = None
-    screenshots: bool = False
-    dns: bool = False
+    browser: Path | None = option(None, keep="machine", help="The browser to drive.")
+    user_agent: str = option("", help="Send this as User-Agent.")
+    """Sent as User-Agent instead of the browser's own."""
+    viewport: tuple[int, int] = option(
+        (1280, 900),
+        at_least=100,
+        at_most=10_000,
+        metavar="WxH",
+        text=read_window_size,
+        help="Size of the window (1280x900).",
+    )
+    """Width and height of the window in CSS pixels."""
+    screenshots: bool = option(False, help="Keep a picture of every page.")
+    dns: bool = option(False, help="Ask the name system, too: DNSSEC, CAA, mail, IPv6.")
     """Whether to ask the name system about the site's domains: DNSSEC, CAA, mail, IPv6."""
-    resolver: str = ""
+    resolver: str = option(
+        "", keep="machine", metavar="ADDRESS", help="Resolver for --dns (the system's)."
+    )
     """Address of the resolver to ask, with or without a port; empty for the system's own."""
-    geo: Path | None = None
+    geo: Path | None = option(None, keep="machine")
     """A database of addresses and countries, in MaxMind's format; needs `civiscope[geo]`."""
+
+    def __post_init__(self) -> None:
+        """Refuse what no declaration allows. Raises UsageError."""
+        for each in SCAN_OPTIONS:
+            check_value(each, getattr(self, each.name), each.name)
 
     @property
     def privacy_visits(self) -> PrivacyVisits:
@@ -95,8 +195,13 @@ class ScanSettings:
     def signed_in(self) -> bool:
         """Whether pages are shown something that lets its bearer act on the site."""
         names = {name.lower() for name in self.headers}
-        given = self.cookies or self.user or self.storage_state
-        return bool(given or names & {"authorization", "cookie"})
+        return self.has_session or not names.isdisjoint({"authorization", "cookie"})
+
+    @property
+    def has_session(self) -> bool:
+        """Whether pages are shown cookies, a password or a stored session."""
+        session = (each.name for each in SCAN_OPTIONS if each.facts.keep == "session")
+        return any(getattr(self, name) for name in session)
 
     def resumed(self, stored: Mapping[str, Any]) -> ScanSettings:
         """Return the settings that a scan is gone on with.
@@ -104,39 +209,35 @@ class ScanSettings:
         What the scan was told stands in its evidence, as `public` wrote it, and stays; secrets and
         what belongs to the machine are these settings' own.
         """
-        lists = {"include", "exclude", "ignore_robots", "viewport"}
-        values: dict[str, Any] = {
-            name: tuple(value) if name in lists else value
-            for name, value in stored.items()
-            if name not in {"headers", "signed_in"}
+        values = {
+            each.name: each.value_of(stored[each.name])
+            for each in SCAN_OPTIONS
+            if each.kept_on_resume and each.name in stored
         }
         return replace(self, **values)
 
     def public(self) -> dict[str, Any]:
         """Return the settings for evidence and results: without secrets and machine paths."""
-        return {
-            "scope": self.scope,
-            "include": list(self.include),
-            "exclude": list(self.exclude),
-            "max_pages": self.max_pages,
-            "max_depth": self.max_depth,
-            "max_time": self.max_time,
-            "sample": self.sample,
-            "privacy": self.privacy_visits,
-            "privacy_pages": self.privacy_pages,
-            "sitemaps": self.sitemaps,
-            "missing_page": self.missing_page,
-            "site_url": self.site_url,
-            "ignore_robots": list(self.ignore_robots),
-            "delay": self.delay,
-            "page_timeout": self.page_timeout,
-            "script_timeout": self.script_timeout,
-            "viewport": list(self.viewport),
-            "user_agent": self.user_agent,
-            "accept_language": self.accept_language,
-            "headers": sorted(self.headers),
-            "signed_in": bool(self.cookies or self.user or self.storage_state),
-            "resolve": dict(self.resolve),
-            "screenshots": self.screenshots,
-            "dns": self.dns,
-        }
+        public: dict[str, Any] = {}
+        for each in SCAN_OPTIONS:
+            match each.facts.keep:
+                case "value":
+                    value = getattr(self, each.facts.shown or each.name)
+                    public[each.name] = each.plain(value)
+                case "names":
+                    public[each.name] = sorted(getattr(self, each.name))
+                case "session":
+                    public["signed_in"] = self.has_session
+                case "head" | "machine":
+                    pass
+        return public
+
+
+SCAN_OPTIONS: tuple[ScanOption, ...] = options_of(ScanSettings)
+"""Every option, in the order of `--help`."""
+
+
+def check_value(given: ScanOption, value: object, name: str) -> None:
+    """Raise UsageError that calls the option *name* when it does not take *value*."""
+    if not given.accepts(value):
+        raise UsageError(f"{name} takes {given.expected}, not {value!r:.80}.")

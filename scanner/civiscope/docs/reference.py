@@ -8,7 +8,7 @@ import json
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, asdict, fields
+from dataclasses import asdict
 from functools import cache
 from itertools import pairwise
 from typing import Annotated, Any, Literal, get_args, get_origin
@@ -18,7 +18,8 @@ from typer.main import get_command
 
 from civiscope.config import Config, GateConfig, ScanConfig
 from civiscope.config.gate import OverrideConfig
-from civiscope.config.scan_options import ScanSettings
+from civiscope.config.scan_options import SCAN_OPTIONS, ScanSettings
+from civiscope.config.scan_table import ScanTable
 from civiscope.rulebook.render import table
 from civiscope.rulebook.select import RuleConfig
 
@@ -56,6 +57,11 @@ def cli_page() -> str:
     parts = [
         "# Command line",
         str(root.help),
+        "An option that takes a list may be repeated, and its values may be joined by commas: "
+        "`--format sarif --format junit` and `--format sarif,junit` are the same. A comma belongs "
+        "to a value where nothing after it could begin another: patterns begin with `/`, `*` or "
+        "`http`, header fields with a name and a colon, cookies with a name and `=`. An option "
+        "that takes one value is given once.",
         "\n\n".join(_command(f"civiscope {name}", each) for name, each in _commands(root)),
         "## Exit codes",
         table(("Code", "Means"), EXIT_CODES),
@@ -157,31 +163,33 @@ def _type(annotation: Any) -> str:  # noqa: ANN401 - a type
     if origin is Annotated:
         return _type(parts[0])
     if origin is list:
-        return f"list of {_MANY.get(parts[0], 'tables')}"
+        item = get_args(parts[0])[0] if get_origin(parts[0]) is Annotated else parts[0]
+        return f"list of {_MANY.get(item, 'tables')}"
     if origin is None:
         return _ONE.get(annotation, "table")
     return "table" if origin is dict else " or ".join(_type(part) for part in parts)
 
 
 def _default(name: str, model: type[BaseModel]) -> str:
-    from civiscope.cli.options import DEFAULT_OUT, read_policy
+    from civiscope.audit.gating import read_policy
+    from civiscope.cli.options import DEFAULT_OUT
 
     values: dict[type[BaseModel], dict[str, Any]] = {
         Config: {"out": str(DEFAULT_OUT), "formats": ["html"]},
-        ScanConfig: {field.name: field.default for field in fields(ScanSettings)},
+        ScanConfig: {each.name: each.default for each in SCAN_OPTIONS},
         GateConfig: asdict(read_policy(None, GateConfig())),
     }
     value = values.get(model, {}).get(name)
-    if value in (None, "", (), {}) or value is MISSING:
+    if value in (None, "", (), {}):
         return ""
     return f"`{json.dumps(value)}`"
 
 
 def _meaning(name: str, model: type[BaseModel]) -> str:
     """Return what a key means: from the model, else from the settings, else from the option."""
-    own = _attribute_docs(model).get(name)
-    settings = _attribute_docs(ScanSettings).get(name) if model is ScanConfig else None
-    text = own or settings or _option_help().get(name, "")
+    owners = (ScanTable, ScanSettings) if model is ScanConfig else (model,)
+    texts = (_attribute_docs(owner).get(name) for owner in owners)
+    text = next(filter(None, texts), "") or _option_help().get(name, "")
     # The settings are Python's, where a key that is not set is None.
     return text.replace(". None: ", ". Not set: ").replace("None: ", "not set: ")
 

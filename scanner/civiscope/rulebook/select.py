@@ -93,6 +93,11 @@ def _check_option(rule: Rule, option: str, value: object) -> None:
             f"The option {option} of the rule {rule.id} is of another kind than {value!r}; its "
             f"default is {default!r}."
         )
+    if isinstance(value, int | float) and isinstance(default, int | float) and not value >= 0:
+        raise UsageError(
+            f"The option {option} of the rule {rule.id} cannot be {value!r}, which is below zero; "
+            f"its default is {default!r}."
+        )
 
 
 def _known(word: str, names: Mapping[str, str]) -> str:

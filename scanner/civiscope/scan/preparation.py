@@ -188,8 +188,7 @@ def now() -> str:
 
 def _settings_of_resumed(settings: ScanSettings, head: ScanFile) -> ScanSettings:
     """Evidence holds no secrets: what the site was shown before has to be given again."""
-    signed_in = bool(settings.cookies or settings.user or settings.storage_state)
-    if head.settings.get("signed_in") and not signed_in:
+    if head.settings.get("signed_in") and not settings.has_session:
         raise UsageError(
             "The scan had a session, which evidence does not keep; give the same --cookie, --user "
             "or --storage-state again to go on with it."

@@ -82,7 +82,7 @@ fail_on = "never"
 def test_the_table_in_pyproject_is_read(tmp_path: Path) -> None:
     written(tmp_path, '[project]\nname = "x"\n[tool.civiscope.scan]\nseed = 7\n', "pyproject.toml")
 
-    assert load_config(None, tmp_path).config.scan.seed == 7
+    assert load_config(None, tmp_path).scan_settings().seed == 7
 
 
 def test_a_pyproject_of_others_is_left_alone(tmp_path: Path) -> None:
@@ -92,10 +92,10 @@ def test_a_pyproject_of_others_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_the_file_of_its_own_goes_before_pyproject(tmp_path: Path) -> None:
-    written(tmp_path, "[scan]\nseed = 1\n")
+    written(tmp_path, "[scan]\nseed = 3\n")
     written(tmp_path, "[tool.civiscope.scan]\nseed = 2\n", "pyproject.toml")
 
-    assert load_config(None, tmp_path).config.scan.seed == 1
+    assert load_config(None, tmp_path).scan_settings().seed == 3
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_secrets_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("PREVIEW_KEY", "abc123")
     path = written(tmp_path, '[scan.headers]\nX-Preview = "env:PREVIEW_KEY"\n')
 
-    headers = load_config(path, tmp_path).config.scan.headers
+    headers = load_config(path, tmp_path).scan_settings().headers
 
     assert headers == {"X-Preview": "abc123"}
 

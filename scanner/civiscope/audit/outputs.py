@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from civiscope.cli.reporting import PLAIN, Reporting
+from civiscope.audit.reporting import Reporting
 from civiscope.results import Results
 from civiscope.results.file import NAME as RESULTS_NAME
 from civiscope.results.file import write as write_results
@@ -18,12 +17,11 @@ def write_outputs(
     results: Results,
     decision: GateDecision,
     folder: Path,
-    formats: Sequence[str],
     *,
-    reporting: Reporting = PLAIN,
+    reporting: Reporting,
     exit_zero: bool = False,
 ) -> list[Path]:
-    """Write everything to *folder* and return where the reports of *formats* are.
+    """Write everything to *folder* and return where the reports are.
 
     With *exit_zero* the command ends with 0 whatever was decided, and gate.json says so.
     """
@@ -31,7 +29,7 @@ def write_outputs(
     gate_file.write(decision, folder / gate_file.NAME, exit_zero=exit_zero)
     context = reporting.context(folder)
     files: list[Path] = []
-    for name in reporting.formats(formats):
+    for name in reporting.formats:
         path = folder / FORMATS[name].file_name
         # results.json is there already.
         if name != "json":

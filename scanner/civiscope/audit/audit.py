@@ -1,0 +1,76 @@
+"""The flow of an audit: scan, judge, decide, look again at what is new, report.
+
+Nothing here knows a command line: whoever has an AuditRequest, a command or a schedule, gets an
+AuditOutcome, and files in the output folder.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from civiscope.audit.gather import ScanRequest, Watch, scan_into, unwatched
+from civiscope.audit.gating import Gating
+from civiscope.audit.outputs import write_outputs
+from civiscope.audit.recheck import not_seen_again
+from civiscope.audit.reporting import Reporting
+from civiscope.audit.served_site import ServedSite, served_while
+from civiscope.evidence import EvidenceReader
+from civiscope.judge.engine import judge
+from civiscope.results import Results
+from civiscope_ci.gate.decision import GateDecision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRequest:
+    """What is to be audited, how, and what is made of it."""
+
+    scan: ScanRequest
+    folder: Path
+    """Output folder, for evidence, results, gate.json and reports."""
+    gating: Gating = field(default_factory=Gating)
+    reporting: Reporting = field(default_factory=Reporting)
+    site: ServedSite | None = None
+    """A site that has to be started first, and ended afterwards."""
+    exit_zero: bool = False
+    """End with 0 whatever the gate says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditOutcome:
+    """What an audit came to."""
+
+    evidence: EvidenceReader
+    results: Results
+    decision: GateDecision
+    files: tuple[Path, ...]
+    """The reports."""
+    exit_code: int
+
+
+def run_audit(request: AuditRequest, watch: Watch = unwatched) -> AuditOutcome:
+    """Return what the audit came to. Raises CiviscopeError with a sentence that says what to do."""
+    rules, gating = request.scan.rules, request.gating
+    with served_while(request.site):
+        evidence = scan_into(request.folder, request.scan, watch)
+        results = judge(evidence, rules.rules, rules.books)
+        decision = gating.decide(results)
+        if gating.baseline is not None and decision.against:
+            with watch() as listener:
+                flaky = not_seen_again(results, decision, request.scan, evidence.folder, listener)
+            decision = gating.decide(results, flaky)
+    files = write_outputs(
+        results,
+        decision,
+        request.folder,
+        reporting=request.reporting,
+        exit_zero=request.exit_zero,
+    )
+    gating.write_suggested(results, decision, request.folder)
+    return AuditOutcome(
+        evidence=evidence,
+        results=results,
+        decision=decision,
+        files=tuple(files),
+        exit_code=0 if request.exit_zero else decision.exit_code,
+    )

@@ -1,0 +1,87 @@
+"""The first step of an audit: scan what is asked for, with the scripts and probes of its rules."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from civiscope.audit.output_folder import EVIDENCE, check_room, remove_reports
+from civiscope.config.scan_options import ScanSettings
+from civiscope.evidence import EvidenceReader
+from civiscope.model.page_script import PageScript
+from civiscope.rulebook import Rule
+from civiscope.rulebook.select import Rules
+from civiscope.scan import Listener, scan
+
+Watch = Callable[[], AbstractContextManager[Listener]]
+"""Gives somebody who is told how a scan goes, for as long as it lasts."""
+
+
+def unwatched() -> AbstractContextManager[Listener]:
+    """Return a listener that tells nobody."""
+    return contextlib.nullcontext(Listener())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanRequest:
+    """What is to be scanned, and how."""
+
+    targets: tuple[str, ...] = ()
+    """URLs, `@file`, sitemaps, folders; a resumed scan has those that it began with."""
+    rules: Rules
+    settings: ScanSettings = field(default_factory=ScanSettings)
+    force: bool = False
+    """Replace an earlier scan in the folder."""
+    resume: bool = False
+    """Go on with the scan in the folder."""
+
+
+async def gather(
+    request: ScanRequest, evidence: Path, listener: Listener | None = None
+) -> EvidenceReader:
+    """Return the evidence of a scan, kept in the folder *evidence*."""
+    return await scan(
+        request.targets,
+        request.settings,
+        evidence,
+        scripts=page_scripts(request.rules.rules),
+        probes=probes_of(request.rules.rules),
+        force=request.force,
+        resume=request.resume,
+        listener=listener,
+    )
+
+
+def scan_into(folder: Path, request: ScanRequest, watch: Watch = unwatched) -> EvidenceReader:
+    """Return the evidence of a scan, kept in an output folder instead of what was made before."""
+    if not request.resume:
+        check_room(folder, force=request.force)
+    with watch() as listener:
+
+        def begin() -> None:
+            listener.begun()
+            remove_reports(folder)
+
+        return asyncio.run(gather(request, folder / EVIDENCE, replace(listener, begun=begin)))
+
+
+def page_scripts(rules: Sequence[Rule]) -> tuple[PageScript, ...]:
+    """Return the in-page scripts of *rules*, for the scan to run on each page."""
+    return tuple(
+        PageScript(rule.id, rule.script, dict(rule.options))
+        for rule in rules
+        if rule.script is not None
+    )
+
+
+def probes_of(rules: Sequence[Rule]) -> tuple[str, ...]:
+    """Return the names of the probes whose evidence *rules* read, for the scan to run them."""
+    names = {name for rule in rules for name in rule.facts.probes}
+    # What these say of a page, they say of the parts that have to be opened as well.
+    if any(rule.facts.axe or rule.script for rule in rules):
+        names.add("opened")
+    return tuple(sorted(names))

@@ -1,0 +1,103 @@
+"""The command that does all of it: scan, judge, report and gate."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from rich.console import Console
+
+from civiscope.audit.audit import AuditOutcome, AuditRequest, run_audit
+from civiscope.audit.gating import GateChoice, read_gating, rule_names
+from civiscope.audit.reporting import ReportChoice, read_reporting
+from civiscope.audit.rules import RuleChoice
+from civiscope.audit.served_site import READY_TIMEOUT_S
+from civiscope.cli import gating as g
+from civiscope.cli import options as o
+from civiscope.cli import reporting as r
+from civiscope.cli import scan_options as v
+from civiscope.cli.commands import taking_options
+from civiscope.cli.scanning import ScanTask, tell_nothing_seen
+from civiscope.rulebook import all_rules
+from civiscope_reports import Context
+from civiscope_reports.formats.terminal import short, summary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditOptions:
+    """What `civiscope audit` takes."""
+
+    targets: v.Targets = None
+    out: o.Out = None
+    config: o.ConfigFile = None
+    formats: o.Formats = None
+    framework: o.Frameworks = None
+    rule: o.Only = None
+    rulebook: o.Books = None
+    trust_rulebook: o.Trust = False
+    language: r.LanguageOption = None
+    layout: r.LayoutOption = None
+    earlier: r.EarlierOption = None
+    fail_on: g.FailOn = None
+    baseline: g.BaselineOption = None
+    waivers: g.WaiversOption = None
+    exit_zero: g.ExitZero = False
+    serve: g.Serve = None
+    ready_url: g.ReadyUrl = None
+    ready_timeout: g.ReadyTimeout = READY_TIMEOUT_S
+    scan: v.ScanWords
+    resume: v.Resume = False
+    force: o.Force = False
+    quiet: o.Quiet = False
+    verbose: o.Verbose = False
+    as_json: o.Json = False
+    debug: o.Debug = False
+
+
+@taking_options
+def audit(given: AuditOptions) -> int:
+    """Scan, judge, report and gate."""
+    loaded = o.read_config(given.config)
+    choice = RuleChoice(
+        frameworks=tuple(given.framework or ()),
+        only=tuple(given.rule or ()),
+        folders=tuple(given.rulebook or ()),
+        trust_python=given.trust_rulebook,
+    )
+    reports = ReportChoice(
+        formats=tuple(given.formats or ()),
+        language=given.language,
+        layout=given.layout,
+        earlier=tuple(given.earlier or ()),
+    )
+    gates = GateChoice(fail_on=given.fail_on, baseline=given.baseline, waivers=given.waivers)
+    task = ScanTask.of(given, choice, loaded)
+    rules = all_rules(task.request.rules.books)
+    request = AuditRequest(
+        scan=task.request,
+        folder=task.folder,
+        gating=read_gating(loaded, gates, known=lambda: rule_names(rules=rules)),
+        reporting=read_reporting(loaded.config, reports),
+        site=g.site_to_serve(
+            given.serve,
+            given.ready_url,
+            given.ready_timeout,
+            task.request.targets or loaded.config.scan.targets,
+        ),
+        exit_zero=given.exit_zero,
+    )
+    outcome = run_audit(request, task.watch("audit"))
+    context = request.reporting.context(request.folder)
+    if given.as_json:
+        print(json.dumps(_facts(outcome, context), indent=2))
+    elif not given.quiet:
+        summary(outcome.results, outcome.decision, Console(), outcome.files, context)
+    if outcome.decision.status == "inconclusive":
+        tell_nothing_seen(outcome.evidence)
+    return outcome.exit_code
+
+
+def _facts(outcome: AuditOutcome, context: Context) -> dict[str, object]:
+    decision = outcome.decision
+    facts = short(outcome.results, decision, outcome.exit_code, outcome.files, context)
+    return {**facts, "states": dict(sorted(decision.comparison.counts.items()))}

@@ -1,0 +1,49 @@
+"""Values of scan options as they are written on the command line."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+
+from civiscope.errors import UsageError
+
+BEFORE_PATTERN = re.compile(r",\s*(?=/|\*|https?://)")
+"""Between patterns: a comma within one is kept where no other can begin."""
+BEFORE_HEADER = re.compile(r",\s*(?=[!#$%&'*+.^_`|~\w-]+:\s)", re.ASCII)
+"""Between header fields: values hold commas, too, so that the next has to begin with `Name: `."""
+BEFORE_NAME = re.compile(r",\s*(?=[!#$%&'*+.^_`|~\w-]+=)", re.ASCII)
+"""Between `name=value` pairs, whose values may hold commas."""
+
+
+def read_header(text: str) -> tuple[str, str]:
+    """Return name and value of `name: value`; UsageError when it is not of that form."""
+    name, colon, value = text.partition(":")
+    if not colon or not name.strip() or "\n" in text or "\r" in text:
+        raise UsageError('--header takes "Name: value", for example --header "X-Preview: 1".')
+    return name.strip(), value.strip()
+
+
+def read_pinned_host(text: str) -> tuple[str, str]:
+    """Return host and address of `host=address`; UsageError when it is not of that form."""
+    host, equals, address = text.partition("=")
+    if not equals or not host or not _is_address(address):
+        raise UsageError(
+            "--resolve takes host=address, for example --resolve www.example.gov=192.0.2.1."
+        )
+    return host.lower(), address
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+def read_window_size(text: str) -> tuple[int, int]:
+    """Return width and height; UsageError when *text* is not of the form 1280x900."""
+    width, cross, height = text.lower().partition("x")
+    if not (cross and re.fullmatch("[0-9]{1,9}", width) and re.fullmatch("[0-9]{1,9}", height)):
+        raise UsageError("--viewport takes width and height in CSS pixels, for example 1280x900.")
+    return int(width), int(height)
