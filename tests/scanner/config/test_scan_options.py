@@ -71,9 +71,9 @@ def test_what_is_secret_or_of_the_machine_is_not_kept(option: ScanOption) -> Non
         return
     value: Any = Path(MARK) if option.type is Path else MARK
     value = {"X-Preview": MARK} if option.is_mapping else value
-    settings = ScanSettings(**{option.name: (value,) if option.is_sequence else value})
+    values: dict[str, Any] = {option.name: (value,) if option.is_sequence else value}
 
-    public = settings.public()
+    public = ScanSettings(**values).public()
 
     assert MARK not in json.dumps(public)
     assert public["signed_in"] is (option.facts.keep == "session")
@@ -89,11 +89,11 @@ def test_what_is_out_of_bounds_is_refused_in_python_and_in_the_configuration(
     assert low is not None
     path = tmp_path / "civiscope.toml"
     for number in [low - 1, *([high + 1] if high is not None else [])]:
-        value = (number, low) if option.size else number
+        value: Any = (number, low) if option.size else number
         with pytest.raises(UsageError, match=f"^{option.name} takes .* not "):
             ScanSettings(**{option.name: value})
 
-        written = list(value) if isinstance(value, tuple) else value
+        written = [number, low] if option.size else number
         path.write_text(f"[scan]\n{option.name} = {written}\n", encoding="utf-8")
         with pytest.raises(UsageError, match=rf"line 2: scan\.{option.name}[.0]*: input should be"):
             load_config(path, tmp_path)
@@ -127,8 +127,8 @@ def test_a_time_without_end_is_refused(value: float, tmp_path: Path) -> None:
 )
 def test_what_an_option_takes_is_said_in_one_sentence(
     name: str,
-    value: Any,
-    sentence: str,  # noqa: ANN401 - of the option's type
+    value: Any,  # noqa: ANN401 - of the option's type
+    sentence: str,
 ) -> None:
     with pytest.raises(UsageError) as caught:
         ScanSettings(**{name: value})
