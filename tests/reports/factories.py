@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
+from civiscope.judge.frameworks import standards_and_frameworks
 from civiscope.model import Box
 from civiscope.results import (
     SCHEMA_VERSION,
@@ -27,6 +29,7 @@ from civiscope.results import (
     ThirdParty,
     Tool,
 )
+from civiscope.rulebook import Rulebook, load_rulebooks
 
 START = "https://www.example.gov/"
 
@@ -157,7 +160,17 @@ def make_results(*issues: Issue, **changes: Any) -> Results:
         findings=tuple(make_finding(issue) for issue in issues),
         issues=issues,
     )
-    return replace(results, **changes)
+    made = replace(results, **changes)
+    if changes.keys() & {"standards", "frameworks"}:
+        return made
+    citations = {rule.id: rule.standards for rule in made.rules}
+    standards, frameworks = standards_and_frameworks(_books(), citations)
+    return replace(made, standards=standards, frameworks=frameworks)
+
+
+@cache
+def _books() -> tuple[Rulebook, ...]:
+    return load_rulebooks()
 
 
 def make_inventory(text: str = "") -> Inventory:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from civiscope.judge.engine import apply_rule
+from civiscope.judge.apply import apply_rule
 from civiscope.model import AxeResults, AxeRule, Evidence, Missing, Node, Page
 from civiscope.model.browser_tree import TreeNode
 from civiscope.rulebook import all_rules, load_rulebooks

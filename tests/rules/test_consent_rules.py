@@ -11,6 +11,7 @@ from civiscope.collectors.consent.outgoing import disguises, find_form
 from civiscope.detectors.consent_notice import is_about_cookies
 from civiscope.detectors.fingerprinting import fingerprints
 from civiscope.detectors.necessity import compare, unneeded
+from civiscope.lists import Lists
 from civiscope.model import Evidence, EvidenceMissing, Missing, Page, Request, Visit
 from civiscope.model.privacy import (
     BannerChoice,
@@ -47,13 +48,14 @@ def test_what_was_seen_in_part_is_never_called_clean() -> None:
     page = _page(replace(NONE, state="partial", detail="The page was still loading."))
 
     with pytest.raises(EvidenceMissing, match="still loading"):
-        list(consent_before_choice.check(page))
+        list(consent_before_choice.check(page, Lists.packaged()))
 
 
 def test_what_was_found_counts_although_the_rest_was_not_seen() -> None:
     part = replace(NONE, state="partial", detail="The page was still loading.")
 
-    outcomes = list(consent_before_choice.check(_page(replace(part, requests=(COUNTER,)))))
+    page = _page(replace(part, requests=(COUNTER,)))
+    outcomes = list(consent_before_choice.check(page, Lists.packaged()))
 
     assert [(o.verdict, o.message) for o in outcomes] == [("failed", "tracking")]
 
@@ -62,14 +64,18 @@ def test_a_refusal_that_could_not_be_pressed_is_no_pass() -> None:
     page = _page(NONE, PrivacyPass("reject", chosen=False))
 
     with pytest.raises(EvidenceMissing, match="did not come to its end"):
-        list(consent_after_reject.check(page))
+        list(consent_after_reject.check(page, Lists.packaged()))
 
 
 def test_a_visit_with_the_signal_that_failed_is_no_pass() -> None:
     failed = PrivacyPass("gpc", "failed", "The page crashed the browser's tab.")
 
     with pytest.raises(EvidenceMissing, match="did not come to its end"):
-        list(gpc_changes_nothing.check(_page(replace(NONE, requests=(COUNTER,)), failed)))
+        list(
+            gpc_changes_nothing.check(
+                _page(replace(NONE, requests=(COUNTER,)), failed), Lists.packaged()
+            )
+        )
 
 
 def test_the_three_visits_are_told_apart() -> None:
@@ -82,7 +88,7 @@ def test_the_three_visits_are_told_apart() -> None:
         )
     )
 
-    compared = compare(visit, HOME)
+    compared = compare(visit, HOME, Lists.packaged())
 
     assert (compared.before, compared.despite) == ((), ())
     assert [(t.owner, t.standing, t.what) for t in compared.accepted] == [
@@ -94,8 +100,8 @@ def test_the_three_visits_are_told_apart() -> None:
 def test_a_site_that_counts_for_itself_is_not_taken_for_one_that_tells_others() -> None:
     matomo = KeptItem("cookie", "_pk_id.3.1f2a", "www.example.gov", lifetime=33955200.0)
 
-    own = unneeded((), (matomo,), HOME)
-    beside_others = unneeded((COUNTER,), (matomo,), HOME)
+    own = unneeded((), (matomo,), HOME, Lists.packaged())
+    beside_others = unneeded((COUNTER,), (matomo,), HOME, Lists.packaged())
 
     assert [(t.owner, t.standing) for t in own] == [("the site's own count", "own-count")]
     assert {t.standing for t in beside_others} == {"tracking"}
@@ -107,7 +113,7 @@ def test_public_bodies_and_consent_platforms_are_no_trackers() -> None:
         Request("https://assets.publishing.service.gov.uk/a.js", "script"),
     )
 
-    assert unneeded(requests, (), HOME) == ()
+    assert unneeded(requests, (), HOME, Lists.packaged()) == ()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from civiscope.judge.engine import apply_rule
+from civiscope.judge.apply import apply_rule
 from civiscope.model import (
     AxeResults,
     AxeRule,

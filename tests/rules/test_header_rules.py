@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import pytest
 
 from civiscope.grade.visited import grades
-from civiscope.judge.engine import apply_rule
+from civiscope.judge.apply import apply_rule
+from civiscope.lists import Lists
 from civiscope.model import (
     Document,
     Dom,
@@ -306,8 +307,8 @@ def test_each_origin_gets_the_grade_of_its_root() -> None:
         hosts=(Host("www.example.gov", http=walk),),
     )
 
-    found = [(page.url, each.grade, each.score) for page, each in grades(site)]
-    low = observatory_grade.check(site, least_score=70)
+    found = [(page.url, each.grade, each.score) for page, each in grades(site, Lists.packaged())]
+    low = observatory_grade.check(site, Lists.packaged(), least_score=70)
 
     assert found == [(HOME, "B+", 80), ("https://maps.example.gov/", "D", 30)]
     assert [place for _, place, _ in _failed(low)] == ["https://maps.example.gov"]

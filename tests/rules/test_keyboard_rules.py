@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from civiscope.judge.engine import apply_rule
+from civiscope.judge.apply import apply_rule
 from civiscope.judge.findings import Found, group
 from civiscope.model import Evidence, Missing, Page
 from civiscope.rulebook import Rule, all_rules, load_rulebooks

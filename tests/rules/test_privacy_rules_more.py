@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from civiscope.collectors.page.html import read_html
+from civiscope.lists import Lists
 from civiscope.lists.update import update
 from civiscope.model import (
     Cookie,
@@ -114,7 +115,7 @@ def test_a_finding_names_the_line_the_list_and_its_date(
     source.write_text("! Last modified: 05 Nov 2026\n||collect.example.org^$image\n")
     update("mine", source=str(source), licence="MIT")
 
-    (outcome,) = known_tracker.check(_page(Request(COLLECT, "image")))
+    (outcome,) = known_tracker.check(_page(Request(COLLECT, "image")), Lists.in_use())
 
     assert (outcome.facts["rule"], outcome.facts["list"], outcome.facts["date"]) == (
         "||collect.example.org^$image",

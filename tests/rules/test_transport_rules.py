@@ -21,7 +21,7 @@ from tests.scanner.collectors.hosts.servers import (
     tls,
 )
 
-from civiscope.judge.engine import Said, apply_rule
+from civiscope.judge.apply import RuleRun, apply_rule
 from civiscope.model import Host, Site
 from civiscope.model.transport import Record, TextFile, TlsServer
 from civiscope.rulebook import Rule, all_rules, load_rulebooks
@@ -53,11 +53,11 @@ def authority() -> Authority:
     return Authority()
 
 
-def said_of(*hosts: Host) -> dict[str, Said]:
+def said_of(*hosts: Host) -> dict[str, RuleRun]:
     return {rule.id: apply_rule(rule, Site((), hosts=hosts)) for rule in RULES}
 
 
-def required(said: dict[str, Said]) -> set[tuple[str, str]]:
+def required(said: dict[str, RuleRun]) -> set[tuple[str, str]]:
     """Return rule and message of each failure of a requirement."""
     kinds = {rule.id: rule.facts.kind for rule in RULES}
     return {

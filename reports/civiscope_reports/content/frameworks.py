@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from civiscope.results import Issue, Results
-from civiscope.rulebook import Framework, StandardEntry
-from civiscope_reports.content.standards import frameworks, standards
+from civiscope.results import ClauseFacts, FrameworkFacts, Issue, Results
+from civiscope_reports.content.standards import Clauses
 
 Status = Literal["failed", "review", "quiet", "absent", "untested", "outside"]
 _Key = tuple[str, str]
@@ -33,7 +32,7 @@ class Requirement:
 
     standard: str
     key: str
-    entry: StandardEntry
+    entry: ClauseFacts
     status: Status
     issues: tuple[Issue, ...]
     """Failures first."""
@@ -50,7 +49,7 @@ class Requirement:
 class View:
     """A framework and what was found of each of its requirements."""
 
-    framework: Framework
+    framework: FrameworkFacts
     rows: tuple[Requirement, ...]
 
     @property
@@ -61,12 +60,8 @@ class View:
 
 def views(results: Results) -> tuple[View, ...]:
     """Return every framework that the rules of *results* speak to; none within another."""
-    cited = {name for rule in results.rules for name in rule.standards}
-    made = [
-        (framework, dict(_entries(framework)))
-        for framework in frameworks()
-        if cited & set(framework.standards)
-    ]
+    known = Clauses(results)
+    made = [(framework, dict(_clauses(framework, known))) for framework in results.frameworks]
     # The newest of a family is the widest: WCAG 2.2 holds what 2.1 asks for.
     wide = [
         (framework, entries)
@@ -98,16 +93,10 @@ def views(results: Results) -> tuple[View, ...]:
     )
 
 
-def _entries(framework: Framework) -> Iterator[tuple[_Key, StandardEntry]]:
-    for name, selection in framework.standards.items():
-        standard = standards().get(name)
-        for key, entry in standard.entries.items() if standard else ():
-            if selection.levels is not None and entry.level not in selection.levels:
-                continue
-            if selection.until is not None and entry.since > selection.until:
-                continue
-            if selection.entries is None or key in selection.entries:
-                yield (name, key), entry
+def _clauses(framework: FrameworkFacts, known: Clauses) -> Iterator[tuple[_Key, ClauseFacts]]:
+    for asked in framework.clauses:
+        for key in asked.keys:
+            yield (asked.standard, key), known.get(asked.standard, key)
 
 
 def _answers_of(results: Results) -> dict[str, set[str]]:
@@ -133,7 +122,7 @@ def _rules_with(
 
 
 def verdict_on(
-    entry: StandardEntry, issues: Sequence[Issue], looked: Collection[str], judged: bool
+    entry: ClauseFacts, issues: Sequence[Issue], looked: Collection[str], judged: bool
 ) -> Status:
     """Return the verdict on one clause: its issues, failures first, the rules that looked, and
     whether any of them had something to judge: no TLS is no TLS without fault."""

@@ -16,7 +16,7 @@ from civiscope_reports.content.key_steps import key_step
 from civiscope_reports.content.outcomes import only_hints, outcomes_of
 from civiscope_reports.content.pictures import pictures
 from civiscope_reports.content.ranking import ranked
-from civiscope_reports.content.standards import ACT, WCAG, act_rule_url, entry
+from civiscope_reports.content.standards import WCAG, Clauses
 from civiscope_reports.content.trend import Trend, trend
 from civiscope_reports.content.verdict import severity_table, site_name, summarise
 from civiscope_reports.text import wording
@@ -65,7 +65,7 @@ def values(
         "shown_ids": {each.issue.id for each in (*failures.shown, *reviews.shown)},
         "choices": _choices(results, context, seen),
         "frameworks_of": _frameworks_of(seen),
-        "requirement_url": _requirement_url,
+        "requirement_url": Clauses(results).url_of,
         "key_step": told_key_step,
         "criteria_of": _criteria_of,
         "views": seen,
@@ -79,10 +79,6 @@ def values(
         "trend": course,
         "first_seen": first_seen,
     }
-
-
-def _requirement_url(standard: str, key: str) -> str:
-    return act_rule_url(key) if standard == ACT else entry(standard, key).url
 
 
 def _criteria_of(issue: Issue) -> tuple[str, ...]:
@@ -113,12 +109,15 @@ def _choices(results: Results, context: Context, seen: tuple[View, ...]) -> dict
     groups = {group for issue in issues for group in rules[issue.rule].affects}
     criteria = {key for issue in issues for key in issue.standards.get(WCAG, ())}
     states = {context.state(issue) for issue in issues}
+    clauses = Clauses(results)
     return {
         "severity": [s for s in wording.SEVERITY if any(i.severity == s for i in issues)],
         "area": sorted({rules[issue.rule].area for issue in issues}),
         "affects": [group for group in wording.AFFECTED if group in groups],
         "framework": [view.framework for view in seen if any(row.issues for row in view.rows)],
-        "criterion": [(key, entry(WCAG, key).title) for key in sorted(criteria, key=_by_number)],
+        "criterion": [
+            (key, clauses.get(WCAG, key).title) for key in sorted(criteria, key=_by_number)
+        ],
         "state": [state for state in wording.STATE if state in states],
     }
 

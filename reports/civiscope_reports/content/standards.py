@@ -1,44 +1,40 @@
-"""Where the requirements that rules cite are published, and what they are called there."""
+"""Where the requirements that rules cite are published, as the results say."""
 
 from __future__ import annotations
 
-from functools import cache
 from urllib.parse import urlsplit
 
-from civiscope.rulebook import Framework, Standard, StandardEntry, load_standards
+from civiscope.results import ClauseFacts, Results
 
 WCAG = "WCAG 2.2"
 ACT = "ACT"
 
 _ACT_RULES = "https://www.w3.org/WAI/standards-guidelines/act/rules/"
-_NOTHING = StandardEntry()
+_NOTHING = ClauseFacts()
 
 
-def entry(standard: str, key: str) -> StandardEntry:
-    """Return what is known of a requirement; an empty entry when no installed rulebook names it."""
-    found = standards().get(standard)
-    return found.entries.get(key, _NOTHING) if found else _NOTHING
+class Clauses:
+    """The clauses that results know, by standard and key."""
 
+    def __init__(self, results: Results) -> None:
+        self._standards = {standard.name: standard for standard in results.standards}
 
-def criterion_id(number: str) -> str:
-    """Return the id W3C gives a success criterion (1.1.1: `non-text-content`), or nothing."""
-    if number == "4.1.1":
-        return "parsing"  # gone from WCAG 2.2, and still asked for by laws that name 2.0 and 2.1
-    return urlsplit(entry(WCAG, number).url).path.rpartition("/")[2]
+    def get(self, standard: str, key: str) -> ClauseFacts:
+        """Return what is known of a clause; empty facts when the results do not say."""
+        found = self._standards.get(standard)
+        return found.clauses.get(key, _NOTHING) if found else _NOTHING
+
+    def url_of(self, standard: str, key: str) -> str:
+        """Return where a clause is published, empty when that is not known."""
+        return act_rule_url(key) if standard == ACT else self.get(standard, key).url
+
+    def criterion_id(self, number: str) -> str:
+        """Return the id W3C gives a success criterion (1.1.1: `non-text-content`), or nothing."""
+        if number == "4.1.1":
+            return "parsing"  # gone from WCAG 2.2, and asked for by laws that name 2.0 and 2.1
+        return urlsplit(self.get(WCAG, number).url).path.rpartition("/")[2]
 
 
 def act_rule_url(rule: str) -> str:
     """Return the address of a rule of W3C's ACT."""
     return f"{_ACT_RULES}{rule}/"
-
-
-@cache
-def standards() -> dict[str, Standard]:
-    """Return every standard of the installed rulebooks by its name."""
-    return load_standards()[0]
-
-
-@cache
-def frameworks() -> tuple[Framework, ...]:
-    """Return every framework of the installed rulebooks."""
-    return load_standards()[1]

@@ -9,7 +9,7 @@ from civiscope.atomic_write import write_whole
 from civiscope.results import PageResult, Results, RuleFacts, RuleOutcome
 from civiscope_reports.content.context import NOTHING, Context
 from civiscope_reports.content.outcomes import only_hints, outcomes_of
-from civiscope_reports.content.standards import ACT, WCAG, act_rule_url, criterion_id
+from civiscope_reports.content.standards import ACT, WCAG, Clauses, act_rule_url
 from civiscope_reports.text.json_text import dump
 from civiscope_reports.text.plain import plain
 
@@ -52,7 +52,8 @@ def _parts(results: Results) -> Iterator[bytes]:
         "release": {"revision": tool.version},
     }
     yield f'{{\n"@context": {dump(_CONTEXT)},\n"@graph": [\n{dump(assertor)}'.encode()
-    tests = {rule.id: dump(_test(rule)) for rule in results.rules}
+    clauses = Clauses(results)
+    tests = {rule.id: dump(_test(rule, clauses)) for rule in results.rules}
     hints = only_hints(results)
     for page in results.pages:
         yield b",\n" + _subject(page, tests, hints, str(assertor["@id"])).encode()
@@ -82,8 +83,8 @@ def _result(outcome: str, said: RuleOutcome) -> str:
     return dump(result)
 
 
-def _test(rule: RuleFacts) -> dict[str, object]:
-    criteria = [criterion_id(number) for number in rule.standards.get(WCAG, ())]
+def _test(rule: RuleFacts, clauses: Clauses) -> dict[str, object]:
+    criteria = [clauses.criterion_id(number) for number in rule.standards.get(WCAG, ())]
     test: dict[str, object] = {
         "@id": f"urn:civiscope:rule:{rule.id}",
         "@type": "TestCase",

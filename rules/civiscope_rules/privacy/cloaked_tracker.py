@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.headers import shown
+from civiscope.lists import Lists
 from civiscope.lists.filters import Filters
 from civiscope.lists.parties import party_at
-from civiscope.lists.registry import filters_in_use
 from civiscope.model import Alias, EvidenceMissing, Missing, Outcome, Place, Site, failed, passed
 from civiscope.web.urls import registrable_domain
 
 
-def check(site: Site) -> Iterator[Outcome]:
+def check(site: Site, lists: Lists) -> Iterator[Outcome]:
     """Apply to other hosts of the site's domain that pages load from, when DNS was asked."""
-    filters, _ = filters_in_use()
+    filters, _ = lists.filters
     unknown = ""
     for alias in site.aliases:
         outcome = _judge(alias, filters)

@@ -7,6 +7,7 @@ from typing import Any
 
 from civiscope.detectors.necessity import by_owner, compare, described
 from civiscope.headers import shown
+from civiscope.lists import Lists
 from civiscope.model import (
     EvidenceMissing,
     Missing,
@@ -23,13 +24,13 @@ from civiscope_rules.shared.whole_visit import require_whole
 _NOT_SEEN = Missing("not-gathered", "The visit that was to say no did not come to its end.")
 
 
-def check(page: Page) -> Iterator[Outcome]:
+def check(page: Page, lists: Lists) -> Iterator[Outcome]:
     """Apply where there is a way to say no; one outcome for each owner of what goes on."""
     visit = page.privacy
     banner = banner_of(visit)
     if banner is None or not banner.refusals:
         return
-    compared = compare(visit, page.final_url, page.own_domains)
+    compared = compare(visit, page.final_url, lists, page.own_domains)
     if compared.despite is None:
         raise EvidenceMissing(_NOT_SEEN)
     if not compared.despite:

@@ -7,18 +7,19 @@ from typing import Any
 
 from civiscope.detectors.necessity import by_owner, described, unneeded
 from civiscope.headers import shown
+from civiscope.lists import Lists
 from civiscope.model import Outcome, Page, Place, cannot_tell, failed, passed
 from civiscope_rules.shared.banner_place import banner_of
 from civiscope_rules.shared.whole_visit import require_whole
 
 
-def check(page: Page) -> Iterator[Outcome]:
+def check(page: Page, lists: Lists) -> Iterator[Outcome]:
     """Apply to pages with a banner; one outcome for each owner of what came before the answer."""
     visit = page.privacy
     first = visit.of("none")
     if first is None or banner_of(visit) is None:
         return
-    traces = unneeded(first.requests, first.kept, page.final_url, page.own_domains)
+    traces = unneeded(first.requests, first.kept, page.final_url, lists, page.own_domains)
     if not traces:
         require_whole(first)
         yield passed("before the choice")

@@ -7,30 +7,31 @@ from typing import Any
 
 from civiscope.detectors.necessity import listed_match
 from civiscope.headers import shown
+from civiscope.lists import Lists
 from civiscope.lists.filters import Match
 from civiscope.lists.mandates import Mandate, mandate_of
 from civiscope.lists.parties import party_at
-from civiscope.lists.registry import KnownList, filters_in_use
+from civiscope.lists.registry import KnownList
 from civiscope.model import Outcome, Page, Place, Request, cannot_tell, failed, passed
 from civiscope.web.urls import host_of, is_web_url, registrable_domain
 
 
-def check(page: Page) -> Iterator[Outcome]:
+def check(page: Page, lists: Lists) -> Iterator[Outcome]:
     """Apply to pages on the web; one outcome for each line of a list that names requests."""
     if not is_web_url(page.final_url):
         return
-    _, lists = filters_in_use()
+    _, known = lists.filters
     named: dict[tuple[Match, Mandate | None], list[Request]] = {}
     for request in page.requests:
         if request.main or request.blocked:
             continue
-        match = listed_match(request, page.final_url)
+        match = listed_match(request, page.final_url, lists)
         if match is not None:
             named.setdefault((match, mandate_of(request, page.final_url)), []).append(request)
     if not named:
         yield passed("requests")
     for (match, mandate), requests in sorted(named.items(), key=_order):
-        yield _judge(match, mandate, requests, lists[match.list_name])
+        yield _judge(match, mandate, requests, known[match.list_name])
 
 
 def _order(entry: tuple[tuple[Match, Mandate | None], list[Request]]) -> tuple[str, str]:

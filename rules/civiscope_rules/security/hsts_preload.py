@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.headers.hsts import Hsts, parse_hsts
-from civiscope.lists.hsts_preload import preload_list_date, preload_list_in_use
+from civiscope.lists import Lists
 from civiscope.model import Host, Outcome, Site, cannot_tell, failed, passed
 from civiscope.model.transport import Walk
 from civiscope.web.urls import host_of, registrable_domain
@@ -14,9 +14,9 @@ from civiscope_rules.shared.hosts import place_of, remembered
 YEAR = 31536000
 
 
-def check(site: Site, *, required: bool) -> Iterator[Outcome]:
+def check(site: Site, lists: Lists, *, required: bool) -> Iterator[Outcome]:
     """Apply to registrable domains of which a host says `preload`; with *required*, to all."""
-    on_list = preload_list_in_use()
+    on_list = lists.preloaded
     domains: dict[str, list[Host]] = {}
     for host in site.hosts:
         if remembered(host.name) and host.https is not None and host.https.hops:
@@ -38,14 +38,14 @@ def check(site: Site, *, required: bool) -> Iterator[Outcome]:
             yield failed(place, "not-ready", domain=domain, lacking=reasons)
         elif on_list is not None:
             # It may have been handed in since; that takes months to arrive in a list.
-            missing = f"it is not on the list{_dated()}, though it keeps the conditions"
+            missing = f"it is not on the list{_dated(lists)}, though it keeps the conditions"
             yield failed(place, "not-ready", domain=domain, lacking=missing, confidence="tentative")
         else:
             yield passed(place)
 
 
-def _dated() -> str:
-    day = preload_list_date()
+def _dated(lists: Lists) -> str:
+    day = lists.preloaded_date
     return f" of {day.isoformat()}" if day else ""
 
 

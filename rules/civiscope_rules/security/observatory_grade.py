@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from civiscope.grade import Grade
 from civiscope.grade.scores import POINTS
 from civiscope.grade.visited import grades
+from civiscope.lists import Lists
 from civiscope.model import Outcome, Place, Site, failed, passed
 from civiscope.web.urls import origin_of
 
 
-def check(site: Site, *, least_score: int) -> Iterator[Outcome]:
+def check(site: Site, lists: Lists, *, least_score: int) -> Iterator[Outcome]:
     """Apply to each origin that HTML pages were seen on; not to plain HTTP on this machine."""
-    for page, found in grades(site):
+    for page, found in grades(site, lists):
         origin = origin_of(found.saved.url)
         place = Place(origin, url=page.url, snippet=f"{found.grade} ({found.score})")
         if found.score >= least_score:

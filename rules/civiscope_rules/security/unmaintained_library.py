@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.headers import shown
+from civiscope.lists import Lists
 from civiscope.model import Outcome, Page, failed, passed
 from civiscope_rules.security.vulnerable_library import TOLD, place_of
 from civiscope_rules.shared.libraries import list_names, on_page
 
 
-def check(page: Page) -> Iterator[Outcome]:
+def check(page: Page, lists: Lists) -> Iterator[Outcome]:
     """Apply to pages on which a library is recognised; one outcome for each version."""
-    for found in on_page(page):
+    for found in on_page(page, lists):
         if any(hole.unmaintained for hole in found.holes):
             yield failed(
                 place_of(found),
@@ -20,7 +21,7 @@ def check(page: Page) -> Iterator[Outcome]:
                 library=shown(found.name, 60),
                 version=found.version,
                 how=TOLD[found.how],
-                lists=list_names(found.lists),
+                lists=list_names(found.lists, lists),
             )
         else:
             yield passed(place_of(found))

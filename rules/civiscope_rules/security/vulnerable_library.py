@@ -7,6 +7,7 @@ from typing import Any
 
 from civiscope.detectors.libraries import Recognised
 from civiscope.headers import shown
+from civiscope.lists import Lists
 from civiscope.lists.library_signatures import Hole
 from civiscope.lists.library_versions import is_before
 from civiscope.model import Outcome, Page, Place, failed, passed
@@ -15,12 +16,12 @@ from civiscope_rules.shared.libraries import list_names, on_page
 _NAMED = 6
 
 
-def check(page: Page) -> Iterator[Outcome]:
+def check(page: Page, lists: Lists) -> Iterator[Outcome]:
     """Apply to pages on which a library is recognised; one outcome for each version."""
-    for found in on_page(page):
+    for found in on_page(page, lists):
         holes = [hole for hole in found.holes if not hole.unmaintained]
         if holes:
-            yield _judged(found, holes)
+            yield _judged(found, holes, lists)
         else:
             yield passed(place_of(found))
 
@@ -34,7 +35,7 @@ def place_of(found: Recognised) -> Place:
     )
 
 
-def _judged(found: Recognised, holes: list[Hole]) -> Outcome:
+def _judged(found: Recognised, holes: list[Hole], lists: Lists) -> Outcome:
     names = list(dict.fromkeys(name for hole in holes for name in hole.ids or (hole.summary,)))
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     facts: dict[str, Any] = {
@@ -43,7 +44,7 @@ def _judged(found: Recognised, holes: list[Hole]) -> Outcome:
         "how": TOLD[found.how],
         "holes": shown(", ".join(names[:_NAMED]), 300) + more,
         "worst": worst(holes),
-        "lists": list_names(found.lists),
+        "lists": list_names(found.lists, lists),
     }
     fixed = fixed_in(holes)
     if fixed:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from civiscope.detectors.libraries import Recognised, recognised
-from civiscope.lists.library_lists import signatures_in_use
+from civiscope.lists import Lists
 from civiscope.model import EvidenceMissing, Missing, Page
 from civiscope.web.urls import is_web_url
 
 
-def on_page(page: Page) -> tuple[Recognised, ...]:
+def on_page(page: Page, lists: Lists) -> tuple[Recognised, ...]:
     """Return the libraries of *page*; EvidenceMissing when none shows and scripts were not read."""
     code = page.evidence.code
     files = () if isinstance(code, Missing) else code.files
@@ -24,16 +24,16 @@ def on_page(page: Page) -> tuple[Recognised, ...]:
     unread = [url for url in urls if url not in read]
     found: tuple[Recognised, ...] = ()
     if files or unread or running:
-        found = recognised(files, unread, running, signatures_in_use()[0])
+        found = recognised(files, unread, running, lists.libraries[0])
     # Addresses tell of few libraries; without files and the running page nothing is known.
     if not found and isinstance(code, Missing):
         raise EvidenceMissing(code)
     return found
 
 
-def list_names(names: Collection[str]) -> str:
+def list_names(names: Collection[str], lists: Lists) -> str:
     """Return what lists are called, with the day of each, as a phrase."""
-    _, known = signatures_in_use()
+    _, known = lists.libraries
     return ", ".join(
         f"{known[name].title} ({known[name].dated or 'no date'})" for name in sorted(names)
     )

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from civiscope.lists import Lists
 from civiscope.lists.filters import Match
 from civiscope.lists.known_cookies import ESSENTIAL, TRACKING, known_cookie, steady_name
 from civiscope.lists.mandates import mandate_of
 from civiscope.lists.parties import is_public_body, party_at
-from civiscope.lists.registry import filters_in_use
 from civiscope.model.network import Request
 from civiscope.model.privacy import KeptItem, PrivacyVisit
 from civiscope.web.urls import host_of, registrable_domain
@@ -64,18 +64,20 @@ class Compared:
     """Only after yes."""
 
 
-def compare(visit: PrivacyVisit, page_url: str, own: Collection[str] = ()) -> Compared:
+def compare(
+    visit: PrivacyVisit, page_url: str, lists: Lists, own: Collection[str] = ()
+) -> Compared:
     """Return what *visit* saw side by side.
 
     *page_url* is the page that was visited, *own* are registrable domains of the site besides its.
     """
     none, reject, accept = visit.of("none"), visit.of("reject"), visit.of("accept")
-    before = unneeded(none.requests, none.kept, page_url, own) if none else ()
+    before = unneeded(none.requests, none.kept, page_url, lists, own) if none else ()
     despite = None
     if reject is not None and reject.chosen:
-        despite = unneeded(reject.requests_after, reject.kept_after, page_url, own)
+        despite = unneeded(reject.requests_after, reject.kept_after, page_url, lists, own)
     after = (
-        unneeded(accept.requests_after, accept.kept_after, page_url, own)
+        unneeded(accept.requests_after, accept.kept_after, page_url, lists, own)
         if accept is not None and accept.chosen
         else ()
     )
@@ -89,11 +91,12 @@ def unneeded(
     requests: Iterable[Request],
     kept: Iterable[KeptItem],
     page_url: str,
+    lists: Lists,
     own: Collection[str] = (),
 ) -> tuple[Trace, ...]:
     """Return what among *requests* and *kept* the page could do without, in a fixed order."""
     home = frozenset((registrable_domain(host_of(page_url)), *own))
-    traces = [*_requests(requests, home, page_url)]
+    traces = [*_requests(requests, home, page_url, lists)]
     met = frozenset(trace.owner for trace in traces if trace.standing == "tracking")
     mandated = any(trace.standing == "mandated" for trace in traces)
     for item in kept:
@@ -151,9 +154,9 @@ def described(traces: Sequence[Trace]) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def listed_match(request: Request, page_url: str) -> Match | None:
+def listed_match(request: Request, page_url: str, lists: Lists) -> Match | None:
     """Return the line of a list in use that names *request*, or an address on its way."""
-    filters, _ = filters_in_use()
+    filters, _ = lists.filters
     for url in dict.fromkeys((request.url, *(hop.url for hop in request.hops))):
         match = filters.match(url, request.type, page_url)
         if match is not None:
@@ -161,14 +164,16 @@ def listed_match(request: Request, page_url: str) -> Match | None:
     return None
 
 
-def _requests(requests: Iterable[Request], home: Collection[str], page_url: str) -> Iterable[Trace]:
+def _requests(
+    requests: Iterable[Request], home: Collection[str], page_url: str, lists: Lists
+) -> Iterable[Trace]:
     for request in requests:
         if request.main or request.blocked or not request.url.startswith(("http", "ws")):
             continue
         host = request.host
         domain = registrable_domain(host)
         party = party_at(host)
-        matched = listed_match(request, page_url) is not None
+        matched = listed_match(request, page_url, lists) is not None
         listed = matched or (party is not None and party.tracks and not is_public_body(host))
         mandate = mandate_of(request, page_url)
         what = f"requests to {host}"

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from civiscope.model import Alias, Document, Endpoint, Host, Missing, Page, Skipped
+from civiscope.model import Alias, Document, Endpoint, Host, Missing, Page, Skipped, Source
 from civiscope.model.privacy import PrivacyVisit
 
 EVIDENCE_VERSION = "1.0"
@@ -125,3 +125,5 @@ class EndFile:
     """In which countries third parties answered, when a database was given."""
     entries: int | None = None
     """Lines of index.jsonl; None in scans of versions that did not count them."""
+    sources: tuple[Source, ...] = ()
+    """Files of the site's source, where they were read."""

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
+from typing import cast, get_args
 
 from civiscope.examples.blocks import ExampleError
 from civiscope.examples.http_block import page_of_answers
 from civiscope.examples.json_block import site_of_data
-from civiscope.model import Page, Site
-from civiscope.rulebook import Example
+from civiscope.model import Document, Page, Site, Source
+from civiscope.model.source import SourceKind
+from civiscope.rulebook import Example, Scope
 
 
-def seen_of(example: Example, scope: Literal["page", "site"]) -> Page | Site:
+def seen_of(example: Example, scope: Scope) -> Page | Site | Document | Source:
     """Return what the blocks of *example* describe, as a rule of *scope* looks at it.
 
-    For `http` and `json` blocks. Raises ExampleError.
+    For `http`, `json` and `file` blocks. Raises ExampleError.
     """
+    if scope == "source":
+        return _source_of(example)
     languages = {fence.language for fence in example.fences}
     if languages == {"json"} and len(example.fences) == 1:
         site = site_of_data(example.fences[0])
@@ -29,11 +32,29 @@ def seen_of(example: Example, scope: Literal["page", "site"]) -> Page | Site:
         raise ExampleError(
             "It needs one json block, or http blocks, or html blocks, and no mixture."
         )
+    if scope == "document":
+        if len(site.documents) != 1 or site.pages:
+            raise ExampleError("The rule looks at one document; give a json block with just that.")
+        return site.documents[0]
     if scope == "site":
         return site_of(site)
     if len(site.pages) != 1 or site.documents or site.skipped:
         raise ExampleError("The rule looks at one page, but the example describes a site.")
     return site.pages[0]
+
+
+def _source_of(example: Example) -> Source:
+    """Return the file that a `file` block holds: its path behind the word file, then its kind."""
+    if [fence.language for fence in example.fences] != ["file"]:
+        raise ExampleError("The rule looks at one file of source; give one file block.")
+    (fence,) = example.fences
+    path, _, kind = fence.info.strip().partition(" ")
+    kinds = get_args(SourceKind)
+    if not path or (kind or "other") not in kinds:
+        raise ExampleError(
+            f"A file block begins with `file PATH KIND`; KIND is one of {', '.join(kinds)}."
+        )
+    return Source(path, cast("SourceKind", kind or "other"), fence.text)
 
 
 def site_of(site: Site) -> Site:

@@ -89,7 +89,10 @@ def site_of_data(fence: Fence) -> Site:
         raise ExampleError(
             f"The json block is not JSON: {error.msg} in its line {error.lineno}."
         ) from error
-    if not (isinstance(raw, dict) and raw.keys() & {"pages", "hosts", "aliases", "endpoints"}):
+    if not (
+        isinstance(raw, dict)
+        and raw.keys() & {"pages", "hosts", "aliases", "endpoints", "documents"}
+    ):
         raw = {"pages": _listed(raw)}
     data = cast("_SiteData", _read(_SITE_DATA, raw, ""))
     return Site(

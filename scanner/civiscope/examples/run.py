@@ -18,8 +18,8 @@ from civiscope.errors import InternalError
 from civiscope.examples.blocks import ExampleError
 from civiscope.examples.evidence import seen_of, site_of
 from civiscope.examples.server import LOOPBACK, ExampleServer, whole_page
-from civiscope.judge.engine import Said, apply_rule
-from civiscope.model import Page, Site
+from civiscope.judge.apply import RuleRun, apply_rule
+from civiscope.model import Document, Page, Site, Source
 from civiscope.model.page_script import PageScript
 from civiscope.rulebook import Example, Fence, Rule
 from civiscope.web.urls import host_of, is_web_url
@@ -197,7 +197,7 @@ class _Stage:
         return replace(page, evidence=replace(page.evidence, probes=answers))
 
 
-def _result(rule: Rule, example: Example, seen: Page | Site) -> ExampleResult:
+def _result(rule: Rule, example: Example, seen: Page | Site | Document | Source) -> ExampleResult:
     if isinstance(seen, Page) and seen.visit.state == "failed":
         return ExampleResult(example, "untested", seen.visit.detail or "The page was not seen.")
     said = apply_rule(rule, seen)
@@ -218,7 +218,7 @@ def _verdict(verdict: str) -> str:
     return verdict.replace("_", " ")
 
 
-def _unfilled(rule: Rule, said: Said) -> Iterator[str]:
+def _unfilled(rule: Rule, said: RuleRun) -> Iterator[str]:
     """Yield a sentence on the first message that is not on the page or lacks a value."""
     for outcome in said.findings():
         template = rule.facts.messages.get(outcome.message)

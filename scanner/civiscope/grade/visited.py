@@ -9,19 +9,19 @@ from civiscope.grade.grading import Grade, grade_with
 from civiscope.grade.markup import Markup, Script
 from civiscope.grade.saved import Hop, SavedResponse
 from civiscope.headers.scope import document_answer, is_plain_local
-from civiscope.lists.hsts_preload import preload_list_in_use
+from civiscope.lists import Lists
 from civiscope.model import Dom, EvidenceMissing, Headers, Host, Page, Response, Site
 from civiscope.web.urls import host_of, origin_of
 
 
-def grades(site: Site) -> Iterator[tuple[Page, Grade]]:
+def grades(site: Site, lists: Lists) -> Iterator[tuple[Page, Grade]]:
     """Yield the grade of each origin that HTML pages were seen on, with the page it is made of.
 
     That is the page at the root, else the first that was seen. Scripts are those of the rendered
     page, of which the Observatory sees the ones in the HTML as sent. Whether a host is preloaded is
     looked up when the user has brought the list (`civiscope lists update hsts-preload`).
     """
-    preloaded = preload_list_in_use()
+    preloaded = lists.preloaded
     chosen: dict[str, tuple[Page, Response]] = {}
     for page in site.visited:
         try:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from civiscope.detectors.necessity import Trace, compare, kind_of_item, like_an_id, serves, unneeded
 from civiscope.headers import shown
+from civiscope.lists import Lists
 from civiscope.lists.known_cookies import steady_name
 from civiscope.model import Missing, Page
 from civiscope.model.network import Request
@@ -16,7 +17,7 @@ from civiscope.model.privacy import (
     KeptItem,
     PrivacyPass,
 )
-from civiscope.results.schema import ConsentComparison, ConsentPass
+from civiscope.results import ConsentComparison, ConsentPass
 from civiscope.web.urls import registrable_domain
 
 _MAX_NAMES = 300
@@ -31,17 +32,17 @@ _MAX_CHOICES = 6
 _MAX_GAPS = 3
 
 
-def comparison_of(page: Page) -> ConsentComparison | None:
+def comparison_of(page: Page, lists: Lists) -> ConsentComparison | None:
     """Return what the visits for privacy saw side by side, None when *page* was not visited so."""
     visit = page.evidence.privacy
     if isinstance(visit, Missing):
         return None
     url = page.final_url
-    compared = compare(visit, url, page.own_domains)
+    compared = compare(visit, url, lists, page.own_domains)
     banner = next((one.banner for one in visit.passes if one.banner), None)
     search = next((one.search for one in visit.passes if one.search), None)
     return ConsentComparison(
-        passes=tuple(_told(one, url, page.own_domains) for one in visit.passes),
+        passes=tuple(_told(one, page, lists) for one in visit.passes),
         banner=banner_sentence(banner, search),
         platform=banner.platform if banner else "",
         before=_traces(compared.before),
@@ -79,7 +80,7 @@ def _texts(choices: Iterable[BannerChoice]) -> str:
     return ", ".join(texts[:_MAX_CHOICES]) + (f" and {more} more" if more > 0 else "")
 
 
-def _told(one: PrivacyPass, page_url: str, own: Collection[str]) -> ConsentPass:
+def _told(one: PrivacyPass, page: Page, lists: Lists) -> ConsentPass:
     if one.state == "failed":
         return ConsentPass(one.mode, "failed", one.detail)
     requests, kept = one.requests, one.kept
@@ -87,14 +88,14 @@ def _told(one: PrivacyPass, page_url: str, own: Collection[str]) -> ConsentPass:
         if not one.chosen:
             return ConsentPass(one.mode, "failed", one.detail or _NOT_CHOSEN[one.mode])
         requests, kept = one.requests_after, one.kept_after
-    traces = unneeded(requests, kept, page_url, own)
+    traces = unneeded(requests, kept, page.final_url, lists, page.own_domains)
     return ConsentPass(
         mode=one.mode,
         state=one.state,
         # What of the scripts was not watched belongs to what the visit did not see.
         detail=" ".join(filter(None, (one.detail, *one.instruments.gaps[:_MAX_GAPS]))),
         requests=sum(not request.blocked for request in requests),
-        third_parties=_listed(_others(requests, own)),
+        third_parties=_listed(_others(requests, page.own_domains)),
         trackers=_listed(t.owner for t in traces if t.listed or t.standing == "tracking"),
         cookies=_listed(_named(item) for item in kept if item.area == "cookie"),
         storage=_listed(_named(item) for item in kept if item.area != "cookie"),

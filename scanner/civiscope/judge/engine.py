@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from civiscope.evidence import EvidenceReader
+from civiscope.judge.apply import RuleRun, apply_rule, take
 from civiscope.judge.consent_comparison import comparison_of
+from civiscope.judge.coverage import Judged, coverage_of, facts_of, scan_of, tool_of
 from civiscope.judge.findings import Found, group
+from civiscope.judge.frameworks import standards_and_frameworks
 from civiscope.judge.gaps import failures_of
 from civiscope.judge.inventory import InventoryTaker
 from civiscope.judge.lists_used import lists_used
@@ -23,69 +22,42 @@ from civiscope.judge.parts import (
     with_opened,
     with_state,
 )
-from civiscope.model import (
-    Confidence,
-    EvidenceMissing,
-    Missing,
-    Node,
-    Outcome,
-    Page,
-    Place,
-    Site,
-    Verdict,
-)
-from civiscope.model.script_results import place_of
+from civiscope.lists import Lists
+from civiscope.model import Document, EvidenceMissing, Missing, Page, Site, Source
 from civiscope.results import (
     SCHEMA_VERSION,
     CollectorFailure,
-    Coverage,
-    DocumentListed,
-    EarlOutcome,
+    DocumentResult,
     FrameNotTested,
-    NotSeen,
     PageResult,
-    PartNotTested,
     Results,
-    RuleFacts,
     RuleOutcome,
-    Scan,
-    Tool,
+    SourceResult,
 )
-from civiscope.rulebook import Rule, Rulebook
+from civiscope.rulebook import Rule, Rulebook, Scope
 
-_log = logging.getLogger(__name__)
-WALLS = {"bot-wall", "login"}
 _IN_PART = "The page was seen in part only."
 _ERROR_PAGE = "The server answers with an error; only what that gives away was looked for."
 _ANSWERED_AN_ERROR = {"http-error", "rate-limited"}
 """Reasons of failed visits whose source is the error page itself, where traces stand."""
-MAX_PER_RULE = 500
-"""Findings of one rule on one page that results keep; the count goes on."""
-
-
-@dataclass(slots=True)
-class _Judged:
-    """What judging has come to so far."""
-
-    pages: list[PageResult] = field(default_factory=list[PageResult])
-    found: list[Found] = field(default_factory=list[Found])
-    lean: list[Page] = field(default_factory=list[Page])
-    frames: list[FrameNotTested] = field(default_factory=list[FrameNotTested])
-    parts: list[PartNotTested] = field(default_factory=list[PartNotTested])
-    collectors: list[CollectorFailure] = field(default_factory=list[CollectorFailure])
-    crashed: list[CollectorFailure] = field(default_factory=list[CollectorFailure])
 
 
 def judge(
-    evidence: EvidenceReader, rules: Sequence[Rule], books: Sequence[Rulebook] = ()
+    evidence: EvidenceReader,
+    rules: Sequence[Rule],
+    books: Sequence[Rulebook] = (),
+    lists: Lists | None = None,
 ) -> Results:
-    """Return what *rules* say of *evidence*. The same evidence and rules give the same results."""
-    page_rules = [rule for rule in rules if rule.scope == "page"]
-    site_rules = [rule for rule in rules if rule.scope == "site"]
-    judged = _Judged()
+    """Return what *rules* say of *evidence*, going by *lists*; the same three give the same bytes.
+
+    *books* tell what laws ask for. Without *lists*, only those that travel with civiscope are used.
+    """
+    lists = lists or Lists.packaged()
+    judged = Judged()
     taker = InventoryTaker()
+    page_rules = _of_scope(rules, "page")
     for page in (with_state(with_opened(each)) for each in evidence.pages()):
-        _judge_page(page, page_rules, judged)
+        judged.pages.append(_judge_page(page, page_rules, judged, lists))
         taker.add(page)
         judged.lean.append(page.lean())
     site = Site(
@@ -97,36 +69,51 @@ def judge(
         aliases=evidence.end.aliases,
         endpoints=evidence.end.endpoints,
     )
-    _judge_site(site, site_rules, judged)
+    _judge_site(site, _of_scope(rules, "site"), judged, lists)
+    documents = _judge_documents(
+        evidence.end.documents, _of_scope(rules, "document"), judged, lists
+    )
+    sources = _judge_sources(evidence.end.sources, _of_scope(rules, "source"), judged, lists)
     findings, issues = group(judged.found, {rule.id: rule for rule in rules})
+    standards, frameworks = standards_and_frameworks(
+        books, {rule.id: rule.facts.standards for rule in rules}
+    )
     return Results(
         schema_version=SCHEMA_VERSION,
-        tool=_tool(evidence, books),
-        scan=_scan(evidence),
-        coverage=_coverage(evidence, judged),
-        rules=tuple(_facts(rule) for rule in rules),
+        tool=tool_of(evidence, books),
+        scan=scan_of(evidence),
+        coverage=coverage_of(evidence, judged),
+        rules=tuple(facts_of(rule) for rule in rules),
         pages=tuple(judged.pages),
         findings=findings,
         issues=issues,
         inventory=taker.inventory(),
-        lists=lists_used(evidence.scan.started),
+        lists=lists_used(lists, evidence.scan.started),
+        standards=standards,
+        frameworks=frameworks,
+        documents=documents,
+        sources=sources,
     )
 
 
-def _judge_page(page: Page, rules: Sequence[Rule], judged: _Judged) -> None:
+def _of_scope(rules: Iterable[Rule], scope: Scope) -> list[Rule]:
+    return [rule for rule in rules if rule.scope == scope]
+
+
+def _judge_page(page: Page, rules: Sequence[Rule], judged: Judged, lists: Lists) -> PageResult:
     outcomes: dict[str, RuleOutcome] = {}
     for rule in rules:
         if page.visit.state == "failed" and not (rule.facts.error_pages and _is_error_page(page)):
             outcomes[rule.id] = RuleOutcome("untested")
             continue
-        said = apply_rule(rule, page)
-        if said.crash:
-            judged.crashed.append(CollectorFailure(page.url, rule.id, said.crash))
-        outcomes[rule.id] = said.summary(unseen=_unseen(page, rule))
-        judged.found += [Found.on(page, rule, outcome) for outcome in said.findings()]
-    judged.pages.append(_page_result(page, outcomes))
+        run = apply_rule(rule, page, lists)
+        if run.crash:
+            judged.crashed.append(CollectorFailure(page.url, rule.id, run.crash))
+        outcomes[rule.id] = run.summary(unseen=_unseen(page, rule))
+        judged.found += [Found.on(page, rule, outcome) for outcome in run.findings()]
     if page.visit.state != "failed":
         _note_gaps(page, judged)
+    return _page_result(page, outcomes, lists)
 
 
 def _is_error_page(page: Page) -> bool:
@@ -150,167 +137,27 @@ def _unseen(page: Page, rule: Rule) -> str:
     return ""
 
 
-# Three hundred rules say the same few things of thousands of pages: each is kept once.
-_one_outcome = lru_cache(maxsize=4096)(RuleOutcome)
-
-
-@dataclass(slots=True)
-class Said:
-    """What one rule said of one page or site."""
-
-    outcomes: list[Outcome] = field(default_factory=list[Outcome])
-    missing: Missing | None = None
-    crash: str = ""
-    failed: int = 0
-    """Count of failed places, those beyond the bound included."""
-    unsure: int = 0
-    passed: int = 0
-    passed_at: Counter[str] = field(default_factory=Counter[str])
-    """How often places of each address passed, for rules over a site."""
-
-    def summary(self, *, unseen: str) -> RuleOutcome:
-        """Return the outcome for the page as a whole; *unseen* says what of it was not seen."""
-        outcome, reason = self._outcome()
-        if unseen and outcome in {"passed", "inapplicable"}:
-            outcome, reason = "untested", unseen
-        return _one_outcome(outcome, self.passed, self.failed, self.unsure, reason)
-
-    def _outcome(self) -> tuple[EarlOutcome, str]:
-        if self.failed:
-            return "failed", ""
-        if self.crash:
-            return "cantTell", f"The rule broke: {self.crash}"
-        if self.missing is not None:
-            broke = self.missing.missing == "failed"
-            return ("cantTell" if broke else "untested"), self.missing.reason
-        if self.unsure:
-            return "cantTell", ""
-        return ("passed" if self.passed else "inapplicable"), ""
-
-    def findings(self) -> Iterator[Outcome]:
-        """Yield the outcomes that are findings."""
-        return (outcome for outcome in self.outcomes if outcome.verdict != "passed")
-
-
-def apply_rule(rule: Rule, seen: Page | Site) -> Said:
-    """Return what *rule* says of a page or site; never raises for what the rule does."""
-    said = Said()
-    try:
-        if rule.facts.axe is not None and isinstance(seen, Page):
-            _from_axe(rule.facts.axe, seen, said)
-            if rule.check is not None:
-                _look_again(rule.check(seen, **rule.options), said)
-            elif rule.script is not None:
-                _look_again(_from_script(rule, seen), said)
-        elif rule.check is not None:
-            _take(said, rule.check(seen, **rule.options))
-        elif rule.script is not None and isinstance(seen, Page):
-            _take(said, _from_script(rule, seen))
-    except EvidenceMissing as error:
-        said.missing = error.missing
-    except Exception as error:
-        said.crash = f"{type(error).__name__}: {error}"[:500]
-        _log.warning("A rule broke", exc_info=True, extra={"rule": rule.id})
-    return said
-
-
-def _take(said: Said, outcomes: Iterator[Outcome]) -> None:
-    for outcome in outcomes:
-        if outcome.verdict == "passed":
-            said.passed += 1
-            said.passed_at[outcome.place.url] += 1
-            continue
-        if outcome.verdict == "failed":
-            said.failed += 1
-        else:
-            said.unsure += 1
-        if len(said.outcomes) < MAX_PER_RULE:
-            said.outcomes.append(outcome)
-
-
-def _from_axe(axe_rule: str, page: Page, said: Said) -> None:
-    answer = page.axe.rule(axe_rule)
-    if answer is None:
-        return
-    if answer.error:
-        said.missing = Missing("failed", f"axe-core could not finish: {answer.error}")
-    said.passed, said.failed, said.unsure = answer.passed, answer.failed, answer.unsure
-    said.outcomes += [
-        Outcome("failed", node.place(), facts=_axe(node)) for node in answer.violations
-    ]
-    said.outcomes += [
-        Outcome("cannot_tell", node.place(), facts=_axe(node)) for node in answer.incomplete
-    ]
-
-
-def _look_again(outcomes: Iterator[Outcome], said: Said) -> None:
-    """Let what stands beside an axe rule have the last word on the elements it speaks of."""
-    own = {outcome.place.selector: outcome for outcome in outcomes}
-    axe, said.outcomes = said.outcomes, []
-    for outcome in axe:
-        second = own.pop(outcome.place.selector, None)
-        if second is None:
-            said.outcomes.append(outcome)
-            continue
-        if outcome.verdict == "failed":
-            said.failed -= 1
-        else:
-            said.unsure -= 1
-        facts = {**outcome.facts, **second.facts}
-        _take(said, iter((replace(second, place=outcome.place, facts=facts),)))
-    _take(said, iter(own.values()))
-
-
-def _axe(node: Node) -> dict[str, object]:
-    return {"summary": node.summary}
-
-
-_CONFIDENCES: tuple[Confidence, ...] = ("certain", "firm", "tentative")
-_IN_ORDER = Place("")
-_VERDICTS: dict[str, Verdict] = {
-    "passed": "passed",
-    "failed": "failed",
-    "cannot tell": "cannot_tell",
-}
-
-
-def _from_script(rule: Rule, page: Page) -> Iterator[Outcome]:
-    for answer in page.script_results(rule.id):
-        verdict = _VERDICTS.get(str(answer.get("verdict")))
-        if verdict is None:
-            raise ValueError(f"the script answered the verdict {answer.get('verdict')!r}")
-        if verdict == "passed" and rule.facts.axe is None:
-            # What is in order is counted; where, nobody asks.
-            yield Outcome(verdict, _IN_ORDER)
-            continue
-        facts: Any = answer.get("facts") or {}
-        message = str(answer.get("message", ""))
-        sure = answer.get("confidence")
-        confidence = sure if sure in _CONFIDENCES else None
-        yield Outcome(verdict, place_of(answer), message, dict(facts), confidence)
-
-
-def _judge_site(site: Site, rules: Sequence[Rule], judged: _Judged) -> None:
+def _judge_site(site: Site, rules: Sequence[Rule], judged: Judged, lists: Lists) -> None:
     known = {page.url for page in judged.pages}
     # A dialog hides nothing of what rules over the site compare.
     in_part = {p.url for p in site.pages if p.visit.state == "partial" and not is_covered(p)}
     for rule in rules:
-        said = apply_rule(rule, site)
-        if said.crash:
-            judged.crashed.append(CollectorFailure("", rule.id, said.crash))
+        run = apply_rule(rule, site, lists)
+        if run.crash:
+            judged.crashed.append(CollectorFailure("", rule.id, run.crash))
         judged.found += [
-            Found(rule, o, o.place.url if o.place.url in known else "") for o in said.findings()
+            Found(rule, o, o.place.url if o.place.url in known else "") for o in run.findings()
         ]
-        per_page: dict[str, Said] = {}
-        for outcome in said.outcomes:
+        per_page: dict[str, RuleRun] = {}
+        for outcome in run.outcomes:
             if outcome.place.url in known:
-                _take(per_page.setdefault(outcome.place.url, Said()), iter((outcome,)))
-        for url, times in said.passed_at.items():
+                take(per_page.setdefault(outcome.place.url, RuleRun()), iter((outcome,)))
+        for url, times in run.passed_at.items():
             if url in known:
-                per_page.setdefault(url, Said()).passed = times
-        general = Said()
-        if said.missing or said.crash:
-            general = Said(missing=said.missing, crash=said.crash, passed=said.passed)
+                per_page.setdefault(url, RuleRun()).passed = times
+        general = RuleRun()
+        if run.missing or run.crash:
+            general = RuleRun(missing=run.missing, crash=run.crash, passed=run.passed)
         of_others = general.summary(unseen="")
         of_others_in_part = general.summary(unseen=_IN_PART)
         for result in judged.pages:
@@ -324,7 +171,60 @@ def _judge_site(site: Site, rules: Sequence[Rule], judged: _Judged) -> None:
                 result.outcomes[rule.id] = of_others_in_part if unseen else of_others
 
 
-def _note_gaps(page: Page, judged: _Judged) -> None:
+def _judge_documents(
+    documents: Sequence[Document], rules: Sequence[Rule], judged: Judged, lists: Lists
+) -> tuple[DocumentResult, ...]:
+    """Return the outcome of every rule on each document; none without rules for documents."""
+    if not rules:
+        return ()
+    return tuple(
+        DocumentResult(
+            document.url,
+            document.found_on,
+            _judge_file(document, document.url, document.error, rules, judged, lists),
+        )
+        for document in documents
+    )
+
+
+def _judge_sources(
+    sources: Sequence[Source], rules: Sequence[Rule], judged: Judged, lists: Lists
+) -> tuple[SourceResult, ...]:
+    """Return the outcome of every rule on each file of the site's source."""
+    if not rules:
+        return ()
+    return tuple(
+        SourceResult(
+            source.path, _judge_file(source, source.path, source.error, rules, judged, lists)
+        )
+        for source in sources
+    )
+
+
+def _judge_file(
+    file: Document | Source,
+    name: str,
+    error: str,
+    rules: Sequence[Rule],
+    judged: Judged,
+    lists: Lists,
+) -> dict[str, RuleOutcome]:
+    outcomes: dict[str, RuleOutcome] = {}
+    for rule in rules:
+        if error:
+            outcomes[rule.id] = RuleOutcome("untested", reason=error)
+            continue
+        run = apply_rule(rule, file, lists)
+        if run.crash:
+            judged.crashed.append(CollectorFailure(name, rule.id, run.crash))
+        outcomes[rule.id] = run.summary(unseen="")
+        for outcome in run.findings():
+            place = replace(outcome.place, url=outcome.place.url or name)
+            judged.found.append(Found(rule, replace(outcome, place=place), ""))
+    return outcomes
+
+
+def _note_gaps(page: Page, judged: Judged) -> None:
     judged.collectors += failures_of(page)
     judged.parts += parts_not_tested(page)
     if not isinstance(page.evidence.axe, Missing):
@@ -333,7 +233,7 @@ def _note_gaps(page: Page, judged: _Judged) -> None:
         ]
 
 
-def _page_result(page: Page, outcomes: dict[str, RuleOutcome]) -> PageResult:
+def _page_result(page: Page, outcomes: dict[str, RuleOutcome], lists: Lists) -> PageResult:
     try:
         status = page.status
     except EvidenceMissing:
@@ -352,89 +252,6 @@ def _page_result(page: Page, outcomes: dict[str, RuleOutcome]) -> PageResult:
         depth=page.depth,
         outcomes=outcomes,
         behaviour=bool(page.evidence.probes),
-        consent=comparison_of(page),
+        consent=comparison_of(page, lists),
         elements=0 if isinstance(dom, Missing) else dom.elements,
-    )
-
-
-def _not_seen(page: Page) -> NotSeen:
-    return NotSeen(page.url, page.visit.reason, page.visit.detail, page.found_on)
-
-
-def _coverage(evidence: EvidenceReader, judged: _Judged) -> Coverage:
-    pages = [page for page in judged.lean if page.kind == "page"]
-    failed = [page for page in pages if page.visit.state == "failed"]
-    start = next((page for page in pages if page.target or page.order == 0), None)
-    return Coverage(
-        found=evidence.end.found,
-        visited=sum(page.visit.state == "complete" for page in pages),
-        partial=tuple(_not_seen(page) for page in pages if page.visit.state == "partial"),
-        failed=tuple(_not_seen(page) for page in failed),
-        skipped=tuple(NotSeen(s.url, s.reason, s.detail, s.found_on) for s in evidence.end.skipped),
-        skipped_total=evidence.end.skipped_total,
-        documents=tuple(
-            DocumentListed(
-                url=document.url,
-                found_on=document.found_on,
-                status=document.status,
-                media_type=(document.headers.get("content-type") or "").partition(";")[0].strip(),
-                size=_size(document.headers.get("content-length")),
-                error=document.error,
-            )
-            for document in evidence.end.documents
-        ),
-        frames_not_tested=tuple(judged.frames),
-        collectors_failed=tuple(judged.collectors),
-        rules_crashed=tuple(judged.crashed),
-        start_page_seen=start is not None and start.visit.state != "failed",
-        walls=tuple(_not_seen(page) for page in failed if page.visit.reason in WALLS),
-        parts=tuple(judged.parts),
-    )
-
-
-def _size(content_length: str | None) -> int | None:
-    return int(content_length) if content_length and content_length.isdecimal() else None
-
-
-def _tool(evidence: EvidenceReader, books: Sequence[Rulebook]) -> Tool:
-    return Tool(
-        name="civiscope",
-        version=evidence.scan.civiscope,
-        browser=evidence.scan.browser,
-        engines=dict(evidence.scan.engines),
-        rulebooks={book.name: book.version for book in books},
-    )
-
-
-def _scan(evidence: EvidenceReader) -> Scan:
-    head, end = evidence.scan, evidence.end
-    return Scan(
-        id=head.id,
-        targets=head.targets,
-        started=head.started,
-        finished=end.finished,
-        seed=head.seed,
-        depth=head.depth,
-        settings=dict(head.settings),
-        stopped=end.stopped,
-    )
-
-
-def _facts(rule: Rule) -> RuleFacts:
-    facts = rule.facts
-    return RuleFacts(
-        id=rule.id,
-        title=facts.title,
-        area=rule.area,
-        kind=facts.kind,
-        severity=rule.severity,
-        confidence=facts.confidence,
-        scope=rule.scope,
-        checked_by=rule.checked_by,
-        affects=tuple(facts.affects),
-        standards={name: tuple(keys) for name, keys in facts.standards.items()},
-        why=rule.why,
-        fix=rule.fix,
-        messages=dict(facts.messages),
-        options=dict(rule.options),
     )

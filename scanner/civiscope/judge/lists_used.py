@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from civiscope.lists import Lists
 from civiscope.lists.registry import KnownList, ListError, all_lists, packed_lists
 from civiscope.results import ListUsed
 
 
-def lists_used(started: str) -> tuple[ListUsed, ...]:
-    """Return the lists in use; *started* is when the scan began, from which their age counts."""
+def lists_used(lists: Lists, started: str) -> tuple[ListUsed, ...]:
+    """Return which *lists* are used, with their age when the scan *started*."""
     try:
-        known = all_lists()
+        known = all_lists(lists.folder)
     except ListError:
         # What was fetched is damaged: the rules that ask for it say so, and go by nothing of it.
         known = packed_lists()

@@ -180,7 +180,7 @@ def read_notes(folder: Path) -> Notes:
     path = folder / NOTES
     try:
         return Notes.model_validate_json(path.read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Notes()
     except (OSError, ValidationError) as error:
         raise ListError(

@@ -51,6 +51,7 @@ from civiscope.model.outcome import (
 )
 from civiscope.model.page import Page
 from civiscope.model.site import Document, Site, Skipped
+from civiscope.model.source import Source
 from civiscope.model.transport import Alias, Endpoint, Host
 
 __all__ = [
@@ -100,6 +101,7 @@ __all__ = [
     "Severity",
     "Site",
     "Skipped",
+    "Source",
     "StateChange",
     "StorageItem",
     "Stylesheet",

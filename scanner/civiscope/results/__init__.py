@@ -1,47 +1,53 @@
 """Results as values and as a file: what a judgement found, and what it did not see."""
 
 from civiscope.lists.age import OLD_LIST
-from civiscope.results.schema import (
-    SCHEMA_VERSION,
+from civiscope.results.coverage import (
     CollectorFailure,
-    ConsentComparison,
-    ConsentPass,
-    CookieListed,
     Coverage,
     DocumentListed,
-    EarlOutcome,
-    Finding,
     FrameNotTested,
+    NotSeen,
+    PartNotTested,
+)
+from civiscope.results.findings import Finding, Issue, RequestSeen
+from civiscope.results.frameworks import ClauseFacts, ClausesAsked, FrameworkFacts, StandardFacts
+from civiscope.results.inventory import (
+    CookieListed,
     HeaderListed,
     HostListed,
     Inventory,
-    Issue,
-    ListUsed,
-    NotSeen,
-    PageResult,
-    PartNotTested,
-    RequestSeen,
-    Results,
-    RuleFacts,
-    RuleOutcome,
-    Scan,
     ThirdParty,
-    Tool,
-    severity_rank,
 )
+from civiscope.results.pages import (
+    ConsentComparison,
+    ConsentPass,
+    DocumentResult,
+    EarlOutcome,
+    PageResult,
+    RuleOutcome,
+    SourceResult,
+)
+from civiscope.results.results import SCHEMA_VERSION, Results, severity_rank
+from civiscope.results.rules import RuleFacts
+from civiscope.results.scan import Scan
+from civiscope.results.tool import ListUsed, Tool
 
 __all__ = [
     "OLD_LIST",
     "SCHEMA_VERSION",
+    "ClauseFacts",
+    "ClausesAsked",
     "CollectorFailure",
     "ConsentComparison",
     "ConsentPass",
     "CookieListed",
     "Coverage",
     "DocumentListed",
+    "DocumentResult",
     "EarlOutcome",
     "Finding",
     "FrameNotTested",
+    "FrameworkFacts",
     "HeaderListed",
     "HostListed",
     "Inventory",
@@ -55,6 +61,8 @@ __all__ = [
     "RuleFacts",
     "RuleOutcome",
     "Scan",
+    "SourceResult",
+    "StandardFacts",
     "ThirdParty",
     "Tool",
     "severity_rank",

@@ -15,10 +15,12 @@ from pydantic_core import PydanticSerializationError
 
 from civiscope.atomic_write import write_whole
 from civiscope.errors import UsageError
-from civiscope.results.schema import (
+from civiscope.results import (
     SCHEMA_VERSION,
     Coverage,
+    DocumentResult,
     Finding,
+    FrameworkFacts,
     Inventory,
     Issue,
     ListUsed,
@@ -27,10 +29,14 @@ from civiscope.results.schema import (
     RuleFacts,
     RuleOutcome,
     Scan,
+    SourceResult,
+    StandardFacts,
     Tool,
 )
 
 NAME = "results.json"
+READABLE = {"1.0", SCHEMA_VERSION}
+"""Versions of the schema that are read; 1.0 has no standards, frameworks and documents."""
 SCHEMA_ID = f"urn:civiscope:schema:results:{SCHEMA_VERSION}"
 
 _RESULTS: Final = TypeAdapter(Results)
@@ -47,6 +53,10 @@ _PARTS: Final[dict[type, TypeAdapter[Any]]] = {
         Issue,
         Inventory,
         ListUsed,
+        StandardFacts,
+        FrameworkFacts,
+        DocumentResult,
+        SourceResult,
     )
 }
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -145,6 +155,9 @@ def _json(value: object) -> bytes:
             for rule in sorted(value.outcomes)
         )
         return text[:-1] + b',"outcomes":{' + b",".join(named) + b"}}"
+    if isinstance(value, StandardFacts):
+        # Clauses in the order of the standard; what is not said of one is left out.
+        return _quick(_PARTS[StandardFacts], value, exclude_defaults=True)
     if isinstance(value, Finding):
         empty = {name for name, none in _FINDING_DEFAULTS.items() if getattr(value, name) == none}
         return _quick(_PARTS[Finding], value, exclude=empty)
@@ -220,7 +233,7 @@ def _not_json(problem: json.JSONDecodeError, name: str) -> str:
 
 
 def _version_problem(version: str, name: str) -> str:
-    if version == SCHEMA_VERSION:
+    if version in READABLE:
         return ""
     ours, theirs = _numbers(SCHEMA_VERSION), _numbers(version)
     if theirs is None or ours is None:

@@ -1,27 +1,21 @@
 """Rules as pages: read, chosen, described; and the standards and frameworks that they cite."""
 
-from civiscope.rulebook.rulebook import (
-    AFFECTED,
+from civiscope.rulebook.errors import RuleError
+from civiscope.rulebook.load import (
     GROUP,
-    Example,
-    Facts,
-    Fence,
-    Framework,
-    Rule,
     Rulebook,
-    RuleError,
-    Selection,
-    Standard,
-    StandardEntry,
     all_rules,
     configured,
     load_rulebooks,
-    load_standards,
 )
+from civiscope.rulebook.page import AFFECTED, Example, Facts, Fence, Rule
+from civiscope.rulebook.signature import Check, Scope
+from civiscope.rulebook.standards import Framework, Selection, Standard, StandardEntry
 
 __all__ = [
     "AFFECTED",
     "GROUP",
+    "Check",
     "Example",
     "Facts",
     "Fence",
@@ -29,11 +23,11 @@ __all__ = [
     "Rule",
     "RuleError",
     "Rulebook",
+    "Scope",
     "Selection",
     "Standard",
     "StandardEntry",
     "all_rules",
     "configured",
     "load_rulebooks",
-    "load_standards",
 ]

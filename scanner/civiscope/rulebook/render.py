@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from civiscope.rulebook.rulebook import Framework, Rule, Standard
+from civiscope.rulebook.page import Rule
 from civiscope.rulebook.select import belongs
+from civiscope.rulebook.standards import Framework, Standard
 
 _CHECKED_BY = {"axe-core": "axe-core", "script": "a script in the page", "python": "Python"}
 _LOOKS_AT = {"page": "one page", "site": "the whole site"}

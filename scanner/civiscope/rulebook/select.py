@@ -10,7 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from civiscope.errors import UsageError
 from civiscope.model import Severity
-from civiscope.rulebook.rulebook import Framework, Rule, Rulebook, Standard, configured
+from civiscope.rulebook.load import Rulebook, configured
+from civiscope.rulebook.page import Rule
+from civiscope.rulebook.standards import Framework, Standard, StandardEntry
 from civiscope.suggestions import nearest, unknown
 
 _STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -112,13 +114,9 @@ def belongs(rule: Rule, framework: Framework, standards: Mapping[str, Standard])
         entries = standards[name].entries if name in standards else {}
         for key in rule.facts.standards.get(name, ()):
             entry = entries.get(key)
-            if selection.entries is not None and key not in selection.entries:
+            # What the standard does not list is asked for only where nothing is picked by level.
+            if entry is None and (selection.levels is not None or selection.until is not None):
                 continue
-            if selection.levels is not None and (
-                entry is None or entry.level not in selection.levels
-            ):
-                continue
-            if selection.until is not None and (entry is None or entry.since > selection.until):
-                continue
-            return True
+            if selection.takes(key, entry or StandardEntry()):
+                return True
     return False

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from tests.reports.samples import small_results
 
-from civiscope.results import Issue
-from civiscope.rulebook import StandardEntry
+from civiscope.results import ClauseFacts, Issue
 from civiscope_reports import FORMATS
 from civiscope_reports.content.frameworks import STATUS, verdict_on, views
 from civiscope_reports.formats.clauses_json import VERDICTS
@@ -24,18 +23,18 @@ def _issues(*, review: bool) -> list[Issue]:
 @pytest.mark.parametrize(
     ("entry", "issues", "looked", "judged", "verdict"),
     [
-        (StandardEntry(), _issues(review=False) + _issues(review=True), ("a/b",), True, "failed"),
-        (StandardEntry(), _issues(review=True), ("a/b",), True, "review"),
-        (StandardEntry(), [], ("a/b",), True, "quiet"),
-        (StandardEntry(), [], ("a/b",), False, "absent"),
-        (StandardEntry(outside="partly"), [], ("a/b",), True, "quiet"),
-        (StandardEntry(), [], (), False, "untested"),
-        (StandardEntry(outside="partly"), [], (), False, "untested"),
-        (StandardEntry(outside="no"), [], (), False, "outside"),
+        (ClauseFacts(), _issues(review=False) + _issues(review=True), ("a/b",), True, "failed"),
+        (ClauseFacts(), _issues(review=True), ("a/b",), True, "review"),
+        (ClauseFacts(), [], ("a/b",), True, "quiet"),
+        (ClauseFacts(), [], ("a/b",), False, "absent"),
+        (ClauseFacts(outside="partly"), [], ("a/b",), True, "quiet"),
+        (ClauseFacts(), [], (), False, "untested"),
+        (ClauseFacts(outside="partly"), [], (), False, "untested"),
+        (ClauseFacts(outside="no"), [], (), False, "outside"),
     ],
 )
 def test_a_clause_has_the_verdict_of_its_worst_issue_or_of_who_looked(
-    entry: StandardEntry, issues: list[Issue], looked: tuple[str, ...], judged: bool, verdict: str
+    entry: ClauseFacts, issues: list[Issue], looked: tuple[str, ...], judged: bool, verdict: str
 ) -> None:
     assert verdict_on(entry, issues, looked, judged) == verdict
 

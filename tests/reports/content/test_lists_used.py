@@ -8,6 +8,7 @@ import pytest
 from tests.reports.factories import make_results
 
 from civiscope.judge.lists_used import lists_used
+from civiscope.lists import Lists
 from civiscope.results import ListUsed
 from civiscope.results.file import from_bytes, to_bytes
 from civiscope_reports.formats import html
@@ -59,7 +60,7 @@ def test_what_judging_notes_is_what_the_lists_say_with_their_age_at_the_scan(
 ) -> None:
     monkeypatch.setenv("CIVISCOPE_LISTS", str(tmp_path))
 
-    used = {one.kind: one for one in lists_used("2027-03-01T08:00:00Z")}
+    used = {one.kind: one for one in lists_used(Lists.in_use(), "2027-03-01T08:00:00Z")}
 
     assert {"filters", "parties", "consent rules", "public suffixes", "cookies"} <= set(used)
     assert all(one.licence and one.source and len(one.sha256) == 64 for one in used.values())
@@ -73,4 +74,4 @@ def test_a_damaged_folder_leaves_the_lists_that_were_packed(
     monkeypatch.setenv("CIVISCOPE_LISTS", str(tmp_path))
     (tmp_path / "lists.json").write_text("{")
 
-    assert "civiscope" in {one.name for one in lists_used("")}
+    assert "civiscope" in {one.name for one in lists_used(Lists.in_use(), "")}

@@ -58,10 +58,17 @@ def test_file_begins_with_its_version_and_has_a_line_for_each_page_finding_and_i
 
     assert lines[1] == f'"schema_version": "{SCHEMA_VERSION}",'
     results = rich_results()
-    parts = (results.rules, results.pages, results.findings, results.issues)
-    # Two braces; five fields that are no lists and one that is empty; of each other list its field
-    # and its closing bracket.
-    assert len(lines) == 2 + 6 + 2 * len(parts) + sum(len(part) for part in parts)
+    parts = (
+        results.rules,
+        results.pages,
+        results.findings,
+        results.issues,
+        results.standards,
+        results.frameworks,
+    )
+    # Two braces; five fields that are no lists and three that are empty; of each other list its
+    # field and its closing bracket.
+    assert len(lines) == 2 + 8 + 2 * len(parts) + sum(len(part) for part in parts)
 
 
 def test_published_schema_accepts_what_is_written_and_refuses_more() -> None:
@@ -80,7 +87,7 @@ def test_published_schema_accepts_what_is_written_and_refuses_more() -> None:
 def test_schema_names_itself() -> None:
     assert {key: schema()[key] for key in ("$schema", "$id", "title")} == {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "urn:civiscope:schema:results:1.0",
+        "$id": "urn:civiscope:schema:results:1.1",
         "title": "civiscope results",
     }
 
@@ -98,7 +105,7 @@ def test_schema_names_itself() -> None:
         ),
         (
             GOOD[:-3],
-            "r.json is cut off in line 39: it was not written to its end. "
+            "r.json is cut off in line 53: it was not written to its end. "
             "Make it again with `civiscope judge`.",
         ),
         (b"[" * 100_000, "r.json is not a results file: it is nested too deep."),
@@ -112,15 +119,15 @@ def test_schema_names_itself() -> None:
         ),
         (
             changed(schema_version="2.0"),
-            "r.json follows results 2.0; this civiscope reads 1.0. Update civiscope.",
+            "r.json follows results 2.0; this civiscope reads 1.1. Update civiscope.",
         ),
         (
-            b'{"schema_version": "1.1", "new": 1}',
-            "r.json follows results 1.1; this civiscope reads 1.0. Update civiscope.",
+            b'{"schema_version": "1.2", "new": 1}',
+            "r.json follows results 1.2; this civiscope reads 1.1. Update civiscope.",
         ),
         (
             changed(schema_version="0.9"),
-            "r.json follows results 0.9, which is too old; this civiscope reads 1.0. "
+            "r.json follows results 0.9, which is too old; this civiscope reads 1.1. "
             "Judge the evidence again with `civiscope judge`.",
         ),
         (
@@ -129,11 +136,11 @@ def test_schema_names_itself() -> None:
         ),
         (
             changed(extra=1),
-            "r.json is not as results 1.0 must be: at extra, unexpected keyword argument.",
+            "r.json is not as results 1.1 must be: at extra, unexpected keyword argument.",
         ),
         (
             changed(pages=[{"url": 1}]),
-            "r.json is not as results 1.0 must be: at pages.0.url, input should be a valid string.",
+            "r.json is not as results 1.1 must be: at pages.0.url, input should be a valid string.",
         ),
         (
             to_bytes(make_results(make_issue(), rules=(make_rule("security/hsts"),))),

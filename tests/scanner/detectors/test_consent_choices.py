@@ -6,6 +6,7 @@ import pytest
 
 from civiscope.detectors.consent_choices import names_choice
 from civiscope.detectors.necessity import like_an_id, serves, unneeded
+from civiscope.lists import Lists
 from civiscope.model.privacy import KeptItem
 
 PAGE = "https://www.example.gov/"
@@ -56,7 +57,11 @@ def test_what_keeps_the_answer_is_no_identifier() -> None:
         sent_to=("example.net",),
     )  # fmt: skip
 
-    assert [len(unneeded((), (one,), PAGE)) for one in (item, told, sent)] == [1, 0, 1]
+    assert [len(unneeded((), (one,), PAGE, Lists.packaged())) for one in (item, told, sent)] == [
+        1,
+        0,
+        1,
+    ]
     assert [like_an_id(one) and not serves(one) for one in (item, told, sent)] == [
         True,
         False,

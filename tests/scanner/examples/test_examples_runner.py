@@ -308,7 +308,7 @@ def test_a_rule_that_breaks_agrees_with_nothing() -> None:
 
     assert result.sentence == (
         "test/check, example 1: expected 'cannot tell', but got 'broken'. "
-        "The rule broke: IndexError: tuple index out of range."
+        "The rule raised IndexError: tuple index out of range."
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from tests.scanner.judge.judging import page_of
 
 from civiscope.grade.visited import grades
+from civiscope.lists import Lists
 from civiscope.lists.hsts_preload import preload_list_in_use
 from civiscope.lists.update import update
 from civiscope.model import Host, Site
@@ -61,7 +62,7 @@ def test_without_a_list_nothing_is_known(tmp_path: Path) -> None:
 def test_the_grade_of_a_visited_origin_knows_the_list() -> None:
     page = page_of(url="https://www.example.gov/", headers={"content-type": "text/html"}, dom={})
 
-    ((_, grade),) = grades(Site((page,)))
+    ((_, grade),) = grades(Site((page,)), Lists.in_use())
 
     assert grade.tests["strict-transport-security"] == "hsts-preloaded"
 
@@ -73,7 +74,9 @@ def _site() -> Site:
 
 @pytest.mark.usefixtures("brought")
 def test_a_domain_on_the_list_passes() -> None:
-    assert [each.verdict for each in hsts_preload.check(_site(), required=False)] == ["passed"]
+    assert [
+        each.verdict for each in hsts_preload.check(_site(), Lists.in_use(), required=False)
+    ] == ["passed"]
 
 
 @pytest.mark.usefixtures("brought")
@@ -81,7 +84,7 @@ def test_a_domain_that_is_ready_and_was_not_handed_in_is_shown_to_a_person() -> 
     hop = Hop("https://example.edu/", 200, hsts=("max-age=63072000; includeSubDomains; preload",))
     site = Site((), hosts=(Host("example.edu", https_port=443, https=Walk((hop,))),))
 
-    (outcome,) = hsts_preload.check(site, required=False)
+    (outcome,) = hsts_preload.check(site, Lists.in_use(), required=False)
 
     assert (outcome.verdict, outcome.message, outcome.confidence) == (
         "failed",
@@ -96,4 +99,6 @@ def test_a_domain_off_the_list_has_to_keep_the_conditions(
 ) -> None:
     monkeypatch.setenv("CIVISCOPE_LISTS", str(tmp_path))
 
-    assert [each.message for each in hsts_preload.check(_site(), required=True)] == ["not-ready"]
+    assert [
+        each.message for each in hsts_preload.check(_site(), Lists.in_use(), required=True)
+    ] == ["not-ready"]

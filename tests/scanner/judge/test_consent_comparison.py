@@ -7,6 +7,7 @@ from typing import Any
 from tests.scanner.judge.judging import page_of
 
 from civiscope.judge.consent_comparison import comparison_of
+from civiscope.lists import Lists
 from civiscope.results import ConsentComparison, ConsentPass
 
 COUNT: dict[str, Any] = {"url": "https://www.google-analytics.com/g/collect?v=2", "type": "ping"}
@@ -32,7 +33,7 @@ BANNER: dict[str, Any] = {
 
 
 def test_a_page_that_was_not_visited_for_privacy_has_nothing_to_compare() -> None:
-    assert comparison_of(page_of()) is None
+    assert comparison_of(page_of(), Lists.packaged()) is None
 
 
 def test_the_visits_are_told_side_by_side() -> None:
@@ -64,7 +65,7 @@ def test_the_visits_are_told_side_by_side() -> None:
         }
     )
 
-    said = comparison_of(page)
+    said = comparison_of(page, Lists.packaged())
 
     others: dict[str, Any] = {
         "third_parties": ("google-analytics.com",),
@@ -101,7 +102,7 @@ def test_a_choice_that_could_not_be_made_shows_nothing_as_clean() -> None:
         privacy={"passes": [{"mode": "none", "banner": BANNER}, {"mode": "reject", "kept": [GA]}]}
     )
 
-    said = comparison_of(page)
+    said = comparison_of(page, Lists.packaged())
 
     assert said is not None
     assert (said.passes[1], said.despite_no) == (

@@ -18,7 +18,7 @@ from tests.scanner.judge.judging import (
     without,
 )
 
-from civiscope.judge.engine import MAX_PER_RULE, apply_rule
+from civiscope.judge.apply import MAX_PER_RULE, apply_rule
 from civiscope.model import Missing, Outcome, Page, Place, Site, cannot_tell, failed, passed
 from civiscope.results import CollectorFailure, FrameNotTested, RuleOutcome
 from civiscope.results.file import to_bytes
@@ -153,7 +153,7 @@ def test_a_rule_that_crashes_is_an_outcome_with_its_cause_and_ends_nothing(
 
     assert results.pages[0].outcomes == {
         "test/broken": RuleOutcome(
-            "cantTell", reason="The rule broke: KeyError: 'www.example.gov'"
+            "cantTell", reason="The rule raised KeyError: 'www.example.gov'"
         ),
         "test/titled": RuleOutcome("passed", passed=1),
     }
@@ -179,7 +179,7 @@ def test_a_rule_over_the_site_that_crashes_can_tell_of_no_page(tmp_path: Path) -
 
     outcomes = [page.outcomes["test/broken-site"] for page in results.pages]
     assert outcomes[0].outcome == "cantTell"
-    assert outcomes[0].reason == "The rule broke: LookupError: in the middle"
+    assert outcomes[0].reason == "The rule raised LookupError: in the middle"
     assert results.coverage.rules_crashed == (
         CollectorFailure("", "test/broken-site", "LookupError: in the middle"),
     )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.scanner.judge.judging import page_of, rule_of
 
-from civiscope.judge.engine import apply_rule
+from civiscope.judge.apply import apply_rule
 from civiscope.model import Page
 
 RULE = rule_of(

@@ -11,7 +11,7 @@ import pytest
 from tests.scanner.rulebook.rulebooks import PAGE, book
 
 from civiscope.model import Outcome, Page, Site
-from civiscope.rulebook import RuleError, all_rules, load_rulebooks, rulebook
+from civiscope.rulebook import RuleError, all_rules, load, load_rulebooks
 
 CHECK = """\
 from civiscope import Page, failed
@@ -108,7 +108,9 @@ def test_scripts_and_mappings_need_no_trust(tmp_path: Path) -> None:
 
 
 WHERE = "ours: site/title.md: "
-NEITHER = "site/title.md: the first parameter of check must be a Page or a Site."
+NEITHER = (
+    "site/title.md: the first parameter of check must be a Page, a Site, a Document or a Source."
+)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +232,7 @@ def test_a_framework_that_is_not_in_order_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    assert refusal(tmp_path / "none") == f"The rulebook {tmp_path / 'none'} is no folder."
+    assert refusal(tmp_path / "none") == f"The rulebook {tmp_path / 'none'} is not a folder."
 
 
 def test_two_rulebooks_cannot_have_one_id(tmp_path: Path) -> None:
@@ -241,7 +243,7 @@ def test_two_rulebooks_cannot_have_one_id(tmp_path: Path) -> None:
     with pytest.raises(RuleError) as caught:
         all_rules(books)
 
-    assert str(caught.value) == "The rule site/alt stands in two rulebooks (ours is one)."
+    assert str(caught.value) == "site/alt is defined in two rulebooks: ours and ours."
 
 
 def register(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -250,7 +252,7 @@ def register(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def entry_points(group: str) -> list[EntryPoint]:
         return [EntryPoint("agency", package, group)]
 
-    monkeypatch.setattr(rulebook, "entry_points", entry_points)
+    monkeypatch.setattr(load, "entry_points", entry_points)
 
 
 @pytest.fixture

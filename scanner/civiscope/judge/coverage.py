@@ -1,0 +1,125 @@
+"""What results say of the scan itself: coverage, tool, and the rules that ran."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from civiscope.evidence import EvidenceReader
+from civiscope.judge.findings import Found
+from civiscope.model import Page
+from civiscope.results import (
+    CollectorFailure,
+    Coverage,
+    DocumentListed,
+    FrameNotTested,
+    NotSeen,
+    PageResult,
+    PartNotTested,
+    RuleFacts,
+    Scan,
+    Tool,
+)
+from civiscope.rulebook import Rule, Rulebook
+
+INTERSTITIALS = {"bot-wall", "login"}
+
+
+@dataclass(slots=True)
+class Judged:
+    """What judging has come to so far."""
+
+    pages: list[PageResult] = field(default_factory=list[PageResult])
+    found: list[Found] = field(default_factory=list[Found])
+    lean: list[Page] = field(default_factory=list[Page])
+    frames: list[FrameNotTested] = field(default_factory=list[FrameNotTested])
+    parts: list[PartNotTested] = field(default_factory=list[PartNotTested])
+    collectors: list[CollectorFailure] = field(default_factory=list[CollectorFailure])
+    crashed: list[CollectorFailure] = field(default_factory=list[CollectorFailure])
+
+
+def _not_seen(page: Page) -> NotSeen:
+    return NotSeen(page.url, page.visit.reason, page.visit.detail, page.found_on)
+
+
+def coverage_of(evidence: EvidenceReader, judged: Judged) -> Coverage:
+    """Return how much of the site was seen."""
+    pages = [page for page in judged.lean if page.kind == "page"]
+    failed = [page for page in pages if page.visit.state == "failed"]
+    start = next((page for page in pages if page.target or page.order == 0), None)
+    return Coverage(
+        found=evidence.end.found,
+        visited=sum(page.visit.state == "complete" for page in pages),
+        partial=tuple(_not_seen(page) for page in pages if page.visit.state == "partial"),
+        failed=tuple(_not_seen(page) for page in failed),
+        skipped=tuple(NotSeen(s.url, s.reason, s.detail, s.found_on) for s in evidence.end.skipped),
+        skipped_total=evidence.end.skipped_total,
+        documents=tuple(
+            DocumentListed(
+                url=document.url,
+                found_on=document.found_on,
+                status=document.status,
+                media_type=(document.headers.get("content-type") or "").partition(";")[0].strip(),
+                size=_size(document.headers.get("content-length")),
+                error=document.error,
+            )
+            for document in evidence.end.documents
+        ),
+        frames_not_tested=tuple(judged.frames),
+        collectors_failed=tuple(judged.collectors),
+        rules_crashed=tuple(judged.crashed),
+        start_page_seen=start is not None and start.visit.state != "failed",
+        walls=tuple(_not_seen(page) for page in failed if page.visit.reason in INTERSTITIALS),
+        parts=tuple(judged.parts),
+    )
+
+
+def _size(content_length: str | None) -> int | None:
+    return int(content_length) if content_length and content_length.isdecimal() else None
+
+
+def tool_of(evidence: EvidenceReader, books: Sequence[Rulebook]) -> Tool:
+    """Return what gathered the evidence, and by which rulebooks it is judged."""
+    return Tool(
+        name="civiscope",
+        version=evidence.scan.civiscope,
+        browser=evidence.scan.browser,
+        engines=dict(evidence.scan.engines),
+        rulebooks={book.name: book.version for book in books},
+    )
+
+
+def scan_of(evidence: EvidenceReader) -> Scan:
+    """Return what was asked for, and when."""
+    head, end = evidence.scan, evidence.end
+    return Scan(
+        id=head.id,
+        targets=head.targets,
+        started=head.started,
+        finished=end.finished,
+        seed=head.seed,
+        depth=head.depth,
+        settings=dict(head.settings),
+        stopped=end.stopped,
+    )
+
+
+def facts_of(rule: Rule) -> RuleFacts:
+    """Return what results say of *rule*."""
+    facts = rule.facts
+    return RuleFacts(
+        id=rule.id,
+        title=facts.title,
+        area=rule.area,
+        kind=facts.kind,
+        severity=rule.severity,
+        confidence=facts.confidence,
+        scope=rule.scope,
+        checked_by=rule.checked_by,
+        affects=tuple(facts.affects),
+        standards={name: tuple(keys) for name, keys in facts.standards.items()},
+        why=rule.why,
+        fix=rule.fix,
+        messages=dict(facts.messages),
+        options=dict(rule.options),
+    )

@@ -1,0 +1,82 @@
+"""Results: what was found, place by place and as issues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from civiscope.model import Box, Confidence, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSeen:
+    """The request that a finding is about."""
+
+    method: str
+    type: str
+    """`script`, `image`, `fetch`, …"""
+    status: int | None
+    """Of the last answer; None when there was none."""
+    failed: str
+    """The browser's error or why it refused; empty when it worked."""
+    asked_by: str
+    """`parser` for the page's own HTML, `script`, `preload`, `other`, …"""
+    script: str = ""
+    """Address of the script or document that asked."""
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A failed or needs-review outcome with its place: one occurrence of an issue."""
+
+    id: str
+    issue: str
+    """Id of the issue it belongs to."""
+    rule: str
+    outcome: Literal["failed", "cantTell"]
+    needs_review: bool
+    """True for cantTell, and for failures that are only tentative. These never gate by default."""
+    severity: Severity
+    confidence: Confidence
+    message: str
+    message_id: str
+    page: str
+    """URL of the page; empty when the finding is about the site as a whole."""
+    url: str
+    """The resource it is about, when that is not the page."""
+    selector: str
+    snippet: str
+    box: Box | None
+    frame: str
+    component: str
+    standards: dict[str, tuple[str, ...]]
+    fingerprint: str
+    """The same for the same fault in another scan of the site."""
+    screenshot: str = ""
+    request: RequestSeen | None = None
+    """The request for `url`, when it was seen on the page."""
+    trace: tuple[str, ...] = ()
+    """What was done to come to this, step by step: the keys pressed and where they led."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Findings of one rule on one component, across pages: one thing to mend."""
+
+    id: str
+    rule: str
+    title: str
+    outcome: Literal["failed", "cantTell"]
+    needs_review: bool
+    severity: Severity
+    confidence: Confidence
+    message: str
+    component: str
+    pages: int
+    occurrences: int
+    example_pages: tuple[str, ...]
+    """The first ten."""
+    snippet: str
+    standards: dict[str, tuple[str, ...]]
+    fingerprint: str

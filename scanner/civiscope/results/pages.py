@@ -1,0 +1,101 @@
+"""Results: pages, with the outcome of every rule on each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+EarlOutcome = Literal["passed", "failed", "cantTell", "inapplicable", "untested"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOutcome:
+    """What one rule said of one page as a whole."""
+
+    outcome: EarlOutcome
+    passed: int = 0
+    """Places that passed; for rules that axe-core checks, 1 stands for any number."""
+    failed: int = 0
+    cant_tell: int = 0
+    reason: str = ""
+    """Why it is untested or cannot be told, when evidence is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentPass:
+    """One visit of a page for privacy. A visit that chose tells what came after the choice."""
+
+    mode: Literal["none", "reject", "accept", "gpc"]
+    """Choosing nothing, saying no, saying yes, with Global Privacy Control on."""
+    state: Literal["complete", "partial", "failed"]
+    """`failed`: nothing was seen, or the choice could not be made."""
+    detail: str = ""
+    """What went wrong or was not looked at, as sentences; empty when nothing."""
+    requests: int = 0
+    third_parties: tuple[str, ...] = ()
+    """Registrable domains of others that were contacted."""
+    trackers: tuple[str, ...] = ()
+    """Owners, among them, that are known to count, recognise or follow visitors."""
+    cookies: tuple[str, ...] = ()
+    """On the device at the end: name and host."""
+    storage: tuple[str, ...] = ()
+    """What else is on the device: kind, name and host."""
+    identifiers: tuple[str, ...] = ()
+    """Those of the cookies and of the storage whose value looks made to recognise the visitor."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentComparison:
+    """What a page does before a choice, after no, after yes, and when asked for privacy."""
+
+    passes: tuple[ConsentPass, ...]
+    banner: str
+    """The banner and its choices in one sentence."""
+    platform: str = ""
+    """The consent platform, when it is a known one."""
+    before: tuple[str, ...] = ()
+    """What the page could do without and did before any choice, as `owner: what`."""
+    despite_no: tuple[str, ...] | None = None
+    """The same after no; None when no could not be said, or the visit failed."""
+    only_after_yes: tuple[str, ...] = ()
+    """The same, where it came only after yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """One page and the outcome of every rule on it."""
+
+    url: str
+    final_url: str
+    status: int | None
+    title: str
+    kind: Literal["page", "missing"]
+    template: str
+    state: Literal["complete", "partial", "failed"]
+    detail: str
+    found_on: str
+    depth: int
+    outcomes: dict[str, RuleOutcome]
+    behaviour: bool = False
+    """Whether the page was acted on (keyboard, small windows, …), not only looked at once."""
+    consent: ConsentComparison | None = None
+    """What visits for privacy saw side by side; None when the page was not visited so."""
+    elements: int = 0
+    """Elements of the rendered document; 0 when they were not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentResult:
+    """A document and the outcome of every rule on it."""
+
+    url: str
+    found_on: str
+    outcomes: dict[str, RuleOutcome]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceResult:
+    """A file of the site's source and the outcome of every rule on it."""
+
+    path: str
+    outcomes: dict[str, RuleOutcome]

@@ -1,0 +1,67 @@
+"""Results as a whole: the content of results.json, version 1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from civiscope.model import SEVERITIES, Severity
+from civiscope.results.coverage import Coverage
+from civiscope.results.findings import Finding, Issue
+from civiscope.results.frameworks import FrameworkFacts, StandardFacts
+from civiscope.results.inventory import Inventory
+from civiscope.results.pages import DocumentResult, PageResult, SourceResult
+from civiscope.results.rules import RuleFacts
+from civiscope.results.scan import Scan
+from civiscope.results.tool import ListUsed, Tool
+
+SCHEMA_VERSION = "1.1"
+_NOTHING_LISTED = Inventory()
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything a report or a gate needs; nothing in it depends on when or where it was judged."""
+
+    schema_version: str
+    tool: Tool
+    scan: Scan
+    coverage: Coverage
+    rules: tuple[RuleFacts, ...]
+    pages: tuple[PageResult, ...]
+    findings: tuple[Finding, ...]
+    issues: tuple[Issue, ...]
+    """Failures first, then worst severity, then most pages."""
+    inventory: Inventory = _NOTHING_LISTED
+    lists: tuple[ListUsed, ...] = ()
+    """The lists that rules went by, as they were when the evidence was judged."""
+
+    standards: tuple[StandardFacts, ...] = ()
+    """What rules cite, as it was when the evidence was judged; since version 1.1."""
+    frameworks: tuple[FrameworkFacts, ...] = ()
+    """Sets of requirements that the rules speak to; since version 1.1."""
+    documents: tuple[DocumentResult, ...] = ()
+    """Documents that rules were applied to; since version 1.1."""
+    sources: tuple[SourceResult, ...] = ()
+    """Files of the site's source that rules were applied to; since version 1.1."""
+
+    @property
+    def failures(self) -> tuple[Issue, ...]:
+        """Issues that are certain or firm failures."""
+        return tuple(issue for issue in self.issues if not issue.needs_review)
+
+    @property
+    def reviews(self) -> tuple[Issue, ...]:
+        """Issues that a person must decide."""
+        return tuple(issue for issue in self.issues if issue.needs_review)
+
+    def rule(self, rule_id: str) -> RuleFacts:
+        """Return the facts of a rule that ran; KeyError when it did not."""
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        raise KeyError(rule_id)
+
+
+def severity_rank(severity: Severity) -> int:
+    """Return 0 for the worst severity, counting up."""
+    return SEVERITIES.index(severity)

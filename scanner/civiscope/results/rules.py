@@ -1,0 +1,31 @@
+"""Results: the rules that ran."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from civiscope.model import Confidence, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFacts:
+    """A rule that ran."""
+
+    id: str
+    title: str
+    area: str
+    kind: Literal["requirement", "best-practice"]
+    severity: Severity
+    confidence: Confidence
+    scope: Literal["page", "site", "document", "source"]
+    checked_by: str
+    """`axe-core`, `script` or `python`."""
+    affects: tuple[str, ...]
+    standards: dict[str, tuple[str, ...]]
+    why: str
+    """Markdown: why it matters."""
+    fix: str
+    """Markdown: how to fix it."""
+    messages: dict[str, str]
+    options: dict[str, Any]

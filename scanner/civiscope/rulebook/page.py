@@ -1,0 +1,147 @@
+"""A rule as its page says it: facts, reasons, remedy and examples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from civiscope.model import Confidence, Severity
+from civiscope.rulebook.signature import Check, Scope, Signature, read_signature
+
+AFFECTED = (
+    "everyone",
+    "no-vision",
+    "limited-vision",
+    "no-colour",
+    "no-hearing",
+    "limited-hearing",
+    "no-vocal",
+    "limited-manipulation",
+    "limited-reach",
+    "photosensitive",
+    "limited-cognition",
+    "privacy",
+)
+"""Groups of people, named after the functional performance statements of EN 301 549 4.2."""
+
+_FENCE = re.compile(r"^```(\w+) ?(.*)\n([\s\S]*?)^```$", re.M)
+_EXAMPLES = re.compile(r"^## Examples$", re.M)
+_FIX = re.compile(r"^## How to fix$", re.M)
+
+
+class Facts(BaseModel):
+    """The front matter of a rule page."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    title: str
+    severity: Severity
+    since: str
+    standards: dict[str, list[str]]
+    kind: Literal["requirement", "best-practice"] = "requirement"
+    confidence: Confidence = "certain"
+    affects: list[str] = Field(default_factory=list[str])
+    axe: str | None = None
+    probes: list[str] = Field(default_factory=list[str])
+    """Probes whose evidence the check reads."""
+    options: dict[str, Any] = Field(default_factory=dict[str, Any])
+    messages: dict[str, str] = Field(default_factory=dict[str, str])
+    aliases: list[str] = Field(default_factory=list[str])
+    deprecated: bool = False
+    screenshot: bool = False
+    error_pages: bool = False
+    """Whether the rule also looks at linked pages that the server answers with an error."""
+    group: Literal["component", "rule"] = "component"
+    """What makes findings one issue: the same component, or the rule alone (one remedy for all)."""
+
+
+@dataclass(frozen=True)
+class Fence:
+    """A fenced block of an example: a piece of evidence."""
+
+    language: str
+    info: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Example:
+    """A small piece of evidence on a rule page, and the verdict it must get."""
+
+    rule: str
+    expected: str
+    """`passed`, `failed: message`, `cannot tell`, `inapplicable`, …"""
+    fences: tuple[Fence, ...]
+    number: int
+
+    def __str__(self) -> str:
+        """Return the id a test report shows."""
+        return f"{self.rule}:{self.number}:{self.expected}"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: its page, and how it is checked."""
+
+    id: str
+    facts: Facts
+    text: str
+    check: Check | None = None
+    script: str | None = None
+    options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """The options in force: the page's defaults, or what the configuration says."""
+    severity: Severity = "moderate"
+    """The severity in force."""
+    source: str = ""
+
+    @property
+    def area(self) -> str:
+        """The first part of the id."""
+        return self.id.partition("/")[0]
+
+    @cached_property
+    def signature(self) -> Signature | None:
+        """What the check looks at and asks for; None for a rule without one."""
+        return None if self.check is None else read_signature(self.check, self.source)
+
+    @property
+    def scope(self) -> Scope:
+        """What the check looks at, read from the type of its first parameter."""
+        return "page" if self.signature is None else self.signature.scope
+
+    @property
+    def checked_by(self) -> str:
+        """`axe-core`, `script` or `python`."""
+        if self.facts.axe:
+            return "axe-core"
+        return "python" if self.check is not None else "script"
+
+    @cached_property
+    def why(self) -> str:
+        """Why the rule matters: the page's first part."""
+        return _FIX.split(_EXAMPLES.split(self.text)[0])[0].strip()
+
+    @cached_property
+    def fix(self) -> str:
+        """How to fix what the rule finds."""
+        parts = _FIX.split(_EXAMPLES.split(self.text)[0])
+        return parts[1].strip() if len(parts) > 1 else ""
+
+    @cached_property
+    def examples(self) -> tuple[Example, ...]:
+        """The examples of the page, in order."""
+        parts = _EXAMPLES.split(self.text, maxsplit=1)
+        if len(parts) < 2:
+            return ()
+        sections = re.split(r"^### ", parts[1], flags=re.M)[1:]
+        return tuple(self._example(number, section) for number, section in enumerate(sections, 1))
+
+    def _example(self, number: int, section: str) -> Example:
+        expected, _, body = section.partition("\n")
+        fences = tuple(Fence(*found) for found in _FENCE.findall(body))
+        return Example(self.id, expected.strip(), fences, number)
