@@ -22,6 +22,13 @@ globalThis.civiscopeRest = (() => {
     return { roots, closed };
   };
 
+  let known = { roots: [document], until: 0 };
+  /** The document and its open shadow roots, looked for anew after a moment. */
+  const roots = () => {
+    if (performance.now() > known.until) known = { roots: survey().roots, until: performance.now() + 50 };
+    return known.roots;
+  };
+
   // ---- what waits to be scrolled to ---------------------------------------------------------------
 
   /** Have lazy pictures and frames load; how many frames began to. */
@@ -170,5 +177,5 @@ globalThis.civiscopeRest = (() => {
     return found;
   };
 
-  return Object.freeze({ MAX_NAMED: MAX.named, roots: () => survey().roots, wake, watch, rest, isRestless, changedSince, within });
+  return Object.freeze({ MAX_NAMED: MAX.named, roots, wake, watch, rest, isRestless, changedSince, within });
 })();

@@ -383,10 +383,14 @@ globalThis.civiscope = (() => {
 
   // Contrast that was measured while a script changed the very text is measured again, at rest.
   const MAX_RUNS = 3;
+  const MIN_AGE = 1500; // ms since the document began, before a failure of contrast is believed
   const whenSteady = async (run, failedIn) => {
     for (let times = 1; ; times++) {
       const began = performance.now();
       const results = await run();
+      // A page that has just come may still have something to show, by a timer of its script.
+      const young = MIN_AGE - performance.now();
+      if (young > 0 && failedIn(results).length) await new Promise((done) => { setTimeout(done, young); });
       const changed = times < MAX_RUNS ? civiscopeRest.changedSince(began) : new Set();
       if (!changed.size || !failedIn(results).some((element) => element && civiscopeRest.within(element, changed))) return results;
       await civiscopeRest.rest({ limit: 1500 });

@@ -24,9 +24,9 @@ const timer = setInterval(() => {
   if (shown === 1) clearInterval(timer);
 }, 30);
 </script>"""
-LATE = """<style>.late { opacity: 0; transition: opacity 20s } .late.here { opacity: 1 }</style>
+LATE = """<style>.late { opacity: 0.1; transition: opacity 20s } .late.here { opacity: 1 }</style>
 <p class="late" id="late">Glass goes to the bottle bank.</p><script>
-setTimeout(() => document.getElementById("late").classList.add("here"), 60);
+setTimeout(() => document.getElementById("late").classList.add("here"), 500);
 </script>"""
 CHAINED = f"""<style>{FADE} .one {{ animation: appear 9s both }} .two {{ opacity: 0 }}
 .two.go {{ animation: appear 9s 2s both }}</style>
