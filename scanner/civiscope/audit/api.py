@@ -13,6 +13,7 @@ from civiscope.audit.rules import RuleChoice, read_rules
 from civiscope.config import Config
 from civiscope.config.scan_options import ScanSettings
 from civiscope.judge.engine import judge
+from civiscope.lists import Lists
 from civiscope.results import Results
 from civiscope.scan import Listener
 
@@ -45,7 +46,7 @@ async def audit_async(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="civiscope-evidence-"))
         )
         found = await gather(request, folder, listener)
-        return judge(found, request.rules.rules, request.rules.books)
+        return judge(found, request.rules.rules, request.rules.books, Lists.in_use())
 
 
 def audit(

@@ -17,6 +17,7 @@ from civiscope.audit.reporting import Reporting
 from civiscope.audit.served_site import ServedSite, served_while
 from civiscope.evidence import EvidenceReader
 from civiscope.judge.engine import judge
+from civiscope.lists import Lists
 from civiscope.results import Results
 from civiscope_ci.gate.decision import GateDecision
 
@@ -53,7 +54,7 @@ def run_audit(request: AuditRequest, watch: Watch = unwatched) -> AuditOutcome:
     rules, gating = request.scan.rules, request.gating
     with served_while(request.site):
         evidence = scan_into(request.folder, request.scan, watch)
-        results = judge(evidence, rules.rules, rules.books)
+        results = judge(evidence, rules.rules, rules.books, Lists.in_use())
         decision = gating.decide(results)
         if gating.baseline is not None and decision.against:
             with watch() as listener:

@@ -16,6 +16,7 @@ from civiscope.config.scan_options import ScanSettings
 from civiscope.crawl.folder import serve_folder
 from civiscope.errors import CiviscopeError
 from civiscope.judge.engine import judge
+from civiscope.lists import Lists
 from civiscope.results import Results
 from civiscope.rulebook.select import Rules
 from civiscope.scan import Listener
@@ -120,7 +121,7 @@ class _SecondVisit:
             force=True,
         )
         found = asyncio.run(gather(request, self.folder))
-        return judge(found, rules.rules, rules.books)
+        return judge(found, rules.rules, rules.books, Lists.in_use())
 
 
 def _once_more(settings: ScanSettings) -> ScanSettings:

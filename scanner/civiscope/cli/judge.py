@@ -14,6 +14,7 @@ from civiscope.cli import options as o
 from civiscope.cli.commands import taking_options
 from civiscope.evidence import EvidenceReader
 from civiscope.judge.engine import judge as judge_evidence
+from civiscope.lists import Lists
 from civiscope.results.file import NAME as RESULTS_NAME
 from civiscope.results.file import write as write_results
 
@@ -48,7 +49,7 @@ def judge(given: JudgeOptions) -> int:
     )
     rules = read_rules(loaded.config, choice)
     reader = EvidenceReader(given.evidence)
-    results = judge_evidence(reader, rules.rules, rules.books)
+    results = judge_evidence(reader, rules.rules, rules.books, Lists.in_use())
     path = (given.out or reader.folder.parent) / RESULTS_NAME
     write_results(results, path)
     if not given.quiet:
