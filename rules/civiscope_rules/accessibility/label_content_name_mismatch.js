@@ -46,9 +46,19 @@
   const ANDS = ["and", "und", "et", "y", "e", "en", "og", "och", "ja", "i", "a", "agus"];
   const isSameAloud = (seen, called) => isWithin(seen, called)
     || (seen.includes("&") !== called.includes("&") && ANDS.some((and) => isWithin(seen.replace(/&/g, ` ${and} `), called.replace(/&/g, ` ${and} `))));
-  // "Ave." beside "Avenue": which of the two is said aloud, software cannot know.
+  // British and American spelling of one word.
+  const SPELLINGS = [[/our\b/g, "or"], [/our(?=s|ed|ing|able|ful|ite|hood|less)/g, "or"], [/is(?=e\b|es\b|ed\b|ing\b|ation)/g, "iz"], [/ys(?=e\b|ed\b|ing\b)/g, "yz"], [/tre\b/g, "ter"], [/ogue\b/g, "og"], [/ll(?=ed\b|ing\b|er\b)/g, "l"],
+    [/\bgrey\b/g, "gray"], [/programme\b/g, "program"], [/cheque/g, "check"], [/ence\b/g, "ense"], [/\bae|oe(?=[a-z])/g, "e"]];
+  const spelled = (text) => SPELLINGS.reduce((known, [british, american]) => known.replace(british, american), plain(text));
+  /** Whether a word in capitals is made of the first letters of words of the other text. */
+  const hasInitials = (short, long) => {
+    const initials = wordsOf(long, " ").map(({ word }) => word[0]).join("");
+    return (short.match(/(?<![\p{L}\p{N}])(?:\p{Lu}\.?){2,6}(?![\p{L}\p{N}])/gu) || []).some((word) => initials.includes(word.replace(/\./g, "").toLowerCase()));
+  };
+  // "Ave." beside "Avenue", "colour" beside "color": which of the two is said aloud, software cannot know.
   const isShortened = (seen, called) => {
     const words = wordsOf(called, " ").map(({ word }) => word);
+    if (isWithin(spelled(seen), spelled(called)) || hasInitials(seen, called) || hasInitials(called, seen)) return true;
     return (plain(seen).match(/[\p{L}\p{N}]+(?=\.)/gu) || []).some((short) => words.some((word) => word.length > short.length && word.startsWith(short)));
   };
   /** What can be seen of a control's label, and whether it is its own content. */
