@@ -1,7 +1,7 @@
 // Texts whose look axe-core does not know: those under filters, masks and blend modes, words that a
 // style sheet brings, markers, first lines, placeholders, and zoomed text. Lists them; judges nothing.
 globalThis.civiscopePainted = (selector) => {
-  const MAX = { elements: 20000, texts: 200, candidates: 400, kinds: 300 };
+  const MAX = { elements: 20000, texts: 200, kinds: 1000 };
   const LETTER = /[\p{L}\p{N}]/u;
   const WORDS = /\p{L}{2,}|\p{N}/u;
   const SILENT = new Set(["script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "canvas", "video", "audio"]);
@@ -38,87 +38,7 @@ globalThis.civiscopePainted = (selector) => {
   const { painted: isShown } = civiscopeToolkit().sight({ still: true });
   const typed = (element) => isField(element) && !/^(hidden|checkbox|radio|range|color|file|image|password)$/.test(element.type) && !!element.value;
 
-  const effects = new Map();
-  const changed = new Set();
-  const zoomed = [];
-  const roots = [document];
-  let count = 0;
-  let texts = 0;
-  const walk = (element, effect, zoom) => {
-    if (SILENT.has(element.localName) || ++count > MAX.elements) return;
-    const style = getComputedStyle(element);
-    if (style.display === "none") return;
-    const own = effectOf(style);
-    const inside = effect || (own ? { element, what: own, texts: [] } : null);
-    if (inside && inside !== effect) changed.add(element);
-    if (inside && inside === effect && own && !inside.what.includes(own)) inside.what += `; ${own}`;
-    const scale = style.zoom && style.zoom !== "1" ? zoom * parseFloat(style.zoom) : zoom;
-    if ((inside || scale !== 1) && texts < MAX.texts && (typed(element) || hasOwnText(element)) && style.contentVisibility !== "hidden" && isShown(element) && !isOff(element)) {
-      texts += 1;
-      if (inside) {
-        inside.texts.push({ element, part: isField(element) ? "value" : "", key: selector(element) });
-        effects.set(inside.element, inside);
-      } else {
-        zoomed.push({ element, zoom: scale, size: parseFloat(style.fontSize) * scale, weight: Number(style.fontWeight) });
-      }
-    }
-    const { shadowRoot } = element;
-    if (shadowRoot) roots.push(shadowRoot);
-    const assigned = element.localName === "slot" ? element.assignedElements() : [];
-    for (const child of assigned.length ? assigned : (shadowRoot || element).children) walk(child, inside, scale);
-  };
-  if (document.body) walk(document.documentElement, null, 1);
-
   // ---- words of pseudo-elements ------------------------------------------------------------------
-
-  const PARTS = ["before", "after", "first-line", "first-letter", "marker", "placeholder"];
-  const NAMES = /::?(before|after|first-line|first-letter)\b|::(marker|placeholder)\b/g;
-  const paints = (part, style) => (/^(before|after)$/.test(part) ? style.content !== ""
-    : style.color !== "" || style.webkitTextFillColor !== "" || style.opacity !== "");
-  const bases = new Map(PARTS.map((part) => [part, new Set()]));
-  let unreadable = false;
-  const read = (rules, above) => {
-    for (const rule of rules) {
-      const text = rule.selectorText;
-      if (text === undefined) {
-        let inner = rule.cssRules;
-        try { inner ??= rule.styleSheet?.cssRules; } catch { unreadable = true; }
-        if (inner) read(inner, above);
-        continue;
-      }
-      const nested = rule.cssRules?.length > 0;
-      if (!nested && !text.includes(":")) continue;
-      const full = above ? (text.includes("&") ? text.replaceAll("&", `:is(${above})`) : `:is(${above}) :is(${text})`) : text;
-      if (nested) read(rule.cssRules, full.replace(NAMES, ""));
-      for (const single of full.matchAll(NAMES).next().done ? [] : full.split(/,(?![^()]*\))/)) {
-        for (const [whole, first, second] of single.matchAll(NAMES)) {
-          const part = first || second;
-          if (paints(part, rule.style)) bases.get(part).add(single.replace(whole, "").trim().replace(/(^|[\s>+~])$/, "$1*"));
-        }
-      }
-    }
-  };
-  const sheetsOf = (root) => [...root.styleSheets, ...root.adoptedStyleSheets];
-  const candidatesIn = (root) => {
-    for (const base of bases.values()) base.clear();
-    for (const sheet of sheetsOf(root)) {
-      if (sheet.disabled) continue;
-      try { read(sheet.cssRules, ""); } catch { unreadable = true; }
-    }
-    const found = new Map(PARTS.map((part) => [part, new Set()]));
-    for (const [part, base] of bases) {
-      for (const each of base) {
-        try { for (const element of [...root.querySelectorAll(each)].slice(0, MAX.candidates)) found.get(part).add(element); } catch { /* a selector that only sheets know */ }
-      }
-    }
-    for (const field of root.querySelectorAll("input[placeholder],textarea[placeholder]")) found.get("placeholder").add(field);
-    if (unreadable) {
-      // A sheet of another origin cannot be read: one element of each kind is asked instead.
-      const kinds = new Map([...root.querySelectorAll("body *")].map((element) => [`${element.localName} ${element.getAttribute("class")} ${element.id && "#"}`, element]));
-      for (const element of [...kinds.values()].slice(0, MAX.kinds)) for (const part of ["before", "after", "marker"]) found.get(part).add(element);
-    }
-    return found;
-  };
 
   // The words of `content`, without pictures and without what stands for them.
   const contentOf = (content) => {
@@ -140,31 +60,71 @@ globalThis.civiscopePainted = (selector) => {
     "first-letter": (element, style, own) => (style.color !== own.color && hasOwnText(element) ? element.textContent : ""),
   };
 
-  const isChanged = (element) => {
-    for (let at = element; changed.size && at; at = at.assignedSlot || at.parentElement || at.getRootNode().host) if (changed.has(at)) return true;
-    return false;
-  };
-  const parts = [];
-  const look = (element, part) => {
-    if (!isShown(element) || isOff(element)) return;
-    const style = getComputedStyle(element, `::${part}`);
-    if (/^(before|after)$/.test(part) && (style.content === "none" || style.content === "normal" || ICONS.test(style.fontFamily))) return;
-    const own = getComputedStyle(element);
-    const text = wordsOf[part](element, style, own).trim();
-    if (!WORDS.test(text)) return;
-    if (style.display === "none" || style.visibility !== "visible" || Number(style.opacity) === 0 || parseFloat(style.fontSize) < 1) return;
-    const colour = style.webkitTextFillColor && part !== "marker" ? style.webkitTextFillColor : style.color;
-    parts.push({
-      element, part, key: `${selector(element)}::${part}`, text: text.slice(0, 80), style, own, colour,
-      size: parseFloat(style.fontSize) * (element.currentCSSZoom || 1), weight: Number(style.fontWeight),
-      under: isChanged(element),
-    });
-  };
-  for (const root of roots) {
-    for (const [part, elements] of candidatesIn(root)) {
-      for (const element of elements) if (parts.length < MAX.texts) look(element, part);
-    }
-  }
 
-  return { effects: [...effects.values()], parts, zoomed, cut: texts >= MAX.texts || parts.length >= MAX.texts };
+  const colourOf = (part, style) => (part !== "marker" && style.webkitTextFillColor) || style.color;
+  /** The words of a part of an element, empty when nobody sees them. */
+  const partWords = (element, part, own) => {
+    const style = getComputedStyle(element, `::${part}`);
+    if (/^(before|after)$/.test(part) && (style.content === "none" || style.content === "normal" || ICONS.test(style.fontFamily))) return "";
+    const text = wordsOf[part](element, style, own).trim();
+    if (!WORDS.test(text)) return "";
+    const seen = style.display !== "none" && style.visibility === "visible" && Number(style.opacity) > 0 && parseFloat(style.fontSize) >= 1 && !/, 0\)$/.test(colourOf(part, style));
+    return seen ? text : "";
+  };
+  const partsOf = (element, style) => {
+    const found = isField(element) ? ["placeholder"] : ["before", "after"];
+    if (style.display === "list-item") found.push("marker");
+    if (/^(block|list-item|inline-block|table-cell|flow-root)$/.test(style.display) && hasOwnText(element)) found.push("first-line", "first-letter");
+    return found;
+  };
+
+  // ---- one walk over the document -----------------------------------------------------------------
+
+  const effects = [];
+  const zoomed = [];
+  const parts = [];
+  // Elements of one kind in parents of one kind have the same style, so one of each is asked.
+  const kinds = new Map();
+  let count = 0;
+  let texts = 0;
+
+  const addParts = (element, style, kind, under) => {
+    if (!kinds.has(kind)) {
+      if (kinds.size >= MAX.kinds) return;
+      kinds.set(kind, partsOf(element, style).filter((part) => partWords(element, part, style) || (part === "placeholder" && element.placeholder)));
+    }
+    for (const part of kinds.get(kind)) {
+      const text = parts.length < MAX.texts && partWords(element, part, style);
+      if (!text || !isShown(element) || isOff(element)) continue;
+      const own = getComputedStyle(element, `::${part}`);
+      parts.push({
+        element, part, key: `${selector(element)}::${part}`, text: text.slice(0, 80), style: own, own: style, colour: colourOf(part, own),
+        size: parseFloat(own.fontSize) * (element.currentCSSZoom || 1), weight: Number(own.fontWeight), under,
+      });
+    }
+  };
+  const addText = (element, style, effect, zoom) => {
+    if (texts >= MAX.texts || !(typed(element) || hasOwnText(element)) || style.contentVisibility === "hidden" || !isShown(element) || isOff(element)) return;
+    texts += 1;
+    if (effect) effect.texts.push({ element, part: isField(element) ? "value" : "", key: selector(element) });
+    else zoomed.push({ element, zoom, size: parseFloat(style.fontSize) * zoom, weight: Number(style.fontWeight) });
+  };
+  const walk = (element, above, effect, zoom) => {
+    if (SILENT.has(element.localName) || ++count > MAX.elements) return;
+    const style = getComputedStyle(element);
+    if (style.display === "none") return;
+    const own = effectOf(style);
+    const inside = effect || (own ? { element, what: own, texts: [] } : null);
+    if (inside && !effect) effects.push(inside);
+    else if (own && !inside.what.includes(own)) inside.what += `; ${own}`;
+    const scale = style.zoom === "1" ? zoom : zoom * (parseFloat(style.zoom) || 1);
+    if (inside || scale !== 1) addText(element, style, inside, scale);
+    const kind = `${element.localName} ${element.getAttribute("class") || ""} ${element.id.replace(/\d+/g, "")} ${element.getAttributeNames().join(" ")}`;
+    addParts(element, style, `${above}>${kind}`, !!inside);
+    const assigned = element.localName === "slot" ? element.assignedElements() : [];
+    for (const child of assigned.length ? assigned : (element.shadowRoot || element).children) walk(child, kind, inside, scale);
+  };
+  if (document.body) walk(document.documentElement, "", null, 1);
+
+  return { effects: effects.filter((effect) => effect.texts.length), parts, zoomed, cut: texts >= MAX.texts || parts.length >= MAX.texts };
 };
