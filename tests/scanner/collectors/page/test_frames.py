@@ -6,7 +6,7 @@ import pytest
 from tests.scanner.collectors.page.visiting import visit
 from tests.scanner.crawl.site import Answer, Site, page
 
-from civiscope.model import AxeResults
+from civiscope.model import AxeResults, Box
 
 pytestmark = pytest.mark.browser
 
@@ -32,3 +32,22 @@ def test_an_element_in_a_frame_bears_the_address_of_that_frame() -> None:
     assert frames[0] == ("", "", "")
     assert frames[3][0] == site.url("/inner")
     assert "abcdefghijklmnop" not in frames[3][2]
+
+
+def test_an_area_has_the_box_of_its_part_of_the_picture() -> None:
+    body = (
+        '<img usemap="#m" src="/x.png" width="200" height="100" alt="Map"'
+        ' style="position: absolute; left: 20px; top: 30px">'
+        '<map name="m"><area href="/" shape="rect" coords="10,20,60,80">'
+        '<area href="/" shape="circle" coords="100,50,10"></map>'
+    )
+
+    seen = visit(Site({"/": page("Home", body=body)}), "/")["/"]
+
+    assert isinstance(seen.evidence.axe, AxeResults)
+    rule = seen.evidence.axe.rule("area-alt")
+    assert rule is not None
+    assert [node.box for node in rule.violations] == [
+        Box(30, 50, 50, 60),
+        Box(110, 70, 20, 20),
+    ]
