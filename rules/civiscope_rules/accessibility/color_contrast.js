@@ -22,18 +22,21 @@
     return round(colours.getContrast(back, front.alpha < 1 ? colours.flattenColors(front, back) : front));
   });
 
-  // A part that stands elsewhere may have anything behind it.
-  const isInPlace = ({ part, style }) => !/^(before|after)$/.test(part)
-    || (/^(static|relative)$/.test(style.position) && style.transform === "none" && style.float === "none" && !style.marginTop.startsWith("-") && !style.marginLeft.startsWith("-"));
+  // What is behind a part is what is behind the nearest element that reaches round it.
+  const holds = (outer, box) => box.left >= outer.left - 1 && box.top >= outer.top - 1 && box.right <= outer.right + 1 && box.bottom <= outer.bottom + 1;
+  const holderOf = (element, box) => {
+    for (let at = element; at && box; at = at.assignedSlot || at.parentElement || at.getRootNode().host) if (holds(at.getBoundingClientRect(), box)) return at;
+    return null;
+  };
   const backOfPart = (each) => {
-    const { element, style, part, own: item } = each;
+    const { element, style, part, own: item, box } = each;
     // A marker stands beside its item, and so not on the background of the item.
     if (part === "marker") return item.listStylePosition === "inside" || safely(() => parse(item.backgroundColor).alpha) === 0 ? backOf(element) : null;
     const own = /^(before|after)$/.test(part) ? safely(() => parse(style.backgroundColor)) : null;
     if (own && style.backgroundImage !== "none") return null;
     if (own?.alpha === 1) return own;
-    if (!isInPlace(each)) return null;
-    const back = backOf(element);
+    const holder = holderOf(element, box);
+    const back = holder && backOf(holder);
     return back && own?.alpha ? colours.flattenColors(own, back) : back;
   };
 

@@ -58,10 +58,12 @@ globalThis.civiscopeContrast ??= (() => {
   // Words of a pseudo-element have no places of their own: the box around them is cut into squares,
   // and those in which something is painted stand for letters.
   const AROUND = { before: 40, after: 40, marker: 60 };
-  const areaOf = ({ element, part }) => {
+  const areaOf = ({ element, part, offset }) => {
     const box = element.getBoundingClientRect();
     const more = AROUND[part] || 0;
-    return { left: box.left - more, top: box.top - more, right: box.right + more, bottom: box.bottom + more };
+    // Where the style does not tell the place, it is in the line: beside, not above.
+    const [left, top, right, bottom] = offset || [-more, 0, box.width + more, box.height];
+    return { left: box.left + left, top: box.top + top, right: box.left + right, bottom: box.top + bottom };
   };
   const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
   const squaresOf = (target) => {
@@ -77,8 +79,10 @@ globalThis.civiscopeContrast ??= (() => {
   };
 
   const isSvg = (element) => element instanceof SVGElement;
-  const makeTarget = (path, element, part) => {
-    const target = { path, part, reason: "", letters: 0, inked: 0, ink: 0, low: Infinity, sum: 0, aa: { letters: 0, ink: 0 }, aaa: { letters: 0, ink: 0 }, done: false };
+  const makeTarget = (path, element, part, box = null) => {
+    const whole = element?.getBoundingClientRect();
+    const offset = box && [box.left - whole.left, box.top - whole.top, box.right - whole.left, box.bottom - whole.top];
+    const target = { path, part, offset, reason: "", letters: 0, inked: 0, ink: 0, low: Infinity, sum: 0, aa: { letters: 0, ink: 0 }, aaa: { letters: 0, ink: 0 }, done: false };
     if (!element) return { ...target, reason: "gone", done: true };
     const style = getComputedStyle(element, part && part !== "value" ? `::${part}` : null);
     const paint = isSvg(element) ? style.fill : part === "marker" ? style.color : style.webkitTextFillColor;
@@ -100,7 +104,7 @@ globalThis.civiscopeContrast ??= (() => {
     targets = paths.map((path) => makeTarget(path, find(path), ""));
     const { effects, parts } = civiscopePainted(civiscope.selector);
     const more = [...effects.flatMap(({ texts }) => texts), ...parts].slice(0, MAX.painted);
-    targets.push(...more.map(({ key, element, part }) => makeTarget(key, element, part)));
+    targets.push(...more.map(({ key, element, part, box }) => makeTarget(key, element, part, box)));
     return targets.some((target) => !target.done);
   };
 

@@ -34,7 +34,7 @@ globalThis.civiscopePainted = (selector) => {
     return false;
   };
   const isField = (element) => /^(input|textarea)$/.test(element.localName);
-  const isOff = (element) => !!element.closest(":disabled,[aria-disabled=true]");
+  const isOff = (element) => !!element.closest(":disabled,[aria-disabled=true]") || !!element.closest("label")?.control?.matches(":disabled");
   const { painted: isShown } = civiscopeToolkit().sight({ still: true });
   const typed = (element) => isField(element) && !/^(hidden|checkbox|radio|range|color|file|image|password)$/.test(element.type) && !!element.value;
 
@@ -78,6 +78,24 @@ globalThis.civiscopePainted = (selector) => {
     return found;
   };
 
+  /** The box of a pseudo-element, as far as its style tells it; null where only pixels can. */
+  const boxOfPart = (element, part, style) => {
+    const around = element.getBoundingClientRect();
+    if (!/^(before|after)$/.test(part)) return part === "marker" ? null : around;
+    const plain = style.transform === "none" && style.translate === "none" && style.rotate === "none" && style.scale === "none";
+    if (!plain || style.position === "fixed") return null;
+    if (style.position !== "absolute") {
+      const moved = style.float !== "none" || style.position === "sticky" || [style.marginTop, style.marginLeft, style.marginRight].some((value) => value.startsWith("-"));
+      return moved || (style.position === "relative" && [style.left, style.top].some((value) => !/^(auto|0px)$/.test(value))) ? null : around;
+    }
+    let holder = element;
+    while (holder && getComputedStyle(holder).position === "static") holder = holder.parentElement;
+    const [left, top, width, height] = [style.left, style.top, style.width, style.height].map(parseFloat);
+    if (!holder || ![left, top, width, height].every(Number.isFinite)) return null;
+    const base = holder.getBoundingClientRect();
+    return new DOMRect(base.left + holder.clientLeft + left, base.top + holder.clientTop + top, width, height);
+  };
+
   // ---- one walk over the document -----------------------------------------------------------------
 
   const effects = [];
@@ -97,8 +115,13 @@ globalThis.civiscopePainted = (selector) => {
       const text = parts.length < MAX.texts && partWords(element, part, style);
       if (!text || !isShown(element) || isOff(element)) continue;
       const own = getComputedStyle(element, `::${part}`);
+      const box = boxOfPart(element, part, own);
+      // Words that look like the element's own beside them are judged with those.
+      const alike = /^(before|after)$/.test(part) && own.position !== "absolute" && box && hasOwnText(element) && own.backgroundImage === "none"
+        && ["color", "opacity", "fontSize", "fontWeight"].every((name) => own[name] === (name === "opacity" ? "1" : style[name])) && /^rgba\(.*, 0\)$/.test(own.backgroundColor);
+      if (alike && !under) continue;
       parts.push({
-        element, part, key: `${selector(element)}::${part}`, text: text.slice(0, 80), style: own, own: style, colour: colourOf(part, own),
+        element, part, box, key: `${selector(element)}::${part}`, text: text.slice(0, 80), style: own, own: style, colour: colourOf(part, own),
         size: parseFloat(own.fontSize) * (element.currentCSSZoom || 1), weight: Number(own.fontWeight), under,
       });
     }
