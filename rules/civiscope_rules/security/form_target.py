@@ -9,16 +9,17 @@ from urllib.parse import urlsplit
 
 from civiscope.model import Outcome, Page, cannot_tell, failed, passed
 from civiscope.model.script_results import place_of
-from civiscope.web.urls import host_of, is_web_url, origin_of, redact_url, same_site
+from civiscope.web.urls import host_of, is_web_url, origin_of, redact_url, registrable_domain
 
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to forms for passwords and personal data, and to all forms of encrypted pages."""
     for answer in page.script_results("security/form-target"):
-        yield from _judged(page.final_url, answer)
+        yield from _judged(page, answer)
 
 
-def _judged(page_url: str, answer: Mapping[str, Any]) -> Iterator[Outcome]:
+def _judged(page: Page, answer: Mapping[str, Any]) -> Iterator[Outcome]:
+    page_url = page.final_url
     action = str(answer.get("action", ""))
     fields = [str(each) for each in answer.get("fields", ())]
     password = bool(answer.get("password"))
@@ -36,7 +37,7 @@ def _judged(page_url: str, answer: Mapping[str, Any]) -> Iterator[Outcome]:
         yield failed(place, "mixed", origin=origin_of(action))
     elif where:
         yield failed(place, "personal", where=where, fields=told)
-    elif fields and not same_site(action, page_url):
+    elif fields and registrable_domain(host_of(action)) not in page.own_domains:
         yield cannot_tell(place, "elsewhere", origin=origin_of(action), fields=told)
     else:
         yield passed(place)

@@ -112,7 +112,7 @@ class Dialog:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DialogSubject:
     """What a dialog is about, and why it was not taken for a consent notice."""
 
     subject: Subject
@@ -120,11 +120,11 @@ class Told:
     """A clause to go on "it" with; empty for a consent notice."""
 
 
-_NOTICE = Told("cookies")
-_NOTHING = Told("nothing")
+_NOTICE = DialogSubject("cookies")
+_NOTHING = DialogSubject("nothing")
 
 
-def subject_of(dialog: Dialog) -> Told:
+def subject_of(dialog: Dialog) -> DialogSubject:
     """Return what *dialog* is about; only what is `cookies` may be answered."""
     if dialog.platform:
         return _NOTICE
@@ -132,16 +132,16 @@ def subject_of(dialog: Dialog) -> Told:
     if not about:
         return _NOTHING
     if dialog.fields and not dialog.opened:
-        return Told("other", "has a field to write into")
+        return DialogSubject("other", "has a field to write into")
     if not dialog.held and _is_page(dialog):
-        return Told("other", "is part of the page's own content")
+        return DialogSubject("other", "is part of the page's own content")
     named = any(is_about_cookies(text) for text, label in dialog.choices if label in _ANSWERS)
     if named:
         return _NOTICE
     lead = _lead(dialog)
     question = other_question("\n".join(dialog.names))
     if question:
-        return Told("other", question)
+        return DialogSubject("other", question)
     if _asks_for_kinds(dialog) or dialog.opened:
         return _NOTICE
     question = "" if is_about_cookies(lead) else other_question(lead)
@@ -149,16 +149,16 @@ def subject_of(dialog: Dialog) -> Told:
         return _NOTICE
     question = question or _aside(dialog)
     if question:
-        return Told("other", question)
+        return DialogSubject("other", question)
     return _by_its_words(dialog, lead, about)
 
 
-def _by_its_words(dialog: Dialog, lead: str, about: str) -> Told:
+def _by_its_words(dialog: Dialog, lead: str, about: str) -> DialogSubject:
     """Return what a dialog is about whose buttons say no more than yes and no."""
     called = "\n".join(dialog.names)
     labels = {label for _, label in dialog.choices}
     if _has_strange_options(dialog) and not is_about_cookies(called):
-        return Told("other", "has choices that are not about cookies")
+        return DialogSubject("other", "has choices that are not about cookies")
     if about == "cookies" and (is_about_cookies(called) or is_about_cookies(lead)):
         return _NOTICE
     if dialog.mark == "strong" and (about != "vague" or labels >= _ANSWERS):
@@ -167,7 +167,7 @@ def _by_its_words(dialog: Dialog, lead: str, about: str) -> Told:
     if labels >= _ANSWERS and about != "vague" and counts:
         return _NOTICE
     if labels & _ANSWERS:
-        return Told("other", "does not say first that it is about cookies")
+        return DialogSubject("other", "does not say first that it is about cookies")
     return _NOTHING
 
 

@@ -126,6 +126,7 @@ class EvidenceReader:
                 yield replace(
                     page,
                     template=self.end.templates.get(page.url, page.template),
+                    site_url=str(self.scan.settings.get("site_url") or ""),
                     evidence=replace(page.evidence, **beside),
                 )
 

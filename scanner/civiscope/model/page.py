@@ -62,6 +62,8 @@ class Page:
     """Whether the user named it."""
     template: str = ""
     """Name of the group of pages with the same structure; empty before they are grouped."""
+    site_url: str = ""
+    """Where the site usually is, when the user said that it was scanned elsewhere."""
     contacted: tuple[str, ...] = ()
     """Hosts of others that the page made the browser contact; filled in for rules over the site,
     which do not get the requests."""
@@ -229,14 +231,17 @@ class Page:
 
     @cached_property
     def own_domains(self) -> frozenset[str]:
-        """Registrable domains that are the page's own: its host's, and on a preview of the site
-        also that of the address which the page says it is to be found at.
+        """The registrable domains that are the page's own.
+
+        That of its host and of the site's usual address; on a preview of the site also that of the
+        address at which the page says it is to be found.
         """
-        own = {registrable_domain(self.host)}
         canonical = self.evidence.dom.canonical if isinstance(self.evidence.dom, Dom) else ""
-        if is_web_url(canonical) and is_preview(self.host):
-            own.add(registrable_domain(host_of(canonical)))
-        return frozenset(own)
+        usual = (self.site_url, canonical if is_preview(self.host) else "")
+        return frozenset(
+            registrable_domain(host)
+            for host in (self.host, *(host_of(url) for url in usual if is_web_url(url)))
+        )
 
     def lean(self) -> Page:
         """Return the page with only what rules over a whole site need, to keep memory bounded."""

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from civiscope.web.urls import (
     canonical_url,
     host_of,
+    is_preview,
     is_web_url,
     origin_of,
     redact_url,
@@ -224,3 +225,23 @@ def test_what_looks_personal_or_secret_is_taken_out_of_addresses(
     url: str, expected: str | None
 ) -> None:
     assert redact_url(url) == (url if expected is None else expected)
+
+
+@pytest.mark.parametrize(
+    ("host", "preview"),
+    [
+        ("127.0.0.1", True),
+        ("[::1]", True),
+        ("10.1.2.3", True),
+        ("localhost", True),
+        ("site.localhost", True),
+        ("staging", True),
+        ("pr-12.example-council.pages.dev", True),
+        ("council.github.io", True),
+        ("www.example.gov.uk", False),
+        ("example.org", False),
+        ("93.184.215.14", False),
+    ],
+)
+def test_hosts_where_sites_are_tried_out_are_known(host: str, preview: bool) -> None:
+    assert is_preview(host) is preview

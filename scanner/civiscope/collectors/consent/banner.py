@@ -19,7 +19,7 @@ from civiscope.collectors.consent.banner_words import is_needed, option_says, sa
 from civiscope.collectors.consent.closed_roots import roots_script
 from civiscope.collectors.consent.platforms import rules_for
 from civiscope.detectors.consent_buttons import classify_consent_button
-from civiscope.detectors.consent_notice import Dialog, Told, names_consent, subject_of
+from civiscope.detectors.consent_notice import Dialog, DialogSubject, names_consent, subject_of
 from civiscope.model.dom import Box
 from civiscope.model.privacy import BannerBox, BannerChoice, BannerOption, ConsentBanner
 from civiscope.web.urls import redact_url
@@ -164,25 +164,25 @@ async def _recognise(
     )
     raw: list[Json] = given["containers"]
     texts = {int(index): str(text) for index, text in given["texts"].items()}
-    told = [_told(one, labels, texts, opened=look.layer > 1, asks=asks) for one in raw]
+    subjects = [_subject(one, labels, texts, opened=look.layer > 1, asks=asks) for one in raw]
     best: tuple[int, int] | None = None
     for chain in given["chains"]:
         for number in chain:
-            if told[number].subject == "cookies" and _may_ask(raw[number], labels):
+            if subjects[number].subject == "cookies" and _may_ask(raw[number], labels):
                 worth = _worth_of(raw[number], labels)
                 if best is None or worth > best[0]:
                     best = (worth, int(number))
                 break
     if best is None:
         look.passed_over += [
-            _sentence(one, why) for one, why in zip(raw, told, strict=True) if why.why
+            _sentence(one, why) for one, why in zip(raw, subjects, strict=True) if why.why
         ]
     return None if best is None else best[1]
 
 
-def _told(
+def _subject(
     raw: Json, labels: Mapping[int, str], texts: Mapping[int, str], *, opened: bool, asks: bool
-) -> Told:
+) -> DialogSubject:
     """Return what a container is about, by all that it says of itself."""
     mark = raw["mark"]
     if raw["how"] == "frame" and _NAMES_CONSENT.search(str(raw["url"])):
@@ -219,10 +219,10 @@ def _worth_of(raw: Json, labels: Mapping[int, str]) -> int:
     return rank * 10 + 4 * ("accept" in said) + 4 * ("reject" in said) + len(said)
 
 
-def _sentence(raw: Json, told: Told) -> str:
+def _sentence(raw: Json, subject: DialogSubject) -> str:
     named = next(iter(raw["names"]), "") or " ".join(str(raw["text"]).split())
     shown = named if len(named) <= 80 else f"{named[:79]}…"
-    return f"“{shown}” mentions cookies or data, but was not answered: it {told.why}."
+    return f"“{shown}” mentions cookies or data, but was not answered: it {subject.why}."
 
 
 async def _collected(tab: Tab, frame: str, *, in_frame: bool) -> Json:

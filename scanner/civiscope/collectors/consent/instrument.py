@@ -179,7 +179,7 @@ class Instrument:
             return
         # Documents of one site share a session, and each counts its pictures from one.
         place = f"{session} {event.get('executionContextId', 0)}"
-        if self._pictures.told(place, api, detail):
+        if self._pictures.take_in(place, api, detail):
             return
         key = (place, api, script, detail)
         known = self._calls.get(key)

@@ -36,7 +36,7 @@ class Pictures:
         self._seen: set[Key] = set()
         self._shown: set[str] = set()
 
-    def told(self, place: str, api: str, detail: str) -> bool:
+    def take_in(self, place: str, api: str, detail: str) -> bool:
         """Take in what a script did with a picture; say whether that is what *api* tells of."""
         first, _, second = detail.partition(" ")
         if api == "picture.url" and len(self._addresses) < _MAX_TOLD:
