@@ -67,3 +67,11 @@ def test_the_place_is_the_one_axe_names() -> None:
     said = apply_rule(RULE, seen([answer], violations=[NODE], failed=1))
 
     assert [outcome.place.snippet for outcome in said.outcomes] == ['<button id="pay">']
+
+
+def test_in_evidence_that_is_older_than_the_script_axe_has_the_last_word() -> None:
+    page = seen([], violations=[NODE], failed=1)
+
+    said = apply_rule(RULE, replace(page, evidence=replace(page.evidence, script_results={})))
+
+    assert (said.missing, said.failed) == (None, 1)
