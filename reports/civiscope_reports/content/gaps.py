@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from civiscope.model.evidence import FRAMES_CLOSED, NO_PRIVACY_VISIT, NOT_PROBED, PARTS_HIDDEN
 from civiscope.results import CollectorFailure, NotSeen, Results
 from civiscope_reports.text.language import ENGLISH, Language
-from civiscope_reports.text.wording import reason
+from civiscope_reports.text.wording import REASONS, reason
 
 _TOLD_ELSEWHERE = {NOT_PROBED, NO_PRIVACY_VISIT, PARTS_HIDDEN, FRAMES_CLOSED}
 SHOWN = 100
@@ -113,11 +113,15 @@ def _pages(results: Results, words: Language) -> Iterable[Gap]:
 def _listed(
     pages: tuple[NotSeen, ...], title: str, meaning: str, words: Language, *, grave: bool = False
 ) -> Gap:
-    shown = tuple(
-        Item(page.url, page.detail or _sentence(reason(page.reason, words)), page.found_on)
-        for page in pages[:SHOWN]
-    )
+    shown = tuple(Item(page.url, _why(page, words), page.found_on) for page in pages[:SHOWN])
     return Gap(title, meaning, shown, len(pages) - len(shown), grave)
+
+
+def _why(page: NotSeen, words: Language) -> str:
+    """Return why a page was not seen; the scan's own sentence, which is English, for English."""
+    if page.detail and (words.code == ENGLISH.code or page.reason not in REASONS):
+        return page.detail
+    return _sentence(reason(page.reason, words))
 
 
 def _frames(results: Results, words: Language) -> Iterable[Gap]:

@@ -43,7 +43,7 @@ AFFECTED = {
 }
 
 REASONS = {
-    "acts": "opening it would do something with the session that was given",
+    "acts": "a link that does something with the session that was given",
     "blocked": "the browser refused to load it",
     "bot-wall": "kept out by protection against bots",
     "connection": "the connection broke",
@@ -51,23 +51,36 @@ REASONS = {
     "crashed": "the browser tab crashed",
     "depth": "too many links away from a target",
     "dns": "the host name does not resolve",
+    "document": "a document, not a page",
     "download": "a file to download, not a page",
     "duplicate": "the same content as a page already seen",
+    "error": "the browser could not load it",
     "excluded": "left out by the settings of the scan",
-    "invalid": "the server's answer cannot be read",
+    "http-error": "the server answers with an error",
+    "hung": "the page stopped responding",
+    "invalid": "the server's response cannot be read",
+    "left": "the page led elsewhere while it was visited",
     "limit": "beyond the limit set for the scan",
     "login": "behind a login",
+    "malformed": "the address cannot be read",
+    "navigation-loop": "the page kept loading other pages",
+    "no-document": "no page came",
+    "no-page": "the server sent no page",
+    "out-of-scope": "leads to an address outside the scope of the scan",
     "private": "an address in a private network",
+    "rate-limited": "the server asks for fewer requests",
     "redirects": "redirected without end",
     "refused": "the server refused the connection",
     "refused-address": "an address the scanner does not go to",
+    "refused-port": "a port that browsers do not open",
     "robots": "the site's robots.txt asks not to visit it",
     "scheme": "not an http or https address",
-    "scope": "outside the scope of the scan",
-    "timeout": "no answer in time",
+    "time": "the time allowed for the scan was up",
+    "timeout": "no response in time",
     "tls": "no trusted secure connection",
     "too-large": "too large to be looked at",
     "trap": "part of an endless series",
+    "unreadable": "what the page showed cannot be read",
 }
 
 AREA = {
@@ -175,7 +188,7 @@ def area(name: str, words: Language = ENGLISH) -> str:
 
 
 def reason(word: str, words: Language = ENGLISH) -> str:
-    """Return why an address was not seen; the word itself made readable when it is a new one."""
+    """Return why an address was not seen; results of another version may have other codes."""
     if word in REASONS:
         return words.text(REASONS[word])
     return word.replace("-", " ").replace("_", " ") or words.text("no reason recorded")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-_REASONS: dict[str, tuple[str, str]] = {
+from civiscope.model.reasons import Reason
+
+_REASONS: dict[str, tuple[Reason, str]] = {
     "NAME_NOT_RESOLVED": ("dns", "The host name does not resolve"),
     "NAME_RESOLUTION_FAILED": ("dns", "The host name does not resolve"),
     "DNS_": ("dns", "The host name could not be looked up"),
@@ -41,7 +43,7 @@ _REASONS: dict[str, tuple[str, str]] = {
 }
 
 
-def explain(error: str) -> tuple[str, str]:
+def explain(error: str) -> tuple[Reason, str]:
     """Return a word for programs and a sentence for people for a `net::ERR_…` text."""
     name = error.removeprefix("net::").removeprefix("ERR_")
     for prefix, (word, sentence) in _REASONS.items():

@@ -16,6 +16,7 @@ from civiscope.browser.launch import Launched
 from civiscope.browser.message_gate import MessageGate
 from civiscope.browser.worlds import PageLeft, Worlds
 from civiscope.model import Visit
+from civiscope.model.reasons import as_reason
 
 MAX_DOCUMENT_BYTES = 50_000_000
 """A document that is larger than this after decompression is stopped."""
@@ -421,7 +422,7 @@ class Tab:
     def _visit(self, state: str, reason: str = "", detail: str = "") -> Visit:
         return Visit(
             state=cast("Any", state),
-            reason=reason,
+            reason=as_reason(reason),
             detail=detail,
             dom_content_loaded=None
             if self._content_loaded is None

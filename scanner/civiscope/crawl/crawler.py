@@ -25,6 +25,7 @@ from civiscope.fetch.address_guard import AddressGuard
 from civiscope.fetch.rate_limit import HostLimiter
 from civiscope.fetch.robots import Robots, is_this_machine
 from civiscope.model import Dom, Missing, Page, Skipped
+from civiscope.model.reasons import as_reason
 from civiscope.web.actions import action_of_name
 from civiscope.web.urls import host_of, is_web_url, origin_of
 
@@ -199,7 +200,7 @@ class Crawler:
         refusal = await self._refusal(candidate)
         if refusal:
             reason, _, detail = refusal.partition(": ")
-            self.frontier.skip(candidate, reason, detail)
+            self.frontier.skip(candidate, as_reason(reason), detail)
             return None
         seen = await self._visit(candidate)
         if seen is None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from civiscope.crawl.scope import ScanScope
 from civiscope.model import Skipped
+from civiscope.model.reasons import Reason
 from civiscope.web.actions import Action, action_of_address
 from civiscope.web.urls import canonical_url, is_web_url
 
@@ -128,16 +129,16 @@ class Frontier:
             self._files += 1
             self.documents.setdefault(url, candidate)
             return
-        reason, detail = ("", "") if candidate.target else self._refusal(candidate)
-        if reason:
-            self.skip(candidate, reason, detail)
+        refusal = None if candidate.target else self._refusal(candidate)
+        if refusal and refusal[0]:
+            self.skip(candidate, *refusal)
         elif self._sample and not candidate.target:
             ranked = (self._rank(url), len(self._seen), candidate)
             heapq.heappush(self._pools[_group(url)], ranked)
         else:
             self._queue.append(candidate)
 
-    def skip(self, candidate: Candidate, reason: str, detail: str) -> None:
+    def skip(self, candidate: Candidate, reason: Reason, detail: str) -> None:
         """Set an address aside for good."""
         self.skipped.append(Skipped(candidate.url, reason, detail, candidate.found_on))
 
@@ -152,7 +153,7 @@ class Frontier:
             action = self._acting.get(url)
         return _ACTS.get(action, "") if self._signed_in and action else ""
 
-    def _refusal(self, candidate: Candidate) -> tuple[str, str]:
+    def _refusal(self, candidate: Candidate) -> tuple[Reason, str]:
         url = candidate.url
         if self._scope.excluded(url):
             return "excluded", "The include and exclude patterns keep it out."
@@ -164,7 +165,7 @@ class Frontier:
             return "acts", acts
         return self._trap(url)
 
-    def _trap(self, url: str) -> tuple[str, str]:
+    def _trap(self, url: str) -> tuple[Reason, str]:
         parts = urlsplit(url)
         segments = [segment for segment in parts.path.split("/") if segment]
         if len(url) > MAX_URL or len(segments) > MAX_SEGMENTS:

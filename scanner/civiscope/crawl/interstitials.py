@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from civiscope.model import Dom, Response
+from civiscope.model.reasons import Reason
 from civiscope.web.urls import canonical_url
 
 _HEADER_WALLS: tuple[tuple[str, str, str], ...] = (
@@ -47,7 +48,7 @@ _MAYBE_LOGIN_PATH = re.compile(
 )
 
 
-def wall(asked: str, response: Response, dom: Dom | None, text: str) -> tuple[str, str]:
+def wall(asked: str, response: Response, dom: Dom | None, text: str) -> tuple[Reason, str]:
     """Return a word and a sentence for what was met instead of the page; empty ones for nothing.
 
     *text* is the text of the main content. A page that merely holds a login form and was asked for
@@ -70,7 +71,7 @@ def wall(asked: str, response: Response, dom: Dom | None, text: str) -> tuple[st
     return "", ""
 
 
-def _bot_wall(vendor: str) -> tuple[str, str]:
+def _bot_wall(vendor: str) -> tuple[Reason, str]:
     return (
         "bot-wall",
         f"{vendor} answers instead of the site and wants to see a person; ask the site's operator "

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from civiscope.model import AxeResults, EvidenceMissing, Page
 from civiscope.model.states import OpenedParts, with_more, with_more_answers
 from civiscope.results import PartNotTested
 from civiscope.rulebook import Rule
 
-COVERED = "covered"
+COVERED: Final = "covered"
 """Kind of a part behind a dialog, and the reason of a page that was seen in part for one."""
 _UNKNOWN_REST = {"endless", "more"}
 """Kinds of parts beyond which nobody knows what there is."""

@@ -17,6 +17,7 @@ from civiscope.model.leaks import Code
 from civiscope.model.network import Request
 from civiscope.model.outcome import Place
 from civiscope.model.privacy import PrivacyVisit
+from civiscope.model.reasons import Reason
 
 NOT_PROBED = "Behaviour was not checked on this page; --depth says on which pages it is."
 """Why a page that no probe looked at has no evidence of behaviour."""
@@ -191,7 +192,7 @@ class Visit:
     """How a visit went."""
 
     state: VisitState
-    reason: str = ""
+    reason: Reason = ""
     """A word for programs: `timeout`, `dns`, `refused`, `tls`, `crashed`, `bot-wall`, `login`, …"""
     detail: str = ""
     """A sentence for people; empty when complete."""

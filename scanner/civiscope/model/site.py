@@ -8,6 +8,7 @@ from functools import cached_property
 
 from civiscope.model.network import NO_HEADERS, Headers
 from civiscope.model.page import Page
+from civiscope.model.reasons import Reason
 from civiscope.model.transport import Alias, Endpoint, Host
 from civiscope.web.urls import canonical_url, redact_url
 
@@ -29,7 +30,7 @@ class Skipped:
     """An address that was found and not visited."""
 
     url: str
-    reason: str
+    reason: Reason
     """A word for programs: `robots`, `limit`, `duplicate`, `trap`, `excluded`, `private`, …"""
     detail: str = ""
     found_on: str = ""

@@ -10,8 +10,11 @@ from tests.reports.messages import plurals, texts
 from tests.reports.samples import CONTEXT, footer_results
 
 from civiscope.errors import UsageError
+from civiscope.model.reasons import REASONS
+from civiscope.results import NotSeen
 from civiscope_reports.content.key_steps import key_step
 from civiscope_reports.formats import html
+from civiscope_reports.text import wording
 from civiscope_reports.text.language import LANGUAGES, language
 
 each_other_language = pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
@@ -82,3 +85,20 @@ def test_language_without_a_catalogue_is_refused_and_the_others_named() -> None:
 
 def _names(pattern: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(pattern) if name}
+
+
+def test_every_reason_that_a_scan_gives_has_words() -> None:
+    assert set(wording.REASONS) == REASONS
+
+
+def test_other_languages_tell_why_a_page_was_not_seen_in_their_own_words() -> None:
+    unseen = NotSeen(
+        "https://www.example.gov/slow", "hung", "The page did not answer within 20 seconds."
+    )
+    results = footer_results()
+    results = replace(results, coverage=replace(results.coverage, failed=(unseen,)))
+
+    report = html.render(results, replace(CONTEXT, language="fr"))
+
+    assert "la page ne répondait plus" in report.casefold()
+    assert "did not answer" not in report

@@ -32,6 +32,7 @@ from civiscope.detectors import secret_values
 from civiscope.detectors.privacy_notice import notice_text
 from civiscope.model import Code, Dom, Evidence, Missing, RawHtml, Request, Visit
 from civiscope.model.page_script import PageScript
+from civiscope.model.reasons import as_reason
 from civiscope.web.urls import redact_url
 from civiscope.web.xml_root import is_xml, root_namespace
 
@@ -206,7 +207,9 @@ class Visitor:
     def lost(self, error: TabLost, attempts: int) -> Seen:
         """Return what is left of a visit whose tab was lost."""
         reason = error.reason if error.reason != "browser-gone" else "crashed"
-        visit = Visit("failed", reason, error.detail, attempts=attempts, **self.tab.notes())
+        visit = Visit(
+            "failed", as_reason(reason), error.detail, attempts=attempts, **self.tab.notes()
+        )
         return self._failed(visit)
 
     def _too_large(self) -> bool:
