@@ -7,8 +7,10 @@ from collections import Counter
 import pytest
 
 from civiscope_rules.accessibility.error_text import finds_fault
+from civiscope_rules.accessibility.image_text import _names_another
 from civiscope_rules.shared.words import (
     content_words,
+    is_item,
     is_placeholder,
     is_vague,
     other_language,
@@ -172,3 +174,33 @@ def test_a_sentence_that_finds_fault_with_a_field_is_known(text: str) -> None:
 )
 def test_hints_find_no_fault(text: str) -> None:
     assert not finds_fault(text, Counter(["street", "age"]))
+
+
+@pytest.mark.parametrize(
+    ("name", "beside", "address", "expected"),
+    [
+        ("Button", ["Accordion", "Date input", "Tabs"], False, True),
+        ("Button", [], True, True),
+        ("Button", ["Here", "More", "Link"], False, False),
+        # "More" names nothing, whatever it stands among.
+        ("More", ["Accordion", "Date input", "Tabs"], True, False),
+    ],
+)
+def test_a_vague_noun_may_be_the_name_of_a_thing(
+    name: str, beside: list[str], address: bool, expected: bool
+) -> None:
+    assert is_item(name, {"beside": beside, "address": address}) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "expected"),
+    [
+        ("Example City Council", "ECC_logo.svg", False),
+        ("Town Council of Larkham", "towncoun-logo.svg", False),
+        ("Example City Council", "logo-example.png", False),
+        ("Riverside logo", "larkmere-logo.png", True),
+        ("Example City Council", "ezc-logo.png", True),
+    ],
+)
+def test_a_logo_may_be_named_by_first_letters(name: str, file: str, expected: bool) -> None:
+    assert _names_another(name, file) is expected

@@ -1,6 +1,6 @@
 // Links with short names, and whether they are one of a series, or are called as their address is.
 (options, { all, role, exposed, name }) => {
-  const MAX_NAME = 60;
+  const MAX_NAME = 200;
   const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/[^\p{L}\p{N}]+/gu, "");
   const isAddress = (element, called) => {
     const path = (element.href || "").split(/[?#]/)[0].replace(/\/(?:index|default)\.\w+$|\/$/, "");

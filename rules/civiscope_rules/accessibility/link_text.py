@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from civiscope.model import Outcome, Page, failed, passed
 from civiscope.model.script_results import place_of
 from civiscope_rules.shared.words import is_item, is_vague
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+/\S{8,}", re.IGNORECASE)
+"""An address with a path; the bare name of a host can be said aloud."""
 
 
 def check(page: Page) -> Iterator[Outcome]:
@@ -15,5 +19,7 @@ def check(page: Page) -> Iterator[Outcome]:
         name = str(answer["name"])
         if is_vague(name) and not is_item(name, answer):
             yield failed(place_of(answer), "vague", name=name)
+        elif _ADDRESS.fullmatch(name):
+            yield failed(place_of(answer), "address", name=name)
         else:
             yield passed(place_of(answer))
