@@ -4,7 +4,7 @@
   const TARGETS = "a[href],area[href],button,input:not([type=hidden]),select,textarea,summary,[role=button],[role=link],[role=checkbox],[role=radio],[role=switch],[role=tab],[role=menuitem],[role=option],[tabindex]";
   const suspects = axeFound("target-size").filter(({ element, verdict }) => element && verdict === "failed");
   if (!suspects.length) return [];
-  const targets = all(TARGETS).filter((element) => !toolkit.isDisabled(element) && focusable(element) && visible(element));
+  const targets = all(TARGETS).filter((element) => !toolkit.isDisabled(element) && !toolkit.isInert(element) && focusable(element) && visible(element));
   const large = (box) => box.width >= LEAST - 0.5 && box.height >= LEAST - 0.5;
   // A link that is broken over two lines has two rectangles; the box around both is larger than either.
   const boxOf = (element) => [...element.getClientRects()].reduce((best, box) => (best && best.width * best.height >= box.width * box.height ? best : box), null) || element.getBoundingClientRect();
