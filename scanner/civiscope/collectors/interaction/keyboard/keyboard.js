@@ -1,7 +1,7 @@
 // What a frame sees of a walk with the Tab key. Runs in our own world, once in each frame.
 globalThis.civiscopeKeyboard ??= (() => {
   const LIMIT = { elements: 1500, containers: 6, moves: 50, guards: 3 };
-  const { parentOf, holds, everything, find, focused, hitAt, isInert, isBehind, modals, tabbable, partOf, boxesOf, whyHidden, rgba, cutBox, isEmptyBox, finishAnimations, freezeAnimations } = civiscopeToolkit();
+  const { parentOf, holds, everything, find, focused, hitAt, isInert, isBehind, modals, tabbable, sight, partOf, boxesOf, whyHidden, rgba, cutBox, isEmptyBox, finishAnimations, freezeAnimations } = civiscopeToolkit();
   const looks = civiscopeLooks;
   const elements = [];
   const numbers = new WeakMap();
@@ -65,7 +65,18 @@ globalThis.civiscopeKeyboard ??= (() => {
 
   // ---- facts ----------------------------------------------------------------------------------
 
-  const kindOf = (element) => [element, parentOf(element)].map((at) => (at ? `${at.localName}.${[...at.classList].sort().join(".")}` : "")).join("<") + (element.type || "") + (element.getAttribute("style") || "");
+  // Room for a mark around an element; those that have it on other sides are of another kind.
+  const ROOM = 6;
+  const roomAround = (element, seen) => {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    const outer = { left: left - ROOM, top: top - ROOM, right: right + ROOM, bottom: bottom + ROOM };
+    const part = seen.partOf(element, outer);
+    return Object.keys(outer).filter((side) => Math.abs(outer[side] - part[side]) > 1).join();
+  };
+  const kindOf = (element, seen) => [
+    ...[element, parentOf(element)].map((at) => (at ? `${at.localName}.${[...at.classList].sort().join(".")}` : "")),
+    element.type || "", roomAround(element, seen), element.getAttribute("style") || "",
+  ].join("<");
   const FRAMES = /^i?frame$/;
   const PARTED = /^(date|time|month|week|datetime-local)$/;
   // Parts of these can hold the focus one after the other, and none of them can be told apart.
@@ -82,7 +93,7 @@ globalThis.civiscopeKeyboard ??= (() => {
     return null;
   };
 
-  const facts = (element) => {
+  const facts = (element, seen) => {
     const containers = [];
     let layer = null;
     for (let at = element; at && at !== document.documentElement; at = parentOf(at)) {
@@ -93,7 +104,7 @@ globalThis.civiscopeKeyboard ??= (() => {
     return {
       ...civiscope.place(element), number: numberOf(element), tag: element.localName, type: String(element.type || ""), role: element.getAttribute("role") || "",
       name: civiscope.cut(civiscope.nameOf(element), 80), tabindex: element.tabIndex, containers, layer: layer ?? -1,
-      rtl: getComputedStyle(element).direction === "rtl", kind: kindOf(element).slice(0, 300),
+      rtl: getComputedStyle(element).direction === "rtl", kind: kindOf(element, seen).slice(0, 300),
       several: hasParts(element), parted: PARTED.test(element.type || ""), group: group ? numberOf(group) : -1,
     };
   };
@@ -118,7 +129,8 @@ globalThis.civiscopeKeyboard ??= (() => {
     for (const element of found) if (element !== focused()) resting.set(numberOf(element), looks.snapshot(element));
     const frames = all.filter((element) => FRAMES.test(element.localName));
     const shut = frames.filter((frame) => isInert(frame) || isBehind(frame, dialogs) || Number(frame.getAttribute("tabindex") || 0) < 0 || !frame.checkVisibility({ visibilityProperty: true }));
-    return { stops: found.map(facts), whole: found.length === possible.length, frames: frames.map(numberOf), shut: shut.map(numberOf) };
+    const seen = sight({ still: true });
+    return { stops: found.map((element) => facts(element, seen)), whole: found.length === possible.length, frames: frames.map(numberOf), shut: shut.map(numberOf) };
   };
 
   /** Keep what is told by styles of the element that had the focus last, if its look is gone with the focus. */
@@ -198,7 +210,10 @@ globalThis.civiscopeKeyboard ??= (() => {
   };
 
   const element = (number) => elements[number] || null;
-  const describe = (wanted) => wanted.map((number) => facts(elements[number]));
+  const describe = (wanted) => {
+    const seen = sight({ still: true });
+    return wanted.map((number) => facts(elements[number], seen));
+  };
 
   /** Give an element the focus, or take it away; for pictures of it with and without. */
   const take = (number) => elements[number].focus({ preventScroll: true });

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -19,6 +20,8 @@ Indicator = Literal["style", "caret", "pixels", "none", "unstable", "unchecked"]
 
 MAX_PICTURED = 60
 """Elements that are pictured one by one; those after them are judged by their kind."""
+MAX_ALIKE = 6
+"""Elements of one kind that are pictured when the same is seen of all of them."""
 PICTURES_TIMEOUT_S = 40.0
 _SOON = 0.05
 _RESTLESS = (0.03, 0.11, 0.007)
@@ -42,21 +45,24 @@ async def compare(tab: Tab, frames: Frames, subjects: list[Subject]) -> Mapping[
     camera = _Camera(tab, frames)
     patient = await _may_show_it_late(tab, frames)
     found: dict[Key, Indicator] = {}
-    kinds: dict[str, set[Indicator]] = {}
-    for subject in subjects[:MAX_PICTURED]:
-        if time.monotonic() > end:
+    kinds: dict[str, Counter[Indicator]] = {}
+    for subject in subjects:
+        if len(found) >= MAX_PICTURED or time.monotonic() > end:
             break
-        slow = patient or "none" not in kinds.get(subject.kind, ())
+        known = kinds.setdefault(subject.kind, Counter[Indicator]())
+        if len(known) == 1 and known.total() >= MAX_ALIKE:
+            continue
+        slow = patient or not known["none"]
         try:
             said = await camera.compare(subject.key, slow=slow)
         except (PageLeft, CdpError):
             said = "unchecked"
         found[subject.key] = said
-        kinds.setdefault(subject.kind, set()).add(said)
+        known[said] += 1
     for subject in subjects:
         # Only what all that were looked at have in common can be said of those that were not.
-        same = kinds.get(subject.kind, set())
-        if subject.key not in found and len(same) == 1 and same <= {"pixels", "none"}:
+        same = kinds.get(subject.kind, Counter[Indicator]())
+        if subject.key not in found and len(same) == 1 and same.keys() <= {"pixels", "none"}:
             found[subject.key] = next(iter(same))
     return found
 
