@@ -120,3 +120,12 @@ def test_what_is_typed_into_a_search_is_for_a_person_unless_a_tracker_gets_it(
 
     assert [o.verdict for o in typed_text_leaves.check(page)] == [verdict]
     assert page.url == HOME
+
+
+def test_fields_that_could_not_be_typed_into_are_not_called_clean() -> None:
+    page = _page(replace(NONE, state="partial", detail="None of 2 fields could be typed into."))
+    visit = replace(page.privacy, fields_shown=2)
+    page = replace(page, evidence=replace(page.evidence, privacy=visit))
+
+    with pytest.raises(EvidenceMissing, match="None of 2 fields"):
+        list(typed_text_leaves.check(page))

@@ -18,6 +18,8 @@ def check(page: Page) -> Iterator[Outcome]:
     """Apply to pages with fields to type into; one outcome for each field and receiver."""
     visit = page.privacy
     if not visit.fields:
+        if visit.fields_shown:
+            require_whole(visit.of("none"))
         return
     if not visit.typed:
         require_whole(visit.of("none"))

@@ -277,6 +277,8 @@ class PrivacyVisit:
     passes: tuple[PrivacyPass, ...]
     fields: int = 0
     """Fields that something was typed into."""
+    fields_shown: int = 0
+    """Fields that were shown, whether or not they could be typed into."""
     typed: tuple[SentAway, ...] = ()
     """What left the browser while it was typed."""
     searched: bool = False

@@ -21,6 +21,7 @@ from civiscope.collectors.consent.pass_runner import (
     list_again,
     press_links,
     read_layers,
+    show_again,
 )
 from civiscope.collectors.consent.search import search_address, search_for_canary
 from civiscope.collectors.consent.typing import type_canaries
@@ -103,12 +104,17 @@ async def _with_nothing(
         looked = await find_banner(making, tab)
         _check_blank(page, looked.letters, looked.elements)
         done = replace(await list_again(making, tab, done), search=search_of(making, looked))
+        there = True
         if looked.shown is not None:
             # Opening the settings decides nothing; what is listed was listed before.
+            commits = tab.commits
             banner = await read_layers(making, tab, looked.shown)
             done = replace(done, banner=replace(banner, platform=_platform(banner, done.requests)))
-        fields = await type_canaries(making, tab)
-        whole = PrivacyVisit((), fields=fields, typed=making.outgoing.sent())
+            if banner.layers > 1 or tab.commits != commits:
+                there = await show_again(making, tab, page.url)
+        fields, shown = await type_canaries(making, tab) if there else (0, 0)
+        typed = making.outgoing.sent()
+        whole = PrivacyVisit((), fields=fields, fields_shown=shown, typed=typed)
         await press_links(making, tab)
         return _closed(making, done), whole
 

@@ -90,6 +90,17 @@ async def show(making: Making, tab: Tab, url: str) -> None:
         making.problems.append(visit.detail)
 
 
+async def show_again(making: Making, tab: Tab, url: str) -> bool:
+    """Load *url* anew, from under what settings have opened over it; say whether it is there."""
+    try:
+        await show(making, tab, url)
+        await making.quiet()
+    except NothingSeen as error:
+        making.problems.append(f"After its settings were looked at, the page was not seen: {error}")
+        return False
+    return True
+
+
 async def read_layers(making: Making, tab: Tab, shown: Shown) -> ConsentBanner:
     """Return the banner with its second layer, when a button for settings opens one."""
     index = shown.index_of("settings")

@@ -44,8 +44,8 @@ _FOCUS = """(() => {
 })()"""
 
 
-async def type_canaries(making: Making, tab: Tab) -> int:
-    """Type into the fields of the page's own document and return how many there were.
+async def type_canaries(making: Making, tab: Tab) -> tuple[int, int]:
+    """Type into the fields of the page's own document; return into how many, and of how many.
 
     What leaves the browser meanwhile is in `making.outgoing`; nothing but questions is let out, so
     that the site's owner gets nothing made up. Raises TabLost.
@@ -55,7 +55,7 @@ async def type_canaries(making: Making, tab: Tab) -> int:
             f"{roots_script()};{_FIELDS.replace('MAX_FIELDS', str(MAX_FIELDS))}"
         )
         if not fields:
-            return 0
+            return 0, 0
         await tab.guard(on=True)
         typed = 0
         for index, field in enumerate(fields):
@@ -67,13 +67,17 @@ async def type_canaries(making: Making, tab: Tab) -> int:
             making.outgoing.expect(canary)
             await _type(tab, canary.word)
             typed += 1
+        if not typed:
+            making.problems.append(
+                f"None of {len(fields)} fields could be typed into; something lies over the page."
+            )
         # Leaving the last field is when many scripts send what is in it.
         await tab.evaluate("civiscopeFields.forEach((field) => field.blur())")
         await making.quiet(after_choice=True)
     except (CdpError, PageLeft) as error:
         making.problems.append(f"Not every field could be typed into ({error}).")
-        return 0
-    return typed
+        return 0, 0
+    return typed, len(fields)
 
 
 def made_up() -> str:

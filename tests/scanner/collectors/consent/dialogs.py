@@ -176,10 +176,17 @@ WHEN
     f"""<div class="banner" style="{BAR}"><p>We use cookies.</p><button onclick="choose('yes')">Accept all</button> <button onclick="choose('no')">Reject all</button></div>""",
 )
 
+FORM = '<label>Name <input name="name" autocomplete="name"></label>'
+# A modal dialog makes the page below it inert, so that nobody can type there before an answer.
+MODAL_FORM = f"""<dialog class="banner" id="ask"><p>We use cookies.</p><button onclick="choose('yes')">Accept all</button>
+<button onclick="choose('no')">Reject all</button></dialog>{FORM}<script>ask.showModal();</script>"""
+
 CONSENT: dict[str, str] = {
     "/govuk": shell("", before="").replace("<main>", f"{MESSAGE}<main>"),
     "/settings-page": SETTINGS_PAGE,
     "/old": OLD,
+    "/old-with-form": OLD.replace("</main>", FORM + "</main>"),
+    "/modal-with-form": shell(MODAL_FORM),
     "/boxes": boxes(),
     "/boxes-ticked": boxes(ticked=" checked"),
     "/boxes-italian": boxes(

@@ -109,3 +109,20 @@ def test_how_a_banner_was_found_is_kept(seen: Mapping[str, PrivacyVisit | Missin
     assert at_once.search is not None
     assert scrolled.search is not None
     assert (at_once.search.scrolled, scrolled.search.scrolled) == (False, True)
+
+
+def test_fields_are_typed_into_on_the_page_itself_after_its_settings_were_looked_at(
+    seen: Mapping[str, PrivacyVisit | Missing],
+) -> None:
+    assert visit_to(seen, "/old-with-form").fields == 1
+
+
+def test_fields_below_a_modal_banner_are_said_not_to_have_been_typed_into(
+    seen: Mapping[str, PrivacyVisit | Missing],
+) -> None:
+    visit = visit_to(seen, "/modal-with-form")
+    first = visit.of("none")
+
+    assert first is not None
+    assert (visit.fields, visit.fields_shown) == (0, 1)
+    assert first.detail.startswith("None of 1 fields could be typed into")
