@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
+from civiscope.detectors.source_locations import place_in
 from civiscope.model.leaks import Sureness
 
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -146,10 +147,20 @@ def _aws_secret(found: str) -> bool:
 
 
 def _weigh_mailgun(match: re.Match[str]) -> Sureness | None:
-    around = match.string[max(0, match.start() - 300) : match.end() + 300]
-    return "secret" if "mailgun" in around.lower() else None
+    """Say how sure a key of Mailgun's is; ids of elements and names of files look the same."""
+    source = match.string
+    before = source[max(0, match.start() - _NEAR) : match.start()]
+    after = source[match.end() : match.end() + _NEAR]
+    # The same tag, piece of text or script; a heading above speaks of the page.
+    piece = re.split(r"[<>]", before)[-1] + " " + re.split(r"[<>]", after)[0]
+    if "mailgun" in piece.lower():
+        return "secret"
+    if place_in(source, match.start()) != "text" or "/" in before[-1:]:
+        return None
+    return "maybe" if "mailgun" in (before + after).lower() else None
 
 
+_NEAR = 300
 _KEY = r"(?<![A-Za-z0-9_-])"
 FORMATS: tuple[Format, ...] = (
     Format(

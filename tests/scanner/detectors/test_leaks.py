@@ -159,6 +159,9 @@ def test_a_key_for_mailgun_needs_the_name_nearby(alphabet: str) -> None:
     key = f"key-{letters(32, alphabet)}"
 
     assert find_secrets(f'<div id="{key}"></div><a aria-controls="{key}">') == ()
+    assert find_secrets(f'<h1>Mailgun</h1><div id="{key}"></div>') == ()
+    assert find_secrets(f'<h1>Mailgun</h1><script>x={{"cache":"{key}"}}</script>') == ()
+    assert [leak.sure for leak in find_secrets(f"<td>Mailgun</td><td>{key}</td>")] == ["maybe"]
     assert [leak.kind for leak in find_secrets(f'mailgun({{domain: "m", pw: "{key}"}})')] == [
         "mailgun-key"
     ]
