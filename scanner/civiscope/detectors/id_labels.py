@@ -58,6 +58,7 @@ _TABLE = re.compile(r"<(/?)table\b", re.IGNORECASE)
 _ROW = re.compile(r"<tr\b", re.IGNORECASE)
 _CELL = re.compile(r"<t[dh]\b[^>]*>", re.IGNORECASE)
 _CELL_OR_ROW = re.compile(r"<(/?)(td|th|tr|table)\b[^>]*>", re.IGNORECASE)
+_SCRIPT = re.compile(r"<(/?)script\b", re.IGNORECASE)
 _SEPARATORS = ",;\t|"
 _MOST_TABLES = 200
 _LONGEST_ROW = 6000
@@ -139,33 +140,46 @@ class Labels:
     def _in_script(self, at: int) -> bool:
         if self._place is not None:
             return self._place in {"script", "data"} and "<" not in self._source[at - 1 : at]
-        begin = max(self._source.rfind("<script", 0, at), self._source.rfind("<SCRIPT", 0, at))
-        if begin < 0:
-            return False
-        return begin > max(self._source.rfind(f"</{s}", 0, at) for s in ("script", "SCRIPT"))
+        # Beginnings and ends take turns, so that the one before tells.
+        number = bisect_right(self._scripts, (at, True)) - 1
+        return number >= 0 and self._scripts[number][1]
+
+    @cached_property
+    def _scripts(self) -> list[tuple[int, bool]]:
+        """Where scripts begin and end."""
+        return [(mark.start(), not mark[1]) for mark in _SCRIPT.finditer(self._source)]
 
     def _cell(self, at: int) -> list[Owner] | None:
         """Return what may own the number in its row of a table; None when it is in no cell."""
         back = max(0, at - _LONGEST_ROW)
-        marks = [*_CELL_OR_ROW.finditer(self._source, back, at)]
-        if not marks or marks[-1][1] or marks[-1][2].lower() not in {"td", "th"}:
-            return None
+        row = max(self._last("<tr", back, at), self._last("<table", back, at), back)
+        closed = -1
         cells: list[re.Match[str]] = []
-        for mark in reversed(marks):
+        for mark in _CELL_OR_ROW.finditer(self._source, row, at):
             if mark[2].lower() in {"tr", "table"}:
-                break
-            if not mark[1]:
-                cells.insert(0, mark)
+                cells = []
+            elif mark[1]:
+                closed = mark.start()
+            else:
+                cells.append(mark)
+        if not cells or closed > cells[-1].start():
+            return None
         own = _text(self._source[cells[-1].end() : at])
         owners = [Owner(own, prose=True)]
         first = cells[0]
         rest = _CELL_OR_ROW.finditer(self._source, at, min(len(self._source), at + _LONGEST_ROW))
-        tables = [mark.start() for mark in marks if mark[2].lower() == "table"]
-        heads = "<th" in self._source[(tables or [back])[-1] : first.start()].lower()
-        alone = len(cells) == 2 and not heads and not _has_more_cells(rest)
+        alone = len(cells) == 2 and not self._has_heads(back, row) and not _has_more_cells(rest)
         if len(cells) > 1 and (first[2].lower() == "th" or alone):
             owners.append(Owner(_text(self._source[first.end() : cells[1].start()])))
         return owners
+
+    def _has_heads(self, back: int, row: int) -> bool:
+        """Say whether the table that the *row* is of has heads above it."""
+        table = max(back, self._last("<table", back, row))
+        return self._last("<th", table, row) >= 0
+
+    def _last(self, tag: str, start: int, end: int) -> int:
+        return max(self._source.rfind(each, start, end) for each in (tag, tag.upper()))
 
     def _column(self, at: int) -> Mapping[Scheme, str]:
         """Return what the head of the table column announces that *at* stands in."""

@@ -15,13 +15,12 @@ _KEY = re.compile(
 )
 _CALL = re.compile(r"""(?P<callee>[\w$.]{1,80})\(\s{0,5}(?:\\?["'`])?\Z""")
 _ITEM = r"""(?:\\?"[^"\\\n]{0,80}\\?"|'[^'\\\n]{0,80}'|[\w.+-]{1,30})"""
-_LIST = re.compile(
-    rf"""(?:\\?["'])?(?P<key>[\w$.-]{{1,60}})?(?:\\?["'])?\s{{0,5}}[:=]?\s{{0,5}}\["""
-    rf"""(?P<items>(?:\s{{0,10}}{_ITEM}\s{{0,5}},){{0,40}})\s{{0,10}}(?:\\?["'])?\Z"""
-)
+_ITEMS = re.compile(rf"""((?:\s{{0,10}}{_ITEM}\s{{0,5}},){{0,40}}+)\s{{0,10}}(?:\\?["'])?""")
+_LIST_KEY = re.compile(r"""([\w$.-]{1,60})(?:\\?["'])?\s{0,5}[:=]?\s{0,5}\Z""")
 _HEADS = re.compile(
     rf"""\[((?:\s{{0,10}}{_ITEM}\s{{0,5}},){{1,40}}\s{{0,10}}{_ITEM})\s{{0,10}}\]"""
 )
+_LONGEST_KEY = 170
 _GENERIC = re.compile(
     r"@?(?:value|val|text|content|number|no|nr|answer|data|defaultvalue|display|string|valuestring|"
     r"raw|input|v|_text|#text|\$t|formatted|plain|num|digits)",
@@ -81,25 +80,29 @@ def key_owner(before: str, after: str) -> Owner | None:
 
     *before* ends, and *after* begins, at the number.
     """
-    key = _KEY.search(before)
+    near = before[-_LONGEST_KEY:]
+    key = _KEY.search(near)
     if key is not None:
         name = key["quoted"] or key["bare"]
         if not _GENERIC.fullmatch(name):
             return named(name)
-        return Owner(f'"{_above(before[: key.start()])}" {name} {_beside(before, after)}')
-    called = _CALL.search(before)
+        above = _above(before[: len(before) - len(near) + key.start()])
+        return Owner(f'"{above}" {name} {_beside(before, after)}')
+    called = _CALL.search(near)
     if called is not None:
         return named(called["callee"])
     return _list_owner(before)
 
 
 def _list_owner(before: str) -> Owner | None:
-    found = _LIST.search(before)
+    at = before.rfind("[")
+    found = _ITEMS.fullmatch(before, at + 1) if at >= 0 else None
     if found is None:
         return None
-    items = re.findall(_ITEM, found["items"])
-    if found["key"] and not found["key"].isdecimal():
-        return named(f"{found['key']} {items[-1]}" if len(items) == 1 else found["key"])
+    items = re.findall(_ITEM, found[1])
+    key = _LIST_KEY.search(before[max(0, at - _LONGEST_KEY) : at])
+    if key is not None and not key[1].isdecimal():
+        return named(f"{key[1]} {items[-1]}" if len(items) == 1 else key[1])
     for heads in reversed(list(_HEADS.finditer(before))):
         names = re.findall(_ITEM, heads[1])
         if len(names) > len(items):

@@ -341,6 +341,9 @@ def test_a_page_of_two_hundred_kilobytes_takes_a_few_milliseconds() -> None:
         "@" * 300_000,
         "<input " * 60_000 + "__VIEWSTATE",
         "lat:1.00001," * 40_000,
+        "<table><tr><td>SSN<td>123456789" * 8_000,
+        '{"ssn":[' + "123456789," * 20_000,
+        "<script>ssn 123456789" * 8_000,
     ],
 )
 def test_hostile_sources_end_soon(hostile: str) -> None:
