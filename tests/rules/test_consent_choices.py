@@ -17,7 +17,7 @@ from civiscope.model.privacy import (
     SentAway,
 )
 from civiscope_rules.privacy import (
-    consent_before_choice,
+    consent_blocks_page,
     consent_kept,
     consent_preticked,
     consent_reject_missing,
@@ -79,7 +79,7 @@ def test_boxes_that_are_empty_are_not_ticked_beforehand() -> None:
     assert found.verdict == "passed"
 
 
-@pytest.mark.parametrize("rule", [consent_before_choice, consent_kept, consent_reject_missing])
+@pytest.mark.parametrize("rule", [consent_blocks_page, consent_kept, consent_reject_missing])
 def test_where_a_part_could_not_be_searched_no_banner_is_no_answer(rule: object) -> None:
     search = BannerSearch(8, scrolled=True, not_searched=("The frame x could not be searched.",))
     page = _page(PrivacyPass("none", search=search))
