@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from civiscope.model.rule_change import RuleChange
 from civiscope.results import Issue
 from civiscope_ci.baseline.states import Comparison, Stated
 from civiscope_ci.gate.policy import Policy
@@ -43,6 +44,8 @@ class GateDecision:
     waivers: tuple[Used, ...] = ()
     against: tuple[Stated, ...] = ()
     """What failed the gate, with its state and the pages that count."""
+    rule_changes: tuple[RuleChange, ...] = ()
+    """Rules that were turned off, not chosen, or applied with other values than their pages'."""
 
     @property
     def exit_code(self) -> int:

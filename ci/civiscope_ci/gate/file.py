@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from civiscope.atomic_write import write_whole
+from civiscope.model.rule_change import RuleChange
 from civiscope.results import Issue
 from civiscope_ci.baseline.states import Stated
 from civiscope_ci.gate.decision import GateDecision
@@ -49,6 +50,7 @@ def to_bytes(decision: GateDecision, *, exit_zero: bool = False) -> bytes:
         "states": dict(sorted(comparison.counts.items())),
         "issues": [_stated(each) for each in comparison.stated],
         "waivers": [_waiver(used) for used in decision.waivers],
+        "rule_changes": [_rule_change(change) for change in decision.rule_changes],
     }
     text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
     # Titles may quote pages, which can hold halves of surrogate pairs; UTF-8 cannot.
@@ -83,6 +85,20 @@ def _stated(each: Stated) -> dict[str, object]:
         "occurrences": each.entry.occurrences,
         "example_pages": list(each.pages[:_PAGES]),
         "first_seen": each.was.first_seen if each.was is not None else each.entry.first_seen,
+    }
+
+
+def _rule_change(change: RuleChange) -> dict[str, object]:
+    found = {"rule": change.rule, "change": change.change, "by": change.by}
+    return found | {
+        name: value
+        for name, value in {
+            "reason": change.reason,
+            "severity": change.severity if change.severity_now else "",
+            "severity_now": change.severity_now,
+            "options": {name: list(values) for name, values in change.options.items()},
+        }.items()
+        if value
     }
 
 

@@ -17,6 +17,7 @@ from civiscope_ci.baseline.states import compare
 from civiscope_ci.gate.checks.counts import cap_checks, ratchet_check
 from civiscope_ci.gate.checks.coverage import coverage_checks
 from civiscope_ci.gate.checks.issues import issue_checks, verdicts
+from civiscope_ci.gate.checks.rules import rule_checks
 from civiscope_ci.gate.checks.waivers import waiver_checks
 from civiscope_ci.gate.decision import Check, GateDecision, Status
 from civiscope_ci.gate.policy import Policy
@@ -64,6 +65,7 @@ def decide(
         *ratchet_check(comparison, policy),
         *waiver_checks(used, policy, today),
         *coverage_checks(results, comparison, policy),
+        *rule_checks(results),
     )
     issues = {each.issue.id: each.issue for each in failing if each.issue is not None}
     return GateDecision(
@@ -73,6 +75,7 @@ def decide(
         policy=policy,
         comparison=comparison,
         waivers=used,
+        rule_changes=results.rule_changes,
         against=() if reported else failing,
     )
 

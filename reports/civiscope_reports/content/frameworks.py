@@ -38,6 +38,8 @@ class Requirement:
     """Failures first."""
     looked: tuple[str, ...]
     """Ids of the rules that looked at something of it."""
+    kept_away: tuple[str, ...] = ()
+    """Ids of the rules that were not applied: turned off, or others were asked for."""
 
     @property
     def rules(self) -> int:
@@ -75,6 +77,7 @@ def views(results: Results) -> tuple[View, ...]:
     issues, given = _issues_by_key(results), _answers_of(results)
     looked = _rules_with(results, given, _ANSWERS)
     judged = _rules_with(results, given, _JUDGED)
+    kept_away = _kept_away(results)
     return tuple(
         View(
             framework,
@@ -82,9 +85,16 @@ def views(results: Results) -> tuple[View, ...]:
                 Requirement(
                     *key,
                     entry,
-                    verdict_on(entry, issues.get(key, ()), looked.get(key, ()), key in judged),
+                    verdict_on(
+                        entry,
+                        issues.get(key, ()),
+                        # What a rule that was kept away would have found, nobody knows.
+                        () if key in kept_away else looked.get(key, ()),
+                        key in judged,
+                    ),
                     issues.get(key, ()),
                     looked.get(key, ()),
+                    kept_away.get(key, ()),
                 )
                 for key, entry in entries.items()
             ),
@@ -118,6 +128,16 @@ def _rules_with(
         for name, keys in rule.standards.items() if rule.id in answered else ():
             for key in keys:
                 found[name, key][rule.id] = None
+    return {key: tuple(rules) for key, rules in found.items()}
+
+
+def _kept_away(results: Results) -> dict[_Key, tuple[str, ...]]:
+    """Return the rules that were not applied, by requirement."""
+    found: defaultdict[_Key, list[str]] = defaultdict(list)
+    for change in results.rule_changes:
+        for name, keys in change.standards.items() if not change.applied else ():
+            for key in keys:
+                found[name, key].append(change.rule)
     return {key: tuple(rules) for key, rules in found.items()}
 
 

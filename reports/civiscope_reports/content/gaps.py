@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from civiscope.model.evidence import FRAMES_CLOSED, NO_PRIVACY_VISIT, NOT_PROBED, PARTS_HIDDEN
+from civiscope.model.rule_change import RuleChange
 from civiscope.results import CollectorFailure, NotSeen, Results
 from civiscope_reports.text.language import ENGLISH, Language
 from civiscope_reports.text.wording import REASONS, reason
 
 _TOLD_ELSEWHERE = {NOT_PROBED, NO_PRIVACY_VISIT, PARTS_HIDDEN, FRAMES_CLOSED}
+_NAMED = 8
 SHOWN = 100
 """Addresses listed of one gap; the rest is in results.json."""
 
@@ -44,6 +46,7 @@ def gaps(results: Results, words: Language = ENGLISH) -> tuple[Gap, ...]:
     return (
         *_start(results, words),
         *_stopped(results, words),
+        *_rule_changes(results, words),
         *_pages(results, words),
         *_frames(results, words),
         *_parts(results, words),
@@ -80,6 +83,62 @@ def _stopped(results: Results, words: Language) -> Iterable[Gap]:
             words.text("Pages it had not reached are missing here."),
             grave=True,
         )
+
+
+def _rule_changes(results: Results, words: Language) -> Iterable[Gap]:
+    """Tell which rules were kept from looking, or weigh less than their pages say."""
+    by_kind: defaultdict[tuple[str, str], list[RuleChange]] = defaultdict(list)
+    for change in results.rule_changes:
+        by_kind[change.change, change.by].append(change)
+    meaning = words.text("Nothing is said here of what they check.")
+    off = by_kind.get(("off", "configuration"), [])
+    if off:
+        title = words.plural(
+            len(off),
+            "{number} rule turned off by the configuration",
+            "{number} rules turned off by the configuration",
+        )
+        yield _changed(off, title, f"{meaning} {_first(off)}")
+    for by in ("--rule", "--framework"):
+        others = by_kind.get(("not-chosen", by), [])
+        if others:
+            title = words.plural(
+                len(others),
+                "{number} rule not applied, because {by} asked for others",
+                "{number} rules not applied, because {by} asked for others",
+                by=by,
+            )
+            yield _changed(others, title, meaning)
+    other = [change for change in results.rule_changes if change.applied]
+    if other:
+        title = words.plural(
+            len(other),
+            "{number} rule applied with other values than its own",
+            "{number} rules applied with other values than their own",
+        )
+        less = words.text("Severities and limits were set by the configuration.")
+        yield _changed(other, title, f"{less} {_first(other)}")
+
+
+def _changed(changes: list[RuleChange], title: str, meaning: str) -> Gap:
+    shown = tuple(Item(change.rule, told(change)) for change in changes[:SHOWN])
+    return Gap(title, meaning.rstrip(), shown, len(changes) - len(shown))
+
+
+def _first(changes: list[RuleChange]) -> str:
+    """Return the first of *changes* in one line, for reports that have no room for a list."""
+    named = [f"{change.rule} ({told(change)})" for change in changes[:_NAMED]]
+    more = f", +{len(changes) - _NAMED}" if len(changes) > _NAMED else ""
+    return "; ".join(named) + more
+
+
+def told(change: RuleChange) -> str:
+    """Return why a rule was turned off, or what about it was changed."""
+    if change.severity_now:
+        return f"severity {change.severity} → {change.severity_now}"
+    if change.options:
+        return ", ".join(f"{name} {was!r} → {now!r}" for name, (was, now) in change.options.items())
+    return change.reason or change.by
 
 
 def _pages(results: Results, words: Language) -> Iterable[Gap]:

@@ -35,6 +35,11 @@ def write(results: Results, path: Path, context: Context = NOTHING) -> None:
                 plain(target, _MAX_CHARACTERS) for target in results.scan.targets[:_MAX_ISSUES]
             ],
         },
+        "rules_not_applied": [
+            {"rule": change.rule, "by": change.by, "reason": plain(change.reason, _MAX_CHARACTERS)}
+            for change in results.rule_changes
+            if not change.applied
+        ],
         "verdicts": list(VERDICTS.values()),
         "frameworks": [_framework(view) for view in views(results)],
     }
@@ -71,6 +76,8 @@ def _clause(row: Requirement) -> dict[str, Any]:
     rules = dict.fromkeys((*row.looked, *(issue.rule for issue in row.issues)))
     if rules:
         found["rules"] = list(rules)
+    if row.kept_away:
+        found["rules_not_applied"] = list(row.kept_away)
     if row.issues:
         found["evidence"] = [_issue(issue) for issue in row.issues[:_MAX_ISSUES]]
         found["issues"] = len(row.issues)

@@ -13,6 +13,7 @@ from pathlib import Path
 from civiscope.atomic_write import write_whole
 from civiscope.results import Results
 from civiscope_reports.content.context import NOTHING, Context
+from civiscope_reports.content.gaps import told
 from civiscope_reports.content.wire import places
 from civiscope_reports.text.plain import block
 
@@ -106,6 +107,7 @@ def _findings(results: Results, context: Context) -> Iterator[Sequence[str | int
             _standards(found.standards),
             found.fingerprint,
         )
+    yield from _rule_changes(results, FINDINGS)
 
 
 def _issues(results: Results, context: Context) -> Iterator[Sequence[str | int]]:
@@ -137,6 +139,24 @@ def _issues(results: Results, context: Context) -> Iterator[Sequence[str | int]]
             waived.reason if waived else "",
             issue.fingerprint,
         )
+    yield from _rule_changes(results, ISSUES)
+
+
+def _rule_changes(results: Results, head: Sequence[str]) -> Iterator[Sequence[str | int]]:
+    """Yield a row for each rule that the configuration turned off or changed."""
+    for change in results.rule_changes:
+        if change.change == "not-chosen":
+            continue
+        row = {
+            "area": change.rule.partition("/")[0],
+            "rule": change.rule,
+            "title": change.title,
+            "outcome": "untested" if change.change == "off" else "changed",
+            "severity": change.severity_now or change.severity,
+            "message": f"{change.change}, by the {change.by}: {told(change)}",
+            "standards": _standards(change.standards),
+        }
+        yield [row.get(column, "") for column in head]
 
 
 def _yes(value: bool) -> str:

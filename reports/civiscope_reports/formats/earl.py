@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from civiscope.atomic_write import write_whole
+from civiscope.model.rule_change import RuleChange
 from civiscope.results import PageResult, Results, RuleFacts, RuleOutcome
 from civiscope_reports.content.context import NOTHING, Context
 from civiscope_reports.content.outcomes import only_hints, outcomes_of
@@ -57,7 +58,32 @@ def _parts(results: Results) -> Iterator[bytes]:
     hints = only_hints(results)
     for page in results.pages:
         yield b",\n" + _subject(page, tests, hints, str(assertor["@id"])).encode()
+    off = [change for change in results.rule_changes if change.change == "off"]
+    if off and results.pages:
+        not_applied = _not_applied(off, results.pages[0].url, str(assertor["@id"]), clauses)
+        yield b",\n" + not_applied.encode()
     yield b"\n]\n}\n"
+
+
+def _not_applied(changes: Sequence[RuleChange], url: str, assertor: str, clauses: Clauses) -> str:
+    """Return that rules which were turned off say nothing, and why; once, of the first page."""
+    assertions = [
+        {
+            "@type": "Assertion",
+            "assertedBy": assertor,
+            "mode": "earl:automatic",
+            "test": _test_of(change.rule, change.standards, clauses),
+            "result": {
+                "@type": "TestResult",
+                "outcome": "earl:untested",
+                "description": plain(f"Turned off by the {change.by}: {change.reason}"),
+            },
+        }
+        for change in changes
+    ]
+    return dump(
+        {"@type": "TestSubject", "source": url[:_MAX_URL_CHARACTERS], "assertions": assertions}
+    )
 
 
 def _subject(
@@ -84,12 +110,18 @@ def _result(outcome: str, said: RuleOutcome) -> str:
 
 
 def _test(rule: RuleFacts, clauses: Clauses) -> dict[str, object]:
-    criteria = [clauses.criterion_id(number) for number in rule.standards.get(WCAG, ())]
+    return _test_of(rule.id, rule.standards, clauses)
+
+
+def _test_of(
+    rule: str, standards: Mapping[str, tuple[str, ...]], clauses: Clauses
+) -> dict[str, object]:
+    criteria = [clauses.criterion_id(number) for number in standards.get(WCAG, ())]
     test: dict[str, object] = {
-        "@id": f"urn:civiscope:rule:{rule.id}",
+        "@id": f"urn:civiscope:rule:{rule}",
         "@type": "TestCase",
-        "title": rule.id,
+        "title": rule,
         "isPartOf": [f"WCAG2:{each}" for each in criteria if each],
-        "conformsTo": [act_rule_url(each) for each in rule.standards.get(ACT, ())],
+        "conformsTo": [act_rule_url(each) for each in standards.get(ACT, ())],
     }
     return {name: value for name, value in test.items() if value}

@@ -16,6 +16,7 @@ from typing import Literal
 from civiscope.atomic_write import write_whole
 from civiscope.results import Issue, NotSeen, Results
 from civiscope_reports.content.context import NOTHING, Context
+from civiscope_reports.content.gaps import told
 from civiscope_reports.content.wire import Place, path_of, places, reach, sentence, title_of
 from civiscope_reports.text.plain import block, plain
 from civiscope_reports.text.wording import reason
@@ -44,7 +45,9 @@ def write(results: Results, path: Path, context: Context = NOTHING) -> None:
 
 
 def _xml(results: Results, context: Context) -> str:
-    cases = _with_own_names([*_issues(results, context), *_quiet(results), *_unseen(results)])
+    cases = _with_own_names(
+        [*_issues(results, context), *_quiet(results), *_changed(results), *_unseen(results)]
+    )
     suites = {name: [c for c in cases if c.suite == name] for name in sorted({*_suites(cases)})}
     lines = ['<?xml version="1.0" encoding="UTF-8"?>']
     totals = _totals(cases, skipped=False)  # <testsuites> may not count what was skipped
@@ -110,6 +113,28 @@ def _quiet(results: Results) -> list[_Case]:
         for rule in results.rules
         if rule.id in answered - found
     ]
+
+
+def _changed(results: Results) -> list[_Case]:
+    """Rules that were turned off or changed, and how many others were not asked for."""
+    cases = [
+        _Case(
+            change.rule.partition("/")[0],
+            f"{change.rule}: {plain(change.title, 200)}"
+            + ("" if change.change == "off" else " (changed)"),
+            "skipped",
+            text=f"{'Turned off' if change.change == 'off' else 'Changed'} by the "
+            f"{change.by}: {plain(told(change), 300)}",
+        )
+        for change in results.rule_changes
+        if change.change != "not-chosen"
+    ]
+    for by in ("--rule", "--framework"):
+        count = sum(c.change == "not-chosen" and c.by == by for c in results.rule_changes)
+        if count:
+            text = f"{count} rules were not applied, because {by} asked for others."
+            cases.append(_Case("rules", f"rules that {by} leaves out", "skipped", text=text))
+    return cases
 
 
 def _unseen(results: Results) -> list[_Case]:

@@ -43,6 +43,7 @@ def _lines(results: Results, context: Context) -> Iterator[str]:
             labels = {**site, "area": area, "severity": severity, "state": state}
             yield _sample(name, labels, number)
     yield from _pages(results, site)
+    yield from _rule_changes(results, site)
     yield from _times(results, site)
     if context.gate:
         yield from _gauge("gate_status", "Exit code of the gate: 0 passed, 1 failed, 3 unsure")
@@ -60,6 +61,14 @@ def _pages(results: Results, site: Mapping[str, str]) -> Iterator[str]:
         ("skipped", coverage.skipped_total),
     ):
         yield _sample("pages", {**site, "outcome": outcome}, number)
+
+
+def _rule_changes(results: Results, site: dict[str, str]) -> Iterator[str]:
+    changes = Counter(change.change for change in results.rule_changes)
+    if changes:
+        yield from _gauge("rules_changed", "Rules that were not applied as their pages say")
+        for change, number in sorted(changes.items()):
+            yield _sample("rules_changed", {**site, "change": change}, number)
 
 
 def _times(results: Results, site: Mapping[str, str]) -> Iterator[str]:

@@ -46,7 +46,8 @@ async def audit_async(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="civiscope-evidence-"))
         )
         found = await gather(request, folder, listener)
-        return judge(found, request.rules.rules, request.rules.books, Lists.in_use())
+        rules = request.rules
+        return judge(found, rules.rules, rules.books, Lists.in_use(), changes=rules.changes)
 
 
 def audit(

@@ -54,7 +54,7 @@ def run_audit(request: AuditRequest, watch: Watch = unwatched) -> AuditOutcome:
     rules, gating = request.scan.rules, request.gating
     with served_while(request.site):
         evidence = scan_into(request.folder, request.scan, watch)
-        results = judge(evidence, rules.rules, rules.books, Lists.in_use())
+        results = judge(evidence, rules.rules, rules.books, Lists.in_use(), changes=rules.changes)
         decision = gating.decide(results)
         if gating.baseline is not None and decision.against:
             with watch() as listener:

@@ -121,7 +121,7 @@ class _SecondVisit:
             force=True,
         )
         found = asyncio.run(gather(request, self.folder))
-        return judge(found, rules.rules, rules.books, Lists.in_use())
+        return judge(found, rules.rules, rules.books, Lists.in_use(), changes=rules.changes)
 
 
 def _once_more(settings: ScanSettings) -> ScanSettings:

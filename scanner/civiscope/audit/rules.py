@@ -8,7 +8,7 @@ from pathlib import Path
 from civiscope.config import Config
 from civiscope.errors import UsageError
 from civiscope.rulebook import Framework, all_rules, load_rulebooks
-from civiscope.rulebook.select import Rules, choose_rules
+from civiscope.rulebook.select import Rules, choose_and_tell
 from civiscope.suggestions import unknown
 
 
@@ -36,7 +36,7 @@ def read_rules(config: Config, choice: RuleChoice) -> Rules:
         if name not in known:
             raise unknown("framework", name, known, "civiscope frameworks")
         wanted.append(known[name])
-    chosen = choose_rules(
+    chosen, changes = choose_and_tell(
         everything.rules,
         config.rules,
         frameworks=wanted,
@@ -47,4 +47,4 @@ def read_rules(config: Config, choice: RuleChoice) -> Rules:
         raise UsageError(
             "No rule is left to apply; loosen --rule, --framework or the configuration."
         )
-    return Rules(books, chosen)
+    return Rules(books, chosen, changes)

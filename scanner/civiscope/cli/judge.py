@@ -49,7 +49,9 @@ def judge(given: JudgeOptions) -> int:
     )
     rules = read_rules(loaded.config, choice)
     reader = EvidenceReader(given.evidence)
-    results = judge_evidence(reader, rules.rules, rules.books, Lists.in_use())
+    results = judge_evidence(
+        reader, rules.rules, rules.books, Lists.in_use(), changes=rules.changes
+    )
     path = (given.out or reader.folder.parent) / RESULTS_NAME
     write_results(results, path)
     if not given.quiet:

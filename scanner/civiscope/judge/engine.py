@@ -24,6 +24,7 @@ from civiscope.judge.parts import (
 )
 from civiscope.lists import Lists
 from civiscope.model import Document, EvidenceMissing, Missing, Page, Site, Source
+from civiscope.model.rule_change import RuleChange
 from civiscope.results import (
     SCHEMA_VERSION,
     CollectorFailure,
@@ -47,10 +48,13 @@ def judge(
     rules: Sequence[Rule],
     books: Sequence[Rulebook] = (),
     lists: Lists | None = None,
+    *,
+    changes: Sequence[RuleChange] = (),
 ) -> Results:
     """Return what *rules* say of *evidence*, going by *lists*; the same three give the same bytes.
 
-    *books* tell what laws ask for. Without *lists*, only those that travel with civiscope are used.
+    *books* tell what laws ask for, *changes* which rules are not among them, or not with the
+    values of their pages. Without *lists*, only those that travel with civiscope are used.
     """
     lists = lists or Lists.packaged()
     judged = Judged()
@@ -93,6 +97,7 @@ def judge(
         frameworks=frameworks,
         documents=documents,
         sources=sources,
+        rule_changes=tuple(changes),
     )
 
 

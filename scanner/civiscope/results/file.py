@@ -15,6 +15,7 @@ from pydantic_core import PydanticSerializationError
 
 from civiscope.atomic_write import write_whole
 from civiscope.errors import UsageError
+from civiscope.model.rule_change import RuleChange
 from civiscope.results import (
     SCHEMA_VERSION,
     Coverage,
@@ -57,6 +58,7 @@ _PARTS: Final[dict[type, TypeAdapter[Any]]] = {
         FrameworkFacts,
         DocumentResult,
         SourceResult,
+        RuleChange,
     )
 }
 _SURROGATE = re.compile("[\ud800-\udfff]")

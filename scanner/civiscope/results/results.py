@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from civiscope.model import SEVERITIES, Severity
+from civiscope.model.rule_change import RuleChange
 from civiscope.results.coverage import Coverage
 from civiscope.results.findings import Finding, Issue
 from civiscope.results.frameworks import FrameworkFacts, StandardFacts
@@ -43,6 +44,9 @@ class Results:
     """Documents that rules were applied to; since version 1.1."""
     sources: tuple[SourceResult, ...] = ()
     """Files of the site's source that rules were applied to; since version 1.1."""
+    rule_changes: tuple[RuleChange, ...] = ()
+    """Rules that were turned off, not chosen, or applied with other values than their pages';
+    since version 1.1."""
 
     @property
     def failures(self) -> tuple[Issue, ...]:

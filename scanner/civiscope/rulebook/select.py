@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from civiscope.errors import UsageError
 from civiscope.model import Severity
+from civiscope.model.rule_change import Change, RuleChange
 from civiscope.rulebook.load import Rulebook, configured
 from civiscope.rulebook.page import Rule
 from civiscope.rulebook.standards import Framework, Standard, StandardEntry
@@ -37,6 +38,8 @@ class Rules:
 
     books: tuple[Rulebook, ...]
     rules: tuple[Rule, ...]
+    changes: tuple[RuleChange, ...] = ()
+    """Rules that are not applied, or not as their pages say."""
 
     @property
     def frameworks(self) -> tuple[Framework, ...]:
@@ -62,22 +65,75 @@ def choose_rules(
     *frameworks* keep the rules that cite them; *only* keeps the rules named. Retired rules are left
     out. Raises UsageError for an unknown rule id or option.
     """
+    chosen, _ = choose_and_tell(
+        rules, config, frameworks=frameworks, only=only, standards=standards
+    )
+    return chosen
+
+
+def choose_and_tell(
+    rules: Sequence[Rule],
+    config: Mapping[str, RuleConfig],
+    *,
+    frameworks: Sequence[Framework] = (),
+    only: Sequence[str] = (),
+    standards: Mapping[str, Standard] | None = None,
+) -> tuple[tuple[Rule, ...], tuple[RuleChange, ...]]:
+    """Return what `choose_rules` does, and what that changes of which rules."""
     names = {alias: rule.id for rule in rules for alias in (rule.id, *rule.facts.aliases)}
     wanted = {_known(word, names) for word in only}
     settings = {_known(word, names): setting for word, setting in config.items()}
     chosen: list[Rule] = []
+    changes: list[RuleChange] = []
     for rule in rules:
+        if rule.facts.deprecated:
+            continue
         setting = settings.get(rule.id, RuleConfig())
-        if rule.facts.deprecated or setting.off or (wanted and rule.id not in wanted):
-            continue
-        if frameworks and not any(
-            belongs(rule, framework, standards or {}) for framework in frameworks
-        ):
-            continue
-        for option, value in setting.options.items():
-            _check_option(rule, option, value)
-        chosen.append(configured(rule, setting.options, setting.severity))
-    return tuple(chosen)
+        if setting.off:
+            changes.append(_changed(rule, "off", "configuration", reason=setting.off))
+        elif wanted and rule.id not in wanted:
+            changes.append(_changed(rule, "not-chosen", "--rule"))
+        elif frameworks and not any(belongs(rule, one, standards or {}) for one in frameworks):
+            changes.append(_changed(rule, "not-chosen", "--framework"))
+        else:
+            for option, value in setting.options.items():
+                _check_option(rule, option, value)
+            chosen.append(configured(rule, setting.options, setting.severity))
+            changes += _other_values(rule, setting)
+    return tuple(chosen), tuple(changes)
+
+
+def _changed(
+    rule: Rule,
+    change: Change,
+    by: str,
+    *,
+    reason: str = "",
+    **values: Any,  # noqa: ANN401 - of RuleChange
+) -> RuleChange:
+    return RuleChange(
+        rule.id,
+        rule.facts.title,
+        change=change,
+        by=by,
+        reason=reason,
+        severity=rule.severity,
+        standards={name: tuple(keys) for name, keys in rule.facts.standards.items()},
+        **values,
+    )
+
+
+def _other_values(rule: Rule, setting: RuleConfig) -> Iterator[RuleChange]:
+    """Yield what a rule that is applied has in other values than its page's."""
+    if setting.severity is not None and setting.severity != rule.severity:
+        yield _changed(rule, "severity", "configuration", severity_now=setting.severity)
+    options = {
+        name: (rule.options[name], value)
+        for name, value in setting.options.items()
+        if rule.options[name] != value
+    }
+    if options:
+        yield _changed(rule, "options", "configuration", options=options)
 
 
 def _check_option(rule: Rule, option: str, value: object) -> None:

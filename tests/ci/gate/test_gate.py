@@ -270,6 +270,7 @@ def test_gate_file_tells_every_rule_and_is_the_same_for_the_same_results(tmp_pat
         "states",
         "issues",
         "waivers",
+        "rule_changes",
     ]
     assert (written["status"], written["exit_code"]) == ("failed", 1)
     assert [check["name"] for check in written["checks"]] == [

@@ -12,7 +12,7 @@ from civiscope.config import load_config
 from civiscope.errors import UsageError
 from civiscope.model import Outcome, Page
 from civiscope.rulebook import Framework, Selection, Standard, StandardEntry
-from civiscope.rulebook.select import RuleConfig, belongs, choose_rules
+from civiscope.rulebook.select import RuleConfig, belongs, choose_and_tell, choose_rules
 
 
 def check(page: Page) -> Iterator[Outcome]:
@@ -257,6 +257,26 @@ def test_a_rule_that_is_off_is_not_applied() -> None:
     reason = RuleConfig(off="The supplier mends it in March.")
 
     assert [rule.id for rule in choose_rules(RULES, {"security/hsts": reason})] == ["site/title"]
+
+
+def test_what_is_changed_of_which_rule_is_told() -> None:
+    config = {
+        "security/hsts": RuleConfig(severity="info", options={"min_age": 300, "hosts": ["a"]}),
+        "site/title": RuleConfig(off="The supplier mends it in March."),
+    }
+
+    chosen, changes = choose_and_tell(RULES, config)
+    _, others = choose_and_tell(RULES, {}, only=["site/title"])
+
+    assert [rule.id for rule in chosen] == ["security/hsts"]
+    assert [(c.rule, c.change, c.by, c.reason) for c in (*changes, *others)] == [
+        ("security/hsts", "severity", "configuration", ""),
+        ("security/hsts", "options", "configuration", ""),
+        ("site/title", "off", "configuration", "The supplier mends it in March."),
+        ("security/hsts", "not-chosen", "--rule", ""),
+    ]
+    assert changes[0].severity_now == "info"
+    assert changes[1].options == {"min_age": (31536000, 300)}
 
 
 def test_options_go_over_the_defaults_of_the_page() -> None:
