@@ -122,9 +122,14 @@ def _judge_page(page: Page, rules: Sequence[Rule], judged: Judged, lists: Lists)
 
 
 def _is_error_page(page: Page) -> bool:
-    """Say whether the server answered an error, with a source that can be looked at."""
-    answered = page.visit.reason in _ANSWERED_AN_ERROR
-    return answered and not isinstance(page.evidence.raw_html, Missing)
+    """Say whether the site answered an error, with a source that can be looked at."""
+    if isinstance(page.evidence.raw_html, Missing) or page.visit.reason == "bot-wall":
+        return False
+    try:
+        return page.status >= 400
+    except EvidenceMissing:
+        # Evidence of old says no more than that.
+        return page.visit.reason in _ANSWERED_AN_ERROR
 
 
 def _unseen(page: Page, rule: Rule) -> str:

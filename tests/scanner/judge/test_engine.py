@@ -385,17 +385,13 @@ def test_the_same_evidence_gives_the_same_bytes(tmp_path: Path) -> None:
     assert first == second
 
 
-@pytest.mark.parametrize("reason", ["http-error", "rate-limited"])
+@pytest.mark.parametrize("reason", ["http-error", "rate-limited", "login"])
 def test_an_error_page_is_looked_at_for_leaks_only(tmp_path: Path, reason: str) -> None:
     leaks = rule_of(leaking, error_pages=True)
     error = {"state": "failed", "reason": reason}
     pages = [
-        page_of(
-            url=OTHER,
-            visit=error,
-            raw_html={"length": 20, "debugging": [{"kind": "node", "line": 3}]},
-        ),
-        page_of(visit=error, raw_html={"length": 20}),
+        page_of(url=OTHER, status=401, visit=error, raw_html=TRACE),
+        page_of(status=401, visit=error, raw_html={"length": 20}),
     ]
 
     results = judged(tmp_path, pages, leaks, rule_of(titled))
@@ -406,6 +402,21 @@ def test_an_error_page_is_looked_at_for_leaks_only(tmp_path: Path, reason: str) 
     assert "error" in clean["test/leaking"].reason
     assert told["test/titled"] == clean["test/titled"] == RuleOutcome("untested")
     assert [finding.page for finding in results.findings] == [OTHER]
+
+
+TRACE = {"length": 20, "debugging": [{"kind": "node", "line": 3}]}
+
+
+def test_what_a_protection_against_robots_answers_is_not_the_sites(tmp_path: Path) -> None:
+    wall = {"state": "failed", "reason": "bot-wall"}
+
+    results = judged(
+        tmp_path,
+        [page_of(status=403, visit=wall, raw_html=TRACE)],
+        rule_of(leaking, error_pages=True),
+    )
+
+    assert results.pages[0].outcomes["test/leaking"] == RuleOutcome("untested")
 
 
 def leaking(page: Page) -> Iterator[Outcome]:
