@@ -16,6 +16,8 @@ from tests.scanner.cli.site import PAGES, Site
 from tests.scanner.judge.judging import evidence_of, page_of
 from tests.scanner.rulebook.rulebooks import PAGE, book
 
+from civiscope.cli.scan_options import ON_THE_COMMAND_LINE
+
 VERSION = f"civiscope {version('civiscope')}\n"
 
 
@@ -104,34 +106,41 @@ def test_json_is_all_there_is_on_stdout(civiscope: Call, site: Site) -> None:
     assert site.url in ran.err
 
 
+ARGUMENTS = {
+    "--scope": "path",
+    "--include": "/page-*",
+    "--exclude": "/page-3",
+    "--max-pages": "7",
+    "--max-depth": "2",
+    "--max-time": "100",
+    "--sample": "5",
+    "--seed": "7",
+    "--depth": "standard",
+    "--privacy": "off",
+    "--privacy-pages": "9",
+    "--delay": "0.01",
+    "--page-timeout": "19",
+    "--script-timeout": "29",
+    "--header": "X-Preview: 1",
+    "--cookie": "session=abc",
+    "--resolve": "www.example.gov=127.0.0.1",
+    "--user-agent": "Test",
+    "--viewport": "800x600",
+    "--resolver": "127.0.0.1:53",
+}
+FLAGS = ("--ignore-robots", "--no-sitemaps", "--screenshots", "--dns")
+OF_THIS_MACHINE = ("--browser", "--ca", "--storage-state", "--tabs", "--user")
+"""Evidence says nothing of them."""
+
+
+def test_every_option_of_a_scan_is_given_in_the_next_test() -> None:
+    assert {*ARGUMENTS, *FLAGS, *OF_THIS_MACHINE} == {each.flag for each in ON_THE_COMMAND_LINE}
+
+
 @pytest.mark.browser
 def test_every_option_of_a_scan_reaches_it(civiscope: Call, site: Site, tmp_path: Path) -> None:
-    arguments = {
-        "--scope": "path",
-        "--include": "/page-*",
-        "--exclude": "/page-3",
-        "--max-pages": "7",
-        "--max-depth": "2",
-        "--max-time": "100",
-        "--sample": "5",
-        "--seed": "7",
-        "--depth": "standard",
-        "--privacy": "off",
-        "--privacy-pages": "9",
-        "--delay": "0.01",
-        "--page-timeout": "19",
-        "--script-timeout": "29",
-        "--header": "X-Preview: 1",
-        "--cookie": "session=abc",
-        "--resolve": "www.example.gov=127.0.0.1",
-        "--user-agent": "Test",
-        "--viewport": "800x600",
-        "--resolver": "127.0.0.1:53",
-    }
-    flags = ("--ignore-robots", "--no-sitemaps", "--screenshots", "--dns")
-
     ran = civiscope(
-        "scan", f"{site.url}/many", *(word for pair in arguments.items() for word in pair), *flags
+        "scan", f"{site.url}/many", *(word for pair in ARGUMENTS.items() for word in pair), *FLAGS
     )
 
     head = json.loads((tmp_path / "civiscope-out" / "evidence" / "scan.json").read_bytes())
