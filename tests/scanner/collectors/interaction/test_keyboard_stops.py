@@ -64,6 +64,16 @@ PAGES: Mapping[str, str] = {
         <div focusgroup="toolbar" aria-label="Format">
           <button>Bold</button><button>Italic</button></div>
         <a href="#c">Last</a>""",
+    "parts": """<object data="/inside" type="text/html"></object>
+        <map name="plan"><area href="#room" shape="rect" coords="0,0,60,40" alt="Room"></map>
+        <img usemap="#plan" width="60" height="40" alt="Plan" src="data:image/gif;base64,R0lGODlh">
+        <x-closed></x-closed> <a href="#end">End</a>
+        <script>customElements.define("x-closed", class extends HTMLElement {
+          connectedCallback() {
+            const root = this.attachShadow({ mode: "closed" });
+            root.innerHTML = "<button>1</button><button>2</button>";
+          }
+        })</script>""",
     "inside": '<a href="#a">In the frame</a>',
     "guards": """<style>.guard { position: fixed; opacity: 0 }</style>
         <span class="guard" id="before" tabindex="0" aria-hidden="true"></span>
@@ -148,6 +158,18 @@ def test_nothing_is_asked_of_what_is_shut_off(walks: Mapping[str, KeyboardWalk])
 
     assert _names(walk) == ["Open", "Bold", "Last"]
     assert (walk.missed, walk.stopped) == ((), "")
+
+
+def test_objects_maps_and_closed_roots_are_walked_through(
+    walks: Mapping[str, KeyboardWalk],
+) -> None:
+    walk = walks["parts"]
+
+    assert [(stop.tag, stop.shown) for stop in walk.stops] == [
+        ("a", "shown"), ("area", "shown"), ("x-closed", "shown"), ("a", "shown")
+    ]  # fmt: skip
+    assert walk.stops[0].frame.endswith("/inside")
+    assert (walk.missed, walk.traps, walk.stopped) == ((), (), "")
 
 
 def test_elements_that_only_hand_the_focus_on_are_found(walks: Mapping[str, KeyboardWalk]) -> None:

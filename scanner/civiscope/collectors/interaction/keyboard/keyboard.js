@@ -23,8 +23,14 @@ globalThis.civiscopeKeyboard ??= (() => {
   // ---- what one sees of an element ------------------------------------------------------------
 
   const WINDOW = () => ({ left: 0, top: 0, right: innerWidth, bottom: innerHeight });
+  /** What one looks at for an element: a part of a picture has no box of its own. */
+  const seenAs = (element) => {
+    const map = element.localName === "area" ? element.closest("map")?.name : "";
+    return (map && element.getRootNode().querySelector(`[usemap="#${CSS.escape(map)}"]`)) || element;
+  };
   /** Say whether an element can be seen where it stands, and if not, why not. */
-  const shown = (element) => {
+  const shown = (given) => {
+    const element = seenAs(given);
     const why = whyHidden(element, { now: true });
     if (why) return why;
     const parts = boxesOf(element).map(([at, box]) => partOf(at, box, { now: true })).filter((box) => !isEmptyBox(box));
@@ -77,7 +83,8 @@ globalThis.civiscopeKeyboard ??= (() => {
     ...[element, parentOf(element)].map((at) => (at ? `${at.localName}.${[...at.classList].sort().join(".")}` : "")),
     element.type || "", roomAround(element, seen), element.getAttribute("style") || "",
   ].join("<");
-  const FRAMES = /^i?frame$/;
+  // Of these, an object and an embed may show a document of their own as well.
+  const FRAMES = /^(i?frame|object|embed)$/;
   const PARTED = /^(date|time|month|week|datetime-local)$/;
   // Parts of these can hold the focus one after the other, and none of them can be told apart.
   const hasParts = (element) => /^(video|audio|embed|object|iframe|frame)$/.test(element.localName) || PARTED.test(element.type || "") || (element.localName.includes("-") && !element.shadowRoot);
