@@ -34,10 +34,15 @@ def with_opened(page: Page) -> Page:
     if isinstance(axe, AxeResults):
         kept = tuple(rule for rule in axe.rules if rule.id != "hidden-content")
         axe = with_more(replace(axe, rules=kept), AxeResults(axe.version, opened.rules))
+    probes = dict(evidence.probes)
+    sampled = probes.get("contrast")
+    if isinstance(sampled, dict):
+        probes["contrast"] = {**sampled, "texts": [*sampled.get("texts", ()), *opened.texts]}
     return replace(
         page,
         evidence=replace(
             evidence,
+            probes=probes,
             axe=axe,
             script_results=with_more_answers(evidence.script_results, opened.answers),
             parts=(*parts, *opened.parts),

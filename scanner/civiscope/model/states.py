@@ -25,6 +25,8 @@ class OpenedParts:
     """Selectors of hidden parts of the visit that were opened."""
     parts: tuple[PagePart, ...] = ()
     """Parts that were not opened, and why."""
+    texts: tuple[dict[str, Any], ...] = ()
+    """How texts whose contrast was left open stand out, as the probe `contrast` tells it."""
 
 
 def only_within(axe: AxeResults, selectors: Collection[str]) -> AxeResults:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from civiscope.browser.tab import Tab
 from civiscope.collectors.interaction.probe import Answer, Probe, Probing
 from civiscope.collectors.interaction.script import put_in
-from civiscope.model import Missing, Page
+from civiscope.model import AxeRule, Missing
 
 _HERE = "civiscopeContrast"
 _AXE = ("color-contrast", "color-contrast-enhanced")
@@ -19,8 +20,12 @@ _MAX_VIEWS = 10
 
 async def look_behind_text(probing: Probing) -> Answer:
     """Return how the strokes of each such text stand out from the pixels behind them."""
-    selectors = _undecided(probing.page)
-    tab = probing.tab
+    axe = probing.page.evidence.axe
+    return await sample_texts(probing.tab, [] if isinstance(axe, Missing) else undecided(axe.rules))
+
+
+async def sample_texts(tab: Tab, selectors: Sequence[str]) -> Answer:
+    """Return how the strokes of the texts with these *selectors* stand out, as the page is."""
     await put_in(tab, "contrast.js")
     more = await tab.evaluate(f"{_HERE}.begin({json.dumps(selectors[:_MAX_TEXTS])})")
     for _ in range(_MAX_VIEWS if more else 0):
@@ -33,13 +38,16 @@ async def look_behind_text(probing: Probing) -> Answer:
     return cast("Answer", json.loads(await tab.evaluate(f"{_HERE}.answers()")))
 
 
-def _undecided(page: Page) -> list[str]:
-    axe = page.evidence.axe
-    if isinstance(axe, Missing):
-        return []
-    answers = [answer for rule in _AXE if (answer := axe.rule(rule)) is not None]
+def undecided(rules: Iterable[AxeRule]) -> list[str]:
+    """Return the selectors of texts whose contrast axe-core left open."""
     # A text in a frame has a way through the frame's element; there it is not looked for.
-    found = [node.selector for answer in answers for node in answer.incomplete if not node.frame]
+    found = [
+        node.selector
+        for rule in rules
+        if rule.id in _AXE
+        for node in rule.incomplete
+        if not node.frame
+    ]
     return list(dict.fromkeys(found))
 
 

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab
 from civiscope.browser.worlds import PageLeft
+from civiscope.collectors.interaction.contrast import sample_texts, undecided
 from civiscope.collectors.interaction.keyboard.keys import press as press_key
 from civiscope.collectors.interaction.probe import Answer, Probe, Probing
 from civiscope.collectors.interaction.script import put_in
@@ -28,7 +29,7 @@ MAX_ROUNDS = 6
 """Parts of one exclusive accordion that are opened."""
 MAX_OPENED = 20
 """Parts that are opened with a control."""
-TIMEOUT_S = 30.0
+TIMEOUT_S = 60.0
 _PAUSE_S = 0.1
 _HERE = "civiscopeOpened"
 _RESULTS = TypeAdapter(AxeResults)
@@ -47,6 +48,7 @@ class _Opening:
     axe: AxeResults | None = None
     answers: dict[str, Any] = field(default_factory=dict[str, Any])
     parts: list[PagePart] = field(default_factory=list[PagePart])
+    texts: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
 
     async def ask(self, expression: str) -> Any:  # noqa: ANN401 - plain data of our own script
         return await self.tab.evaluate(f"{_HERE}.{expression}")
@@ -65,6 +67,9 @@ class _Opening:
                 f" ? civiscope.ask(civiscopeRules(), {_HERE}.isWithin) : '{{}}'"
             )
         )
+        selectors = undecided(axe.rules)
+        if selectors:
+            self.texts += (await sample_texts(self.tab, selectors))["texts"]
         answers = {rule: each["answer"] for rule, each in found.items() if "answer" in each}
         self.axe = axe if self.axe is None else with_more(self.axe, axe)
         known = {rule: self.answers.get(rule, []) for rule in {**self.answers, **answers}}
@@ -87,7 +92,7 @@ async def open_parts(probing: Probing) -> Answer:
     await _press_all(opening)
     judged = tuple(json.loads(await opening.ask("met()")))
     rules = opening.axe.rules if opening.axe is not None else ()
-    seen = OpenedParts(rules, opening.answers, judged, tuple(opening.parts))
+    seen = OpenedParts(rules, opening.answers, judged, tuple(opening.parts), tuple(opening.texts))
     answer: Mapping[str, Any] = _PARTS.dump_python(seen, mode="json")
     return answer
 

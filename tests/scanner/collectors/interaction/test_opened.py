@@ -77,7 +77,10 @@ REVEALED = """<div style="height: 3000px"></div>
 <script>new IntersectionObserver((seen) => {
   if (seen[0].isIntersecting) document.getElementById("late").style.opacity = 1;
 }).observe(document.getElementById("late"));</script>"""
+PAINTED = """<details><summary>Where</summary><p id="on-picture" style="padding: 1em;
+background: linear-gradient(#fff, #eee)">At the depot.</p></details>"""
 PAGES: Mapping[str, Answer] = {
+    "/painted": page("Painted", body=PAINTED),
     "/menu": page("Menu", body=MENU),
     "/tabs": page("Tabs", body=TABS),
     "/folds": page("Folds", body=FOLDS),
@@ -90,7 +93,8 @@ PAGES: Mapping[str, Answer] = {
 
 @pytest.fixture(scope="module")
 def looked() -> Looked:
-    with looking(PAGES, dict.fromkeys(PAGES, ("opened",))) as seen:
+    probes = {path: ("contrast", "opened") if path == "/painted" else ("opened",) for path in PAGES}
+    with looking(PAGES, probes) as seen:
         return seen
 
 
@@ -141,3 +145,12 @@ def test_what_has_no_end_is_bounded_and_named(looked: Looked, path: str, kind: s
     opened = looked.pages[path].probe("opened", OpenedParts)
 
     assert [part.kind for part in opened.parts] == [kind]
+
+
+def test_contrast_on_a_picture_is_looked_at_while_the_part_is_open(looked: Looked) -> None:
+    opened = looked.pages["/painted"].probe("opened", OpenedParts)
+    seen = with_opened(looked.pages["/painted"])
+
+    assert [text["selector"] for text in opened.texts] == ["#on-picture"]
+    assert opened.texts[0]["inked"]
+    assert seen.evidence.probes["contrast"] == {"texts": list(opened.texts)}
