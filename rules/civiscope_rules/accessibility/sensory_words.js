@@ -28,6 +28,32 @@
   const INLINE = /^(a|b|i|em|strong|span|abbr|kbd|mark|u|small|font)$/;
   const SMALL = new Set("the a an of on in to at by for and or is are this that your you it with from button link menu icon box field page click press select use".split(" "));
   const words = (text) => (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) || []).filter((word) => word.length > 1 && !SMALL.has(word));
+  const painter = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  const hueOf = (colour) => {
+    painter.clearRect(0, 0, 1, 1);
+    painter.fillStyle = colour;
+    painter.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = painter.getImageData(0, 0, 1, 1).data;
+    if (a < 128) return "";
+    const [most, least] = [Math.max(r, g, b), Math.min(r, g, b)];
+    if (most - least < 30) return most > 225 ? "white" : most < 50 ? "black" : "grey";
+    const hue = ((most === r ? (g - b) / (most - least) : most === g ? 2 + (b - r) / (most - least) : 4 + (r - g) / (most - least)) * 60 + 360) % 360;
+    return hue < 15 || hue >= 335 ? "red" : hue < 42 ? "orange" : hue < 70 ? "yellow" : hue < 165 ? "green" : hue < 258 ? "blue" : hue < 295 ? "purple" : "pink";
+  };
+  /** Whether a thing of the page looks as the words say: else they may speak of a bin, a badge or a machine. */
+  const looksLike = (element, sense, others) => {
+    const style = getComputedStyle(element);
+    const box = element.getBoundingClientRect();
+    const colour = new RegExp(`\\b(?:${COLOURS})\\b`, "i").exec(sense)?.[0].toLowerCase().replace("gray", "grey");
+    if (colour) return [style.backgroundColor, style.color, style.borderTopColor].some((each) => hueOf(each) === colour || (colour === "brown" && hueOf(each) === "orange"));
+    if (/\b(?:right|left)\b/i.test(sense)) return (box.left + box.width / 2 > innerWidth / 2) === /\bright\b/i.test(sense);
+    const sides = [box.width, box.height];
+    if (/\b(?:round|circular|oval|circle)\b/i.test(sense)) return parseFloat(style.borderTopLeftRadius) >= (/%/.test(style.borderTopLeftRadius) ? 40 : 0.4 * Math.min(...sides)) && box.width > 0;
+    if (/\b(?:square|rectangular)\b/i.test(sense)) return /rectangular/i.test(sense) || Math.abs(sides[0] / sides[1] - 1) < 0.15;
+    const area = (each) => { const { width, height } = each.getBoundingClientRect(); return width * height; };
+    if (new RegExp(`\\b(?:${SIZES})\\b`, "i").test(sense)) return others.some((other) => other !== element && (area(other) > 1.4 * area(element) || area(element) > 1.4 * area(other)));
+    return false;
+  };
   /** What a sentence with a cue does: sends people by it alone, by something else too, or nobody can tell. */
   const judge = (sentence, sense, pointed) => {
     if (NAMED.test(sentence)) return "passed";
@@ -41,7 +67,8 @@
     // Its own words are in the sentence, or the sense is in its name: that is enough to find it by.
     if (called.some((own) => own.some((word) => others.has(word)) || (own.length && cue.some((word) => own.includes(word))))) return "passed";
     if (candidates.length === 1) return "passed";
-    return candidates.length > 1 ? "failed" : "cannot tell";
+    const meant = candidates.length > 1 && candidates.some((element) => looksLike(element, sense, candidates));
+    return meant ? "failed" : "cannot tell";
   };
   const found = [];
   for (const element of document.querySelectorAll("p,li,dd,td,label,legend,figcaption,div,span,h2,h3,h4")) {
