@@ -12,7 +12,7 @@ from typing import Any
 
 from civiscope.browser.cdp import Json, Session
 from civiscope.collectors.consent.pictures import Pictures
-from civiscope.collectors.page.network import cut_url
+from civiscope.collectors.page.network_values import cut_url
 from civiscope.model.privacy import Instruments, ScriptCall
 from civiscope.web.urls import redact_url
 

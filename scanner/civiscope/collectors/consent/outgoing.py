@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote_plus
 from civiscope.browser.cdp import Json, Session
 from civiscope.browser.message_gate import MESSAGE_HELD
 from civiscope.collectors.consent.bodies import MAX_TEXT
-from civiscope.collectors.page.network import cut_url
+from civiscope.collectors.page.network_values import cut_url
 from civiscope.model.privacy import SentAway
 from civiscope.web.urls import host_of, redact_url
 

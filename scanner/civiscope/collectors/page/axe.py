@@ -13,7 +13,7 @@ from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab, TabLost
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.page.browser_tree import ask_browser_tree
-from civiscope.collectors.page.network import cut_url
+from civiscope.collectors.page.network_values import cut_url
 from civiscope.collectors.page.rest import Rest
 from civiscope.model import AxeResults, AxeRule, Node
 from civiscope.web.urls import redact_url

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from civiscope.browser.cdp import Json, Session
-from civiscope.collectors.page.network import cut_url
+from civiscope.collectors.page.network_values import cut_url
 from civiscope.model import ConsoleMessage
 from civiscope.web.urls import redact_url
 

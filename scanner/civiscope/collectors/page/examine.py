@@ -15,7 +15,7 @@ from civiscope.browser.tab import Tab
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.page.axe import run_axe
 from civiscope.collectors.page.cover import MAX_COVERS, Cover, find_cover, take_away
-from civiscope.collectors.page.network import cut_url
+from civiscope.collectors.page.network_values import cut_url
 from civiscope.collectors.page.orientation import settle_orientation
 from civiscope.collectors.page.rest import Rest, bring_to_rest
 from civiscope.model import AxeResults, Missing, PagePart

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from civiscope.browser.cdp import Json, Session
-from civiscope.headers.set_cookie import redact_set_cookie
-from civiscope.model import Headers, Initiator, Request, Response, Tls
-from civiscope.web.urls import host_of, redact_url, resolve, same_site
+from civiscope.collectors.page.network_values import (
+    Hop,
+    cut_url,
+    initiator_of,
+    response_of,
+    unfollowed,
+)
+from civiscope.model import Initiator, Request
+from civiscope.web.urls import host_of, redact_url, same_site
 
 MAX_REQUESTS = 5000
 """Requests kept of one page; a page that makes more is cut there, and says so."""
-_MAX_HEADERS = 300
-_MAX_HEADER_VALUE = 8192
 
 
 _BY_SCRIPTS = frozenset({"xhr", "fetch"})
@@ -55,13 +58,6 @@ class SizeMemo:
 
 
 @dataclass(slots=True)
-class _Hop:
-    response: Json
-    extra: bool
-    encoded: int = 0
-
-
-@dataclass(slots=True)
 class _Seen:
     url: str
     type: str
@@ -71,7 +67,7 @@ class _Seen:
     started: float
     initiator: Initiator
     mixed: str
-    hops: list[_Hop] = field(default_factory=list[_Hop])
+    hops: list[Hop] = field(default_factory=list[Hop])
     extras: list[Json] = field(default_factory=list[Json])
     onward: str = ""
     """Where the last redirect led."""
@@ -190,7 +186,7 @@ class NetworkRecorder:
             answer = event["redirectResponse"]
             seen.onward = request["url"]
             extra = bool(event.get("redirectHasExtraInfo"))
-            seen.hops.append(_Hop(answer, extra, int(answer.get("encodedDataLength", 0))))
+            seen.hops.append(Hop(answer, extra, int(answer.get("encodedDataLength", 0))))
             return
         if len(self._seen) >= MAX_REQUESTS:
             self.truncated = True
@@ -211,7 +207,7 @@ class NetworkRecorder:
             frame_url=self._main_url() if deferred else event.get("documentURL", ""),
             main=main,
             started=event["timestamp"],
-            initiator=_initiator(event.get("initiator", {})),
+            initiator=initiator_of(event.get("initiator", {})),
             # Of deferred requests the browser says that they are mixed, whatever their address.
             mixed="none" if deferred else request.get("mixedContentType", "none"),
             extras=self._early.pop(key, []),
@@ -224,7 +220,7 @@ class NetworkRecorder:
     def _received(self, session: str, event: Json) -> None:
         seen = self._seen.get((session, event["requestId"]))
         if seen is not None and not self._frozen:
-            seen.hops.append(_Hop(event["response"], bool(event.get("hasExtraInfo"))))
+            seen.hops.append(Hop(event["response"], bool(event.get("hasExtraInfo"))))
 
     def _extra(self, session: str, event: Json) -> None:
         if self._frozen:
@@ -274,7 +270,7 @@ class NetworkRecorder:
             frame_url="",
             main=False,
             started=self._epoch or 0.0,
-            initiator=_initiator(event.get("initiator", {})),
+            initiator=initiator_of(event.get("initiator", {})),
             mixed="none",
         )
 
@@ -282,7 +278,7 @@ class NetworkRecorder:
         seen = self._seen.get((session, event["requestId"]))
         if seen is not None:
             response = event["response"]
-            seen.hops.append(_Hop({**response, "url": seen.url}, extra=False))
+            seen.hops.append(Hop({**response, "url": seen.url}, extra=False))
 
     def _socket_failed(self, session: str, event: Json) -> None:
         seen = self._seen.get((session, event["requestId"]))
@@ -336,11 +332,13 @@ class NetworkRecorder:
 
     def _request(self, seen: _Seen) -> Request:
         extras = iter(seen.extras)
-        hops = tuple(_response(hop, next(extras, None) if hop.extra else None) for hop in seen.hops)
+        hops = tuple(
+            response_of(hop, next(extras, None) if hop.extra else None) for hop in seen.hops
+        )
         if seen.main and seen.failed:
             # A redirect that the browser refuses to follow is told of in no other way.
             for extra in extras:
-                hops += (_unfollowed(seen.url, hops[-1] if hops else None, extra),)
+                hops += (unfollowed(seen.url, hops[-1] if hops else None, extra),)
         url = hops[-1].url if hops else seen.url
         cached = seen.cached or any(hop.from_cache for hop in hops)
         transferred = seen.encoded + sum(hop.encoded for hop in seen.hops)
@@ -380,97 +378,3 @@ def _refusal(seen: _Seen) -> str:
     # An address in numbers needs no lookup: only we can have kept it from being one.
     numbers = ":" in host or host.replace(".", "").isdigit()
     return "refused-address" if numbers or f".{host}".endswith(".localhost") else ""
-
-
-def cut_url(url: str) -> str:
-    """Shorten addresses that carry their content in themselves, and absurd ones."""
-    if url.startswith("data:"):
-        return url[:64] + ("…" if len(url) > 64 else "")
-    return url if len(url) <= 4096 else url[:4096] + "…"
-
-
-def _initiator(raw: Json) -> Initiator:
-    stack: list[str] = []
-    part: Json | None = raw.get("stack")
-    while part is not None and len(stack) < 20:
-        for frame in part.get("callFrames", ()):
-            if frame["url"] and frame["url"] not in stack:
-                stack.append(cut_url(frame["url"]))
-        part = part.get("parent")
-    url = raw.get("url", "") or (stack[0] if stack else "")
-    return Initiator(
-        raw.get("type", "other"), redact_url(cut_url(url)), raw.get("lineNumber"), tuple(stack[:20])
-    )
-
-
-def _response(hop: _Hop, extra: Json | None) -> Response:
-    raw = hop.response
-    fields = _fields(extra) if extra is not None else _split(raw.get("headers", {}))
-    address = raw.get("remoteIPAddress", "")
-    if address and raw.get("remotePort"):
-        address = f"{address}:{raw['remotePort']}"
-    return Response(
-        url=redact_url(cut_url(raw["url"])),
-        status=int(extra["statusCode"]) if extra is not None else int(raw["status"]),
-        headers=Headers(tuple(_redacted(fields))),
-        status_text=raw.get("statusText", "")[:200],
-        media_type=raw.get("mimeType", ""),
-        protocol=raw.get("protocol", ""),
-        remote_address=address,
-        from_cache=bool(raw.get("fromDiskCache") or raw.get("fromPrefetchCache")),
-        from_service_worker=bool(raw.get("fromServiceWorker")),
-        tls=_tls(raw.get("securityDetails")),
-    )
-
-
-def _unfollowed(asked: str, before: Response | None, extra: Json) -> Response:
-    onward = before.headers.get("location") if before is not None else None
-    url = resolve(before.url, onward) if before is not None and onward else asked
-    raw: Json = {"url": url, "status": extra["statusCode"]}
-    return _response(_Hop(raw, extra=True), extra)
-
-
-def _fields(extra: Json) -> Iterable[tuple[str, str]]:
-    """Header fields as on the wire when the browser has that text, else as it split them."""
-    text: str | None = extra.get("headersText")
-    if text is None:
-        return _split(extra["headers"])
-    lines = text.split("\r\n")[1:]
-    return [
-        (name.strip().lower(), value.strip())
-        for name, colon, value in (line.partition(":") for line in lines)
-        if colon
-    ]
-
-
-def _split(headers: Json) -> list[tuple[str, str]]:
-    # The browser joins repeated fields with a line feed, which no single field can hold.
-    return [
-        (name.lower(), line) for name, value in headers.items() for line in str(value).split("\n")
-    ]
-
-
-def _redacted(fields: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
-    for number, (name, value) in enumerate(fields):
-        if number >= _MAX_HEADERS:
-            return
-        if name == "set-cookie":
-            value = redact_set_cookie(value)
-        elif name in {"location", "content-location", "refresh"}:
-            value = redact_url(value)
-        yield name, value if len(value) <= _MAX_HEADER_VALUE else value[:_MAX_HEADER_VALUE] + "…"
-
-
-def _tls(details: Json | None) -> Tls | None:
-    if not details:
-        return None
-    return Tls(
-        protocol=details["protocol"],
-        cipher=details["cipher"],
-        key_exchange=details.get("keyExchangeGroup") or details.get("keyExchange", ""),
-        issuer=details["issuer"],
-        subject=details["subjectName"],
-        names=tuple(details["sanList"][:100]),
-        valid_from=details["validFrom"],
-        valid_to=details["validTo"],
-    )

@@ -10,7 +10,7 @@ from typing import Any
 from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab, TabLost
 from civiscope.browser.worlds import PageLeft
-from civiscope.collectors.page.network import cut_url
+from civiscope.collectors.page.network_values import cut_url
 from civiscope.model import PagePart
 from civiscope.web.urls import redact_url
 
