@@ -155,7 +155,7 @@ def told(summary: str, *facts: dict[str, object], texts: tuple[SampledText, ...]
 
 SAME = "Element has a 1:1 contrast ratio with the background"
 OPEN = {"kind": "open", "selector": "#notice", "rendered": True, "exposed": True, "sized": True}
-OPEN |= {"plain": True, "select": False, "ratio": 1.0, "need": 4.5}
+OPEN |= {"plain": True, "known": False, "ratio": 1.0, "need": 4.5}
 EFFECT = {"kind": "effect", "selector": "#box", "effect": "filter: opacity(0.25)", "count": 2}
 EFFECT |= {"texts": [{"selector": f"#{name}", "key": name, "exposed": True} for name in ("a", "b")]}
 PART = {"kind": "part", "selector": "#x::before", "part": "before", "text": "Closed", "need": 4.5}
@@ -170,8 +170,8 @@ PART = {"kind": "part", "selector": "#x::before", "part": "before", "text": "Clo
         (SAME, OPEN | {"sized": False}, RuleOutcome("cantTell", cant_tell=1)),
         ("It is overlapped", OPEN, RuleOutcome("cantTell", cant_tell=1)),
         ("It is overlapped", OPEN | {"rendered": False}, RuleOutcome("passed", passed=1)),
-        ("It is overlapped", OPEN | {"select": True, "ratio": 7}, RuleOutcome("passed", passed=1)),
-        ("It is overlapped", OPEN | {"select": True, "ratio": 2}, RuleOutcome("failed", failed=1)),
+        ("It is overlapped", OPEN | {"known": True, "ratio": 7}, RuleOutcome("passed", passed=1)),
+        ("It is overlapped", OPEN | {"known": True, "ratio": 2}, RuleOutcome("failed", failed=1)),
         ("Element content contains only non-text characters", {}, RuleOutcome("passed", passed=1)),
         ("Element has no value; test", OPEN | {"ratio": 7}, RuleOutcome("passed", passed=1)),
         ("Element has no value; test", OPEN | {"ratio": 2}, RuleOutcome("failed", failed=1)),

@@ -22,6 +22,28 @@
     return round(colours.getContrast(back, front.alpha < 1 ? colours.flattenColors(front, back) : front));
   });
 
+  // A line under a link is often drawn as a gradient of a pixel or two, and is not behind the letters.
+  const isLine = (style) => {
+    const [sizes, places] = [style.backgroundSize.split(", "), style.backgroundPosition.split(", ")];
+    return /^(no-repeat(, )?)+$/.test(style.backgroundRepeat) && sizes.every((size, index) => {
+      const [width, height] = size.split(" ");
+      const [, down] = (places[index % places.length] || "").split(/ (?![^(]*\))/);
+      return /^(0|0px|0%)$/.test(width) || (/^[\d.]+px$/.test(height || "") && parseFloat(height) <= 3 && /^(100%|calc\(100% [-+] \d(\.\d+)?px\))$/.test(down || ""));
+    });
+  };
+  // What axe-core cannot say because of what stands beside, the elements around say.
+  const backAround = (element) => safely(() => {
+    const layers = [];
+    for (let at = element; at; at = at.assignedSlot || at.parentElement || at.getRootNode().host) {
+      const style = getComputedStyle(at);
+      if (style.backgroundImage !== "none" && !isLine(style)) return null;
+      layers.push(parse(style.backgroundColor));
+      if (layers.at(-1).alpha === 1) break;
+    }
+    if (layers.at(-1)?.alpha !== 1) layers.push(parse("rgb(255, 255, 255)"));
+    return layers.reduceRight((back, layer) => colours.flattenColors(layer, back));
+  });
+
   // What is behind a part is what is behind the nearest element that reaches round it.
   const holds = (outer, box) => box.left >= outer.left - 1 && box.top >= outer.top - 1 && box.right <= outer.right + 1 && box.bottom <= outer.bottom + 1;
   const holderOf = (element, box) => {
@@ -36,7 +58,7 @@
     if (own && style.backgroundImage !== "none") return null;
     if (own?.alpha === 1) return own;
     const holder = holderOf(element, box);
-    const back = holder && backOf(holder);
+    const back = holder && (backOf(holder) || backAround(holder));
     return back && own?.alpha ? colours.flattenColors(own, back) : back;
   };
 
@@ -60,6 +82,25 @@
 
   // ---- what axe-core left open ---------------------------------------------------------------------
 
+  // What is behind a text when lines do not count; null when something else is in the way.
+  const backBesidesLines = (element) => safely(() => {
+    const [stack, more] = axe.commons.dom.getTextElementStack(element);
+    const own = stack?.indexOf(element);
+    if (more || !(own >= 0)) return null;
+    const layers = [];
+    let lines = 0;
+    for (const [index, each] of stack.entries()) {
+      const style = getComputedStyle(each);
+      if (style.backgroundImage !== "none" && !(isLine(style) && ++lines)) return null;
+      const colour = parse(style.backgroundColor);
+      if (colour.alpha > 0 && (index < own || Number(style.opacity) < 1)) return null;
+      if (colour.alpha > 0) layers.push(colour);
+      if (colour.alpha === 1) break;
+    }
+    if (layers.at(-1)?.alpha !== 1) layers.push(parse("rgb(255, 255, 255)"));
+    return lines ? layers.reduceRight((back, layer) => colours.flattenColors(layer, back)) : null;
+  });
+
   const isRendered = (element) => element.checkVisibility() && getComputedStyle(element).contentVisibility !== "hidden" && !/transparent|clipped/.test(toolkit.whyHidden(element));
   const open = axeFound("color-contrast").filter((found) => found.verdict === "cannot tell" && found.element);
   for (const { element, selector } of open) {
@@ -68,11 +109,12 @@
     // What a select shows lies in parts of its own.
     const select = element.closest("select");
     const back = select && style.backgroundImage === "none" ? backOf(select.parentElement) : backOf(element);
-    const over = select && back ? safely(() => colours.flattenColors(parse(getComputedStyle(select).backgroundColor), back)) : back;
+    const beside = select ? null : backBesidesLines(element);
+    const over = beside || (select && back ? safely(() => colours.flattenColors(parse(getComputedStyle(select).backgroundColor), back)) : back);
     outcomes.push({
       selector, kind: "open", rendered: isRendered(element), exposed: exposed(element), sized: box.width > 0 && box.height > 0,
       plain: style.textShadow === "none" && parseFloat(style.webkitTextStrokeWidth) === 0,
-      select: !!select && style.backgroundImage === "none",
+      known: !!beside || !!select && style.backgroundImage === "none",
       ratio: over ? ratioOf(style.webkitTextFillColor, over, opacityOf(element)) : null,
       need: needOf(parseFloat(style.fontSize), Number(style.fontWeight)),
     });

@@ -25,7 +25,8 @@ globalThis.civiscopePainted = (selector) => {
     const behind = changing(style.backdropFilter, BLURS);
     if (behind) found.push(`backdrop-filter: ${behind}`);
     if (style.mixBlendMode && style.mixBlendMode !== "normal") found.push(`mix-blend-mode: ${style.mixBlendMode}`);
-    if (style.maskImage && style.maskImage !== "none") found.push("mask-image");
+    // A mask without anything half transparent in it cuts, and changes no colour.
+    if (style.maskImage && !/^(none|(repeating-)?(linear|radial|conic)-gradient\((?!.*(rgba|url\(|\/)).*)$/.test(style.maskImage)) found.push("mask-image");
     return found.join("; ");
   };
 
