@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.rules.test_consent_rules import HOME, NONE, _page
+from tests.rules.test_consent_rules import HOME, NONE, page_with
 
 from civiscope.model import EvidenceMissing, Request
 from civiscope.model.privacy import (
@@ -58,7 +58,7 @@ def banner(*choices: BannerChoice, options: tuple[BannerOption, ...] = ()) -> Co
 def test_saving_refuses_where_nothing_is_chosen_beforehand(
     shown: ConsentBanner, outcome: tuple[str, str]
 ) -> None:
-    (found,) = consent_reject_missing.check(_page(PrivacyPass("none", banner=shown)))
+    (found,) = consent_reject_missing.check(page_with(PrivacyPass("none", banner=shown)))
 
     assert (found.verdict, found.message) == outcome
 
@@ -66,14 +66,14 @@ def test_saving_refuses_where_nothing_is_chosen_beforehand(
 def test_the_button_that_is_quoted_is_the_one_that_accepts() -> None:
     shown = banner(SAVE, YES, options=(replace(BOX, on=True),))
 
-    (found,) = consent_reject_missing.check(_page(PrivacyPass("none", banner=shown)))
+    (found,) = consent_reject_missing.check(page_with(PrivacyPass("none", banner=shown)))
 
     assert (found.facts["yes"], found.facts["no"]) == ("Accept all", "Save choices")
 
 
 def test_boxes_that_are_empty_are_not_ticked_beforehand() -> None:
     (found,) = consent_preticked.check(
-        _page(PrivacyPass("none", banner=banner(YES, options=(BOX,))))
+        page_with(PrivacyPass("none", banner=banner(YES, options=(BOX,))))
     )
 
     assert found.verdict == "passed"
@@ -82,18 +82,18 @@ def test_boxes_that_are_empty_are_not_ticked_beforehand() -> None:
 @pytest.mark.parametrize("rule", [consent_blocks_page, consent_kept, consent_reject_missing])
 def test_where_a_part_could_not_be_searched_no_banner_is_no_answer(rule: object) -> None:
     search = BannerSearch(8, scrolled=True, not_searched=("The frame x could not be searched.",))
-    page = _page(PrivacyPass("none", search=search))
+    page = page_with(PrivacyPass("none", search=search))
 
     with pytest.raises(EvidenceMissing, match="The frame x"):
         list(rule.check(page))  # type: ignore[attr-defined] # a rule's module
 
-    whole = _page(PrivacyPass("none", search=replace(search, not_searched=())))
+    whole = page_with(PrivacyPass("none", search=replace(search, not_searched=())))
     assert list(rule.check(whole)) == []  # type: ignore[attr-defined] # a rule's module
 
 
 def test_the_usual_address_of_the_site_is_its_own() -> None:
     request = Request("https://api.council.org/suggest", "fetch")
-    page = _page(NONE)
+    page = page_with(NONE)
     page = replace(page, evidence=replace(page.evidence, requests=(*page.requests, request)))
 
     assert [o.verdict for o in third_party_requests.check(page, own=())] == ["cannot_tell"]
@@ -114,7 +114,7 @@ def test_what_is_typed_into_a_search_is_for_a_person_unless_a_tracker_gets_it(
     kind: str, host: str, verdict: str
 ) -> None:
     sent = SentAway("Search", kind, host, f"https://{host}/s", "plain", "url")
-    page = _page(NONE)
+    page = page_with(NONE)
     visit = replace(page.privacy, fields=1, typed=(sent,))
     page = replace(page, evidence=replace(page.evidence, privacy=visit))
 
@@ -123,7 +123,7 @@ def test_what_is_typed_into_a_search_is_for_a_person_unless_a_tracker_gets_it(
 
 
 def test_fields_that_could_not_be_typed_into_are_not_called_clean() -> None:
-    page = _page(replace(NONE, state="partial", detail="None of 2 fields could be typed into."))
+    page = page_with(replace(NONE, state="partial", detail="None of 2 fields could be typed into."))
     visit = replace(page.privacy, fields_shown=2)
     page = replace(page, evidence=replace(page.evidence, privacy=visit))
 

@@ -36,7 +36,7 @@ NONE = PrivacyPass("none", banner=BANNER)
 NOT_GATHERED = Missing("not-gathered", "This test does not need it.")
 
 
-def _page(*passes: PrivacyPass) -> Page:
+def page_with(*passes: PrivacyPass) -> Page:
     main = Request(HOME, "document", main=True)
     evidence = Evidence(
         (main,), (), (), NOT_GATHERED, NOT_GATHERED, NOT_GATHERED, privacy=PrivacyVisit(passes)
@@ -45,7 +45,7 @@ def _page(*passes: PrivacyPass) -> Page:
 
 
 def test_what_was_seen_in_part_is_never_called_clean() -> None:
-    page = _page(replace(NONE, state="partial", detail="The page was still loading."))
+    page = page_with(replace(NONE, state="partial", detail="The page was still loading."))
 
     with pytest.raises(EvidenceMissing, match="still loading"):
         list(consent_before_choice.check(page, Lists.packaged()))
@@ -54,14 +54,14 @@ def test_what_was_seen_in_part_is_never_called_clean() -> None:
 def test_what_was_found_counts_although_the_rest_was_not_seen() -> None:
     part = replace(NONE, state="partial", detail="The page was still loading.")
 
-    page = _page(replace(part, requests=(COUNTER,)))
+    page = page_with(replace(part, requests=(COUNTER,)))
     outcomes = list(consent_before_choice.check(page, Lists.packaged()))
 
     assert [(o.verdict, o.message) for o in outcomes] == [("failed", "tracking")]
 
 
 def test_a_refusal_that_could_not_be_pressed_is_no_pass() -> None:
-    page = _page(NONE, PrivacyPass("reject", chosen=False))
+    page = page_with(NONE, PrivacyPass("reject", chosen=False))
 
     with pytest.raises(EvidenceMissing, match="did not come to its end"):
         list(consent_after_reject.check(page, Lists.packaged()))
@@ -73,7 +73,7 @@ def test_a_visit_with_the_signal_that_failed_is_no_pass() -> None:
     with pytest.raises(EvidenceMissing, match="did not come to its end"):
         list(
             gpc_changes_nothing.check(
-                _page(replace(NONE, requests=(COUNTER,)), failed), Lists.packaged()
+                page_with(replace(NONE, requests=(COUNTER,)), failed), Lists.packaged()
             )
         )
 

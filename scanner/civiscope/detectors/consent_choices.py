@@ -56,9 +56,8 @@ def names_choice(name: str, value: str) -> bool:
         parsed: Any = json.loads(text)
     except (ValueError, RecursionError):
         parsed = None
-    if isinstance(parsed, dict | list):
-        words = list(_words_in(parsed, 0))
-    else:
+    words = list(_words_in(parsed, 0))
+    if not words:
         words = [token.lower() for token in _TOKEN.findall(text)]
     answers = [word for word in words if word in _ANSWERS or word in _KINDS]
     if not answers:

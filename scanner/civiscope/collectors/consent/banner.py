@@ -165,13 +165,14 @@ async def _recognise(
     raw: list[Json] = given["containers"]
     texts = {int(index): str(text) for index, text in given["texts"].items()}
     subjects = [_subject(one, labels, texts, opened=look.layer > 1, asks=asks) for one in raw]
+    chains: list[list[int]] = given["chains"]
     best: tuple[int, int] | None = None
-    for chain in given["chains"]:
+    for chain in chains:
         for number in chain:
             if subjects[number].subject == "cookies" and _may_ask(raw[number], labels):
                 worth = _worth_of(raw[number], labels)
                 if best is None or worth > best[0]:
-                    best = (worth, int(number))
+                    best = (worth, number)
                 break
     if best is None:
         look.passed_over += [

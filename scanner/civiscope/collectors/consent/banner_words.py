@@ -97,7 +97,7 @@ def option_says(text: str) -> Literal["", "accept", "reject"]:
     if said in _ON or said in _OFF:
         return "accept" if said in _ON else "reject"
     label = classify_consent_button(text)
-    if label in {"accept", "reject"}:
+    if label == "accept" or label == "reject":
         return label
     # "Do not use cookies that measure visits": its beginning says it.
     for count in range(min(4, len(words)), 0, -1):
