@@ -183,8 +183,10 @@ globalThis.civiscopeKeyboard ??= (() => {
     if (!active) return { active: -1, moves: between, focus: document.hasFocus() };
     const frame = FRAMES.test(active.localName);
     const number = numberOf(active);
-    // Scroll markers and buttons are made by styles: the focus event names what they belong to.
-    const inner = between.length && between[between.length - 1] !== number && !frame ? between[between.length - 1] : -1;
+    // Scroll markers and buttons are made by styles: what they belong to is named by the focus event, and
+    // as the active element, but does not have the focus itself.
+    const named = between.length ? between[between.length - 1] : number;
+    const inner = !frame && (named !== number || (document.hasFocus() && !active.matches(":focus"))) ? named : -1;
     if (!frame && (styles || cover)) finishAnimations(active);
     if (styles && !frame && inner < 0) tellStyle(active);
     let covering = cover && !frame ? coveredBy(active) : null;
