@@ -14,10 +14,14 @@ _UPGRADED = re.compile(
 )
 # Of frames and plug-ins that it refuses, the browser makes no request that could be seen.
 _REFUSED = re.compile(
-    r"requested an insecure ([\w -]{1,40}) '((?:http|ws)://[^']{1,4096})'\. "
-    r"This request has been blocked"
+    r"(?:requested an|attempted to connect to the) insecure ([\w -]{1,40}) "
+    r"'((?:http|ws)://[^']{1,4096})'\. This request has been blocked"
 )
-_TYPES = {"plugin resource": "object", "xmlhttprequest endpoint": "fetch"}
+_TYPES = {
+    "plugin resource": "object",
+    "websocket endpoint": "websocket",
+    "xmlhttprequest endpoint": "fetch",
+}
 _THERE = "It was there this time"
 _LOST = "It was not there, so visitors do not see it"
 _NOT_ASKED = "It was not asked for this time, so whether it is there is not known"

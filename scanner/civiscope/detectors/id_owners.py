@@ -203,7 +203,10 @@ _LABEL_OF_OTHERS = re.compile(
     r"telefon|téléphone|teléfono|telefono|telefoon|puhelin|puh|tlf|tfn|mobil|anruf|appelez|aktenzeichen|"
     r"bestellnummer|rechnung|commande|pedido|ordine|kr|sek|nok|dkk|eur|usd|gbp|pln|chf|euro|euros|"
     r"amount|sum|total|price|cost|budget|about|kronor|kroner|crowns|pounds|dollars|visitors|views|"
-    r"id|ids|uuid|key|code|org|organisation|organization|orgnr)\b\.?",
+    r"id|ids|uuid|key|code|org|organisation|organization|orgnr|"
+    r"(?:telefon|telefoon|puhelin|bestell|bestel|beställnings|rechnungs|faktura|faktuur|kunden|klant|"
+    r"kund|akten|zaak|ärende|diarie|asia|tilaus|tellimus|zamówieni|beleg|vorgangs)\w+|"
+    r"référence|referencia|riferimento|kenmerk|dossier|expediente|factura|facture|fattura|pratica)\b\.?",
     re.IGNORECASE,
 )
 _MONEY_BEFORE = re.compile(r"[£€$¥₹+]\s?\Z")
@@ -214,6 +217,7 @@ _MONEY_AFTER = re.compile(
 _REST_OF_LABEL = re.compile(
     r"\A[\s_-]{0,3}(?:ids?|codes?|keys?|numbers?|no|nr)\b\.?", re.IGNORECASE
 )
+_OWN_LABEL = re.compile(r"[^\W_]{2,}\s?[:#=]\s?\Z")
 _MAX_WORDS_BETWEEN = 9
 
 
@@ -234,6 +238,6 @@ def weigh_between(between: str, after: str) -> str:
         return "none"
     _, block, last = between.rpartition("¶")
     others = money or bool(_LABEL_OF_OTHERS.search(last if block else between))
-    if block and others and _LETTERS.search(last):
+    if others and (_OWN_LABEL.search(between) or (block and _LETTERS.search(last))):
         return "none"
     return "doubt" if others or block or len(words) > _MAX_WORDS_BETWEEN else "own"
