@@ -7,10 +7,34 @@ from collections.abc import Iterable
 
 from civiscope.errors import UsageError
 
+_MEANT = {
+    "severe": "serious",
+    "high": "serious",
+    "major": "serious",
+    "error": "serious",
+    "medium": "moderate",
+    "warning": "moderate",
+    "low": "minor",
+    "blocker": "critical",
+}
+"""Words of other tools for the same thing."""
+_TURNS_OFF = frozenset({"never", "off", "none"})
+"""Words that nobody is to be led to by a typing error."""
+
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return a clause that names the known word most like *word*; empty when none is."""
-    names = sorted(known)
+    """Return a clause that names the known word most like *word*; empty when none is.
+
+    A word that turns something off is never suggested.
+    """
+    every = sorted(known)
+    meant = _MEANT.get(word.lower(), "")
+    if meant in every:
+        return f"; did you mean {meant!r}?"
+    names = [name for name in every if name not in _TURNS_OFF]
+    whole = [name for name in names if name.rpartition("/")[2] == word.lower()]
+    if len(whole) == 1:
+        return f"; did you mean {whole[0]!r}?"
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.75)
     # People name a part (`gdpr`) or leave the version out (`wcag`): the newest is meant.
     close = close or [name for name in names if word.lower() in name.lower()][-1:]

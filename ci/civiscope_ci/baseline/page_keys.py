@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from civiscope.results import Results
@@ -29,6 +30,8 @@ class PageKeys:
     """The site's own addresses and hosts within other text."""
     missing: frozenset[str] = frozenset()
     """Addresses that were made up to see the error page."""
+    stand_ins: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Keys of pages whose address is new at each visit, and the known keys that they stand for."""
 
     @classmethod
     def of(cls, results: Results, base_urls: Mapping[str, str] | None = None) -> Self:
@@ -48,8 +51,29 @@ class PageKeys:
         missing = {page.url for page in results.pages if page.kind == "missing"}
         return cls(rewrites, frozenset(homes), _own([*asked, *rewritten]), frozenset(missing))
 
+    def standing_in(self, known: Collection[str], urls: Iterable[str]) -> PageKeys:
+        """Return keys by which pages whose address is new at each visit are those *known*.
+
+        A page stands for one that was not met when their keys differ in nothing but values of
+        parameters that no two visits have in common: times, numbers of requests, random text.
+        """
+        keys = {self.page(url) for url in urls}
+        lost: defaultdict[str, list[str]] = defaultdict(list)
+        for key in sorted(set(known) - keys):
+            lost[_settled(key)].append(key)
+        stand_ins: dict[str, str] = {}
+        for key in sorted(keys - set(known)):
+            settled = _settled(key)
+            if settled != key and lost[settled]:
+                stand_ins[key] = lost[settled].pop(0)
+        return replace(self, stand_ins=stand_ins)
+
     def page(self, url: str) -> str:
         """Return the key of the page at *url*; an empty one for the site as a whole."""
+        key = self._key(url)
+        return self.stand_ins.get(key, key)
+
+    def _key(self, url: str) -> str:
         if not url:
             return ""
         made_up = url in self.missing
@@ -67,6 +91,22 @@ class PageKeys:
         for pattern, home in self.rewrites:
             text = pattern.sub(home, text)
         return self.own.sub(SITE, text) if self.own is not None else text
+
+
+_CHANGING = re.compile(
+    r"\d{9,}|\d+\.\d{6,}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
+    r"|(?=[^a-z]*[a-z])(?=\D*\d)[0-9a-z_-]{16,}",
+    re.IGNORECASE,
+)
+"""Values that are new at each visit: a time, a broken number, a UUID, long random text."""
+
+
+def _settled(key: str) -> str:
+    """Return *key* with a star for each value of its query that is new at each visit."""
+    head, mark, query = key.partition("?")
+    pieces = [piece.partition("=") for piece in query.split("&")]
+    kept = [f"{n}{e}{'*' if _CHANGING.fullmatch(value) else value}" for n, e, value in pieces]
+    return head + mark + "&".join(kept)
 
 
 def _rewritten(url: str, rewrites: tuple[tuple[re.Pattern[str], str], ...]) -> str:

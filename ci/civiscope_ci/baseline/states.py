@@ -91,6 +91,8 @@ def compare(
     issue that is known is new on pages that it was not known on.
     """
     keys = keys or PageKeys.of(results, base_urls)
+    if baseline is not None:
+        keys = keys.standing_in(baseline.pages, (page.url for page in results.pages))
     current = entries(results, keys)
     known = baseline.issues if baseline is not None else ()
     pairs, gone = match([entry for _, entry in current], known)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import logging
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 import typer
 from typer.exceptions import TyperException
@@ -18,6 +21,8 @@ from civiscope.suggestions import unknown
 from civiscope_reports.text.plain import plain
 
 INTERRUPTED = 130
+ENDED = 143
+"""What shells say of a program that was ended by SIGTERM."""
 READER_GONE = 141
 """What shells say of a program that ended because nobody reads its output any more."""
 INTERNAL = 4
@@ -29,6 +34,16 @@ def main() -> int:
     """Run the command that the arguments name and return its exit code."""
     debug = "--debug" in sys.argv
     _set_up(debug)
+    # Ended by the system, the browser and its profile are cleared away as after Ctrl-C.
+    _ended_by.clear()
+    before = signal.signal(signal.SIGTERM, _end)
+    try:
+        return _run(debug)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _run(debug: bool) -> int:
     try:
         code = app(standalone_mode=False, prog_name="civiscope")
         sys.stdout.flush()
@@ -41,21 +56,50 @@ def main() -> int:
     except (BrokenPipeError, SystemExit):
         # Whoever read our output has enough of it (Typer ends the program then). Python would try
         # to write the rest when it ends, and complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return READER_GONE
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            return _fail(_itself(error), INTERNAL, debug)
+        _discard_output()
+        where = f" ({error.filename})" if error.filename else ""
+        return _fail(f"There is no room to write{where}: {error.strerror}.", INTERNAL, debug)
     except Exception as error:
-        said = f"civiscope itself failed ({type(error).__name__}: {error})"[:500]
-        return _fail(
-            f"{said}; run it again with --debug and report what it shows.", INTERNAL, debug
-        )
+        return _fail(_itself(error), INTERNAL, debug)
+    if code == INTERRUPTED and _ended_by:
+        return _tell("Ended by the system.", ENDED)
     if code == INTERRUPTED:
         # Typer has caught it, and says nothing.
         return _tell("Interrupted.", INTERRUPTED)
     return code if isinstance(code, int) else 0
 
 
+_ended_by: list[int] = []
+"""The signals that asked the program to end, other than Ctrl-C."""
+
+
+def _end(number: int, _frame: object) -> None:
+    # As Ctrl-C does it: all that is open is closed on the way out.
+    _ended_by.append(number)
+    raise KeyboardInterrupt
+
+
+def _discard_output() -> None:
+    """Have what is still to be written to stdout go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _itself(error: Exception) -> str:
+    said = f"civiscope itself failed ({type(error).__name__}: {error})"[:500]
+    return f"{said}; run it again with --debug and report what it shows."
+
+
 def _set_up(debug: bool) -> None:
     """Set what belongs to a whole program, which a library leaves alone."""
+    # A caller that closes a stream wants nothing written; the exit code is the verdict still.
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for good
     # Evidence and results are large trees without cycles; looking through them for garbage took a
     # tenth of the time of judging (docs/benchmarks.md).
     gc.freeze()

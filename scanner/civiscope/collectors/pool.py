@@ -12,7 +12,7 @@ from pathlib import Path
 from civiscope.browser.cdp import CdpError, Json
 from civiscope.browser.emulation import Deadlines, View
 from civiscope.browser.interception import Allow
-from civiscope.browser.launch import Launched, launch
+from civiscope.browser.launch import BrowserStartError, Launched, launch
 from civiscope.browser.tab import OF_NO_PAGE, Tab, TabLost, Watch
 from civiscope.collectors.interaction import Probe
 from civiscope.collectors.interaction.runner import ProbeAnswers, probe_page
@@ -125,9 +125,15 @@ class Pool:
         root.on("Browser.downloadWillBegin", self._download)
         root.on("Target.attachedToTarget", self._worker_attached)
         self._watches_workers = False
-        await root.send(
-            "Target.setDiscoverTargets", {"discover": True, "filter": [{"type": "page"}]}
-        )
+        try:
+            await root.send(
+                "Target.setDiscoverTargets", {"discover": True, "filter": [{"type": "page"}]}
+            )
+        except CdpError as error:
+            raise BrowserStartError(
+                f"The browser ended as soon as it had started ({error}). It may have had too few "
+                f"open files (`ulimit -n` should be 256 at least) or too little memory."
+            ) from error
 
     def _target_created(self, event: Json) -> None:
         info = event["targetInfo"]

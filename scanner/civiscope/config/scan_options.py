@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from civiscope.config.option import ScanOption, option, options_of
+from civiscope.config.sent_values import check_cookies, check_headers, check_text
 from civiscope.config.text_forms import (
     BEFORE_HEADER,
     BEFORE_NAME,
@@ -94,8 +95,18 @@ class ScanSettings:
     missing_page: bool | None = option(None)
     """Whether to ask each host for an address that cannot be there, to see its error page. None:
     unless the host is this machine, whose server says nothing of the site."""
-    site_url: str = option("")
+    site_url: str = option(
+        "", metavar="URL", help="Where the site usually is, when another copy of it is scanned."
+    )
     """Where the site usually is, when it is scanned elsewhere (a preview, this machine)."""
+    ignore_parameters: tuple[str, ...] = option(
+        (), metavar="NAME", help="Leave this query parameter out of addresses (repeatable)."
+    )
+    """Query parameters that say nothing of the page, such as a time that is new at each visit."""
+    judge_local_headers: bool = option(
+        False, help="Judge the header fields of a server on this machine, too."
+    )
+    """Whether to judge the header fields of a server on this machine, as if it were the site's."""
     delay: float = option(0.0, at_least=0, metavar="SECONDS", help="Between two pages of a host.")
     """Seconds between two pages of one host, when robots.txt does not ask for more."""
     tabs: int | None = option(
@@ -185,6 +196,10 @@ class ScanSettings:
         """Refuse what no declaration allows. Raises UsageError."""
         for each in SCAN_OPTIONS:
             check_value(each, getattr(self, each.name), each.name)
+        check_headers(self.headers)
+        check_cookies(self.cookies)
+        check_text(self.user_agent, "--user-agent (user_agent in the configuration)")
+        check_text(self.accept_language, "accept_language in the configuration")
 
     @property
     def privacy_visits(self) -> PrivacyVisits:

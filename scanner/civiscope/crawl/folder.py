@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import mimetypes
+import os
 import threading
 from collections.abc import Generator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from civiscope.model.page import FOLDER_FIELD
 
+_INDEX_FILES = ("index.html", "index.htm", "index.xhtml")
 PREFERRED_PORT = 8931
 """The same addresses in every scan of a folder, so that results can be compared."""
 
@@ -47,15 +49,24 @@ def _bind(handler: type[_FolderHandler]) -> ThreadingHTTPServer:
 
 def html_files(folder: Path) -> list[str]:
     """Return the paths of the HTML files below *folder* as URL paths, sorted."""
+    root = folder.resolve()
     found = sorted(
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")
         if path.suffix.lower() in {".html", ".htm", ".xhtml"}
         and path.is_file()
+        and path.resolve().is_relative_to(root)
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )
-    first = [path for path in found if path in {"index.html", "index.htm"}]
-    return [quote(path) for path in first + [path for path in found if path not in first]]
+    first = [path for path in found if path.lower() in _INDEX_FILES]
+    # Names need not be text: they are asked for byte by byte.
+    return [quote(os.fsencode(path)) for path in first + [p for p in found if p not in first]]
+
+
+def _index_of(folder: Path) -> Path | None:
+    """Return the file that servers answer with when *folder* is asked for."""
+    known = {path.name.lower(): path for path in sorted(folder.iterdir()) if path.is_file()}
+    return next((known[name] for name in _INDEX_FILES if name in known), None)
 
 
 class _Server(ThreadingHTTPServer):
@@ -78,7 +89,7 @@ class _FolderHandler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with the file, its folder's index, or the folder's own 404 page."""
-        path = self._find(unquote(urlsplit(self.path).path))
+        path = self._find(os.fsdecode(unquote_to_bytes(urlsplit(self.path).path)))
         if path is not None:
             self._send(200, path.read_bytes(), path.name)
             return
@@ -95,10 +106,12 @@ class _FolderHandler(BaseHTTPRequestHandler):
             return None
         if not asked.is_relative_to(self.base):
             return None
-        for found in (asked, asked / "index.html", asked.with_name(asked.name + ".html")):
-            if found.is_file():
-                return found
-        return None
+        if asked.is_file():
+            return asked
+        if asked.is_dir():
+            return _index_of(asked)
+        page = asked.with_name(asked.name + ".html")
+        return page if page.is_file() else None
 
     def _send(self, status: int, body: bytes, name: str) -> None:
         media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"

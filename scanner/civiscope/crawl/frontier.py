@@ -6,7 +6,7 @@ import hashlib
 import heapq
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -14,7 +14,7 @@ from civiscope.crawl.scope import ScanScope
 from civiscope.model import Skipped
 from civiscope.model.reasons import Reason
 from civiscope.web.actions import Action, action_of_address
-from civiscope.web.urls import canonical_url, is_web_url
+from civiscope.web.urls import canonical_url, is_web_url, without_parameters
 
 _DOCUMENTS = (
     "pdf doc docx docm dot dotx rtf odt xls xlsx xlsm ods csv ppt pptx pps ppsx odp epub zip 7z rar"
@@ -72,12 +72,14 @@ class Frontier:
         sample: bool = False,
         seed: int = 1,
         signed_in: bool = False,
+        ignore_parameters: Collection[str] = (),
     ) -> None:
         self._scope = scope
         self._max_depth = max_depth
         self._sample = sample
         self._seed = seed
         self._signed_in = signed_in
+        self._ignored = frozenset(ignore_parameters)
         self._acting: dict[str, Action] = {}
         """Addresses that links call by the name of an act."""
         self._seen: set[str] = set()
@@ -114,7 +116,7 @@ class Frontier:
             self._add(candidate)
 
     def _add(self, candidate: Candidate) -> None:
-        url = canonical_url(candidate.url)
+        url = canonical_url(without_parameters(candidate.url, self._ignored))
         if url in self._seen or not is_web_url(url):
             return
         if not candidate.target and not self._scope.covers(url):

@@ -156,6 +156,10 @@ def _check_option(rule: Rule, option: str, value: object) -> None:
             f"The option {option} of the rule {rule.id} cannot be {value!r}, which is below zero; "
             f"its default is {default!r}."
         )
+    if isinstance(value, int | float) and isinstance(default, int | float) and value < 0 <= default:
+        raise UsageError(
+            f"The option {option} of the rule {rule.id} is a limit, and cannot be {value!r}."
+        )
 
 
 def _known(word: str, names: Mapping[str, str]) -> str:

@@ -138,6 +138,7 @@ def _context(
                 sample=settings.sample is not None,
                 seed=settings.seed,
                 signed_in=settings.signed_in,
+                ignore_parameters=settings.ignore_parameters,
             ),
             robots=ready.robots,
             on_page=listener.page,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import cache, lru_cache
 from urllib.parse import (
     SplitResult,
@@ -65,6 +66,18 @@ def canonical_url(url: str) -> str:
     path = _without_dots(_escaped(_PATH_SESSION.sub("", parts.path), _PATH_SAFE))
     fragment = _escaped(parts.fragment, _QUERY_SAFE) if _is_route(parts.fragment) else ""
     return SplitResult(parts.scheme, netloc, path, _kept_query(parts.query), fragment).geturl()
+
+
+def without_parameters(url: str, names: Collection[str]) -> str:
+    """Return *url* without the query parameters that are called one of *names*."""
+    head, mark, rest = url.partition("?")
+    if not names or not mark:
+        return url
+    query, hash_mark, fragment = rest.partition("#")
+    kept = [
+        piece for piece in query.split("&") if unquote_plus(piece.partition("=")[0]) not in names
+    ]
+    return head + ("?" + "&".join(kept) if kept else "") + hash_mark + fragment
 
 
 def _is_route(fragment: str) -> bool:

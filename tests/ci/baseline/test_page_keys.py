@@ -74,3 +74,38 @@ def test_results_without_a_page_have_keys() -> None:
     keys = PageKeys.of(replace(results(), pages=()))
 
     assert keys.page("https://www.example.gov/a") == "/a"
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "same"),
+    [
+        ("/news?v=1732867200000000000", "/news?v=1732867299999999999", True),
+        ("/a?_=1732867200000&returnUrl=/", "/a?_=1732867299123&returnUrl=/", True),
+        (
+            "/a?requestId=1b4e28ba-2fa1-11d2-883f-0016d3cca427",
+            "/a?requestId=6fa459ea-ee8a-3ca4-894e-db77e160355e",
+            True,
+        ),
+        ("/a?n=k3jd8Fh2kLq9wZx7P", "/a?n=Zp0w8Rt5yUi3oPa1S", True),
+        ("/item?id=5", "/item?id=6", False),
+        ("/a?v=1732867200000", "/b?v=1732867299999", False),
+        ("/a?v=1732867200000&page=1", "/a?v=1732867299999&page=2", False),
+    ],
+)
+def test_an_address_that_is_new_at_each_visit_stands_for_the_one_before(
+    was: str, now: str, same: bool
+) -> None:
+    home = "https://www.example.gov"
+
+    keys = PageKeys.of(results()).standing_in([was], [home + now])
+
+    assert (keys.page(home + now) == was) is same
+
+
+def test_an_address_that_was_met_again_is_itself() -> None:
+    home, was = "https://www.example.gov", "/a?v=1732867200000"
+
+    keys = PageKeys.of(results()).standing_in([was], [home + was, home + "/a?v=1732867299999"])
+
+    assert keys.page(home + was) == was
+    assert keys.page(home + "/a?v=1732867299999") == "/a?v=1732867299999"
