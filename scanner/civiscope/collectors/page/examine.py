@@ -61,17 +61,20 @@ class Examination:
         """Judge each state once: what covers the page by itself, then what lies behind it."""
         covers: list[tuple[AxeResults | Missing | None, Answers]] = []
         met: set[str] = set()
-        cover = await find_cover(self.tab)
+        cover = await self._cover()
         for number in range(MAX_COVERS + 1):
             await self._judge(within=cover is not None)
             if cover is None:
                 break
-            inside = set(json.loads(await self.tab.evaluate("civiscope.cover.within()")))
+            inside = await self._selectors_within()
             whole, answers = self.axe, self.answers or {}
             covers.append((_within(whole, inside), answers))
             met.add(cover.selector)
-            left = None if number == MAX_COVERS else await take_away(self.tab, cover)
-            if number == MAX_COVERS or (left is not None and left.selector == cover.selector):
+            left: Cover | None = cover
+            if number < MAX_COVERS:
+                with contextlib.suppress(CdpError):
+                    left = await take_away(self.tab, cover)
+            if left is not None and left.selector == cover.selector:
                 await self._stays(cover, _TOO_MANY if number == MAX_COVERS else "")
                 break
             cover = left
@@ -84,6 +87,16 @@ class Examination:
         await self._list_hidden()
         # A dialog that was closed has been judged while it was open.
         self.parts = [p for p in self.parts if p.kind != "hidden" or p.selector not in met]
+
+    async def _cover(self) -> Cover | None:
+        with contextlib.suppress(CdpError):
+            return await find_cover(self.tab)
+        return None
+
+    async def _selectors_within(self) -> set[str]:
+        with contextlib.suppress(CdpError):
+            return set(json.loads(await self.tab.evaluate("civiscope.cover.within()")))
+        return set()
 
     async def _judge(self, *, within: bool) -> None:
         self.axe = await attempt("axe-core", self._axe())
@@ -115,16 +128,16 @@ class Examination:
             reason = why.format(count=MAX_COVERS) or _COVERED
             self.parts.append(PagePart("covered", cover.selector, reason, cover.snippet))
             # A page of which only a dialog can be met lacks nothing for that.
-            inside = set(json.loads(await self.tab.evaluate("civiscope.cover.within()")))
-            self.axe = _within(self.axe, inside)
+            self.axe = _within(self.axe, await self._selectors_within())
             return
         self.parts.append(PagePart("overlaid", cover.selector, _OVERLAID, cover.snippet))
         self.answers = await self._ask(within=False)
 
     async def _settle(self) -> None:
-        await self.tab.evaluate(f"civiscope.settle({_QUIET})")
         restless = self.rest.restless
-        self.rest = await bring_to_rest(self.tab, has_frames=True)
+        with contextlib.suppress(CdpError):
+            await self.tab.evaluate(f"civiscope.settle({_QUIET})")
+            self.rest = await bring_to_rest(self.tab, has_frames=True)
         if not self.rest.restless:
             self.rest = replace(self.rest, restless=restless)
 

@@ -7,7 +7,18 @@ globalThis.civiscopeRest = (() => {
   const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
   // Frames that are not shown are given no animation frames.
   const nextFrame = () => Promise.race([new Promise((done) => { requestAnimationFrame(() => done()); }), wait(50)]);
-  const hasWords = (element) => /[\p{L}\p{N}]/u.test(element.textContent || "");
+  // A form's fields take the place of its own properties of the same name, in every world.
+  const getter = (kind, name) => {
+    const { get } = Object.getOwnPropertyDescriptor(kind.prototype, name);
+    return (element) => get.call(element);
+  };
+  const tagOf = getter(Element, "localName");
+  const shadowOf = getter(Element, "shadowRoot");
+  const parentOf = getter(Node, "parentElement");
+  const textOf = getter(Node, "textContent");
+  const isThere = getter(Node, "isConnected");
+  const hostOf = (element) => Node.prototype.getRootNode.call(element).host;
+  const hasWords = (element) => /[\p{L}\p{N}]/u.test(textOf(element) || "");
 
   // Shadow roots that are open to us, and whether there may be some that are closed.
   const survey = () => {
@@ -15,8 +26,9 @@ globalThis.civiscopeRest = (() => {
     let closed = false;
     for (let i = 0; i < roots.length; i++) {
       for (const element of roots[i].querySelectorAll("*")) {
-        if (element.shadowRoot) roots.push(element.shadowRoot);
-        else if (element.localName.includes("-")) closed = true;
+        const shadow = shadowOf(element);
+        if (shadow) roots.push(shadow);
+        else if (tagOf(element).includes("-")) closed = true;
       }
     }
     return { roots, closed };
@@ -70,7 +82,7 @@ globalThis.civiscopeRest = (() => {
     const now = performance.now();
     const found = [];
     for (const [element, known] of changed) {
-      if (known.times < 2 || now - known.last > CALM || !element.isConnected) continue;
+      if (known.times < 2 || now - known.last > CALM || !isThere(element)) continue;
       const look = lookOf(element);
       if (look !== known.look) found.push(element);
       known.look = look;
@@ -130,7 +142,7 @@ globalThis.civiscopeRest = (() => {
   let restless = new Map();
   const restlessTexts = (moving, busy, roots) => {
     const found = new Map();
-    const add = (element, look) => { if (element?.isConnected && hasWords(element)) found.set(element, found.get(element) || look); };
+    const add = (element, look) => { if (element && isThere(element) && hasWords(element)) found.set(element, found.get(element) || look); };
     for (const [animation, target] of held) if (!isScrolled(animation)) add(target, changesLook(animation));
     for (const element of moving) add(element, true);
     // One movement begins as another ends.
@@ -163,7 +175,7 @@ globalThis.civiscopeRest = (() => {
   };
 
   const within = (element, set) => {
-    for (let at = element; at; at = at.parentElement || at.getRootNode().host) if (set.has(at)) return true;
+    for (let at = element; at; at = parentOf(at) || hostOf(at)) if (set.has(at)) return true;
     return false;
   };
   const shaky = () => new Set([...restless].filter(([, look]) => look).map(([element]) => element));
