@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope import Outcome, Page, failed
+from civiscope import Outcome, Page, failed, passed
 from civiscope.model.script_results import place_of
 from civiscope_rules.shared.browser_tree import corrected, may_be_named
 
@@ -19,5 +19,7 @@ def check(page: Page) -> Iterator[Outcome]:
     decided = {outcome.place.selector for outcome in known}
     for answer in page.script_results("accessibility/aria-prohibited-attr"):
         place = place_of(answer)
-        if place.selector not in decided:
+        if answer["verdict"] == "passed":
+            yield passed(place)
+        elif place.selector not in decided:
             yield failed(place, "no-effect", **answer["facts"])
