@@ -71,6 +71,9 @@ def _left_open(node: Node, fact: Fact, text: SampledText | None) -> Outcome | No
     same = seen == "same" or (_SAME in node.summary and fact.get("plain") is True)
     if same and exposed:
         return failed(place, "same")
+    if same and fact.get("exposed") is False:
+        # Neither those who see the page nor those who listen to it meet this text.
+        return passed(place)
     if fact.get("known") and fact.get("ratio") is not None:
         return failed(place, "worked-out", **_figures(fact)) if _is_low(fact) else passed(place)
     return None

@@ -44,9 +44,9 @@ def corrected(
     if answer is None or not page.axe.tree:
         return
     known = {node.selector: node for node in page.axe.tree}
-    for node in answer.violations:
+    for node in (*answer.violations, *answer.incomplete):
         seen = known.get(node.selector)
-        if seen is None:
+        if seen is None or (node in answer.incomplete and not seen.asked):
             continue
         verdict = opinion(seen, node.summary) if seen.asked else "cannot_tell"
         if verdict == "passed":

@@ -73,7 +73,9 @@ async def ask_browser_tree(
 
     *frames* holds the id and the selector of each frame, by the way to it as world.js writes it.
     """
-    failed = [rule for rule in rules if rule.id in ASKED_RULES and rule.violations]
+    failed = [
+        rule for rule in rules if rule.id in ASKED_RULES and (rule.violations or rule.incomplete)
+    ]
     if not failed:
         return ()
     names = json.dumps([rule.id for rule in failed])

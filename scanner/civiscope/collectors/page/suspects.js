@@ -64,8 +64,8 @@ globalThis.civiscopeSuspects = (found) => {
     return JSON.stringify({ nodes, large: document.getElementsByTagName("*").length > MAX_ELEMENTS });
   };
 
-  /** Elements of this document that failed *rules*, as far as the browser should be asked of them. */
-  const suspects = (rules) => pick(rules.flatMap((rule) => (found.get(rule) || []).filter((each) => each.verdict === "failed")));
+  /** Elements of this document that *rules* fail or leave open, as far as the browser should be asked of them. */
+  const suspects = (rules) => pick(rules.flatMap((rule) => (found.get(rule) || []).filter(({ element, verdict }) => verdict === "failed" || (element && isCustom(element)))));
 
   /** The same in a frame, where elements are named by their selectors. */
   const suspectsAt = (selectors) => pick(selectors.map((selector) => {
