@@ -7,7 +7,7 @@ from pathlib import Path
 
 from civiscope.atomic_write import write_whole
 from civiscope.model.rule_change import RuleChange
-from civiscope.results import PageResult, Results, RuleFacts, RuleOutcome
+from civiscope.results import DocumentListed, PageResult, Results, RuleFacts, RuleOutcome
 from civiscope_reports.content.context import NOTHING, Context
 from civiscope_reports.content.outcomes import only_hints, outcomes_of
 from civiscope_reports.content.standards import ACT, WCAG, Clauses, act_rule_url
@@ -15,6 +15,7 @@ from civiscope_reports.text.json_text import dump
 from civiscope_reports.text.plain import plain
 
 _MAX_URL_CHARACTERS = 8000
+_XML = frozenset({"text/xml", "application/xml"})
 
 # Written out, so that the file means the same without a network.
 _CONTEXT = {
@@ -58,11 +59,29 @@ def _parts(results: Results) -> Iterator[bytes]:
     hints = only_hints(results)
     for page in results.pages:
         yield b",\n" + _subject(page, tests, hints, str(assertor["@id"])).encode()
+    for document in results.coverage.documents:
+        if _is_data(document):
+            yield b",\n" + _not_a_page(document, tests, str(assertor["@id"])).encode()
     off = [change for change in results.rule_changes if change.change == "off"]
     if off and results.pages:
         not_applied = _not_applied(off, results.pages[0].url, str(assertor["@id"]), clauses)
         yield b",\n" + not_applied.encode()
     yield b"\n]\n}\n"
+
+
+def _is_data(document: DocumentListed) -> bool:
+    """Say whether an address that was asked as a page answered with XML that is not one."""
+    media_type = document.media_type.lower()
+    return not document.error and (media_type in _XML or media_type.endswith("+xml"))
+
+
+def _not_a_page(document: DocumentListed, tests: Mapping[str, str], assertor: str) -> str:
+    """Return that no rule applies to XML data: rules are about web pages."""
+    by = f'"@type":"Assertion","assertedBy":{dump(assertor)},"mode":"earl:automatic"'
+    result = dump({"@type": "TestResult", "outcome": "earl:inapplicable"})
+    assertions = ",\n".join(f'{{{by},"test":{test},"result":{result}}}' for test in tests.values())
+    source = dump(document.url[:_MAX_URL_CHARACTERS])
+    return f'{{"@type":"TestSubject","source":{source},"assertions":[\n{assertions}]}}'
 
 
 def _not_applied(changes: Sequence[RuleChange], url: str, assertor: str, clauses: Clauses) -> str:

@@ -27,7 +27,8 @@ def check(page: Page) -> Iterator[Outcome]:
         # What the attribute promises is not asked here: the words of the page decide.
         field = Field(str(answer["kind"]), name=str(answer["called"]), label=label)
         what = asks_for(field)
-        if what not in _VALUES:
+        # A field that nothing names is told by the rule on labels, once.
+        if what not in _VALUES or not (label or told):
             continue
         if told in _TELLS_NOTHING:
             yield cannot_tell(

@@ -65,7 +65,7 @@
   };
   const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/[^\p{L}\p{N}]+/gu, "");
   const isAddress = (element, called) => {
-    const path = (element.href || "").split(/[?#]/)[0].replace(/\/(?:index|default)\.\w+$|\/$/, "");
+    const path = String(element.href?.baseVal ?? element.href ?? "").split(/[?#]/)[0].replace(/\/(?:index|default)\.\w+$|\/$/, "");
     return fold(path.slice(path.lastIndexOf("/") + 1).replace(/\.\w{2,5}$/, "")) === fold(called);
   };
   const links = all("a[href],area[href],[role=link]")

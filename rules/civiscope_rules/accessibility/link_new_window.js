@@ -1,7 +1,7 @@
 // Links that open a window, and whether their words or a picture in them say so.
 (options, { all, exposed, name, cut }) => {
   const SAYS = /\b(new|another|separate|other)\s+(browser\s+)?(window|tab)\b|opens (in|a) |external|nouvel(le)? (fenêtre|onglet)|neue[mns]? (fenster|tab)|nueva (ventana|pestaña)|nuova (finestra|scheda)|nova (janela|aba)|nieuw (venster|tabblad)|nyt (vindue|fane)|nytt (fönster|vindu)|ny (flik|fane)|uuteen|nowym oknie|novém okně|ffenestr newydd/i;
-  const opens = (link) => /^_(blank|new)$/i.test(link.target) || /\bwindow\s*\.\s*open\s*\(|^\s*(?:javascript:\s*)?(?:void\()?\s*open\s*\(/i.test(link.getAttribute("onclick") || "") || /^\s*javascript:.*\bopen\s*\(/i.test(link.getAttribute("href"));
+  const opens = (link) => /^_(blank|new)$/i.test(link.getAttribute("target") || "") || /\bwindow\s*\.\s*open\s*\(|^\s*(?:javascript:\s*)?(?:void\()?\s*open\s*\(/i.test(link.getAttribute("onclick") || "") || /^\s*javascript:.*\bopen\s*\(/i.test(link.getAttribute("href"));
   return all("a[href],area[href]").filter((link) => opens(link) && exposed(link)).map((element) => {
     const described = (element.getAttribute("aria-describedby") || "").split(/\s+/).map((id) => document.getElementById(id)?.textContent || "").join(" ");
     const said = [name(element), element.textContent, element.title, described].join(" ");

@@ -3,7 +3,7 @@
   const MAX_NAME = 200;
   const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/[^\p{L}\p{N}]+/gu, "");
   const isAddress = (element, called) => {
-    const path = (element.href || "").split(/[?#]/)[0].replace(/\/(?:index|default)\.\w+$|\/$/, "");
+    const path = String(element.href?.baseVal ?? element.href ?? "").split(/[?#]/)[0].replace(/\/(?:index|default)\.\w+$|\/$/, "");
     const last = path.slice(path.lastIndexOf("/") + 1).replace(/\.\w{2,5}$/, "");
     return !!called && fold(last) === fold(called);
   };

@@ -14,7 +14,7 @@ from tests.reports.factories import START, make_issue, make_results, make_rule, 
 from tests.reports.hostile import TEXTS, hostile_results
 from tests.reports.samples import CONTEXT, footer_results
 
-from civiscope.results import Results
+from civiscope.results import DocumentListed, Results
 from civiscope_reports import FORMATS, Context, Source
 from civiscope_reports.content.wire import path_of
 
@@ -279,3 +279,20 @@ def test_addresses_become_relative_paths(url: str, path: str) -> None:
 def _names(text: str) -> list[tuple[str | None, str | None]]:
     cases = etree.fromstring(text.encode()).iter("testcase")
     return [(case.get("classname"), case.get("name")) for case in cases]
+
+
+def test_earl_says_of_xml_data_that_no_rule_applies(tmp_path: Path) -> None:
+    results = footer_results()
+    listed = (
+        DocumentListed("https://www.example.gov/data", "", 200, "application/xml", 20),
+        DocumentListed("https://www.example.gov/a.pdf", "", 200, "application/pdf", 20),
+    )
+    results = replace(results, coverage=replace(results.coverage, documents=listed))
+
+    graph = json.loads(written("earl", results, tmp_path, Context()))["@graph"]
+
+    said = {node["source"]: node["assertions"] for node in graph if "source" in node}
+    assert "https://www.example.gov/a.pdf" not in said
+    outcomes = {each["result"]["outcome"] for each in said["https://www.example.gov/data"]}
+    assert outcomes == {"earl:inapplicable"}
+    assert len(said["https://www.example.gov/data"]) == len(results.rules)
