@@ -7,12 +7,13 @@ globalThis.civiscopePictures ??= (() => {
   const RUN = 12; // pixels in a line; letters that are only drawn anew differ in shorter ones
   const DOTS = 16;
 
+  const bytesOf = (image) => (Uint8Array.fromBase64 ? Uint8Array.fromBase64(image) : Uint8Array.from(atob(image), (letter) => letter.charCodeAt(0)));
   const pixelsOf = async (image) => {
-    const bytes = Uint8Array.from(atob(image), (letter) => letter.charCodeAt(0));
-    const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }), { colorSpaceConversion: "none", premultiplyAlpha: "none" });
+    const bitmap = await createImageBitmap(new Blob([bytesOf(image)], { type: "image/png" }), { colorSpaceConversion: "none", premultiplyAlpha: "none" });
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d", { willReadFrequently: true });
     canvas.drawImage(bitmap, 0, 0);
-    return canvas.getImageData(0, 0, bitmap.width, bitmap.height);
+    const { width, height, data } = canvas.getImageData(0, 0, bitmap.width, bitmap.height);
+    return { width, height, data, whole: new Uint32Array(data.buffer) };
   };
 
   let kept = null;
@@ -25,14 +26,19 @@ globalThis.civiscopePictures ??= (() => {
    */
   const differs = async (image) => {
     const other = await pixelsOf(image);
-    const { width, height, data } = kept;
+    const { width, height, data, whole } = kept;
     if (other.width !== width || other.height !== height) return true;
     const down = new Uint16Array(width), clearDown = new Uint16Array(width);
     let row = new Uint16Array(width), earlier = new Uint16Array(width);
     let strong = 0;
-    for (let y = 0, i = 0; y < height; y++) {
+    for (let y = 0, pixel = 0; y < height; y++) {
       let across = 0, clearAcross = 0;
-      for (let x = 0; x < width; x++, i += 4) {
+      for (let x = 0; x < width; x++, pixel++) {
+        if (whole[pixel] === other.whole[pixel]) {
+          across = clearAcross = row[x] = down[x] = clearDown[x] = 0;
+          continue;
+        }
+        const i = 4 * pixel;
         const by = Math.max(Math.abs(data[i] - other.data[i]), Math.abs(data[i + 1] - other.data[i + 1]), Math.abs(data[i + 2] - other.data[i + 2]));
         const [faint, clear] = [by >= FAINT, by >= CLEAR];
         row[x] = across = faint ? across + 1 : 0;

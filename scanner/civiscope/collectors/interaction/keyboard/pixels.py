@@ -20,7 +20,7 @@ Indicator = Literal["style", "caret", "pixels", "none", "unstable", "unchecked"]
 
 MAX_PICTURED = 60
 """Elements that are pictured one by one; those after them are judged by their kind."""
-MAX_ALIKE = 6
+MAX_ALIKE = 4
 """Elements of one kind that are pictured when the same is seen of all of them."""
 PICTURES_TIMEOUT_S = 40.0
 _SOON = 0.05
@@ -54,7 +54,7 @@ async def compare(tab: Tab, frames: Frames, subjects: list[Subject]) -> Mapping[
             continue
         slow = patient or not known["none"]
         try:
-            said = await camera.compare(subject.key, slow=slow)
+            said = await camera.compare(subject.key, slow=slow, sure=bool(known["pixels"]))
         except (PageLeft, CdpError):
             said = "unchecked"
         found[subject.key] = said
@@ -89,10 +89,12 @@ class _Camera:
     _kept: str = ""
     """The picture that the page has, to hold others against."""
 
-    async def compare(self, key: Key, *, slow: bool) -> Indicator:
+    async def compare(self, key: Key, *, slow: bool, sure: bool) -> Indicator:
         """Say whether anything in the window tells that the element *key* has the focus.
 
         With *slow*, an element of which nothing is seen is given time for scripts to show it.
+        *Sure* means that others of its kind have been seen to change the window, and to change
+        it back.
         """
         frame, number = key
         placed = await self.frames.ask(f"civiscopeKeyboard.bring({number})", frame)
@@ -113,7 +115,7 @@ class _Camera:
             lit = await self._with(key, _SOON)
             if await self._same(lit, self._bare):
                 return "none"
-        return await self._confirm(key, lit)
+        return "pixels" if sure and lit is not None else await self._confirm(key, lit)
 
     async def _begin(self, key: Key, place: tuple[str, list[int]]) -> None:
         """Take the picture without focus, and see whether the window keeps still."""
@@ -121,8 +123,10 @@ class _Camera:
         for wait in (0, _LATE):
             # What scripts began when the focus was here before may come to its end only now.
             await asyncio.sleep(wait)
+            # In a page that has kept still so far, a short look is enough.
+            moments = _RESTLESS[:1] if self._bare and self._still else _RESTLESS
             self._bare = await self._without(key)
-            self._still = await self._stays(key, self._bare)
+            self._still = await self._stays(key, self._bare, moments)
             if self._still:
                 return
 
@@ -152,18 +156,24 @@ class _Camera:
         if key[0] != self.tab.main_frame:
             return "unstable"
         before = await self._without(key, clip)
-        still = await self._stays(key, before, clip)
+        still = await self._stays(key, before, _RESTLESS, clip)
         lit = await self._with(key, _LATE, clip)
         if not still or lit is None or await self._same(lit, before):
             # What changes further away is not seen here, so nothing can be missed for sure.
             return "unstable"
-        still = await self._stays(key, lit, clip)
+        still = await self._stays(key, lit, _RESTLESS, clip)
         after = await self._without(key, clip)
         return "pixels" if still and await self._same(after, before) else "unstable"
 
-    async def _stays(self, key: Key, picture: str, clip: dict[str, Any] | None = None) -> bool:
+    async def _stays(
+        self,
+        key: Key,
+        picture: str,
+        moments: tuple[float, ...],
+        clip: dict[str, Any] | None = None,
+    ) -> bool:
         """Say whether the window looks as on a picture, at moments that are not evenly apart."""
-        for wait in _RESTLESS:
+        for wait in moments:
             await asyncio.sleep(wait)
             if await self._picture(key, clip) != picture:
                 return False
