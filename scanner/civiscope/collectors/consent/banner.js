@@ -263,7 +263,7 @@ globalThis.civiscopeBanner ??= (() => {
     if (!target) return null;
     const lies = () => {
       const box = target.getBoundingClientRect();
-      return { box, x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
     };
     hit = false;
     for (const type of ["mousedown", "click"]) {
@@ -272,19 +272,23 @@ globalThis.civiscopeBanner ??= (() => {
       addEventListener(type, (event) => { if (reached(event)) hit = true; }, { capture: true, once: true });
     }
     // What slides in is pressed once it lies still, as a person would.
-    let { box, x, y } = lies();
+    let { x, y } = lies();
     for (let wait = 0; wait < 30; wait++) {
       const before = { x, y };
       await new Promise((done) => setTimeout(done, 80));
-      ({ box, x, y } = lies());
+      ({ x, y } = lies());
       if (Math.abs(x - before.x) < 1 && Math.abs(y - before.y) < 1) break;
     }
     if (x < 0 || y < 0 || x > innerWidth || y > innerHeight) {
       target.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
-      ({ box, x, y } = lies());
+      ({ x, y } = lies());
     }
-    return { x, y, width: box.width, height: box.height };
+    // Whatever lies over it would be pressed in its place.
+    const top = deepest(x, y);
+    return { x, y, free: !!top && (within(top, target) || within(target, top)) };
   };
+  /** Whether a frame is what lies on top at a point, so that a press reaches what is in it. */
+  const isFrameAt = (x, y) => /^(?:iframe|frame|object|embed)$/.test(deepest(x, y)?.localName ?? "");
 
-  return Object.freeze({ collect, candidates, measure, covering, aim, aimOption, wasHit });
+  return Object.freeze({ collect, candidates, measure, covering, aim, aimOption, wasHit, isFrameAt });
 })();

@@ -228,7 +228,7 @@ def _sentence(raw: Json, subject: DialogSubject) -> str:
 
 async def _collected(tab: Tab, frame: str, *, in_frame: bool) -> Json:
     """Return what can be pressed in *frame*, and the platform that the lists know it by."""
-    asked = f"{_source()};civiscopeBanner.collect()"
+    asked = f"{banner_script()};civiscopeBanner.collect()"
     listed: Json = await tab.evaluate(asked, frame=frame)
     if listed["unprepared"]:
         prepare = rules_for(str(listed["url"]), in_frame=in_frame)
@@ -335,7 +335,7 @@ async def _covers(tab: Tab, shown: Shown) -> float:
         if shown.frame != tab.main_frame:
             left, top, _, _ = await frame_box(tab, shown.frame)
             x, y = x + left, y + top
-        asked = f"{_source()};civiscopeBanner.covering({x:g}, {y:g})"
+        asked = f"{banner_script()};civiscopeBanner.covering({x:g}, {y:g})"
         return float(await tab.evaluate(asked))
     return 0.0
 
@@ -382,6 +382,7 @@ def _parent_in(tree: Json, frame: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _source() -> str:
+def banner_script() -> str:
+    """Return the script that finds, measures and aims at banners, for our world of a frame."""
     folder = files("civiscope.collectors.consent")
     return f"{roots_script()};{folder.joinpath('banner.js').read_text(encoding='utf-8')}"

@@ -17,6 +17,8 @@ _MAX_MOVES = 3
 _BETWEEN_LOOKS_S = 0.4
 _BETWEEN_ROOTS_S = 0.9
 """Listing closed roots makes the browser tell of the whole document."""
+_AFTER_SCROLL_S = 1.0
+"""For what scrolling brings, at least."""
 _WHEEL = 300
 _TURNS = 3
 
@@ -26,12 +28,11 @@ async def find_banner(making: Making, tab: Tab, *, until: float | None = None) -
 
     Without *until*, as long as the pace allows, and from some time on with the page scrolled.
     """
-    most = making.pace.banner if until is None else until
     looked = await look_steadily(making, tab, 1)
-    while looked.shown is None and making.since_load() < most:
-        if until is None and not making.scrolled and making.since_load() >= making.pace.scroll:
-            making.scrolled = True
+    while looked.shown is None and not _is_over(making, until):
+        if until is None and making.scrolled is None and making.since_load() >= making.pace.scroll:
             await scroll(tab)
+            making.scrolled = making.since_load()
         await asyncio.sleep(_BETWEEN_LOOKS_S)
         looked = await look_steadily(making, tab, 1)
     if looked.shown is not None and until is None:
@@ -39,11 +40,20 @@ async def find_banner(making: Making, tab: Tab, *, until: float | None = None) -
     return looked
 
 
+def _is_over(making: Making, until: float | None) -> bool:
+    """Say whether a banner was waited for long enough; on a slow machine, looking takes time."""
+    if until is not None:
+        return making.since_load() >= until
+    if making.scrolled is None:
+        return False
+    return making.since_load() >= max(making.pace.banner, making.scrolled + _AFTER_SCROLL_S)
+
+
 def search_of(making: Making, looked: Looked) -> BannerSearch:
     """Return how a banner was looked for, without times that differ from scan to scan."""
     return BannerSearch(
         0.0 if looked.shown is not None else making.pace.banner,
-        making.scrolled,
+        making.scrolled is not None,
         () if looked.shown is not None else looked.passed_over,
         () if looked.shown is not None else (*looked.not_searched, *making.not_opened),
     )

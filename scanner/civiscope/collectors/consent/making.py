@@ -56,8 +56,8 @@ class Making:
     ours: Collection[tuple[str, str]] = ()
     pace: Pace = ORDINARY
     problems: list[str] = field(default_factory=list[str])
-    scrolled: bool = False
-    """Whether the page was scrolled to bring its banner."""
+    scrolled: float | None = None
+    """Seconds after the page had loaded at which it was scrolled; None when it was not."""
     came: float = 0.0
     """Seconds after the page had loaded at which its banner was found."""
     not_opened: tuple[str, ...] = ()

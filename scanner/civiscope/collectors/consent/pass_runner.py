@@ -210,7 +210,7 @@ async def _go_on(making: Making, tab: Tab, done: PrivacyPass, next_url: str) -> 
     """Visit the next page, and return whether it asks again and what leads back to the choice."""
     await show(making, tab, next_url)
     await making.quiet()
-    if making.scrolled:
+    if making.scrolled is not None:
         await scroll(tab)
     # What came late, or after scrolling, is waited for as long on the next page.
     again = await find_banner(making, tab, until=max(making.pace.again, making.came + 1))

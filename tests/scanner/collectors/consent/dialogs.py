@@ -181,6 +181,12 @@ FORM = '<label>Name <input name="name" autocomplete="name"></label>'
 MODAL_FORM = f"""<dialog class="banner" id="ask"><p>We use cookies.</p><button onclick="choose('yes')">Accept all</button>
 <button onclick="choose('no')">Reject all</button></dialog>{FORM}<script>ask.showModal();</script>"""
 
+# A banner, and a newsletter that lies over it with a button where the banner's is.
+BEHIND = f"""<div class="banner" style="{BAR};z-index:2"><p>We use cookies.</p><button onclick="choose('yes')">Accept all</button>
+<button onclick="choose('no')">Reject all</button></div>"""
+NEWSLETTER = f"""<div class="news" role="dialog" aria-label="News" style="{FIXED}"><p>Get our newsletter.</p><label>E-mail <input type="email"></label>
+<button style="position:absolute;inset:150px 0 0 0;width:100%" onclick="document.cookie = 'subscribed=1; path=/'">Agree and subscribe</button></div>"""
+
 CONSENT: dict[str, str] = {
     "/govuk": shell("", before="").replace("<main>", f"{MESSAGE}<main>"),
     "/settings-page": SETTINGS_PAGE,
@@ -218,6 +224,8 @@ CONSENT: dict[str, str] = {
         "Cookies",
         RADIOS.format(yes="", no=" checked").replace("> Yes<", "> On<").replace("> No<", "> Off<"),
     ),
+    "/beside-newsletter": shell(NEWSLETTER + BEHIND.replace("z-index:2", "z-index:200")),
+    "/under-newsletter": shell(NEWSLETTER + BEHIND),
     "/late": shell("", after=LATE.replace("WHEN", "setTimeout(add, 1500);")),
     "/scrolled": shell(
         '<div style="height:3000px">Long</div>',

@@ -72,6 +72,7 @@ def test_what_asks_something_else_is_not_answered_and_is_told_of(
         ("/scrolled", ("Reject all",)),
         ("/closed-in-frame", ("Reject all",)),
         ("/switches", ("Save",)),
+        ("/beside-newsletter", ("Reject all",)),
         ("/programs", ("Reject all",)),
         ("/fades", ("Reject all",)),
         ("/borlabs", ("Nur essenzielle Cookies akzeptieren",)),
@@ -126,3 +127,16 @@ def test_fields_below_a_modal_banner_are_said_not_to_have_been_typed_into(
     assert first is not None
     assert (visit.fields, visit.fields_shown) == (0, 1)
     assert first.detail.startswith("None of 1 fields could be typed into")
+
+
+def test_what_lies_over_a_banner_is_not_pressed_in_its_place(
+    seen: Mapping[str, PrivacyVisit | Missing],
+) -> None:
+    reject = answered(seen, "/under-newsletter")
+
+    assert visit_to(seen, "/under-newsletter").banner is not None
+    assert (reject.pressed, reject.chosen) == ((), False)
+    assert reject.detail == "“Reject all” could not be pressed."
+    assert [
+        item.name for one in visit_to(seen, "/under-newsletter").passes for item in one.kept_after
+    ] == []
