@@ -256,7 +256,7 @@ def _is_mail_host(host: str) -> bool:
 
 
 def _is_user(source: str, at: int) -> bool:
-    """Say whether what begins *at* is no mailbox: `https://key@host/`, `@name@host`, `git@host:`."""
+    """Say whether *at* begins no mailbox: `https://key@host/`, `@name@host`, `git@host:`."""
     if source[at - 1 : at] == "@" or source.startswith("git@", at):
         return True
     return bool(_USER_OF_ADDRESS.search(source, max(0, at - 110), at))
