@@ -103,19 +103,25 @@
 
   const isRendered = (element) => element.checkVisibility() && getComputedStyle(element).contentVisibility !== "hidden" && !/transparent|clipped/.test(toolkit.whyHidden(element));
   const open = axeFound("color-contrast").filter((found) => found.verdict === "cannot tell" && found.element);
-  for (const { element, selector } of open) {
+  // Where nothing is decided by colours alone, they need not be worked out.
+  const backOfOpen = (element, style, summary) => {
+    const select = element.closest("select");
+    if (select && style.backgroundImage === "none") {
+      // What a select shows lies in parts of its own.
+      const back = backOf(select.parentElement);
+      return back && safely(() => colours.flattenColors(parse(getComputedStyle(select).backgroundColor), back));
+    }
+    if (/gradient|image/.test(summary)) return backBesidesLines(element);
+    return /no value/.test(summary) ? backOf(element) : null;
+  };
+  for (const { element, selector, summary } of open) {
     const style = getComputedStyle(element);
     const box = element.getBoundingClientRect();
-    // What a select shows lies in parts of its own.
-    const select = element.closest("select");
-    const back = select && style.backgroundImage === "none" ? backOf(select.parentElement) : backOf(element);
-    const beside = select ? null : backBesidesLines(element);
-    const over = beside || (select && back ? safely(() => colours.flattenColors(parse(getComputedStyle(select).backgroundColor), back)) : back);
+    const back = backOfOpen(element, style, summary);
     outcomes.push({
       selector, kind: "open", rendered: isRendered(element), exposed: exposed(element), sized: box.width > 0 && box.height > 0,
-      plain: style.textShadow === "none" && parseFloat(style.webkitTextStrokeWidth) === 0,
-      known: !!beside || !!select && style.backgroundImage === "none",
-      ratio: over ? ratioOf(style.webkitTextFillColor, over, opacityOf(element)) : null,
+      plain: style.textShadow === "none" && parseFloat(style.webkitTextStrokeWidth) === 0, known: !!back,
+      ratio: back ? ratioOf(style.webkitTextFillColor, back, opacityOf(element)) : null,
       need: needOf(parseFloat(style.fontSize), Number(style.fontWeight)),
     });
   }

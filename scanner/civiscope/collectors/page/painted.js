@@ -128,7 +128,8 @@ globalThis.civiscopePainted = (selector) => {
     }
   };
   const addText = (element, style, effect, zoom) => {
-    if (texts >= MAX.texts || !(typed(element) || hasOwnText(element)) || style.contentVisibility === "hidden" || !isShown(element) || isOff(element)) return;
+    // Of each effect at least one text is named, however many there are before it.
+    if ((texts >= MAX.texts && !(effect && effect.texts.length === 0)) || !(typed(element) || hasOwnText(element)) || style.contentVisibility === "hidden" || !isShown(element) || isOff(element)) return;
     texts += 1;
     if (effect) effect.texts.push({ element, part: isField(element) ? "value" : "", key: selector(element) });
     else zoomed.push({ element, zoom, size: parseFloat(style.fontSize) * zoom, weight: Number(style.fontWeight) });

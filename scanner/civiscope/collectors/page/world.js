@@ -338,7 +338,7 @@ globalThis.civiscope = (() => {
   };
 
   const remember = (rule, verdict, nodes) => {
-    found.set(rule, [...(found.get(rule) || []), ...nodes.map((node) => ({ element: node.element, selector: node.selector, holder: node.holder, verdict }))]);
+    found.set(rule, [...(found.get(rule) || []), ...nodes.map((node) => ({ element: node.element, selector: node.selector, holder: node.holder, summary: node.summary, verdict }))]);
     for (const node of nodes) { delete node.element; delete node.holder; }
   };
 
