@@ -31,18 +31,20 @@ def judged(asked: str, seen: Seen) -> Visit:
         detail = f"The server answers {response.status}."
         return replace(visit, state="failed", reason="http-error", detail=detail)
     media_type = dom.media_type if dom else response.media_type
-    if not _is_page(media_type, seen.namespace):
-        detail = f"It is a file of type {media_type or 'unknown'}, not a page."
+    if not _is_page(response.media_type, media_type, seen.namespace):
+        named = response.media_type or media_type or "unknown"
+        detail = f"It is a file of type {named}, not a page."
         return replace(visit, state="failed", reason="document", detail=detail)
     return visit
 
 
-def _is_page(media_type: str, namespace: str | None) -> bool:
-    # What the browser shows of XML data (a tree of tags, what a style sheet makes of them) is the
-    # browser's work; the root element as served says whether the site made a page.
-    if namespace is not None:
+def _is_page(served: str, shown: str, namespace: str | None) -> bool:
+    # A page that says it is XHTML is one, however broken. What the browser shows of other XML (a
+    # tree of tags, what a style sheet makes of them) is the browser's work: there the root element
+    # as served says whether the site made a page.
+    if namespace is not None and served not in _PAGE_TYPES:
         return namespace in {XHTML, SVG}
-    return media_type in _PAGE_TYPES
+    return shown in _PAGE_TYPES
 
 
 def _unfollowed(visit: Visit, response: Response) -> Visit | None:
