@@ -87,8 +87,8 @@ class Instrument:
         for (place, *_), call in self._calls.items():
             named = replace(
                 call,
-                script=self._maker(call.script),
-                stack=tuple(map(self._maker, call.stack)),
+                script=self.maker_of(call.script),
+                stack=tuple(map(self.maker_of, call.stack)),
                 detail=self._pictures.detail(place, call),
             )
             key = (named.api, named.script, named.detail)
@@ -100,7 +100,7 @@ class Instrument:
         """Note the addresses of pictures that the page shows, by their numbers."""
         self._pictures.note_shown(numbers)
 
-    def _maker(self, script: str) -> str:
+    def maker_of(self, script: str) -> str:
         """Return *script*, or who made the blob that it lies in: an address that can be opened."""
         for _ in range(_MAX_BLOBS):
             if not script.startswith("blob:"):
@@ -111,12 +111,12 @@ class Instrument:
     def keepers(self, api: str, name: str) -> tuple[str, ...]:
         """Return the stack of the script that first kept *name* by way of *api*."""
         found = (c for c in self._calls.values() if c.api == api and c.detail == name[:200])
-        return next((tuple(map(self._maker, call.stack)) for call in found), ())
+        return next((tuple(map(self.maker_of, call.stack)) for call in found), ())
 
     def only_user(self, area: str) -> tuple[str, ...]:
         """Return the stack of the script that used the storage *area*, when there was only one."""
         found = [call for call in self._calls.values() if call.api == f"use.{area}"]
-        return tuple(map(self._maker, found[0].stack)) if len(found) == 1 else ()
+        return tuple(map(self.maker_of, found[0].stack)) if len(found) == 1 else ()
 
     def completeness(self) -> Instruments:
         """Return what was watched and what was not."""
@@ -132,9 +132,9 @@ class Instrument:
     def _gaps_in_workers(self) -> Iterator[str]:
         for worker in self._workers.values():
             if not worker.ready:
-                yield f"The {worker.name} {self._maker(worker.url)[:200]} was not watched."
+                yield f"The {worker.name} {self.maker_of(worker.url)[:200]} was not watched."
             elif worker.late:
-                where = self._maker(worker.url)[:200]
+                where = self.maker_of(worker.url)[:200]
                 yield f"The {worker.name} {where} was watched only after it began."
         for api, kind in (
             ("shared-worker", "shared_worker"),

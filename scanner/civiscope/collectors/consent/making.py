@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 
 from civiscope.browser.tab import Watch
 from civiscope.collectors.consent.activity import Activity
@@ -13,7 +13,8 @@ from civiscope.collectors.consent.instrument import Instrument
 from civiscope.collectors.consent.outgoing import Outgoing
 from civiscope.collectors.consent.values import Values
 from civiscope.collectors.page.network import NetworkRecorder, SizeMemo
-from civiscope.model.privacy import PrivacyMode
+from civiscope.model.network import Request
+from civiscope.model.privacy import PrivacyMode, SentAway
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,29 @@ class Making:
         became = await self.activity.quiet(least=least, most=self.pace.most)
         await self.bodies.settled()
         return became
+
+    def with_makers(self, requests: Iterable[Request]) -> tuple[Request, ...]:
+        """Return *requests* with scripts in blobs named by those that made them."""
+        return tuple(
+            replace(
+                request,
+                initiator=replace(
+                    request.initiator,
+                    url=self.instrument.maker_of(request.initiator.url),
+                    stack=tuple(map(self.instrument.maker_of, request.initiator.stack)),
+                ),
+            )
+            if "blob:" in " ".join((request.initiator.url, *request.initiator.stack))
+            else request
+            for request in requests
+        )
+
+    def sent(self) -> tuple[SentAway, ...]:
+        """Return what of the words that were typed or searched for left the browser."""
+        return tuple(
+            replace(sent, script=self.instrument.maker_of(sent.script))
+            for sent in self.outgoing.sent()
+        )
 
     def note_load(self) -> None:
         """Begin to count the seconds for which a banner is waited for."""

@@ -113,7 +113,7 @@ async def _with_nothing(
             if banner.layers > 1 or tab.commits != commits:
                 there = await show_again(making, tab, page.url)
         fields, shown = await type_canaries(making, tab) if there else (0, 0)
-        typed = making.outgoing.sent()
+        typed = making.sent()
         whole = PrivacyVisit((), fields=fields, fields_shown=shown, typed=typed)
         await press_links(making, tab)
         return _closed(making, done), whole
@@ -184,6 +184,8 @@ def _closed(making: Making, done: PrivacyPass) -> PrivacyPass:
         detail=" ".join(problems)[:1000],
         instruments=making.instrument.completeness(),
         calls=making.instrument.calls(),
+        requests=making.with_makers(done.requests),
+        requests_after=making.with_makers(done.requests_after),
         kept=making.values.told(done.kept),
         kept_after=making.values.told(after),
         decorated=making.values.decorated(done.kept),

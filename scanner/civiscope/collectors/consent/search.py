@@ -53,4 +53,4 @@ async def search_for_canary(
     await show(making, tab, address)
     await making.quiet()
     own = host_of(address)
-    return tuple(sent for sent in making.outgoing.sent() if sent.host != own)
+    return tuple(sent for sent in making.sent() if sent.host != own)

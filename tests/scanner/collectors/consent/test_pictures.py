@@ -66,6 +66,15 @@ FINGERPRINTS: dict[str, str] = {
     "/in-worker": page(WORKER.replace("PEN", LETTERS).replace("TAKE", "")),
     "/other-shown": page("paint(made(), WORDS).toDataURL(); shown(Object.assign(new Image(), { alt: '' })).src = paint(made(), [['9px Arial', '#000', 'Map']]).toDataURL();"),
 }  # fmt: skip
+# A script in a blob that keeps something, asks for something and passes on what is typed.
+IN_BLOB = shell(
+    '<form method="post"><label>Name <input name="name"></label></form>',
+    after="""<script>
+const code = `localStorage.setItem('me', 'x'); fetch('/collect?from=blob');
+  document.querySelector('[name=name]').addEventListener('blur', (e) => fetch('/collect?n=' + e.target.value));`;
+document.body.append(Object.assign(document.createElement('script'), { src: URL.createObjectURL(new Blob([code])) }));
+</script>""",
+)
 WORD = page("paint(made(), [['16px Arial', '#000', 'Ferienpass 26']]).toDataURL();")
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -74,7 +83,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 @pytest.fixture(scope="module")
 def seen() -> dict[str, PrivacyVisit | Missing]:
     """What visits that choose nothing saw, by path."""
-    pages = {**INNOCENT, **FINGERPRINTS, "/word": WORD}
+    pages = {**INNOCENT, **FINGERPRINTS, "/word": WORD, "/in-blob": IN_BLOB}
     return visits(dict.fromkeys(pages, ()), pages)
 
 
@@ -110,3 +119,16 @@ def test_a_word_in_one_kind_of_writing_may_have_another_use(
     (found,) = fingerprints(first(seen, "/word").calls)
 
     assert (found.method, found.sure) == ("canvas", False)
+
+
+def test_what_a_script_in_a_blob_does_is_laid_to_the_script_that_made_it(
+    seen: Mapping[str, PrivacyVisit | Missing],
+) -> None:
+    visit = seen["/in-blob"]
+    assert isinstance(visit, PrivacyVisit)
+    page_itself = "http://www.example.gov/in-blob"
+    asked = [r for r in visit.passes[0].requests if "from=blob" in r.url]
+
+    assert [item.by for item in visit.passes[0].kept] == [(page_itself,)]
+    assert [request.initiator.stack for request in asked] == [(page_itself,)]
+    assert {sent.script for sent in visit.typed} == {page_itself}
