@@ -165,9 +165,10 @@ globalThis.civiscopeKeyboard ??= (() => {
   /** Decide on what is there once everything has moved in, and twice before it is said to be hidden. */
   const standing = async (element) => {
     let found = shown(element);
-    for (let look = 0; look < 2 && found !== "shown" && focused() === element; look++) {
+    // What still moved at the second look is looked at a third time.
+    for (let look = 0, moved = true; look < 2 && moved && found !== "shown" && focused() === element; look++) {
       await wait(60);
-      finishAnimations(element);
+      moved = finishAnimations(element);
       found = shown(element);
     }
     return found;

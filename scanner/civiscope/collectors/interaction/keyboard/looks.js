@@ -78,10 +78,12 @@ globalThis.civiscopeLooks ??= (() => {
     const hit = hitAt(x, y);
     return !!hit && (holds(element, hit) || holds(hit, element));
   };
+  // A shadow behind a layer leaves the colours within it alone.
+  const HARMLESS = /^(none|(\s*drop-shadow\((?:[^()]|\([^()]*\))*\))+)$/;
   const distorted = (element) => {
     for (let at = element; at; at = parentOf(at)) {
       const style = styleOf(at);
-      if (style.filter !== "none" || style.mixBlendMode !== "normal" || (style.maskImage && style.maskImage !== "none") || (at === element && style.clipPath !== "none")) return true;
+      if (!HARMLESS.test(style.filter) || style.mixBlendMode !== "normal" || (style.maskImage && style.maskImage !== "none") || (at === element && style.clipPath !== "none")) return true;
     }
     return opacity(element) < 0.5;
   };
