@@ -33,7 +33,9 @@ def with_opened(page: Page) -> Page:
     axe = evidence.axe
     if isinstance(axe, AxeResults):
         kept = tuple(rule for rule in axe.rules if rule.id != "hidden-content")
-        axe = with_more(replace(axe, rules=kept), AxeResults(axe.version, opened.rules))
+        axe = with_more(
+            replace(axe, rules=kept), AxeResults(axe.version, opened.rules, (), opened.tree)
+        )
     probes = dict(evidence.probes)
     sampled = probes.get("contrast")
     if isinstance(sampled, dict):

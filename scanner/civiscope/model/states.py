@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from civiscope.model.browser_tree import TreeNode
 from civiscope.model.evidence import AxeResults, AxeRule, Node, PagePart
 
 ScriptResults = Mapping[str, Any]
@@ -17,6 +18,8 @@ class OpenedParts:
 
     rules: tuple[AxeRule, ...] = ()
     """What axe-core says of them."""
+    tree: tuple[TreeNode, ...] = ()
+    """What the browser makes of failed elements that axe-core may have misread."""
     answers: Mapping[str, list[dict[str, Any]]] = field(
         default_factory=dict[str, list[dict[str, Any]]]
     )

@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -18,6 +18,7 @@ from civiscope.collectors.interaction.contrast import sample_texts, undecided
 from civiscope.collectors.interaction.keyboard.keys import press as press_key
 from civiscope.collectors.interaction.probe import Answer, Probe, Probing
 from civiscope.collectors.interaction.script import put_in
+from civiscope.collectors.page.browser_tree import ask_browser_tree
 from civiscope.model import AxeResults, PagePart
 from civiscope.model.states import OpenedParts, with_more, with_more_answers
 
@@ -61,6 +62,7 @@ class _Opening:
         await self.tab.evaluate('civiscope.rest({"limit": 1000})')
         said = await self.tab.evaluate(f"civiscope.axeWithin({_HERE}.shown())")
         axe = _RESULTS.validate_json(said)
+        axe = replace(axe, tree=await ask_browser_tree(self.tab, axe.rules, {}))
         found = json.loads(
             await self.tab.evaluate(
                 "globalThis.civiscopeRules"
@@ -91,8 +93,14 @@ async def open_parts(probing: Probing) -> Answer:
     await _unfold(opening)
     await _press_all(opening)
     judged = tuple(json.loads(await opening.ask("met()")))
-    rules = opening.axe.rules if opening.axe is not None else ()
-    seen = OpenedParts(rules, opening.answers, judged, tuple(opening.parts), tuple(opening.texts))
+    seen = OpenedParts(
+        rules=opening.axe.rules if opening.axe is not None else (),
+        tree=opening.axe.tree if opening.axe is not None else (),
+        answers=opening.answers,
+        judged=judged,
+        parts=tuple(opening.parts),
+        texts=tuple(opening.texts),
+    )
     answer: Mapping[str, Any] = _PARTS.dump_python(seen, mode="json")
     return answer
 

@@ -79,7 +79,18 @@ REVEALED = """<div style="height: 3000px"></div>
 }).observe(document.getElementById("late"));</script>"""
 PAINTED = """<details><summary>Where</summary><p id="on-picture" style="padding: 1em;
 background: linear-gradient(#fff, #eee)">At the depot.</p></details>"""
+CUSTOM = """<details><summary>Form</summary><x-save id="save"></x-save></details><script>
+customElements.define("x-save", class extends HTMLElement {
+  constructor() {
+    super();
+    const internals = this.attachInternals();
+    internals.role = "button";
+    internals.ariaLabel = "Save the form";
+  }
+  connectedCallback() { this.tabIndex = 0; this.setAttribute("role", "button"); }
+});</script>"""
 PAGES: Mapping[str, Answer] = {
+    "/custom": page("Custom", body=CUSTOM),
     "/painted": page("Painted", body=PAINTED),
     "/menu": page("Menu", body=MENU),
     "/tabs": page("Tabs", body=TABS),
@@ -154,3 +165,9 @@ def test_contrast_on_a_picture_is_looked_at_while_the_part_is_open(looked: Looke
     assert [text["selector"] for text in opened.texts] == ["#on-picture"]
     assert opened.texts[0]["inked"]
     assert seen.evidence.probes["contrast"] == {"texts": list(opened.texts)}
+
+
+def test_the_browser_is_asked_of_what_axe_may_misread_in_a_part(looked: Looked) -> None:
+    opened = looked.pages["/custom"].probe("opened", OpenedParts)
+
+    assert [(node.selector, node.name) for node in opened.tree] == [("#save", "Save the form")]
