@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -166,10 +166,12 @@ async def _recognise(
     texts = {int(index): str(text) for index, text in given["texts"].items()}
     subjects = [_subject(one, labels, texts, opened=look.layer > 1, asks=asks) for one in raw]
     chains: list[list[int]] = given["chains"]
+    # Behind a notice's settings, a button that only saves is what answers.
+    saving = {i for i, text in texts.items() if look.layer > 1 and saves_choices(text)}
     best: tuple[int, int] | None = None
     for chain in chains:
         for number in chain:
-            if subjects[number].subject == "cookies" and _may_ask(raw[number], labels):
+            if subjects[number].subject == "cookies" and _may_ask(raw[number], labels, saving):
                 worth = _worth_of(raw[number], labels)
                 if best is None or worth > best[0]:
                     best = (worth, number)
@@ -207,9 +209,11 @@ def _subject(
     )
 
 
-def _may_ask(raw: Json, labels: Mapping[int, str]) -> bool:
+def _may_ask(raw: Json, labels: Mapping[int, str], saving: Set[int]) -> bool:
     """Say whether a container has what answers, so that it is more than a text on cookies."""
     said = {labels[index] for index in raw["buttons"]}
+    if saving & set(raw["buttons"]):
+        return True
     # Outside something that is held in place or marked, only a clear yes or no counts.
     return bool(said & ({"accept", "reject"} if raw["how"] == "near" else _ASKING))
 

@@ -181,6 +181,20 @@ FORM = '<label>Name <input name="name" autocomplete="name"></label>'
 MODAL_FORM = f"""<dialog class="banner" id="ask"><p>We use cookies.</p><button onclick="choose('yes')">Accept all</button>
 <button onclick="choose('no')">Reject all</button></dialog>{FORM}<script>ask.showModal();</script>"""
 
+GERMAN_SETTINGS = SETTINGS_PAGE.replace('lang="en"', 'lang="de"').replace(
+    "Save cookie settings", "Speichern"
+)
+GERMAN_SETTINGS = GERMAN_SETTINGS.replace("> Yes<", "> Ja<").replace("> No<", "> Nein<")
+GERMAN_SETTINGS = GERMAN_SETTINGS.replace(
+    "Do you want to accept analytics cookies?", "Dürfen wir Cookies zur Statistik setzen?"
+)
+OLD_GERMAN = OLD.replace("We use cookies.", "Wir verwenden Cookies.").replace(
+    "Accept all cookies", "Alle Cookies akzeptieren"
+)
+OLD_GERMAN = OLD_GERMAN.replace("Set cookie preferences", "Cookie-Einstellungen").replace(
+    "/settings-page", "/settings-german"
+)
+
 # A banner, and a newsletter that lies over it with a button where the banner's is.
 BEHIND = f"""<div class="banner" style="{BAR};z-index:2"><p>We use cookies.</p><button onclick="choose('yes')">Accept all</button>
 <button onclick="choose('no')">Reject all</button></div>"""
@@ -191,6 +205,8 @@ CONSENT: dict[str, str] = {
     "/govuk": shell("", before="").replace("<main>", f"{MESSAGE}<main>"),
     "/settings-page": SETTINGS_PAGE,
     "/old": OLD,
+    "/settings-german": GERMAN_SETTINGS,
+    "/old-german": OLD_GERMAN,
     "/old-with-form": OLD.replace("</main>", FORM + "</main>"),
     "/modal-with-form": shell(MODAL_FORM),
     "/boxes": boxes(),
