@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -46,7 +46,7 @@ def test_a_request_becomes_an_outcome_and_files(tmp_path: Path) -> None:
     watched: list[str] = []
 
     @contextlib.contextmanager
-    def watch() -> Iterator[Listener]:
+    def watch() -> Generator[Listener]:
         yield Listener(
             page=lambda page, _: watched.append(page.url),
             begun=lambda: watched.append("begun"),

@@ -65,11 +65,20 @@ def demo(
         folder = out or DEFAULT_OUT
         if not quiet:
             print(f"The demo site answers at {site.url} and {site.second_url}", file=sys.stderr)
+        settings = ScanSettings(
+            max_pages=PAGES,
+            privacy="start",
+            # Of a server on this machine neither says anything, but faults are planted in this one.
+            missing_page=True,
+            judge_local_headers=True,
+            browser=browser,
+            tabs=tabs,
+        )
         results = asyncio.run(
             _audit(
                 site,
                 folder,
-                ScanSettings(max_pages=PAGES, privacy="start", browser=browser, tabs=tabs),
+                settings,
                 # What stands in the demo's own folder is the demo of an earlier time.
                 force=force or out is None,
                 progress=ScanProgress(Console(stderr=True), quiet=quiet, verbose=verbose),

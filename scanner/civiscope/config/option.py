@@ -39,6 +39,8 @@ class OptionFacts:
     """Reads a value from the command line, or one of many; raises UsageError."""
     between: re.Pattern[str] = COMMA
     """What parts the values of a list in one word of the command line."""
+    check: Callable[[Any], None] | None = None
+    """Raises UsageError for a value that type and bounds allow, and the scan cannot use."""
     in_config: bool = True
     keep: Keep = "value"
     shown: str = ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -125,7 +126,9 @@ class ScanSettings:
         30.0, at_least=0.1, metavar="SECONDS", help="For a page to answer (30)."
     )
     """Seconds for a page to answer a question; then its tab is given up."""
-    accept_language: str = option("en")
+    accept_language: str = option(
+        "en", check=partial(check_text, what="accept_language in the configuration")
+    )
     """Sent as Accept-Language."""
     headers: Mapping[str, str] = option(
         factory=dict[str, str],
@@ -134,6 +137,7 @@ class ScanSettings:
         metavar="'NAME: VALUE'",
         text=read_header,
         between=BEFORE_HEADER,
+        check=check_headers,
         help="Send this header (repeatable).",
     )
     """Sent with every request. Their values are kept out of evidence."""
@@ -144,6 +148,7 @@ class ScanSettings:
         flag="--cookie",
         metavar="NAME=VALUE",
         between=BEFORE_NAME,
+        check=check_cookies,
         help="Set this cookie (repeatable).",
     )
     """`name=value`, set for the targets' hosts before each page. Kept out of evidence."""
@@ -171,7 +176,11 @@ class ScanSettings:
     )
     """PEM file with certificate authorities to trust besides the system's."""
     browser: Path | None = option(None, keep="machine", help="The browser to drive.")
-    user_agent: str = option("", help="Send this as User-Agent.")
+    user_agent: str = option(
+        "",
+        check=partial(check_text, what="--user-agent (user_agent in the configuration)"),
+        help="Send this as User-Agent.",
+    )
     """Sent as User-Agent instead of the browser's own."""
     viewport: tuple[int, int] = option(
         (1280, 900),
@@ -196,10 +205,6 @@ class ScanSettings:
         """Refuse what no declaration allows. Raises UsageError."""
         for each in SCAN_OPTIONS:
             check_value(each, getattr(self, each.name), each.name)
-        check_headers(self.headers)
-        check_cookies(self.cookies)
-        check_text(self.user_agent, "--user-agent (user_agent in the configuration)")
-        check_text(self.accept_language, "accept_language in the configuration")
 
     @property
     def privacy_visits(self) -> PrivacyVisits:
@@ -256,3 +261,5 @@ def check_value(given: ScanOption, value: object, name: str) -> None:
     """Raise UsageError that calls the option *name* when it does not take *value*."""
     if not given.accepts(value):
         raise UsageError(f"{name} takes {given.expected}, not {value!r:.80}.")
+    if given.facts.check is not None:
+        given.facts.check(value)

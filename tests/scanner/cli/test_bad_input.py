@@ -110,7 +110,7 @@ def test_a_word_that_names_nothing_is_answered_with_the_nearest_that_does(
         (["audit", GOOD, "--ignore-robots"], "--ignore-robots is for sites on this machine"),
         (["audit", GOOD, "--browser", "no-such-browser"], "no program that can be started"),
         (["audit", GOOD, "--config", "missing.toml"], "There is no configuration file"),
-        (["audit", GOOD, "--rulebook", "missing"], "missing is no folder"),
+        (["audit", GOOD, "--rulebook", "missing"], "missing is not a folder"),
         (["audit", GOOD, "--resume"], "name its output folder and no target"),
         (["scan", "--resume", "--out", "nowhere"], "There is no scan to resume in nowhere"),
         (["scan", "--resume", "--max-pages", "9"], "leave --max-pages out"),
