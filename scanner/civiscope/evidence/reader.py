@@ -127,6 +127,7 @@ class EvidenceReader:
                     page,
                     template=self.end.templates.get(page.url, page.template),
                     site_url=str(self.scan.settings.get("site_url") or ""),
+                    local_headers=bool(self.scan.settings.get("judge_local_headers")),
                     evidence=replace(page.evidence, **beside),
                 )
 

@@ -14,18 +14,28 @@ _BOT_WALL = Missing(
     "not-gathered",
     "A protection against robots answered in the site's place, so its header fields tell nothing.",
 )
+_LOCAL = Missing(
+    "not-gathered",
+    "The header fields of a server on this machine are not judged, unless --judge-local-headers "
+    "asks for it.",
+)
 
 
 def site_answer(page: Page) -> Response | None:
     """Return the page's own answer when the audited site is answerable for its header fields.
 
     None for folders that civiscope serves (the fields are ours), and for pages that a redirect took
-    to somebody else's site. Raises EvidenceMissing when a bot wall answered.
+    to somebody else's site. Raises EvidenceMissing when a bot wall answered, or a server on this
+    machine that nobody asked to be judged: its fields are not those of the site in use.
     """
     answer = page.response
     if page.visit.reason == "bot-wall":
         raise EvidenceMissing(_BOT_WALL)
-    return answer if own_url(page, answer.url) and FOLDER_FIELD not in answer.headers else None
+    if not own_url(page, answer.url) or FOLDER_FIELD in answer.headers:
+        return None
+    if is_loopback(host_of(answer.url)) and not page.local_headers:
+        raise EvidenceMissing(_LOCAL)
+    return answer
 
 
 def document_answer(page: Page) -> Response | None:

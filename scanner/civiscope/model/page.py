@@ -64,6 +64,8 @@ class Page:
     """Name of the group of pages with the same structure; empty before they are grouped."""
     site_url: str = ""
     """Where the site usually is, when the user said that it was scanned elsewhere."""
+    local_headers: bool = False
+    """Whether the header fields of a server on this machine are to be judged."""
     contacted: tuple[str, ...] = ()
     """Hosts of others that the page made the browser contact; filled in for rules over the site,
     which do not get the requests."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from civiscope.headers import document_answer, is_plain_local, shown, shown_field, site_answer
@@ -99,3 +101,13 @@ def test_what_is_shown_has_no_control_characters_and_an_end() -> None:
     assert shown("a\x1b[31m\nb\u202e") == "a\ufffd[31m\ufffdb\ufffd"
     assert shown("x" * 500) == "x" * 200 + "…"
     assert shown_field("x-frame-options", "DENY") == "X-Frame-Options: DENY"
+
+
+@pytest.mark.parametrize("url", ["http://localhost:3000/", "https://127.0.0.1/", "http://[::1]/"])
+def test_a_server_on_this_machine_is_judged_when_that_is_asked_for(url: str) -> None:
+    page = _page(url)
+
+    with pytest.raises(EvidenceMissing, match="--judge-local-headers"):
+        site_answer(page)
+    asked = replace(page, local_headers=True)
+    assert site_answer(asked) is asked.response
