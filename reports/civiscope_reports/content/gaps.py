@@ -14,6 +14,7 @@ from civiscope_reports.text.wording import REASONS, reason
 
 _TOLD_ELSEWHERE = {NOT_PROBED, NO_PRIVACY_VISIT, PARTS_HIDDEN, FRAMES_CLOSED}
 _NAMED = 8
+_OF_THE_BROWSER = "The browser ran without its sandbox"
 SHOWN = 100
 """Addresses listed of one gap; the rest is in results.json."""
 
@@ -47,6 +48,7 @@ def gaps(results: Results, words: Language = ENGLISH) -> tuple[Gap, ...]:
         *_start(results, words),
         *_stopped(results, words),
         *_rule_changes(results, words),
+        *_notes(results, words),
         *_pages(results, words),
         *_frames(results, words),
         *_parts(results, words),
@@ -83,6 +85,19 @@ def _stopped(results: Results, words: Language) -> Iterable[Gap]:
             words.text("Pages it had not reached are missing here."),
             grave=True,
         )
+
+
+def _notes(results: Results, words: Language) -> Iterable[Gap]:
+    """Tell what the scan noted of the site as a whole, other than of its own browser."""
+    notes = [note for note in results.coverage.notes if not note.startswith(_OF_THE_BROWSER)]
+    if notes:
+        title = words.plural(
+            len(notes),
+            "{number} note on how the site was scanned",
+            "{number} notes on how the site was scanned",
+        )
+        shown = tuple(Item("", note) for note in notes[:SHOWN])
+        yield Gap(title, notes[0], shown, len(notes) - len(shown))
 
 
 def _rule_changes(results: Results, words: Language) -> Iterable[Gap]:

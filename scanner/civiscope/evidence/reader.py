@@ -127,7 +127,8 @@ class EvidenceReader:
                     page,
                     template=self.end.templates.get(page.url, page.template),
                     site_url=str(self.scan.settings.get("site_url") or ""),
-                    local_headers=bool(self.scan.settings.get("judge_local_headers")),
+                    # Scans of versions that did not ask judged them.
+                    local_headers=bool(self.scan.settings.get("judge_local_headers", True)),
                     evidence=replace(page.evidence, **beside),
                 )
 

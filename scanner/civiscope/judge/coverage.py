@@ -71,6 +71,7 @@ def coverage_of(evidence: EvidenceReader, judged: Judged) -> Coverage:
         start_page_seen=start is not None and start.visit.state != "failed",
         walls=tuple(_not_seen(page) for page in failed if page.visit.reason in INTERSTITIALS),
         parts=tuple(judged.parts),
+        notes=evidence.end.notes,
     )
 
 

@@ -83,3 +83,5 @@ class Coverage:
     """Bot walls and login pages met instead of pages."""
     parts: tuple[PartNotTested, ...] = ()
     """Parts of pages that were not tested; the pages themselves were."""
+    notes: tuple[str, ...] = ()
+    """Sentences of the scan about the site as a whole: a session that ended, a faulty sitemap, …"""

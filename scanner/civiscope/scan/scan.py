@@ -177,6 +177,11 @@ class _Run:
         self.notes += self.listed.problems
         if not context.pool.browser.sandboxed:
             self.notes.append(f"The browser ran without its sandbox, because {why_no_sandbox()}.")
+        if not targets.follow and not targets.served and context.settings.max_depth is None:
+            self.notes.append(
+                "Only the listed addresses were visited, and no links from them, because a list or "
+                "sitemap is taken to be complete. --max-depth 1 follows links as well."
+            )
         crawler.start_clock()
         await crawler.run(targets.pages, self.listed.pages)
         documents = await self._ask_documents({})

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from civiscope.results import Results, severity_rank
+from civiscope.results.ranking import importance
 from civiscope_ci.baseline.states import Comparison, State, Stated
 from civiscope_ci.gate.decision import Check
 from civiscope_ci.gate.policy import GATED, STATES, FailOn, Levels, Override, Policy, levels
@@ -30,11 +31,12 @@ _NAMES: dict[State, str] = {
 def verdicts(results: Results, comparison: Comparison, policy: Policy) -> Judged:
     """Return each issue that is not mended with what it means for the gate."""
     requirements = {rule.id for rule in results.rules if rule.kind == "requirement"}
-    return [
-        (each, _verdict(each, policy, requirements))
-        for each in comparison.stated
-        if each.state != "fixed"
-    ]
+    rules = {rule.id: rule for rule in results.rules}
+    # In the order of the report's list, so that the first of both is the same.
+    found = sorted(
+        comparison.stated, key=lambda each: -importance(each.issue, rules) if each.issue else 0.0
+    )
+    return [(each, _verdict(each, policy, requirements)) for each in found if each.state != "fixed"]
 
 
 def issue_checks(

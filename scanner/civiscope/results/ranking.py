@@ -1,0 +1,30 @@
+"""How much an issue matters: severity times pages times people affected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import log10
+
+from civiscope.model import Severity
+from civiscope.results.findings import Issue
+from civiscope.results.rules import RuleFacts
+
+# Three steps of severity outweigh any spread; one step, a spread over some hundred pages.
+_SEVERITY: dict[Severity, float] = {
+    "critical": 27,
+    "serious": 9,
+    "moderate": 3,
+    "minor": 1,
+    "info": 0.3,
+}
+_EVERYONE = 5
+"""Groups of people that `everyone` and `privacy` stand for."""
+
+
+def importance(issue: Issue, rules: Mapping[str, RuleFacts]) -> float:
+    """Return how much *issue* matters; *rules* are those of its results, by id."""
+    # A problem of the site as a whole is on every page.
+    spread = 1 + log10(max(issue.pages, 1)) if issue.pages else 3
+    groups = rules[issue.rule].affects
+    people = sum(_EVERYONE if group in {"everyone", "privacy"} else 1 for group in groups)
+    return _SEVERITY[issue.severity] * spread * (1 + 0.1 * min(people, _EVERYONE))
