@@ -118,6 +118,8 @@ ARGUMENTS = {
     "--depth": "standard",
     "--privacy": "off",
     "--privacy-pages": "9",
+    "--site-url": "https://www.example.gov/",
+    "--ignore-parameters": "time",
     "--delay": "0.01",
     "--page-timeout": "19",
     "--script-timeout": "29",
@@ -128,7 +130,10 @@ ARGUMENTS = {
     "--viewport": "800x600",
     "--resolver": "127.0.0.1:53",
 }
-FLAGS = ("--ignore-robots", "--no-sitemaps", "--screenshots", "--dns")
+FLAGS = (
+    *("--ignore-robots", "--no-sitemaps", "--judge-local-headers"),
+    *("--screenshots", "--dns"),
+)
 OF_THIS_MACHINE = ("--browser", "--ca", "--storage-state", "--tabs", "--user")
 """Evidence says nothing of them."""
 
@@ -158,7 +163,9 @@ def test_every_option_of_a_scan_reaches_it(civiscope: Call, site: Site, tmp_path
         "privacy_pages": 9,
         "sitemaps": False,
         "missing_page": None,
-        "site_url": "",
+        "site_url": "https://www.example.gov/",
+        "ignore_parameters": ["time"],
+        "judge_local_headers": True,
         "ignore_robots": ["*"],
         "delay": 0.01,
         "page_timeout": 19,
