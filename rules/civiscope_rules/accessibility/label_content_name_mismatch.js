@@ -76,6 +76,9 @@
       const letters = wordsOf(text, "").map(({ word }) => word).join("");
       return letters && !(letters.length === 1 && text.replaceAll(SEAM, "").length === 1);
     });
+    // Signs alone, such as × or →, are no words that anybody could say.
+    const signs = called && !labels.length && labelsOf(element).some((text) => text.replaceAll(SEAM, "").trim() && !wordsOf(text, "").length);
+    if (signs) return { element, verdict: "passed" };
     if (!called || !labels.length) return null;
     if (labels.some((text) => isSameAloud(text, called))) return { element, verdict: "passed" };
     const [text] = labels;
