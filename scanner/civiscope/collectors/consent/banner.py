@@ -172,7 +172,8 @@ async def _recognise(
     for chain in chains:
         for number in chain:
             if subjects[number].subject == "cookies" and _may_ask(raw[number], labels, saving):
-                worth = _worth_of(raw[number], labels)
+                opened = look.layer > 1
+                worth = _worth_of(raw[number], labels, saving if opened else None)
                 if best is None or worth > best[0]:
                     best = (worth, number)
                 break
@@ -218,8 +219,13 @@ def _may_ask(raw: Json, labels: Mapping[int, str], saving: Set[int]) -> bool:
     return bool(said & ({"accept", "reject"} if raw["how"] == "near" else _ASKING))
 
 
-def _worth_of(raw: Json, labels: Mapping[int, str]) -> int:
+def _worth_of(raw: Json, labels: Mapping[int, str], saving: Set[int] | None) -> int:
+    """Return how likely a container is the banner; or, with *saving*, the layer behind another."""
     said = {labels[index] for index in raw["buttons"]}
+    if saving is not None:
+        # The first layer may still be there, below: what can be chosen and saved is the second.
+        choices = 10 * bool(raw["options"]) + 10 * bool(saving & set(raw["buttons"]))
+        return choices + 4 * ("reject" in said) + len(raw["buttons"])
     rank = {"platform": 4, "held": 3}.get(str(raw["how"]), 2)
     return rank * 10 + 4 * ("accept" in said) + 4 * ("reject" in said) + len(said)
 

@@ -31,6 +31,8 @@ class Pace:
     """After the page has loaded, until it is scrolled if no banner has come."""
     banner: float = 8.0
     """After the page has loaded, for a banner to come, scrolled or not."""
+    layer: float = 2.5
+    """After the settings were opened, for what they show."""
     closing: float = 2.5
     """After a choice, for the banner to go."""
     again: float = 2.5

@@ -255,17 +255,21 @@ async def _where(tab: Tab) -> str:
 
 
 async def _next_layer(making: Making, tab: Tab, first: Shown) -> Shown | None:
-    """Return the layer that follows *first*, None when nothing changed."""
-    before = {(choice.text, choice.selector) for choice in first.banner.choices}
-    for _ in range(5):
-        looked = await look_steadily(making, tab, 2)
-        shown = looked.shown
+    """Return the layer that follows *first*, None when nothing changed.
+
+    What the first layer had alone, in another place or not yet gone, is no layer that follows.
+    """
+    before = {choice.text for choice in first.banner.choices}
+    end = time.monotonic() + making.pace.layer
+    while True:
+        shown = (await look_steadily(making, tab, 2)).shown
         if shown is not None:
-            now = {(choice.text, choice.selector) for choice in shown.banner.choices}
-            if now != before or len(shown.banner.options) > len(first.banner.options):
+            now = {choice.text for choice in shown.banner.choices}
+            if now - before or len(shown.banner.options) > len(first.banner.options):
                 return shown
+        if time.monotonic() >= end:
+            return None
         await asyncio.sleep(0.3)
-    return None
 
 
 async def _pressed(making: Making, tab: Tab, shown: Shown, index: int) -> bool:

@@ -201,6 +201,12 @@ BEHIND = f"""<div class="banner" style="{BAR};z-index:2"><p>We use cookies.</p><
 NEWSLETTER = f"""<div class="news" role="dialog" aria-label="News" style="{FIXED}"><p>Get our newsletter.</p><label>E-mail <input type="email"></label>
 <button style="position:absolute;inset:150px 0 0 0;width:100%" onclick="document.cookie = 'subscribed=1; path=/'">Agree and subscribe</button></div>"""
 
+# A second layer that comes slowly, in a dialog of its own, while the first stays where it is.
+TWO_LAYERS = f"""<div class="banner" style="{BAR}" id="cookie-first"><p>We use cookies.</p><button onclick="choose('yes')">Accept all</button>
+<button onclick="setTimeout(() => {{ second.style.display = 'block'; }}, 700)">Cookie settings</button></div>
+<div class="banner" role="dialog" aria-label="Settings" id="second" style="display:none;{FIXED}"><label><input type="checkbox"> Statistics</label>
+<button onclick="choose('yes')">Accept all</button> <button onclick="choose('no')">Only necessary</button> <button>Save</button></div>"""
+
 CONSENT: dict[str, str] = {
     "/govuk": shell("", before="").replace("<main>", f"{MESSAGE}<main>"),
     "/settings-page": SETTINGS_PAGE,
@@ -209,6 +215,7 @@ CONSENT: dict[str, str] = {
     "/old-german": OLD_GERMAN,
     "/old-with-form": OLD.replace("</main>", FORM + "</main>"),
     "/modal-with-form": shell(MODAL_FORM),
+    "/two-layers": shell(TWO_LAYERS),
     "/boxes": boxes(),
     "/boxes-ticked": boxes(ticked=" checked"),
     "/boxes-italian": boxes(

@@ -60,6 +60,7 @@ def test_what_asks_something_else_is_not_answered_and_is_told_of(
         ("/govuk", ("Reject analytics cookies",)),
         ("/old", ("Set cookie preferences", "No", "Save cookie settings")),
         ("/old-german", ("Cookie-Einstellungen", "Nein", "Speichern")),
+        ("/two-layers", ("Cookie settings", "Only necessary")),
         ("/boxes", ("Save choices",)),
         ("/boxes-ticked", ("Statistics", "Save choices")),
         ("/boxes-italian", ("Salva le preferenze",)),
