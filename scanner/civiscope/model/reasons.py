@@ -1,6 +1,7 @@
 """Why an address was not visited, or a page not seen whole: every code there is.
 
-Codes are data; reports have words for each, in each of their languages, and a test holds them to it.
+Codes are data; reports have words for each, in each of their languages, and a test holds them to
+it.
 """
 
 from __future__ import annotations
