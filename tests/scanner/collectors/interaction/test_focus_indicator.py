@@ -58,6 +58,13 @@ PAGES: Mapping[str, tuple[str, str]] = {
         <p><button onfocus="note.hidden = false" onblur="note.hidden = true">Script</button></p>
         <p id="note" hidden>You are there.</p>""",
     ),
+    "alike": (
+        "button { outline: 0 } body:has(.far:focus) h1 { background: #036 }",
+        '<p><button class="far">Far</button></p>' * 6 + """<p><button id="a">A</button></p>
+        <style>body:has(#b:focus) h1 { background: #036 }</style>
+        """ + "".join(f'<p><button id="{name}">{name}</button></p>' for name in "bcdefg")
+        + "<style>body:has(:is(#c, #d, #e, #f):focus) h1 { background: #036 }</style>",
+    ),
     "moving": (
         """button { outline: none } .mark:focus { outline: 4px solid; outline-offset: -8px }
         button { background: linear-gradient(#eee, #ddd) }""",
@@ -91,6 +98,8 @@ def _indicators(walk: KeyboardWalk) -> list[str]:
         ("ground", ["none", "none", "none", "style"]),
         ("late", ["style", "none", "pixels", "none", "pixels"]),
         ("elsewhere", ["pixels", "pixels", "pixels", "none", "pixels"]),
+        # Elements that are built alike may be marked each in its own way, by styles far off.
+        ("alike", ["pixels"] * 6 + ["none"] + ["pixels"] * 5 + ["none"]),
         # What changes somewhere else in a window that never keeps still cannot be missed for sure.
         ("moving", ["pixels", "unstable"]),
     ],

@@ -7,6 +7,7 @@ globalThis.civiscopeKeyboard ??= (() => {
   const numbers = new WeakMap();
   const resting = new Map();
   const verdicts = new Map();
+  const marks = new Map();
   let last = null;
   let moves = [];
 
@@ -143,7 +144,7 @@ globalThis.civiscopeKeyboard ??= (() => {
   /** Keep what is told by styles of the element that had the focus last, if its look is gone with the focus. */
   const rest = () => {
     if (!last) return;
-    const { element, now, seen } = last;
+    const { element, now, seen, near } = last;
     last = null;
     if (!element.isConnected) return;
     finishAnimations(element);
@@ -151,6 +152,7 @@ globalThis.civiscopeKeyboard ??= (() => {
     // One that never lets go of the focus has nothing to be compared with but what came before.
     const gone = focused() === element ? seen : (seen || looks.surelySeen(element, after, now)).filter((name) => after[name] !== now[name]);
     if (gone?.length) verdicts.set(numberOf(element), "style");
+    else marks.set(numberOf(element), looks.changedSince(near, focused()));
   };
 
   const tellStyle = (element) => {
@@ -159,7 +161,8 @@ globalThis.civiscopeKeyboard ??= (() => {
     if (looks.hasCaret(element)) { verdicts.set(number, "caret"); return; }
     const now = looks.snapshot(element);
     const before = resting.get(number);
-    last = { element, now, seen: before ? looks.surelySeen(element, before, now) : null };
+    const seen = before ? looks.surelySeen(element, before, now) : null;
+    last = { element, now, seen, near: seen?.length ? [] : looks.nearby(element) };
   };
 
   /** Decide on what is there once everything has moved in, and twice before it is said to be hidden. */
@@ -252,7 +255,7 @@ globalThis.civiscopeKeyboard ??= (() => {
   const text = () => (document.body ? document.body.innerText : "").slice(0, 100000);
 
   return Object.freeze({
-    survey, step, rest, verdicts: () => Object.fromEntries(verdicts), describe, handsOn, element, take, leave, bring, boxAround, still, text, everything, focused, numberOf, holds,
+    survey, step, rest, verdicts: () => [Object.fromEntries(verdicts), Object.fromEntries(marks)], describe, handsOn, element, take, leave, bring, boxAround, still, text, everything, focused, numberOf, holds,
     tabbable: (each) => tabbable(each), shown, moves: () => moves,
   });
 })();

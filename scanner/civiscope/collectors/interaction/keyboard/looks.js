@@ -106,6 +106,36 @@ globalThis.civiscopeLooks ??= (() => {
     return changed.filter((name) => tests[name]());
   };
 
+  // ---- what changes near an element, to know others that are marked alike ----------------------
+
+  const MAX_NEAR = 16;
+  const NEAR = ["backgroundColor", "backgroundImage", "color", "outline", "boxShadow", "borderTop", "borderBottom", "opacity", "transform", "filter", "visibility", "display", "textDecoration", "fill", "stroke", "content"];
+  const lookAt = (element, pseudo) => {
+    const style = getComputedStyle(element, pseudo);
+    return pseudo && (style.content === "none" || style.display === "none") ? "" : NEAR.map((name) => style[name]).join("|");
+  };
+  /** How an element looks and what stands round it: labels, neighbours, what it is in, what is in it. */
+  const nearby = (element) => {
+    const near = new Set([element, ...(element.labels || [])]);
+    for (const side of [element.previousElementSibling, element.nextElementSibling]) if (side) near.add(side);
+    for (let at = parentOf(element), up = 0; at && at !== document.body && up < 4; at = parentOf(at), up++) near.add(at);
+    for (const inside of element.querySelectorAll("*")) {
+      if (near.size >= MAX_NEAR) break;
+      near.add(inside);
+    }
+    return [...near].map((each) => [each, [null, "::before", "::after"].map((pseudo) => lookAt(each, pseudo))]);
+  };
+  /** What of that has changed since, in few letters; empty when nothing has. What `other` may have changed is left out. */
+  const changedSince = (near, other) => {
+    const parts = near.flatMap(([each, then], index) => {
+      if (!each.isConnected || (other && holds(each, other))) return [];
+      return then.flatMap((look, which) => (lookAt(each, [null, "::before", "::after"][which]) === look ? [] : [`${index}.${which}:${look}`]));
+    });
+    let hash = 2166136261;
+    for (const letter of parts.join("\n")) hash = Math.imul(hash ^ letter.codePointAt(0), 16777619) >>> 0;
+    return parts.length ? hash.toString(36) : "";
+  };
+
   /** Whether a caret blinks in an element that has the focus, in a colour that can be seen. */
   const hasCaret = (element) => {
     const field = element.localName === "textarea" || (element.localName === "input" && TEXT.test(element.type)) || element.isContentEditable;
@@ -118,5 +148,5 @@ globalThis.civiscopeLooks ??= (() => {
     return distance(over(caret, own), own) >= CLEAR;
   };
 
-  return Object.freeze({ snapshot, surelySeen, hasCaret });
+  return Object.freeze({ snapshot, surelySeen, hasCaret, nearby, changedSince });
 })();

@@ -21,7 +21,9 @@ Indicator = Literal["style", "caret", "pixels", "none", "unstable", "unchecked"]
 MAX_PICTURED = 60
 """Elements that are pictured one by one; those after them are judged by their kind."""
 MAX_ALIKE = 4
-"""Elements of one kind that are pictured when the same is seen of all of them."""
+"""Elements of one kind and mark that are pictured when the same is seen of all of them."""
+MAX_UNMARKED = 12
+"""Those without any mark in the styles, of which nothing is seen."""
 PICTURES_TIMEOUT_S = 40.0
 _SOON = 0.05
 _RESTLESS = (0.03, 0.11, 0.007)
@@ -36,7 +38,9 @@ class Subject:
 
     key: Key
     kind: str
-    """Elements of one kind are styled alike."""
+    """Elements of one kind are built alike, and have as much room around them."""
+    mark: str
+    """What styles near it change with the focus; the same text means the same change."""
 
 
 async def compare(tab: Tab, frames: Frames, subjects: list[Subject]) -> Mapping[Key, Indicator]:
@@ -45,26 +49,40 @@ async def compare(tab: Tab, frames: Frames, subjects: list[Subject]) -> Mapping[
     camera = _Camera(tab, frames)
     patient = await _may_show_it_late(tab, frames)
     found: dict[Key, Indicator] = {}
-    kinds: dict[str, Counter[Indicator]] = {}
+    seen: dict[tuple[str, str], Counter[Indicator]] = {}
     for subject in subjects:
         if len(found) >= MAX_PICTURED or time.monotonic() > end:
             break
-        known = kinds.setdefault(subject.kind, Counter[Indicator]())
-        if len(known) == 1 and known.total() >= MAX_ALIKE:
+        known = seen.setdefault((subject.kind, subject.mark), Counter[Indicator]())
+        enough = MAX_ALIKE if subject.mark else MAX_UNMARKED
+        if known.total() >= enough and _in_common(known, subject, patient=patient):
             continue
         slow = patient or not known["none"]
+        sure = bool(subject.mark and known["pixels"])
         try:
-            said = await camera.compare(subject.key, slow=slow, sure=bool(known["pixels"]))
+            said = await camera.compare(subject.key, slow=slow, sure=sure)
         except (PageLeft, CdpError):
             said = "unchecked"
         found[subject.key] = said
         known[said] += 1
     for subject in subjects:
-        # Only what all that were looked at have in common can be said of those that were not.
-        same = kinds.get(subject.kind, Counter[Indicator]())
-        if subject.key not in found and len(same) == 1 and same.keys() <= {"pixels", "none"}:
-            found[subject.key] = next(iter(same))
+        known = seen.get((subject.kind, subject.mark), Counter[Indicator]())
+        common = _in_common(known, subject, patient=patient)
+        if subject.key not in found and common:
+            found[subject.key] = common
     return found
+
+
+def _in_common(
+    known: Counter[Indicator], subject: Subject, *, patient: bool
+) -> Literal["", "pixels", "none"]:
+    """Return what was seen of all elements like *subject*, when that holds for it as well.
+
+    Without a mark in its styles it may have one elsewhere, if scripts listen to the focus.
+    """
+    if known.keys() == {"none"} and (subject.mark or not patient):
+        return "none"
+    return "pixels" if known.keys() == {"pixels"} and subject.mark else ""
 
 
 async def _may_show_it_late(tab: Tab, frames: Frames) -> bool:

@@ -37,10 +37,10 @@ async def run(probing: Probing) -> Answer:
     # What a page has done, and what led out of a trap, leaves it in another state: nothing that is
     # looked at more closely would be told of the page as people find it.
     closer = not (walked.stopped or walked.attempts or walked.traps)
-    indicators: dict[Key, Indicator] = await _styles(frames, walked, facts)
+    indicators, marks = await _styles(frames, walked, facts)
     skips: list[dict[str, Any]] = []
     if closer:
-        indicators |= await _pictures(probing, frames, walked, facts, set(indicators))
+        indicators |= await _pictures(probing, frames, walked, facts, marks, set(indicators))
         skips = await try_skip_links(tab, frames, walked.order, facts)
     guards = await _try_guards(probing, frames)
     numbers = {key: number for number, key in enumerate(walked.order)}
@@ -178,32 +178,43 @@ _DOCUMENT: dict[str, Any] = {
 """A frame that has the focus as a whole, or is gone."""
 
 
-async def _styles(frames: Frames, walked: Walked, facts: Facts) -> dict[Key, Indicator]:
-    """Return what styles alone say: whether something about an element changes in the focus."""
+async def _styles(
+    frames: Frames, walked: Walked, facts: Facts
+) -> tuple[dict[Key, Indicator], dict[Key, str]]:
+    """Return what styles alone say: of which elements the focus is bound to be seen, and what
+    else changes about the others, in few letters."""
     found: dict[Key, Indicator] = {}
+    marks: dict[Key, str] = {}
     for frame in {frame for frame, _ in walked.order}:
         try:
-            verdicts: dict[str, Indicator] = await frames.ask(
+            verdicts, changes = await frames.ask(
                 "(civiscopeKeyboard.rest(), civiscopeKeyboard.verdicts())", frame
             )
         except (PageLeft, CdpError):
             continue
         found.update({(frame, int(number)): said for number, said in verdicts.items()})
-    return {
+        marks.update({(frame, int(number)): mark for number, mark in changes.items()})
+    sure: dict[Key, Indicator] = {
         key: said
         for key, said in found.items()
         if said in {"style", "caret"}
         and walked.looks.get(key, {}).get("shown") == "shown"
         and not (facts[key]["several"] or key in walked.parted)
     }
+    return sure, marks
 
 
 async def _pictures(
-    probing: Probing, frames: Frames, walked: Walked, facts: Facts, told: set[Key]
+    probing: Probing,
+    frames: Frames,
+    walked: Walked,
+    facts: Facts,
+    marks: dict[Key, str],
+    told: set[Key],
 ) -> dict[Key, Indicator]:
     """Return what pictures say of the elements whose styles did not tell."""
     subjects = [
-        Subject(key, f"{walked.looks[key].get('shown')} {facts[key]['kind']}")
+        Subject(key, f"{walked.looks[key].get('shown')} {facts[key]['kind']}", marks.get(key, ""))
         for key in walked.order
         if key not in told
         and not (facts[key]["several"] or key in walked.parted or walked.looks[key].get("frame"))
