@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from civiscope_rules.accessibility.error_text import finds_fault
-from civiscope_rules.accessibility.image_text import _names_another
+from civiscope_rules.accessibility.image_text import names_another
 from civiscope_rules.shared.words import (
     content_words,
     is_item,
@@ -203,4 +203,4 @@ def test_a_vague_noun_may_be_the_name_of_a_thing(
     ],
 )
 def test_a_logo_may_be_named_by_first_letters(name: str, file: str, expected: bool) -> None:
-    assert _names_another(name, file) is expected
+    assert names_another(name, file) is expected

@@ -138,7 +138,7 @@
       const again = text.length > 10 && body.includes(text);
       // So is one whose alternative says far more than the letters in it can.
       const said = (text.match(/[\p{L}\p{N}]/gu) || []).length;
-      const essential = text.length >= 20 && (SHOWS.test(text) || (text.split(" ").length >= 6 && letters.count < 0.7 * said));
+      const essential = text.length >= 20 && (SHOWS.test(text) || (text.split(" ").length >= 6 && letters.count < 0.4 * said));
       if (letters.count >= 15 && letters.share >= 0.55 && !again && !essential) outcomes.push({ element, verdict: "failed", message: "text", facts: { count: letters.count } });
       else if (letters.count >= 5 && letters.share >= 0.55 && !again) outcomes.push({ element, verdict: "cannot tell", message: element.getAttribute("alt") === "" ? "silent" : "perhaps" });
       else outcomes.push({ element, verdict: "passed" });

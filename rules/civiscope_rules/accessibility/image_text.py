@@ -25,7 +25,7 @@ def check(page: Page) -> Iterator[Outcome]:
             yield failed(place, "nothing", name=name[:120])
         elif _FILE.fullmatch(name.strip()) or _is_stem(name, file):
             yield failed(place, "file", name=name[:120])
-        elif _names_another(name, file):
+        elif names_another(name, file):
             yield cannot_tell(place, "unlike", name=name[:120], file=file[:120])
         elif len(name) > _LONG:
             yield cannot_tell(place, "long", count=len(name))
@@ -39,7 +39,7 @@ def _is_stem(name: str, file: str) -> bool:
     return bool(stem) and name.strip() == stem and re.search(r"[_\d]|-.*-", stem) is not None
 
 
-def _names_another(name: str, file: str) -> bool:
+def names_another(name: str, file: str) -> bool:
     """Say whether a logo's file and its text name different things."""
     in_file = set(content_words(re.sub(r"[^a-z]+", " ", file.rpartition(".")[0].lower())))
     in_name = set(content_words(name))
