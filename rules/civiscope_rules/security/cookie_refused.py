@@ -21,7 +21,8 @@ def check(page: Page) -> Iterator[Outcome]:
         place = Place(steady_name(name), url=url)
         yield failed(place, "unreadable", name=name, reason=malformed.reason)
     for sent in readable_cookies(page):
-        if sent.refusal is None:
+        # What deletes a cookie that nobody could set is of no consequence.
+        if sent.refusal is None or sent.deletes:
             yield passed(sent.place)
         elif sent.refusal.kind not in _TOLD_BY_OTHERS:
             yield _refused(sent, sent.refusal.kind)
