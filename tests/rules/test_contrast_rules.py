@@ -154,11 +154,31 @@ def told(summary: str, *facts: dict[str, object], texts: tuple[SampledText, ...]
 
 
 SAME = "Element has a 1:1 contrast ratio with the background"
-OPEN = {"kind": "open", "selector": "#notice", "rendered": True, "exposed": True, "sized": True}
-OPEN |= {"plain": True, "known": False, "ratio": 1.0, "need": 4.5}
-EFFECT = {"kind": "effect", "selector": "#box", "effect": "filter: opacity(0.25)", "count": 2}
-EFFECT |= {"texts": [{"selector": f"#{name}", "key": name, "exposed": True} for name in ("a", "b")]}
-PART = {"kind": "part", "selector": "#x::before", "part": "before", "text": "Closed", "need": 4.5}
+OPEN: dict[str, object] = {
+    "kind": "open",
+    "selector": "#notice",
+    "rendered": True,
+    "exposed": True,
+    "sized": True,
+    "plain": True,
+    "known": False,
+    "ratio": 1.0,
+    "need": 4.5,
+}
+EFFECT: dict[str, object] = {
+    "kind": "effect",
+    "selector": "#box",
+    "effect": "filter: opacity(0.25)",
+    "count": 2,
+    "texts": [{"selector": f"#{name}", "key": name, "exposed": True} for name in ("a", "b")],
+}
+PART: dict[str, object] = {
+    "kind": "part",
+    "selector": "#x::before",
+    "part": "before",
+    "text": "Closed",
+    "need": 4.5,
+}
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from civiscope.model import AxeResults
 pytestmark = pytest.mark.browser
 
 DARK = "<style>:root { color-scheme: dark }</style>"
+NONE: set[str] = set()
 TEXTS = '<p id="black" style="color: #000">Black words</p><p id="pale" style="color: #ccc">Pale</p>'
 
 
@@ -43,29 +44,29 @@ def judged(pages: dict[str, Answer]) -> tuple[set[str], set[str]]:
     ],
 )
 def test_a_dark_document_is_not_white(head: str) -> None:
-    assert judged({"/": document(TEXTS, head)}) == ({"black"}, set())
+    assert judged({"/": document(TEXTS, head)}) == ({"black"}, NONE)
 
 
 @pytest.mark.parametrize("head", ["", '<meta name="color-scheme" content="light dark">'])
 def test_a_document_that_may_be_dark_is_white_here(head: str) -> None:
-    assert judged({"/": document(TEXTS, head)}) == ({"pale"}, set())
+    assert judged({"/": document(TEXTS, head)}) == ({"pale"}, NONE)
 
 
 def test_a_background_of_its_own_counts() -> None:
     white = "<style>body { background: #fff }</style>"
 
-    assert judged({"/": document(TEXTS, DARK + white)}) == ({"pale"}, set())
+    assert judged({"/": document(TEXTS, DARK + white)}) == ({"pale"}, NONE)
 
 
 @pytest.mark.parametrize(
     ("around", "inner", "expected"),
     [
-        ("background: #333", "", ({"black"}, set())),
-        ("background: #fff", "", ({"pale"}, set())),
-        ("background: #3333; opacity: 1", "", ({"pale"}, set())),
-        ("background: linear-gradient(#000, #fff)", "", (set(), {"black", "pale"})),
+        ("background: #333", "", ({"black"}, NONE)),
+        ("background: #fff", "", ({"pale"}, NONE)),
+        ("background: #3333; opacity: 1", "", ({"pale"}, NONE)),
+        ("background: linear-gradient(#000, #fff)", "", (NONE, {"black", "pale"})),
         # A frame that is dark on a light page has a canvas of its own.
-        ("background: #fff", DARK, ({"black"}, set())),
+        ("background: #fff", DARK, ({"black"}, NONE)),
     ],
     ids=["dark", "white", "pale", "unknown", "own scheme"],
 )
