@@ -96,13 +96,15 @@ def test_quiet_says_nothing_and_verbose_names_every_page(civiscope: Call, site: 
 
 @pytest.mark.browser
 def test_json_is_all_there_is_on_stdout(civiscope: Call, site: Site) -> None:
-    ran = civiscope("audit", f"{site.url}/", "--json", "--verbose", "--fail-on", "never")
+    options = ("--json", "--verbose", "--fail-on", "never", "--judge-local-headers")
+
+    ran = civiscope("audit", f"{site.url}/", *options)
 
     said = json.loads(ran.out)
     assert (ran.code, said["exit_code"], said["gate"]) == (0, 0, "passed")
     assert said["reports"] == [str(Path("civiscope-out", "report.html"))]
     assert said["states"] == {"new": said["failures"] + said["needs_review"]}
-    assert len(said["issues"]) == min(said["failures"], 10)
+    assert len(said["issues"]) == min(said["failures"], 10) > 0
     assert site.url in ran.err
 
 
