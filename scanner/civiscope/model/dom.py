@@ -162,6 +162,9 @@ class Dom:
     storage: tuple[StorageItem, ...] = ()
     handlers: int = 0
     """Elements with inline event handler attributes."""
+    speculation: tuple[str, ...] = ()
+    """Speculation rules of the page, each cut to 2,000 characters; those for its own site were
+    taken away before they could act."""
     elements: int = 0
     words: int = 0
     """Words of visible text in the page."""

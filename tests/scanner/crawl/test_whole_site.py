@@ -239,3 +239,29 @@ def test_the_made_up_page_is_left_out_on_this_machine(tmp_path: Path) -> None:
 
     assert [one.kind for one in reader.pages()] == ["page"]
     assert not [path for path in site.paths() if "not-there" in path]
+
+
+def test_speculation_rules_are_noted_and_none_acts(tmp_path: Path) -> None:
+    rules = (
+        '{"prefetch": [{"urls": ["/private", "/kept"], "eagerness": "immediate"}],'
+        ' "prerender": [{"urls": ["/kept"], "eagerness": "immediate"}]}'
+    )
+    late = (
+        "const rules = document.createElement('script'); rules.type = 'speculationrules';"
+        f"rules.textContent = `{rules}`; document.head.append(rules);"
+    )
+    answers = {
+        "/": page(
+            "Home",
+            "/next",
+            head=f'<script type="speculationrules">{rules}</script><script>{late}</script>',
+        ),
+        "/next": Answer(page("Next").body, delay=1.0),
+        "/robots.txt": Answer("User-agent: *\nDisallow: /private", type="text/plain"),
+    }
+
+    site, reader = crawl(answers, tmp_path, exclude=("/kept",))
+
+    home = next(reader.pages())
+    assert [len(text) for text in home.dom.speculation] == [len(rules), len(rules)]
+    assert not {"/private", "/kept"} & set(site.paths())

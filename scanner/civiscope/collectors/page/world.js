@@ -282,7 +282,7 @@ globalThis.civiscope = (() => {
         description: cut(document.querySelector("meta[name=description]")?.getAttribute("content"), 1000),
         links, forms, headings, landmarks, frames, meta,
         alternates: take(all("link[rel~=alternate][hreflang][href]"), 200).map((link) => [cut(link.getAttribute("hreflang"), 40), absolute(link.getAttribute("href"))]),
-        scripts, stylesheets, pinned, storage: storage(), handlers, elements: everything.length,
+        scripts, stylesheets, pinned, storage: storage(), handlers, speculation: globalThis.civiscopeSpeculation || [], elements: everything.length,
         words: countWords(text), main_words: countWords(mainText), shape: isHtml ? shape() : [], truncated,
       },
       text: mainText.slice(0, LIMIT.main),

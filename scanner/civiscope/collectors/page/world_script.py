@@ -15,6 +15,7 @@ _SCRIPTS = (
     "toolkit/text.js",
     "toolkit/motion.js",
     "toolkit/toolkit.js",
+    "page/speculation.js",
     "page/semantics.js",
     "page/rest.js",
     "page/frames.js",
