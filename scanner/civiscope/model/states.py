@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 from civiscope.model.browser_tree import TreeNode
 from civiscope.model.evidence import AxeResults, AxeRule, Node, PagePart
 
 ScriptResults = Mapping[str, Any]
+_Outcomes = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,12 @@ def with_more_answers(answers: ScriptResults, more: ScriptResults) -> dict[str, 
     for rule, found in more.items():
         known = answers.get(rule)
         if isinstance(known, list) and isinstance(found, list):
-            seen = {(each.get("selector"), each.get("message")) for each in known}
-            merged[rule] = known + [
-                each for each in found if (each.get("selector"), each.get("message")) not in seen
-            ]
+            merged[rule] = _together(cast("_Outcomes", known), cast("_Outcomes", found))
     return merged
+
+
+def _together(known: _Outcomes, more: _Outcomes) -> _Outcomes:
+    seen = {(each.get("selector"), each.get("message")) for each in known}
+    return known + [
+        each for each in more if (each.get("selector"), each.get("message")) not in seen
+    ]
