@@ -1,8 +1,15 @@
 // Pictures and what they are called.
 (options, { all, role, exposed, name, shownText }) => {
   const fileOf = (element) => { try { return decodeURIComponent(new URL(element.currentSrc || element.src || "", document.baseURI).pathname.split("/").pop() || ""); } catch { return ""; } };
-  return all("img,[role=img],input[type=image],area[href]")
-    .filter((element) => exposed(element) && /^(img|image|button|link)$/.test(role(element) || ""))
-    .map((element) => ({ element, name: name(element), file: fileOf(element), control: element.localName === "input" || !!element.closest("a[href],button") }))
+  // A large drawing, or what a script has drawn: nothing but its name tells software what it shows.
+  const isDrawing = (element) => {
+    if (element.closest("a,button,[role=button],[role=link]")) return false;
+    const box = element.getBoundingClientRect();
+    if (element.localName === "canvas") return box.width >= 16 && box.height >= 16;
+    return element.localName === "svg" && box.width >= 100 && box.height >= 100 && element.querySelectorAll("path,text,rect,circle,polygon,line").length >= 4;
+  };
+  return all("img,[role=img],input[type=image],area[href],canvas[aria-label],canvas[aria-labelledby]")
+    .filter((element) => exposed(element) && (/^(img|image|button|link)$/.test(role(element) || "") || element.localName === "canvas"))
+    .map((element) => ({ element, name: name(element), file: fileOf(element), drawing: isDrawing(element), control: element.localName === "input" || !!element.closest("a[href],button") }))
     .filter(({ name: called }) => called);
 }

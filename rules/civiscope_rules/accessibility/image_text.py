@@ -29,6 +29,8 @@ def check(page: Page) -> Iterator[Outcome]:
             yield cannot_tell(place, "unlike", name=name[:120], file=file[:120])
         elif len(name) > _LONG:
             yield cannot_tell(place, "long", count=len(name))
+        elif answer.get("drawing"):
+            yield cannot_tell(place, "drawing", name=name[:120])
         else:
             yield passed(place)
 
