@@ -8,9 +8,9 @@ from importlib import import_module
 from pathlib import Path
 
 from civiscope.results import Results
-from civiscope_reports.content.context import Context, Source, Waived
+from civiscope_reports.content.context import Context, ReportSource, Waived
 
-__all__ = ["FORMATS", "Context", "Format", "Source", "Waived"]
+__all__ = ["FORMATS", "Context", "Format", "ReportSource", "Waived"]
 
 
 Writer = Callable[[Results, Path, Context], None]

@@ -100,7 +100,7 @@ def _place(folder: Path, name: EngineFile) -> tuple[Path, str]:
     raise EnginesMissing(f"{folder / 'manifest.json'} names no {file} of {engine}")
 
 
-class _Entry(BaseModel):
+class _PackageEntry(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     name: str
@@ -114,7 +114,7 @@ class _Manifest(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     lock: str
-    engines: tuple[_Entry, ...]
+    engines: tuple[_PackageEntry, ...]
 
 
 @lru_cache(maxsize=1)

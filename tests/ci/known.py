@@ -16,7 +16,7 @@ from tests.reports.factories import (
 )
 
 from civiscope.results import Finding, Issue, Results, RuleOutcome
-from civiscope_ci.baseline import Baseline, Entry, create
+from civiscope_ci.baseline import Baseline, BaselineEntry, create
 
 IMAGES = "accessibility/image-alt"
 LABELS = "accessibility/label"
@@ -83,7 +83,7 @@ def baseline(*issues: Found, **changes: Any) -> Baseline:  # noqa: ANN401
     return create(results(*issues, **changes))
 
 
-def entry(known: Baseline, component: str = "img.seal") -> Entry:
+def entry(known: Baseline, component: str = "img.seal") -> BaselineEntry:
     """Return the entry for *component*."""
     return next(each for each in known.issues if each.component == component)
 

@@ -22,7 +22,7 @@ from civiscope import ScanSettings, audit
 from civiscope.cli import demo as demo_command
 from civiscope.cli import main
 from civiscope.demo import DemoSite
-from civiscope.demo.check import Comparison, compare
+from civiscope.demo.check import DemoComparison, compare
 from civiscope.evidence import EvidenceReader
 from civiscope.model import Missing
 from civiscope.results import Results
@@ -254,7 +254,7 @@ def test_the_demo_can_be_served_alone_on_other_ports_when_its_own_are_taken(
     assert list(tmp_path.iterdir()) == []
 
 
-def _compare(audited: Audited, results: Results) -> Comparison:
+def _compare(audited: Audited, results: Results) -> DemoComparison:
     return compare(results, audited.site.manifest, audited.site.origins)
 
 

@@ -13,7 +13,7 @@ from tests.hostile.server import HostileSite, hostile_site
 from civiscope.crawl.sitemap import read_sitemaps
 from civiscope.fetch.address_guard import AddressGuard
 from civiscope.fetch.client import Fetched, Fetcher
-from civiscope.fetch.robots import Robots, Rules
+from civiscope.fetch.robots import Robots, RobotsRules
 
 T = TypeVar("T")
 
@@ -92,7 +92,7 @@ def test_a_redirect_into_a_private_network_is_not_followed(name: str) -> None:
     assert reached == ()
 
 
-def robots(instead: str, path: str = "healthy") -> tuple[Rules, str]:
+def robots(instead: str, path: str = "healthy") -> tuple[RobotsRules, str]:
     with hostile_site({"robots.txt": instead}, host="town.example.gov") as site:
         rules = ask(site, lambda fetcher: Robots(fetcher, ()).rules(site.url(path)))
         return rules, rules.refusal(site.url(path))

@@ -16,7 +16,7 @@ from tests.reports.factories import (
 )
 
 from civiscope.results import DocumentListed, Results, RuleOutcome
-from civiscope_reports import Context, Source, Waived
+from civiscope_reports import Context, ReportSource, Waived
 from civiscope_reports.content.earlier import Earlier, EarlierIssue
 
 PAGES = tuple(f"{START}news/{number}" for number in range(200))
@@ -36,7 +36,7 @@ CONTEXT = Context(
     by_area={"accessibility": {"new": 1, "fixed": 2}, "security": {"waived": 1}},
     gate="failed",
     reasons=("1 new issue is of severity serious or worse.",),
-    sources=(Source(f"{START}news/*", "templates/footer.html", 12),),
+    sources=(ReportSource(f"{START}news/*", "templates/footer.html", 12),),
     earlier=(
         Earlier(
             id="september",

@@ -25,7 +25,7 @@ from civiscope.model import (
     Site,
     Visit,
 )
-from civiscope.model.transport import Hop, Walk
+from civiscope.model.transport import RedirectHop, Walk
 from civiscope.rulebook import all_rules, load_rulebooks
 from civiscope_rules.security import (
     cache_session_cookie,
@@ -297,7 +297,7 @@ def test_a_session_cookie_is_safe_from_caches_that_do_not_keep_it(value: str) ->
 def test_each_origin_gets_the_grade_of_its_root() -> None:
     own = Script(f"{HOME}a.js")
     foreign = Script("https://cdn.example.org/a.js")
-    walk = Walk((Hop("http://www.example.gov/", 200),))
+    walk = Walk((RedirectHop("http://www.example.gov/", 200),))
     site = Site(
         (
             _page(f"{HOME}permits", WELL_KEPT, dom=Dom("Page", HOME, scripts=(foreign,))),

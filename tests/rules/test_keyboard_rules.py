@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from civiscope.judge.apply import apply_rule
-from civiscope.judge.findings import Found, group
+from civiscope.judge.findings import RawFinding, group
 from civiscope.model import Evidence, Missing, Page
 from civiscope.rulebook import Rule, all_rules, load_rulebooks
 
@@ -34,7 +34,7 @@ def traces_of(name: str, **evidence: Any) -> list[tuple[str, ...]]:  # noqa: ANN
         NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, probes={"keyboard": evidence}
     )
     page = Page("https://www.example.gov/", seen)
-    found = [Found.on(page, rule, outcome) for outcome in apply_rule(rule, page).findings()]
+    found = [RawFinding.on(page, rule, outcome) for outcome in apply_rule(rule, page).findings()]
     return [finding.trace for finding in group(found, {rule.id: rule})[0]]
 
 

@@ -3,7 +3,7 @@
 from civiscope_ci.baseline.baseline import (
     FINGERPRINTS,
     Baseline,
-    Entry,
+    BaselineEntry,
     create,
     day_of,
     element_counts,
@@ -17,7 +17,7 @@ from civiscope_ci.baseline.baseline import (
 __all__ = [
     "FINGERPRINTS",
     "Baseline",
-    "Entry",
+    "BaselineEntry",
     "create",
     "day_of",
     "element_counts",

@@ -19,7 +19,7 @@ _MAX_SKELETONS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BaselineEntry:
     """One issue, with what is needed to know it again."""
 
     fingerprint: str
@@ -65,12 +65,12 @@ class Baseline:
     """Rules that ran."""
     pages: tuple[str, ...]
     """Pages that were seen whole."""
-    issues: tuple[Entry, ...] = field(default=())
+    issues: tuple[BaselineEntry, ...] = field(default=())
     elements: dict[str, int] = field(default_factory=dict[str, int])
     """Roughly how many elements each of the pages had, by its key."""
 
     @property
-    def open(self) -> tuple[Entry, ...]:
+    def open(self) -> tuple[BaselineEntry, ...]:
         """Entries that are not mended."""
         return tuple(entry for entry in self.issues if not entry.fixed)
 
@@ -90,7 +90,7 @@ def create(results: Results, base_urls: Mapping[str, str] | None = None) -> Base
     )
 
 
-def entries(results: Results, keys: PageKeys) -> list[tuple[Issue, Entry]]:
+def entries(results: Results, keys: PageKeys) -> list[tuple[Issue, BaselineEntry]]:
     """Return each issue of *results* with the entry that a baseline would hold for it."""
     findings: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in results.findings:
@@ -136,22 +136,22 @@ def engines_of(results: Results) -> dict[str, str]:
     return dict(sorted({**results.tool.engines, **results.tool.rulebooks}.items()))
 
 
-def in_order(found: Iterable[Entry]) -> tuple[Entry, ...]:
+def in_order(found: Iterable[BaselineEntry]) -> tuple[BaselineEntry, ...]:
     """Return entries in the order of the file; of two with one fingerprint, both their pages."""
-    merged: dict[str, Entry] = {}
+    merged: dict[str, BaselineEntry] = {}
     for entry in found:
         twin = merged.get(entry.fingerprint)
         merged[entry.fingerprint] = entry if twin is None else _joined(twin, entry)
     return tuple(sorted(merged.values(), key=lambda e: (e.rule, e.component, e.fingerprint)))
 
 
-def _joined(one: Entry, other: Entry) -> Entry:
+def _joined(one: BaselineEntry, other: BaselineEntry) -> BaselineEntry:
     pages = dict(Counter(one.pages) + Counter(other.pages))
     skeletons = sorted({*one.skeletons, *other.skeletons})[:_MAX_SKELETONS]
     return replace(one, pages=dict(sorted(pages.items())), skeletons=tuple(skeletons))
 
 
-def _entry(issue: Issue, findings: Sequence[Finding], keys: PageKeys, day: str) -> Entry:
+def _entry(issue: Issue, findings: Sequence[Finding], keys: PageKeys, day: str) -> BaselineEntry:
     message = findings[0].message_id if findings else ""
     component = keys.text(issue.component)
     own = issue.fingerprint
@@ -165,7 +165,7 @@ def _entry(issue: Issue, findings: Sequence[Finding], keys: PageKeys, day: str) 
         for form in (skeleton(keys.text(f.snippet)) for f in findings if f.selector)
         if form
     }
-    return Entry(
+    return BaselineEntry(
         fingerprint=f"{FINGERPRINTS}:{own}",
         rule=issue.rule,
         message=message,

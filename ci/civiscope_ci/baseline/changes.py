@@ -11,13 +11,13 @@ from civiscope.errors import UsageError
 from civiscope.results import Results
 from civiscope_ci.baseline.baseline import (
     Baseline,
-    Entry,
+    BaselineEntry,
     day_of,
     element_counts,
     engines_of,
     in_order,
 )
-from civiscope_ci.baseline.states import Comparison, Stated
+from civiscope_ci.baseline.states import Comparison, IssueStatus
 
 _SHORTEST_ID = 6
 Value = TypeVar("Value")
@@ -28,7 +28,7 @@ class Changed:
     """A baseline after a change, and what the change was."""
 
     baseline: Baseline
-    entries: tuple[Entry, ...]
+    entries: tuple[BaselineEntry, ...]
     """The entries that were added, mended or removed."""
 
 
@@ -86,9 +86,9 @@ def prune(
     """
     mended = {each.entry.fingerprint for each in comparison.of("fixed")}
     lost = set(baseline.pages) - comparison.seen if gone else set[str]()
-    kept: list[Entry] = []
-    changed: list[Entry] = []
-    today: defaultdict[int, list[Stated]] = defaultdict(list)
+    kept: list[BaselineEntry] = []
+    changed: list[BaselineEntry] = []
+    today: defaultdict[int, list[IssueStatus]] = defaultdict(list)
     for each in comparison.of("existing"):
         today[id(each.was)].append(each)
     for entry in baseline.issues:
@@ -143,7 +143,7 @@ def _elements(
     return {**baseline.elements, **now} if everything else {**now, **baseline.elements}
 
 
-def _heir(was: Entry, each: Stated, comparison: Comparison) -> Entry:
+def _heir(was: BaselineEntry, each: IssueStatus, comparison: Comparison) -> BaselineEntry:
     """Return what *was* is today: under its present name, and never more of it than before."""
     now = each.entry
     return replace(
@@ -160,14 +160,14 @@ def _heir(was: Entry, each: Stated, comparison: Comparison) -> Entry:
     )
 
 
-def _named(word: str, each: Stated) -> bool:
+def _named(word: str, each: IssueStatus) -> bool:
     if word == each.entry.rule:
         return True
     prints = [each.entry.fingerprint, each.entry.fingerprint.partition(":")[2]]
     return len(word) >= _SHORTEST_ID and any(text.startswith(word) for text in prints)
 
 
-def _accepted(each: Stated, reason: str) -> Entry:
+def _accepted(each: IssueStatus, reason: str) -> BaselineEntry:
     first_seen = each.was.first_seen if each.was is not None else each.entry.first_seen
     entry = each.entry
     if each.was is not None and each.state == "new":
@@ -178,14 +178,14 @@ def _accepted(each: Stated, reason: str) -> Entry:
 
 
 def _rules(
-    baseline: Baseline, results: Results, chosen: Iterable[Stated] | None
+    baseline: Baseline, results: Results, chosen: Iterable[IssueStatus] | None
 ) -> tuple[str, ...]:
     if chosen is None:
         return tuple(sorted({*baseline.rules, *(rule.id for rule in results.rules)}))
     return baseline.rules
 
 
-def _by_print(baseline: Baseline) -> dict[str, Entry]:
+def _by_print(baseline: Baseline) -> dict[str, BaselineEntry]:
     return {entry.fingerprint: entry for entry in baseline.issues}
 
 
@@ -215,7 +215,9 @@ def _merged(
     return merged
 
 
-def _both_entries(base: Entry | None, ours: Entry, theirs: Entry) -> Entry:
+def _both_entries(
+    base: BaselineEntry | None, ours: BaselineEntry, theirs: BaselineEntry
+) -> BaselineEntry:
     """Settle an entry that both sides changed: mended only when both say so."""
     pages = _merged(
         base.pages if base is not None else {},

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from civiscope.atomic_write import write_whole
 from civiscope.errors import UsageError
-from civiscope_ci.baseline.baseline import FINGERPRINTS, Baseline, Entry, in_order
+from civiscope_ci.baseline.baseline import FINGERPRINTS, Baseline, BaselineEntry, in_order
 
 NAME = "civiscope-baseline.json"
 SUGGESTED = "baseline.suggested.json"
@@ -126,7 +126,7 @@ def _version_problem(data: dict[str, Any], name: str) -> str:
     return f"{name} is too old (baseline {version}, fingerprints {prints}); {_MAKE}."
 
 
-def _short(entry: Entry) -> dict[str, object]:
+def _short(entry: BaselineEntry) -> dict[str, object]:
     """What is empty says nothing and is left out."""
     data = asdict(entry)
     for name in ("fixed", "reason"):

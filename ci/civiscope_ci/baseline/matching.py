@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from civiscope_ci.baseline.baseline import Entry
+from civiscope_ci.baseline.baseline import BaselineEntry
 
 Kind = tuple[str, str, bool]
 _MAX_CANDIDATES = 200
-Pairs = dict[int, Entry]
+Pairs = dict[int, BaselineEntry]
 """Place in the list of entries found, and the entry known before."""
 
 
-def match(found: Sequence[Entry], known: Sequence[Entry]) -> tuple[Pairs, tuple[Entry, ...]]:
+def match(
+    found: Sequence[BaselineEntry], known: Sequence[BaselineEntry]
+) -> tuple[Pairs, tuple[BaselineEntry, ...]]:
     """Return which of *known* each of *found* is, and those of *known* that are not found."""
     by_name = {entry.fingerprint: entry for entry in known}
     pairs = {
@@ -32,7 +34,9 @@ def match(found: Sequence[Entry], known: Sequence[Entry]) -> tuple[Pairs, tuple[
     return pairs, tuple(_by_count(found, gone, pairs))
 
 
-def _by_skeleton(found: Sequence[Entry], gone: list[Entry], pairs: Pairs) -> list[Entry]:
+def _by_skeleton(
+    found: Sequence[BaselineEntry], gone: list[BaselineEntry], pairs: Pairs
+) -> list[BaselineEntry]:
     """Pair what shares a page and an element that says the same; return what is still gone."""
     likely = _likely(found, gone, pairs)
     taken: set[int] = set()
@@ -53,7 +57,9 @@ def _by_skeleton(found: Sequence[Entry], gone: list[Entry], pairs: Pairs) -> lis
     return [old for place, old in enumerate(gone) if place not in taken]
 
 
-def _likely(found: Sequence[Entry], gone: list[Entry], pairs: Pairs) -> list[tuple[int, int]]:
+def _likely(
+    found: Sequence[BaselineEntry], gone: list[BaselineEntry], pairs: Pairs
+) -> list[tuple[int, int]]:
     """Return places in *found* and in *gone* that may be the same, those most alike first."""
     holders: defaultdict[tuple[Kind, str, str], list[int]] = defaultdict(list)
     for place, old in enumerate(gone):
@@ -75,7 +81,9 @@ def _likely(found: Sequence[Entry], gone: list[Entry], pairs: Pairs) -> list[tup
     return [(number, place) for _, number, place in sorted(alike)]
 
 
-def _by_count(found: Sequence[Entry], gone: list[Entry], pairs: Pairs) -> list[Entry]:
+def _by_count(
+    found: Sequence[BaselineEntry], gone: list[BaselineEntry], pairs: Pairs
+) -> list[BaselineEntry]:
     """Pair elements that nothing tells apart, as many on each page as there were before."""
     room: defaultdict[Kind, Counter[str]] = defaultdict(Counter)
     faceless = [old for old in gone if old.element and not old.skeletons]

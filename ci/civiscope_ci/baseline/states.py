@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from civiscope.results import Issue, PageResult, Results
-from civiscope_ci.baseline.baseline import Baseline, Entry, engines_of, entries, pages_seen
+from civiscope_ci.baseline.baseline import Baseline, BaselineEntry, engines_of, entries, pages_seen
 from civiscope_ci.baseline.elements import collapsed_pages
 from civiscope_ci.baseline.matching import match
 from civiscope_ci.baseline.page_keys import PageKeys
@@ -31,15 +31,15 @@ RULES_AS_OF = date(2026, 11, 23)
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class IssueStatus:
     """An issue, or a part of one, with its state."""
 
     state: State
-    entry: Entry
+    entry: BaselineEntry
     """As it is now; for what is not there any more, as it was."""
     issue: Issue | None
     """None when it was not found this time."""
-    was: Entry | None = None
+    was: BaselineEntry | None = None
     """The entry of the baseline, when there is one."""
     reason: str = ""
     """A sentence, where the state needs one."""
@@ -54,7 +54,7 @@ class Stated:
 class Comparison:
     """Results beside a baseline."""
 
-    stated: tuple[Stated, ...]
+    stated: tuple[IssueStatus, ...]
     """What was found, in the order of the results, then what was not."""
     keys: PageKeys
     seen: frozenset[str]
@@ -68,7 +68,7 @@ class Comparison:
         """How many issues have each state."""
         return dict(Counter(each.state for each in self.stated))
 
-    def of(self, *states: State) -> tuple[Stated, ...]:
+    def of(self, *states: State) -> tuple[IssueStatus, ...]:
         """Return what has one of *states*."""
         return tuple(each for each in self.stated if each.state in states)
 
@@ -97,13 +97,15 @@ def compare(
     known = baseline.issues if baseline is not None else ()
     pairs, gone = match([entry for _, entry in current], known)
     changed = _Changed.between(results, baseline, today, engine_grace)
-    stated: list[Stated] = []
+    stated: list[IssueStatus] = []
     for number, (issue, entry) in enumerate(current):
         was = pairs.get(number)
         if was is None:
             stated.append(_new(issue, entry, changed, flaky))
         elif was.fixed:
-            stated.append(Stated("reopened", entry, issue, was, f"It was mended on {was.fixed}."))
+            stated.append(
+                IssueStatus("reopened", entry, issue, was, f"It was mended on {was.fixed}.")
+            )
         else:
             stated += _known(issue, entry, was, by_occurrence, flaky)
     collapsed = collapsed_pages(baseline, results, keys)
@@ -148,26 +150,34 @@ def _day(text: str) -> date:
         return date.min
 
 
-def _new(issue: Issue, entry: Entry, changed: _Changed, flaky: Collection[str]) -> Stated:
+def _new(
+    issue: Issue, entry: BaselineEntry, changed: _Changed, flaky: Collection[str]
+) -> IssueStatus:
     if issue.id in flaky:
-        return Stated("flaky", entry, issue, reason="It was not seen again on a second visit.")
+        return IssueStatus("flaky", entry, issue, reason="It was not seen again on a second visit.")
     if issue.rule in changed.rules and changed.graced:
         why = "Its rule, or the engine that checks it, is not the one of the baseline."
-        return Stated("engine-new", entry, issue, reason=why)
-    return Stated("new", entry, issue)
+        return IssueStatus("engine-new", entry, issue, reason=why)
+    return IssueStatus("new", entry, issue)
 
 
 def _known(
-    issue: Issue, entry: Entry, was: Entry, by_occurrence: bool, flaky: Collection[str]
-) -> list[Stated]:
+    issue: Issue,
+    entry: BaselineEntry,
+    was: BaselineEntry,
+    by_occurrence: bool,
+    flaky: Collection[str],
+) -> list[IssueStatus]:
     more = {page: times for page, times in entry.pages.items() if page not in was.pages}
     if not by_occurrence or not more:
-        return [Stated("existing", entry, issue, was)]
+        return [IssueStatus("existing", entry, issue, was)]
     kept = {page: times for page, times in entry.pages.items() if page in was.pages}
     state: State = "flaky" if issue.id in flaky else "new"
-    found = [Stated(state, replace(entry, pages=more), issue, was, "It is new on these pages.")]
+    found = [
+        IssueStatus(state, replace(entry, pages=more), issue, was, "It is new on these pages.")
+    ]
     if kept:
-        found.insert(0, Stated("existing", replace(entry, pages=kept), issue, was))
+        found.insert(0, IssueStatus("existing", replace(entry, pages=kept), issue, was))
     return found
 
 
@@ -181,7 +191,7 @@ class _Verifier:
         self._crashed = {(broke.page, broke.collector) for broke in results.coverage.rules_crashed}
         self._kept = Counter((found.page, found.rule) for found in results.findings)
 
-    def doubt(self, entry: Entry) -> str:
+    def doubt(self, entry: BaselineEntry) -> str:
         """Return why *entry* may still be there; empty when its rule has looked everywhere."""
         if entry.rule not in self._rules:
             return f"The rule {entry.rule} did not run."
@@ -211,8 +221,8 @@ class _Verifier:
         return scope == "site" or counted <= self._kept[page.url, rule]
 
 
-def _gone(old: Entry, verifier: _Verifier) -> Stated:
+def _gone(old: BaselineEntry, verifier: _Verifier) -> IssueStatus:
     doubt = verifier.doubt(old)
     if doubt:
-        return Stated("unverified", old, None, old, doubt)
-    return Stated("fixed", old, None, old)
+        return IssueStatus("unverified", old, None, old, doubt)
+    return IssueStatus("fixed", old, None, old)

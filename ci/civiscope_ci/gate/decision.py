@@ -7,9 +7,9 @@ from typing import Literal
 
 from civiscope.model.rule_change import RuleChange
 from civiscope.results import Issue
-from civiscope_ci.baseline.states import Comparison, Stated
-from civiscope_ci.gate.policy import Policy
-from civiscope_ci.waivers import Used
+from civiscope_ci.baseline.states import Comparison, IssueStatus
+from civiscope_ci.gate.policy import GatePolicy
+from civiscope_ci.waivers import WaiverUse
 
 Status = Literal["passed", "failed", "inconclusive"]
 Verdict = Literal["passed", "warned", "failed", "inconclusive"]
@@ -38,11 +38,11 @@ class GateDecision:
     checks: tuple[Check, ...]
     failing: tuple[Issue, ...]
     """The issues that failed the gate, worst first."""
-    policy: Policy
+    policy: GatePolicy
     comparison: Comparison
     """Every issue with its state."""
-    waivers: tuple[Used, ...] = ()
-    against: tuple[Stated, ...] = ()
+    waivers: tuple[WaiverUse, ...] = ()
+    against: tuple[IssueStatus, ...] = ()
     """What failed the gate, with its state and the pages that count."""
     rule_changes: tuple[RuleChange, ...] = ()
     """Rules that were turned off, not chosen, or applied with other values than their pages'."""

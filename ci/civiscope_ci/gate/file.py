@@ -10,9 +10,9 @@ from pathlib import Path
 from civiscope.atomic_write import write_whole
 from civiscope.model.rule_change import RuleChange
 from civiscope.results import Issue
-from civiscope_ci.baseline.states import Stated
+from civiscope_ci.baseline.states import IssueStatus
 from civiscope_ci.gate.decision import GateDecision
-from civiscope_ci.waivers import Used, severity_of
+from civiscope_ci.waivers import WaiverUse, severity_of
 
 NAME = "gate.json"
 SCHEMA_VERSION = "1.1"
@@ -71,7 +71,7 @@ def _issue(issue: Issue) -> dict[str, object]:
     }
 
 
-def _stated(each: Stated) -> dict[str, object]:
+def _stated(each: IssueStatus) -> dict[str, object]:
     return {
         "id": each.issue.id if each.issue is not None else None,
         "fingerprint": each.entry.fingerprint,
@@ -102,7 +102,7 @@ def _rule_change(change: RuleChange) -> dict[str, object]:
     }
 
 
-def _waiver(used: Used) -> dict[str, object]:
+def _waiver(used: WaiverUse) -> dict[str, object]:
     waiver = used.waiver
     return {
         "state": used.state,

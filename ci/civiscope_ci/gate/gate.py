@@ -20,7 +20,7 @@ from civiscope_ci.gate.checks.issues import issue_checks, verdicts
 from civiscope_ci.gate.checks.rules import rule_checks
 from civiscope_ci.gate.checks.waivers import waiver_checks
 from civiscope_ci.gate.decision import Check, GateDecision, Status
-from civiscope_ci.gate.policy import Policy
+from civiscope_ci.gate.policy import GatePolicy
 from civiscope_ci.waivers import Waiver, apply_waivers
 
 
@@ -41,10 +41,10 @@ class Against:
 
 
 def decide(
-    results: Results, policy: Policy | None = None, against: Against | None = None
+    results: Results, policy: GatePolicy | None = None, against: Against | None = None
 ) -> GateDecision:
     """Return what the gate says of *results*; without a *policy*, by the default one."""
-    policy, against = policy or Policy(), against or Against()
+    policy, against = policy or GatePolicy(), against or Against()
     today = against.today or datetime.now(UTC).date()
     comparison = compare(
         results,

@@ -33,7 +33,7 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class GatePolicy:
     """When a gate fails, and how much must have been seen for it to pass."""
 
     fail_on: FailOn | Levels = "serious"

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from civiscope.model import Severity
 from civiscope.results import Finding, Results
-from civiscope_ci.baseline.states import Comparison, Stated
+from civiscope_ci.baseline.states import Comparison, IssueStatus
 
 WaiverType = Literal[
     "accepted-risk",
@@ -71,7 +71,7 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
-class Used:
+class WaiverUse:
     """A waiver and what it comes to in these results."""
 
     waiver: Waiver
@@ -82,7 +82,7 @@ class Used:
 
 def apply_waivers(
     results: Results, comparison: Comparison, waivers: Sequence[Waiver], today: date
-) -> tuple[Comparison, tuple[Used, ...]]:
+) -> tuple[Comparison, tuple[WaiverUse, ...]]:
     """Return *comparison* with what is waived marked so, and what became of each waiver.
 
     An issue is waived when every finding of it is; what a waiver leaves over keeps its state.
@@ -94,7 +94,7 @@ def apply_waivers(
     for waiver in waivers:
         by_rule[waiver.rule].append(waiver)
     matched: defaultdict[int, list[str]] = defaultdict(list)
-    stated: list[Stated] = []
+    stated: list[IssueStatus] = []
     for each in comparison.stated:
         candidates = by_rule.get(each.entry.rule, []) if each.issue is not None else []
         if each.issue is None or not candidates:
@@ -107,13 +107,13 @@ def apply_waivers(
 
 
 def _waived(
-    each: Stated,
+    each: IssueStatus,
     members: Sequence[Finding],
     candidates: Sequence[Waiver],
     comparison: Comparison,
     today: date,
     matched: defaultdict[int, list[str]],
-) -> Stated:
+) -> IssueStatus:
     left: list[Finding] = []
     ran_out: Waiver | None = None
     granted: Waiver | None = None
@@ -143,7 +143,7 @@ def _waived(
     return replace(each, entry=replace(each.entry, pages=dict(sorted(counts.items()))))
 
 
-def fits(match: Match, finding: Finding, each: Stated, comparison: Comparison) -> bool:
+def fits(match: Match, finding: Finding, each: IssueStatus, comparison: Comparison) -> bool:
     """Say whether *match* is for *finding*."""
     prints = {each.entry.fingerprint, finding.fingerprint, each.was and each.was.fingerprint}
     prints |= {text.partition(":")[2] for text in prints if text}
@@ -176,15 +176,15 @@ def pattern(glob: str) -> re.Pattern[str]:
     return re.compile(inner, re.DOTALL)
 
 
-def severity_of(each: Stated) -> Severity:
+def severity_of(each: IssueStatus) -> Severity:
     """Return how bad it is now."""
     return each.issue.severity if each.issue is not None else each.entry.severity
 
 
-def _used(waiver: Waiver, issues: list[str], today: date) -> Used:
+def _used(waiver: Waiver, issues: list[str], today: date) -> WaiverUse:
     if not issues:
-        return Used(waiver, "unused", ())
+        return WaiverUse(waiver, "unused", ())
     if waiver.expired(today):
-        return Used(waiver, "expired", tuple(issues))
+        return WaiverUse(waiver, "expired", tuple(issues))
     soon = (waiver.expires - today).days <= SOON
-    return Used(waiver, "expiring" if soon else "active", tuple(issues))
+    return WaiverUse(waiver, "expiring" if soon else "active", tuple(issues))

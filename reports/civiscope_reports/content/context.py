@@ -25,7 +25,7 @@ STATES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ReportSource:
     """A file of the site's own repository that makes the pages matching *url*."""
 
     url: str
@@ -64,7 +64,7 @@ class Context:
     """`passed`, `failed` or `inconclusive`; empty without a gate."""
     reasons: tuple[str, ...] = ()
     """Why the gate decided so, in sentences."""
-    sources: tuple[Source, ...] = ()
+    sources: tuple[ReportSource, ...] = ()
     language: str = "en"
     pictures: Path | None = None
     """Folder with the pictures that the scan took; None when there are none to show."""
@@ -90,7 +90,7 @@ class Context:
             findings=tuple(found for found in results.findings if found.issue not in waived),
         )
 
-    def source_of(self, url: str) -> Source | None:
+    def source_of(self, url: str) -> ReportSource | None:
         """Return the file behind the page at *url*, by the first pattern that fits."""
         return next((source for source in self.sources if fnmatchcase(url, source.url)), None)
 

@@ -48,7 +48,7 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class FrameworkView:
     """A framework and what was found of each of its requirements."""
 
     framework: FrameworkFacts
@@ -60,7 +60,7 @@ class View:
         return {status: sum(row.status == status for row in self.rows) for status in STATUS}
 
 
-def views(results: Results) -> tuple[View, ...]:
+def views(results: Results) -> tuple[FrameworkView, ...]:
     """Return every framework that the rules of *results* speak to; none within another."""
     known = Clauses(results)
     made = [(framework, dict(_clauses(framework, known))) for framework in results.frameworks]
@@ -79,7 +79,7 @@ def views(results: Results) -> tuple[View, ...]:
     judged = _rules_with(results, given, _JUDGED)
     kept_away = _kept_away(results)
     return tuple(
-        View(
+        FrameworkView(
             framework,
             tuple(
                 Requirement(

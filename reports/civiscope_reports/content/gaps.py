@@ -20,7 +20,7 @@ SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class GapItem:
     """One thing that was not tested."""
 
     url: str
@@ -35,7 +35,7 @@ class Gap:
     title: str
     meaning: str
     """What the gap means for the reader."""
-    items: tuple[Item, ...] = ()
+    items: tuple[GapItem, ...] = ()
     more: int = 0
     """How many there are besides `items`."""
     grave: bool = False
@@ -63,7 +63,7 @@ def gaps(results: Results, words: Language = ENGLISH) -> tuple[Gap, ...]:
 
 def _start(results: Results, words: Language) -> Iterable[Gap]:
     if not results.coverage.start_page_seen:
-        targets = tuple(Item(target) for target in results.scan.targets[:SHOWN])
+        targets = tuple(GapItem(target) for target in results.scan.targets[:SHOWN])
         yield Gap(
             words.text("The start page was not seen"),
             words.text("Whatever else is said here rests on other pages."),
@@ -96,7 +96,7 @@ def _notes(results: Results, words: Language) -> Iterable[Gap]:
             "{number} note on how the site was scanned",
             "{number} notes on how the site was scanned",
         )
-        shown = tuple(Item("", note) for note in notes[:SHOWN])
+        shown = tuple(GapItem("", note) for note in notes[:SHOWN])
         yield Gap(title, notes[0], shown, len(notes) - len(shown))
 
 
@@ -136,7 +136,7 @@ def _rule_changes(results: Results, words: Language) -> Iterable[Gap]:
 
 
 def _changed(changes: list[RuleChange], title: str, meaning: str) -> Gap:
-    shown = tuple(Item(change.rule, told(change)) for change in changes[:SHOWN])
+    shown = tuple(GapItem(change.rule, told(change)) for change in changes[:SHOWN])
     return Gap(title, meaning.rstrip(), shown, len(changes) - len(shown))
 
 
@@ -187,7 +187,7 @@ def _pages(results: Results, words: Language) -> Iterable[Gap]:
 def _listed(
     pages: tuple[NotSeen, ...], title: str, meaning: str, words: Language, *, grave: bool = False
 ) -> Gap:
-    shown = tuple(Item(page.url, _why(page, words), page.found_on) for page in pages[:SHOWN])
+    shown = tuple(GapItem(page.url, _why(page, words), page.found_on) for page in pages[:SHOWN])
     return Gap(title, meaning, shown, len(pages) - len(shown), grave)
 
 
@@ -201,7 +201,7 @@ def _why(page: NotSeen, words: Language) -> str:
 def _frames(results: Results, words: Language) -> Iterable[Gap]:
     frames = results.coverage.frames_not_tested
     if frames:
-        shown = tuple(Item(each.frame, found_on=each.page) for each in frames[:SHOWN])
+        shown = tuple(GapItem(each.frame, found_on=each.page) for each in frames[:SHOWN])
         yield Gap(
             words.plural(
                 len(frames),
@@ -220,7 +220,7 @@ def _parts(results: Results, words: Language) -> Iterable[Gap]:
     parts = results.coverage.parts
     if parts:
         shown = tuple(
-            Item(each.page, f"{each.place}: {each.reason}" if each.place else each.reason)
+            GapItem(each.page, f"{each.place}: {each.reason}" if each.place else each.reason)
             for each in parts[:SHOWN]
         )
         yield Gap(
@@ -274,7 +274,7 @@ def _by_name(
 
 
 def _named(found: list[CollectorFailure], title: str, meaning: str) -> Gap:
-    shown = tuple(Item(each.page, each.reason) for each in found[:SHOWN])
+    shown = tuple(GapItem(each.page, each.reason) for each in found[:SHOWN])
     return Gap(title, meaning, shown, len(found) - len(shown))
 
 
@@ -319,7 +319,7 @@ def _pages_without(results: Results, why: str) -> list[str]:
 
 
 def _of_pages(urls: list[str], title: str, meaning: str) -> Gap:
-    return Gap(title, meaning, tuple(map(Item, urls[:SHOWN])), len(urls[SHOWN:]))
+    return Gap(title, meaning, tuple(map(GapItem, urls[:SHOWN])), len(urls[SHOWN:]))
 
 
 def _unanswered(results: Results, words: Language) -> Iterable[Gap]:
@@ -332,7 +332,9 @@ def _unanswered(results: Results, words: Language) -> Iterable[Gap]:
     )
     if causes:
         ranked = sorted(causes.items(), key=lambda cause: (-cause[1], cause[0]))
-        shown = tuple(Item("", f"{words.count(n, 'time')}: {cause}") for cause, n in ranked[:SHOWN])
+        shown = tuple(
+            GapItem("", f"{words.count(n, 'time')}: {cause}") for cause, n in ranked[:SHOWN]
+        )
         yield Gap(
             words.plural(
                 sum(causes.values()),
@@ -354,7 +356,7 @@ def _skipped(results: Results, words: Language) -> Iterable[Gap]:
     for page in coverage.skipped:
         grouped[page.reason].append(page)
     for word, found in sorted(grouped.items(), key=lambda group: (-len(group[1]), group[0])):
-        shown = tuple(Item(each.url, each.detail, each.found_on) for each in found[:SHOWN])
+        shown = tuple(GapItem(each.url, each.detail, each.found_on) for each in found[:SHOWN])
         title = words.plural(
             len(found),
             "{number} address not visited: {why}",

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from civiscope.errors import UsageError
-from civiscope_reports.content.context import STATES, Context, Source, Waived
+from civiscope_reports.content.context import STATES, Context, ReportSource, Waived
 
 _READS = "1."
 
 
-def read_context(path: Path, sources: Iterable[Source] = ()) -> Context:
+def read_context(path: Path, sources: Iterable[ReportSource] = ()) -> Context:
     """Return what gate.json at *path* tells; without such a file, a context of *sources* alone.
 
     Raises UsageError when the file is there and cannot be read.
@@ -39,7 +39,7 @@ def read_context(path: Path, sources: Iterable[Source] = ()) -> Context:
     return _context(found, tuple(sources))
 
 
-def _context(data: Mapping[str, Any], sources: tuple[Source, ...]) -> Context:
+def _context(data: Mapping[str, Any], sources: tuple[ReportSource, ...]) -> Context:
     states: dict[str, str] = {}
     first_seen: dict[str, str] = {}
     # Without a baseline every issue is new, which tells a reader nothing.

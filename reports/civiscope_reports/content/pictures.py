@@ -56,7 +56,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Pictures:
+class ElementPictures:
     """The pictures of a report, and what each finding shows of them."""
 
     width: int
@@ -69,11 +69,11 @@ class Pictures:
         return (self.windows or {}).get(finding.id)
 
 
-def pictures(results: Results, shown: Iterable[ShownIssue], folder: Path | None) -> Pictures:
+def pictures(results: Results, shown: Iterable[ShownIssue], folder: Path | None) -> ElementPictures:
     """Return the pictures in *folder* that show the first place of each of the issues *shown*."""
     width, height = _viewport(results)
     if folder is None or not width:
-        return Pictures(width, height)
+        return ElementPictures(width, height)
     kept: dict[str, Picture] = {}
     windows: dict[str, Window] = {}
     room = MAX_BYTES
@@ -90,7 +90,7 @@ def pictures(results: Results, shown: Iterable[ShownIssue], folder: Path | None)
                 room -= len(picture.content)
             view = _around(finding.box, width, height)
             windows[finding.id] = Window(picture.id, finding.box, view, (width, height))
-    return Pictures(width, height, tuple(kept.values()), windows)
+    return ElementPictures(width, height, tuple(kept.values()), windows)
 
 
 def _viewport(results: Results) -> tuple[int, int]:

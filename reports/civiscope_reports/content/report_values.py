@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from civiscope.results import Issue, PageResult, Results, RuleFacts
 from civiscope_reports.content.context import Context
-from civiscope_reports.content.frameworks import View, views
+from civiscope_reports.content.frameworks import FrameworkView, views
 from civiscope_reports.content.gaps import gaps
 from civiscope_reports.content.inventory import shown_consent, shown_inventory
 from civiscope_reports.content.issues import MAX_ISSUES, shown_issues, worst_components
@@ -102,7 +102,9 @@ def _waiver_days(results: Results) -> tuple[str, str]:
     return day.isoformat(), (day + timedelta(days=_WAIVER_DAYS)).isoformat()
 
 
-def _choices(results: Results, context: Context, seen: tuple[View, ...]) -> dict[str, object]:
+def _choices(
+    results: Results, context: Context, seen: tuple[FrameworkView, ...]
+) -> dict[str, object]:
     """Return what the filters offer: only what some issue has."""
     rules = {rule.id: rule for rule in results.rules}
     issues = results.issues
@@ -126,7 +128,7 @@ def _by_number(key: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d{1,6}", key))
 
 
-def _frameworks_of(seen: tuple[View, ...]) -> dict[str, str]:
+def _frameworks_of(seen: tuple[FrameworkView, ...]) -> dict[str, str]:
     """Return the ids of the frameworks that each issue falls under, by issue id."""
     found: dict[str, list[str]] = {}
     for view in seen:

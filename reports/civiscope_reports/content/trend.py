@@ -46,7 +46,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class GoneIssue:
     """A problem that an earlier scan found and this one did not."""
 
     issue: EarlierIssue
@@ -76,7 +76,7 @@ class Trend:
     width: int
     height: int
     bar: int
-    gone: tuple[Gone, ...]
+    gone: tuple[GoneIssue, ...]
     more_gone: int
     known: dict[str, Known]
     """By the issue's id."""
@@ -145,15 +145,15 @@ def _bars(scans: Sequence[Earlier], met: Sequence[Severity]) -> list[Bar]:
     return bars
 
 
-def _gone(scans: Sequence[Earlier], own: Earlier) -> tuple[Gone, ...]:
-    found: dict[str, Gone] = {}
+def _gone(scans: Sequence[Earlier], own: Earlier) -> tuple[GoneIssue, ...]:
+    found: dict[str, GoneIssue] = {}
     for each in scans:
         if each.started > own.started:
             continue
         for issue_id, issue in each.failures.items():
             if issue_id not in own.failures:
                 first = found[issue_id].first if issue_id in found else each.started[:10]
-                found[issue_id] = Gone(issue, first, each.started[:10])
+                found[issue_id] = GoneIssue(issue, first, each.started[:10])
     ranked = sorted(
         found.items(), key=lambda pair: (severity_rank(pair[1].issue.severity), pair[0])
     )

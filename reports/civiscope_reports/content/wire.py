@@ -15,7 +15,7 @@ _MAX_PATH_CHARACTERS = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WireLocation:
     """Where machines are told an issue is."""
 
     page: str
@@ -26,7 +26,7 @@ class Place:
     snippet: str
 
 
-def places(results: Results, context: Context) -> dict[str, Place]:
+def places(results: Results, context: Context) -> dict[str, WireLocation]:
     """Return the first place of each issue, by issue id."""
     first: dict[str, Finding] = {}
     for finding in results.findings:
@@ -36,11 +36,13 @@ def places(results: Results, context: Context) -> dict[str, Place]:
     }
 
 
-def _place(issue: Issue, finding: Finding | None, results: Results, context: Context) -> Place:
+def _place(
+    issue: Issue, finding: Finding | None, results: Results, context: Context
+) -> WireLocation:
     page = finding.page if finding else next(iter(issue.example_pages), "")
     page = page or next(iter(results.scan.targets), "")
     source = context.source_of(page)
-    return Place(
+    return WireLocation(
         page=page,
         file=source.file if source else path_of(page),
         line=source.line if source else 1,

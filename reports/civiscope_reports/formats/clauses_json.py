@@ -8,7 +8,7 @@ from typing import Any
 from civiscope.atomic_write import write_whole
 from civiscope.results import Issue, Results
 from civiscope_reports.content.context import NOTHING, Context
-from civiscope_reports.content.frameworks import Requirement, View, views
+from civiscope_reports.content.frameworks import FrameworkView, Requirement, views
 from civiscope_reports.text.json_text import dump
 from civiscope_reports.text.plain import plain
 
@@ -46,7 +46,7 @@ def write(results: Results, path: Path, context: Context = NOTHING) -> None:
     write_whole(path, [f"{dump(data)}\n".encode()])
 
 
-def _framework(view: View) -> dict[str, Any]:
+def _framework(view: FrameworkView) -> dict[str, Any]:
     facts = view.framework
     return {
         "id": facts.id,

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from civiscope.atomic_write import write_whole
 from civiscope.results import Results
 from civiscope_reports.content.context import NOTHING, Context
-from civiscope_reports.content.pictures import Pictures
+from civiscope_reports.content.pictures import ElementPictures
 from civiscope_reports.content.report_values import values
 from civiscope_reports.content.rule_text import to_html
 from civiscope_reports.content.template_words import template_words
@@ -53,11 +53,13 @@ def render(results: Results, context: Context = NOTHING) -> str:
     return _rendered(results, context, in_folder=False)[0]
 
 
-def _rendered(results: Results, context: Context, *, in_folder: bool) -> tuple[str, Pictures]:
+def _rendered(
+    results: Results, context: Context, *, in_folder: bool
+) -> tuple[str, ElementPictures]:
     style, script = _part("report.css"), _part("report.js")
     words = language(context.language)
     told = values(results, context, words)
-    shown = cast("Pictures", told["pictures"])
+    shown = cast("ElementPictures", told["pictures"])
     policy = _FOLDER_POLICY if in_folder else _policy(style, script)
     if shown.all:
         policy += "; img-src 'self'" if in_folder else "; img-src data:"

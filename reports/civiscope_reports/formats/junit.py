@@ -17,7 +17,7 @@ from civiscope.atomic_write import write_whole
 from civiscope.results import Issue, NotSeen, Results
 from civiscope_reports.content.context import NOTHING, Context
 from civiscope_reports.content.gaps import told
-from civiscope_reports.content.wire import Place, path_of, places, reach, sentence, title_of
+from civiscope_reports.content.wire import WireLocation, path_of, places, reach, sentence, title_of
 from civiscope_reports.text.plain import block, plain
 from civiscope_reports.text.wording import reason
 
@@ -76,7 +76,7 @@ def _issues(results: Results, context: Context) -> list[_Case]:
     ]
 
 
-def _of_issue(issue: Issue, area: str, place: Place, context: Context) -> _Case:
+def _of_issue(issue: Issue, area: str, place: WireLocation, context: Context) -> _Case:
     name = f"{issue.rule}: {title_of(issue)}"
     if component := plain(issue.component, 120):
         name += f" ({component})"

@@ -16,7 +16,7 @@ from civiscope_reports.content.frameworks import views
 from civiscope_reports.content.gaps import Gap, gaps
 from civiscope_reports.content.ranking import urgent
 from civiscope_reports.content.verdict import site_name, summarise
-from civiscope_reports.content.wire import Place, places, reach
+from civiscope_reports.content.wire import WireLocation, places, reach
 from civiscope_reports.text.language import ENGLISH
 from civiscope_reports.text.markdown_text import code, harmless, inline
 from civiscope_reports.text.wording import SEVERITY, STATE, affected, area, count
@@ -120,7 +120,7 @@ def _problems(results: Results, context: Context) -> Iterator[str]:
         )
 
 
-def _row(issue: Issue, place: Place, state: str | None) -> str:
+def _row(issue: Issue, place: WireLocation, state: str | None) -> str:
     problem = f"{inline(issue.title, 120)}<br>{code(issue.component, 80)}".removesuffix("<br>")
     cells = [SEVERITY[issue.severity], problem, f"{reach(issue)}<br>{code(place.page, 120)}"]
     if state is not None:

@@ -14,7 +14,7 @@ from civiscope.results import Issue, Results, RuleFacts
 from civiscope_reports.content.context import NOTHING, Context
 from civiscope_reports.content.gaps import gaps
 from civiscope_reports.content.verdict import site_name
-from civiscope_reports.content.wire import Place, path_of, places, reach, sentence
+from civiscope_reports.content.wire import WireLocation, path_of, places, reach, sentence
 from civiscope_reports.text.json_text import dump_file
 from civiscope_reports.text.markdown_text import harmless
 from civiscope_reports.text.plain import block, plain
@@ -138,7 +138,9 @@ def _note(text: str, level: str) -> dict[str, object]:
     return {"message": {"text": _unlinked(plain(text, _MAX_TEXT_CHARACTERS))}, "level": level}
 
 
-def _result(issue: Issue, rule_index: int, place: Place, context: Context) -> dict[str, object]:
+def _result(
+    issue: Issue, rule_index: int, place: WireLocation, context: Context
+) -> dict[str, object]:
     state = context.state(issue)
     about = [f"Found on {plain(place.page, 300)} ({reach(issue)})."]
     if place.selector:
@@ -177,7 +179,7 @@ def _result(issue: Issue, rule_index: int, place: Place, context: Context) -> di
     return result
 
 
-def _location(place: Place) -> dict[str, object]:
+def _location(place: WireLocation) -> dict[str, object]:
     region: dict[str, object] = {
         "startLine": place.line,
         "startColumn": 1,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from civiscope.model import Link, Outcome, Place, Site, cannot_tell, passed
 from civiscope_rules.shared.signposts import find_signpost
-from civiscope_rules.shared.template import Seen, repeated_links
+from civiscope_rules.shared.template import SeenLinks, repeated_links
 
 _MAJORITY = 0.8
 
@@ -34,7 +34,7 @@ def check(site: Site) -> Iterator[Outcome]:
                 yield passed(place)
 
 
-def _region(seen: Seen) -> str:
+def _region(seen: SeenLinks) -> str:
     """Return the part of the page its first way to ask for help stands in; empty when none."""
     link: Link | None = find_signpost(seen.links.values(), "contact")
     return link.region if link is not None else ""

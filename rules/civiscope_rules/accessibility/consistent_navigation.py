@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from civiscope.model import Outcome, Place, Site, failed, passed
-from civiscope_rules.shared.template import Seen, repeated_links
+from civiscope_rules.shared.template import SeenLinks, repeated_links
 
 _MIN_LINKS = 3
 _MAJORITY = 0.8
@@ -39,7 +39,7 @@ def check(site: Site) -> Iterator[Outcome]:
                 yield passed(place)
 
 
-def _order(seen: Seen, common: frozenset[str]) -> list[str]:
+def _order(seen: SeenLinks, common: frozenset[str]) -> list[str]:
     return [address for address in seen.links if address in common - seen.twice]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope import Outcome, Page, cannot_tell, failed, passed
-from civiscope.model.viewport import View, Viewport, WideText
+from civiscope.model.viewport import Viewport, WideText, WindowView
 
 _MAX_WORDS = 8
 """Text that goes in a narrow window is told of from here on; labels often give way to icons."""
@@ -39,7 +39,7 @@ def _wide(texts: tuple[WideText, ...]) -> Iterator[Outcome]:
             yield cannot_tell(text.spot.place(), "beyond", text=text.text)
 
 
-def _cut(narrow: View, zoomed: View | None) -> Iterator[Outcome]:
+def _cut(narrow: WindowView, zoomed: WindowView | None) -> Iterator[Outcome]:
     # What is cut off at 200 % already is told by the rule on zoom.
     told = {cut.spot.selector for cut in zoomed.clipped} if zoomed else set[str]()
     for cut in narrow.clipped:

@@ -8,7 +8,7 @@ from typing import Any
 from civiscope.detectors.necessity import listed_match
 from civiscope.headers import shown
 from civiscope.lists import Lists
-from civiscope.lists.filters import Match
+from civiscope.lists.filters import FilterMatch
 from civiscope.lists.mandates import Mandate, mandate_of
 from civiscope.lists.parties import party_at
 from civiscope.lists.registry import KnownList
@@ -21,7 +21,7 @@ def check(page: Page, lists: Lists) -> Iterator[Outcome]:
     if not is_web_url(page.final_url):
         return
     _, known = lists.filters
-    named: dict[tuple[Match, Mandate | None], list[Request]] = {}
+    named: dict[tuple[FilterMatch, Mandate | None], list[Request]] = {}
     for request in page.requests:
         if request.main or request.blocked:
             continue
@@ -34,13 +34,13 @@ def check(page: Page, lists: Lists) -> Iterator[Outcome]:
         yield _judge(match, mandate, requests, known[match.list_name])
 
 
-def _order(entry: tuple[tuple[Match, Mandate | None], list[Request]]) -> tuple[str, str]:
+def _order(entry: tuple[tuple[FilterMatch, Mandate | None], list[Request]]) -> tuple[str, str]:
     (match, mandate), _ = entry
     return match.rule, mandate.name if mandate else ""
 
 
 def _judge(
-    match: Match, mandate: Mandate | None, requests: list[Request], known: KnownList
+    match: FilterMatch, mandate: Mandate | None, requests: list[Request], known: KnownList
 ) -> Outcome:
     first = requests[0]
     party = party_at(host_of(first.url))

@@ -18,7 +18,7 @@ _SHORTEST = 3
 
 
 @dataclass(slots=True)
-class _Seen:
+class _ContactedParty:
     domain: str
     party: Party | None
     page: str
@@ -50,28 +50,28 @@ def check(site: Site, *, own: Sequence[str]) -> Iterator[Outcome]:
                 )
 
 
-def _parties(notice: Notice, ours: set[str]) -> dict[str, _Seen]:
+def _parties(notice: Notice, ours: set[str]) -> dict[str, _ContactedParty]:
     """Return whom the pages contact that lead to *notice*, by owner."""
-    found: dict[str, _Seen] = {}
+    found: dict[str, _ContactedParty] = {}
     for page, _ in notice.pages:
         for owner, seen in _of(page, ours).items():
             found.setdefault(owner, seen).pages += 1
     return found
 
 
-def _of(page: Page, ours: set[str]) -> dict[str, _Seen]:
-    found: dict[str, _Seen] = {}
+def _of(page: Page, ours: set[str]) -> dict[str, _ContactedParty]:
+    found: dict[str, _ContactedParty] = {}
     for host in page.contacted:
         domain = registrable_domain(host)
         if domain in ours or is_public_body(host):
             continue
         party = party_at(host)
         owner = party.name if party else domain
-        found.setdefault(owner, _Seen(domain, party, page.url))
+        found.setdefault(owner, _ContactedParty(domain, party, page.url))
     return found
 
 
-def _names(seen: _Seen) -> set[str]:
+def _names(seen: _ContactedParty) -> set[str]:
     """Return by which names a notice may call a third party, folded."""
     names = {folded(seen.domain), folded(seen.domain.partition(".")[0])}
     if seen.party is not None:

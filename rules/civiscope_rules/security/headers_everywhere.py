@@ -19,7 +19,7 @@ from civiscope.web.urls import origin_of
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class _ResponseFields:
     url: str
     kind: str
     """`page`, `error-page` or `document`, as the messages are called."""
@@ -36,7 +36,7 @@ class _Protection:
 
 def check(site: Site, *, least_share: float) -> Iterator[Outcome]:
     """Apply to each origin of the site of which more than one answer was seen."""
-    origins: dict[str, list[_Answer]] = {}
+    origins: dict[str, list[_ResponseFields]] = {}
     for answer in _answers(site):
         if not is_plain_local(answer.url):
             origins.setdefault(origin_of(answer.url), []).append(answer)
@@ -46,7 +46,7 @@ def check(site: Site, *, least_share: float) -> Iterator[Outcome]:
 
 
 def _judge(
-    origin: str, protection: _Protection, answers: list[_Answer], least_share: float
+    origin: str, protection: _Protection, answers: list[_ResponseFields], least_share: float
 ) -> Iterator[Outcome]:
     counted = [answer for answer in answers if answer.html or not protection.html_only]
     lacking = [answer for answer in counted if not protection.there(answer.headers)]
@@ -63,7 +63,7 @@ def _judge(
         yield failed(place, answer.kind, name=name, have=have, every=every)
 
 
-def _answers(site: Site) -> Iterator[_Answer]:
+def _answers(site: Site) -> Iterator[_ResponseFields]:
     for page in site.pages:
         try:
             answer = site_answer(page)
@@ -72,13 +72,13 @@ def _answers(site: Site) -> Iterator[_Answer]:
         if answer is None or (page.kind == "page" and page.visit.state == "failed"):
             continue
         kind = "error-page" if answer.status >= 400 else "page"
-        yield _Answer(answer.url, kind, answer.headers, _is_html(answer.headers))
+        yield _ResponseFields(answer.url, kind, answer.headers, _is_html(answer.headers))
     known: Page | None = next(iter(site.visited), None)
     for document in site.documents:
         seen = document.status is not None and 200 <= document.status < 300
         own = known is not None and own_url(known, document.url)
         if seen and own and FOLDER_FIELD not in document.headers:
-            yield _Answer(document.url, "document", document.headers, html=False)
+            yield _ResponseFields(document.url, "document", document.headers, html=False)
 
 
 def _is_html(headers: Headers) -> bool:

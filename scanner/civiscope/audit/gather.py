@@ -14,7 +14,7 @@ from civiscope.config.scan_options import ScanSettings
 from civiscope.evidence import EvidenceReader
 from civiscope.model.page_script import PageScript
 from civiscope.rulebook import Rule
-from civiscope.rulebook.select import Rules
+from civiscope.rulebook.select import RuleSet
 from civiscope.scan import Listener, scan
 
 Watch = Callable[[], AbstractContextManager[Listener]]
@@ -32,7 +32,7 @@ class ScanRequest:
 
     targets: tuple[str, ...] = ()
     """URLs, `@file`, sitemaps, folders; a resumed scan has those that it began with."""
-    rules: Rules
+    rules: RuleSet
     settings: ScanSettings = field(default_factory=ScanSettings)
     force: bool = False
     """Replace an earlier scan in the folder."""

@@ -19,7 +19,7 @@ from civiscope_ci.baseline import file as baseline_file
 from civiscope_ci.baseline.changes import suggest
 from civiscope_ci.gate import Against, decide
 from civiscope_ci.gate.decision import GateDecision
-from civiscope_ci.gate.policy import Override, Policy
+from civiscope_ci.gate.policy import GatePolicy, Override
 from civiscope_ci.waivers import Waiver
 from civiscope_ci.waivers import file as waivers_file
 
@@ -28,7 +28,7 @@ from civiscope_ci.waivers import file as waivers_file
 class Gating:
     """The policy in force, and what results are held against."""
 
-    policy: Policy = field(default_factory=Policy)
+    policy: GatePolicy = field(default_factory=GatePolicy)
     base_urls: dict[str, str] = field(default_factory=dict[str, str])
     baseline_path: Path | None = None
     baseline: Baseline | None = None
@@ -92,7 +92,7 @@ def read_gating(
     )
 
 
-def read_policy(fail_on: str | None, config: GateConfig) -> Policy:
+def read_policy(fail_on: str | None, config: GateConfig) -> GatePolicy:
     """Return what the gate asks for; *fail_on* goes before the configuration."""
     given = policy_values(config)
     if fail_on is not None:
@@ -101,13 +101,13 @@ def read_policy(fail_on: str | None, config: GateConfig) -> Policy:
             raise unknown("severity", fail_on, known, "civiscope audit --help")
         given["fail_on"] = fail_on
     try:
-        return Policy(**given)
+        return GatePolicy(**given)
     except ValueError as error:
         raise UsageError(str(error)) from error
 
 
 def policy_values(config: GateConfig) -> dict[str, Any]:
-    """Return the policy that the [gate] table asks for, by the names that Policy uses."""
+    """Return the policy that the [gate] table asks for, by the names that GatePolicy uses."""
     values: dict[str, Any] = config.model_dump(exclude_none=True)
     for name in ("baseline", "waivers", "base_urls"):
         values.pop(name, None)

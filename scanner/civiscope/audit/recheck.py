@@ -18,12 +18,12 @@ from civiscope.errors import CiviscopeError
 from civiscope.judge.engine import judge
 from civiscope.lists import Lists
 from civiscope.results import Results
-from civiscope.rulebook.select import Rules
+from civiscope.rulebook.select import RuleSet
 from civiscope.scan import Listener
 from civiscope.web.urls import origin_of
 from civiscope_ci.baseline import Baseline
 from civiscope_ci.baseline.page_keys import PageKeys
-from civiscope_ci.baseline.states import Stated, compare
+from civiscope_ci.baseline.states import IssueStatus, compare
 from civiscope_ci.gate.decision import GateDecision
 
 _PAGES_AN_ISSUE = 3
@@ -65,7 +65,7 @@ def not_seen_again(
     return frozenset(e.issue.id for e in doubted if visited and e.issue is not None)
 
 
-def _new(results: Results, decision: GateDecision) -> list[Stated]:
+def _new(results: Results, decision: GateDecision) -> list[IssueStatus]:
     of_page = {rule.id for rule in results.rules if rule.scope == "page"}
     return [
         each
@@ -74,7 +74,7 @@ def _new(results: Results, decision: GateDecision) -> list[Stated]:
     ]
 
 
-def _pages(results: Results, doubted: Sequence[Stated], keys: PageKeys) -> dict[str, str]:
+def _pages(results: Results, doubted: Sequence[IssueStatus], keys: PageKeys) -> dict[str, str]:
     """Return the pages to visit again, address by key."""
     by_key = {keys.page(page.url): page.url for page in results.pages if page.kind == "page"}
     wanted = [key for each in doubted for key in each.pages[:_PAGES_AN_ISSUE] if key in by_key]
@@ -92,11 +92,11 @@ class _SecondVisit:
     folder: Path
     keys: PageKeys
 
-    def not_found(self, doubted: Sequence[Stated]) -> list[Stated]:
+    def not_found(self, doubted: Sequence[IssueStatus]) -> list[IssueStatus]:
         """Return those of *doubted* that were looked for on the pages and not found."""
         concerned = {each.entry.rule for each in doubted}
         rules = self.request.rules
-        applied = Rules(rules.books, tuple(r for r in rules.rules if r.id in concerned))
+        applied = RuleSet(rules.books, tuple(r for r in rules.rules if r.id in concerned))
         keys = self.keys
         with contextlib.ExitStack() as stack:
             moved = _serve_folders(self.results, stack)
@@ -109,7 +109,7 @@ class _SecondVisit:
         gone = {each.entry.fingerprint for each in comparison.of("fixed")}
         return [each for each in doubted if each.entry.fingerprint in gone]
 
-    def _visit(self, addresses: Sequence[str], rules: Rules) -> Results:
+    def _visit(self, addresses: Sequence[str], rules: RuleSet) -> Results:
         self.folder.mkdir(parents=True, exist_ok=True)
         # As a list: exactly these pages, whatever they link to.
         listed = self.folder / "pages.txt"
@@ -142,7 +142,7 @@ def _once_more(settings: ScanSettings) -> ScanSettings:
     )
 
 
-def _only_on(each: Stated, pages: Mapping[str, str]) -> Stated:
+def _only_on(each: IssueStatus, pages: Mapping[str, str]) -> IssueStatus:
     kept = {key: times for key, times in each.entry.pages.items() if key in pages}
     return replace(each, entry=replace(each.entry, pages=kept or each.entry.pages))
 

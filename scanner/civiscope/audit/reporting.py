@@ -11,7 +11,7 @@ from civiscope.audit.output_folder import EVIDENCE
 from civiscope.config import Config
 from civiscope.suggestions import unknown
 from civiscope_ci.gate import file as gate_file
-from civiscope_reports import FORMATS, Context, Source
+from civiscope_reports import FORMATS, Context, ReportSource
 from civiscope_reports.content.earlier import Earlier
 from civiscope_reports.content.gate_file import read_context
 from civiscope_reports.content.read_earlier import read_earlier
@@ -36,7 +36,7 @@ class Reporting:
     """Formats as they were asked for."""
     language: str = _DEFAULT_LANGUAGE
     layout: Layout = Layout.FILE
-    sources: tuple[Source, ...] = ()
+    sources: tuple[ReportSource, ...] = ()
     earlier: tuple[Earlier, ...] = ()
 
     def context(self, folder: Path) -> Context:
@@ -76,7 +76,7 @@ def read_reporting(config: Config, choice: ReportChoice) -> Reporting:
         names=_known_formats(choice.formats or config.formats or DEFAULT_FORMATS),
         language=language(choice.language or config.language or _DEFAULT_LANGUAGE).code,
         layout=choice.layout or Layout(config.layout or "file"),
-        sources=tuple(Source(each.url, each.file, each.line) for each in config.source_map),
+        sources=tuple(ReportSource(each.url, each.file, each.line) for each in config.source_map),
         earlier=read_earlier(choice.earlier),
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from civiscope.config import Config
 from civiscope.errors import UsageError
 from civiscope.rulebook import Framework, all_rules, load_rulebooks
-from civiscope.rulebook.select import Rules, choose_and_tell
+from civiscope.rulebook.select import RuleSet, choose_and_tell
 from civiscope.suggestions import unknown
 
 
@@ -26,10 +26,10 @@ class RuleChoice:
     """Whether Python in these folders may run."""
 
 
-def read_rules(config: Config, choice: RuleChoice) -> Rules:
+def read_rules(config: Config, choice: RuleChoice) -> RuleSet:
     """Return the rules to apply, and the rulebooks they come from. Raises UsageError."""
     books = load_rulebooks(choice.folders, trust_python=choice.trust_python)
-    everything = Rules(books, all_rules(books))
+    everything = RuleSet(books, all_rules(books))
     known = {framework.id: framework for framework in everything.frameworks}
     wanted: list[Framework] = []
     for name in choice.frameworks or config.frameworks or ():
@@ -47,4 +47,4 @@ def read_rules(config: Config, choice: RuleChoice) -> Rules:
         raise UsageError(
             "No rule is left to apply; loosen --rule, --framework or the configuration."
         )
-    return Rules(books, chosen, changes)
+    return RuleSet(books, chosen, changes)

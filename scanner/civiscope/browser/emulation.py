@@ -26,7 +26,7 @@ def _nobody(_: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class BrowserView:
     """How the browser shows itself."""
 
     width: int = 1280

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from civiscope.browser.cdp import CdpError, Json, Session
-from civiscope.browser.emulation import View
+from civiscope.browser.emulation import BrowserView
 from civiscope.web.actions import names_act
 
 Allow = Callable[[str, bool], Awaitable[str]]
@@ -33,7 +33,7 @@ class Attempt:
 class Interceptor:
     """Decides on the requests of one tab and its frames."""
 
-    def __init__(self, allow: Allow, view: View) -> None:
+    def __init__(self, allow: Allow, view: BrowserView) -> None:
         self._allow = allow
         self._view = view
         self._tasks: set[asyncio.Task[None]] = set()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, cast
 
 from civiscope.browser.cdp import CdpError, CdpTimeout, Disconnected, Json, Session
-from civiscope.browser.emulation import Deadlines, View, own_user_agent
+from civiscope.browser.emulation import BrowserView, Deadlines, own_user_agent
 from civiscope.browser.errors import explain
 from civiscope.browser.interception import Allow, Attempt, Interceptor
 from civiscope.browser.launch import Launched
@@ -46,7 +46,7 @@ class Tab:
         browser: Launched,
         world: Sequence[str],
         deadlines: Deadlines,
-        view: View,
+        view: BrowserView,
         allow: Allow,
         watchers: tuple[Watch, ...],
     ) -> None:

@@ -15,7 +15,7 @@ from civiscope.errors import InconclusiveError, UsageError
 from civiscope.results import Results
 from civiscope.results.file import NAME as RESULTS_NAME
 from civiscope.results.file import read as read_results
-from civiscope_ci.baseline import Baseline, Entry, create
+from civiscope_ci.baseline import Baseline, BaselineEntry, create
 from civiscope_ci.baseline import changes as baseline_changes
 from civiscope_ci.baseline import file as baseline_file
 from civiscope_ci.baseline.states import Comparison, State, compare
@@ -183,7 +183,9 @@ def _compare(results: Results, baseline: Baseline, loaded: Loaded) -> Comparison
     return compare(results, baseline, base_urls=loaded.config.gate.base_urls)
 
 
-def _changes(known: Baseline, after: Path, loaded: Loaded) -> dict[State, tuple[Entry, ...]]:
+def _changes(
+    known: Baseline, after: Path, loaded: Loaded
+) -> dict[State, tuple[BaselineEntry, ...]]:
     if after.is_file() and baseline_file.is_baseline(_beginning(after)):
         before = {entry.fingerprint for entry in known.open}
         now = baseline_file.read(after)
@@ -207,7 +209,7 @@ def _beginning(path: Path) -> bytes:
         raise UsageError(f"{path} cannot be read ({error.strerror}).") from error
 
 
-def _list(state: str, entries: Iterable[Entry]) -> None:
+def _list(state: str, entries: Iterable[BaselineEntry]) -> None:
     for entry in entries:
         pages = count(len(entry.pages), "page")
         print(

@@ -13,7 +13,7 @@ from civiscope.cli import options as o
 from civiscope.cli.commands import Commands
 from civiscope.errors import UsageError
 from civiscope_ci.gate import file as gate_file
-from civiscope_ci.systems.github.comment import Place, body, publish, run_address
+from civiscope_ci.systems.github.comment import CommentTarget, body, publish, run_address
 from civiscope_ci.systems.github.outputs import step_outputs
 from civiscope_ci.systems.pipelines import PIPELINES, pipeline
 
@@ -39,7 +39,7 @@ def comment_command(
         raise UsageError("Name the pull request by --pull-request or by --commit.")
     done = publish(
         body(folder, run_address(os.environ)),
-        Place.of(os.environ),
+        CommentTarget.of(os.environ),
         number=pull_request,
         commit=commit,
     )

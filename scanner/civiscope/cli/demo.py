@@ -23,11 +23,11 @@ from civiscope.cli.progress import ScanProgress
 from civiscope.cli.scan_options import typer_option
 from civiscope.config.scan_options import ScanSettings
 from civiscope.demo import DemoSite
-from civiscope.demo.check import Comparison, compare
+from civiscope.demo.check import DemoComparison, compare
 from civiscope.judge.engine import judge
 from civiscope.results import Results
 from civiscope.rulebook import all_rules, load_rulebooks
-from civiscope.rulebook.select import Rules
+from civiscope.rulebook.select import RuleSet
 from civiscope_ci.gate import decide
 
 DEFAULT_OUT = Path("civiscope-demo")
@@ -115,7 +115,7 @@ async def _audit(
 ) -> Results:
     # An agency's own rules know nothing of what is planted here, nor the manifest of them.
     books = tuple(book for book in load_rulebooks() if book.name == _BUILT_IN)
-    rules = Rules(books, tuple(all_rules(books)))
+    rules = RuleSet(books, tuple(all_rules(books)))
     request = ScanRequest(
         targets=(site.url, site.second_url), rules=rules, settings=settings, force=force
     )
@@ -124,7 +124,7 @@ async def _audit(
     return judge(evidence, rules.rules, books)
 
 
-def _tell(results: Results, comparison: Comparison, report: Path, *, quiet: bool) -> int:
+def _tell(results: Results, comparison: DemoComparison, report: Path, *, quiet: bool) -> int:
     if not comparison.agrees:
         number = len(comparison.differences)
         print(
@@ -142,7 +142,7 @@ def _tell(results: Results, comparison: Comparison, report: Path, *, quiet: bool
     return 0
 
 
-def _sentences(results: Results, comparison: Comparison) -> list[str]:
+def _sentences(results: Results, comparison: DemoComparison) -> list[str]:
     areas = Counter(defect.rule.partition("/")[0] for defect in comparison.found)
     listed = ", ".join(f"{areas[area]} of {area}" for area in _AREAS)
     return [

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from civiscope.browser.cdp import CdpError, Json
-from civiscope.browser.emulation import Deadlines, View
+from civiscope.browser.emulation import BrowserView, Deadlines
 from civiscope.browser.interception import Allow
 from civiscope.browser.launch import BrowserStartError, Launched, launch
 from civiscope.browser.tab import OF_NO_PAGE, Tab, TabLost, Watch
 from civiscope.collectors.interaction import Probe
 from civiscope.collectors.interaction.runner import ProbeAnswers, probe_page
 from civiscope.collectors.page.network import SizeMemo
-from civiscope.collectors.page.visit import Plan, Seen, Visitor
+from civiscope.collectors.page.visit import Plan, Visitor, VisitResult
 from civiscope.model import Page
 
 PAGES_PER_TAB = 250
@@ -77,7 +77,7 @@ class Pool:
         *,
         world: str,
         deadlines: Deadlines,
-        view: View,
+        view: BrowserView,
         allow: Allow,
         plan: Plan,
         tabs: int,
@@ -191,7 +191,7 @@ class Pool:
         finally:
             self._free.put_nowait(visitor)
 
-    async def visit(self, url: str, *, may_leave: bool = False) -> Seen:
+    async def visit(self, url: str, *, may_leave: bool = False) -> VisitResult:
         """Visit *url* in the next free tab; *may_leave* lets redirects lead out of the scope.
 
         Never raises for what a page does: that is its outcome.
@@ -330,7 +330,7 @@ async def open_pool(
     world: str,
     allow: Allow,
     deadlines: Deadlines | None = None,
-    view: View | None = None,
+    view: BrowserView | None = None,
     plan: Plan | None = None,
     tabs: int | None = None,
 ) -> AsyncGenerator[Pool, None]:
@@ -339,7 +339,7 @@ async def open_pool(
         settings,
         world=world,
         deadlines=deadlines or Deadlines(),
-        view=view or View(),
+        view=view or BrowserView(),
         allow=allow,
         plan=plan or Plan(),
         tabs=tabs or default_tabs(),

@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from civiscope.collectors.page.visit import Seen
+from civiscope.collectors.page.visit import VisitResult
 from civiscope.collectors.pool import Pool
 from civiscope.config.scan_options import ScanSettings
-from civiscope.crawl.duplicates import Doubles
+from civiscope.crawl.duplicates import DuplicateIndex
 from civiscope.crawl.frontier import Candidate, Frontier
 from civiscope.crawl.other_hosts import data_of, loaded_origins, other_hosts, sibling_hosts
 from civiscope.crawl.page_outcome import judged, main_response, rate_limited
@@ -20,7 +20,7 @@ from civiscope.crawl.session_watch import SessionWatch
 from civiscope.crawl.visited import VisitedPage, has_form
 from civiscope.detectors.privacy_notice import notice_links
 from civiscope.evidence import EvidenceStore
-from civiscope.evidence.schema import Entry, PageFile
+from civiscope.evidence.schema import IndexEntry, PageFile
 from civiscope.fetch.address_guard import AddressGuard
 from civiscope.fetch.rate_limit import HostLimiter
 from civiscope.fetch.robots import Robots, is_this_machine
@@ -86,7 +86,7 @@ class Crawler:
         self._kept = 0
         self._held: list[Candidate] | None = None
         self._dead = 0
-        self._doubles = Doubles()
+        self._doubles = DuplicateIndex()
         cookies = {name for name, _ in self._pool.given_cookies}
         self.session = SessionWatch(signed_in=self._settings.signed_in, cookies=cookies)
         self.origins: dict[str, None] = {}
@@ -230,7 +230,7 @@ class Crawler:
         said = rules.refusal(url) or ("" if candidate.target else rules.unknown)
         return f"robots: {said}" if said else ""
 
-    async def _visit(self, candidate: Candidate) -> Seen | None:
+    async def _visit(self, candidate: Candidate) -> VisitResult | None:
         """Visit the candidate's address as often as its host asks to come again; None when the time
         was up before it could be."""
         host = host_of(candidate.url)
@@ -254,7 +254,7 @@ class Crawler:
                 continue
             return replace(seen, visit=rate_limited(seen.visit, response)) if told else seen
 
-    def _page(self, number: int, candidate: Candidate, seen: Seen) -> Page:
+    def _page(self, number: int, candidate: Candidate, seen: VisitResult) -> Page:
         visit = judged(candidate.url, seen)
         return Page(
             url=candidate.url,
@@ -269,7 +269,7 @@ class Crawler:
     def _commit(self, number: int, candidate: Candidate, file: PageFile | None) -> None:
         """Take the outcome of a visit in, in the order the addresses were taken up."""
         if file is None:
-            self._store.note(Entry(number, candidate.url, "skipped"))
+            self._store.note(IndexEntry(number, candidate.url, "skipped"))
             return
         page = file.page
         final = page.final_url
@@ -277,17 +277,17 @@ class Crawler:
             self._scope.add(final)
         if page.visit.reason in {"download", "document"}:
             self.found_documents.setdefault(candidate.url, candidate.found_on)
-            self._store.note(Entry(number, candidate.url, "document"))
+            self._store.note(IndexEntry(number, candidate.url, "document"))
             return
         double = self._doubles.of(page)
         if double:
             detail = f"It shows the same page as {double}."
             self.frontier.skip(candidate, "duplicate", detail)
-            self._store.note(Entry(number, candidate.url, "duplicate", double))
+            self._store.note(IndexEntry(number, candidate.url, "duplicate", double))
             return
         if page.visit.reason in _ELSEWHERE:
             self.frontier.skip(candidate, page.visit.reason, page.visit.detail)
-            self._store.note(Entry(number, candidate.url, "skipped", page.visit.detail))
+            self._store.note(IndexEntry(number, candidate.url, "skipped", page.visit.detail))
             return
         self._count(page)
         if page.visit.state != "failed":
@@ -325,7 +325,7 @@ class Crawler:
                 self.frontier.leave_alone(link.url, action)
 
     def _keep(self, number: int, page: Page) -> None:
-        self._store.note(Entry(number, page.url, "page"))
+        self._store.note(IndexEntry(number, page.url, "page"))
         whole = page.visit.state == "complete"
         if page.kind == "page":
             # A made-up address is looked at once, for what its error page gives away.

@@ -15,7 +15,7 @@ _INDEX = re.compile(
 """The file that a server answers with when a folder is asked for."""
 
 
-class Doubles:
+class DuplicateIndex:
     """The pages kept so far, by where they ended and by what they show."""
 
     def __init__(self) -> None:

@@ -40,7 +40,7 @@ def serve_folder(folder: Path) -> Generator[str, None, None]:
 def _bind(handler: type[_FolderHandler]) -> ThreadingHTTPServer:
     for port in (*range(PREFERRED_PORT, PREFERRED_PORT + 10), 0):
         try:
-            server = _Server(("127.0.0.1", port), handler)
+            server = _FolderServer(("127.0.0.1", port), handler)
         except OSError:
             continue
         return server
@@ -69,7 +69,7 @@ def _index_of(folder: Path) -> Path | None:
     return next((known[name] for name in _INDEX_FILES if name in known), None)
 
 
-class _Server(ThreadingHTTPServer):
+class _FolderServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
     allow_reuse_address = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping
 
-from civiscope.collectors.hosts import NameAsker
+from civiscope.collectors.hosts import DnsResolver
 from civiscope.model import Alias, Missing, Page, Request
 from civiscope.web.urls import (
     host_of,
@@ -64,7 +64,7 @@ def _requests(page: Page) -> tuple[Request, ...]:
     return () if isinstance(requests, Missing) or not is_web_url(page.final_url) else requests
 
 
-async def ask_aliases(siblings: Mapping[str, str], names: NameAsker) -> tuple[Alias, ...]:
+async def ask_aliases(siblings: Mapping[str, str], names: DnsResolver) -> tuple[Alias, ...]:
     """Return what the names of *siblings* (host, and first page) lead to, in order of name."""
     asked = sorted(siblings.items())[:MAX_ASKED]
     found = await asyncio.gather(*(names.alias(host, page) for host, page in asked))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from civiscope.collectors.page.visit import Seen
+from civiscope.collectors.page.visit import VisitResult
 from civiscope.crawl.interstitials import wall
 from civiscope.model import Dom, Missing, Response, Visit
 from civiscope.web.urls import is_web_url, resolve
@@ -13,7 +13,7 @@ from civiscope.web.xml_root import SVG, XHTML
 _PAGE_TYPES = {"text/html", "application/xhtml+xml", "image/svg+xml"}
 
 
-def judged(asked: str, seen: Seen) -> Visit:
+def judged(asked: str, seen: VisitResult) -> Visit:
     """Return how the visit of *asked* ended: whether what was seen is the page asked for."""
     visit = seen.visit
     response = main_response(seen)
@@ -56,7 +56,7 @@ def _unfollowed(visit: Visit, response: Response) -> Visit | None:
     return replace(visit, reason="redirects", detail=detail)
 
 
-def main_response(seen: Seen) -> Response | None:
+def main_response(seen: VisitResult) -> Response | None:
     """Return the answer that the page was made from, None when there was none."""
     requests = seen.evidence.requests
     if isinstance(requests, Missing):

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from civiscope.demo import pages, photos
 from civiscope.demo.headers import main_headers, third_headers
 from civiscope.demo.lists import LISTERS
-from civiscope.demo.messages import HTML, Answer, Ask, Origins, as_json
+from civiscope.demo.messages import HTML, Answer, Ask, DemoOrigins, as_json
 from civiscope.demo.pages import APPOINTMENTS, COUNCIL, PageSpec
 
 SITE = Path(__file__).with_name("site")
@@ -38,7 +38,7 @@ OF_A_FILE = {"Content-Type", "Cache-Control"}
 class Answers:
     """Everything the demo can say, for one set of origins."""
 
-    def __init__(self, origins: Origins) -> None:
+    def __init__(self, origins: DemoOrigins) -> None:
         self.origins = origins
         self.main_pages = pages.main_pages(origins)
         self.second_pages = pages.second_pages()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from civiscope.demo.manifest import Defect, Manifest, NearMiss, address
-from civiscope.demo.messages import Origins
+from civiscope.demo.messages import DemoOrigins
 from civiscope.results import Finding, PageResult, Results
 from civiscope.web.urls import canonical_url, origin_of
 
@@ -16,7 +16,7 @@ _RAN = {"passed", "failed", "cantTell", "inapplicable"}
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class DemoComparison:
     """What an audit of the demo found, measured by what is known of it."""
 
     found: tuple[Defect, ...]
@@ -32,7 +32,7 @@ class Comparison:
         return not self.differences
 
 
-def compare(results: Results, manifest: Manifest, origins: Origins) -> Comparison:
+def compare(results: Results, manifest: Manifest, origins: DemoOrigins) -> DemoComparison:
     """Compare *results* of the demo that answered at *origins* with its *manifest*."""
     demo = _Demo(results, manifest, origins)
     missed = demo.missed()
@@ -44,13 +44,13 @@ def compare(results: Results, manifest: Manifest, origins: Origins) -> Compariso
         *demo.visited_against_the_rules(),
     )
     found = tuple(defect for defect in manifest.defects if defect not in missed)
-    return Comparison(found, differences, demo.clean_pages())
+    return DemoComparison(found, differences, demo.clean_pages())
 
 
 class _Demo:
     """One audit of the demo, with its findings by the page they are on."""
 
-    def __init__(self, results: Results, manifest: Manifest, origins: Origins) -> None:
+    def __init__(self, results: Results, manifest: Manifest, origins: DemoOrigins) -> None:
         self._results = results
         self._manifest = manifest
         self._origins = origins

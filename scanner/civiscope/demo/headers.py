@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from civiscope.demo.messages import Origins
+from civiscope.demo.messages import DemoOrigins
 
 Changes = Mapping[str, str | None]
 """Fields of one page that differ from the usual: another value, or None for not sent."""
 
 
-def main_headers(origins: Origins, changes: Changes | None = None) -> tuple[tuple[str, str], ...]:
+def main_headers(
+    origins: DemoOrigins, changes: Changes | None = None
+) -> tuple[tuple[str, str], ...]:
     """Return the fields of the council's site, and of any page that does nothing unusual."""
     usual = {
         # A product name without a version: what an attacker can use is the number.
@@ -26,7 +28,9 @@ def main_headers(origins: Origins, changes: Changes | None = None) -> tuple[tupl
     return _changed(usual, changes)
 
 
-def third_headers(origins: Origins, changes: Changes | None = None) -> tuple[tuple[str, str], ...]:
+def third_headers(
+    origins: DemoOrigins, changes: Changes | None = None
+) -> tuple[tuple[str, str], ...]:
     """Return the fields of the map and counter, which other sites may embed."""
     usual = {
         "Server": "mapmakers",
@@ -43,7 +47,7 @@ def third_headers(origins: Origins, changes: Changes | None = None) -> tuple[tup
 
 
 def policy(
-    origins: Origins,
+    origins: DemoOrigins,
     *,
     script: str = "'self'",
     frame: str = "'none'",

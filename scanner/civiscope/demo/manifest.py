@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import yaml
 
-from civiscope.demo.messages import Origins
+from civiscope.demo.messages import DemoOrigins
 
 PATH = Path(__file__).with_name("manifest.yaml")
 
@@ -75,7 +75,7 @@ def load_manifest() -> Manifest:
     )
 
 
-def address(page: str, origins: Origins) -> str:
+def address(page: str, origins: DemoOrigins) -> str:
     """Return a page of the manifest as an absolute URL."""
     if page.startswith("second:"):
         return origins.second + page.removeprefix("second:")

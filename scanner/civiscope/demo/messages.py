@@ -14,7 +14,7 @@ def _nothing() -> Mapping[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Origins:
+class DemoOrigins:
     """Where the three parties of the demo answer, without a slash at the end."""
 
     main: str

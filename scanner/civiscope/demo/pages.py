@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from civiscope.demo.headers import Changes, policy
-from civiscope.demo.messages import Origins
+from civiscope.demo.messages import DemoOrigins
 
 COUNCIL = "Larkmere District Council"
 APPOINTMENTS = "Larkmere appointments"
@@ -37,7 +37,7 @@ class PageSpec:
     """Of a news article."""
 
 
-def main_pages(origins: Origins) -> Mapping[str, PageSpec]:
+def main_pages(origins: DemoOrigins) -> Mapping[str, PageSpec]:
     """Return the pages of the council's site by path, the home page first."""
     return {
         "/": PageSpec("main/home.html", COUNCIL),
@@ -160,7 +160,7 @@ def main_pages(origins: Origins) -> Mapping[str, PageSpec]:
     }
 
 
-def _articles(origins: Origins) -> Mapping[str, PageSpec]:
+def _articles(origins: DemoOrigins) -> Mapping[str, PageSpec]:
     return {
         "/news/library-reopens/": PageSpec(
             "main/news/library_reopens.html",

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from civiscope.demo.answers import Answers
 from civiscope.demo.manifest import Manifest, address, load_manifest
-from civiscope.demo.messages import Answer, Ask, Origins
+from civiscope.demo.messages import Answer, Ask, DemoOrigins
 
 _Request = socket.socket | tuple[bytes, socket.socket]
 _Address = tuple[str, int]
@@ -34,13 +34,13 @@ class DemoSite:
         """Take two free ports unless told which."""
         self._ports = (port, second_port)
         self._running = ExitStack()
-        self._origins: Origins | None = None
+        self._origins: DemoOrigins | None = None
 
     def __enter__(self) -> Self:
         """Start to answer."""
         with ExitStack() as starting:
-            main, second = (starting.enter_context(_Server(port)) for port in self._ports)
-            self._origins = Origins(
+            main, second = (starting.enter_context(_DemoServer(port)) for port in self._ports)
+            self._origins = DemoOrigins(
                 main=f"http://{LOOPBACK}:{main.server_port}",
                 second=f"http://{LOOPBACK}:{second.server_port}",
                 # Not an address but a name: to a browser it is somebody else's site.
@@ -66,7 +66,7 @@ class DemoSite:
         self._running.close()
 
     @property
-    def origins(self) -> Origins:
+    def origins(self) -> DemoOrigins:
         """Where everybody answers."""
         if self._origins is None:
             raise RuntimeError("The demo site is not running; use it in a `with` statement.")
@@ -92,7 +92,7 @@ class DemoSite:
         return address(page, self.origins)
 
 
-class _Server(ThreadingHTTPServer):
+class _DemoServer(ThreadingHTTPServer):
     """A server that can end its open connections, so that none outlives it."""
 
     daemon_threads = True
@@ -136,7 +136,7 @@ class _Server(ThreadingHTTPServer):
 class _Serving:
     """The thread in which a server runs."""
 
-    def __init__(self, server: _Server) -> None:
+    def __init__(self, server: _DemoServer) -> None:
         self._server = server
         self._thread = threading.Thread(
             target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
@@ -191,7 +191,7 @@ class _Handler(BaseHTTPRequestHandler):
             cookies=_cookies(self.headers.get("Cookie", "")),
             form=form or {},
         )
-        server = cast(_Server, self.server)
+        server = cast(_DemoServer, self.server)
         self._write(server.answer(self.headers.get("Host", ""), ask), with_body=with_body)
 
     def _write(self, answer: Answer, *, with_body: bool = True) -> None:

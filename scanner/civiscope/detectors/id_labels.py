@@ -60,9 +60,9 @@ _CELL = re.compile(r"<t[dh]\b[^>]*>", re.IGNORECASE)
 _CELL_OR_ROW = re.compile(r"<(/?)(td|th|tr|table)\b[^>]*>", re.IGNORECASE)
 _SCRIPT = re.compile(r"<(/?)script\b", re.IGNORECASE)
 _SEPARATORS = ",;\t|"
-_MOST_TABLES = 200
-_LONGEST_ROW = 6000
-_LONGEST_HEAD = 300
+_MAX_TABLES = 200
+_MAX_ROW_CHARACTERS = 6000
+_MAX_HEAD_CHARACTERS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ class Labels:
 
     def _cell(self, at: int) -> list[Owner] | None:
         """Return what may own the number in its row of a table; None when it is in no cell."""
-        back = max(0, at - _LONGEST_ROW)
+        back = max(0, at - _MAX_ROW_CHARACTERS)
         row = max(self._last("<tr", back, at), self._last("<table", back, at), back)
         closed = -1
         cells: list[re.Match[str]] = []
@@ -167,7 +167,9 @@ class Labels:
         own = _text(self._source[cells[-1].end() : at])
         owners = [Owner(own, prose=True)]
         first = cells[0]
-        rest = _CELL_OR_ROW.finditer(self._source, at, min(len(self._source), at + _LONGEST_ROW))
+        rest = _CELL_OR_ROW.finditer(
+            self._source, at, min(len(self._source), at + _MAX_ROW_CHARACTERS)
+        )
         alone = len(cells) == 2 and not self._has_heads(back, row) and not _has_more_cells(rest)
         if len(cells) > 1 and (first[2].lower() == "th" or alone):
             owners.append(Owner(_text(self._source[first.end() : cells[1].start()])))
@@ -188,7 +190,7 @@ class Labels:
             return _NOTHING.schemes
         columns = self._tables[number][2]
         row = max(self._source.rfind("<tr", 0, at), self._source.rfind("<TR", 0, at))
-        column = len(_CELL.findall(self._source, max(row, at - _LONGEST_ROW), at)) - 1
+        column = len(_CELL.findall(self._source, max(row, at - _MAX_ROW_CHARACTERS), at)) - 1
         return columns.get(column, _NOTHING.schemes)
 
 
@@ -320,7 +322,7 @@ def _tables(source: str) -> list[_Table]:
     """Return start, end and telling columns of the tables whose heads announce such numbers."""
     found: list[_Table] = []
     opened: list[int] = []
-    for mark in list(_TABLE.finditer(source))[:_MOST_TABLES]:
+    for mark in list(_TABLE.finditer(source))[:_MAX_TABLES]:
         if not mark[1]:
             opened.append(mark.end())
         elif opened:
@@ -336,10 +338,10 @@ def _heads(source: str, start: int, end: int) -> dict[int, Mapping[Scheme, str]]
     first, second = next(rows, None), next(rows, None)
     if first is None or second is None:
         return {}
-    last = min(second.start(), first.end() + _LONGEST_ROW)
+    last = min(second.start(), first.end() + _MAX_ROW_CHARACTERS)
     cells = [cell.end() for cell in _CELL.finditer(source, first.end(), last)]
     heads = [
-        source[cell : min(following, cell + _LONGEST_HEAD)]
+        source[cell : min(following, cell + _MAX_HEAD_CHARACTERS)]
         for cell, following in zip(cells, [*cells[1:], last], strict=True)
     ]
     told = {number: announced(_TAG.sub(" ", head)) for number, head in enumerate(heads)}

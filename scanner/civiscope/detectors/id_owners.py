@@ -20,7 +20,7 @@ _LIST_KEY = re.compile(r"""([\w$.-]{1,60})(?:\\?["'])?\s{0,5}[:=]?\s{0,5}\Z""")
 _HEADS = re.compile(
     rf"""\[((?:\s{{0,10}}{_ITEM}\s{{0,5}},){{1,40}}\s{{0,10}}{_ITEM})\s{{0,10}}\]"""
 )
-_LONGEST_KEY = 170
+_MAX_KEY_CHARACTERS = 170
 _GENERIC = re.compile(
     r"@?(?:value|val|text|content|number|no|nr|answer|data|defaultvalue|display|string|valuestring|"
     r"raw|input|v|_text|#text|\$t|formatted|plain|num|digits)",
@@ -80,7 +80,7 @@ def key_owner(before: str, after: str) -> Owner | None:
 
     *before* ends, and *after* begins, at the number.
     """
-    near = before[-_LONGEST_KEY:]
+    near = before[-_MAX_KEY_CHARACTERS:]
     key = _KEY.search(near)
     if key is not None:
         name = key["quoted"] or key["bare"]
@@ -100,7 +100,7 @@ def _list_owner(before: str) -> Owner | None:
     if found is None:
         return None
     items = re.findall(_ITEM, found[1])
-    key = _LIST_KEY.search(before[max(0, at - _LONGEST_KEY) : at])
+    key = _LIST_KEY.search(before[max(0, at - _MAX_KEY_CHARACTERS) : at])
     if key is not None and not key[1].isdecimal():
         return named(f"{key[1]} {items[-1]}" if len(items) == 1 else key[1])
     for heads in reversed(list(_HEADS.finditer(before))):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from civiscope.lists import Lists
-from civiscope.lists.filters import Match
+from civiscope.lists.filters import FilterMatch
 from civiscope.lists.known_cookies import ESSENTIAL, TRACKING, known_cookie, steady_name
 from civiscope.lists.mandates import mandate_of
 from civiscope.lists.parties import is_public_body, party_at
@@ -16,7 +16,7 @@ from civiscope.model.network import Request
 from civiscope.model.privacy import KeptItem, PrivacyVisit
 from civiscope.web.urls import host_of, registrable_domain
 
-Standing = Literal["tracking", "own-count", "mandated", "unsure"]
+Basis = Literal["tracking", "own-count", "mandated", "unsure"]
 """`tracking`: known to count, recognise or follow visitors for somebody else, or to advertise;
 `own-count`: counts visitors for the site itself, which some laws exempt; `mandated`: a law makes
 the site load it; `unsure`: a person has to say what it is for."""
@@ -43,7 +43,7 @@ class Trace:
 
     owner: str
     """The company or product, or else the domain; for the site's own counting, what it is."""
-    standing: Standing
+    standing: Basis
     what: str
     """In words, for example `requests to www.example.net` or `the cookie _ga`."""
     url: str = ""
@@ -138,9 +138,9 @@ def kind_of_item(item: KeptItem) -> str:
     return _AREAS[item.area]
 
 
-def by_owner(traces: Sequence[Trace]) -> dict[tuple[str, Standing], list[Trace]]:
+def by_owner(traces: Sequence[Trace]) -> dict[tuple[str, Basis], list[Trace]]:
     """Return *traces* grouped by who is behind them and what is known of it."""
-    groups: dict[tuple[str, Standing], list[Trace]] = {}
+    groups: dict[tuple[str, Basis], list[Trace]] = {}
     for trace in traces:
         groups.setdefault((trace.owner, trace.standing), []).append(trace)
     return groups
@@ -154,7 +154,7 @@ def described(traces: Sequence[Trace]) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def listed_match(request: Request, page_url: str, lists: Lists) -> Match | None:
+def listed_match(request: Request, page_url: str, lists: Lists) -> FilterMatch | None:
     """Return the line of a list in use that names *request*, or an address on its way."""
     filters, _ = lists.filters
     for url in dict.fromkeys((request.url, *(hop.url for hop in request.hops))):
@@ -187,7 +187,7 @@ def _requests(
         elif party is not None and party.purpose == "tag-manager":
             yield Trace(party.name, "unsure", what, request.url, listed)
         elif matched or (party is not None and party.tracks):
-            standing: Standing = "unsure" if is_public_body(host) else "tracking"
+            standing: Basis = "unsure" if is_public_body(host) else "tracking"
             yield Trace(party.name if party else domain, standing, what, request.url, listed)
 
 
@@ -203,7 +203,7 @@ def _kept(
     if keeps_choice(item) and domain in home:
         return None
     if known is not None and known.purpose in TRACKING:
-        standing: Standing = "tracking"
+        standing: Basis = "tracking"
         if mandated and known.owner == "Google Analytics":
             standing = "mandated"
         elif known.purpose == "analytics" and domain in home and not met:

@@ -22,7 +22,7 @@ def _any(_: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class SecretFormat:
     """One form of key: a pattern whose only group, if any, is the secret part."""
 
     kind: str
@@ -162,8 +162,8 @@ def _weigh_mailgun(match: re.Match[str]) -> Sureness | None:
 
 _NEAR = 300
 _KEY = r"(?<![A-Za-z0-9_-])"
-FORMATS: tuple[Format, ...] = (
-    Format(
+FORMATS: tuple[SecretFormat, ...] = (
+    SecretFormat(
         "private-key",
         re.compile(
             r"-----BEGIN (?:[A-Z]{2,10} ){0,2}PRIVATE KEY(?: BLOCK)?-----"
@@ -171,58 +171,60 @@ FORMATS: tuple[Format, ...] = (
         ),
         ("PRIVATE KEY",),
     ),
-    Format(
+    SecretFormat(
         "github-token",
         re.compile(_KEY + r"(gh[pousr]_[A-Za-z0-9]{36})(?![A-Za-z0-9])"),
         ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
         github_checksum,
         shown=4,
     ),
-    Format(
+    SecretFormat(
         "github-token",
         re.compile(_KEY + r"(github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59})(?![A-Za-z0-9])"),
         ("github_pat_",),
         shown=11,
     ),
-    Format(
+    SecretFormat(
         "npm-token",
         re.compile(_KEY + r"(npm_[A-Za-z0-9]{36})(?![A-Za-z0-9])"),
         ("npm_",),
         github_checksum,
         shown=4,
     ),
-    Format("gitlab-token", re.compile(_KEY + r"(glpat-[\w-]{20,})"), ("glpat-",), shown=6),
-    Format("pypi-token", re.compile(r"(pypi-AgEIcHlwaS5vcmc[\w-]{50,})"), ("pypi-AgEI",), shown=5),
-    Format(
+    SecretFormat("gitlab-token", re.compile(_KEY + r"(glpat-[\w-]{20,})"), ("glpat-",), shown=6),
+    SecretFormat(
+        "pypi-token", re.compile(r"(pypi-AgEIcHlwaS5vcmc[\w-]{50,})"), ("pypi-AgEI",), shown=5
+    ),
+    SecretFormat(
         "slack-token",
         re.compile(_KEY + r"(xox[abeoprs]-(?=[\w-]*\d{8})[\w-]{20,250})"),
         ("xox",),
         shown=5,
     ),
-    Format(
+    SecretFormat(
         "slack-webhook",
         re.compile(
             r"hooks\.slack\.com/services/(T[A-Z0-9]{7,12}/B[A-Z0-9]{7,12}/[A-Za-z0-9]{20,28})"
         ),
         ("hooks.slack.com",),
     ),
-    Format(
+    SecretFormat(
         "stripe-key",
         re.compile(_KEY + r"([sr]k_live_[A-Za-z0-9]{16,250})(?![A-Za-z0-9])"),
         ("k_live_",),
         shown=8,
     ),
-    Format(
+    SecretFormat(
         "sendgrid-key", re.compile(_KEY + r"(SG\.[\w-]{22}\.[\w-]{43})(?![\w-])"), ("SG.",), shown=3
     ),
-    Format(
+    SecretFormat(
         "aws-key",
         re.compile(_KEY + r"((?:AKIA|ASIA)[A-Z2-7]{16})(?![A-Za-z0-9])"),
         ("AKIA", "ASIA"),
         weigh=_weigh_aws,
         shown=4,
     ),
-    Format(
+    SecretFormat(
         "aws-secret",
         re.compile(
             r"(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])[^<>]{1,200}?"
@@ -231,7 +233,7 @@ FORMATS: tuple[Format, ...] = (
         ("AKIA", "ASIA"),
         _aws_secret,
     ),
-    Format(
+    SecretFormat(
         "aws-secret",
         re.compile(
             r"(?<![A-Za-z0-9/+=])([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])"
@@ -240,7 +242,7 @@ FORMATS: tuple[Format, ...] = (
         ("AKIA", "ASIA"),
         _aws_secret,
     ),
-    Format(
+    SecretFormat(
         "aws-secret",
         re.compile(
             r"(?i:aws|amz)[\w.-]{0,20}(?i:secret|key)[\w.-]{0,20}[\"']?\s{0,3}[:=]{1,2}>?\s{0,3}"
@@ -248,36 +250,38 @@ FORMATS: tuple[Format, ...] = (
         ),
         ("aws", "AWS", "Aws", "amz", "AMZ", "Amz"),
     ),
-    Format(
+    SecretFormat(
         "azure-key",
         re.compile(r"AccountKey=([A-Za-z0-9+/]{86}==)"),
         ("AccountKey=",),
     ),
-    Format(
+    SecretFormat(
         "google-client-secret",
         re.compile(_KEY + r"(GOCSPX-[\w-]{28})(?![\w-])"),
         ("GOCSPX-",),
         shown=7,
     ),
-    Format(
+    SecretFormat(
         "google-key",
         re.compile(_KEY + r"(AIza[\w-]{35})(?![\w-])"),
         ("AIza",),
         sure="public",
         shown=4,
     ),
-    Format(
+    SecretFormat(
         "mapbox-key", re.compile(_KEY + r"(sk\.eyJ[\w-]{20,}\.[\w-]{20,})"), ("sk.eyJ",), shown=3
     ),
-    Format(
+    SecretFormat(
         "mailgun-key",
         re.compile(_KEY + r"(key-[0-9a-z]{32})(?![\w-])"),
         ("key-",),
         weigh=_weigh_mailgun,
         shown=4,
     ),
-    Format("shop-token", re.compile(_KEY + r"(shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32})\b"), ("shp",)),
-    Format(
+    SecretFormat(
+        "shop-token", re.compile(_KEY + r"(shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32})\b"), ("shp",)
+    ),
+    SecretFormat(
         "password-in-address",
         re.compile(
             r"://(?:(?<=http://)|(?<=https://)|(?<=ftp://)|(?<=ftps://)|(?<=postgres://)|"
@@ -289,7 +293,7 @@ FORMATS: tuple[Format, ...] = (
         _real_password,
         weigh=_weigh_password,
     ),
-    Format(
+    SecretFormat(
         "connection-string",
         re.compile(
             r"(?i:(?:Server|Data Source|Host)\s?=[^;\"'<>]{2,80};[^\"'<>]{0,200}?"
@@ -299,14 +303,14 @@ FORMATS: tuple[Format, ...] = (
         _real_password,
         weigh=_weigh_password,
     ),
-    Format(
+    SecretFormat(
         "service-token",
         re.compile(_KEY + r"(eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{20,1000})"),
         ("eyJ",),
         _powerful_jwt,
         shown=3,
     ),
-    Format(
+    SecretFormat(
         "session-token",
         re.compile(
             _KEY + r"(?<!sk\.)(?<!pk\.)(eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{20,1000})"
@@ -346,7 +350,7 @@ NAMES: Mapping[str, str] = {
 """What each kind is called in a sentence."""
 
 
-def candidates(source: str) -> Iterator[tuple[Format, re.Match[str], Sureness]]:
+def candidates(source: str) -> Iterator[tuple[SecretFormat, re.Match[str], Sureness]]:
     """Yield every place of *source* that has the form of a key, real or not, surest form first."""
     for form in FORMATS:
         if any(hint in source for hint in form.hints):

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from civiscope.errors import UsageError
 from civiscope.evidence.kinds import BESIDE, KINDS, PAGES, StoredFile
-from civiscope.evidence.schema import EARLIER_INDEX, EVIDENCE_VERSION, EndFile, Entry, ScanFile
+from civiscope.evidence.schema import EARLIER_INDEX, EVIDENCE_VERSION, EndFile, IndexEntry, ScanFile
 from civiscope.evidence.store import END, ENTRY, SCAN, version_of
 from civiscope.model import Page
 
@@ -56,7 +56,7 @@ class EvidenceReader:
         self.end = self._end()
         self._check_index()
 
-    def _with_earlier(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    def _with_earlier(self, entries: tuple[IndexEntry, ...]) -> tuple[IndexEntry, ...]:
         """Return *entries* and what a scan knew before it was gone on with and cut off again."""
         if not (self.folder / EARLIER_INDEX).exists():
             return entries
@@ -78,7 +78,7 @@ class EvidenceReader:
                 f"wrote {wanted}. {_GO_ON}"
             )
 
-    def _entries(self, name: str) -> Iterator[Entry]:
+    def _entries(self, name: str) -> Iterator[IndexEntry]:
         path = self.folder / name
         try:
             lines = path.read_bytes().split(b"\n")
@@ -132,7 +132,7 @@ class EvidenceReader:
                     evidence=replace(page.evidence, **beside),
                 )
 
-    def _read(self, file: StoredFile[T], entry: Entry, default: T | None) -> T:
+    def _read(self, file: StoredFile[T], entry: IndexEntry, default: T | None) -> T:
         """Return what *file* holds of *entry*, or *default* where there is none and may be none."""
         path = self.folder / file.name_of(entry.number)
         try:

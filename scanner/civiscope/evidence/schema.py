@@ -93,7 +93,7 @@ class PrivacyFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexEntry:
     """A line of index.jsonl: what became of the nth address that was taken up."""
 
     number: int

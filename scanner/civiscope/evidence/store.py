@@ -20,7 +20,7 @@ from civiscope.evidence.schema import (
     EARLIER_INDEX,
     EVIDENCE_VERSION,
     EndFile,
-    Entry,
+    IndexEntry,
     PageFile,
     ScanFile,
 )
@@ -28,7 +28,7 @@ from civiscope.evidence.secret_values import SecretValues
 
 T = TypeVar("T")
 SCAN: TypeAdapter[ScanFile] = TypeAdapter(ScanFile)
-ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
+ENTRY: TypeAdapter[IndexEntry] = TypeAdapter(IndexEntry)
 END: TypeAdapter[EndFile] = TypeAdapter(EndFile)
 _MAX_FOUND = 200
 _BEGINNING = 16
@@ -172,7 +172,7 @@ class EvidenceStore:
         self._write(path, image)
         return path.name
 
-    def note(self, entry: Entry) -> None:
+    def note(self, entry: IndexEntry) -> None:
         """Add a line to the index."""
         if entry.kind != "page":
             self._spare.add(entry.number)

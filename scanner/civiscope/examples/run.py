@@ -11,7 +11,7 @@ from pathlib import Path
 from civiscope.browser.find import find_browser
 from civiscope.browser.launch import BrowserStartError
 from civiscope.collectors.interaction import PROBES, Probe
-from civiscope.collectors.page.visit import Plan, Seen
+from civiscope.collectors.page.visit import Plan, VisitResult
 from civiscope.collectors.page.world_script import world_script
 from civiscope.collectors.pool import BrowserSettings, Pool, default_tabs, open_pool
 from civiscope.errors import InternalError
@@ -189,7 +189,9 @@ class _Stage:
             "use http://, or an http or json block."
         )
 
-    async def _probed(self, url: str, number: int, seen: Seen, probes: Sequence[Probe]) -> Page:
+    async def _probed(
+        self, url: str, number: int, seen: VisitResult, probes: Sequence[Probe]
+    ) -> Page:
         page = Page(url=url, evidence=seen.evidence, visit=seen.visit, order=number)
         if not probes or page.visit.state == "failed":
             return page

@@ -20,7 +20,7 @@ MAX_DELAY = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class RobotsRules:
     """What one origin's robots.txt says to us."""
 
     parsed: Protego | None
@@ -51,10 +51,10 @@ class Robots:
     def __init__(self, fetcher: Fetcher, ignore: Collection[str]) -> None:
         self._fetcher = fetcher
         self._ignore = set(ignore)
-        self._rules: dict[str, Rules] = {}
+        self._rules: dict[str, RobotsRules] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
-    async def rules(self, url: str) -> Rules:
+    async def rules(self, url: str) -> RobotsRules:
         """Return the rules for the origin of *url*."""
         origin = origin_of(url)
         async with self._locks.setdefault(origin, asyncio.Lock()):
@@ -62,37 +62,37 @@ class Robots:
                 self._rules[origin] = await self._read(origin)
         return self._rules[origin]
 
-    async def _read(self, origin: str) -> Rules:
+    async def _read(self, origin: str) -> RobotsRules:
         found = await self._fetcher.get(f"{origin}/robots.txt", limit=MAX_BYTES)
         ignored = self._ignored(host_of(origin))
         why = _unreadable(found)
         if why and not ignored:
-            return Rules(
+            return RobotsRules(
                 None,
                 unreachable=f"{origin}/robots.txt cannot be read ({why}), so nothing there may be "
                 f"visited until it can.",
             )
         if found.tls_failed and not ignored:
             # The browser may get through where we did not; then it must not go on from there.
-            return Rules(
+            return RobotsRules(
                 None,
                 unknown=f"{origin}/robots.txt cannot be read ({found.error.rstrip('.')}), so "
                 f"nothing more may be visited there.",
             )
         if not found.ok:
             # Not there, or no server at all: then the visit itself will say so.
-            return Rules(None)
+            return RobotsRules(None)
         parsed = Protego.parse(found.body.decode("utf-8-sig", "replace"))
         named = [(url.strip(), resolve(found.url, url)) for url in parsed.sitemaps if url.strip()]
         sitemaps = tuple(url for _, url in named if is_web_url(url))
         relative = tuple(as_is for as_is, url in named if is_web_url(url) and not is_web_url(as_is))
         if ignored:
-            return Rules(None, 0.0, sitemaps, relative)
+            return RobotsRules(None, 0.0, sitemaps, relative)
         delay = float(parsed.crawl_delay(AGENT) or 0)
         rate = parsed.request_rate(AGENT)
         if rate is not None and rate.requests:
             delay = max(delay, rate.seconds / rate.requests)
-        return Rules(parsed, min(delay, MAX_DELAY), sitemaps, relative)
+        return RobotsRules(parsed, min(delay, MAX_DELAY), sitemaps, relative)
 
     def _ignored(self, host: str) -> bool:
         return host in self._ignore or ("*" in self._ignore and is_this_machine(host))

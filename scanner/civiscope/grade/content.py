@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from publicsuffixlist import PublicSuffixList
 
-from civiscope.grade.markup import Markup, Script
+from civiscope.grade.markup import Markup, MarkupScript
 from civiscope.grade.merging import SPACE
 from civiscope.grade.saved import SavedResponse
 from civiscope.web.urls import host_of
@@ -101,13 +101,13 @@ def domain_of(url: str) -> str | None:
     return _suffixes().privatesuffix(host)
 
 
-def _own(script: Script, home: str | None) -> bool:
+def _own(script: MarkupScript, home: str | None) -> bool:
     if _WITHOUT_SCHEME.match(script.src):
         return False
     return not _WHOLE.match(script.src) or domain_of(script.src) == home
 
 
-def _foreign(script: Script) -> str:
+def _foreign(script: MarkupScript) -> str:
     """Return the result for one script from elsewhere, empty when nothing is wrong."""
     # An address without a scheme is taken for insecure, whatever the page came over.
     if script.src.startswith("https:"):

@@ -19,7 +19,7 @@ _MOVED = frozenset({301, 302, 303, 307, 308})
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class _DumpedResponse:
     status: int
     headers: Headers
 
@@ -50,14 +50,14 @@ def read_curl_dump(data: bytes, name: str, url: str | None = None) -> SavedRespo
     )
 
 
-def _answers(data: bytes, name: str) -> tuple[list[_Answer], bytes]:
+def _answers(data: bytes, name: str) -> tuple[list[_DumpedResponse], bytes]:
     """Return all answers that count, and what stands behind the last of them."""
-    found: list[_Answer] = []
+    found: list[_DumpedResponse] = []
     position = 0
     while status := _STATUS.match(data, position):
         end = _END.search(data, status.end() - 1)
         stop = end.start() if end else len(data)
-        answer = _Answer(int(status[1]), _fields(data[status.end() : stop], name))
+        answer = _DumpedResponse(int(status[1]), _fields(data[status.end() : stop], name))
         position = len(data) - len(data[stop:].lstrip(b"\r\n"))
         # Interim answers, and that of a proxy that opened a tunnel, are not the site's.
         tunnel = b"connection established" in status[0].lower()
@@ -86,7 +86,7 @@ def _fields(block: bytes, name: str) -> Headers:
     return Headers(tuple(fields))
 
 
-def _addresses(answers: list[_Answer], url: str | None) -> list[str | None]:
+def _addresses(answers: list[_DumpedResponse], url: str | None) -> list[str | None]:
     """Return the address each answer came from, None where nobody says it."""
     addresses: list[str | None] = [url]
     for answer in answers[:-1]:

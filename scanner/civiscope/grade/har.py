@@ -21,7 +21,7 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
 
-class _Field(_Model):
+class _HarField(_Model):
     name: str
     value: str = ""
 
@@ -37,18 +37,18 @@ class _Request(_Model):
 
 class _Response(_Model):
     status: int
-    headers: list[_Field] = Field(default_factory=list[_Field])
+    headers: list[_HarField] = Field(default_factory=list[_HarField])
     content: _Content = _Content()
 
 
-class _Entry(_Model):
+class _HarEntry(_Model):
     request: _Request
     response: _Response
     pageref: str = ""
 
 
 class _Log(_Model):
-    entries: list[_Entry]
+    entries: list[_HarEntry]
 
 
 class _Har(_Model):
@@ -73,7 +73,7 @@ def read_har(data: bytes, name: str) -> tuple[SavedResponse, ...] | None:
             # Not one object, or an object of another kind: perhaps JSON lines.
             return None
         raise UsageError(f"{name} is a HAR file that cannot be read: {told(error)}.") from None
-    pages: dict[str, list[_Entry]] = {}
+    pages: dict[str, list[_HarEntry]] = {}
     for entry in har.log.entries:
         if is_web_url(entry.request.url) and entry.response.status:
             pages.setdefault(entry.pageref, []).append(entry)
@@ -82,7 +82,7 @@ def read_har(data: bytes, name: str) -> tuple[SavedResponse, ...] | None:
     return tuple(_main_answer(entries, name) for entries in pages.values())
 
 
-def _main_answer(entries: list[_Entry], name: str) -> SavedResponse:
+def _main_answer(entries: list[_HarEntry], name: str) -> SavedResponse:
     """Return the answer that the first request of a page led to."""
     route = [entries[0]]
     for entry in entries[1:]:
@@ -106,7 +106,7 @@ def _main_answer(entries: list[_Entry], name: str) -> SavedResponse:
     )
 
 
-def _target(entry: _Entry) -> str:
+def _target(entry: _HarEntry) -> str:
     """Return where the answer sends the browser; empty when it sends it nowhere."""
     location = _headers(entry).get("location")
     if location is None or entry.response.status not in _MOVED:
@@ -114,7 +114,7 @@ def _target(entry: _Entry) -> str:
     return resolve(entry.request.url, location).partition("#")[0]
 
 
-def _headers(entry: _Entry) -> Headers:
+def _headers(entry: _HarEntry) -> Headers:
     fields: list[tuple[str, str]] = []
     for field in entry.response.headers:
         # HTTP/2 has its status among the fields; repeated fields may come in one, line by line.

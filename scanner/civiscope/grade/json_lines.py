@@ -12,7 +12,7 @@ from civiscope.model import Headers
 from civiscope.web.urls import is_web_url
 
 
-class _Line(BaseModel):
+class _JsonLine(BaseModel):
     """What a line may say; anything else in it is left alone."""
 
     model_config = ConfigDict(strict=True, extra="ignore")
@@ -40,7 +40,7 @@ def _responses(data: bytes, name: str) -> Iterator[SavedResponse]:
         if not text.strip():
             continue
         try:
-            line = _Line.model_validate_json(text)
+            line = _JsonLine.model_validate_json(text)
         except ValidationError as error:
             raise UsageError(f"{name}, line {number}: {told(error)}.") from None
         if not is_web_url(line.url):
@@ -61,7 +61,7 @@ def told(error: ValidationError) -> str:
     return f"{where or 'the line'}: {first['msg'][:1].lower()}{first['msg'][1:]}"
 
 
-def _response(line: _Line, position: int) -> SavedResponse:
+def _response(line: _JsonLine, position: int) -> SavedResponse:
     fields: list[tuple[str, str]] = []
     for key, value in line.headers.items():
         values = [value] if isinstance(value, str) else value

@@ -30,7 +30,7 @@ _SPACE = " \t\n\f\r\v\u00a0\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
+class MarkupScript:
     """A script element. Attributes are as written; None when they are not there."""
 
     src: str = ""
@@ -42,7 +42,7 @@ class Script:
 class Markup:
     """What a page says in its elements."""
 
-    scripts: list[Script] = field(default_factory=list[Script])
+    scripts: list[MarkupScript] = field(default_factory=list[MarkupScript])
     csp: list[str] = field(default_factory=list[str])
     csp_in_head: list[str] = field(default_factory=list[str])
     """Those of `csp` that browsers follow; the Observatory counts the others, too."""
@@ -94,7 +94,7 @@ def _attributes(text: str) -> dict[str, str]:
 
 def _add_script(found: Markup, attributes: dict[str, str]) -> None:
     src, integrity = attributes.get("src", ""), attributes.get("integrity", "")
-    found.scripts.append(Script(src, integrity, attributes.get("crossorigin")))
+    found.scripts.append(MarkupScript(src, integrity, attributes.get("crossorigin")))
 
 
 def _add_meta(found: Markup, attributes: dict[str, str], *, in_head: bool) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from civiscope.grade.content import domain_of
-from civiscope.grade.markup import Markup, Script
+from civiscope.grade.markup import Markup, MarkupScript
 from civiscope.grade.saved import Reading, SavedResponse
 from civiscope.headers.shown import shown
 from civiscope.web.urls import origin_of
@@ -62,10 +62,10 @@ def _home(saved: SavedResponse) -> str:
     return origin_of(saved.url)
 
 
-def _origin(script: Script) -> str:
+def _origin(script: MarkupScript) -> str:
     src = script.src.strip()
     return origin_of(f"https:{src}" if src.startswith("//") else src)
 
 
-def _names(scripts: list[Script]) -> str:
+def _names(scripts: list[MarkupScript]) -> str:
     return ", ".join(sorted({shown(script.src, 80) for script in scripts})[:5])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from civiscope.grade.grading import Grade, grade_with
-from civiscope.grade.markup import Markup, Script
+from civiscope.grade.markup import Markup, MarkupScript
 from civiscope.grade.saved import Hop, SavedResponse
 from civiscope.headers.scope import document_answer, is_plain_local
 from civiscope.lists import Lists
@@ -76,7 +76,7 @@ def _verified(host: Host | None) -> bool:
 def _markup(dom: Dom) -> Markup:
     found = Markup()
     for script in dom.scripts:
-        found.scripts.append(Script(script.url, script.integrity, script.crossorigin))
+        found.scripts.append(MarkupScript(script.url, script.integrity, script.crossorigin))
     for meta in dom.meta:
         if meta.http_equiv and meta.name == "content-security-policy" and meta.content:
             found.csp.append(meta.content)

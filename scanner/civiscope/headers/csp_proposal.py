@@ -47,7 +47,7 @@ _HANDLERS = "security/inline-handlers"
 
 
 @dataclass(slots=True)
-class Source:
+class ProposedSource:
     """Somewhere that something is loaded from or sent to."""
 
     directive: str
@@ -73,7 +73,7 @@ class Proposal:
 
     origin: str
     pages: int = 0
-    sources: list[Source] = field(default_factory=list[Source])
+    sources: list[ProposedSource] = field(default_factory=list[ProposedSource])
     stopped: list[Stopped] = field(default_factory=list[Stopped])
     inline_scripts: int = 0
     """Pages with scripts of their own in them: each needs the nonce."""
@@ -113,7 +113,7 @@ class _Making:
 
     def __init__(self, proposal: Proposal) -> None:
         self._proposal = proposal
-        self._sources: dict[tuple[str, str], Source] = {}
+        self._sources: dict[tuple[str, str], ProposedSource] = {}
         self._stopped: dict[str, Stopped] = {}
 
     def add(self, page: Page) -> None:
@@ -124,7 +124,7 @@ class _Making:
         if isinstance(evidence.requests, Missing) or isinstance(evidence.dom, Missing):
             found.unseen += 1
         for key in dict.fromkeys(_sources(page, found.origin)):
-            seen = self._sources.setdefault(key, Source(*key, 0, page.url))
+            seen = self._sources.setdefault(key, ProposedSource(*key, 0, page.url))
             seen.pages += 1
         for what in dict.fromkeys(_stopped(page)):
             stopped = self._stopped.setdefault(what, Stopped(what, 0, page.url))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from civiscope.headers.malformed import Malformed
-from civiscope.headers.structured import Item, Token, parse_dictionary
+from civiscope.headers.structured import StructuredItem, Token, parse_dictionary
 
 _KEYS = frozenset({"blocked-destinations", "sources", "endpoints"})
 
@@ -38,7 +38,7 @@ def parse_integrity_policy(values: tuple[str, ...]) -> IntegrityPolicy | Malform
     return IntegrityPolicy("script" in blocked and not off, tuple(ignored))
 
 
-def _tokens(name: str, members: dict[str, Item], ignored: list[str]) -> Iterator[str]:
+def _tokens(name: str, members: dict[str, StructuredItem], ignored: list[str]) -> Iterator[str]:
     item = members.get(name)
     if item is None:
         return

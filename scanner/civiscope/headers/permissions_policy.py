@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from civiscope.headers.malformed import Malformed
-from civiscope.headers.structured import Item, Token, parse_dictionary
+from civiscope.headers.structured import StructuredItem, Token, parse_dictionary
 
 _ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*:[^;,\s]*\Z", re.IGNORECASE)
 
@@ -58,7 +58,7 @@ def parse_permissions_policy(values: tuple[str, ...]) -> PermissionsPolicy | Mal
     return PermissionsPolicy(tuple(_feature(name, item) for name, item in members.items()))
 
 
-def _feature(name: str, item: Item) -> Feature:
+def _feature(name: str, item: StructuredItem) -> Feature:
     listed = item.value if isinstance(item.value, tuple) else (item,)
     allowed = (_who(each) for each in listed)
     report_to = item.parameter("report-to")
@@ -71,7 +71,7 @@ def _feature(name: str, item: Item) -> Feature:
     )
 
 
-def written(item: Item) -> str:
+def written(item: StructuredItem) -> str:
     """Return an entry as it stands in the field."""
     match item.value:
         case Token(text):
@@ -84,7 +84,7 @@ def written(item: Item) -> str:
             return str(value)
 
 
-def _why_skipped(item: Item) -> str:
+def _why_skipped(item: StructuredItem) -> str:
     """Return why browsers skip an entry; empty for those that they follow."""
     match item.value:
         case Token("*" | "self"):
@@ -105,6 +105,6 @@ def _why_skipped(item: Item) -> str:
             return "only *, self and addresses in double quotes are known"
 
 
-def _who(item: Item) -> str:
+def _who(item: StructuredItem) -> str:
     """Return whom an entry allows; empty for entries that browsers skip."""
     return "" if _why_skipped(item) else written(item).strip('"')

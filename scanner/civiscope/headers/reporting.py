@@ -13,7 +13,7 @@ from civiscope.web.urls import is_web_url, resolve
 
 
 @dataclass(frozen=True, slots=True)
-class Endpoint:
+class ReportingEndpoint:
     """A named place for reports."""
 
     name: str
@@ -25,11 +25,11 @@ class Endpoint:
 class Endpoints:
     """The places for reports that browsers take from an answer."""
 
-    endpoints: tuple[Endpoint, ...] = ()
+    endpoints: tuple[ReportingEndpoint, ...] = ()
     ignored: tuple[str, ...] = ()
     """Names whose address browsers refuse: no address of the web, or not over HTTPS."""
 
-    def get(self, name: str) -> Endpoint | None:
+    def get(self, name: str) -> ReportingEndpoint | None:
         """Return the first endpoint of this name, None when there is none."""
         return next((endpoint for endpoint in self.endpoints if endpoint.name == name), None)
 
@@ -79,12 +79,12 @@ def _group(group: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _endpoints(found: Iterable[tuple[str, str]], base: str) -> Endpoints:
-    endpoints: list[Endpoint] = []
+    endpoints: list[ReportingEndpoint] = []
     ignored: list[str] = []
     for name, reference in found:
         url = resolve(base, reference) if reference else ""
         if is_web_url(url) and url.startswith("https://"):
-            endpoints.append(Endpoint(name, url))
+            endpoints.append(ReportingEndpoint(name, url))
         else:
             ignored.append(name)
     return Endpoints(tuple(endpoints), tuple(ignored))

@@ -23,10 +23,10 @@ Bare = Token | str | bytes | bool | int | float
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class StructuredItem:
     """One value, or several in brackets, with its parameters."""
 
-    value: Bare | tuple[Item, ...]
+    value: Bare | tuple[StructuredItem, ...]
     parameters: tuple[tuple[str, Bare], ...] = ()
 
     @property
@@ -39,13 +39,13 @@ class Item:
         return next((value for key, value in self.parameters if key == name), None)
 
 
-def parse_item(values: Sequence[str]) -> Item | Malformed | None:
+def parse_item(values: Sequence[str]) -> StructuredItem | Malformed | None:
     """Return the one item of a field, None when the field was not sent or is empty."""
     found = _parse(values, "item")
     return found if found is None or isinstance(found, Malformed) else _item(found)
 
 
-def parse_list(values: Sequence[str]) -> tuple[Item, ...] | Malformed | None:
+def parse_list(values: Sequence[str]) -> tuple[StructuredItem, ...] | Malformed | None:
     """Return the members of a field that is a list, None when it was not sent or is empty."""
     found = _parse(values, "list")
     if found is None or isinstance(found, Malformed):
@@ -53,7 +53,7 @@ def parse_list(values: Sequence[str]) -> tuple[Item, ...] | Malformed | None:
     return tuple(_item(member) for member in cast(Sequence[object], found))
 
 
-def parse_dictionary(values: Sequence[str]) -> dict[str, Item] | Malformed | None:
+def parse_dictionary(values: Sequence[str]) -> dict[str, StructuredItem] | Malformed | None:
     """Return the members of a field that is a dictionary; of a name given twice the last counts."""
     found = _parse(values, "dictionary")
     if found is None or isinstance(found, Malformed):
@@ -85,15 +85,15 @@ def _reason(error: http_sf.StructuredFieldError, text: str) -> str:
     return "its end cannot be read"
 
 
-def _item(found: object) -> Item:
+def _item(found: object) -> StructuredItem:
     nothing: Mapping[str, object] = {}
     value, parameters = found, nothing
     if isinstance(found, tuple):
         value, parameters = cast(tuple[object, Mapping[str, object]], found)
     pairs = tuple((name, _bare(content)) for name, content in parameters.items())
     if isinstance(value, list):
-        return Item(tuple(_item(member) for member in cast(list[object], value)), pairs)
-    return Item(_bare(value), pairs)
+        return StructuredItem(tuple(_item(member) for member in cast(list[object], value)), pairs)
+    return StructuredItem(_bare(value), pairs)
 
 
 def _bare(value: object) -> Bare:

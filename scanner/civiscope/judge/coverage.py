@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from civiscope.evidence import EvidenceReader
-from civiscope.judge.findings import Found
+from civiscope.judge.findings import RawFinding
 from civiscope.model import Page
 from civiscope.results import (
     CollectorFailure,
@@ -30,7 +30,7 @@ class Judged:
     """What judging has come to so far."""
 
     pages: list[PageResult] = field(default_factory=list[PageResult])
-    found: list[Found] = field(default_factory=list[Found])
+    found: list[RawFinding] = field(default_factory=list[RawFinding])
     lean: list[Page] = field(default_factory=list[Page])
     frames: list[FrameNotTested] = field(default_factory=list[FrameNotTested])
     parts: list[PartNotTested] = field(default_factory=list[PartNotTested])

@@ -9,7 +9,7 @@ from civiscope.evidence import EvidenceReader
 from civiscope.judge.apply import RuleRun, apply_rule, take
 from civiscope.judge.consent_comparison import comparison_of
 from civiscope.judge.coverage import Judged, coverage_of, facts_of, scan_of, tool_of
-from civiscope.judge.findings import Found, group
+from civiscope.judge.findings import RawFinding, group
 from civiscope.judge.frameworks import standards_and_frameworks
 from civiscope.judge.gaps import failures_of
 from civiscope.judge.inventory import InventoryTaker
@@ -115,7 +115,7 @@ def _judge_page(page: Page, rules: Sequence[Rule], judged: Judged, lists: Lists)
         if run.crash:
             judged.crashed.append(CollectorFailure(page.url, rule.id, run.crash))
         outcomes[rule.id] = run.summary(unseen=_unseen(page, rule))
-        judged.found += [Found.on(page, rule, outcome) for outcome in run.findings()]
+        judged.found += [RawFinding.on(page, rule, outcome) for outcome in run.findings()]
     if page.visit.state != "failed":
         _note_gaps(page, judged)
     return _page_result(page, outcomes, lists)
@@ -156,7 +156,7 @@ def _judge_site(site: Site, rules: Sequence[Rule], judged: Judged, lists: Lists)
         if run.crash:
             judged.crashed.append(CollectorFailure("", rule.id, run.crash))
         judged.found += [
-            Found(rule, o, o.place.url if o.place.url in known else "") for o in run.findings()
+            RawFinding(rule, o, o.place.url if o.place.url in known else "") for o in run.findings()
         ]
         per_page: dict[str, RuleRun] = {}
         for outcome in run.outcomes:
@@ -230,7 +230,7 @@ def _judge_file(
         outcomes[rule.id] = run.summary(unseen="")
         for outcome in run.findings():
             place = replace(outcome.place, url=outcome.place.url or name)
-            judged.found.append(Found(rule, replace(outcome, place=place), ""))
+            judged.found.append(RawFinding(rule, replace(outcome, place=place), ""))
     return outcomes
 
 

@@ -20,7 +20,7 @@ _MAX_STEP = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RawFinding:
     """A failed or needs-review outcome, with the rule and page it belongs to."""
 
     rule: Rule
@@ -30,7 +30,7 @@ class Found:
     request: RequestSeen | None = None
 
     @classmethod
-    def on(cls, page: Page, rule: Rule, outcome: Outcome) -> Found:
+    def on(cls, page: Page, rule: Rule, outcome: Outcome) -> RawFinding:
         """Return it with what *page* shows of it; of the page itself nothing is kept."""
         shot = page.evidence.screenshot
         return cls(
@@ -61,10 +61,10 @@ class Found:
 
 
 def group(
-    found: Sequence[Found], rules: Mapping[str, Rule]
+    found: Sequence[RawFinding], rules: Mapping[str, Rule]
 ) -> tuple[tuple[Finding, ...], tuple[Issue, ...]]:
     """Return findings, sorted by page order, and the issues they make, worst first."""
-    by_key: dict[tuple[str, str, str, bool], list[Found]] = defaultdict(list)
+    by_key: dict[tuple[str, str, str, bool], list[RawFinding]] = defaultdict(list)
     for one in found:
         by_key[one.key].append(one)
     ids = {key: fingerprint(*map(str, key)) for key in by_key}
@@ -111,7 +111,7 @@ class _Formatter(string.Formatter):
 
 
 def _finding(
-    one: Found, issue: str, times: Counter[str], standards: dict[str, tuple[str, ...]]
+    one: RawFinding, issue: str, times: Counter[str], standards: dict[str, tuple[str, ...]]
 ) -> Finding:
     rule, outcome, place = one.rule, one.outcome, one.outcome.place
     own = fingerprint(issue, one.page, place.url if place.url != one.page else "", place.selector)
@@ -171,7 +171,7 @@ def _standards(rule: Rule) -> dict[str, tuple[str, ...]]:
     return {name: tuple(keys) for name, keys in sorted(rule.facts.standards.items())}
 
 
-def _issue(members: Sequence[Found], issue_id: str) -> Issue:
+def _issue(members: Sequence[RawFinding], issue_id: str) -> Issue:
     first = members[0]
     pages = list(dict.fromkeys(member.page for member in members if member.page))
     return Issue(

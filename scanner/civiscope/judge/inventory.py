@@ -86,7 +86,7 @@ class _Cookie:
 
 
 @dataclass(slots=True)
-class _Field:
+class _HeaderField:
     without: list[str]
     pages: int = 0
     values: Counter[str] = field(default_factory=Counter[str])
@@ -103,7 +103,7 @@ class InventoryTaker:
         self._hosts: dict[str, _Host] = {}
         self._parties: dict[_PartyKey, _Party] = {}
         self._cookies: dict[_CookieKey, _Cookie] = {}
-        self._fields: dict[str, _Field] = {name: _Field([]) for name in PROTECTIVE}
+        self._fields: dict[str, _HeaderField] = {name: _HeaderField([]) for name in PROTECTIVE}
         self._first_pages: list[str] = []
         self._answers = 0
 
@@ -221,7 +221,7 @@ class InventoryTaker:
             return
         there = dict.fromkeys(name for name, _ in sent.fields)
         for name in there:
-            kept = _slot(self._fields, name, _Field(list(self._first_pages)))
+            kept = _slot(self._fields, name, _HeaderField(list(self._first_pages)))
             if kept is None:
                 continue
             kept.pages += 1

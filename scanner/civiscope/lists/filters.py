@@ -44,7 +44,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class FilterMatch:
     """The line that names a request, and the list it stands in."""
 
     rule: str
@@ -52,7 +52,7 @@ class Match:
 
 
 @dataclass(slots=True)
-class _Line:
+class _FilterLine:
     """A line as it stands in a list, and what it says once it was read."""
 
     text: str
@@ -70,19 +70,19 @@ class _Line:
 class _Index:
     """Lines by what a request must have for them to matter."""
 
-    by_host: dict[str, list[_Line]]
-    by_word: dict[str, list[_Line]]
-    by_page: dict[str, list[_Line]]
+    by_host: dict[str, list[_FilterLine]]
+    by_word: dict[str, list[_FilterLine]]
+    by_page: dict[str, list[_FilterLine]]
     """Lines without a word to look for, by the host of the page they are for."""
-    anywhere: list[_Line]
+    anywhere: list[_FilterLine]
     important: bool
     """Whether there are lines that come before all others."""
 
     def find(
         self, asked: Asked, lower: str, hosts: tuple[str, ...], words: Collection[str]
-    ) -> _Line | None:
+    ) -> _FilterLine | None:
         """Return the line that names the request, one marked important before others."""
-        found: _Line | None = None
+        found: _FilterLine | None = None
         for lines in self._near(hosts, words, asked.page_host):
             for line in lines:
                 rule = line.parsed()
@@ -94,7 +94,7 @@ class _Index:
 
     def _near(
         self, hosts: tuple[str, ...], words: Collection[str], page_host: str
-    ) -> Iterable[list[_Line]]:
+    ) -> Iterable[list[_FilterLine]]:
         for host in hosts:
             if host in self.by_host:
                 yield self.by_host[host]
@@ -114,7 +114,7 @@ class Filters:
         """Take the name and the text of each list."""
         self.names = tuple(name for name, _ in lists)
         lines = [
-            _Line(line, number)
+            _FilterLine(line, number)
             for number, (_, text) in enumerate(lists)
             for line in map(_request_line, text.splitlines())
             if line
@@ -126,14 +126,14 @@ class Filters:
         # The pages of a site ask for the same files.
         self._found = lru_cache(maxsize=_REMEMBERED)(self._find)
 
-    def match(self, url: str, kind: str, page_url: str) -> Match | None:
+    def match(self, url: str, kind: str, page_url: str) -> FilterMatch | None:
         """Return the line that names the request of *page_url* for *url*, None when none does.
 
         *kind* is the type of the request as evidence tells it.
         """
         return self._found(url[:_MAX_URL_CHARACTERS], _KINDS.get(kind, kind), host_of(page_url))
 
-    def _find(self, url: str, kind: str, page_host: str) -> Match | None:
+    def _find(self, url: str, kind: str, page_host: str) -> FilterMatch | None:
         host = host_of(url)
         third = registrable_domain(host) != registrable_domain(page_host)
         asked = Asked(url, kind, page_host, third)
@@ -146,7 +146,7 @@ class Filters:
         rule = found.parsed()
         if not (rule and rule.important) and self._excepting.find(asked, lower, hosts, words):
             return None
-        return Match(found.text, self.names[found.source])
+        return FilterMatch(found.text, self.names[found.source])
 
 
 def _request_line(line: str) -> str:
@@ -161,7 +161,7 @@ def _request_line(line: str) -> str:
     return line
 
 
-def _without_withdrawn(lines: list[_Line]) -> list[_Line]:
+def _without_withdrawn(lines: list[_FilterLine]) -> list[_FilterLine]:
     """Leave out lines marked `badfilter`, and those they withdraw."""
     withdrawn = {_plain(line.text) for line in lines if "badfilter" in line.text}
     if not withdrawn:
@@ -174,10 +174,10 @@ def _plain(text: str) -> tuple[str, frozenset[str]]:
     return pattern, frozenset(options.split(",")) - {"badfilter", ""}
 
 
-def _index(lines: list[_Line]) -> _Index:
+def _index(lines: list[_FilterLine]) -> _Index:
     important = any("important" in line.text for line in lines)
     index = _Index({}, {}, {}, [], important)
-    worded: list[tuple[_Line, list[str]]] = []
+    worded: list[tuple[_FilterLine, list[str]]] = []
     for line in lines:
         text = line.text.removeprefix("@@")
         host = _HOST.match(text)

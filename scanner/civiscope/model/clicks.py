@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from civiscope.model.element_ref import Spot
+from civiscope.model.element_ref import ElementRef
 from civiscope.model.evidence import EvidenceMissing, Missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clicked(Spot):
+class Clicked(ElementRef):
     """An element that takes no focus, and was clicked."""
 
     tag: str = ""
@@ -27,7 +27,7 @@ class Clicked(Spot):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HoverMenu(Spot):
+class HoverMenu(ElementRef):
     """Something that shows hidden links while the mouse is over it, and hides them again."""
 
     name: str = ""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from civiscope.model.element_ref import Spot
+from civiscope.model.element_ref import ElementRef
 from civiscope.model.evidence import EvidenceMissing, Missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedDialog(Spot):
+class OpenedDialog(ElementRef):
     """A dialog that opened when Enter was pressed on a link or button."""
 
     name: str = ""

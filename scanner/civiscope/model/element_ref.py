@@ -10,7 +10,7 @@ from civiscope.model.outcome import Place
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class ElementRef:
     """Where an element stands, and how its markup begins."""
 
     selector: str

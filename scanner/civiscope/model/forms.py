@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from civiscope.model.element_ref import Spot
+from civiscope.model.element_ref import ElementRef
 
 
 @dataclass(frozen=True, slots=True)
 class EmptyForm:
     """One form, and what the page did when its button was pressed with nothing filled in."""
 
-    spot: Spot
+    spot: ElementRef
     fields: int
     asked: int
     """Fields that are marked as required."""
@@ -28,7 +28,7 @@ class EmptyForm:
     """What came to be read."""
     invalid: int
     """Fields that were newly marked as wrong for software (`aria-invalid`)."""
-    coloured: tuple[Spot, ...]
+    coloured: tuple[ElementRef, ...]
     """Fields that look different from before, the one with the focus left out."""
     focused: bool
     """Whether the focus was put into a field."""
@@ -38,7 +38,7 @@ class EmptyForm:
 class PasswordField:
     """One field for a password."""
 
-    spot: Spot
+    spot: ElementRef
     paste_stopped: bool
     """Whether the page keeps people from pasting into it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from civiscope.model.element_ref import Spot
+from civiscope.model.element_ref import ElementRef
 from civiscope.model.evidence import EvidenceMissing, Missing
 from civiscope.model.outcome import Place
 
@@ -15,7 +15,7 @@ _WAYS_OUT = ("Shift+Tab", "Escape", "arrow keys", "Enter on each control")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Element(Spot):
+class Element(ElementRef):
     """An element in any frame of the page."""
 
     frame: str = ""
@@ -26,7 +26,7 @@ class Element(Spot):
 
     def place(self) -> Place:
         """Return the element as the place of an outcome."""
-        return replace(Spot.place(self), frame=self.frame)
+        return replace(ElementRef.place(self), frame=self.frame)
 
     @property
     def told(self) -> str:
@@ -35,7 +35,7 @@ class Element(Spot):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cover(Spot):
+class FocusCover(ElementRef):
     """Something that sticks to the window and hid the element with the focus, wholly."""
 
     dialog: bool = False
@@ -64,7 +64,7 @@ class Stop(Element):
     """By what the focus could be told: `none` when not one pixel of the window changed, twice."""
     several: bool = False
     """Whether it holds parts of its own that cannot be told apart (a player, a date field)."""
-    cover: Cover | None = None
+    cover: FocusCover | None = None
     attempts: tuple[Literal["navigation", "request", "popup", "dialog"], ...] = ()
     """What the page set out to do when the focus came here, each time that it came."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from civiscope.model.element_ref import Spot
+from civiscope.model.element_ref import ElementRef
 from civiscope.model.outcome import Place
 
 
@@ -12,7 +12,7 @@ from civiscope.model.outcome import Place
 class Track:
     """A file of captions or subtitles."""
 
-    spot: Spot
+    spot: ElementRef
     kind: str
     """`captions` or `subtitles`."""
     state: int
@@ -27,7 +27,7 @@ class Track:
 class Medium:
     """One audio or video element."""
 
-    spot: Spot
+    spot: ElementRef
     tag: str
     autoplay: bool
     muted: bool

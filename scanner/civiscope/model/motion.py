@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from civiscope.model.element_ref import Spot
+from civiscope.model.element_ref import ElementRef
 
 
 @dataclass(frozen=True, slots=True)
 class Mover:
     """One element that went on moving or changing for about five seconds or longer."""
 
-    spot: Spot
+    spot: ElementRef
     kind: Literal["text", "script", "animation", "video", "picture"]
     """`text` changes its words; `script` is moved about by a script; `picture` is an animated GIF
     or its like."""

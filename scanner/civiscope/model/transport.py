@@ -9,7 +9,7 @@ Answer = Literal["accepted", "refused", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
-class Hop:
+class RedirectHop:
     """One answer on the way that a plain request took, with what transport rules read of it."""
 
     url: str
@@ -27,7 +27,7 @@ class Hop:
 class Walk:
     """A plain request without cookies to the root of an origin, and where it was sent on to."""
 
-    hops: tuple[Hop, ...] = ()
+    hops: tuple[RedirectHop, ...] = ()
     error: str = ""
     """Why the last hop has no answer, as a sentence; empty when the way was gone to its end."""
     closed: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from civiscope.model.element_ref import Spot
+from civiscope.model.element_ref import ElementRef
 from civiscope.model.evidence import EvidenceMissing, Missing
 
 
@@ -13,7 +13,7 @@ from civiscope.model.evidence import EvidenceMissing, Missing
 class CutText:
     """A box that cuts off text, more of it than in the ordinary view."""
 
-    spot: Spot
+    spot: ElementRef
     """The box, not the text."""
     share: float
     """How much of the text is cut off, 0 to 1."""
@@ -28,7 +28,7 @@ class CutText:
 class WideText:
     """A line of text that does not fit into the window, or into the box it is scrolled in."""
 
-    spot: Spot
+    spot: ElementRef
     width: int
     room: int
     text: str
@@ -42,7 +42,7 @@ class WideText:
 class LyingText:
     """Two lines of text that lie on one another, and did not in the ordinary view."""
 
-    spot: Spot
+    spot: ElementRef
     text: str
     other: str
 
@@ -51,12 +51,12 @@ class LyingText:
 class GoneText:
     """Text that was to be seen in the ordinary view and is not any more."""
 
-    spot: Spot
+    spot: ElementRef
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class LostText:
     """All text that went."""
 
     words: int
@@ -68,12 +68,12 @@ class Gone:
 class Overlay:
     """Something that fills the window and asks people to turn their device."""
 
-    spot: Spot
+    spot: ElementRef
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class WindowView:
     """The page in one window, with one kind of letters."""
 
     width: int
@@ -90,7 +90,7 @@ class View:
     scrolls: int = 0
     """How far the window can be scrolled sideways, in CSS pixels."""
     wide: tuple[WideText, ...] = ()
-    gone: Gone = Gone(0, ())
+    gone: LostText = LostText(0, ())
     overlaps: tuple[LyingText, ...] = ()
     angles: dict[int, int] = field(default_factory=dict[int, int])
     """How many texts stand at which angle, in degrees."""
@@ -107,15 +107,15 @@ class View:
 class Viewport:
     """The page in the ordinary view and in all others; those are None when it has no text."""
 
-    first: View
+    first: WindowView
     """1280 by 900."""
-    narrow: View | None = None
+    narrow: WindowView | None = None
     """320 wide, as with 400 % of zoom."""
-    zoomed: View | None = None
+    zoomed: WindowView | None = None
     """640 wide, as with 200 % of zoom."""
-    upright: View | None = None
+    upright: WindowView | None = None
     """900 by 1280."""
-    spaced: View | None = None
+    spaced: WindowView | None = None
     """With the spacing of WCAG 1.4.12."""
-    enlarged: View | None = None
+    enlarged: WindowView | None = None
     """With letters of twice the size, in the ordinary window."""

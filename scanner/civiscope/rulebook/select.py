@@ -33,7 +33,7 @@ class RuleConfig(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class RuleSet:
     """The rules in force and where they come from."""
 
     books: tuple[Rulebook, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from civiscope.collectors.hosts import Countries, NameAsker
+from civiscope.collectors.hosts import Countries, DnsResolver
 from civiscope.collectors.interaction import Probe
 from civiscope.collectors.pool import Pool
 from civiscope.config.scan_options import ScanSettings
@@ -33,7 +33,7 @@ class ScanContext:
     crawler: Crawler
     listener: Listener
     probes: tuple[Probe, ...]
-    dns: NameAsker | None
+    dns: DnsResolver | None
     """Asks DNS; None when it is not to be asked."""
     countries: Countries | None
     """Knows in which country an address is; None without a database."""

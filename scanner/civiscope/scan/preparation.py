@@ -11,9 +11,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from civiscope.browser.certificates import trusted_keys
-from civiscope.browser.emulation import Deadlines, View
+from civiscope.browser.emulation import BrowserView, Deadlines
 from civiscope.browser.find import find_browser
-from civiscope.collectors.hosts import Countries, NameAsker
+from civiscope.collectors.hosts import Countries, DnsResolver
 from civiscope.collectors.page.visit import Plan
 from civiscope.collectors.pool import BrowserSettings, Pool
 from civiscope.config.scan_options import ScanSettings
@@ -27,7 +27,7 @@ from civiscope.fetch.address_guard import AddressGuard
 from civiscope.fetch.client import DEADLINE, Fetcher
 from civiscope.fetch.robots import Robots, is_this_machine
 from civiscope.model.page_script import PageScript
-from civiscope.scan.session import Session, read_session
+from civiscope.scan.session import SiteSession, read_session
 from civiscope.web.urls import host_of, is_web_url, origin_of
 
 DEFAULT_PAGES = 100
@@ -40,7 +40,7 @@ class Preparation:
 
     settings: ScanSettings
     targets: Targets
-    session: Session
+    session: SiteSession
     secrets: SecretValues
     """Values that must not be written anywhere."""
     store: EvidenceStore | None
@@ -50,7 +50,7 @@ class Preparation:
     fetcher: Fetcher
     robots: Robots
     browser: BrowserSettings
-    dns: NameAsker | None
+    dns: DnsResolver | None
     countries: Countries | None
 
     def plan(self, scripts: Sequence[PageScript]) -> Plan:
@@ -62,10 +62,10 @@ class Preparation:
             local_storage=self.session.local_storage,
         )
 
-    def view(self) -> View:
+    def view(self) -> BrowserView:
         """Return how the browser shows itself to the site."""
         width, height = self.settings.viewport
-        return View(
+        return BrowserView(
             width=width,
             height=height,
             user_agent=self.settings.user_agent,
@@ -171,7 +171,7 @@ async def prepare(
             block_hosts=guard.blocked_hosts(),
             certificate_hashes=await trusted_keys(settings.ca, targets.pages, settings.resolve),
         ),
-        dns=NameAsker(settings.resolver) if settings.dns else None,
+        dns=DnsResolver(settings.resolver) if settings.dns else None,
         countries=countries,
     )
 

@@ -52,7 +52,7 @@ def _place(url: str) -> tuple[str, int, bool] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class SiteSession:
     """What the site is shown with each page."""
 
     own: OwnSite
@@ -164,7 +164,7 @@ class _StorageState(BaseModel):
     origins: list[_StoredOrigin] = Field(default_factory=list[_StoredOrigin])
 
 
-def read_session(settings: ScanSettings, urls: Iterable[str]) -> Session:
+def read_session(settings: ScanSettings, urls: Iterable[str]) -> SiteSession:
     """Return the session that the settings ask for, for the site at *urls*.
 
     Raises UsageError when it cannot be read.
@@ -188,7 +188,7 @@ def read_session(settings: ScanSettings, urls: Iterable[str]) -> Session:
     user_name, colon, password = settings.user.partition(":")
     if settings.user and not colon:
         raise UsageError("--user takes NAME:PASSWORD, for example --user auditor:secret.")
-    return Session(
+    return SiteSession(
         OwnSite(urls), settings.headers, user_name, password, tuple(cookies), tuple(storage)
     )
 

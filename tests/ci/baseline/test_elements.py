@@ -8,7 +8,7 @@ import pytest
 from tests.ci.known import baseline, found, results
 
 from civiscope.results import Results
-from civiscope_ci import Policy
+from civiscope_ci import GatePolicy
 from civiscope_ci.baseline import Baseline, create
 from civiscope_ci.baseline import file as baseline_file
 from civiscope_ci.baseline.changes import accept, merge, prune, suggest
@@ -29,7 +29,7 @@ def site(*elements: int, paths: tuple[str, ...] = ("/", "/a", "/b")) -> Results:
 
 
 def content_check(known: Baseline, now: Results) -> Check:
-    checks = decide(now, Policy(), Against(baseline=known)).checks
+    checks = decide(now, GatePolicy(), Against(baseline=known)).checks
     return next(check for check in checks if check.name == "page-content")
 
 

@@ -18,11 +18,11 @@ from tests.reports.factories import (
 )
 
 from civiscope.results import CollectorFailure, NotSeen, Results
-from civiscope_ci import EXIT_CODES, Check, Policy, decide
+from civiscope_ci import EXIT_CODES, Check, GatePolicy, decide
 from civiscope_ci.gate import file as gate_file
 
 
-def verdicts(results: Results, policy: Policy | None = None) -> dict[str, str]:
+def verdicts(results: Results, policy: GatePolicy | None = None) -> dict[str, str]:
     """Return the rules of the gate that did not pass."""
     checks = decide(results, policy).checks
     return {check.name: check.verdict for check in checks if check.verdict != "passed"}
@@ -56,7 +56,7 @@ def test_clean_and_whole_passes() -> None:
 def test_failures_at_or_above_the_threshold_fail(severity: str, fail_on: Any, status: str) -> None:  # noqa: ANN401 - a literal
     results = make_results(make_issue(severity=severity))
 
-    assert decide(results, Policy(fail_on=fail_on)).status == status
+    assert decide(results, GatePolicy(fail_on=fail_on)).status == status
 
 
 def test_a_failure_is_told_with_its_number_and_the_first() -> None:
@@ -81,7 +81,7 @@ def test_a_failure_is_told_with_its_number_and_the_first() -> None:
 
 
 def test_soft_launch_says_what_was_found() -> None:
-    decision = decide(make_results(make_issue()), Policy(fail_on="never"))
+    decision = decide(make_results(make_issue()), GatePolicy(fail_on="never"))
 
     assert decision.sentences == (
         "1 failure found; none can fail this gate, because fail_on is never.",
@@ -92,14 +92,14 @@ def test_what_a_person_must_decide_fails_only_when_asked() -> None:
     results = make_results(make_issue(outcome="cantTell", needs_review=True))
 
     assert decide(results).status == "passed"
-    assert decide(results, Policy(include_reviews=True)).status == "failed"
+    assert decide(results, GatePolicy(include_reviews=True)).status == "failed"
 
 
 def test_good_practice_fails_only_when_asked() -> None:
     results = make_results(make_issue(), rules=(make_rule(kind="best-practice"),))
 
     assert decide(results).status == "passed"
-    assert decide(results, Policy(include_best_practice=True)).status == "failed"
+    assert decide(results, GatePolicy(include_best_practice=True)).status == "failed"
 
 
 def test_nothing_seen_is_inconclusive() -> None:
@@ -130,7 +130,7 @@ def test_nothing_attempted_is_inconclusive() -> None:
 def test_share_of_pages_seen_decides(
     visited: int, failed: int, min_coverage: float, status: str
 ) -> None:
-    policy = Policy(min_coverage=min_coverage)
+    policy = GatePolicy(min_coverage=min_coverage)
 
     assert decide(seen(visited, failed), policy).status == status
 
@@ -245,7 +245,7 @@ def test_a_failure_outranks_what_was_not_seen_and_both_are_told() -> None:
 )
 def test_policy_that_means_nothing_is_refused(policy: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ValueError, match="must be") as caught:
-        Policy(**policy)
+        GatePolicy(**policy)
 
     assert str(caught.value) == sentence
 

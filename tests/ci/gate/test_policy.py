@@ -10,7 +10,7 @@ import pytest
 from tests.ci.known import LABELS, Found, baseline, found, results
 from tests.reports.factories import make_rule
 
-from civiscope_ci import Against, Override, Policy, decide
+from civiscope_ci import Against, GatePolicy, Override, decide
 from civiscope_ci.baseline import Baseline
 
 TODAY = date(2026, 11, 23)
@@ -18,7 +18,7 @@ TODAY = date(2026, 11, 23)
 
 def decided(
     *issues: Found,
-    policy: Policy,
+    policy: GatePolicy,
     known: Baseline | None = None,
     **changes: Any,  # noqa: ANN401 - fields of results
 ) -> Any:  # noqa: ANN401 - read in many ways
@@ -42,7 +42,7 @@ def verdict(decision: Any, name: str) -> tuple[str, str]:  # noqa: ANN401 - see 
     ],
 )
 def test_what_fails_is_said_for_each_state(fail_on: Any, new: int, known: int) -> None:  # noqa: ANN401
-    policy = Policy(fail_on=fail_on)
+    policy = GatePolicy(fail_on=fail_on)
 
     assert decided(found(), policy=policy).exit_code == new
     assert decided(found(), policy=policy, known=baseline(found())).exit_code == known
@@ -52,13 +52,15 @@ def test_what_is_back_is_treated_as_new_unless_it_is_named() -> None:
     known = baseline(found())
     known = replace(known, issues=(replace(known.issues[0], fixed="2026-11-01"),))
 
-    assert decided(found(), policy=Policy(fail_on={"new": "serious"}), known=known).exit_code == 1
-    named = Policy(fail_on={"new": "serious", "reopened": "never"})
+    assert (
+        decided(found(), policy=GatePolicy(fail_on={"new": "serious"}), known=known).exit_code == 1
+    )
+    named = GatePolicy(fail_on={"new": "serious", "reopened": "never"})
     assert decided(found(), policy=named, known=known).exit_code == 0
 
 
 def test_a_warning_is_told_and_passes() -> None:
-    policy = Policy(warn_on={"new": "minor"})
+    policy = GatePolicy(warn_on={"new": "minor"})
 
     decision = decided(found(severity="minor"), policy=policy)
 
@@ -71,15 +73,15 @@ def test_a_warning_is_told_and_passes() -> None:
 
 
 def test_fixes_never_fail() -> None:
-    decision = decided(policy=Policy(fail_on="info"), known=baseline(found()))
+    decision = decided(policy=GatePolicy(fail_on="info"), known=baseline(found()))
 
     assert decision.comparison.counts == {"fixed": 1}
     assert decision.exit_code == 0
 
 
 def test_a_page_has_its_own_levels_and_an_issue_fails_when_it_fails_on_one_page() -> None:
-    lenient = Policy(overrides=(Override(url="/a*", fail_on={"new": "never"}),))
-    strict = Policy(fail_on="never", overrides=(Override(url="/a*", fail_on="minor"),))
+    lenient = GatePolicy(overrides=(Override(url="/a*", fail_on={"new": "never"}),))
+    strict = GatePolicy(fail_on="never", overrides=(Override(url="/a*", fail_on="minor"),))
 
     assert decided(found(on=("/a",)), policy=lenient).exit_code == 0
     assert decided(found(on=("/a", "/b")), policy=lenient).exit_code == 1
@@ -88,7 +90,7 @@ def test_a_page_has_its_own_levels_and_an_issue_fails_when_it_fails_on_one_page(
 
 
 def test_an_area_has_its_own_levels_and_the_first_override_counts() -> None:
-    policy = Policy(
+    policy = GatePolicy(
         overrides=(
             Override(area="accessibility", url="/a", fail_on="critical"),
             Override(area="accessibility", fail_on="never"),
@@ -116,7 +118,7 @@ def test_an_area_has_its_own_levels_and_the_first_override_counts() -> None:
     ],
 )
 def test_a_cap_counts_area_state_and_severity(key: str, most: int, failed: bool) -> None:
-    policy = Policy(max={key: most})
+    policy = GatePolicy(max={key: most})
 
     decision = decided(found(), policy=policy, known=baseline(found()))
 
@@ -126,7 +128,7 @@ def test_a_cap_counts_area_state_and_severity(key: str, most: int, failed: bool)
 
 def test_a_cap_says_what_there_is_and_what_may_be() -> None:
     decision = decided(
-        found(), policy=Policy(max={"existing.critical": 0}), known=baseline(found())
+        found(), policy=GatePolicy(max={"existing.critical": 0}), known=baseline(found())
     )
 
     assert verdict(decision, "max.existing.critical") == (
@@ -137,7 +139,7 @@ def test_a_cap_says_what_there_is_and_what_may_be() -> None:
 
 def test_the_ratchet_lets_what_is_known_only_become_less() -> None:
     known = baseline(found(on=("/",), times=2))
-    policy = Policy(ratchet=True)
+    policy = GatePolicy(ratchet=True)
 
     assert decided(found(on=("/",), times=2), policy=policy, known=known).exit_code == 0
     assert decided(found(on=("/",), times=1), policy=policy, known=known).exit_code == 0
@@ -152,8 +154,8 @@ def test_the_ratchet_lets_what_is_known_only_become_less() -> None:
 def test_a_first_run_is_loud_whatever_follows_of_it() -> None:
     now = results(found())
 
-    failed = decide(now, Policy(), Against(missing="base.json"))
-    reported = decide(now, Policy(first_run="report"), Against(missing="base.json"))
+    failed = decide(now, GatePolicy(), Against(missing="base.json"))
+    reported = decide(now, GatePolicy(first_run="report"), Against(missing="base.json"))
 
     begin = (
         "This is a first run: there is no baseline base.json yet, so everything counts. "
@@ -169,7 +171,7 @@ def test_a_first_run_is_loud_whatever_follows_of_it() -> None:
 
 
 def test_too_few_of_the_baselines_pages_are_inconclusive_and_mend_nothing() -> None:
-    decision = decided(policy=Policy(), known=baseline(found(on=("/a",))), seen=("/", "/b"))
+    decision = decided(policy=GatePolicy(), known=baseline(found(on=("/a",))), seen=("/", "/b"))
 
     assert decision.exit_code == 3
     assert decision.comparison.counts == {"unverified": 1}
@@ -192,7 +194,7 @@ def test_too_few_of_the_baselines_pages_are_inconclusive_and_mend_nothing() -> N
 )
 def test_a_policy_that_means_nothing_is_refused(policy: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ValueError, match=r"is no|must be") as caught:
-        Policy(**policy)
+        GatePolicy(**policy)
 
     assert str(caught.value).startswith(sentence)
 
@@ -200,8 +202,8 @@ def test_a_policy_that_means_nothing_is_refused(policy: dict[str, Any], sentence
 def test_a_review_fails_only_when_asked() -> None:
     review = found(needs_review=True, outcome="cantTell")
 
-    assert decided(review, policy=Policy()).exit_code == 0
-    assert decided(review, policy=Policy(include_reviews=True)).exit_code == 1
+    assert decided(review, policy=GatePolicy()).exit_code == 0
+    assert decided(review, policy=GatePolicy(include_reviews=True)).exit_code == 1
 
 
 def test_good_practice_fails_only_when_asked() -> None:
@@ -209,6 +211,6 @@ def test_good_practice_fails_only_when_asked() -> None:
     rules = (make_rule(LABELS, kind="best-practice"),)
     known = replace(baseline(), rules=(LABELS,))
 
-    assert decided(good, policy=Policy(), rules=rules, known=known).exit_code == 0
-    asked = Policy(include_best_practice=True)
+    assert decided(good, policy=GatePolicy(), rules=rules, known=known).exit_code == 0
+    asked = GatePolicy(include_best_practice=True)
     assert decided(good, policy=asked, rules=rules, known=known).exit_code == 1

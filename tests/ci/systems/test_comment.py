@@ -19,7 +19,7 @@ from civiscope.errors import InconclusiveError, UsageError
 from civiscope.results import Results
 from civiscope_ci import Against, decide
 from civiscope_ci.gate import file as gate_file
-from civiscope_ci.systems.github.comment import Place, body, publish, run_address
+from civiscope_ci.systems.github.comment import CommentTarget, body, publish, run_address
 
 SHA = "0123456789abcdef0123456789abcdef01234567"
 
@@ -35,9 +35,9 @@ class Api:
     refuses: int = 0
 
     @property
-    def place(self) -> Place:
+    def place(self) -> CommentTarget:
         """Where to comment."""
-        return Place(self.url, "example/site", "token")
+        return CommentTarget(self.url, "example/site", "token")
 
     def answer(self, method: str, path: str, data: dict[str, Any]) -> tuple[int, Any]:
         """Answer as GitHub does."""
@@ -157,7 +157,7 @@ def test_what_goes_wrong_is_told_in_a_sentence(api: Api, tmp_path: Path) -> None
     with pytest.raises(InconclusiveError, match=r"answered 403\. The token may lack the perm"):
         publish(text, api.place, number=5)
     with pytest.raises(UsageError, match="A comment needs CIVISCOPE_TOKEN"):
-        Place.of({"GITHUB_REPOSITORY": "example/site"})
+        CommentTarget.of({"GITHUB_REPOSITORY": "example/site"})
     with pytest.raises(UsageError, match="audit first"):
         body(tmp_path / "nowhere")
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.ci.known import IMAGES, LABELS, Found, baseline, found, results
 
-from civiscope_ci import Against, Policy, decide
+from civiscope_ci import Against, GatePolicy, decide
 from civiscope_ci.waivers import Match, Waiver
 from civiscope_ci.waivers.file import WaiversFileError, from_text
 
@@ -40,7 +40,7 @@ WAIVER = Waiver(
 def decided(
     *issues: Found,
     waivers: tuple[Waiver, ...],
-    policy: Policy | None = None,
+    policy: GatePolicy | None = None,
     known: tuple[Found, ...] = (),
 ) -> Any:  # noqa: ANN401 - read in many ways
     against = Against(baseline(*known), waivers=waivers, today=TODAY)
@@ -186,7 +186,7 @@ def test_a_waiver_of_another_rule_is_for_nothing() -> None:
 
 def test_an_unused_waiver_warns_and_fails_when_asked() -> None:
     warned = decided(waivers=(WAIVER,))
-    failed = decided(waivers=(WAIVER,), policy=Policy(strict_waivers=True))
+    failed = decided(waivers=(WAIVER,), policy=GatePolicy(strict_waivers=True))
 
     assert (warned.exit_code, failed.exit_code) == (0, 1)
     assert warned.sentences[1] == (

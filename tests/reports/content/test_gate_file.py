@@ -11,7 +11,7 @@ from tests.reports.factories import make_issue, make_results
 from civiscope.errors import UsageError
 from civiscope_ci import decide
 from civiscope_ci.gate import file as gate_file
-from civiscope_reports import Context, Source, Waived
+from civiscope_reports import Context, ReportSource, Waived
 from civiscope_reports.content.gate_file import read_context
 
 ISSUES = [
@@ -39,7 +39,7 @@ def write(path: Path, **changes: object) -> Path:
 
 
 def test_states_waivers_and_the_decision_are_read(tmp_path: Path) -> None:
-    sources = (Source("*", "index.html"),)
+    sources = (ReportSource("*", "index.html"),)
 
     context = read_context(write(tmp_path / "gate.json"), sources)
 

@@ -14,7 +14,7 @@ from civiscope.model import Box
 from civiscope.results import Results
 from civiscope_reports import Context
 from civiscope_reports.content.issues import shown_issues
-from civiscope_reports.content.pictures import MAX_BYTES, Pictures, Window, pictures
+from civiscope_reports.content.pictures import MAX_BYTES, ElementPictures, Window, pictures
 from civiscope_reports.formats import html
 
 WEBP = b"RIFF\x00\x00\x00\x00WEBPVP8 rest"
@@ -30,7 +30,7 @@ def results_with(box: Box | None = SEEN, name: str = "000000.webp") -> Results:
     )
 
 
-def shown(results: Results, folder: Path | None) -> Pictures:
+def shown(results: Results, folder: Path | None) -> ElementPictures:
     return pictures(results, shown_issues(results.issues, results).shown, folder)
 
 

@@ -14,7 +14,7 @@ from civiscope.results import file as results_file
 from civiscope_reports import Context
 from civiscope_reports.content.earlier import Earlier, EarlierIssue
 from civiscope_reports.content.read_earlier import read_earlier, summarised
-from civiscope_reports.content.trend import MAX_SCANS, Gone, Known, Row, trend
+from civiscope_reports.content.trend import MAX_SCANS, GoneIssue, Known, Row, trend
 from civiscope_reports.formats import html
 
 OLD = make_issue("old", severity="serious", title="Frames have titles")
@@ -68,7 +68,7 @@ def test_problems_are_known_since_the_first_scan_that_found_them() -> None:
     assert found is not None
     assert found.known == {"i1": Known("2026-10-01", "2026-11-23", 2, 3)}
     assert found.gone == (
-        Gone(EarlierIssue(OLD.rule, OLD.title, "serious"), "2026-09-01", "2026-10-01"),
+        GoneIssue(EarlierIssue(OLD.rule, OLD.title, "serious"), "2026-09-01", "2026-10-01"),
     )
 
 

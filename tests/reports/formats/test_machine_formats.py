@@ -15,7 +15,7 @@ from tests.reports.hostile import TEXTS, hostile_results
 from tests.reports.samples import CONTEXT, footer_results
 
 from civiscope.results import DocumentListed, Results
-from civiscope_reports import FORMATS, Context, Source
+from civiscope_reports import FORMATS, Context, ReportSource
 from civiscope_reports.content.wire import path_of
 
 NODE_MODULES = Path(__file__).parents[3] / "node_modules"
@@ -110,7 +110,7 @@ def test_sarif_places_a_result_on_a_relative_path_and_never_on_an_address(tmp_pa
 
 
 def test_sarif_lands_on_the_template_that_makes_the_page(tmp_path: Path) -> None:
-    context = Context(sources=(Source(f"{START}news/*", "templates/footer.html", 12),))
+    context = Context(sources=(ReportSource(f"{START}news/*", "templates/footer.html", 12),))
 
     log = json.loads(written("sarif", footer_results(), tmp_path, context))
 
@@ -218,7 +218,7 @@ def test_commands_are_capped_and_the_rest_is_counted(name: str, most: int, tmp_p
 
 
 def test_annotations_escape_what_the_runner_would_read(tmp_path: Path) -> None:
-    context = Context(sources=(Source("*", "a,b:c.html"),))
+    context = Context(sources=(ReportSource("*", "a,b:c.html"),))
     issue = make_issue(title="100 % wrong, really: yes")
 
     line = written("github", make_results(issue), tmp_path, context).splitlines()[0]

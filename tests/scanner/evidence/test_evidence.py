@@ -16,9 +16,9 @@ import pytest
 from civiscope.errors import UsageError
 from civiscope.evidence import (
     EVIDENCE_VERSION,
-    Entry,
     EvidenceReader,
     EvidenceStore,
+    IndexEntry,
     PageFile,
     ScanFile,
 )
@@ -72,9 +72,9 @@ def finished(folder: Path) -> Path:
     store = EvidenceStore.create(folder, HEAD, force=False)
     for number, path in enumerate(("/", "/b", "/moved")):
         store.write_page(number, PageFile(page(path, number), (ROOT + "/c",)))
-    store.note(Entry(0, ROOT + "/", "page"))
-    store.note(Entry(1, ROOT + "/b", "page"))
-    store.note(Entry(2, ROOT + "/moved", "duplicate", ROOT + "/b"))
+    store.note(IndexEntry(0, ROOT + "/", "page"))
+    store.note(IndexEntry(1, ROOT + "/b", "page"))
+    store.note(IndexEntry(2, ROOT + "/moved", "duplicate", ROOT + "/b"))
     store.finish(END)
     return folder
 
@@ -91,9 +91,9 @@ def test_what_was_written_is_read_again(tmp_path: Path) -> None:
     assert (found.scan, found.end) == (HEAD, replace(END, entries=3))
     assert list(found.pages()) == [replace(page("/"), template="/"), page("/b", 1)]
     assert found.entries == (
-        Entry(0, ROOT + "/", "page"),
-        Entry(1, ROOT + "/b", "page"),
-        Entry(2, ROOT + "/moved", "duplicate", ROOT + "/b"),
+        IndexEntry(0, ROOT + "/", "page"),
+        IndexEntry(1, ROOT + "/b", "page"),
+        IndexEntry(2, ROOT + "/moved", "duplicate", ROOT + "/b"),
     )
 
 
@@ -284,7 +284,7 @@ def test_what_must_not_be_kept_is_hidden_wherever_a_page_shows_it(tmp_path: Path
     store.hide(SecretValues([token]))
     shown = replace(page("/"), found_on=f"{ROOT}/?said=tok%22en%20%C3%A9/1", template=token)
     store.write_page(0, PageFile(shown))
-    store.note(Entry(0, ROOT + "/", "page", f"It says {token}."))
+    store.note(IndexEntry(0, ROOT + "/", "page", f"It says {token}."))
 
     store.finish(replace(END, notes=(token,)))
 
@@ -304,11 +304,11 @@ def test_a_disk_that_is_full_is_said_and_costs_nothing_that_was_seen(tmp_path: P
         from pathlib import Path
         from tests.scanner.evidence.test_evidence import HEAD, ROOT, page
         from civiscope.errors import InternalError
-        from civiscope.evidence import Entry, EvidenceStore, PageFile
+        from civiscope.evidence import IndexEntry, EvidenceStore, PageFile
 
         store = EvidenceStore.create(Path(sys.argv[1]), HEAD, force=False)
         store.write_page(0, PageFile(page("/")))
-        store.note(Entry(0, ROOT + "/", "page"))
+        store.note(IndexEntry(0, ROOT + "/", "page"))
         resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))
         try:
             links = tuple(f"{ROOT}/{n * n * 7919 % 104729}" for n in range(2000))
@@ -406,7 +406,7 @@ def test_what_was_known_stays_known_until_the_scan_that_goes_on_knows_more(tmp_p
         store = EvidenceStore.resume(folder)
         store.begin_again()
         for number, path in list(enumerate(("/", "/b")))[:known]:
-            store.note(Entry(number, ROOT + path, "page"))
+            store.note(IndexEntry(number, ROOT + path, "page"))
         store.close()
         found = EvidenceReader(folder)
         assert [entry.number for entry in found.entries] == [0, 1, 2]
@@ -414,6 +414,6 @@ def test_what_was_known_stays_known_until_the_scan_that_goes_on_knows_more(tmp_p
 
     store = EvidenceStore.resume(folder)
     store.begin_again()
-    store.note(Entry(0, ROOT + "/", "page"))
+    store.note(IndexEntry(0, ROOT + "/", "page"))
     store.finish(END)
     assert [entry.number for entry in EvidenceReader(folder).entries] == [0]

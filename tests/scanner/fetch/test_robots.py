@@ -10,7 +10,7 @@ from tests.scanner.crawl.site import Answer, Answers, Site, redirect
 
 from civiscope.fetch.address_guard import AddressGuard
 from civiscope.fetch.client import Fetcher
-from civiscope.fetch.robots import MAX_BYTES, Robots, Rules, is_this_machine
+from civiscope.fetch.robots import MAX_BYTES, Robots, RobotsRules, is_this_machine
 
 SAID = "The site's robots.txt asks not to visit this address."
 
@@ -19,13 +19,13 @@ def text(body: str) -> Answer:
     return Answer(body, type="text/plain")
 
 
-def rules(answers: Answers, *, ignore: Collection[str] = (), deadline: float = 10) -> Rules:
+def rules(answers: Answers, *, ignore: Collection[str] = (), deadline: float = 10) -> RobotsRules:
     with Site(answers) as site:
         return rules_at(site.url("/any/page"), ignore=ignore, deadline=deadline)
 
 
-def rules_at(url: str, *, ignore: Collection[str] = (), deadline: float = 10) -> Rules:
-    async def read() -> Rules:
+def rules_at(url: str, *, ignore: Collection[str] = (), deadline: float = 10) -> RobotsRules:
+    async def read() -> RobotsRules:
         guard = AddressGuard()
         await guard.allow_kind_of(url)
         async with Fetcher(guard, user_agent="tests", deadline=deadline) as fetcher:
@@ -37,7 +37,7 @@ def rules_at(url: str, *, ignore: Collection[str] = (), deadline: float = 10) ->
     return asyncio.run(read())
 
 
-def refused(found: Rules, *paths: str) -> list[str]:
+def refused(found: RobotsRules, *paths: str) -> list[str]:
     return [path for path in paths if found.refusal(f"http://127.0.0.1{path}")]
 
 
@@ -111,7 +111,7 @@ def test_sitemaps_are_known_whoever_is_spoken_to() -> None:
 def test_a_site_without_robots_may_be_visited(status: int) -> None:
     found = rules({"/robots.txt": Answer("User-agent: *\nDisallow: /", status)})
 
-    assert found == Rules(None)
+    assert found == RobotsRules(None)
     assert refused(found, "/") == []
 
 
@@ -136,7 +136,7 @@ def test_a_site_that_is_not_there_says_so_itself_when_it_is_visited() -> None:
     with Site({}) as site:
         url = site.url()
 
-    assert rules_at(url) == Rules(None)
+    assert rules_at(url) == RobotsRules(None)
 
 
 def test_redirected_robots_hold_and_those_of_a_private_network_are_not_asked_for() -> None:
@@ -175,7 +175,7 @@ def test_robots_may_be_passed_over_on_this_machine(ignore: list[str]) -> None:
 
 @pytest.mark.parametrize("ignore", [["*"], ["data.example.gov"]])
 def test_robots_of_other_hosts_are_not_passed_over(ignore: list[str]) -> None:
-    async def read(url: str) -> Rules:
+    async def read(url: str) -> RobotsRules:
         guard = AddressGuard({"www.example.gov": "127.0.0.1"})
         async with Fetcher(guard, user_agent="tests") as fetcher:
             return await Robots(fetcher, ignore).rules(url)

@@ -14,7 +14,7 @@ from civiscope.lists import Lists
 from civiscope.lists.hsts_preload import preload_list_in_use
 from civiscope.lists.update import update
 from civiscope.model import Host, Site
-from civiscope.model.transport import Hop, Walk
+from civiscope.model.transport import RedirectHop, Walk
 from civiscope_rules.security import hsts_preload
 
 ENTRIES = [
@@ -68,7 +68,7 @@ def test_the_grade_of_a_visited_origin_knows_the_list() -> None:
 
 
 def _site() -> Site:
-    hop = Hop("https://example.gov/", 200, hsts=("max-age=300; preload",))
+    hop = RedirectHop("https://example.gov/", 200, hsts=("max-age=300; preload",))
     return Site((), hosts=(Host("example.gov", https_port=443, https=Walk((hop,))),))
 
 
@@ -81,7 +81,9 @@ def test_a_domain_on_the_list_passes() -> None:
 
 @pytest.mark.usefixtures("brought")
 def test_a_domain_that_is_ready_and_was_not_handed_in_is_shown_to_a_person() -> None:
-    hop = Hop("https://example.edu/", 200, hsts=("max-age=63072000; includeSubDomains; preload",))
+    hop = RedirectHop(
+        "https://example.edu/", 200, hsts=("max-age=63072000; includeSubDomains; preload",)
+    )
     site = Site((), hosts=(Host("example.edu", https_port=443, https=Walk((hop,))),))
 
     (outcome,) = hsts_preload.check(site, Lists.in_use(), required=False)

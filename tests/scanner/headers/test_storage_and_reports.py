@@ -10,8 +10,8 @@ from civiscope.headers import Malformed
 from civiscope.headers.cache_control import CacheControl, parse_cache_control
 from civiscope.headers.clear_site_data import ClearSiteData, parse_clear_site_data
 from civiscope.headers.reporting import (
-    Endpoint,
     Endpoints,
+    ReportingEndpoint,
     parse_report_to,
     parse_reporting_endpoints,
 )
@@ -67,8 +67,8 @@ def test_endpoints_are_whole_addresses_over_https() -> None:
 
     assert found == Endpoints(
         (
-            Endpoint("main", "https://www.example.gov/reports"),
-            Endpoint("far", "https://r.example/x"),
+            ReportingEndpoint("main", "https://www.example.gov/reports"),
+            ReportingEndpoint("far", "https://r.example/x"),
         ),
         ("plain", "odd"),
     )
@@ -80,9 +80,9 @@ def test_the_older_field_is_json() -> None:
 
     found = parse_report_to((field, without_age, "5"), HOME)
 
-    assert found == Endpoints((Endpoint("csp", "https://r.example/"),), ("csp",))
+    assert found == Endpoints((ReportingEndpoint("csp", "https://r.example/"),), ("csp",))
     assert isinstance(found, Endpoints)
-    assert found.get("csp") == Endpoint("csp", "https://r.example/")
+    assert found.get("csp") == ReportingEndpoint("csp", "https://r.example/")
 
 
 @pytest.mark.parametrize("field", ["{", "main=/reports", "[" * 100_000])

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from civiscope.evidence import EVIDENCE_VERSION, Entry, EvidenceReader, EvidenceStore, PageFile
+from civiscope.evidence import EVIDENCE_VERSION, EvidenceReader, EvidenceStore, IndexEntry, PageFile
 from civiscope.evidence.schema import EndFile, ScanFile
 from civiscope.examples import seen_of
 from civiscope.judge.engine import judge
@@ -73,7 +73,7 @@ def evidence_of(folder: Path, pages: Sequence[Page]) -> EvidenceReader:
     store = EvidenceStore.create(folder, head, force=True)
     for number, page in enumerate(pages):
         store.write_page(number, PageFile(page))
-        store.note(Entry(number, page.url, "page"))
+        store.note(IndexEntry(number, page.url, "page"))
     store.finish(EndFile("2026-11-23T08:01:00Z", "", len(pages), (), (), 0, {}))
     return EvidenceReader(folder)
 

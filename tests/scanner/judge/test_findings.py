@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.scanner.judge.judging import HOME, page_of, rule_of
 
-from civiscope.judge.findings import Found, group, render
+from civiscope.judge.findings import RawFinding, group, render
 from civiscope.model import Initiator, Outcome, Place, Request, Response, cannot_tell, failed
 from civiscope.results import Finding, Issue, RequestSeen
 from civiscope.rulebook import Rule
@@ -19,11 +19,11 @@ TITLE = rule_of(id="test/title", severity="critical", messages={"missing": "Ther
 MAYBE = rule_of(id="test/maybe", severity="critical", confidence="tentative")
 
 
-def found(rule: Rule, outcome: Outcome, page: str = HOME) -> Found:
-    return Found(rule, outcome, page)
+def found(rule: Rule, outcome: Outcome, page: str = HOME) -> RawFinding:
+    return RawFinding(rule, outcome, page)
 
 
-def grouped(*all_found: Found) -> tuple[tuple[Finding, ...], tuple[Issue, ...]]:
+def grouped(*all_found: RawFinding) -> tuple[tuple[Finding, ...], tuple[Issue, ...]]:
     return group(all_found, {each.rule.id: each.rule for each in all_found})
 
 
@@ -173,7 +173,7 @@ def test_the_request_that_a_finding_is_about_is_told_with_who_asked_for_it(at: i
     page = replace(blank, evidence=replace(blank.evidence, requests=requests))
     outcome = failed(Place("cdn.example.net", url=ways[at]), "low", ratio=1)
 
-    [finding], _ = grouped(Found.on(page, CONTRAST, outcome))
+    [finding], _ = grouped(RawFinding.on(page, CONTRAST, outcome))
 
     assert finding.request == RequestSeen("GET", "script", 404, "", "script", f"{HOME}main.js", 7)
 
@@ -182,6 +182,8 @@ def test_a_finding_about_the_page_or_about_what_was_not_asked_for_tells_no_reque
     page = page_of()
     places = (Place("page"), Place("page", url=HOME), Place("other", url=f"{HOME}never"))
 
-    findings, _ = grouped(*(Found.on(page, CONTRAST, failed(place, "low")) for place in places))
+    findings, _ = grouped(
+        *(RawFinding.on(page, CONTRAST, failed(place, "low")) for place in places)
+    )
 
     assert [finding.request for finding in findings] == [None, None, None]

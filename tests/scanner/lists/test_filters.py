@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from civiscope.lists.filters import Filters, Match
+from civiscope.lists.filters import FilterMatch, Filters
 
 PAGE = "https://www.example.gov/benefits/"
 OWN = "https://www.example.gov/"
@@ -54,7 +54,9 @@ OTHER = "https://ads.example.org/"
 def test_a_line_names_what_its_syntax_says(line: str, url: str, kind: str, named: bool) -> None:
     filters = Filters([("list", line)])
 
-    expected = Match(line if line[0] != "0" else "||ads.example.org^", "list") if named else None
+    expected = (
+        FilterMatch(line if line[0] != "0" else "||ads.example.org^", "list") if named else None
+    )
     assert filters.match(url, kind, PAGE) == expected
 
 
@@ -63,8 +65,8 @@ def test_an_exception_lets_pass_what_is_not_important() -> None:
     important = Filters([("one", "||example.org^$important"), ("two", "@@||example.org/ok^")])
 
     assert blocked.match(OTHER + "ok/x", "image", PAGE) is None
-    assert blocked.match(OTHER + "no/x", "image", PAGE) == Match("||example.org^", "one")
-    assert important.match(OTHER + "ok/x", "image", PAGE) == Match(
+    assert blocked.match(OTHER + "no/x", "image", PAGE) == FilterMatch("||example.org^", "one")
+    assert important.match(OTHER + "ok/x", "image", PAGE) == FilterMatch(
         "||example.org^$important", "one"
     )
 

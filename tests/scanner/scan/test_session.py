@@ -11,12 +11,12 @@ import pytest
 
 from civiscope.config.scan_options import ScanSettings
 from civiscope.errors import UsageError
-from civiscope.scan.session import OwnSite, Session, read_session
+from civiscope.scan.session import OwnSite, SiteSession, read_session
 
 SITE = "https://www.example.gov/"
 
 
-def session(*urls: str, **settings: Any) -> Session:  # noqa: ANN401 - any of the settings
+def session(*urls: str, **settings: Any) -> SiteSession:  # noqa: ANN401 - any of the settings
     return read_session(ScanSettings(**settings), urls or (SITE,))
 
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from civiscope.results import Results
-from civiscope_ci.baseline.states import Comparison, Stated
+from civiscope_ci.baseline.states import Comparison, IssueStatus
 from civiscope_ci.gate.decision import Check
-from civiscope_ci.gate.policy import Cap, Policy, cap
+from civiscope_ci.gate.policy import Cap, GatePolicy, cap
 from civiscope_ci.gate.wording import count
 from civiscope_ci.waivers import severity_of
 
@@ -16,7 +16,7 @@ _NOT_COUNTED = {"fixed", "waived", "flaky", "unverified"}
 """States that a cap counts only when it names them."""
 
 
-def cap_checks(results: Results, comparison: Comparison, policy: Policy) -> Iterator[Check]:
+def cap_checks(results: Results, comparison: Comparison, policy: GatePolicy) -> Iterator[Check]:
     """Yield a rule for each absolute cap."""
     counted = [
         each for each in comparison.stated if policy.include_reviews or not each.entry.needs_review
@@ -38,7 +38,7 @@ def cap_checks(results: Results, comparison: Comparison, policy: Policy) -> Iter
             yield Check(f"max.{key}", threshold, actual, "failed", reason)
 
 
-def ratchet_check(comparison: Comparison, policy: Policy) -> Iterator[Check]:
+def ratchet_check(comparison: Comparison, policy: GatePolicy) -> Iterator[Check]:
     """Yield the rule that what is known may not become more, when the policy asks for it."""
     if not policy.ratchet or comparison.baseline is None:
         return
@@ -63,7 +63,7 @@ def ratchet_check(comparison: Comparison, policy: Policy) -> Iterator[Check]:
     yield Check("ratchet", threshold, f"{grown.total():,} more", "failed", reason)
 
 
-def _falls_under(each: Stated, limit: Cap) -> bool:
+def _falls_under(each: IssueStatus, limit: Cap) -> bool:
     if limit.state is None and each.state in _NOT_COUNTED:
         return False
     return (

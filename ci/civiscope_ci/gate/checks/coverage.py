@@ -10,14 +10,16 @@ from civiscope.web.urls import canonical_url
 from civiscope_ci.baseline.elements import SHARE
 from civiscope_ci.baseline.states import Comparison
 from civiscope_ci.gate.decision import Check
-from civiscope_ci.gate.policy import Policy
+from civiscope_ci.gate.policy import GatePolicy
 from civiscope_ci.gate.wording import count
 
 _ANSWERED = "http-error"
 """The reason of pages that the server answered with an error status."""
 
 
-def coverage_checks(results: Results, comparison: Comparison, policy: Policy) -> Iterator[Check]:
+def coverage_checks(
+    results: Results, comparison: Comparison, policy: GatePolicy
+) -> Iterator[Check]:
     """Yield the rules of the gate that ask how much of the site was seen."""
     yield _finished(results)
     yield _visited(results)
@@ -73,7 +75,7 @@ def _walls(results: Results) -> Check:
     return Check("walls", threshold, str(len(met)), "inconclusive", reason)
 
 
-def _pages_seen(results: Results, policy: Policy) -> Check:
+def _pages_seen(results: Results, policy: GatePolicy) -> Check:
     coverage = results.coverage
     attempted = _attempted(results)
     threshold = f"at least {policy.min_coverage:.0%} of the pages attempted seen whole"
@@ -89,7 +91,7 @@ def _pages_seen(results: Results, policy: Policy) -> Check:
     return Check("pages-seen", threshold, actual, "inconclusive", reason)
 
 
-def _baseline_pages(comparison: Comparison, policy: Policy) -> Check:
+def _baseline_pages(comparison: Comparison, policy: GatePolicy) -> Check:
     known = set(comparison.baseline.pages if comparison.baseline is not None else ())
     seen = len(known & comparison.seen)
     threshold = f"at least {policy.min_coverage:.0%} of the baseline's pages seen whole"
@@ -106,7 +108,7 @@ def _baseline_pages(comparison: Comparison, policy: Policy) -> Check:
     return Check("baseline-pages", threshold, actual, "inconclusive", reason)
 
 
-def _page_content(results: Results, comparison: Comparison, policy: Policy) -> Check:
+def _page_content(results: Results, comparison: Comparison, policy: GatePolicy) -> Check:
     known = comparison.baseline.pages if comparison.baseline is not None else ()
     lost = comparison.collapsed
     threshold = (
@@ -132,7 +134,7 @@ def _page_content(results: Results, comparison: Comparison, policy: Policy) -> C
     return Check("page-content", threshold, actual, "inconclusive", reason)
 
 
-def _evidence(results: Results, policy: Policy) -> Check:
+def _evidence(results: Results, policy: GatePolicy) -> Check:
     threshold = f"every kind gathered on at least {policy.min_coverage:.0%} of the pages"
     missing = _too_often(results, results.coverage.collectors_failed, policy)
     if not missing:
@@ -142,7 +144,7 @@ def _evidence(results: Results, policy: Policy) -> Check:
     return Check("evidence", threshold, missing, "inconclusive", reason)
 
 
-def _rules_ran(results: Results, policy: Policy) -> Check:
+def _rules_ran(results: Results, policy: GatePolicy) -> Check:
     threshold = f"every rule ran on at least {policy.min_coverage:.0%} of the pages"
     broken = _too_often(results, results.coverage.rules_crashed, policy)
     if not broken:
@@ -152,7 +154,7 @@ def _rules_ran(results: Results, policy: Policy) -> Check:
     return Check("rules-ran", threshold, broken, "inconclusive", reason)
 
 
-def _too_often(results: Results, failures: tuple[CollectorFailure, ...], policy: Policy) -> str:
+def _too_often(results: Results, failures: tuple[CollectorFailure, ...], policy: GatePolicy) -> str:
     """Name what failed on a larger share of the pages than may be missing."""
     pages: defaultdict[str, set[str]] = defaultdict(set)
     for failure in failures:

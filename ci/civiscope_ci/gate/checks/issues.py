@@ -7,14 +7,14 @@ from typing import Literal
 
 from civiscope.results import Results, severity_rank
 from civiscope.results.ranking import importance
-from civiscope_ci.baseline.states import Comparison, State, Stated
+from civiscope_ci.baseline.states import Comparison, IssueStatus, State
 from civiscope_ci.gate.decision import Check
-from civiscope_ci.gate.policy import GATED, STATES, FailOn, Levels, Override, Policy, levels
+from civiscope_ci.gate.policy import GATED, STATES, FailOn, GatePolicy, Levels, Override, levels
 from civiscope_ci.gate.wording import count
 from civiscope_ci.waivers import address_fits, severity_of
 
 Verdict = Literal["failed", "warned", "passed"]
-Judged = list[tuple[Stated, Verdict]]
+Judged = list[tuple[IssueStatus, Verdict]]
 
 _NAMES: dict[State, str] = {
     "new": "new",
@@ -28,7 +28,7 @@ _NAMES: dict[State, str] = {
 }
 
 
-def verdicts(results: Results, comparison: Comparison, policy: Policy) -> Judged:
+def verdicts(results: Results, comparison: Comparison, policy: GatePolicy) -> Judged:
     """Return each issue that is not mended with what it means for the gate."""
     requirements = {rule.id for rule in results.rules if rule.kind == "requirement"}
     rules = {rule.id: rule for rule in results.rules}
@@ -40,7 +40,7 @@ def verdicts(results: Results, comparison: Comparison, policy: Policy) -> Judged
 
 
 def issue_checks(
-    results: Results, comparison: Comparison, policy: Policy, judged: Judged, missing: str
+    results: Results, comparison: Comparison, policy: GatePolicy, judged: Judged, missing: str
 ) -> Iterator[Check]:
     """Yield a rule for each state that can fail or warn. *missing* is a baseline not made yet."""
     failing, warning = levels(policy.fail_on), levels(policy.warn_on)
@@ -64,7 +64,7 @@ def issue_checks(
             yield _warning(state, warning.get(state), judged)
 
 
-def _verdict(each: Stated, policy: Policy, requirements: set[str]) -> Verdict:
+def _verdict(each: IssueStatus, policy: GatePolicy, requirements: set[str]) -> Verdict:
     if each.entry.needs_review and not policy.include_reviews:
         return "passed"
     if not policy.include_best_practice and each.entry.rule not in requirements:
@@ -75,7 +75,7 @@ def _verdict(each: Stated, policy: Policy, requirements: set[str]) -> Verdict:
     return "failed" if "failed" in said else "warned" if "warned" in said else "passed"
 
 
-def _on_page(each: Stated, page: str, policy: Policy) -> Verdict:
+def _on_page(each: IssueStatus, page: str, policy: GatePolicy) -> Verdict:
     fail_on: FailOn | Levels = policy.fail_on
     warn_on: FailOn | Levels = policy.warn_on
     for override in policy.overrides:
@@ -88,14 +88,14 @@ def _on_page(each: Stated, page: str, policy: Policy) -> Verdict:
     return "warned" if _reaches(each, warn_on) else "passed"
 
 
-def _is_for(override: Override, each: Stated, page: str) -> bool:
+def _is_for(override: Override, each: IssueStatus, page: str) -> bool:
     area = each.entry.rule.partition("/")[0]
     if override.area and override.area != area:
         return False
     return not override.url or (bool(page) and address_fits(override.url, page, page))
 
 
-def _reaches(each: Stated, given: FailOn | Levels) -> bool:
+def _reaches(each: IssueStatus, given: FailOn | Levels) -> bool:
     limit = levels(given).get(each.state)
     if limit is None or limit == "never":
         return False
@@ -106,7 +106,7 @@ def _has(judged: Judged, state: State) -> bool:
     return any(each.state == state for each, _ in judged)
 
 
-def _found(results: Results, policy: Policy, judged: Judged, missing: str) -> Check:
+def _found(results: Results, policy: GatePolicy, judged: Judged, missing: str) -> Check:
     """The rule when there is no baseline, in the words of somebody who has never heard of one."""
     failing = [each for each, verdict in judged if verdict == "failed" and each.state == "new"]
     found = count(len(results.failures), "failure")
@@ -138,7 +138,7 @@ def _found(results: Results, policy: Policy, judged: Judged, missing: str) -> Ch
     return Check("issues", threshold, str(len(failing)), "failed", first + reason)
 
 
-def _state_check(state: State, limit: FailOn | None, policy: Policy, judged: Judged) -> Check:
+def _state_check(state: State, limit: FailOn | None, policy: GatePolicy, judged: Judged) -> Check:
     failing = [each for each, verdict in judged if verdict == "failed" and each.state == state]
     all_of_it = [each for each, _ in judged if each.state == state]
     of_severity = f"of severity {limit} or worse" if limit else "where an override asks"
@@ -172,16 +172,16 @@ def _warning(state: State, limit: FailOn | None, judged: Judged) -> Check:
     return Check(name, threshold, str(len(warned)), "warned", reason)
 
 
-def _be(found: Sequence[Stated]) -> str:
+def _be(found: Sequence[IssueStatus]) -> str:
     return "is" if len(found) == 1 else "are"
 
 
-def _title(each: Stated) -> str:
+def _title(each: IssueStatus) -> str:
     title = each.issue.title if each.issue is not None else each.entry.rule
     return f"“{title}” ({severity_of(each)})"
 
 
-def _kind(policy: Policy) -> str:
+def _kind(policy: GatePolicy) -> str:
     parts = ["failure"]
     if policy.include_reviews:
         parts.append("issue to review")

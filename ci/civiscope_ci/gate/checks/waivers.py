@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from civiscope_ci.gate.decision import Check
-from civiscope_ci.gate.policy import Policy
+from civiscope_ci.gate.policy import GatePolicy
 from civiscope_ci.gate.wording import count
-from civiscope_ci.waivers import SOON, Used
+from civiscope_ci.waivers import SOON, WaiverUse
 
 
-def waiver_checks(used: Sequence[Used], policy: Policy, today: date) -> Iterator[Check]:
+def waiver_checks(used: Sequence[WaiverUse], policy: GatePolicy, today: date) -> Iterator[Check]:
     """Yield a rule for waivers without use and one for those that end soon."""
     if not used:
         return
@@ -19,7 +19,7 @@ def waiver_checks(used: Sequence[Used], policy: Policy, today: date) -> Iterator
     yield _ending([each for each in used if each.state == "expiring"], today)
 
 
-def _unused(unused: Sequence[Used], policy: Policy) -> Check:
+def _unused(unused: Sequence[WaiverUse], policy: GatePolicy) -> Check:
     threshold, actual = "every waiver matches something", f"{len(unused):,} unused"
     if not unused:
         return Check("waivers-used", threshold, actual, "passed", "Every waiver matches something.")
@@ -34,7 +34,7 @@ def _unused(unused: Sequence[Used], policy: Policy) -> Check:
     return Check("waivers-used", threshold, actual, "warned", reason)
 
 
-def _ending(ending: Sequence[Used], today: date) -> Check:
+def _ending(ending: Sequence[WaiverUse], today: date) -> Check:
     threshold = f"no waiver in use ends within {SOON} days"
     actual = f"{len(ending):,} ending"
     if not ending:

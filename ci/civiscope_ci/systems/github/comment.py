@@ -31,7 +31,7 @@ Done = Literal["written", "changed", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CommentTarget:
     """Where comments go, and who writes them."""
 
     api: str
@@ -39,7 +39,7 @@ class Place:
     token: str
 
     @classmethod
-    def of(cls, environment: Mapping[str, str]) -> Place:
+    def of(cls, environment: Mapping[str, str]) -> CommentTarget:
         """Read what a runner says. Raises UsageError for what is missing."""
         token = environment.get("CIVISCOPE_TOKEN") or environment.get("GITHUB_TOKEN", "")
         repository = environment.get("GITHUB_REPOSITORY", "")
@@ -84,7 +84,9 @@ def body(folder: Path, run: str = "") -> str:
     return text[: _MAX_CHARACTERS - len(more)] + more
 
 
-def publish(text: str, place: Place, *, number: int | None = None, commit: str = "") -> Done:
+def publish(
+    text: str, place: CommentTarget, *, number: int | None = None, commit: str = ""
+) -> Done:
     """Put *text* on the pull request *number*, or on the open one whose head is *commit*.
 
     Raises InconclusiveError when the API does not answer as it should.

@@ -7,7 +7,7 @@ from pathlib import Path
 from civiscope.atomic_write import write_whole
 from civiscope.results import Issue, Results
 from civiscope_reports.content.context import NOTHING, Context
-from civiscope_reports.content.wire import Place, places, reach, sentence
+from civiscope_reports.content.wire import WireLocation, places, reach, sentence
 from civiscope_reports.text.plain import plain
 
 MAX_ISSUES = 50
@@ -26,7 +26,7 @@ def write(results: Results, path: Path, context: Context = NOTHING) -> None:
     write_whole(path, ["".join(f"{line}\n" for line in lines).encode()])
 
 
-def _command(issue: Issue, place: Place, context: Context) -> str:
+def _command(issue: Issue, place: WireLocation, context: Context) -> str:
     properties = {
         "type": "error" if issue.severity in _ERRORS else "warning",
         "code": issue.rule,

@@ -12,7 +12,7 @@ from civiscope.atomic_write import write_whole
 from civiscope.model import Severity
 from civiscope.results import Issue, Results
 from civiscope_reports.content.context import NOTHING, Context
-from civiscope_reports.content.wire import Place, places, reach, sentence, title_of
+from civiscope_reports.content.wire import WireLocation, places, reach, sentence, title_of
 from civiscope_reports.text.plain import plain
 
 MAX_OF_A_KIND = 10
@@ -45,7 +45,7 @@ def write(results: Results, path: Path, context: Context = NOTHING) -> None:
     write_whole(path, ["".join(f"{line}\n" for line in lines).encode()])
 
 
-def _command(kind: str, issue: Issue, place: Place, context: Context) -> str:
+def _command(kind: str, issue: Issue, place: WireLocation, context: Context) -> str:
     properties = {"title": f"{issue.severity}: {title_of(issue)}"}
     # Only a file of the repository; a page's address would point nowhere.
     if context.source_of(place.page):

@@ -8,7 +8,7 @@ from civiscope.atomic_write import write_whole
 from civiscope.model import Severity
 from civiscope.results import Issue, Results
 from civiscope_reports.content.context import NOTHING, Context
-from civiscope_reports.content.wire import Place, places, sentence
+from civiscope_reports.content.wire import WireLocation, places, sentence
 from civiscope_reports.text.json_text import dump_file
 
 _SEVERITY: dict[Severity, str] = {
@@ -27,7 +27,7 @@ def write(results: Results, path: Path, context: Context = NOTHING) -> None:
     write_whole(path, [dump_file(entries)])
 
 
-def _entry(issue: Issue, place: Place) -> dict[str, object]:
+def _entry(issue: Issue, place: WireLocation) -> dict[str, object]:
     # GitLab stops without a word at the first entry that lacks one of these.
     return {
         "description": sentence(issue) or issue.rule,

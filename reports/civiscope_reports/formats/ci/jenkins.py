@@ -10,7 +10,7 @@ from civiscope.model import Severity
 from civiscope.results import Issue, Results, RuleFacts
 from civiscope_reports.content.context import NOTHING, Context
 from civiscope_reports.content.rule_text import to_html
-from civiscope_reports.content.wire import Place, places, reach, sentence
+from civiscope_reports.content.wire import WireLocation, places, reach, sentence
 from civiscope_reports.text.json_text import dump_file
 from civiscope_reports.text.plain import block, plain
 
@@ -44,7 +44,7 @@ def write(results: Results, path: Path, context: Context = NOTHING) -> None:
     )
 
 
-def _issue(issue: Issue, rule: RuleFacts, place: Place) -> dict[str, object]:
+def _issue(issue: Issue, rule: RuleFacts, place: WireLocation) -> dict[str, object]:
     # Jenkins shows message and description as HTML.
     return {
         "fileName": place.file,
@@ -59,7 +59,7 @@ def _issue(issue: Issue, rule: RuleFacts, place: Place) -> dict[str, object]:
     }
 
 
-def _description(issue: Issue, rule: RuleFacts, place: Place) -> str:
+def _description(issue: Issue, rule: RuleFacts, place: WireLocation) -> str:
     parts = [f"<p>{escape(plain(place.page, 500))} ({escape(reach(issue))})</p>"]
     if place.selector:
         parts.append(f"<p>Element: <code>{escape(plain(place.selector, 300))}</code></p>")

@@ -17,7 +17,7 @@ _FURNITURE = frozenset({"header", "nav", "footer"})
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenLinks:
     """A page with its links around the content: the first of each address, in their order."""
 
     page: Page
@@ -31,13 +31,13 @@ class Seen:
 class Repeated:
     """The pages of one host and language, and the addresses nearly all of them link to."""
 
-    pages: tuple[Seen, ...]
+    pages: tuple[SeenLinks, ...]
     addresses: frozenset[str]
 
 
 def repeated_links(site: Site) -> Iterator[Repeated]:
     """Yield each host and language of which enough pages were seen."""
-    groups: dict[tuple[str, str], list[Seen]] = {}
+    groups: dict[tuple[str, str], list[SeenLinks]] = {}
     for page, dom in html_pages(site):
         if seen_whole(page, dom):
             language = (dom.lang or "").lower().partition("-")[0]
@@ -50,7 +50,7 @@ def repeated_links(site: Site) -> Iterator[Repeated]:
             yield Repeated(tuple(pages), common)
 
 
-def _seen(page: Page, dom: Dom) -> Seen:
+def _seen(page: Page, dom: Dom) -> SeenLinks:
     links: dict[str, Link] = {}
     twice: set[str] = set()
     for link in dom.links:
@@ -59,4 +59,4 @@ def _seen(page: Page, dom: Dom) -> Seen:
             if address in links:
                 twice.add(address)
             links.setdefault(address, link)
-    return Seen(page, dom, links, frozenset(twice))
+    return SeenLinks(page, dom, links, frozenset(twice))

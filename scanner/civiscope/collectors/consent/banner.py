@@ -32,7 +32,7 @@ _NAMES_CONSENT = re.compile(r"cookie|consent|\bcmp|privacy", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class VisibleBanner:
     """A banner on the page as it stands, with what is needed to press its buttons."""
 
     banner: ConsentBanner
@@ -67,10 +67,10 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class BannerScan:
     """What a look for a banner brought."""
 
-    shown: Shown | None
+    shown: VisibleBanner | None
     letters: int
     """Length of the text of the page's own document."""
     elements: int
@@ -89,14 +89,14 @@ class _Look:
     layer: int
     letters: int = 0
     elements: int = 0
-    found: list[Shown] = field(default_factory=list[Shown])
+    found: list[VisibleBanner] = field(default_factory=list[VisibleBanner])
     back: list[str] = field(default_factory=list[str])
     platforms: list[tuple[bool, str]] = field(default_factory=list[tuple[bool, str]])
     passed_over: list[str] = field(default_factory=list[str])
     not_searched: list[str] = field(default_factory=list[str])
 
 
-async def look_for_banner(tab: Tab, layer: int = 1) -> Looked:
+async def look_for_banner(tab: Tab, layer: int = 1) -> BannerScan:
     """Look at every frame of the page; raises PageLeft when the page goes elsewhere, TabLost."""
     frames = {tab.main_frame: "", **await tab.frame_urls()}
     look = _Look(layer)
@@ -121,7 +121,7 @@ async def look_for_banner(tab: Tab, layer: int = 1) -> Looked:
         # The page may tell of the platform whose banner is in a frame.
         banner = replace(best.banner, platform=max(look.platforms, default=(False, ""))[1][:80])
         best = replace(best, banner=_covering(banner, await _covers(tab, best)))
-    return Looked(
+    return BannerScan(
         best,
         look.letters,
         look.elements,
@@ -141,7 +141,7 @@ async def _look_into(tab: Tab, frame: str, url: str, look: _Look) -> None:
     labels = _labels(listed["buttons"], known)
     if known:
         look.platforms.append((bool(known["asks"]), str(known["name"])))
-    shown: Shown | None = None
+    shown: VisibleBanner | None = None
     if _ASKING & set(labels.values()):
         number = await _recognise(tab, frame, labels, look, asks=bool(known and known["asks"]))
         if number is not None:
@@ -273,7 +273,7 @@ def _leads_back(text: str) -> bool:
     return 0 < len(text) <= 80 and names_consent(text)
 
 
-def _worth(shown: Shown) -> tuple[int, int, int]:
+def _worth(shown: VisibleBanner) -> tuple[int, int, int]:
     labels = {choice.label for choice in shown.banner.choices}
     return (
         "accept" in labels or "reject" in labels,
@@ -282,7 +282,7 @@ def _worth(shown: Shown) -> tuple[int, int, int]:
     )
 
 
-def _shown(raw: Json, frame: str, url: str, layer: int) -> Shown:
+def _shown(raw: Json, frame: str, url: str, layer: int) -> VisibleBanner:
     choices = tuple(
         BannerChoice(
             text=str(button["text"]),
@@ -315,7 +315,7 @@ def _shown(raw: Json, frame: str, url: str, layer: int) -> Shown:
         options=options,
     )
     indexes = tuple(int(button["index"]) for button in raw["buttons"])
-    return Shown(banner, frame, indexes, (float(raw["at"]["x"]), float(raw["at"]["y"])))
+    return VisibleBanner(banner, frame, indexes, (float(raw["at"]["x"]), float(raw["at"]["y"])))
 
 
 def _option(raw: Json, layer: int) -> BannerOption:
@@ -338,7 +338,7 @@ def _covering(banner: ConsentBanner, share: float) -> ConsentBanner:
     return replace(banner, covers=share, kind="bar" if kept else banner.kind)
 
 
-async def _covers(tab: Tab, shown: Shown) -> float:
+async def _covers(tab: Tab, shown: VisibleBanner) -> float:
     """Return the share of the window that the banner and its backdrop cover."""
     with contextlib.suppress(CdpError, PageLeft):
         x, y = shown.at

@@ -8,7 +8,7 @@ import contextlib
 from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab
 from civiscope.browser.worlds import PageLeft
-from civiscope.collectors.consent.banner import Looked, look_for_banner
+from civiscope.collectors.consent.banner import BannerScan, look_for_banner
 from civiscope.collectors.consent.closed_roots import open_closed_roots
 from civiscope.collectors.consent.making import Making, NothingSeen
 from civiscope.model.privacy import BannerSearch
@@ -23,7 +23,7 @@ _WHEEL = 300
 _TURNS = 3
 
 
-async def find_banner(making: Making, tab: Tab, *, until: float | None = None) -> Looked:
+async def find_banner(making: Making, tab: Tab, *, until: float | None = None) -> BannerScan:
     """Look until there is a banner, or *until* seconds have passed since the page had loaded.
 
     Without *until*, as long as the pace allows, and from some time on with the page scrolled.
@@ -49,7 +49,7 @@ def _is_over(making: Making, until: float | None) -> bool:
     return making.since_load() >= max(making.pace.banner, making.scrolled + _AFTER_SCROLL_S)
 
 
-def search_of(making: Making, looked: Looked) -> BannerSearch:
+def search_of(making: Making, looked: BannerScan) -> BannerSearch:
     """Return how a banner was looked for, without times that differ from scan to scan."""
     return BannerSearch(
         0.0 if looked.shown is not None else making.pace.banner,
@@ -59,7 +59,7 @@ def search_of(making: Making, looked: Looked) -> BannerSearch:
     )
 
 
-async def look_steadily(making: Making, tab: Tab, layer: int) -> Looked:
+async def look_steadily(making: Making, tab: Tab, layer: int) -> BannerScan:
     """Look once, again when the page goes elsewhere meanwhile. Raises NothingSeen, TabLost."""
     for _ in range(_MAX_MOVES):
         commits = tab.commits
@@ -71,7 +71,7 @@ async def look_steadily(making: Making, tab: Tab, layer: int) -> Looked:
     raise NothingSeen("The page kept going elsewhere while it was looked at.")
 
 
-async def _look(making: Making, tab: Tab, layer: int) -> Looked:
+async def _look(making: Making, tab: Tab, layer: int) -> BannerScan:
     looked = await look_for_banner(tab, layer)
     if looked.shown is None and making.roots_due(_BETWEEN_ROOTS_S):
         opened, problem = await open_closed_roots(tab, looked.elements)

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from civiscope.browser.cdp import Json, Session
-from civiscope.collectors.consent.pictures import Pictures
+from civiscope.collectors.consent.pictures import DrawnPictures
 from civiscope.collectors.page.network_values import cut_url
 from civiscope.model.privacy import Instruments, ScriptCall
 from civiscope.web.urls import redact_url
@@ -59,7 +59,7 @@ class Instrument:
         self._workers: dict[str, _Worker] = {}
         self._made: dict[tuple[str, int], str] = {}
         self._ready: set[tuple[str, int]] = set()
-        self._pictures = Pictures()
+        self._pictures = DrawnPictures()
         self._makers: dict[str, str] = {}
         """Who made the blob at an address: a script, which may lie in a blob itself."""
         self._full = False

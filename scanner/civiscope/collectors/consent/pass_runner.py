@@ -12,7 +12,7 @@ from typing import Literal
 from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab
 from civiscope.browser.worlds import PageLeft
-from civiscope.collectors.consent.banner import Shown
+from civiscope.collectors.consent.banner import VisibleBanner
 from civiscope.collectors.consent.device import kept_on_device
 from civiscope.collectors.consent.finding import find_banner, look_steadily, scroll
 from civiscope.collectors.consent.making import Making, NothingSeen
@@ -101,7 +101,7 @@ async def show_again(making: Making, tab: Tab, url: str) -> bool:
     return True
 
 
-async def read_layers(making: Making, tab: Tab, shown: Shown) -> ConsentBanner:
+async def read_layers(making: Making, tab: Tab, shown: VisibleBanner) -> ConsentBanner:
     """Return the banner with its second layer, when a button for settings opens one."""
     index = shown.index_of("settings")
     if index is None:
@@ -128,7 +128,9 @@ def with_layer(first: ConsentBanner, second: ConsentBanner) -> ConsentBanner:
     )
 
 
-async def choose(making: Making, tab: Tab, shown: Shown) -> tuple[ConsentBanner, tuple[str, ...]]:
+async def choose(
+    making: Making, tab: Tab, shown: VisibleBanner
+) -> tuple[ConsentBanner, tuple[str, ...]]:
     """Say yes or no, as the mode has it, and return the banner and what was pressed.
 
     What was pressed is empty when there is no way to make the choice.
@@ -149,7 +151,7 @@ async def choose(making: Making, tab: Tab, shown: Shown) -> tuple[ConsentBanner,
 
 
 async def _answer(
-    making: Making, tab: Tab, shown: Shown, says: Answer, *, layer: int
+    making: Making, tab: Tab, shown: VisibleBanner, says: Answer, *, layer: int
 ) -> tuple[str, ...] | None:
     """Give an answer on one layer: by name, or by saving boxes and radio buttons that say so.
 
@@ -254,7 +256,7 @@ async def _where(tab: Tab) -> str:
     return ""
 
 
-async def _next_layer(making: Making, tab: Tab, first: Shown) -> Shown | None:
+async def _next_layer(making: Making, tab: Tab, first: VisibleBanner) -> VisibleBanner | None:
     """Return the layer that follows *first*, None when nothing changed.
 
     What the first layer had alone, in another place or not yet gone, is no layer that follows.
@@ -272,7 +274,7 @@ async def _next_layer(making: Making, tab: Tab, first: Shown) -> Shown | None:
         await asyncio.sleep(0.3)
 
 
-async def _pressed(making: Making, tab: Tab, shown: Shown, index: int) -> bool:
+async def _pressed(making: Making, tab: Tab, shown: VisibleBanner, index: int) -> bool:
     """Press a button and wait for what it brings, be it another document."""
     commits = tab.commits
     try:
@@ -285,7 +287,7 @@ async def _pressed(making: Making, tab: Tab, shown: Shown, index: int) -> bool:
     return True
 
 
-def _text(shown: Shown, index: int) -> str:
+def _text(shown: VisibleBanner, index: int) -> str:
     return shown.banner.choices[shown.buttons.index(index)].text
 
 

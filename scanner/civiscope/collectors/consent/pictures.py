@@ -20,7 +20,7 @@ Key = tuple[str, str]
 """Where a picture was read while nobody could see it, and its number there."""
 
 
-class Pictures:
+class DrawnPictures:
     """What instrument.js tells of pictures, put together with what the document shows.
 
     A script reads a picture (`canvas.read` with the number of the picture); what it gets has an

@@ -8,12 +8,12 @@ from typing import Any
 from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab
 from civiscope.browser.worlds import PageLeft
-from civiscope.collectors.consent.banner import Shown, banner_script, frame_box
+from civiscope.collectors.consent.banner import VisibleBanner, banner_script, frame_box
 
 _MAX_TRIES = 3
 
 
-async def press(tab: Tab, shown: Shown, index: int, *, option: bool = False) -> bool:
+async def press(tab: Tab, shown: VisibleBanner, index: int, *, option: bool = False) -> bool:
     """Press the button (or the *option*: a box or radio button) at *index* of the banner's list.
 
     Returns False when it is not there any more, or something lies over it: nothing else is pressed

@@ -5,8 +5,8 @@ learnt is kept as values of `civiscope.model.transport`; nothing is judged here.
 """
 
 from civiscope.collectors.hosts.countries import Countries, endpoints_of
-from civiscope.collectors.hosts.dns import NameAsker
+from civiscope.collectors.hosts.dns import DnsResolver
 from civiscope.collectors.hosts.handshake import Handshaker
 from civiscope.collectors.hosts.hosts import HostAsker, hosts_of
 
-__all__ = ["Countries", "Handshaker", "HostAsker", "NameAsker", "endpoints_of", "hosts_of"]
+__all__ = ["Countries", "DnsResolver", "Handshaker", "HostAsker", "endpoints_of", "hosts_of"]

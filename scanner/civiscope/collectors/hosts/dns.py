@@ -25,7 +25,7 @@ _AT_ONCE = 4
 _MAX_ALIASES = 8
 
 
-class NameAsker:
+class DnsResolver:
     """Asks a resolver; each question once."""
 
     def __init__(self, resolver: str) -> None:
@@ -152,7 +152,7 @@ def _shown(item: object) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Server:
+class _NameServer:
     address: str
     port: int
 
@@ -183,9 +183,9 @@ def _resolver(given: str) -> Resolver:
     return resolver
 
 
-def _server(given: str) -> _Server:
+def _server(given: str) -> _NameServer:
     """Split `192.0.2.53:5353` and `[2001:db8::53]:5353`."""
     address, colon, port = given.rpartition(":")
     if not colon or not port.isdecimal() or (":" in address and not address.endswith("]")):
-        return _Server(given.strip("[]"), 53)
-    return _Server(address.strip("[]"), int(port))
+        return _NameServer(given.strip("[]"), 53)
+    return _NameServer(address.strip("[]"), int(port))

@@ -8,7 +8,7 @@ import ssl
 from dataclasses import dataclass
 from pathlib import Path
 
-from civiscope.collectors.hosts.tls_offers import Place
+from civiscope.collectors.hosts.tls_offers import TlsEndpoint
 from civiscope.errors import UsageError
 from civiscope.fetch.tls import take_as_browsers_do
 from civiscope.model.transport import Trust
@@ -50,7 +50,7 @@ class Handshaker:
         self._any = _context()
         self._any.verify_mode = ssl.CERT_NONE
 
-    async def shake(self, place: Place) -> Shaken:
+    async def shake(self, place: TlsEndpoint) -> Shaken:
         """Return whether the chain is trusted, with what else the handshake tells. Never raises."""
         shaken = await _shake(place, self._system, "system")
         if shaken.trust.state == "untrusted" and self._given is not None:
@@ -77,7 +77,7 @@ def _context() -> ssl.SSLContext:
     return context
 
 
-async def _shake(place: Place, context: ssl.SSLContext, by: str) -> Shaken:
+async def _shake(place: TlsEndpoint, context: ssl.SSLContext, by: str) -> Shaken:
     writer: asyncio.StreamWriter | None = None
     try:
         async with asyncio.timeout(place.deadline):

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from civiscope.collectors.hosts.cors_check import ask_as_foreign
-from civiscope.collectors.hosts.dns import NameAsker
+from civiscope.collectors.hosts.dns import DnsResolver
 from civiscope.collectors.hosts.handshake import Handshaker
 from civiscope.collectors.hosts.redirect_chain import Own, walk
 from civiscope.collectors.hosts.tls import ask_tls
-from civiscope.collectors.hosts.tls_offers import DEADLINE, Place
+from civiscope.collectors.hosts.tls_offers import DEADLINE, TlsEndpoint
 from civiscope.collectors.hosts.well_known_files import ask_texts
 from civiscope.fetch.address_guard import AddressGuard
 from civiscope.fetch.client import Fetcher
@@ -28,7 +28,7 @@ HOST_TIMEOUT_S = 180.0
 
 
 @dataclass(frozen=True, slots=True)
-class Origins:
+class HostPorts:
     """One host and the ports it is met at."""
 
     host: str
@@ -36,13 +36,13 @@ class Origins:
     https_port: int | None
 
 
-def hosts_of(urls: Iterable[str]) -> tuple[Origins, ...]:
+def hosts_of(urls: Iterable[str]) -> tuple[HostPorts, ...]:
     """Return the hosts of *urls*, each once for each pair of ports.
 
     A host met at the usual port of one scheme is asked at that of the other as well, as visitors
     may do; other ports, and this very machine, are asked only where they were met.
     """
-    found: dict[Origins, None] = {}
+    found: dict[HostPorts, None] = {}
     for url in urls:
         parts = urlsplit(url)
         host, usual = host_of(url), {"http": 80, "https": 443}.get(parts.scheme)
@@ -50,11 +50,11 @@ def hosts_of(urls: Iterable[str]) -> tuple[Origins, ...]:
             continue
         port = parts.port or usual
         if port == usual and not is_this_machine(host):
-            found[Origins(host, 80, 443)] = None
+            found[HostPorts(host, 80, 443)] = None
         elif parts.scheme == "http":
-            found[Origins(host, port, None)] = None
+            found[HostPorts(host, port, None)] = None
         else:
-            found[Origins(host, None, port)] = None
+            found[HostPorts(host, None, port)] = None
     return tuple(found)
 
 
@@ -69,7 +69,7 @@ class HostAsker:
     handshaker: Handshaker
     deadline: float = DEADLINE
     """Seconds for one handshake."""
-    names: NameAsker | None = None
+    names: DnsResolver | None = None
     """Asks the name system; None when it is not to be asked."""
 
     async def refuse(self, host: Host) -> Host | None:
@@ -124,7 +124,7 @@ class HostAsker:
         addresses = await self.guard.resolve(host.name)
         if not addresses:
             return TlsServer("closed", "The name of the host does not resolve.")
-        place = Place(host.name, str(addresses[0]), host.https_port or 443, self.deadline)
+        place = TlsEndpoint(host.name, str(addresses[0]), host.https_port or 443, self.deadline)
         return await ask_tls(place, self.handshaker)
 
 

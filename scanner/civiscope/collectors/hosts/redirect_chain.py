@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from civiscope.fetch.client import MAX_REDIRECTS, Fetcher
 from civiscope.headers.csp import nonces
 from civiscope.model import Headers
-from civiscope.model.transport import Hop, Walk
+from civiscope.model.transport import RedirectHop, Walk
 from civiscope.web.urls import is_web_url, origin_of, redact_url, resolve
 
 _FIELD = 1000
@@ -31,7 +31,7 @@ class Own:
 async def walk(fetcher: Fetcher, url: str, own: Own) -> Walk:
     """Return every answer from *url* on. Never raises; never leaves what is of the site: an address
     elsewhere ends the walk, and stands as the last hop's location."""
-    hops: list[Hop] = []
+    hops: list[RedirectHop] = []
     while True:
         found = await fetcher.hop(url, signed_in=own.signed_in(url))
         if found.status is None:
@@ -41,7 +41,7 @@ async def walk(fetcher: Fetcher, url: str, own: Own) -> Walk:
         sent_on = found.status in {301, 302, 303, 307, 308} and bool(location)
         target = resolve(url, location or "") if sent_on else ""
         hops.append(
-            Hop(
+            RedirectHop(
                 url=redact_url(url),
                 status=found.status,
                 location=redact_url(target)[:_FIELD],

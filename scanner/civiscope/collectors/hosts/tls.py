@@ -5,13 +5,13 @@ from __future__ import annotations
 from civiscope.collectors.hosts.certificates import is_for, read_certificate
 from civiscope.collectors.hosts.handshake import Handshaker, Shaken
 from civiscope.collectors.hosts.server_reply import Reply
-from civiscope.collectors.hosts.tls_offers import Offers, Place, offer_all
+from civiscope.collectors.hosts.tls_offers import Offers, TlsEndpoint, offer_all
 from civiscope.model.transport import Certificate, Offer, TlsServer
 
 _SSL_MODULE = {"TLSv1": "TLS 1.0", "TLSv1.1": "TLS 1.1", "TLSv1.2": "TLS 1.2", "TLSv1.3": "TLS 1.3"}
 
 
-async def ask_tls(place: Place, handshaker: Handshaker) -> TlsServer:
+async def ask_tls(place: TlsEndpoint, handshaker: Handshaker) -> TlsServer:
     """Return what the server at *place* says in handshakes. Never raises."""
     offers = await offer_all(place)
     if not any(one.answer == "accepted" for one in (*offers.versions, *offers.weak)):
@@ -36,7 +36,7 @@ def _speechless(offers: Offers) -> TlsServer:
     return TlsServer("silent", detail, versions)
 
 
-def _put_together(place: Place, offers: Offers, shaken: Shaken) -> TlsServer:
+def _put_together(place: TlsEndpoint, offers: Offers, shaken: Shaken) -> TlsServer:
     first = offers.first
     chain, whole = _chain(first, shaken)
     read = [read_certificate(der) for der in chain]

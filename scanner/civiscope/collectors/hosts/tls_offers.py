@@ -18,7 +18,7 @@ _AGAIN = "The server ended every connection by then, this one and those it had a
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TlsEndpoint:
     """Where to connect to, and the name to ask for."""
 
     host: str
@@ -37,7 +37,7 @@ class Offers:
     """The answer to the broadest offer of TLS 1.2 and below."""
 
 
-async def offer_all(place: Place) -> Offers:
+async def offer_all(place: TlsEndpoint) -> Offers:
     """Offer *place* every version, and every weak family where TLS 1.2 or below is spoken.
 
     Ends early when nobody answers the first two, so that a server that hangs costs two deadlines.
@@ -68,7 +68,7 @@ def _no_use(reply: Reply) -> bool:
 
 
 async def ask(
-    place: Place,
+    place: TlsEndpoint,
     version: int,
     ciphers: Sequence[int],
     *,
@@ -147,7 +147,7 @@ def _unanswered(name: str, reply: Reply) -> Offer:
 
 
 async def _doubted(
-    place: Place, versions: list[Offer], weak: list[Offer]
+    place: TlsEndpoint, versions: list[Offer], weak: list[Offer]
 ) -> tuple[list[Offer], list[Offer]]:
     """Ask once more what was accepted before: a server that by now ends every connection has not
     refused what it did not answer."""

@@ -58,7 +58,7 @@ class SizeMemo:
 
 
 @dataclass(slots=True)
-class _Seen:
+class _SeenRequest:
     url: str
     type: str
     method: str
@@ -85,7 +85,7 @@ class NetworkRecorder:
     def __init__(self, memo: SizeMemo) -> None:
         self._memo = memo
         self._ended = asyncio.Event()
-        self._seen: dict[tuple[str, str], _Seen] = {}
+        self._seen: dict[tuple[str, str], _SeenRequest] = {}
         self._early: dict[tuple[str, str], list[Json]] = {}
         self._old: set[str] = set()
         self._current: set[str] = set()
@@ -200,7 +200,7 @@ class NetworkRecorder:
             self.main_request = key
             self.main_bytes = 0
         self._current.add(loader)
-        self._seen[key] = _Seen(
+        self._seen[key] = _SeenRequest(
             url=request["url"],
             type=str(event.get("type", "Other")).lower(),
             method=request["method"],
@@ -263,7 +263,7 @@ class NetworkRecorder:
     def _socket(self, session: str, event: Json) -> None:
         if self._frozen or len(self._seen) >= MAX_REQUESTS:
             return
-        self._seen[(session, event["requestId"])] = _Seen(
+        self._seen[(session, event["requestId"])] = _SeenRequest(
             url=event["url"],
             type="websocket",
             method="GET",
@@ -330,7 +330,7 @@ class NetworkRecorder:
         # A page may stop its own loading; that is no fault of the connection.
         return "" if failed.endswith("ERR_ABORTED") else failed
 
-    def _request(self, seen: _Seen) -> Request:
+    def _request(self, seen: _SeenRequest) -> Request:
         extras = iter(seen.extras)
         hops = tuple(
             response_of(hop, next(extras, None) if hop.extra else None) for hop in seen.hops
@@ -366,11 +366,11 @@ class NetworkRecorder:
         )
 
 
-def _came(seen: _Seen) -> bool:
+def _came(seen: _SeenRequest) -> bool:
     return bool(seen.hops) and not seen.failed and seen.hops[-1].response["status"] == 200
 
 
-def _refusal(seen: _Seen) -> str:
+def _refusal(seen: _SeenRequest) -> str:
     """Tell our own refusal of a private address from a name that does not exist."""
     if not seen.failed.endswith("ERR_NAME_NOT_RESOLVED"):
         return ""

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 
 from civiscope.browser.cdp import CdpError, Json
-from civiscope.browser.emulation import Deadlines, View
+from civiscope.browser.emulation import BrowserView, Deadlines
 from civiscope.browser.interception import Allow
 from civiscope.browser.launch import Launched
 from civiscope.browser.tab import Tab, TabLost
@@ -61,7 +61,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class VisitResult:
     """What a visit brought back."""
 
     visit: Visit
@@ -85,7 +85,7 @@ class Visitor:
         browser: Launched,
         world: str,
         deadlines: Deadlines,
-        view: View,
+        view: BrowserView,
         allow: Allow,
         memo: SizeMemo,
         plan: Plan,
@@ -109,7 +109,7 @@ class Visitor:
         await self.tab.open()
         self._network.main_frame = self.tab.main_frame
 
-    async def visit(self, url: str, *, may_leave: bool) -> Seen:
+    async def visit(self, url: str, *, may_leave: bool) -> VisitResult:
         """Visit *url*; raises TabLost when the tab has to be replaced afterwards."""
         tab = self.tab
         tab.may_leave(may_leave)
@@ -122,7 +122,7 @@ class Visitor:
                 return replace(held, visit=replace(held.visit, reason="left", detail=detail))
         return seen
 
-    async def _look(self, visit: Visit) -> Seen:
+    async def _look(self, visit: Visit) -> VisitResult:
         tab = self.tab
         if visit.state == "failed":
             return self._failed(visit)
@@ -191,7 +191,7 @@ class Visitor:
             timeout=deadlines.settle + deadlines.script,
         )
 
-    def _nothing(self, seen: Seen) -> Visit | None:
+    def _nothing(self, seen: VisitResult) -> Visit | None:
         """Return how the visit ended when this is no document, None when it is one."""
         dom = seen.evidence.dom
         if not isinstance(dom, Dom):
@@ -204,7 +204,7 @@ class Visitor:
         detail = "The page took its own document away."
         return replace(seen.visit, state="failed", reason="no-document", detail=detail)
 
-    def lost(self, error: TabLost, attempts: int) -> Seen:
+    def lost(self, error: TabLost, attempts: int) -> VisitResult:
         """Return what is left of a visit whose tab was lost."""
         reason = error.reason if error.reason != "browser-gone" else "crashed"
         visit = Visit(
@@ -215,7 +215,7 @@ class Visitor:
     def _too_large(self) -> bool:
         return self._network.main_bytes > 50_000_000
 
-    def _failed(self, visit: Visit) -> Seen:
+    def _failed(self, visit: Visit) -> VisitResult:
         self._network.freeze()
         nothing = Missing("not-gathered", visit.detail or "The page was not seen.")
         evidence = Evidence.nothing(
@@ -224,9 +224,9 @@ class Visitor:
             console=self._console.messages(),
             script_results=self._no_answers(nothing),
         )
-        return Seen(visit, evidence)
+        return VisitResult(visit, evidence)
 
-    async def _gather(self, visit: Visit) -> Seen:
+    async def _gather(self, visit: Visit) -> VisitResult:
         tab = self.tab
         scripts = not _sandboxed(self._network.requests())
         if scripts:
@@ -290,7 +290,7 @@ class Visitor:
         secrets = tuple(self._scripts.secrets)
         if isinstance(body, str) and isinstance(raw_html, RawHtml) and raw_html.leaks:
             secrets += secret_values(body)
-        return Seen(
+        return VisitResult(
             visit,
             evidence,
             image,

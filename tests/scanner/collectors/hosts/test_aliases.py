@@ -10,7 +10,7 @@ from tests.scanner.collectors.hosts.test_dns import Zone, answers, served, servf
 from tests.scanner.crawl.site import Answer, Site, page
 
 from civiscope import ScanSettings, audit
-from civiscope.collectors.hosts import NameAsker
+from civiscope.collectors.hosts import DnsResolver
 from civiscope.evidence import EvidenceReader
 from civiscope.model import Alias
 
@@ -27,7 +27,7 @@ ZONE: Zone = {
 
 def alias(host: str, resolver: str) -> Alias:
     async def run() -> Alias:
-        return await NameAsker(resolver).alias(host, "/")
+        return await DnsResolver(resolver).alias(host, "/")
 
     return asyncio.run(run())
 

@@ -15,7 +15,7 @@ import dns.rdatatype
 import dns.rrset
 import pytest
 
-from civiscope.collectors.hosts import NameAsker
+from civiscope.collectors.hosts import DnsResolver
 from civiscope.errors import UsageError
 from civiscope.model.transport import Record
 
@@ -88,7 +88,7 @@ def served(reply: Callable[[bytes], bytes | None]) -> Generator[str]:
 
 def records(resolver: str, host: str = "www.example.gov") -> dict[str, Record]:
     async def run() -> tuple[Record, ...]:
-        return await NameAsker(resolver).ask(host)
+        return await DnsResolver(resolver).ask(host)
 
     return {record.kind: record for record in asyncio.run(run())}
 
@@ -147,4 +147,4 @@ def test_addresses_and_short_names_are_not_asked_about(host: str) -> None:
 
 def test_a_resolver_that_is_no_address_is_refused() -> None:
     with pytest.raises(UsageError, match="--resolver takes an address"):
-        NameAsker("resolver.example.gov")
+        DnsResolver("resolver.example.gov")

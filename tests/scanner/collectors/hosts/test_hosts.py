@@ -12,10 +12,10 @@ from tests.scanner.crawl.site import Answer, Answers, Asked, Site, page, redirec
 
 from civiscope.collectors.hosts.certificates import is_for
 from civiscope.collectors.hosts.cors_check import ORIGIN
-from civiscope.collectors.hosts.hosts import Origins, hosts_of
+from civiscope.collectors.hosts.hosts import HostPorts, hosts_of
 from civiscope.collectors.hosts.well_known_files import is_main_us_host
 from civiscope.model import Host
-from civiscope.model.transport import ForeignAnswer, Hop, TextFile, Walk
+from civiscope.model.transport import ForeignAnswer, RedirectHop, TextFile, Walk
 
 SECURITY = "Contact: mailto:security@example.gov\nExpires: 2030-01-01T00:00:00Z\n"
 
@@ -37,10 +37,10 @@ def test_each_host_is_asked_once_at_the_ports_that_visitors_use() -> None:
     )
 
     assert found == (
-        Origins("www.example.gov", 80, 443),
-        Origins("api.example.gov", None, 8443),
-        Origins("127.0.0.1", 8000, None),
-        Origins("localhost", 80, None),
+        HostPorts("www.example.gov", 80, 443),
+        HostPorts("api.example.gov", None, 8443),
+        HostPorts("127.0.0.1", 8000, None),
+        HostPorts("localhost", 80, None),
     )
 
 
@@ -51,8 +51,8 @@ def test_the_way_from_plain_http_is_kept_hop_by_hop(kit: Kit) -> None:
         site.answers = {"/": redirect(safe, 301)}
         first, second = ask(plain(site), safe, ca=kit.ca)
 
-    last = Hop(safe, 200, hsts=("max-age=31536000",), alt_svc='h3=":443"')
-    assert first.http == Walk((Hop(plain(site), 301, safe), last))
+    last = RedirectHop(safe, 200, hsts=("max-age=31536000",), alt_svc='h3=":443"')
+    assert first.http == Walk((RedirectHop(plain(site), 301, safe), last))
     assert (first.tls, first.https) == (None, None)
     assert second.tls is not None
     assert (second.tls.state, second.tls.trust.by, second.https) == (
@@ -77,7 +77,7 @@ def test_the_way_ends_where_the_site_ends() -> None:
         site.answers = {"/": redirect(other.url("/"))}
         (host,) = ask(plain(site))
 
-    assert host.http == Walk((Hop(plain(site), 302, other.url("/")),))
+    assert host.http == Walk((RedirectHop(plain(site), 302, other.url("/")),))
     assert other.asked == []
 
 

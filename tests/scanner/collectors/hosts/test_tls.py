@@ -24,14 +24,14 @@ from tests.scanner.collectors.hosts.servers import (
 
 from civiscope.collectors.hosts.handshake import Handshaker
 from civiscope.collectors.hosts.tls import ask_tls
-from civiscope.collectors.hosts.tls_offers import Place
+from civiscope.collectors.hosts.tls_offers import TlsEndpoint
 from civiscope.model.transport import TlsServer, Trust
 
 ALL_WEAK = ("RC4", "3DES", "DES", "NULL", "export", "anonymous", "no forward secrecy")
 
 
 def asked(port: int, ca: Path | None = None, *, host: str = HOST, deadline: float = 5) -> TlsServer:
-    return asyncio.run(ask_tls(Place(host, "127.0.0.1", port, deadline), Handshaker(ca)))
+    return asyncio.run(ask_tls(TlsEndpoint(host, "127.0.0.1", port, deadline), Handshaker(ca)))
 
 
 def accepted(found: TlsServer) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from tests.scanner.collectors.page.visiting import visit
 from tests.scanner.crawl.site import Answer, Site, page
 
-from civiscope.collectors.page.visit import Seen
+from civiscope.collectors.page.visit import VisitResult
 from civiscope.model import AxeResults
 
 pytestmark = pytest.mark.browser
@@ -84,12 +84,12 @@ CLOSED = ("/terms", "/forever")
 
 
 @pytest.fixture(scope="module")
-def visited() -> tuple[Site, dict[str, Seen]]:
+def visited() -> tuple[Site, dict[str, VisitResult]]:
     site = Site(SITE)
     return site, visit(site, "/none", *OPENED, *CLOSED, "/lone")
 
 
-def _failed(seen: Seen) -> set[tuple[str, str]]:
+def _failed(seen: VisitResult) -> set[tuple[str, str]]:
     axe = seen.evidence.axe
     assert isinstance(axe, AxeResults)
     wanted = {"image-alt", "color-contrast", "button-name", "page-has-heading-one"}
@@ -101,7 +101,7 @@ BEHIND_FAILED = {("image-alt", "#bin"), ("color-contrast", "#pale")}
 
 @pytest.mark.parametrize("path", OPENED)
 def test_the_dialog_and_what_lies_behind_it_are_judged_once_each(
-    visited: tuple[Site, dict[str, Seen]], path: str
+    visited: tuple[Site, dict[str, VisitResult]], path: str
 ) -> None:
     _, seen = visited
 
@@ -112,7 +112,7 @@ def test_the_dialog_and_what_lies_behind_it_are_judged_once_each(
 
 @pytest.mark.parametrize("path", CLOSED)
 def test_what_a_dialog_keeps_covered_is_named_and_no_page_wide_fault_is_told(
-    visited: tuple[Site, dict[str, Seen]], path: str
+    visited: tuple[Site, dict[str, VisitResult]], path: str
 ) -> None:
     _, seen = visited
 
@@ -123,14 +123,14 @@ def test_what_a_dialog_keeps_covered_is_named_and_no_page_wide_fault_is_told(
     assert _failed(seen[path]) <= {("button-name", "#nameless")}
 
 
-def test_nothing_is_agreed_to(visited: tuple[Site, dict[str, Seen]]) -> None:
+def test_nothing_is_agreed_to(visited: tuple[Site, dict[str, VisitResult]]) -> None:
     site, _ = visited
 
     assert [path for path in site.paths() if path.startswith("/said")] == ["/said/no"]
 
 
 def test_a_page_that_is_nothing_but_a_dialog_is_seen_whole(
-    visited: tuple[Site, dict[str, Seen]],
+    visited: tuple[Site, dict[str, VisitResult]],
 ) -> None:
     _, seen = visited
 

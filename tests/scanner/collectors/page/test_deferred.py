@@ -6,7 +6,7 @@ import pytest
 from tests.scanner.collectors.page.visiting import visit
 from tests.scanner.crawl.site import Answer, Site, page
 
-from civiscope.collectors.page.visit import Seen
+from civiscope.collectors.page.visit import VisitResult
 from civiscope.model import Request
 
 pytestmark = pytest.mark.browser
@@ -25,11 +25,11 @@ SITE = {
 
 
 @pytest.fixture(scope="module")
-def seen() -> dict[str, Seen]:
+def seen() -> dict[str, VisitResult]:
     return visit(Site(SITE), "/inline", "/file", "/hidden-late", "/clean", "/soon")
 
 
-def fetched(seen: Seen) -> list[Request]:
+def fetched(seen: VisitResult) -> list[Request]:
     requests = seen.evidence.requests
     assert isinstance(requests, tuple)
     return [request for request in requests if request.type == "fetch"]
@@ -46,7 +46,7 @@ def fetched(seen: Seen) -> list[Request]:
     ],
 )
 def test_a_request_that_is_put_off_is_told_of_its_own_page(
-    seen: dict[str, Seen], path: str, asked: list[str]
+    seen: dict[str, VisitResult], path: str, asked: list[str]
 ) -> None:
     found = fetched(seen[path])
 

@@ -14,7 +14,7 @@ from tests.scanner.crawl.site import Answer, Site, page
 from civiscope import ScanSettings, audit
 from civiscope.browser.tab import Tab
 from civiscope.collectors.page.fetched import read_fetched
-from civiscope.collectors.page.visit import Seen
+from civiscope.collectors.page.visit import VisitResult
 from civiscope.model import FetchedData, Missing
 
 RECORD = {"name": "Avery Example", "ssn": "536-22-8741", "email": "avery@example.gov"}
@@ -30,7 +30,7 @@ CALLS = (
 
 
 @pytest.fixture(scope="module")
-def seen() -> Seen:
+def seen() -> VisitResult:
     site = Site(
         {
             "/": page("Teachers", body=CALLS),
@@ -45,7 +45,7 @@ def seen() -> Seen:
 
 
 @pytest.mark.browser
-def test_numbers_in_what_scripts_fetch_are_found_and_not_kept(seen: Seen) -> None:
+def test_numbers_in_what_scripts_fetch_are_found_and_not_kept(seen: VisitResult) -> None:
     data = seen.evidence.data
 
     assert not isinstance(data, Missing)
@@ -86,7 +86,7 @@ def test_what_frames_of_other_hosts_and_workers_fetch_is_read_too(tmp_path: Path
 
 
 @pytest.mark.browser
-def test_pictures_and_errors_are_not_read_and_what_is_too_large_is_told(seen: Seen) -> None:
+def test_pictures_and_errors_are_not_read_and_what_is_too_large_is_told(seen: VisitResult) -> None:
     data = seen.evidence.data
 
     assert not isinstance(data, Missing)

@@ -6,7 +6,7 @@ import pytest
 from tests.scanner.collectors.page.visiting import visit
 from tests.scanner.crawl.site import Answer, Site, page
 
-from civiscope.collectors.page.visit import Seen
+from civiscope.collectors.page.visit import VisitResult
 from civiscope.model import AxeResults, AxeRule
 
 pytestmark = pytest.mark.browser
@@ -61,7 +61,7 @@ PATHS = ("/apart", "/at-fault", "/untested", "/deep", "/stylish", "/turning", "/
 
 
 @pytest.fixture(scope="module")
-def seen() -> dict[str, Seen]:
+def seen() -> dict[str, VisitResult]:
     with Site(FAR) as far:
         link = '<link rel="stylesheet" href="{}">'
         framed = '<iframe src="/whole" title="Whole"></iframe>'
@@ -72,7 +72,7 @@ def seen() -> dict[str, Seen]:
         return visit(Site({**SITE, **styled}), *PATHS)
 
 
-def _rule(seen: Seen, name: str) -> AxeRule:
+def _rule(seen: VisitResult, name: str) -> AxeRule:
     assert isinstance(seen.evidence.axe, AxeResults)
     return seen.evidence.axe.rule(name) or AxeRule(name)
 
@@ -83,7 +83,7 @@ def _path(url: str) -> str:
 
 @pytest.mark.parametrize("rule", ["heading-order", "landmark-unique"])
 def test_headings_and_landmarks_of_a_frame_are_not_those_of_the_page(
-    seen: dict[str, Seen], rule: str
+    seen: dict[str, VisitResult], rule: str
 ) -> None:
     assert not _rule(seen["/apart"], rule).violations
 
@@ -96,14 +96,16 @@ def test_headings_and_landmarks_of_a_frame_are_not_those_of_the_page(
     ],
 )
 def test_a_fault_within_a_frame_is_found_and_names_the_frame(
-    seen: dict[str, Seen], rule: str, path: str, selector: str
+    seen: dict[str, VisitResult], rule: str, path: str, selector: str
 ) -> None:
     found = _rule(seen["/at-fault"], rule).violations
 
     assert [(_path(node.frame), node.selector) for node in found] == [(path, selector)]
 
 
-def test_each_frame_that_was_not_tested_is_named_with_its_address(seen: dict[str, Seen]) -> None:
+def test_each_frame_that_was_not_tested_is_named_with_its_address(
+    seen: dict[str, VisitResult],
+) -> None:
     axe = seen["/untested"].evidence.axe
 
     assert isinstance(axe, AxeResults)
@@ -112,21 +114,21 @@ def test_each_frame_that_was_not_tested_is_named_with_its_address(seen: dict[str
     ]
 
 
-def test_frames_in_frames_in_frames_are_tested(seen: dict[str, Seen]) -> None:
+def test_frames_in_frames_in_frames_are_tested(seen: dict[str, VisitResult]) -> None:
     found = _rule(seen["/deep"], "image-alt").violations
 
     assert [_path(node.frame) for node in found] == ["/deepest"]
 
 
 def test_a_style_sheet_of_another_host_is_read_for_what_it_says_of_orientation(
-    seen: dict[str, Seen],
+    seen: dict[str, VisitResult],
 ) -> None:
     assert not _rule(seen["/stylish"], "css-orientation-lock").incomplete
     assert _rule(seen["/stylish"], "css-orientation-lock").passed
     assert _rule(seen["/turning"], "css-orientation-lock").incomplete
 
 
-def test_what_the_browser_adds_to_a_page_is_not_judged(seen: dict[str, Seen]) -> None:
+def test_what_the_browser_adds_to_a_page_is_not_judged(seen: dict[str, VisitResult]) -> None:
     axe = seen["/banner"].evidence.axe
 
     assert isinstance(axe, AxeResults)

@@ -9,7 +9,7 @@ import pytest
 from tests.scanner.collectors.page.visiting import visit
 from tests.scanner.crawl.site import Answer, Site, page
 
-from civiscope.collectors.page.visit import Seen
+from civiscope.collectors.page.visit import VisitResult
 from civiscope.model import Dom
 
 pytestmark = pytest.mark.browser
@@ -27,11 +27,11 @@ SITE = {
 
 
 @pytest.fixture(scope="module")
-def seen() -> Seen:
+def seen() -> VisitResult:
     return visit(Site(SITE), "/")["/"]
 
 
-def test_only_import_statements_have_an_initiator_without_a_stack(seen: Seen) -> None:
+def test_only_import_statements_have_an_initiator_without_a_stack(seen: VisitResult) -> None:
     requests = seen.evidence.requests
     assert isinstance(requests, tuple)
     by_statement = {
@@ -47,6 +47,6 @@ def test_only_import_statements_have_an_initiator_without_a_stack(seen: Seen) ->
     assert {"/c.js", "/d.js", "/e.js"} <= {request.url[-5:] for request in requests}
 
 
-def test_what_an_import_map_pins_is_kept(seen: Seen) -> None:
+def test_what_an_import_map_pins_is_kept(seen: VisitResult) -> None:
     assert isinstance(seen.evidence.dom, Dom)
     assert [(url[-5:], value) for url, value in seen.evidence.dom.pinned] == [("/b.js", DIGEST)]

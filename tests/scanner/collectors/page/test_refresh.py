@@ -6,7 +6,7 @@ import pytest
 from tests.scanner.collectors.page.visiting import visit
 from tests.scanner.crawl.site import Site, page
 
-from civiscope.collectors.page.visit import Seen
+from civiscope.collectors.page.visit import VisitResult
 from civiscope.model import Dom
 
 pytestmark = pytest.mark.browser
@@ -21,11 +21,13 @@ SITE = {
 
 
 @pytest.fixture(scope="module")
-def seen() -> dict[str, Seen]:
+def seen() -> dict[str, VisitResult]:
     return visit(Site(SITE), "/nowhere", "/on", "/script")
 
 
-def test_the_document_that_came_is_kept_with_a_word_on_where_it_led(seen: dict[str, Seen]) -> None:
+def test_the_document_that_came_is_kept_with_a_word_on_where_it_led(
+    seen: dict[str, VisitResult],
+) -> None:
     visit, evidence = seen["/nowhere"].visit, seen["/nowhere"].evidence
 
     assert (visit.state, visit.reason) == ("complete", "left")
@@ -34,14 +36,14 @@ def test_the_document_that_came_is_kept_with_a_word_on_where_it_led(seen: dict[s
     assert evidence.dom.title == "Leaves for nowhere"
 
 
-def test_a_refresh_that_leads_somewhere_is_followed(seen: dict[str, Seen]) -> None:
+def test_a_refresh_that_leads_somewhere_is_followed(seen: dict[str, VisitResult]) -> None:
     evidence = seen["/on"].evidence
 
     assert isinstance(evidence.dom, Dom)
     assert evidence.dom.title == "There"
 
 
-def test_a_script_that_leaves_for_nowhere_is_not_held_back(seen: dict[str, Seen]) -> None:
+def test_a_script_that_leaves_for_nowhere_is_not_held_back(seen: dict[str, VisitResult]) -> None:
     visit = seen["/script"].visit
 
     assert (visit.state, visit.reason) == ("failed", "left")

@@ -6,7 +6,7 @@ import pytest
 from tests.scanner.collectors.page.visiting import visit
 from tests.scanner.crawl.site import Answer, Site, page
 
-from civiscope.collectors.page.visit import Seen
+from civiscope.collectors.page.visit import VisitResult
 from civiscope.model import AxeResults, AxeRule
 
 pytestmark = pytest.mark.browser
@@ -69,18 +69,18 @@ RESTLESS = {"/pulse": "#pulse", "/ticking": "#tick", "/framed-pulse": "#pulse"}
 
 
 @pytest.fixture(scope="module")
-def seen() -> dict[str, Seen]:
+def seen() -> dict[str, VisitResult]:
     return visit(Site(SITE), *RESTING, *RESTLESS, "/spin", "/lazy")
 
 
-def _contrast(seen: Seen) -> AxeRule:
+def _contrast(seen: VisitResult) -> AxeRule:
     assert isinstance(seen.evidence.axe, AxeResults)
     return seen.evidence.axe.rule("color-contrast") or AxeRule("color-contrast")
 
 
 @pytest.mark.parametrize("path", RESTING)
 def test_text_that_appears_step_by_step_is_measured_when_it_has_appeared(
-    seen: dict[str, Seen], path: str
+    seen: dict[str, VisitResult], path: str
 ) -> None:
     rule = _contrast(seen[path])
 
@@ -92,7 +92,7 @@ def test_text_that_appears_step_by_step_is_measured_when_it_has_appeared(
 
 @pytest.mark.parametrize(("path", "selector"), RESTLESS.items())
 def test_text_that_never_comes_to_rest_is_named_and_its_contrast_left_open(
-    seen: dict[str, Seen], path: str, selector: str
+    seen: dict[str, VisitResult], path: str, selector: str
 ) -> None:
     rule = _contrast(seen[path])
 
@@ -102,13 +102,15 @@ def test_text_that_never_comes_to_rest_is_named_and_its_contrast_left_open(
     assert [node.selector.rpartition(" >>> ")[2] for node in rule.violations] == ["#pale"]
 
 
-def test_what_moves_without_words_is_no_part_that_was_not_judged(seen: dict[str, Seen]) -> None:
+def test_what_moves_without_words_is_no_part_that_was_not_judged(
+    seen: dict[str, VisitResult],
+) -> None:
     assert not seen["/spin"].evidence.parts
     assert [node.selector for node in _contrast(seen["/spin"]).violations] == ["#pale"]
 
 
 def test_a_frame_that_waits_to_be_scrolled_to_is_judged_and_shown_as_it_was_written(
-    seen: dict[str, Seen],
+    seen: dict[str, VisitResult],
 ) -> None:
     axe = seen["/lazy"].evidence.axe
     assert isinstance(axe, AxeResults)

@@ -6,7 +6,7 @@ import pytest
 from tests.scanner.collectors.page.visiting import visit
 from tests.scanner.crawl.site import Answer, Site, page
 
-from civiscope.collectors.page.visit import Seen
+from civiscope.collectors.page.visit import VisitResult
 from civiscope.model import Dom
 
 pytestmark = pytest.mark.browser
@@ -28,7 +28,7 @@ SITE = {
 
 
 @pytest.fixture(scope="module")
-def seen() -> dict[str, Seen]:
+def seen() -> dict[str, VisitResult]:
     return visit(Site(SITE), "/drawn", "/waits")
 
 
@@ -36,7 +36,7 @@ def seen() -> dict[str, Seen]:
     ("path", "headings"), [("/drawn", ["Millside", "Avery"]), ("/waits", ["Here"])]
 )
 def test_what_data_of_the_page_s_own_site_adds_is_waited_for_but_not_for_ever(
-    seen: dict[str, Seen], path: str, headings: list[str]
+    seen: dict[str, VisitResult], path: str, headings: list[str]
 ) -> None:
     dom = seen[path].evidence.dom
 
