@@ -23,7 +23,7 @@ MAX_COVERS = 3
 """Dialogs that are taken away one after the other."""
 MAX_PRESSED = 2
 """Buttons that are tried of one dialog."""
-GONE_TIMEOUT_S = 0.8
+GONE_TIMEOUT_S = 1.6
 _STEP_S = 0.1
 
 
