@@ -37,6 +37,7 @@ MAX_DATES = 36
 """Addresses that differ in a year, month or day only: more are a calendar."""
 MAX_URL = 2000
 MAX_SEGMENTS = 20
+_INDEX_FILES = ("index.html", "index.htm", "index.xhtml")
 _YEAR = re.compile(r"(?<![\w.])(19|20)\d\d(?![\w.])")
 _DAY_OR_MONTH = re.compile(r"(?<=[/=-])(0?[1-9]|[12]\d|3[01])(?=[/&-]|$)")
 _DIGITS = re.compile(r"\d+")
@@ -121,6 +122,8 @@ class Frontier:
             return
         if not candidate.target and not self._scope.covers(url):
             return
+        if not candidate.target and self._is_index_of_target(url):
+            return
         self._seen.add(url)
         candidate = replace(candidate, url=url)
         ending = "" if candidate.target or candidate.is_page else _ending(url)
@@ -143,6 +146,11 @@ class Frontier:
     def skip(self, candidate: Candidate, reason: Reason, detail: str) -> None:
         """Set an address aside for good."""
         self.skipped.append(Skipped(candidate.url, reason, detail, candidate.found_on))
+
+    def _is_index_of_target(self, url: str) -> bool:
+        """Say whether *url* is the folder of a target in a list or a folder of files."""
+        complete = self._max_depth == 0 and url.endswith("/")
+        return complete and any(f"{url}{name}" in self._seen for name in _INDEX_FILES)
 
     def leave_alone(self, url: str, action: Action) -> None:
         """Keep *url* from being visited with a session: a link calls it by the name of an act."""

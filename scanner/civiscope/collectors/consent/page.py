@@ -30,6 +30,7 @@ from civiscope.lists.parties import party_at
 from civiscope.model import Dom, Missing, Page
 from civiscope.model.network import Request
 from civiscope.model.privacy import ConsentBanner, PrivacyMode, PrivacyPass, PrivacyVisit
+from civiscope.web.actions import action_of_address
 from civiscope.web.urls import canonical_url, host_of, is_web_url
 
 T = TypeVar("T")
@@ -224,6 +225,7 @@ def next_page(page: Page) -> str:
             and not parts.query
             and not path.endswith(_FILES)
             and not any(word in path for word in _LEAVING)
+            and action_of_address(link.url) is None
         ):
             return link.url.partition("#")[0]
     return page.url

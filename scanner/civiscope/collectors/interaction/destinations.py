@@ -14,6 +14,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.interaction.probe import Answer, NotShown, Probe, Probing
 from civiscope.model import Dom
+from civiscope.web.actions import action_of_address
 from civiscope.web.urls import redact_url
 
 _MAX_ADDRESSES = 8
@@ -48,7 +49,7 @@ async def follow_twins(probing: Probing) -> Answer:
         asks = unquote(f"{parts.query} {parts.path}")
         if len(found) >= _MAX_ADDRESSES or time.monotonic() > end or parts.netloc != home:
             continue
-        if not _DOES_SOMETHING.search(asks):
+        if not _DOES_SOMETHING.search(asks) and action_of_address(address) is None:
             found[_hash(address)] = await _content(probing, address)
     for link in links:
         address = urldefrag(str(link["address"])).url
