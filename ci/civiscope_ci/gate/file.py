@@ -89,17 +89,14 @@ def _stated(each: IssueStatus) -> dict[str, object]:
 
 
 def _rule_change(change: RuleChange) -> dict[str, object]:
-    found = {"rule": change.rule, "change": change.change, "by": change.by}
-    return found | {
-        name: value
-        for name, value in {
-            "reason": change.reason,
-            "severity": change.severity if change.severity_now else "",
-            "severity_now": change.severity_now,
-            "options": {name: list(values) for name, values in change.options.items()},
-        }.items()
-        if value
+    more: dict[str, object] = {
+        "reason": change.reason,
+        "severity": change.severity if change.severity_now else "",
+        "severity_now": change.severity_now,
+        "options": {name: list(values) for name, values in change.options.items()},
     }
+    told: dict[str, object] = {"rule": change.rule, "change": change.change, "by": change.by}
+    return told | {name: value for name, value in more.items() if value}
 
 
 def _waiver(used: WaiverUse) -> dict[str, object]:
