@@ -181,18 +181,32 @@ FORM = '<label>Name <input name="name" autocomplete="name"></label>'
 MODAL_FORM = f"""<dialog class="banner" id="ask"><p>We use cookies.</p><button onclick="choose('yes')">Accept all</button>
 <button onclick="choose('no')">Reject all</button></dialog>{FORM}<script>ask.showModal();</script>"""
 
-GERMAN_SETTINGS = SETTINGS_PAGE.replace('lang="en"', 'lang="de"').replace(
-    "Save cookie settings", "Speichern"
+
+def in_german(page: str, words: dict[str, str]) -> str:
+    """Return *page* with its words in German."""
+    for english, german in words.items():
+        page = page.replace(english, german)
+    return page
+
+
+GERMAN_SETTINGS = in_german(
+    SETTINGS_PAGE,
+    {
+        'lang="en"': 'lang="de"',
+        "Save cookie settings": "Speichern",
+        "> Yes<": "> Ja<",
+        "> No<": "> Nein<",
+        "Do you want to accept analytics cookies?": "Dürfen wir Cookies zur Statistik setzen?",
+    },
 )
-GERMAN_SETTINGS = GERMAN_SETTINGS.replace("> Yes<", "> Ja<").replace("> No<", "> Nein<")
-GERMAN_SETTINGS = GERMAN_SETTINGS.replace(
-    "Do you want to accept analytics cookies?", "Dürfen wir Cookies zur Statistik setzen?"
-)
-OLD_GERMAN = OLD.replace("We use cookies.", "Wir verwenden Cookies.").replace(
-    "Accept all cookies", "Alle Cookies akzeptieren"
-)
-OLD_GERMAN = OLD_GERMAN.replace("Set cookie preferences", "Cookie-Einstellungen").replace(
-    "/settings-page", "/settings-german"
+OLD_GERMAN = in_german(
+    OLD,
+    {
+        "We use cookies.": "Wir verwenden Cookies.",
+        "Accept all cookies": "Alle Cookies akzeptieren",
+        "Set cookie preferences": "Cookie-Einstellungen",
+        "/settings-page": "/settings-german",
+    },
 )
 
 # A banner, and a newsletter that lies over it with a button where the banner's is.
