@@ -75,7 +75,6 @@ def test_a_folder_with_any_names_and_index_files_is_seen_whole(tmp_path: Path) -
     site = tmp_path / "site"
     (site / "sub").mkdir(parents=True)
     for name in (b"index.htm", b"latin-\xe9.html", b"sub/index.HTM"):
-        (os.fsencode(site) + b"/" + name)
         Path(os.fsdecode(os.fsencode(site) + b"/" + name)).write_text(
             f'{PAGE}{len(name)}<a href="/">Home</a> <a href="/sub/">Sub</a>', encoding="utf-8"
         )

@@ -10,14 +10,14 @@ import trustme
 
 from civiscope.fetch.address_guard import AddressGuard
 from civiscope.fetch.client import Fetched, Fetcher
-from civiscope.fetch.robots import Robots, Rules
+from civiscope.fetch.robots import Robots, RobotsRules
 
 HOST = "www.example.gov"
 ROBOTS = b"User-agent: *\nCrawl-delay: 2\nDisallow: /private\n"
 HEAD = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(ROBOTS)
 
 
-async def _ask(*, speaks_tls: bool) -> tuple[Rules, Fetched, list[str]]:
+async def _ask(*, speaks_tls: bool) -> tuple[RobotsRules, Fetched, list[str]]:
     """Return what a server of an authority that nobody trusts says, and what it was shown."""
     shown: list[str] = []
 
@@ -32,7 +32,7 @@ async def _ask(*, speaks_tls: bool) -> tuple[Rules, Fetched, list[str]]:
             await writer.wait_closed()
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    trustme.CA().issue_cert(HOST).configure_cert(context)
+    trustme.CA().issue_cert(HOST).configure_cert(context)  # pyright: ignore[reportUnknownMemberType] # its stubs
     server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=context if speaks_tls else None)
     async with server:
         url = f"https://{HOST}:{server.sockets[0].getsockname()[1]}/"
