@@ -93,7 +93,7 @@ def _rule_change(change: RuleChange) -> dict[str, object]:
         "reason": change.reason,
         "severity": change.severity if change.severity_now else "",
         "severity_now": change.severity_now,
-        "options": {name: list(values) for name, values in change.options.items()},
+        "options": {name: [*values] for name, values in change.options.items()},
     }
     told: dict[str, object] = {"rule": change.rule, "change": change.change, "by": change.by}
     return told | {name: value for name, value in more.items() if value}

@@ -9,7 +9,7 @@ from typing import Any
 
 from civiscope.browser.cdp import Json, Session
 from civiscope.collectors.page.network_values import (
-    Hop,
+    NetworkHop,
     cut_url,
     initiator_of,
     response_of,
@@ -67,7 +67,7 @@ class _SeenRequest:
     started: float
     initiator: Initiator
     mixed: str
-    hops: list[Hop] = field(default_factory=list[Hop])
+    hops: list[NetworkHop] = field(default_factory=list[NetworkHop])
     extras: list[Json] = field(default_factory=list[Json])
     onward: str = ""
     """Where the last redirect led."""
@@ -186,7 +186,7 @@ class NetworkRecorder:
             answer = event["redirectResponse"]
             seen.onward = request["url"]
             extra = bool(event.get("redirectHasExtraInfo"))
-            seen.hops.append(Hop(answer, extra, int(answer.get("encodedDataLength", 0))))
+            seen.hops.append(NetworkHop(answer, extra, int(answer.get("encodedDataLength", 0))))
             return
         if len(self._seen) >= MAX_REQUESTS:
             self.truncated = True
@@ -220,7 +220,7 @@ class NetworkRecorder:
     def _received(self, session: str, event: Json) -> None:
         seen = self._seen.get((session, event["requestId"]))
         if seen is not None and not self._frozen:
-            seen.hops.append(Hop(event["response"], bool(event.get("hasExtraInfo"))))
+            seen.hops.append(NetworkHop(event["response"], bool(event.get("hasExtraInfo"))))
 
     def _extra(self, session: str, event: Json) -> None:
         if self._frozen:
@@ -278,7 +278,7 @@ class NetworkRecorder:
         seen = self._seen.get((session, event["requestId"]))
         if seen is not None:
             response = event["response"]
-            seen.hops.append(Hop({**response, "url": seen.url}, extra=False))
+            seen.hops.append(NetworkHop({**response, "url": seen.url}, extra=False))
 
     def _socket_failed(self, session: str, event: Json) -> None:
         seen = self._seen.get((session, event["requestId"]))

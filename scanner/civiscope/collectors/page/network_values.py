@@ -15,7 +15,7 @@ _MAX_HEADER_VALUE = 8192
 
 
 @dataclass(slots=True)
-class Hop:
+class NetworkHop:
     """One response on the way to a resource, as the browser told of it."""
 
     response: Json
@@ -45,7 +45,7 @@ def initiator_of(raw: Json) -> Initiator:
     )
 
 
-def response_of(hop: Hop, extra: Json | None) -> Response:
+def response_of(hop: NetworkHop, extra: Json | None) -> Response:
     """Return the response; *extra* holds its header fields as they came over the wire."""
     raw = hop.response
     fields = _fields(extra) if extra is not None else _split(raw.get("headers", {}))
@@ -71,7 +71,7 @@ def unfollowed(asked: str, before: Response | None, extra: Json) -> Response:
     onward = before.headers.get("location") if before is not None else None
     url = resolve(before.url, onward) if before is not None and onward else asked
     raw: Json = {"url": url, "status": extra["statusCode"]}
-    return response_of(Hop(raw, extra=True), extra)
+    return response_of(NetworkHop(raw, extra=True), extra)
 
 
 def _fields(extra: Json) -> Iterable[tuple[str, str]]:
