@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import pkgutil
 import re
 import sys
 import tomllib
@@ -143,6 +144,16 @@ def test_every_decision_is_listed_and_has_its_four_parts() -> None:
     for path in records:
         headings = re.findall(r"^## (.+)$", path.read_text(encoding="utf-8"), re.M)
         assert headings == ["How it was", "How it is", "Why", "What it costs"], path.name
+
+
+def test_names_in_the_glossary_are_names_in_the_code() -> None:
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+
+    names = re.findall(r"`(civiscope\w*(?:\.\w+)+)`", text)
+
+    assert len(names) > 50
+    for name in names:
+        assert pkgutil.resolve_name(name) is not None
 
 
 def _pins(lock: str) -> dict[str, list[str]]:
