@@ -34,7 +34,11 @@ def seen(site: DemoSite, folder: Path, seed: int, *, banner: bool) -> Results:
     with build(site, seed, banner=banner) as base:
         listed = folder / f"{seed}.txt"
         listed.write_text("".join(f"{base}{path}\n" for path in PAGES), encoding="utf-8")
-        return audit(f"@{listed}", evidence=folder / str(seed), settings=ScanSettings(seed=1))
+        return audit(
+            f"@{listed}",
+            evidence=folder / str(seed),
+            settings=ScanSettings(seed=1, judge_local_headers=True),
+        )
 
 
 def test_another_build_with_a_banner_has_nothing_new_and_nothing_fixed(tmp_path: Path) -> None:
