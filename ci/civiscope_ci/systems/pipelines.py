@@ -1,9 +1,21 @@
-"""Ready pipelines for CI systems, kept as files that can be read and checked on their own."""
+"""Ready pipelines for CI systems, kept as files that can be read and checked on their own.
+
+A pipeline is found by its folder: `gitlab/pipeline.yml` is `gitlab`, another file of a folder, such
+as `github/comment.yml`, is `github-comment`. The first comment says what it is for and where it
+goes.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
+
+_HEAD = re.compile(
+    r"^(?:#|//) civiscope for (?P<system>[^:\n]+): put this into (?P<file>\S*\w)", re.M
+)
+_MAIN = "pipeline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,33 +26,35 @@ class Pipeline:
     """What `civiscope ci` calls it."""
     file: str
     """Where its owner puts it."""
-    about: str
+    system: str
+    """What it is for."""
     source: str
     """The file in this package."""
+    text: str
 
 
-_ALL = (
-    Pipeline(
-        "github", ".github/workflows/civiscope.yml", "a workflow for GitHub", "github/pipeline.yml"
-    ),
-    Pipeline(
-        "github-comment",
-        ".github/workflows/civiscope-comment.yml",
-        "a workflow that comments on pull requests from forks",
-        "github/comment.yml",
-    ),
-    Pipeline("gitlab", ".gitlab-ci.yml", "a job for GitLab", "gitlab/pipeline.yml"),
-    Pipeline("azure", "azure-pipelines.yml", "a pipeline for Azure", "azure/pipeline.yml"),
-    Pipeline("jenkins", "Jenkinsfile", "a pipeline for Jenkins", "jenkins/pipeline.groovy"),
-    Pipeline("circleci", ".circleci/config.yml", "a job for CircleCI", "circleci/pipeline.yml"),
-    Pipeline("shell", "audit.sh", "a script for cron or any other CI system", "shell/pipeline.sh"),
-)
+def _found() -> Iterator[Pipeline]:
+    """Yield the pipelines of all folders."""
+    for folder in files("civiscope_ci.systems").iterdir():
+        for each in folder.iterdir() if folder.is_dir() else ():
+            stem, _, ending = each.name.rpartition(".")
+            if not stem or ending in {"py", "pyc"} or not each.is_file():
+                continue
+            text = each.read_text(encoding="utf-8")
+            head = _HEAD.search(text)
+            if head is None:
+                raise ValueError(
+                    f"{folder.name}/{each.name} does not say what it is for and where it goes."
+                )
+            name = folder.name if stem == _MAIN else f"{folder.name}-{stem}"
+            source = f"{folder.name}/{each.name}"
+            yield Pipeline(name, head["file"], head["system"], source, text)
 
-PIPELINES = {each.name: each for each in _ALL}
+
+PIPELINES = {each.name: each for each in sorted(_found(), key=lambda each: each.name)}
 """Every pipeline by name."""
 
 
 def pipeline(name: str) -> str:
     """Return the text of the pipeline called *name*."""
-    folder = files("civiscope_ci.systems")
-    return (folder / PIPELINES[name].source).read_text(encoding="utf-8")
+    return PIPELINES[name].text

@@ -56,13 +56,13 @@ def outputs_command(folder: Folder, debug: o.Debug = False) -> int:
     return 0
 
 
-def _add(name: str, file: str, about: str) -> None:
+def _add(name: str, file: str, system: str) -> None:
     def command(debug: o.Debug = False) -> int:
         print(pipeline(name), end="")
         return 0
 
-    ci_app.command(name, help=f"Print {about}, for {file}.")(command)
+    ci_app.command(name, help=f"Print a pipeline for {system}; put it into {file}.")(command)
 
 
 for _each in PIPELINES.values():
-    _add(_each.name, _each.file, _each.about)
+    _add(_each.name, _each.file, _each.system)

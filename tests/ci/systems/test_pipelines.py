@@ -41,6 +41,22 @@ def test_a_pipeline_is_printed_as_it_is_kept(call: Call, name: str) -> None:
     assert ran.out.endswith("\n")
 
 
+def test_pipelines_are_found_by_their_folders_and_say_where_they_go() -> None:
+    found = {name: (each.source, each.file) for name, each in PIPELINES.items()}
+
+    assert found["gitlab"] == ("gitlab/pipeline.yml", ".gitlab-ci.yml")
+    assert found["github-comment"] == (
+        "github/comment.yml",
+        ".github/workflows/civiscope-comment.yml",
+    )
+    assert found["jenkins"] == ("jenkins/pipeline.groovy", "Jenkinsfile")
+    assert {source for source, _ in found.values()} == {
+        f"{path.parent.name}/{path.name}"
+        for path in (ROOT / "ci" / "civiscope_ci" / "systems").glob("*/*")
+        if path.suffix != ".py" and path.is_file()
+    }
+
+
 @pytest.mark.parametrize("name", [n for n, p in PIPELINES.items() if p.source.endswith(".yml")])
 def test_a_pipeline_in_yaml_is_a_mapping(name: str) -> None:
     assert isinstance(yaml.safe_load(pipeline(name)), dict)

@@ -1,4 +1,4 @@
-// civiscope for Jenkins: put this into the Jenkinsfile. Needs the plugins warnings-ng and htmlpublisher.
+// civiscope for Jenkins: put this into Jenkinsfile. Needs the plugins warnings-ng and htmlpublisher.
 pipeline {
     agent { docker { image 'python:3.13-slim'; args '-u root' } }
     environment {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# civiscope in a plain shell, for cron or any other CI: ./audit.sh [TARGET]
+# civiscope for cron or any other CI system: put this into audit.sh, and run ./audit.sh [TARGET]
 # Ends with 0 passed, 1 failed, 2 wrong use, 3 too little seen, 4 internal error.
 set -euo pipefail
 
