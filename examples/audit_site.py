@@ -17,6 +17,8 @@ from civiscope.model import Page
 from civiscope.scan import Listener
 
 SETTINGS = ScanSettings(
+    # Where the server on this machine sends the header fields that the site will have.
+    judge_local_headers=True,
     max_pages=20,
     exclude=("/archive/*",),
     page_timeout=30,
