@@ -24,7 +24,7 @@ def main(folder: str) -> int:
     for issue in results.failures:
         print(f"{issue.severity}: {issue.title} ({issue.pages} pages)")
         print(f"    {issue.component}  e.g. on {issue.example_pages[0]}")
-    print(f"Pages seen whole: {results.coverage.visited}")
+    print(f"Pages fully scanned: {results.coverage.visited}")
     return 1 if worst(results) <= severity_rank("serious") else 0
 
 

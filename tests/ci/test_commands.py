@@ -128,7 +128,7 @@ def test_the_gate_table_of_the_configuration_is_the_policy(call: Call, tmp_path:
         ('fail_on = { newish = "minor" }', "line 2: there is no setting 'newish'; did you mean"),
         ('warn_on = { new = "bad" }', "line 2: gate.warn_on.new: input should be 'critical'"),
         ('[[gate.override]]\nulr = "/"', "line 3: there is no setting 'ulr'; did you mean 'url'?"),
-        ("max = { high = 1 }", "max.\"high\": 'high' is no area, state or severity"),
+        ("max = { high = 1 }", "max.\"high\": 'high' is not an area, state or severity"),
         ("confirm_new = 9", "line 2: gate.confirm_new: input should be less than or equal to 5"),
     ],
 )

@@ -194,7 +194,7 @@ def test_a_page_not_seen_and_one_seen_against_the_rules_are_differences(audited:
 
     assert found == [
         ("Not visited: /privacy/ is linked or in the sitemap and was not found.",),
-        ("Not seen whole: /privacy/ (partial): Cut.",),
+        ("Not fully scanned: /privacy/ (partial): Cut.",),
         ("Visited: /admin/, which a scan has to leave alone (robots).",),
         ("Not listed: /admin/, as left alone for the reason “robots”.",),
     ]

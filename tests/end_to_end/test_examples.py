@@ -39,7 +39,7 @@ def test_a_folder_with_a_serious_defect_stops_the_build(tmp_path: Path) -> None:
     assert ran.code == 1, ran.err
     assert "critical: " in ran.out
     assert re.search(r"e\.g\. on http://127\.0\.0\.1:\d+/", ran.out)
-    assert ran.out.endswith("Pages seen whole: 1\n")
+    assert ran.out.endswith("Pages fully scanned: 1\n")
 
 
 def test_a_folder_without_serious_defects_passes(tmp_path: Path) -> None:

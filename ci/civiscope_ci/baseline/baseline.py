@@ -38,7 +38,7 @@ class BaselineEntry:
     first_seen: str
     """ISO date."""
     fixed: str = ""
-    """ISO date since when it is mended; it is kept so that its return is noticed."""
+    """ISO date since when it is fixed; it is kept so that its return is noticed."""
     reason: str = ""
     """Why it was accepted, when it was not there at the beginning."""
 
@@ -64,14 +64,14 @@ class Baseline:
     rules: tuple[str, ...]
     """Rules that ran."""
     pages: tuple[str, ...]
-    """Pages that were seen whole."""
+    """Pages that were fully scanned."""
     issues: tuple[BaselineEntry, ...] = field(default=())
     elements: dict[str, int] = field(default_factory=dict[str, int])
     """Roughly how many elements each of the pages had, by its key."""
 
     @property
     def open(self) -> tuple[BaselineEntry, ...]:
-        """Entries that are not mended."""
+        """Entries that are not fixed."""
         return tuple(entry for entry in self.issues if not entry.fixed)
 
 
@@ -105,7 +105,7 @@ def day_of(results: Results) -> str:
 
 
 def pages_seen(results: Results, keys: PageKeys) -> set[str]:
-    """Return the keys of the pages that were seen whole."""
+    """Return the keys of the pages that were fully scanned."""
     return {
         keys.page(page.url)
         for page in results.pages
@@ -114,7 +114,7 @@ def pages_seen(results: Results, keys: PageKeys) -> set[str]:
 
 
 def elements_seen(results: Results, keys: PageKeys) -> dict[str, int]:
-    """Return the number of elements of each page seen whole, by its key."""
+    """Return the number of elements of each page fully scanned, by its key."""
     return {
         keys.page(page.url): page.elements
         for page in results.pages

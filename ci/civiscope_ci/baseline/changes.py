@@ -1,4 +1,4 @@
-"""Change a baseline: accept what is new, note what is mended, merge two branches."""
+"""Change a baseline: accept what is new, note what is fixed, merge two branches."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Changed:
 
     baseline: Baseline
     entries: tuple[BaselineEntry, ...]
-    """The entries that were added, mended or removed."""
+    """The entries that were added, fixed or removed."""
 
 
 def accept(
@@ -79,12 +79,12 @@ def prune(
     gone: bool = False,
     forget: bool = False,
 ) -> Changed:
-    """Return *baseline* without what *results* prove to be mended.
+    """Return *baseline* without what *results* prove to be fixed.
 
-    What is mended stays as such, so that its return is noticed, unless *forget*. With *gone*, pages
+    What is fixed stays as such, so that its return is noticed, unless *forget*. With *gone*, pages
     that were not seen are taken to be gone for good.
     """
-    mended = {each.entry.fingerprint for each in comparison.of("fixed")}
+    fixed = {each.entry.fingerprint for each in comparison.of("fixed")}
     lost = set(baseline.pages) - comparison.seen if gone else set[str]()
     kept: list[BaselineEntry] = []
     changed: list[BaselineEntry] = []
@@ -95,7 +95,7 @@ def prune(
         heirs = [_heir(entry, each, comparison) for each in today[id(entry)]]
         for now in heirs or [entry]:
             left = {page: n for page, n in now.pages.items() if page not in lost}
-            if not now.fixed and (now.fingerprint in mended or not left):
+            if not now.fixed and (now.fingerprint in fixed or not left):
                 now = replace(now, fixed=day_of(results))
                 changed.append(now)
             elif left:
@@ -218,7 +218,7 @@ def _merged(
 def _both_entries(
     base: BaselineEntry | None, ours: BaselineEntry, theirs: BaselineEntry
 ) -> BaselineEntry:
-    """Settle an entry that both sides changed: mended only when both say so."""
+    """Settle an entry that both sides changed: fixed only when both say so."""
     pages = _merged(
         base.pages if base is not None else {},
         ours.pages,

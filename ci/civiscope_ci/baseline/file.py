@@ -94,7 +94,7 @@ def _parsed(content: bytes, name: str) -> dict[str, Any]:
     try:
         data: object = json.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, RecursionError):
-        raise BaselineFileError(f"{name} is not a baseline: it is no JSON text.") from None
+        raise BaselineFileError(f"{name} is not a baseline: it is not JSON text.") from None
     except json.JSONDecodeError as error:
         if re.search(rb"^(<{7}|={7}|>{7})", content, re.MULTILINE):
             raise BaselineFileError(

@@ -1,4 +1,4 @@
-"""Say of each issue whether it is new, was known, is mended, or could not be looked for."""
+"""Say of each issue whether it is new, was known, is fixed, or could not be looked for."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Comparison:
     """What was found, in the order of the results, then what was not."""
     keys: PageKeys
     seen: frozenset[str]
-    """Keys of the pages that were seen whole."""
+    """Keys of the pages that were fully scanned."""
     baseline: Baseline | None
     collapsed: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
     """Pages that lost most of their elements, each with how many it had and has."""
@@ -104,7 +104,7 @@ def compare(
             stated.append(_new(issue, entry, changed, flaky))
         elif was.fixed:
             stated.append(
-                IssueStatus("reopened", entry, issue, was, f"It was mended on {was.fixed}.")
+                IssueStatus("reopened", entry, issue, was, f"It was fixed on {was.fixed}.")
             )
         else:
             stated += _known(issue, entry, was, by_occurrence, flaky)
@@ -200,11 +200,12 @@ class _Verifier:
         for key in entry.pages:
             if not key:
                 if not any(page.state == "complete" for page in self._pages.values()):
-                    return "No page was seen whole."
+                    return "No page was fully scanned."
                 continue
             page = self._pages.get(key)
             if page is None or page.state != "complete":
-                return f"The page {key} was not seen{' whole' if page is not None else ''}."
+                how = "seen" if page is None else "fully scanned"
+                return f"The page {key} was not {how}."
             if key in self._collapsed:
                 return f"The page {key} has lost most of its elements."
             if not self._looked(page, entry.rule):

@@ -14,9 +14,9 @@ Levels = Mapping[State, FailOn]
 """For each state, the least severity that counts."""
 
 GATED: tuple[State, ...] = ("new", "reopened", "waiver-expired")
-"""States that fail when only a severity is named. What was known does not, nor what is mended."""
+"""States that fail when only a severity is named. What was known does not, nor what is fixed."""
 STATES: tuple[State, ...] = tuple(state for state in get_args(State) if state != "fixed")
-"""States that can be named; what is mended never fails."""
+"""States that can be named; what is fixed never fails."""
 _AREAS = ("accessibility", "privacy", "security", "site")
 
 
@@ -46,7 +46,7 @@ class GatePolicy:
     include_reviews: bool = False
     """Whether what a person must decide can fail the gate."""
     min_coverage: float = 0.9
-    """Least share of the pages attempted that must have been seen whole, 0 to 1; also of the pages
+    """Least share of the pages attempted that must be fully scanned, 0 to 1; also of the pages
     that the baseline knows."""
     unit: Literal["issue", "occurrence"] = "issue"
     """What is counted: an issue, wherever it shows, or an issue on each page."""
@@ -131,7 +131,8 @@ def cap(key: str) -> Cap:
         )
         if not kind or kind in found:
             raise ValueError(
-                f'max."{key}": {word!r} is no area, state or severity, or the second of its kind; '
+                f'max."{key}": {word!r} is not an area, state or severity, or the second of its '
+                "kind; "
                 f"areas: {', '.join(_AREAS)}; states: {', '.join(STATES)}; severities: "
                 f"{', '.join(SEVERITIES)}."
             )

@@ -109,7 +109,7 @@ def _ranges(numbers: Iterable[int]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ShownComponent:
-    """A part of the site with several problems: one repair may mend them all."""
+    """A part of the site with several problems: one repair may fix them all."""
 
     name: str
     issues: tuple[Issue, ...]
@@ -124,7 +124,7 @@ def worst_components(issues: Iterable[Issue], most: int = 10) -> tuple[ShownComp
     """Return the components that several of *issues* are about, those with most first."""
     grouped: defaultdict[str, list[Issue]] = defaultdict(list)
     for issue in issues:
-        # A host or a header is no part of a page that one repair would mend.
+        # A host or a header is not a part of a page that one repair would fix.
         if issue.component and issue.snippet:
             grouped[issue.component].append(issue)
     shared = [ShownComponent(name, tuple(own)) for name, own in grouped.items() if len(own) > 1]

@@ -1,4 +1,4 @@
-"""Outcomes of rules on pages as reports tell them: a hint alone is no failure."""
+"""Outcomes of rules on pages as reports tell them: a hint alone is not a failure."""
 
 from __future__ import annotations
 

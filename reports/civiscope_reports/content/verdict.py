@@ -226,7 +226,7 @@ def _numbers(results: Results, words: Language) -> tuple[Number, ...]:
         ),
         Number(
             not_seen,
-            words.text("Pages not seen whole"),
+            words.text("Pages not fully scanned"),
             words.plural(
                 coverage.skipped_total, "{number} more left out", "{number} more left out"
             ),

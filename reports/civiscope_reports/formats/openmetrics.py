@@ -35,7 +35,7 @@ def _lines(results: Results, context: Context) -> Iterator[str]:
         issues[series] += 1
         occurrences[series] += issue.occurrences
     for name, about, counted in (
-        ("issues", "Things to mend", issues),
+        ("issues", "Things to fix", issues),
         ("occurrences", "Places where issues show", occurrences),
     ):
         yield from _gauge(name, about)

@@ -149,7 +149,7 @@ def _result(
     result: dict[str, object] = {
         "ruleId": rule_id(issue.rule),
         "ruleIndex": rule_index,
-        # A result that is no failure must be of level "none".
+        # A result that is not a failure must be of level "none".
         "kind": "review" if issue.needs_review else "fail",
         "level": "none" if issue.needs_review else _LEVEL[issue.severity],
         "message": {"text": _unlinked(text)[:_MAX_TEXT_CHARACTERS]},

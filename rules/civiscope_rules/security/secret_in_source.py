@@ -20,7 +20,7 @@ def check(page: Page) -> Iterator[Outcome]:
         yield passed("page source")
     for (kind, url), group in sorted(groups.items()):
         first = group[0]
-        # The same key on every page is one thing to mend; a file names itself.
+        # The same key on every page is one thing to fix; a file names itself.
         component = kind if url == page.final_url else f"{kind} in {shown(url)}"
         facts: dict[str, Any] = {
             "kind": NAMES[kind],

@@ -36,6 +36,6 @@ def leaks(page: Page, kinds: Collection[str]) -> Iterator[Leaked]:
     # Without the files the page's own source still is evidence.
     for file in () if isinstance(code, Missing) else code.files:
         for leak in file.leaks:
-            # What stands in a script of somebody else is theirs to mend, and often a sample.
+            # What stands in a script of somebody else is theirs to fix, and often a sample.
             if leak.kind in kinds and same_site(file.url, page.final_url):
                 yield Leaked(leak, file.url, f"the file {file.url}")

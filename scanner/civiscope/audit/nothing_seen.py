@@ -18,7 +18,7 @@ _WHAT_TO_DO = {
 
 
 def nothing_seen(evidence: EvidenceReader) -> str:
-    """Return a sentence that says why no page was seen whole; empty when one was."""
+    """Return a sentence that says why no page was fully scanned; empty when one was."""
     first: Page | None = None
     for page in evidence.pages():
         if page.kind != "page":

@@ -199,7 +199,7 @@ def _read(message: bytes) -> Json:
     try:
         return cast(Json, from_json(message, cache_strings="keys"))
     except ValueError:
-        # A page put half of a surrogate pair somewhere. It is no text: nothing could store it.
+        # A page put half of a surrogate pair somewhere. It is not text: nothing could store it.
         text = json.dumps(json.loads(message), ensure_ascii=False)
         whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         return cast(Json, from_json(whole))

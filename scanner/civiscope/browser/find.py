@@ -86,7 +86,7 @@ def find_browser(given: Path | None = None) -> FoundBrowser:
             program = shutil.which(str(named))
             if program is None:
                 raise UsageError(
-                    f"{source} names {named}, which is no program that can be started."
+                    f"{source} names {named}, which is not a program that can be started."
                 )
             return FoundBrowser(Path(program), source)
     for found in candidates():

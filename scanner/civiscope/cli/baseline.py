@@ -97,14 +97,14 @@ def prune_command(
         bool, typer.Option("--gone", help="Pages not seen this time are gone for good.")
     ] = False,
     forget: Annotated[
-        bool, typer.Option("--forget", help="Do not keep what is mended, to notice its return.")
+        bool, typer.Option("--forget", help="Do not keep what is fixed, to notice its return.")
     ] = False,
     baseline: BaselineFile = None,
     config: o.ConfigFile = None,
     quiet: o.Quiet = False,
     debug: o.Debug = False,
 ) -> int:
-    """Note in the baseline what results prove to be mended."""
+    """Note in the baseline what results prove to be fixed."""
     loaded = o.read_config(config)
     path, known = _read_baseline(baseline, loaded)
     found = _read_whole(results)
@@ -112,7 +112,7 @@ def prune_command(
     changed = baseline_changes.prune(known, found, comparison, gone=gone, forget=forget)
     baseline_file.write(changed.baseline, path)
     if not quiet:
-        _list("mended", changed.entries)
+        _list("fixed", changed.entries)
         unverified = len(comparison.of("unverified"))
         left = f" {count(unverified, 'issue')} could not be looked for." if unverified else ""
         print(f"{path}: {count(len(changed.entries), 'issue')} no longer expected.{left}")
@@ -129,7 +129,7 @@ def diff_command(
     quiet: o.Quiet = False,
     debug: o.Debug = False,
 ) -> int:
-    """List what is new, what is back and what is mended; ends with 1 when there is something."""
+    """List what is new, what is back and what is fixed; ends with 1 when there is something."""
     known = baseline_file.read(before)
     changes = _changes(known, after, o.read_config(config))
     if not quiet:
@@ -190,10 +190,10 @@ def _changes(
         before = {entry.fingerprint for entry in known.open}
         now = baseline_file.read(after)
         since = {entry.fingerprint for entry in now.open}
-        mended = {entry.fingerprint for entry in known.issues if entry.fixed}
+        fixed = {entry.fingerprint for entry in known.issues if entry.fixed}
         return {
-            "new": tuple(e for e in now.open if e.fingerprint not in before | mended),
-            "reopened": tuple(e for e in now.open if e.fingerprint in mended),
+            "new": tuple(e for e in now.open if e.fingerprint not in before | fixed),
+            "reopened": tuple(e for e in now.open if e.fingerprint in fixed),
             "fixed": tuple(e for e in known.open if e.fingerprint not in since),
         }
     comparison = _compare(read_results(after), known, loaded)

@@ -52,7 +52,9 @@ def grade_files(
 ) -> int:
     """Grade saved answers as the MDN HTTP Observatory does, and say where browsers differ."""
     if url is not None and not is_web_url(url):
-        raise UsageError(f"--url “{url[:80]}” is no address of a page, like https://example.gov/.")
+        raise UsageError(
+            f"--url “{url[:80]}” is not an address of a page, like https://example.gov/."
+        )
     if as_json and table:
         raise UsageError("--json and --table exclude each other; leave one out.")
     preloaded = read_preload_list(preload_list) if preload_list else None

@@ -104,7 +104,7 @@ def _set_up(debug: bool) -> None:
     # tenth of the time of judging (docs/benchmarks.md).
     gc.freeze()
     gc.set_threshold(100_000, 20, 100)
-    # That something broke is told in the results; how, only those who mend it want to know.
+    # That something broke is told in the results; how, only those who fix it want to know.
     handler = logging.StreamHandler() if debug else logging.NullHandler()
     logging.getLogger("civiscope").handlers[:] = [handler]
 

@@ -205,7 +205,7 @@ class Pool:
                 try:
                     seen = await visitor.visit(url, may_leave=may_leave)
                 except (TabLost, CdpError, ValueError) as error:
-                    # What is no TabLost comes from answers that a page made unreadable.
+                    # What is not a TabLost comes from answers that a page made unreadable.
                     lost = error if isinstance(error, TabLost) else _unreadable(error)
                     seen = visitor.lost(lost, attempt)
                     await self._drop(visitor)

@@ -159,7 +159,7 @@ def _line_of(text: str, place: Sequence[str]) -> int:
 
 
 def _keys(line: str) -> tuple[str, ...]:
-    """Return the keys that a line of TOML names, one in the other; none when it is no such line."""
+    """Return the keys that a line of TOML names, one in the other; none for another line."""
     try:
         data: Any = tomllib.loads(line)
     except tomllib.TOMLDecodeError:

@@ -67,7 +67,7 @@ class GateConfig(BaseModel):
     include_reviews: bool | None = None
     """Whether what a person must decide can fail the gate."""
     min_coverage: float | None = Field(default=None, ge=0, le=1)
-    """Least share of the pages attempted, and of the baseline's, that must have been seen whole,
+    """Least share of the pages attempted, and of the baseline's, that must have been fully scanned,
     0 to 1."""
     baseline: str | None = None
     """File of the baseline."""

@@ -52,7 +52,7 @@ def wall(asked: str, response: Response, dom: Dom | None, text: str) -> tuple[Re
     """Return a word and a sentence for what was met instead of the page; empty ones for nothing.
 
     *text* is the text of the main content. A page that merely holds a login form and was asked for
-    by its own address is no wall.
+    by its own address is not a wall.
     """
     for name, value, vendor in _HEADER_WALLS:
         if value in (response.headers.get(name) or "").lower():

@@ -52,7 +52,7 @@ def _unfollowed(visit: Visit, response: Response) -> Visit | None:
     to = resolve(response.url, response.headers.get("location") or "")
     if not response.redirects or is_web_url(to):
         return None
-    detail = f"The server redirects to {to[:200]}, which is no address to visit."
+    detail = f"The server redirects to {to[:200]}, which is not an address to visit."
     return replace(visit, reason="redirects", detail=detail)
 
 

@@ -17,7 +17,7 @@ class VisitedPage:
     url: str
     target: bool
     whole: bool
-    """Whether it was seen whole: acting on a page that did not even answer shows nothing."""
+    """Whether it was fully scanned: acting on a page that did not even answer shows nothing."""
     form: bool = False
     """Whether it has a form that visitors type into, other than a search."""
     depth: int = 0

@@ -24,7 +24,7 @@ class DemoComparison:
     differences: tuple[str, ...]
     """A sentence for each thing that is otherwise than the manifest says; none when all agrees."""
     clean_pages: int
-    """Pages seen whole on which nothing is planted."""
+    """Pages fully scanned on which nothing is planted."""
 
     @property
     def agrees(self) -> bool:
@@ -100,7 +100,7 @@ class _Demo:
             if seen is None:
                 yield f"Not visited: {name} is linked or in the sitemap and was not found."
             elif seen.state != "complete":
-                yield f"Not seen whole: {name} ({seen.state}): {seen.detail}"
+                yield f"Not fully scanned: {name} ({seen.state}): {seen.detail}"
 
     def visited_against_the_rules(self) -> Iterator[str]:
         """Yield a sentence for each address that a scan has to leave alone and did not."""
@@ -113,7 +113,7 @@ class _Demo:
                 yield f"Not listed: {page}, as left alone for the reason “{reason}”."
 
     def clean_pages(self) -> int:
-        """Count the pages seen whole on which nothing is planted."""
+        """Count the pages fully scanned on which nothing is planted."""
         planted = {
             page.url for d in self._manifest.defects if (page := self._seen_as(d.page)) is not None
         }

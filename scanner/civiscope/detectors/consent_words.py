@@ -98,7 +98,7 @@ def split_words(text: str) -> list[str]:
 
 
 class _Breaks(dict[int, str]):
-    """What stands between words: everything that is no letter, mark or digit."""
+    """What stands between words: everything that is not a letter, mark or digit."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)

@@ -109,7 +109,7 @@ def own_cookies(page: Page) -> tuple[OwnCookie, ...]:
     """Return the site's own cookies, each name once, in order of name.
 
     What the browser kept is the truth about a cookie. A cookie that was sent and not kept is told
-    as it was sent, unless browsers refuse it; one that was sent only to delete it is no cookie.
+    as it was sent, unless browsers refuse it; one that was sent only to delete it is not a cookie.
     """
     sent = {one.cookie.name: one for one in sent_cookies(page) if not one.deletes}
     home = registrable_domain(host_of(page.final_url))

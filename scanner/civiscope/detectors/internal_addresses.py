@@ -135,7 +135,7 @@ def _bare(text: str, match: re.Match[str]) -> Sureness | None:
         return "secret"
     if not match[1].startswith("10."):
         return "secret"
-    # `FormMaker 10.1.0.5`: a name that begins with a capital and is no word for a machine.
+    # `FormMaker 10.1.0.5`: a name that begins with a capital and is not a word for a machine.
     return None if _PRODUCT.search(before) else "maybe"
 
 

@@ -33,7 +33,7 @@ class SecretFormat:
     """Checks what a pattern cannot: a checksum, an inner structure."""
     sure: Sureness = "secret"
     weigh: Callable[[re.Match[str]], Sureness | None] | None = None
-    """Says by what stands around a match how sure it is, None when it is no key after all."""
+    """Says by what stands around a match how sure it is, None when it is not a key after all."""
     shown: int = 0
     """Letters at the beginning that all keys of this form share and that may be shown."""
 

@@ -18,9 +18,9 @@ class ExampleError(Exception):
 
 
 def address(url: str) -> str:
-    """Return *url*; ExampleError when it is no address of a page."""
+    """Return *url*; ExampleError when it is not an address of a page."""
     if not is_web_url(url):
-        raise ExampleError(f"{url!r} is no http or https address.")
+        raise ExampleError(f"{url!r} is not an http or https address.")
     return url
 
 

@@ -39,7 +39,7 @@ def _answer_of(fence: Fence) -> tuple[Response, str]:
         name, colon, value = line.partition(":")
         if not colon or not name.strip():
             raise ExampleError(
-                f"{line!r} is no header field; write its name, a colon and its value."
+                f"{line!r} is not a header field; write its name, a colon and its value."
             )
         fields.append((name, value))
     answer = Response(

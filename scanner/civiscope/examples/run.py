@@ -185,7 +185,7 @@ class _Stage:
                 seen = await self._pool.visit(url)
                 return await self._probed(url, number, seen, probes)
         raise ExampleError(
-            f"An html block is served over plain HTTP, so {url!r} is no address for it; "
+            f"An html block is served over plain HTTP, so {url!r} is not an address for it; "
             "use http://, or an http or json block."
         )
 

@@ -28,7 +28,7 @@ def read_curl_dump(data: bytes, name: str, url: str | None = None) -> SavedRespo
     """Return the last answer, with those before it as its redirects.
 
     *url* is what curl was asked for; without it the address comes from the last redirect that
-    names a whole one. Raises UsageError when a line is no header field.
+    names a whole one. Raises UsageError when a line is not a header field.
     """
     answers, body = _answers(data, name)
     addresses = _addresses(answers, url)
@@ -79,7 +79,7 @@ def _fields(block: bytes, name: str) -> Headers:
             fields[-1] = (fields[-1][0], f"{fields[-1][1]} {line.strip()}")
         elif not colon or not key.strip():
             raise UsageError(
-                f"{name}: “{line[:60]}” is no header field; a field is a name, a colon and a value."
+                f"{name}: “{line[:60]}” is not a header field: a name, a colon and a value."
             )
         else:
             fields.append((key.strip().lower(), value.strip(" \t")))

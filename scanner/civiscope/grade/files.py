@@ -42,7 +42,7 @@ def read_saved(path: Path, url: str | None = None) -> SavedFile:
         return SavedFile(name, "curl", (read_curl_dump(data.lstrip(), name, url),))
     if not start.startswith((b"{", b"[")):
         raise UsageError(
-            f"{name} is no saved answer: it begins neither with HTTP/ (what curl -D writes) nor "
+            f"{name} is not a saved answer: it begins neither with HTTP/ (what curl -D writes) nor "
             "with { (a HAR, or JSON lines)."
         )
     if (found := read_har(data, name)) is not None:

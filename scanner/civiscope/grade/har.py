@@ -56,7 +56,7 @@ class _Har(_Model):
 
 
 def read_har(data: bytes, name: str) -> tuple[SavedResponse, ...] | None:
-    """Return the main answer of each page in the file; None when it is no HAR.
+    """Return the main answer of each page in the file; None when it is not a HAR.
 
     Raises UsageError when it is one and cannot be read, or holds no answer.
     """
@@ -92,7 +92,7 @@ def _main_answer(entries: list[_HarEntry], name: str) -> SavedResponse:
     last = route[-1]
     headers = _headers(last)
     kind = parse_content_type(headers.all("content-type"))
-    # What the browser itself made of http, from memory, is no answer of the site.
+    # What the browser itself made of http, from memory, is not an answer of the site.
     asked = [entry for entry in route if "non-authoritative-reason" not in _headers(entry)]
     hops = tuple(Hop(entry.request.url, entry.response.status) for entry in asked)
     from_http = bool(hops) and hops[0].url.lower().startswith("http:")

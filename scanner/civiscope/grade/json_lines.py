@@ -45,7 +45,7 @@ def _responses(data: bytes, name: str) -> Iterator[SavedResponse]:
             raise UsageError(f"{name}, line {number}: {told(error)}.") from None
         if not is_web_url(line.url):
             raise UsageError(
-                f"{name}, line {number}: “{line.url[:80]}” is no address of a page; url begins "
+                f"{name}, line {number}: “{line.url[:80]}” is not an address of a page; url begins "
                 "with https:// or http://."
             )
         yield _response(line, position)
@@ -57,7 +57,7 @@ def told(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False)[0]
     where = ".".join(str(part) for part in first["loc"])
     if first["type"] == "json_invalid":
-        return f"this is no JSON object ({first.get('ctx', {}).get('error', 'unreadable')})"
+        return f"this is not a JSON object ({first.get('ctx', {}).get('error', 'unreadable')})"
     return f"{where or 'the line'}: {first['msg'][:1].lower()}{first['msg'][1:]}"
 
 

@@ -100,7 +100,7 @@ def _referrer(saved: SavedResponse, markup: Markup, result: str) -> Iterator[Rea
 
 def _why(saved: SavedResponse, markup: Markup) -> str:
     if markup.referrer and not saved.shown_as_html:
-        return "the answer is no HTML, so its meta element does not count"
+        return "the answer is not HTML, so its meta element does not count"
     return "of a meta element they take one whole word or nothing"
 
 

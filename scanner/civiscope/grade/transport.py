@@ -35,7 +35,7 @@ def hsts_test(saved: SavedResponse, preloaded: Preloaded) -> str:
     if "," in header or not ages:
         return "hsts-header-invalid"
     number = _NUMBER.match(ages[-1])
-    # What is no number is not less than six months, either.
+    # What is not a number is not less than six months, either.
     if number is not None and int(number[1]) < _SIX_MONTHS:
         return "hsts-implemented-max-age-less-than-six-months"
     return "hsts-implemented-max-age-at-least-six-months"

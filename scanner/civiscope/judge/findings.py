@@ -1,4 +1,4 @@
-"""Turn outcomes into findings, and findings into issues: one thing to mend, wherever it shows."""
+"""Turn outcomes into findings, and findings into issues: one thing to fix, wherever it shows."""
 
 from __future__ import annotations
 

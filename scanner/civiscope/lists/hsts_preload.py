@@ -19,7 +19,7 @@ _COMMENT = re.compile(r"^\s*//.*$", re.MULTILINE)
 def read_preload_list(path: Path) -> Callable[[str], bool]:
     """Return a function that says whether a host is preloaded, itself or through a parent.
 
-    Raises UsageError when the file cannot be read or is no such list.
+    Raises UsageError when the file cannot be read or is not such a list.
     """
     try:
         hosts = preloaded_hosts(path.read_bytes().decode("utf-8", "replace"))
@@ -27,7 +27,8 @@ def read_preload_list(path: Path) -> Callable[[str], bool]:
         raise UsageError(f"{path} cannot be read: {error.strerror or error}.") from error
     if not hosts:
         raise UsageError(
-            f"{path} is no HSTS preload list; take Chromium's transport_security_state_static.json."
+            f"{path} is not an HSTS preload list; take Chromium's "
+            "transport_security_state_static.json."
         )
 
     return lambda host: is_preloaded(host, hosts)

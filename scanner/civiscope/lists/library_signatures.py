@@ -40,7 +40,7 @@ class Hole:
     below: str
     """First version without it; empty when there is none."""
     unmaintained: bool = False
-    """Not a hole of its own: no version of this line is mended any more."""
+    """Not a hole of its own: no version of this line is fixed any more."""
 
     def affects(self, version: str) -> bool:
         """Say whether *version* has it."""

@@ -18,7 +18,7 @@ _NOISE = re.compile(
 def cleaned(text: str) -> str:
     """Return the version that *text* holds, as files and addresses name it; empty when none.
 
-    A hash or a date in a path is no version: there has to be a full stop between short numbers.
+    A hash or a date in a path is not a version: there has to be a full stop between short numbers.
     """
     plain = _NOISE.sub("", text.strip("._-"))
     return plain if len(plain) <= 30 and _VERSION.fullmatch(plain) else ""
@@ -34,7 +34,7 @@ def is_before(one: str, other: str) -> bool:
 
 
 def _order(version: str) -> list[tuple[int, int, str]]:
-    # What is no number, such as rc, comes before the version that lacks it.
+    # What is not a number, such as rc, comes before the version that lacks it.
     return [
         (1, int(part), "") if part.isdigit() else (0, 0, part.lower())
         for part in _PARTS.findall(version.partition("+")[0])

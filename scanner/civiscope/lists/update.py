@@ -44,7 +44,7 @@ def update(
 ) -> KnownList:
     """Bring the list *name* from its known source, or from *source*: an address or a file.
 
-    Raises ListError when it cannot be had, is no list of its kind, or may not be used by everybody.
+    Raises ListError when it cannot be had, is not a list of its kind, or is not free for everybody.
     """
     folder = folder or lists_folder()
     known = known_sources().get(name)
@@ -52,7 +52,7 @@ def update(
         names = ", ".join(sorted(known_sources()))
         raise ListError(f"There is no list {name!r}; known are {names}. Others need --from.")
     if not _NAME.fullmatch(name) or name in _OURS:
-        raise ListError(f"{name!r} is no name for a list; use small letters, digits and dashes.")
+        raise ListError(f"{name!r} is not a name for a list; use small letters, digits and dashes.")
     licence = licence or (known["licence"] if known else "")
     if not licence:
         raise ListError(f"Say with --licence under which licence the list {name} may be used.")
@@ -86,12 +86,12 @@ def _read(name: str, kind: str, text: str, source: str) -> tuple[str, int]:
     if kind in {"", FILTERS} and not text.lstrip().startswith(("{", "//")):
         rules = Filters([(name, text)]).count
         if not rules or "<html" in text[:2000].lower():
-            raise ListError(f"What came from {source} is no filter list.")
+            raise ListError(f"What came from {source} is not a filter list.")
         return FILTERS, rules
     if kind != LIBRARIES and (hosts := preloaded_hosts(text)):
         return PRELOADED, len(hosts)
     if kind not in {"", LIBRARIES}:
-        raise ListError(f"What came from {source} is no list of {kind}.")
+        raise ListError(f"What came from {source} is not a list of {kind}.")
     try:
         return LIBRARIES, len(parse(text).libraries)
     except SignatureError as error:

@@ -1,4 +1,4 @@
-"""Why an address was not visited, or a page not seen whole: every code there is.
+"""Why an address was not visited, or a page not fully scanned: every code there is.
 
 Codes are data; reports have words for each, in each of their languages, and a test holds them to
 it.

@@ -15,7 +15,7 @@ from civiscope.web.urls import canonical_url, redact_url
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that is linked but is no web page: PDF, office document, archive."""
+    """A file that is linked but is not a web page: PDF, office document, archive."""
 
     url: str
     found_on: str

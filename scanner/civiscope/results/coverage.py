@@ -66,7 +66,7 @@ class Coverage:
     found: int
     """Addresses found, visited or not."""
     visited: int
-    """Pages seen whole."""
+    """Pages fully scanned."""
     partial: tuple[NotSeen, ...]
     """Pages seen in part: nothing on them counts as passed."""
     failed: tuple[NotSeen, ...]

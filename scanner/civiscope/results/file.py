@@ -239,7 +239,7 @@ def _version_problem(version: str, name: str) -> str:
         return ""
     ours, theirs = _numbers(SCHEMA_VERSION), _numbers(version)
     if theirs is None or ours is None:
-        return f'{name} has a schema_version that is no version: "{version[:40]}".'
+        return f'{name} has a schema_version that is not a version: "{version[:40]}".'
     if theirs > ours:
         return (
             f"{name} follows results {version}; this civiscope reads {SCHEMA_VERSION}. "

@@ -62,7 +62,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Findings of one rule on one component, across pages: one thing to mend."""
+    """Findings of one rule on one component, across pages: one thing to fix."""
 
     id: str
     rule: str

@@ -26,7 +26,7 @@ def new_rule(rule_id: str, kind: Kind, folder: Path) -> list[Path]:
     match = _ID.fullmatch(rule_id)
     if match is None or match[1] in _NOT_AREAS:
         raise UsageError(
-            f"{rule_id!r} is no rule id; give an area and a name in lower case, for example "
+            f"{rule_id!r} is not a rule id; give an area and a name in lower case, for example "
             "privacy/policy-date."
         )
     area, stem = folder / match[1], match[2].replace("-", "_")

@@ -148,7 +148,7 @@ def _kept_query(query: str) -> str:
         return ""
     pieces = [_escaped(piece, _QUERY_SAFE) for piece in query.split("&") if piece]
     kept = [piece for piece in pieces if not _is_noise(piece)]
-    # `?OpenDocument&Seq=1` is no list of named values: order and spelling may carry meaning.
+    # `?OpenDocument&Seq=1` is not a list of named values: order and spelling may carry meaning.
     if all("=" in piece for piece in kept):
         kept = sorted(kept, key=lambda piece: piece.partition("=")[0])
         kept = [piece.replace("%20", "+") for piece in kept]

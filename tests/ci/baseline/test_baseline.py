@@ -55,7 +55,7 @@ def test_the_file_has_one_page_and_one_issue_a_line_and_comes_back_as_it_was() -
     ("content", "sentence"),
     [
         (b"", "b.json is cut off or damaged: line 1, column 1: Expecting value. Restore it, or "),
-        (b"\xff\xfe", "b.json is not a baseline: it is no JSON text."),
+        (b"\xff\xfe", "b.json is not a baseline: it is not JSON text."),
         (b"[]", "b.json is JSON but no baseline; make one with `civiscope baseline create "),
         (
             b'{"baseline_version": "2.0", "fingerprints": 1}',
@@ -179,8 +179,8 @@ def test_the_suggestion_accepts_the_results_as_they_are() -> None:
 def test_merging_keeps_what_either_side_changed() -> None:
     base = baseline(SEAL)
     ours = replace(baseline(SEAL, MAP), updated="2026-11-25")
-    mended = replace(entry(base), fixed="2026-11-24")
-    theirs = replace(base, issues=(mended,), pages=(*base.pages, "/c"))
+    fixed = replace(entry(base), fixed="2026-11-24")
+    theirs = replace(base, issues=(fixed,), pages=(*base.pages, "/c"))
 
     merged = merge(base, ours, theirs)
 
@@ -195,8 +195,8 @@ def test_merging_settles_what_both_sides_changed() -> None:
     base = baseline(SEAL)
     ours = replace(base, issues=(replace(entry(base), pages={"/": 1}),))
     theirs = replace(base, issues=(replace(entry(base), pages={"/": 2, "/a": 2, "/c": 1}),))
-    mended = replace(base, issues=(replace(entry(base), fixed="2026-11-24"),))
+    fixed = replace(base, issues=(replace(entry(base), fixed="2026-11-24"),))
 
     assert entry(merge(base, ours, theirs)).pages == {"/": 1, "/c": 1}
-    # It is mended only when both sides say so.
-    assert entry(merge(base, ours, mended)).fixed == ""
+    # It is fixed only when both sides say so.
+    assert entry(merge(base, ours, fixed)).fixed == ""

@@ -40,7 +40,7 @@ def test_what_is_gone_from_every_page_that_was_seen_is_fixed() -> None:
     ("now", "reason"),
     [
         (results(seen=("/", "/b")), "The page /a was not seen."),
-        (results(seen=("/", "/b"), partly=("/a",)), "The page /a was not seen whole."),
+        (results(seen=("/", "/b"), partly=("/a",)), "The page /a was not fully scanned."),
         (results(rules=(make_rule(LABELS),)), f"The rule {IMAGES} did not run."),
     ],
     ids=["not reached", "seen in part", "rule left out"],

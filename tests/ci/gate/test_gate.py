@@ -154,7 +154,8 @@ def test_pages_seen_in_part_are_not_seen_whole() -> None:
     decision = decide(seen(4, 1, partial=(not_seen("half"),)))
 
     assert decision.sentences == (
-        "Only 4 of 6 pages attempted were seen whole (1 not at all, 1 in part); 90% are asked for.",
+        "Only 4 of 6 pages attempted were fully scanned (1 not at all, 1 in part); "
+        "90% are asked for.",
     )
 
 

@@ -177,7 +177,8 @@ def test_too_few_of_the_baselines_pages_are_inconclusive_and_mend_nothing() -> N
     assert decision.comparison.counts == {"unverified": 1}
     assert verdict(decision, "baseline-pages") == (
         "inconclusive",
-        "Only 2 of 3 pages of the baseline were seen whole, the first of the others is /a; 90% are "
+        "Only 2 of 3 pages of the baseline were fully scanned, the first of the others is /a; "
+        "90% are "
         "asked for. If they are gone for good, say so with `civiscope baseline prune --gone`.",
     )
 
@@ -188,8 +189,8 @@ def test_too_few_of_the_baselines_pages_are_inconclusive_and_mend_nothing() -> N
         ({"fail_on": {"newish": "minor"}}, 'fail_on names the state "newish"; it must be one of'),
         ({"warn_on": {"new": "bad"}}, 'warn_on.new is "bad"; it must be one of critical,'),
         ({"overrides": (Override(fail_on="bad"),)}, 'fail_on is "bad"; it must be one of'),  # type: ignore[arg-type]
-        ({"max": {"a11y.privacy": 1}}, "max.\"a11y.privacy\": 'privacy' is no area, state or"),
-        ({"max": {"high": 1}}, "max.\"high\": 'high' is no area, state or severity"),
+        ({"max": {"a11y.privacy": 1}}, "max.\"a11y.privacy\": 'privacy' is not an area, state or"),
+        ({"max": {"high": 1}}, "max.\"high\": 'high' is not an area, state or severity"),
     ],
 )
 def test_a_policy_that_means_nothing_is_refused(policy: dict[str, Any], sentence: str) -> None:

@@ -90,7 +90,7 @@ def test_the_life_of_a_site_under_the_action(checkout: Checkout) -> None:
     )
     assert (folder / "civiscope-out/evidence/confirm-1/scan.json").is_file()
 
-    # The defect is waived, and another one that the baseline knew is mended.
+    # The defect is waived, and another one that the baseline knew is fixed.
     checkout.fixed = True
     waiver = (folder / "waivers.toml").write_text
     text = (

@@ -151,7 +151,7 @@ def test_what_goes_wrong_is_told_in_a_sentence(api: Api, tmp_path: Path) -> None
 
     with pytest.raises(InconclusiveError, match="No open pull request has the head"):
         publish(text, api.place, commit=SHA)
-    with pytest.raises(UsageError, match="'main' is no commit"):
+    with pytest.raises(UsageError, match="'main' is not a commit"):
         publish(text, api.place, commit="main")
     api.refuses = 403
     with pytest.raises(InconclusiveError, match=r"answered 403\. The token may lack the perm"):

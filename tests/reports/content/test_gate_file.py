@@ -22,7 +22,7 @@ ISSUES = [
     {"id": None, "rule": "security/hsts", "state": "unverified"},
     {"id": "c", "rule": "site/title", "state": "new", "needs_review": True},
 ]
-WAIVER = {"reason": "Mended in spring.", "owner": "web", "expires": "2027-03-01", "ticket": "W-1"}
+WAIVER = {"reason": "Fixed in spring.", "owner": "web", "expires": "2027-03-01", "ticket": "W-1"}
 
 
 def write(path: Path, **changes: object) -> Path:
@@ -45,7 +45,7 @@ def test_states_waivers_and_the_decision_are_read(tmp_path: Path) -> None:
 
     assert context == Context(
         states={"a": "new", "b": "waived", "c": "new"},
-        waived={"b": Waived("Mended in spring.", "web", "2027-03-01", "W-1")},
+        waived={"b": Waived("Fixed in spring.", "web", "2027-03-01", "W-1")},
         first_seen={"a": "2026-10-01", "b": "2026-09-01", "c": ""},
         by_area={
             "security": {"waived": 1, "unverified": 1},

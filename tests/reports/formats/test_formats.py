@@ -40,7 +40,7 @@ def test_every_format_is_known_by_its_name_and_has_a_file_of_its_own() -> None:
 def test_every_format_tells_the_same_counts(name: str, footer: Path) -> None:
     told = counts_in(name, footer)
 
-    # The footer's defect shows on 200 pages and is one thing to mend; another is waived.
+    # The footer's defect shows on 200 pages and is one thing to fix; another is waived.
     true = Counts(failures=1, waived=1, reviews=1, occurrences=200)
     differing = [
         (told_one, true_one)

@@ -377,7 +377,7 @@ def test_components_with_several_problems_are_told_first() -> None:
 
     report = html.render(make_results(*issues, make_issue("other")))
 
-    row = report.partition("one repair may mend them all")[2].partition("</table>")[0]
+    row = report.partition("one repair may fix them all")[2].partition("</table>")[0]
     assert "footer.site" in row
     assert "img.seal" not in row
     assert re.findall(r'data-label="\w+">(\d+)', row) == ["2", "9"]

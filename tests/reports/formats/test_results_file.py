@@ -66,9 +66,9 @@ def test_file_begins_with_its_version_and_has_a_line_for_each_page_finding_and_i
         results.standards,
         results.frameworks,
     )
-    # Two braces; five fields that are no lists and three that are empty; of each other list its
+    # Two braces; five fields that are not lists and four that are empty; of each other list its
     # field and its closing bracket.
-    assert len(lines) == 2 + 8 + 2 * len(parts) + sum(len(part) for part in parts)
+    assert len(lines) == 2 + 9 + 2 * len(parts) + sum(len(part) for part in parts)
 
 
 def test_published_schema_accepts_what_is_written_and_refuses_more() -> None:
@@ -105,7 +105,7 @@ def test_schema_names_itself() -> None:
         ),
         (
             GOOD[:-3],
-            "r.json is cut off in line 53: it was not written to its end. "
+            "r.json is cut off in line 54: it was not written to its end. "
             "Make it again with `civiscope judge`.",
         ),
         (b"[" * 100_000, "r.json is not a results file: it is nested too deep."),
@@ -132,7 +132,7 @@ def test_schema_names_itself() -> None:
         ),
         (
             changed(schema_version="soon"),
-            'r.json has a schema_version that is no version: "soon".',
+            'r.json has a schema_version that is not a version: "soon".',
         ),
         (
             changed(extra=1),

@@ -54,7 +54,7 @@ need a person to test them, best of all people who use assistive technology.
       1  Critical or serious (to fix first)
       1  Pages with problems (of 9 pages seen)
       0  For a person to check (not counted as problems)
-      1  Pages not seen whole (0 more left out)
+      1  Pages not fully scanned (0 more left out)
 
 What matters most
    1  Critical    Images have a text alternative
@@ -73,7 +73,7 @@ Report: civiscope-out/report.html
 def test_what_is_waived_is_set_aside_and_what_is_new_comes_first() -> None:
     known, new, waived = make_issue("k"), make_issue("n", severity="minor"), make_issue("w")
     results = make_results(known, new, waived)
-    told = Context(states={"k": "existing", "n": "new"}, waived={"w": Waived("Mended in spring.")})
+    told = Context(states={"k": "existing", "n": "new"}, waived={"w": Waived("Fixed in spring.")})
 
     text = printed(results, told=told)
     data = short(results, decide(results), 1, [Path("report.html")], told)

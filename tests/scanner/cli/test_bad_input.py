@@ -108,7 +108,7 @@ def test_a_word_that_names_nothing_is_answered_with_the_nearest_that_does(
         (["audit", GOOD, "--storage-state", "missing.json"], "missing.json cannot be read"),
         (["audit", GOOD, "--storage-state", "blank.txt"], "storage-state format"),
         (["audit", GOOD, "--ignore-robots"], "--ignore-robots is for sites on this machine"),
-        (["audit", GOOD, "--browser", "no-such-browser"], "no program that can be started"),
+        (["audit", GOOD, "--browser", "no-such-browser"], "is not a program that can be started"),
         (["audit", GOOD, "--config", "missing.toml"], "There is no configuration file"),
         (["audit", GOOD, "--rulebook", "missing"], "missing is not a folder"),
         (["audit", GOOD, "--resume"], "name its output folder and no target"),

@@ -35,7 +35,7 @@ def test_an_interrupted_audit_keeps_what_it_saw_and_goes_on_with_resume(
     ]
     assert "Traceback" not in cut_off.err
     assert resumed.code == 0, resumed.err
-    # Those seen whole before are not asked for again; the one in flight is, and those after it.
+    # Those fully scanned before are not asked for again; the one in flight is, and those after it.
     assert {"/many", "/page-1", "/page-2"} <= asked_before
     assert {"/many", "/page-1", "/page-2"} & set(site.asked) == set()
     assert {HELD, f"/page-{PAGES}"} <= set(site.asked)

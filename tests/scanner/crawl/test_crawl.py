@@ -202,7 +202,7 @@ def test_failures_are_named(scanned: Scanned) -> None:
     assert failed["/start"][0] == "login"
     assert failed["/start"][1].startswith("The site leads to its login page instead (/login);")
     assert {path: failed[path] for path in failed if path.startswith("/to-")} == {
-        path: ("redirects", f"The server redirects to {to}, which is no address to visit.")
+        path: ("redirects", f"The server redirects to {to}, which is not an address to visit.")
         for path, to in (
             ("/to-file", "file:///etc/passwd"),
             ("/to-ftp", "ftp://127.0.0.1/x"),

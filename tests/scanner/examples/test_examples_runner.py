@@ -109,9 +109,9 @@ def test_an_answer_has_no_document() -> None:
         ),
         (
             http("HTTP/1.1 200 OK\nno colon"),
-            "'no colon' is no header field; write its name, a colon and its value.",
+            "'no colon' is not a header field; write its name, a colon and its value.",
         ),
-        (http("HTTP/1.1 200 OK", "/permits"), "'/permits' is no http or https address."),
+        (http("HTTP/1.1 200 OK", "/permits"), "'/permits' is not an http or https address."),
         (
             json_block("{"),
             "The json block is not JSON: Expecting property name enclosed in double quotes in its "
@@ -531,7 +531,7 @@ def test_what_is_no_rule_id_is_refused(
     code = civiscope(monkeypatch, "rules", "new", rule_id, "--dir", tmp_path)
 
     assert code == 2
-    assert f"{rule_id!r} is no rule id; give an area and a name" in capsys.readouterr().err
+    assert f"{rule_id!r} is not a rule id; give an area and a name" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 

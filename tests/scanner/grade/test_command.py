@@ -115,7 +115,7 @@ def test_an_error_page_gets_no_grade_and_is_never_passed_over(call: Call, lines:
         ),
         (
             ["--url", "example", "-"],
-            "civiscope: --url “example” is no address of a page, like https://example.gov/.\n",
+            "civiscope: --url “example” is not an address of a page, like https://example.gov/.\n",
         ),
     ],
 )

@@ -155,15 +155,15 @@ def test_json_lines_are_read_one_answer_a_line(tmp_path: Path) -> None:
     ("content", "said"),
     [
         ("", "is empty; save an answer first"),
-        ("Hello", "is no saved answer: it begins neither with HTTP/"),
+        ("Hello", "is not a saved answer: it begins neither with HTTP/"),
         ("HTTP/1.1 100 Continue\n\n", "holds no whole answer"),
-        ("HTTP/1.1 200 OK\nnonsense\n\n", "“nonsense” is no header field"),
+        ("HTTP/1.1 200 OK\nnonsense\n\n", "“nonsense” is not a header field"),
         ('{"log": {"entries": []}}', "is a HAR file without a single answer"),
         ('{"log": {"entries": [{}]}}', "cannot be read: log.entries.0.request: field required"),
-        ('{"log"', "line 1: this is no JSON object"),
+        ('{"log"', "line 1: this is not a JSON object"),
         ("[]", "line 1: the line: "),
         ('{"url": "https://a.example/"}', "line 1: headers: field required"),
-        ('\n{"url": "a", "headers": {}}', "line 2: “a” is no address of a page"),
+        ('\n{"url": "a", "headers": {}}', "line 2: “a” is not an address of a page"),
         ('{"url": "https://a.example/", "headers": {"a": 1}}', "line 1: headers.a.str: "),
     ],
 )
@@ -212,5 +212,5 @@ def test_no_preload_list_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "list.json"
     path.write_text(content, encoding="utf-8")
 
-    with pytest.raises(UsageError, match="is no HSTS preload list"):
+    with pytest.raises(UsageError, match="is not an HSTS preload list"):
         read_preload_list(path)

@@ -1,4 +1,4 @@
-"""Findings are told so that each can be found again, and each issue is one thing to mend."""
+"""Findings are told so that each can be found again, and each issue is one thing to fix."""
 
 from __future__ import annotations
 

@@ -76,8 +76,8 @@ def test_a_brought_list_is_in_use(tmp_path: Path) -> None:
         ("unknown", "", "", "There is no list 'unknown'"),
         ("mine", "/list.txt", "", "Say with --licence"),
         ("mine", "/list.txt", "CC-BY-NC-SA-4.0", "forbids commercial use"),
-        ("../mine", "/list.txt", "MIT", "is no name for a list"),
-        ("mine", "/page", "MIT", "is no filter list"),
+        ("../mine", "/list.txt", "MIT", "is not a name for a list"),
+        ("mine", "/page", "MIT", "is not a filter list"),
         ("mine", "/missing", "MIT", "could not be fetched"),
     ],
 )

@@ -44,10 +44,10 @@ def _finished(results: Results) -> Check:
 def _visited(results: Results) -> Check:
     seen = results.coverage.visited
     if seen:
-        reason = f"{count(seen, 'page')} seen whole."
-        return Check("visited", "at least 1 page seen whole", str(seen), "passed", reason)
-    reason = "No page was seen whole, so nothing can be said about this site."
-    return Check("visited", "at least 1 page seen whole", "0", "inconclusive", reason)
+        reason = f"{count(seen, 'page')} fully scanned."
+        return Check("visited", "at least 1 page fully scanned", str(seen), "passed", reason)
+    reason = "No page was fully scanned, so nothing can be said about this site."
+    return Check("visited", "at least 1 page fully scanned", "0", "inconclusive", reason)
 
 
 def _start_page(results: Results) -> Check:
@@ -78,13 +78,13 @@ def _walls(results: Results) -> Check:
 def _pages_seen(results: Results, policy: GatePolicy) -> Check:
     coverage = results.coverage
     attempted = _attempted(results)
-    threshold = f"at least {policy.min_coverage:.0%} of the pages attempted seen whole"
+    threshold = f"at least {policy.min_coverage:.0%} of the pages attempted fully scanned"
     actual = f"{coverage.visited:,} of {attempted:,}"
     if attempted and coverage.visited >= policy.min_coverage * attempted - 1e-9:
-        reason = f"{actual} pages attempted were seen whole."
+        reason = f"{actual} pages attempted were fully scanned."
         return Check("pages-seen", threshold, actual, "passed", reason)
     reason = (
-        f"Only {actual} pages attempted were seen whole "
+        f"Only {actual} pages attempted were fully scanned "
         f"({len(_not_seen(results)):,} not at all, {len(coverage.partial):,} in part); "
         f"{policy.min_coverage:.0%} are asked for."
     )
@@ -94,14 +94,15 @@ def _pages_seen(results: Results, policy: GatePolicy) -> Check:
 def _baseline_pages(comparison: Comparison, policy: GatePolicy) -> Check:
     known = set(comparison.baseline.pages if comparison.baseline is not None else ())
     seen = len(known & comparison.seen)
-    threshold = f"at least {policy.min_coverage:.0%} of the baseline's pages seen whole"
+    threshold = f"at least {policy.min_coverage:.0%} of the baseline's pages fully scanned"
     actual = f"{seen:,} of {len(known):,}"
     if seen >= policy.min_coverage * len(known) - 1e-9:
-        reason = f"{actual} pages of the baseline were seen whole."
+        reason = f"{actual} pages of the baseline were fully scanned."
         return Check("baseline-pages", threshold, actual, "passed", reason)
     first = min(known - comparison.seen)
     reason = (
-        f"Only {actual} pages of the baseline were seen whole, the first of the others is {first}; "
+        f"Only {actual} pages of the baseline were fully scanned, the first of the others is "
+        f"{first}; "
         f"{policy.min_coverage:.0%} are asked for. If they are gone for good, say so with "
         "`civiscope baseline prune --gone`."
     )

@@ -29,7 +29,7 @@ _NAMES: dict[State, str] = {
 
 
 def verdicts(results: Results, comparison: Comparison, policy: GatePolicy) -> Judged:
-    """Return each issue that is not mended with what it means for the gate."""
+    """Return each issue that is not fixed with what it means for the gate."""
     requirements = {rule.id for rule in results.rules if rule.kind == "requirement"}
     rules = {rule.id: rule for rule in results.rules}
     # In the order of the report's list, so that the first of both is the same.

@@ -140,7 +140,7 @@ def _digest_of(text: str) -> str:
 
 def _number_of(client: httpx.Client, base: str, commit: str) -> int:
     if not re.fullmatch(r"[0-9a-f]{40}", commit):
-        raise UsageError(f"{commit[:60]!r} is no commit; give all 40 digits of its hash.")
+        raise UsageError(f"{commit[:60]!r} is not a commit; give all 40 digits of its hash.")
     for pull in _ask_list(client, f"{base}/commits/{commit}/pulls"):
         if pull.get("state") == "open" and pull.get("head", {}).get("sha") == commit:
             return int(pull["number"])

@@ -259,7 +259,7 @@ async def _where(tab: Tab) -> str:
 async def _next_layer(making: Making, tab: Tab, first: VisibleBanner) -> VisibleBanner | None:
     """Return the layer that follows *first*, None when nothing changed.
 
-    What the first layer had alone, in another place or not yet gone, is no layer that follows.
+    What the first layer had alone, in another place or not yet gone, is not a layer that follows.
     """
     before = {choice.text for choice in first.banner.choices}
     end = time.monotonic() + making.pace.layer

@@ -56,7 +56,7 @@ def _extensions(host: str, version: int) -> bytes:
     if host and not _is_address(host):
         found.insert(0, (0, _sized(2, b"\x00" + _sized(2, host.encode("ascii", "replace")))))
     if version == TLS_1_3:
-        # The share is no key of ours: the handshake is not gone on with.
+        # The share is not a key of ours: the handshake is not gone on with.
         share = _two(0x001D) + _sized(2, os.urandom(32))
         found += [(43, b"\x02" + _two(TLS_1_3)), (51, _sized(2, share)), (45, b"\x01\x01")]
     return b"".join(_two(kind) + _sized(2, data) for kind, data in found)

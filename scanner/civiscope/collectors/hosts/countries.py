@@ -79,5 +79,5 @@ def _opened(path: Path) -> Reader:
         ) from error
     except (maxminddb.InvalidDatabaseError, ValueError) as error:
         raise UsageError(
-            f"{path} is no database in MaxMind's format; give one of countries or cities."
+            f"{path} is not a database in MaxMind's format; give one of countries or cities."
         ) from error

@@ -31,7 +31,7 @@ class DnsResolver:
     def __init__(self, resolver: str) -> None:
         """Ask *resolver*, an address with or without a port; the system's own when it is empty.
 
-        Raises UsageError when it is no address, or when the library for it is not installed.
+        Raises UsageError when it is not an address, or when the library for it is not installed.
         """
         if importlib.util.find_spec("dns") is None:
             raise UsageError(

@@ -87,7 +87,7 @@ async def _messages(reader: asyncio.StreamReader) -> AsyncGenerator[tuple[int, b
         head = await _exactly(reader, 5)
         kind, size = head[0], int.from_bytes(head[3:5], "big")
         if kind not in {20, _ALERT, _HANDSHAKE, 23} or head[1] != 3 or size > 18432:
-            raise AnswerError("not-tls", "What answers is no TLS.")
+            raise AnswerError("not-tls", "What answers is not TLS.")
         read += size
         if read > MAX_BYTES:
             raise AnswerError("too-big", f"The handshake is of more than {MAX_BYTES:,} bytes.")

@@ -88,7 +88,7 @@ async def ask(
             if version != SSL_2:
                 await read_reply(reader, reply, chain=chain)
             elif not await read_ssl_2(reader):
-                reply.fault, reply.detail = "not-tls", "What answers is no SSL 2."
+                reply.fault, reply.detail = "not-tls", "What answers is not SSL 2."
     except AnswerError as error:
         reply.fault, reply.detail = error.fault, str(error)
     except TimeoutError:

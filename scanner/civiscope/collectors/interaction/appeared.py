@@ -43,7 +43,7 @@ _LEFT_ALONE = (
 )
 _OPEN = """(async () => {
   const named = (one) => one.getAttribute("aria-label") || one.innerText || one.title || "";
-  // What ends a session, gives something away or agrees to something is no head of a menu.
+  // What ends a session, gives something away or agrees to something is not a head of a menu.
   const left = new RegExp(LEFT, "i");
   const shown = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   const menus = [...document.querySelectorAll(

@@ -109,7 +109,7 @@ async def _keeps(tab: Tab, frames: Frames, number: int, stops: int) -> bool | No
         look = await frames.step(30)
         if not await frames.ask(f"civiscopeDialogs.shows({number})"):
             return None
-        # The browser's own controls come after the last element; that is no leak.
+        # The browser's own controls come after the last element; that is not a leak.
         if look.key is not None and not await _inside(frames, number):
             return False
     return True

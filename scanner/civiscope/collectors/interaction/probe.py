@@ -24,7 +24,7 @@ async def _nowhere(url: str) -> None:
 class Probing:
     """A page that stands loaded and settled in a tab, ready to be acted on.
 
-    The tab is guarded while probes work: a request that is no GET and a step to another document
+    The tab is guarded while probes work: a request that is not a GET and a step to another document
     are stopped and noted in `tab.attempts`, so that nothing is submitted and the page is not left.
     """
 

@@ -163,7 +163,7 @@ def _states(node: Json) -> dict[str, str]:
         if isinstance(value, str | bool | int | float):
             plain = str(value).lower() if isinstance(value, bool) else str(value)
             found[each["name"]] = plain[:MAX_NAME]
-    # An address is no state, and may hold what nobody else should read.
+    # An address is not a state, and may hold what nobody else should read.
     found.pop("url", None)
     number = node.get("value", {}).get("value")
     if isinstance(number, int | float):

@@ -327,7 +327,7 @@ class NetworkRecorder:
         if self.main_request is None or self.main_request[1] != loader:
             return ""
         failed = self._seen[self.main_request].failed
-        # A page may stop its own loading; that is no fault of the connection.
+        # A page may stop its own loading; that is not a fault of the connection.
         return "" if failed.endswith("ERR_ABORTED") else failed
 
     def _request(self, seen: _SeenRequest) -> Request:

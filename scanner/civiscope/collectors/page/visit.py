@@ -192,7 +192,7 @@ class Visitor:
         )
 
     def _nothing(self, seen: VisitResult) -> Visit | None:
-        """Return how the visit ended when this is no document, None when it is one."""
+        """Return how the visit ended when this is not a document, None when it is one."""
         dom = seen.evidence.dom
         if not isinstance(dom, Dom):
             return None
