@@ -5,7 +5,7 @@
 # with Chromium 156.0.8078.108 and puppeteer-core 25.16.0, run in US English (other locales were not tried): the
 # tagged PDF of a French page says `/Lang (en-US)` for the whole document, which nothing in the page does. With
 # `lang="fr"` on the body it still says so; only `lang` on the root is taken over. A check that asks whether a PDF
-# names a language passes it, and a screen reader reads French as English.
+# names a language passes it, and what reads it out is told that French is English.
 #
 # Runs on pages of its own, from data: addresses. Fails when Chromium does something else.
 set -eu
