@@ -10,8 +10,9 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from civiscope.browser.cdp import CdpError
-from civiscope.browser.tab import Tab, TabLost
+from civiscope.browser.tab import TabLost
 from civiscope.browser.worlds import PageLeft
+from civiscope.collectors.driver import PageDriver
 from civiscope.collectors.page.browser_tree import ask_browser_tree
 from civiscope.collectors.page.network_values import cut_url
 from civiscope.collectors.page.rest import Rest
@@ -25,7 +26,7 @@ _FILE_TYPE = "new Promise((done) => setTimeout(() => done(civiscope.fileType()))
 _RESULTS = TypeAdapter(AxeResults)
 
 
-async def run_axe(tab: Tab, rest: Rest) -> AxeResults:
+async def run_axe(tab: PageDriver, rest: Rest) -> AxeResults:
     """Return axe's results over the page at *rest* and its frames, cross-origin ones too.
 
     Raises CdpError with axe's own error, TabLost, or PageLeft when the page goes elsewhere.
@@ -66,7 +67,7 @@ def _above(frame: str, parents: Mapping[str, str]) -> Iterator[str]:
 class _FrameWalk:
     """Tests frames depth first, as axe wants the partial results to come."""
 
-    def __init__(self, tab: Tab, rest: Rest) -> None:
+    def __init__(self, tab: PageDriver, rest: Rest) -> None:
         self._tab = tab
         self._frames = rest.frames
         self._silent = rest.silent

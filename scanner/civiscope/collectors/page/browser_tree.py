@@ -11,8 +11,8 @@ from dataclasses import replace
 from pydantic import TypeAdapter
 
 from civiscope.browser.cdp import CdpError, Json, Session
-from civiscope.browser.tab import Tab
 from civiscope.browser.worlds import PageLeft
+from civiscope.collectors.driver import PageDriver
 from civiscope.model import AxeRule
 from civiscope.model.browser_tree import TreeNode
 
@@ -67,7 +67,7 @@ _TEXT = "StaticText"
 
 
 async def ask_browser_tree(
-    tab: Tab, rules: Iterable[AxeRule], frames: Mapping[str, tuple[str, str]]
+    tab: PageDriver, rules: Iterable[AxeRule], frames: Mapping[str, tuple[str, str]]
 ) -> tuple[TreeNode, ...]:
     """Return what the browser makes of failed elements that axe-core may have misread.
 
@@ -104,7 +104,9 @@ def _by_frame(
     return found
 
 
-async def _ask_frame(tab: Tab, question: str, frame: str, prefix: str, left: int) -> list[TreeNode]:
+async def _ask_frame(
+    tab: PageDriver, question: str, frame: str, prefix: str, left: int
+) -> list[TreeNode]:
     said = json.loads(await tab.evaluate(f"civiscope.{question}", frame=frame))
     suspects = _NODES.validate_python(said["nodes"])
     answers = [replace(node, selector=prefix + node.selector) for node in suspects]
@@ -122,7 +124,7 @@ async def _ask_frame(tab: Tab, question: str, frame: str, prefix: str, left: int
     return answers
 
 
-async def _handle(tab: Tab, frame: str, index: int) -> Json:
+async def _handle(tab: PageDriver, frame: str, index: int) -> Json:
     element = await tab.evaluate(f"civiscope.suspect({index})", frame=frame, by_value=False)
     return {"objectId": element.get("objectId", "")}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from civiscope.browser.cdp import CdpError, CdpTimeout, Disconnected
-from civiscope.browser.tab import Tab
+from civiscope.collectors.driver import PageDriver
 from civiscope.collectors.page.network import DataRequest
 from civiscope.detectors.national_ids import find_exposed
 from civiscope.model import DataAnswer, FetchedData
@@ -18,7 +18,9 @@ MAX_BYTES = 1_000_000
 _MAX_TOGETHER = 3_000_000
 
 
-async def read_fetched(tab: Tab, fetched: Sequence[DataRequest], page_url: str) -> FetchedData:
+async def read_fetched(
+    tab: PageDriver, fetched: Sequence[DataRequest], page_url: str
+) -> FetchedData:
     """Return what *fetched*, asked for by scripts of the page in *tab*, gives away.
 
     The site's own answers come first. Raises CdpError when the browser does not answer.
@@ -42,7 +44,7 @@ async def read_fetched(tab: Tab, fetched: Sequence[DataRequest], page_url: str) 
     return FetchedData(tuple(answers), read, unread)
 
 
-async def _body(tab: Tab, asked: DataRequest) -> str | None:
+async def _body(tab: PageDriver, asked: DataRequest) -> str | None:
     try:
         return await tab.body(asked.id)
     except (CdpTimeout, Disconnected):

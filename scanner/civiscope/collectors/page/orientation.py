@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from civiscope.browser.cdp import CdpError
-from civiscope.browser.tab import Tab
 from civiscope.browser.worlds import PageLeft
+from civiscope.collectors.driver import PageDriver
 from civiscope.model import AxeResults
 
 RULE = "css-orientation-lock"
@@ -19,7 +19,7 @@ _ASKS = re.compile(r"\borientation\s*:", re.IGNORECASE)
 
 
 async def settle_orientation(
-    tab: Tab, axe: AxeResults, frames: Iterable[str], sheets: Mapping[str, tuple[str, str]]
+    tab: PageDriver, axe: AxeResults, frames: Iterable[str], sheets: Mapping[str, tuple[str, str]]
 ) -> AxeResults:
     """Return *axe* without open questions about orientation when no style sheet asks for it.
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from civiscope.browser.cdp import CdpError
-from civiscope.browser.tab import Tab, TabLost
+from civiscope.browser.tab import TabLost
 from civiscope.browser.worlds import PageLeft
+from civiscope.collectors.driver import PageDriver
 from civiscope.collectors.page.network_values import cut_url
 from civiscope.model import PagePart
 from civiscope.web.urls import redact_url
@@ -39,14 +40,14 @@ class Rest:
     """Ids of frames that let no script run, ours neither."""
 
 
-def set_clock(tab: Tab, *, fast: bool) -> None:
+def set_clock(tab: PageDriver, *, fast: bool) -> None:
     """Let animations and transitions in *tab* end at once while *fast*; nothing is waited for."""
     for session in tab.sessions:
         with contextlib.suppress(CdpError):
             session.post("Animation.setPlaybackRate", {"playbackRate": _FAST if fast else 1})
 
 
-async def bring_to_rest(tab: Tab, *, has_frames: bool) -> Rest:
+async def bring_to_rest(tab: PageDriver, *, has_frames: bool) -> Rest:
     """Bring the page in *tab* and its frames to rest; raises TabLost, or PageLeft.
 
     Until its next load, what begins to move in the page ends at once: nothing that is measured now
@@ -80,7 +81,7 @@ async def bring_to_rest(tab: Tab, *, has_frames: bool) -> Rest:
 
 
 async def _frame(
-    tab: Tab, frame: str, url: str, *, settle: bool
+    tab: PageDriver, frame: str, url: str, *, settle: bool
 ) -> tuple[list[PagePart], bool] | None:
     """Return what rest says of a frame, None when it lets no script run."""
     if not tab.has_world(frame):
@@ -100,7 +101,7 @@ async def _frame(
         return None
 
 
-async def _rest(tab: Tab, frame: str, url: str) -> tuple[list[PagePart], bool]:
+async def _rest(tab: PageDriver, frame: str, url: str) -> tuple[list[PagePart], bool]:
     limits = json.dumps({"limit": REST_TIMEOUT_S * 1000})
     seconds = REST_TIMEOUT_S + (FRAME_TIMEOUT_S if url else tab.deadlines.script)
     said: dict[str, Any] = json.loads(

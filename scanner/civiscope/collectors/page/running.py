@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from civiscope.browser.cdp import CdpError, CdpTimeout, Json
-from civiscope.browser.tab import Tab
+from civiscope.collectors.driver import PageDriver
 from civiscope.detectors import without_secrets
 from civiscope.model import MessageListener, RunningLibrary
 
@@ -49,7 +49,7 @@ _CHECKS = re.compile(r"\borigin\b|\.source\b|\bisTrusted\b")
 _TEXT = "function () { return Function.prototype.toString.call(this).slice(0, 20000); }"
 
 
-async def running_libraries(tab: Tab) -> tuple[RunningLibrary, ...]:
+async def running_libraries(tab: PageDriver) -> tuple[RunningLibrary, ...]:
     """Return the libraries that the page in *tab* says it runs, in order of name."""
     questions = [(name, each) for name, expressions in _ASKED.items() for each in expressions]
     parts = (f"(() => {{ try {{ return {each}; }} catch {{}} }})()" for _, each in questions)
@@ -67,7 +67,7 @@ async def running_libraries(tab: Tab) -> tuple[RunningLibrary, ...]:
     return tuple(sorted(found, key=lambda each: (each.name, each.version)))
 
 
-async def _ask(tab: Tab, expression: str) -> Any:  # noqa: ANN401 - whatever the page has there
+async def _ask(tab: PageDriver, expression: str) -> Any:  # noqa: ANN401 - whatever the page has there
     params: Json = {
         "expression": expression,
         "returnByValue": True,
@@ -85,7 +85,7 @@ async def _ask(tab: Tab, expression: str) -> Any:  # noqa: ANN401 - whatever the
     return None if "exceptionDetails" in answer else answer["result"].get("value")
 
 
-async def message_listeners(tab: Tab) -> tuple[MessageListener, ...]:
+async def message_listeners(tab: PageDriver) -> tuple[MessageListener, ...]:
     """Return the code of the page in *tab* that listens to messages from other windows."""
     found: list[MessageListener] = []
     named: Json = {"expression": "window", "objectGroup": _GROUP}
@@ -103,7 +103,7 @@ async def message_listeners(tab: Tab) -> tuple[MessageListener, ...]:
     return tuple(sorted(found, key=lambda each: (each.line, each.code)))
 
 
-async def _code(tab: Tab, handler: Json) -> str:
+async def _code(tab: PageDriver, handler: Json) -> str:
     if "objectId" not in handler:
         return ""
     params: Json = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from civiscope.browser.cdp import CdpError
-from civiscope.browser.tab import Tab
+from civiscope.collectors.driver import PageDriver
 from civiscope.collectors.page.running import message_listeners, running_libraries
 from civiscope.detectors import find_inside, find_secrets, secret_values, without_secrets
 from civiscope.model import Code, ScriptFile
@@ -49,7 +49,7 @@ class ScriptReader:
         """Say whether one of the *fetched* files may put requests off until the page is left."""
         return any(url in self._deferring for _, url in fetched)
 
-    async def read(self, tab: Tab, fetched: Sequence[tuple[tuple[str, str], str]]) -> Code:
+    async def read(self, tab: PageDriver, fetched: Sequence[tuple[tuple[str, str], str]]) -> Code:
         """Return what the scripts of the page in *tab* say of themselves.
 
         *fetched* are the requests for script files, each with its URL.
