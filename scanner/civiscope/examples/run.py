@@ -204,7 +204,7 @@ def _result(rule: Rule, example: Example, seen: Page | Site | Document | Source)
         return ExampleResult(example, "untested", seen.visit.detail or "The page was not seen.")
     said = apply_rule(rule, seen)
     if said.crash:
-        return ExampleResult(example, "broken", f"The rule broke: {said.crash}.")
+        return ExampleResult(example, "broken", f"The rule raised {said.crash}.")
     # A frame that lets no script in is part of some examples, and no reason to doubt the rest.
     partial = isinstance(seen, Page) and seen.visit.state == "partial"
     summary = said.summary(unseen="The page was seen in part only." if partial else "")
