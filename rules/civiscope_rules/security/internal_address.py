@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from civiscope.detectors.internal_addresses import inner_host, masked
-from civiscope.headers import field_name, shown, site_answer
+from civiscope.headers import field_name, is_loopback, shown, site_answer
 from civiscope.model import Missing, Outcome, Page, Place, cannot_tell, failed, passed
 from civiscope.web.urls import host_of
 from civiscope_rules.shared.leaked import leaks
@@ -48,9 +48,11 @@ def check(page: Page) -> Iterator[Outcome]:
 
 
 def _headers(page: Page) -> Iterator[Outcome]:
-    answer = site_answer(page)
-    for name in _FIELDS if answer is not None else ():
-        value = answer.headers.get(name) or "" if answer is not None else ""
+    answer = None if _is_unjudged(page) else site_answer(page)
+    if answer is None:
+        return
+    for name in _FIELDS:
+        value = answer.headers.get(name) or ""
         inner = [word for word in _WORD.findall(value) if inner_host(word) and word != page.host]
         if inner and not inner[0].startswith("127."):
             place = Place(name, snippet=f"{field_name(name)}: {masked(inner[0])}")
@@ -73,6 +75,11 @@ def _source(page: Page) -> Iterator[Outcome]:
             yield failed(place, "address", **facts)
         else:
             yield cannot_tell(place, "maybe", kind=_KINDS[leak.kind], **facts)
+
+
+def _is_unjudged(page: Page) -> bool:
+    """Say whether the fields are those of a server on this machine, which nobody asked to judge."""
+    return is_loopback(host_of(page.final_url)) and not page.local_headers
 
 
 def _is_own_machine(page: Page) -> bool:

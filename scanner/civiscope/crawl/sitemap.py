@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from civiscope.web.urls import is_web_url, resolve
 MAX_BYTES = 60_000_000
 MAX_SITEMAPS = 200
 MAX_URLS = 200_000
+_PATH = re.compile(r"[./?\w][^\s:<>\"]*", re.ASCII)
+"""An address without scheme and host; what else stands in a sitemap is none."""
 _ENTRIES = {"url", "sitemap"}
 
 
@@ -115,11 +118,17 @@ def _locations(body: bytes, base: str) -> tuple[str, list[str]]:
         elif _name(parent) in _ENTRIES:
             written = (element.text or "").strip()
             # An address with an entity in it has been cut short.
-            if len(element) == 0 and written and is_web_url(resolve(base, written)):
+            if len(element) == 0 and _is_address(written, base):
                 found.append(written)
                 if len(found) >= MAX_URLS:
                     return _name(element.getroottree().getroot()), found
     return "nothing" if ends.root is None else _name(ends.root), found
+
+
+def _is_address(written: str, base: str) -> bool:
+    """Say whether *written* is an address of the web, whole or as a path on the sitemap's host."""
+    relative = bool(base) and _PATH.fullmatch(written) is not None
+    return is_web_url(written) or (relative and is_web_url(resolve(base, written)))
 
 
 def _name(element: _Element) -> str:
