@@ -62,11 +62,15 @@ def test_headings_of_examples_are_verdicts(rule: Rule) -> None:
     assert [each.number for each in rule.examples if not each.fences] == []
 
 
+WITHOUT_EXAMPLE = {"accessibility/aria-hidden-focus": {"guard"}}
+"""Messages for pages that no probe acted on; examples of such rules always run the probes."""
+
+
 @every_rule
 def test_each_message_has_an_example(rule: Rule) -> None:
     shown = {example.expected.partition(": ")[2] for example in rule.examples}
 
-    assert set(rule.facts.messages) - shown == set()
+    assert set(rule.facts.messages) - shown == WITHOUT_EXAMPLE.get(rule.id, set())
     assert rule.facts.messages or rule.facts.axe or rule.id in TELL_OF_GAPS
 
 
