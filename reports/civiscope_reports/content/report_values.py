@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -69,6 +70,7 @@ def values(
         "key_step": told_key_step,
         "criteria_of": _criteria_of,
         "views": seen,
+        "page_titles": _page_titles(results.pages),
         "pages": [(page, _outcome_counts(page, hints)) for page in results.pages[:MAX_PAGES]],
         "more_pages": max(len(results.pages) - MAX_PAGES, 0),
         "documents": results.coverage.documents[:MAX_DOCUMENTS],
@@ -79,6 +81,12 @@ def values(
         "trend": course,
         "first_seen": first_seen,
     }
+
+
+def _page_titles(pages: tuple[PageResult, ...]) -> dict[str, tuple[str, bool]]:
+    """Return the title of each page by its address, and whether no other page has it."""
+    often = Counter(page.title for page in pages)
+    return {page.url: (page.title, often[page.title] == 1) for page in pages}
 
 
 def _criteria_of(issue: Issue) -> tuple[str, ...]:

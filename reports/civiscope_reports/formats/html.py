@@ -21,7 +21,7 @@ from civiscope_reports.content.report_values import values
 from civiscope_reports.content.rule_text import to_html
 from civiscope_reports.content.template_words import template_words
 from civiscope_reports.text.language import language
-from civiscope_reports.text.plain import cut, is_web_link, visible
+from civiscope_reports.text.plain import cut, host_and_path, is_web_link, visible
 
 MAX_PRINTED = 30
 """Issues of each kind in the summary for paper."""
@@ -101,7 +101,12 @@ def _environment() -> Environment:
     )
     # Jinja does not say so, but both take any function.
     cast("dict[str, object]", environment.filters).update(
-        cut=cut, markdown=to_html, marked=_marked, toml=_toml, whole=_whole
+        cut=cut,
+        host_and_path=host_and_path,
+        markdown=to_html,
+        marked=_marked,
+        toml=_toml,
+        whole=_whole,
     )
     cast("dict[str, object]", environment.tests)["web_link"] = is_web_link
     return environment

@@ -40,7 +40,7 @@
   // Numbers of the pages whose address holds the text, by the table of pages.
   const pagesWith = (text) => {
     addresses ??= [...document.querySelectorAll("#page-table .address")].map((address) =>
-      address.textContent.toLowerCase(),
+      (address.querySelector("a")?.href ?? address.textContent).toLowerCase(),
     );
     const found = new Set();
     addresses.forEach((address, number) => {

@@ -57,6 +57,19 @@ def no_halves(text: str) -> str:
     return _HALVES.sub("\ufffd", text)
 
 
+def host_and_path(url: str) -> str:
+    """Return *url* as the words of a link: its host and, after a space, the path on it.
+
+    A bare address is one word that screen readers spell out and that cannot wrap.
+    """
+    scheme, separator, rest = url.partition("://")
+    host, _slash, path = rest.partition("/")
+    if not separator or not host:
+        return url
+    shown = host if scheme == "https" else f"{scheme}://{host}"
+    return f"{shown} /{path}" if path else shown
+
+
 def is_web_link(url: str) -> bool:
     """Say whether *url* may become a link: http or https, with a host, and nothing unseen in it."""
     if len(url) > MAX_LINK_CHARACTERS or UNSEEN.search(url) or any(c.isspace() for c in url):
