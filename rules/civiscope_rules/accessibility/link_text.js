@@ -16,8 +16,10 @@
     const list = element.closest("ul,ol,nav,table,dl,[role=list]");
     if (list) series.set(list, [...(series.get(list) || []), called]);
   }
+  // In a list of references or of findings an address is printed for its own sake, and what stands beside it tells what it is.
+  const LISTED = "td,th,li,dd,dt,cite,address,[role=cell],[role=gridcell],[role=rowheader],[role=listitem],[role=doc-endnotes],[role=doc-bibliography]";
   return links.map(({ element, name: called }) => ({
-    element, name: called, address: isAddress(element, called),
+    element, name: called, address: isAddress(element, called), listed: !!element.closest(LISTED),
     beside: (series.get(element.closest("ul,ol,nav,table,dl,[role=list]")) || []).filter((other) => other !== called).slice(0, 8),
   }));
 }

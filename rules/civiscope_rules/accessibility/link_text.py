@@ -19,7 +19,7 @@ def check(page: Page) -> Iterator[Outcome]:
         name = str(answer["name"])
         if is_vague(name) and not is_item(name, answer):
             yield failed(place_of(answer), "vague", name=name)
-        elif _ADDRESS.fullmatch(name):
+        elif _ADDRESS.fullmatch(name) and not answer.get("listed"):
             yield failed(place_of(answer), "address", name=name)
         else:
             yield passed(place_of(answer))

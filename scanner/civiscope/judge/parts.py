@@ -29,7 +29,11 @@ def with_opened(page: Page) -> Page:
     except EvidenceMissing:
         return page
     evidence = page.evidence
-    parts = tuple(p for p in page.parts if p.kind != "hidden" or p.selector not in opened.judged)
+    judged = set(opened.judged)
+    # What was opened is in the page's own document; a part of a frame may be called alike.
+    parts = tuple(
+        p for p in page.parts if p.kind != "hidden" or p.frame or p.selector not in judged
+    )
     axe = evidence.axe
     if isinstance(axe, AxeResults):
         kept = tuple(rule for rule in axe.rules if rule.id != "hidden-content")

@@ -20,6 +20,7 @@ _REMEMBERED = 65536
 _SERIES = 3
 """Links of a list that have names of their own before a bare noun among them is one, too."""
 _ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ed", "es", "en", "er", *"aenosy")
+_PLURAL = re.compile(r".*[^sui]s")
 _FORMATS = re.compile(
     r"(?:(?:an?|the|as|in|to)\s+)?"
     r"(?:plain text|html?|xhtml|e?pdf|epub|docx?|word|odt|rtf|txt|xlsx?|excel|ods|csv|tsv|json|xml"
@@ -112,7 +113,8 @@ def _stem(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             return word[: -len(ending)]
-    return word
+    # Of a short word only the plural is sure enough to be taken off: bins, maps.
+    return word[:-1] if len(word) == _SHORTEST_STEM and _PLURAL.fullmatch(word) else word
 
 
 def _bare(word: str) -> str:

@@ -45,11 +45,19 @@ _OPEN = """(async () => {
   const named = (one) => one.getAttribute("aria-label") || one.innerText || one.title || "";
   // What ends a session, gives something away or agrees to something is not a head of a menu.
   const left = new RegExp(LEFT, "i");
+  const MENU = new RegExp("menu|nav|toggle|categor|expand|collaps|accordion|dropdown|" +
+    "show (more|all)|more\\\\b|☰|≡", "i");
   const shown = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  // Of plain buttons, those that say that they open something, or stand where menus are.
+  const opens = (one) => !one.matches("button, [role=button]") || one.matches(
+    "[aria-expanded], [aria-haspopup], [aria-controls], [popovertarget], [commandfor],"
+    + "[data-toggle], [data-bs-toggle]",
+  ) || !!one.closest("nav, header, aside, [role=navigation], [role=banner], [role=menubar]")
+    || MENU.test(`${one.className} ${one.id} ${named(one)}`);
   const menus = [...document.querySelectorAll(
     "[aria-expanded=false], [aria-haspopup]:not([aria-haspopup=false]), [tabindex='0'], summary,"
     + "[role=button], button, nav [onclick], header [onclick], a[href='#'], a[href^='javascript:']",
-  )].filter((one) => !one.closest("form") && shown(one) && !left.test(named(one))
+  )].filter((one) => !one.closest("form") && shown(one) && !left.test(named(one)) && opens(one)
     && !one.matches("input, textarea, select, iframe, video, audio, a[href]:not([href^='#'])"))
     .slice(0, MOST);
   for (const menu of menus) {

@@ -13,7 +13,8 @@ globalThis.civiscopeRest = (() => {
     return (element) => get.call(element);
   };
   const tagOf = getter(Element, "localName");
-  const shadowOf = getter(Element, "shadowRoot");
+  const openRootOf = getter(Element, "shadowRoot");
+  const shadowOf = (element) => openRootOf(element) || civiscopeClosed.rootOf(element);
   const parentOf = getter(Node, "parentElement");
   const textOf = getter(Node, "textContent");
   const isThere = getter(Node, "isConnected");

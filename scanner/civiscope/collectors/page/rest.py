@@ -11,6 +11,7 @@ from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import TabLost
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.driver import PageDriver
+from civiscope.collectors.page.closed_roots import enter_closed_roots
 from civiscope.collectors.page.network_values import cut_url
 from civiscope.model import PagePart
 from civiscope.web.urls import redact_url
@@ -35,7 +36,7 @@ class Rest:
     frames: dict[str, str]
     """Id and URL of every frame, the lazy ones too."""
     restless: tuple[PagePart, ...] = ()
-    """Texts that never came to rest."""
+    """Texts that never came to rest, and what is closed even to the browser's own way in."""
     silent: frozenset[str] = frozenset()
     """Ids of frames that let no script run, ours neither."""
 
@@ -102,12 +103,15 @@ async def _frame(
 
 
 async def _rest(tab: PageDriver, frame: str, url: str) -> tuple[list[PagePart], bool]:
+    parts: list[PagePart] = []
+    with contextlib.suppress(CdpError):
+        parts = await enter_closed_roots(tab, frame, url)
     limits = json.dumps({"limit": REST_TIMEOUT_S * 1000})
     seconds = REST_TIMEOUT_S + (FRAME_TIMEOUT_S if url else tab.deadlines.script)
     said: dict[str, Any] = json.loads(
         await tab.evaluate(f"civiscope.rest({limits})", frame=frame, timeout=seconds)
     )
-    parts = [
+    parts += [
         PagePart("moving", each["selector"], _MOVES, each["snippet"], url) for each in said["texts"]
     ]
     if said["more"]:

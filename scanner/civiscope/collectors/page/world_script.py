@@ -17,6 +17,7 @@ _SCRIPTS = (
     "toolkit/toolkit.js",
     "page/speculation.js",
     "page/semantics.js",
+    "page/closed.js",
     "page/rest.js",
     "page/frames.js",
     "page/suspects.js",
