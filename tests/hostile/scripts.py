@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from tests.hostile.call import Call, Trap, page, scripted
+from tests.hostile.crashing import ASK
+
+from civiscope.browser.launch import HEAP_MB
 
 _AFTER_LOAD = "addEventListener('load', () => setTimeout(() => {%s}, %d))"
 
-# Deeper than the layout of a page can follow: the renderer runs out of stack and dies.
-_CRASH = """
-let deep = document.body;
-for (let i = 0; i < 100000; i++) deep = deep.appendChild(document.createElement('div'));
-document.body.offsetTop
-"""
+# Busy for a minute, which is for ever to a scan: nothing is left that runs on if a guard fails.
+_FOR_A_MINUTE = "for (const end = Date.now() + 60000; Date.now() < end;)"
+_LOOP = f"{_FOR_A_MINUTE};"
 
-# Numbers that the garbage collector need not look into, or it would be busy for minutes first.
-_EAT_MEMORY = "const eaten = []; for (;;) eaten.push(new Array(1e6).fill(1.5))"
+# Half of what a page may have, in numbers that the garbage collector need not look into, and kept.
+_TAKE_MEMORY = (
+    f"window.taken = []; for (let i = 0; i < {HEAP_MB // 16}; i++)"
+    " taken.push(new Array(1e6).fill(1.5))"
+)
 
-_WORKER = "new Worker(URL.createObjectURL(new Blob(['for (;;);'])))"
+_WORKER = f"new Worker(URL.createObjectURL(new Blob(['{_LOOP}'])))"
 
 
 async def service_worker(call: Call) -> None:
@@ -94,9 +97,9 @@ async def offered_download(call: Call) -> None:
 
 
 async def looping_frame(call: Call) -> None:
-    """Hold a frame of another site that never comes back from its script."""
+    """Hold a frame of another site that comes back from its script after a minute."""
     if call.rest:
-        await call.page("Map", script=_AFTER_LOAD % ("for (;;);", 0))
+        await call.page("Map", script=_AFTER_LOAD % (_LOOP, 0))
         return
     await call.page("Map", f'<iframe title="Map" src="{call.other}/looping-frame/map"></iframe>')
 
@@ -104,7 +107,7 @@ async def looping_frame(call: Call) -> None:
 async def crashing_frame(call: Call) -> None:
     """Hold a frame of another site whose renderer crashes."""
     if call.rest:
-        await call.page("Map", script=_AFTER_LOAD % (_CRASH, 0))
+        await call.page("Map", script=_AFTER_LOAD % (ASK, 0))
         return
     await call.page("Map", f'<iframe title="Map" src="{call.other}/crashing-frame/map"></iframe>')
 
@@ -119,19 +122,27 @@ async def unload_question(call: Call) -> None:
     await call.page(
         "Application",
         script="addEventListener('beforeunload', e => { e.preventDefault(); e.returnValue = 'a' });"
-        "addEventListener('unload', () => { for (;;); });"
+        f"addEventListener('unload', () => {{ {_LOOP} }});"
         + _AFTER_LOAD
         % ("location = '/healthy'", 0),
     )
 
 
 SCRIPTS: dict[str, Trap] = {
-    # The main thread never comes back.
-    "loop-at-load": scripted("Search", "for (;;);"),
-    "loop-after-load": scripted("Search", _AFTER_LOAD % ("for (;;);", 0)),
-    "loop-later": scripted("Search", _AFTER_LOAD % ("for (;;);", 400)),
-    "loop-in-microtasks": scripted("Search", "(function f() { Promise.resolve().then(f) })()"),
-    "loop-in-regexp": scripted("Search", "/^(a|a)*$/.test('a'.repeat(60) + 'b')"),
+    # The main thread does not come back.
+    "loop-at-load": scripted("Search", _LOOP),
+    "loop-after-load": scripted("Search", _AFTER_LOAD % (_LOOP, 0)),
+    "loop-later": scripted("Search", _AFTER_LOAD % (_LOOP, 400)),
+    "loop-in-microtasks": scripted(
+        "Search",
+        "const end = Date.now() + 60000;"
+        "(function f() { if (Date.now() < end) Promise.resolve().then(f) })()",
+    ),
+    "loop-in-regexp": scripted(
+        "Search",
+        # A third of a second each; a single one would take the age of the universe.
+        f"{_FOR_A_MINUTE} /^(a|a)*$/.test('a'.repeat(24) + 'b')",
+    ),
     "looping-frame": looping_frame,
     "looping-worker": scripted("Search", f"{_WORKER}; {_WORKER}"),
     "debugger": scripted("Search", "setInterval(() => { debugger }, 1); debugger"),
@@ -153,7 +164,7 @@ SCRIPTS: dict[str, Trap] = {
         "Offers",
         "for (let i = 0; i < 14; i++) { alert('a' + i); confirm('b'); prompt('c', 'd') } print()",
     ),
-    "dialogs-without-end": scripted("Offers", "for (;;) alert('Wait')"),
+    "dialogs-without-end": scripted("Offers", f"{_FOR_A_MINUTE} alert('Wait')"),
     "dialogs-after-load": scripted("Offers", _AFTER_LOAD % ("setInterval(alert, 1)", 0)),
     "unload-question": unload_question,
     "popups": scripted("Offers", "for (let i = 0; i < 50; i++) open('/healthy?' + i, 'w' + i)"),
@@ -166,11 +177,11 @@ SCRIPTS: dict[str, Trap] = {
         "document.documentElement.requestFullscreen().catch(() => 0)",
     ),
     # The renderer dies.
-    "crash": scripted("Search", _CRASH),
-    "crash-after-load": scripted("Search", _AFTER_LOAD % (_CRASH, 0)),
-    "crash-later": scripted("Search", _AFTER_LOAD % (_CRASH, 400)),
+    "crash": scripted("Search", ASK, '<img src="/hanging" alt="">'),
+    "crash-after-load": scripted("Search", _AFTER_LOAD % (ASK, 0)),
+    "crash-later": scripted("Search", _AFTER_LOAD % (ASK, 400)),
     "crashing-frame": crashing_frame,
-    "memory": scripted("Search", _EAT_MEMORY),
+    "memory": scripted("Search", _TAKE_MEMORY),
     "closes-itself": scripted("Search", _AFTER_LOAD % ("close()", 0)),
     # Where the browser is.
     "history-bomb": scripted(
@@ -220,7 +231,7 @@ SCRIPTS: dict[str, Trap] = {
         "document.close(); setTimeout(again, 1) };"
         "addEventListener('load', () => setTimeout(again))",
     ),
-    "writes-without-pause": scripted("News", "for (;;) document.write('<p>More news')"),
+    "writes-without-pause": scripted("News", f"{_FOR_A_MINUTE} document.write('<p>More news')"),
     "no-document-element": scripted("News", _AFTER_LOAD % ("document.documentElement.remove()", 0)),
     "no-body": scripted("News", "document.body.remove()"),
     "svg-document-element": scripted(

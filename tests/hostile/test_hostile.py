@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.hostile.crashing import let_pages_crash
 from tests.hostile.outcomes import (
     ANSWERS,
     BREAKERS,
@@ -36,7 +37,6 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize(
     ("expected", "settings"),
     [
-        pytest.param(CRASHES, ORDINARY, marks=pytest.mark.slow, id="pages that fall to pieces"),
         pytest.param(ANSWERS, ORDINARY, id="answers that are none"),
         pytest.param(MOVES, ORDINARY, marks=pytest.mark.slow, id="pages that do not stay"),
         pytest.param(FRAMES, ORDINARY, marks=pytest.mark.slow, id="frames that are too many"),
@@ -47,6 +47,15 @@ def test_each_trap_ends_in_time_with_a_name_and_the_scan_goes_on(
     expected: dict[str, set[str]], settings: ScanSettings, tmp_path: Path
 ) -> None:
     check_that_all_end(expected, settings, tmp_path)
+
+
+@pytest.mark.slow
+def test_pages_that_fall_to_pieces_end_in_time_with_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_pages_crash(monkeypatch)
+
+    check_that_all_end(CRASHES, ORDINARY, tmp_path)
 
 
 def test_files_are_listed_and_never_judged_as_pages(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from civiscope.browser.find import find_browser
-from civiscope.browser.launch import BrowserStartError, launch
+from civiscope.browser.launch import HEAP_MB, BrowserStartError, launch
 
 
 def dead_process() -> int:
@@ -47,3 +47,20 @@ def test_a_program_that_is_no_browser_is_named() -> None:
 
     with pytest.raises(BrowserStartError, match=r"The browser /bin/true did not start\."):
         asyncio.run(start())
+
+
+def test_a_page_may_have_only_so_much_memory() -> None:
+    async def limit() -> int:
+        async with launch(find_browser().path) as browser:
+            root = browser.connection.root
+            made = await root.send("Target.createTarget", {"url": "about:blank"})
+            params = {"targetId": made["targetId"], "flatten": True}
+            attached = await root.send("Target.attachToTarget", params)
+            page = browser.connection.session(attached["sessionId"])
+            answer = await page.send(
+                "Runtime.evaluate", {"expression": "performance.memory.jsHeapSizeLimit"}
+            )
+            return int(answer["result"]["value"])
+
+    # Chromium tells pages round numbers, and V8 adds the space for young objects.
+    assert HEAP_MB <= asyncio.run(limit()) / 2**20 <= HEAP_MB * 1.3

@@ -25,7 +25,7 @@ FORM = """
 Buy</button>
 <button id="look" onclick="fetch('/price').then(() => { document.title = 'Looked' })">Look</button>
 """
-BUSY = '<button onclick="for (;;);">Think</button>'
+BUSY = '<button onclick="for (const end = Date.now() + 60000; Date.now() < end;);">Think</button>'
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,9 @@ LONG = "You need your number plate, proof of where you live and a bank card to r
 ALL = ("contrast", "media", "viewport", "forms", "motion")
 PAGES = {
     "/hangs": page(
-        "Hangs", body="<script>addEventListener('resize', () => { for (;;); })</script>"
+        "Hangs",
+        body="<script>addEventListener('resize', () => {"
+        " for (const end = Date.now() + 60000; Date.now() < end;); })</script>",
     ),
     "/leaves": page("Leaves", body="<script>onresize = () => { location = '/away' }</script>"),
     "/away": page("Away"),
