@@ -20,7 +20,7 @@ check: setup $(NODE)  ## Everything that can be checked without running a browse
 	$(BIN)/mypy
 	$(PYRIGHT) --pythonpath $(BIN)/python
 	$(BIN)/bandit --quiet --recursive scanner rules reports ci hatch_build.py
-	$(BIN)/pytest --quiet tests/test_project.py tests/test_layers.py tests/test_style.py
+	$(BIN)/pytest --quiet tests/test_project.py tests/test_layers.py tests/test_style.py tests/test_wording.py
 	$(BIN)/python -m civiscope.docs --check
 
 bench: browser  ## Measure civiscope beside other ways to do the same; see docs/benchmarks.md.

@@ -16,6 +16,7 @@ from civiscope.cli.commands import Commands
 from civiscope.cli.scan_options import typer_option
 from civiscope.errors import UsageError
 from civiscope.rulebook import Rule, Rulebook, all_rules, load_rulebooks
+from civiscope.rulebook.page import rule_names
 from civiscope.rulebook.scaffold import BUILT_IN, KINDS, new_rule
 from civiscope.suggestions import unknown
 
@@ -40,6 +41,7 @@ def list_rules(
             {
                 "id": rule.id,
                 "title": rule.facts.title,
+                "fails": rule.facts.fails,
                 "severity": rule.severity,
                 "kind": rule.facts.kind,
                 "scope": rule.scope,
@@ -138,6 +140,8 @@ def run_tests(
     bare = [each.id for each in rules if not each.examples]
     for rule_id in bare:
         print(f"{rule_id} has no examples.")
+    for rule_id in (each.id for each in rules if not each.facts.fails):
+        print(f"{rule_id} does not say what is wrong when it fails; add `fails:` below `title:`.")
     if not quiet:
         print(_count(len(results), len(rules), len(wrong)), file=sys.stderr)
     return 1 if wrong or bare or not results else 0
@@ -149,7 +153,7 @@ def _chosen(books: Sequence[Rulebook], ids: Sequence[str]) -> list[Rule]:
 
 
 def _named(rule_id: str, rules: Sequence[Rule]) -> Rule:
-    known = {alias: rule for rule in rules for alias in (*rule.facts.aliases, rule.id)}
+    known = rule_names(rules)
     if rule_id not in known:
         raise unknown("rule", rule_id, known, "civiscope rules list")
     return known[rule_id]

@@ -123,4 +123,5 @@ def facts_of(rule: Rule) -> RuleFacts:
         fix=rule.fix,
         messages=dict(facts.messages),
         options=dict(rule.options),
+        fails=facts.fails,
     )

@@ -93,7 +93,7 @@ def render(rule: Rule, outcome: Outcome) -> str:
     template = rule.facts.messages.get(outcome.message)
     if template is None:
         summary = str(outcome.facts.get("summary", ""))
-        return (summary or rule.facts.title)[:_MAX_MESSAGE]
+        return (summary or rule.problem)[:_MAX_MESSAGE]
     try:
         return _Formatter().vformat(template, (), dict(outcome.facts))[:_MAX_MESSAGE]
     except (ValueError, TypeError):
@@ -177,7 +177,7 @@ def _issue(members: Sequence[RawFinding], issue_id: str) -> Issue:
     return Issue(
         id=issue_id,
         rule=first.rule.id,
-        title=first.rule.facts.title,
+        title=first.rule.problem,
         outcome="failed" if first.outcome.verdict == "failed" else "cantTell",
         needs_review=first.needs_review,
         severity=first.rule.severity,

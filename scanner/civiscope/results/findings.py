@@ -67,6 +67,7 @@ class Issue:
     id: str
     rule: str
     title: str
+    """What is wrong."""
     outcome: Literal["failed", "cantTell"]
     needs_review: bool
     severity: Severity

@@ -14,6 +14,7 @@ class RuleFacts:
 
     id: str
     title: str
+    """What is right when the rule passes."""
     area: str
     kind: Literal["requirement", "best-practice"]
     severity: Severity
@@ -29,3 +30,5 @@ class RuleFacts:
     """Markdown: how to fix it."""
     messages: dict[str, str]
     options: dict[str, Any]
+    fails: str = ""
+    """What is wrong when the rule fails; empty when its page, or the results, do not say."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -34,12 +35,26 @@ _EXAMPLES = re.compile(r"^## Examples$", re.M)
 _FIX = re.compile(r"^## How to fix$", re.M)
 
 
+def rule_names(rules: Iterable[Rule]) -> dict[str, Rule]:
+    """Return every name that a rule may be called by: its id, its aliases, and its short name
+    (`color-contrast`) where no other rule has that."""
+    rules = tuple(rules)
+    names = {name: rule for rule in rules for name in (*rule.facts.aliases, rule.id)}
+    short = Counter(rule.id.partition("/")[2] for rule in rules)
+    for rule in rules:
+        name = rule.id.partition("/")[2]
+        if short[name] == 1:
+            names.setdefault(name, rule)
+    return names
+
+
 class Facts(BaseModel):
     """The front matter of a rule page."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     title: str
+    """What is right when the rule passes."""
     severity: Severity
     since: str
     standards: dict[str, list[str]]
@@ -51,6 +66,8 @@ class Facts(BaseModel):
     """Probes whose evidence the check reads."""
     options: dict[str, Any] = Field(default_factory=dict[str, Any])
     messages: dict[str, str] = Field(default_factory=dict[str, str])
+    fails: str = ""
+    """What is wrong when the rule fails: the title of what it finds."""
     aliases: list[str] = Field(default_factory=list[str])
     deprecated: bool = False
     screenshot: bool = False
@@ -98,6 +115,11 @@ class Rule:
     severity: Severity = "moderate"
     """The severity in force."""
     source: str = ""
+
+    @property
+    def problem(self) -> str:
+        """What is wrong when the rule fails; that its title is not met, where no page says more."""
+        return self.facts.fails or f"Not met: {self.facts.title}"
 
     @property
     def area(self) -> str:

@@ -119,6 +119,8 @@ def _consequence(rule: Rule) -> str:
 
 def _facts(rule: Rule, standards: Mapping[str, Standard]) -> Iterator[tuple[str, str]]:
     facts = rule.facts
+    if facts.fails:
+        yield "When it fails", facts.fails
     yield "Rule", f"`{rule.id}`"
     if facts.aliases:
         yield "Also known as", ", ".join(f"`{alias}`" for alias in facts.aliases)

@@ -60,6 +60,7 @@ def _texts(kind: Kind, stem: str) -> Mapping[str, str]:
 _PYTHON_PAGE = """\
 ---
 title: Pages have a description
+fails: A page has no description, or a very short one
 severity: minor
 since: "0.1"
 kind: best-practice
@@ -149,6 +150,7 @@ def check(page: Page, *, least: int) -> Iterator[Outcome]:
 _SCRIPT_PAGE = """\
 ---
 title: Links to telephone numbers hold a whole number
+fails: A link to a telephone number holds no whole number
 severity: moderate
 since: "0.1"
 kind: best-practice
@@ -202,6 +204,7 @@ _SCRIPT = """\
 _AXE_PAGE = """\
 ---
 title: Images have a text alternative
+fails: An image has no text alternative
 severity: critical
 since: "0.1"
 axe: image-alt

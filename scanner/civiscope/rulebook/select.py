@@ -12,7 +12,7 @@ from civiscope.errors import UsageError
 from civiscope.model import Severity
 from civiscope.model.rule_change import Change, RuleChange
 from civiscope.rulebook.load import Rulebook, configured
-from civiscope.rulebook.page import Rule
+from civiscope.rulebook.page import Rule, rule_names
 from civiscope.rulebook.standards import Framework, Standard, StandardEntry
 from civiscope.suggestions import nearest, unknown
 
@@ -80,7 +80,7 @@ def choose_and_tell(
     standards: Mapping[str, Standard] | None = None,
 ) -> tuple[tuple[Rule, ...], tuple[RuleChange, ...]]:
     """Return what `choose_rules` does, and what that changes of which rules."""
-    names = {alias: rule.id for rule in rules for alias in (rule.id, *rule.facts.aliases)}
+    names = {name: rule.id for name, rule in rule_names(rules).items()}
     wanted = {_known(word, names) for word in only}
     settings = {_known(word, names): setting for word, setting in config.items()}
     chosen: list[Rule] = []
