@@ -79,7 +79,7 @@ def folder_answers(folder: Path) -> Find:
     return answers.get
 
 
-def generated_answers(pages: int) -> Find:
+def generated_pages(pages: int) -> Find:
     """Return a site of *pages* small pages that link to each other, made when asked for."""
 
     def find(path: str) -> bytes | None:
@@ -148,7 +148,7 @@ def main() -> None:
     what.add_argument("--folder", type=Path)
     what.add_argument("--generated", type=int, metavar="PAGES")
     given = parser.parse_args()
-    find = folder_answers(given.folder) if given.folder else generated_answers(given.generated)
+    find = folder_answers(given.folder) if given.folder else generated_pages(given.generated)
     asyncio.run(_serve_until_told(find))
 
 

@@ -59,17 +59,17 @@ def _wait(
             if running.poll() is not None:
                 raise InconclusiveError(
                     f"The site did not start: {command!r} ended with code {running.returncode} "
-                    f"before {url} answered.{_said(output)}"
+                    f"before {url} answered.{_last_output(output)}"
                 )
             if time.monotonic() > until:
                 raise InconclusiveError(
                     f"The site did not start: {url} did not answer within {timeout:g} seconds of "
-                    f"{command!r}.{_said(output)} Give it longer with --ready-timeout."
+                    f"{command!r}.{_last_output(output)} Give it longer with --ready-timeout."
                 )
             time.sleep(_PAUSE)
 
 
-def _said(output: IO[bytes]) -> str:
+def _last_output(output: IO[bytes]) -> str:
     output.seek(0)
     text = " ".join(output.read().decode("utf-8", "replace").split())
     return f" It said: {text[-_LAST_WORDS:]}" if text else ""

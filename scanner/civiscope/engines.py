@@ -76,11 +76,11 @@ def engine_file(name: EngineFile) -> Path:
 
 def engine_text(name: EngineFile) -> str:
     """Return the text of the file *name*, once it is shown to be the one that was packed."""
-    return _read(FOLDER, name)
+    return _read_engine(FOLDER, name)
 
 
 @lru_cache(maxsize=len(_PLACES))
-def _read(folder: Path, name: EngineFile) -> str:
+def _read_engine(folder: Path, name: EngineFile) -> str:
     path, digest = _place(folder, name)
     try:
         content = path.read_bytes()

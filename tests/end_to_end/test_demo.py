@@ -215,7 +215,7 @@ def test_a_rule_that_gave_no_answer_where_it_could_go_wrong_is_a_difference(
     comparison = _compare(audited, replace(audited.results, pages=pages))
 
     assert comparison.differences == (
-        "Not tried: accessibility/image-alt gave no answer on /. The crest, the river and the "
+        "Not tried: accessibility/image-alt gave no response on /. The crest, the river and the "
         "calendar are decoration, with an empty alt.",
     )
 

@@ -44,7 +44,7 @@ def test_an_answer_that_does_not_end_is_given_up(name: str) -> None:
         found = get(site, name)
         seconds = time.monotonic() - begun
 
-    assert found.error == "No whole answer within 2 seconds."
+    assert found.error == "No whole response within 2 seconds."
     assert found.body == b""
     assert seconds < 10
 

@@ -10,7 +10,7 @@ from civiscope.collectors.consent.banner_words import is_needed, saves_choices
 from civiscope.collectors.consent.outgoing import disguises, find_form
 from civiscope.detectors.consent_notice import is_about_cookies
 from civiscope.detectors.fingerprinting import fingerprints
-from civiscope.detectors.necessity import compare, unneeded
+from civiscope.detectors.necessity import compare, find_unneeded
 from civiscope.lists import Lists
 from civiscope.model import Evidence, EvidenceMissing, Missing, Page, Request, Visit
 from civiscope.model.privacy import (
@@ -100,8 +100,8 @@ def test_the_three_visits_are_told_apart() -> None:
 def test_a_site_that_counts_for_itself_is_not_taken_for_one_that_tells_others() -> None:
     matomo = KeptItem("cookie", "_pk_id.3.1f2a", "www.example.gov", lifetime=33955200.0)
 
-    own = unneeded((), (matomo,), HOME, Lists.packaged())
-    beside_others = unneeded((COUNTER,), (matomo,), HOME, Lists.packaged())
+    own = find_unneeded((), (matomo,), HOME, Lists.packaged())
+    beside_others = find_unneeded((COUNTER,), (matomo,), HOME, Lists.packaged())
 
     assert [(t.owner, t.standing) for t in own] == [("the site's own count", "own-count")]
     assert {t.standing for t in beside_others} == {"tracking"}
@@ -113,7 +113,7 @@ def test_public_bodies_and_consent_platforms_are_no_trackers() -> None:
         Request("https://assets.publishing.service.gov.uk/a.js", "script"),
     )
 
-    assert unneeded(requests, (), HOME, Lists.packaged()) == ()
+    assert find_unneeded(requests, (), HOME, Lists.packaged()) == ()
 
 
 @pytest.mark.parametrize(

@@ -234,7 +234,7 @@ def test_a_site_without_hosts_is_no_matter(rule: Rule) -> None:
 
 
 def test_what_the_resolver_did_not_say_is_untested_and_not_missing() -> None:
-    silent_resolver = "No answer about example.gov within 6 seconds."
+    silent_resolver = "No response about example.gov within 6 seconds."
     kinds = ("A", "AAAA", "CAA", "DS", "SOA", "MX", "SPF", "DMARC", "MTA-STS", "TLS-RPT")
     records = tuple(Record(kind, "example.gov", error=silent_resolver) for kind in kinds)
 

@@ -141,11 +141,11 @@ def in_order(found: Iterable[BaselineEntry]) -> tuple[BaselineEntry, ...]:
     merged: dict[str, BaselineEntry] = {}
     for entry in found:
         twin = merged.get(entry.fingerprint)
-        merged[entry.fingerprint] = entry if twin is None else _joined(twin, entry)
+        merged[entry.fingerprint] = entry if twin is None else _merge_entries(twin, entry)
     return tuple(sorted(merged.values(), key=lambda e: (e.rule, e.component, e.fingerprint)))
 
 
-def _joined(one: BaselineEntry, other: BaselineEntry) -> BaselineEntry:
+def _merge_entries(one: BaselineEntry, other: BaselineEntry) -> BaselineEntry:
     pages = dict(Counter(one.pages) + Counter(other.pages))
     skeletons = sorted({*one.skeletons, *other.skeletons})[:_MAX_SKELETONS]
     return replace(one, pages=dict(sorted(pages.items())), skeletons=tuple(skeletons))

@@ -52,7 +52,7 @@ def accept(
                 f"{_SHORTEST_ID} characters do), as `civiscope baseline diff` lists them."
             )
     chosen = [each for each in coming if not words or any(_named(word, each) for word in words)]
-    added = [_accepted(each, reason) for each in chosen]
+    added = [_accept_entry(each, reason) for each in chosen]
     replaced = {each.was.fingerprint for each in chosen if each.was is not None}
     kept = (entry for entry in baseline.issues if entry.fingerprint not in replaced)
     everything = not words
@@ -123,13 +123,15 @@ def suggest(baseline: Baseline | None, results: Results, comparison: Comparison)
 def merge(base: Baseline, ours: Baseline, theirs: Baseline) -> Baseline:
     """Return *ours* and *theirs* in one, as changed from *base* on either side."""
     newer = max(ours, theirs, key=lambda each: each.updated)
-    issues = _merged(*(_by_print(each) for each in (base, ours, theirs)), settle=_both_entries)
+    issues = _merge_values(
+        *(_by_print(each) for each in (base, ours, theirs)), settle=_both_entries
+    )
     return Baseline(
         created=min(ours.created, theirs.created),
         updated=newer.updated,
         engines=newer.engines,
-        rules=_merged_names(base.rules, ours.rules, theirs.rules),
-        pages=_merged_names(base.pages, ours.pages, theirs.pages),
+        rules=_merge_names(base.rules, ours.rules, theirs.rules),
+        pages=_merge_names(base.pages, ours.pages, theirs.pages),
         issues=in_order(issues.values()),
         elements={**base.elements, **ours.elements, **theirs.elements, **newer.elements},
     )
@@ -167,7 +169,7 @@ def _named(word: str, each: IssueStatus) -> bool:
     return len(word) >= _SHORTEST_ID and any(text.startswith(word) for text in prints)
 
 
-def _accepted(each: IssueStatus, reason: str) -> BaselineEntry:
+def _accept_entry(each: IssueStatus, reason: str) -> BaselineEntry:
     first_seen = each.was.first_seen if each.was is not None else each.entry.first_seen
     entry = each.entry
     if each.was is not None and each.state == "new":
@@ -189,14 +191,14 @@ def _by_print(baseline: Baseline) -> dict[str, BaselineEntry]:
     return {entry.fingerprint: entry for entry in baseline.issues}
 
 
-def _merged_names(
+def _merge_names(
     base: tuple[str, ...], ours: tuple[str, ...], theirs: tuple[str, ...]
 ) -> tuple[str, ...]:
     sides = ({name: name for name in side} for side in (base, ours, theirs))
-    return tuple(sorted(_merged(*sides, settle=lambda _base, ours, _theirs: ours)))
+    return tuple(sorted(_merge_values(*sides, settle=lambda _base, ours, _theirs: ours)))
 
 
-def _merged(
+def _merge_values(
     base: Mapping[str, Value],
     ours: Mapping[str, Value],
     theirs: Mapping[str, Value],
@@ -219,7 +221,7 @@ def _both_entries(
     base: BaselineEntry | None, ours: BaselineEntry, theirs: BaselineEntry
 ) -> BaselineEntry:
     """Settle an entry that both sides changed: fixed only when both say so."""
-    pages = _merged(
+    pages = _merge_values(
         base.pages if base is not None else {},
         ours.pages,
         theirs.pages,

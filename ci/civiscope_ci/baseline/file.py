@@ -69,7 +69,7 @@ def read(path: Path) -> Baseline:
 
 def from_bytes(content: bytes, name: str) -> Baseline:
     """Read a baseline from the *content* of a file called *name*. Raises BaselineFileError."""
-    data = _parsed(content, name)
+    data = _parse(content, name)
     if problem := _version_problem(data, name):
         raise BaselineFileError(problem)
     body = {key: value for key, value in data.items() if key not in _HEAD}
@@ -90,7 +90,7 @@ def is_baseline(content: bytes) -> bool:
     return content[:200].lstrip().startswith(b"{") and b'"baseline_version"' in content[:200]
 
 
-def _parsed(content: bytes, name: str) -> dict[str, Any]:
+def _parse(content: bytes, name: str) -> dict[str, Any]:
     try:
         data: object = json.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, RecursionError):

@@ -60,10 +60,10 @@ class PageKeys:
         keys = {self.page(url) for url in urls}
         lost: defaultdict[str, list[str]] = defaultdict(list)
         for key in sorted(set(known) - keys):
-            lost[_settled(key)].append(key)
+            lost[_mask_changing_values(key)].append(key)
         stand_ins: dict[str, str] = {}
         for key in sorted(keys - set(known)):
-            settled = _settled(key)
+            settled = _mask_changing_values(key)
             if settled != key and lost[settled]:
                 stand_ins[key] = lost[settled].pop(0)
         return replace(self, stand_ins=stand_ins)
@@ -101,7 +101,7 @@ _CHANGING = re.compile(
 """Values that are new at each visit: a time, a broken number, a UUID, long random text."""
 
 
-def _settled(key: str) -> str:
+def _mask_changing_values(key: str) -> str:
     """Return *key* with a star for each value of its query that is new at each visit."""
     head, mark, query = key.partition("?")
     pieces = [piece.partition("=") for piece in query.split("&")]

@@ -208,11 +208,11 @@ class _Verifier:
                 return f"The page {key} was not {how}."
             if key in self._collapsed:
                 return f"The page {key} has lost most of its elements."
-            if not self._looked(page, entry.rule):
+            if not self._was_looked_for(page, entry.rule):
                 return f"The rule {entry.rule} could not look at all of the page {key}."
         return ""
 
-    def _looked(self, page: PageResult, rule: str) -> bool:
+    def _was_looked_for(self, page: PageResult, rule: str) -> bool:
         outcome = page.outcomes.get(rule)
         if outcome is None or outcome.outcome == "untested" or outcome.reason:
             return False

@@ -48,7 +48,7 @@ def to_bytes(decision: GateDecision, *, exit_zero: bool = False) -> bytes:
             "pages": len(baseline.pages),
         },
         "states": dict(sorted(comparison.counts.items())),
-        "issues": [_stated(each) for each in comparison.stated],
+        "issues": [_issue_states(each) for each in comparison.stated],
         "waivers": [_waiver(used) for used in decision.waivers],
         "rule_changes": [_rule_change(change) for change in decision.rule_changes],
     }
@@ -71,7 +71,7 @@ def _issue(issue: Issue) -> dict[str, object]:
     }
 
 
-def _stated(each: IssueStatus) -> dict[str, object]:
+def _issue_states(each: IssueStatus) -> dict[str, object]:
     return {
         "id": each.issue.id if each.issue is not None else None,
         "fingerprint": each.entry.fingerprint,

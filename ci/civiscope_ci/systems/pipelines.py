@@ -33,7 +33,7 @@ class Pipeline:
     text: str
 
 
-def _found() -> Iterator[Pipeline]:
+def _find_pipelines() -> Iterator[Pipeline]:
     """Yield the pipelines of all folders."""
     for folder in files("civiscope_ci.systems").iterdir():
         for each in folder.iterdir() if folder.is_dir() else ():
@@ -51,7 +51,7 @@ def _found() -> Iterator[Pipeline]:
             yield Pipeline(name, head["file"], head["system"], source, text)
 
 
-PIPELINES = {each.name: each for each in sorted(_found(), key=lambda each: each.name)}
+PIPELINES = {each.name: each for each in sorted(_find_pipelines(), key=lambda each: each.name)}
 """Every pipeline by name."""
 
 

@@ -101,12 +101,12 @@ def apply_waivers(
             stated.append(each)
             continue
         members = [f for f in findings[each.issue.id] if comparison.keys.page(f.page) in each.pages]
-        stated.append(_waived(each, members, candidates, comparison, today, matched))
-    used = tuple(_used(waiver, matched[id(waiver)], today) for waiver in waivers)
+        stated.append(_waive(each, members, candidates, comparison, today, matched))
+    used = tuple(_find_use(waiver, matched[id(waiver)], today) for waiver in waivers)
     return replace(comparison, stated=tuple(stated)), used
 
 
-def _waived(
+def _waive(
     each: IssueStatus,
     members: Sequence[Finding],
     candidates: Sequence[Waiver],
@@ -181,7 +181,7 @@ def severity_of(each: IssueStatus) -> Severity:
     return each.issue.severity if each.issue is not None else each.entry.severity
 
 
-def _used(waiver: Waiver, issues: list[str], today: date) -> WaiverUse:
+def _find_use(waiver: Waiver, issues: list[str], today: date) -> WaiverUse:
     if not issues:
         return WaiverUse(waiver, "unused", ())
     if waiver.expired(today):

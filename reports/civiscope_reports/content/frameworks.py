@@ -74,10 +74,10 @@ def views(results: Results) -> tuple[FrameworkView, ...]:
             if place != number
         )
     ]
-    issues, given = _issues_by_key(results), _answers_of(results)
+    issues, given = _issues_by_key(results), _outcomes_by_rule(results)
     looked = _rules_with(results, given, _ANSWERS)
     judged = _rules_with(results, given, _JUDGED)
-    kept_away = _kept_away(results)
+    kept_away = _rules_not_applied(results)
     return tuple(
         FrameworkView(
             framework,
@@ -109,7 +109,7 @@ def _clauses(framework: FrameworkFacts, known: Clauses) -> Iterator[tuple[_Key, 
             yield (asked.standard, key), known.get(asked.standard, key)
 
 
-def _answers_of(results: Results) -> dict[str, set[str]]:
+def _outcomes_by_rule(results: Results) -> dict[str, set[str]]:
     """Return the outcomes that each rule had on some page."""
     given: defaultdict[str, set[str]] = defaultdict(set)
     for page in results.pages:
@@ -131,7 +131,7 @@ def _rules_with(
     return {key: tuple(rules) for key, rules in found.items()}
 
 
-def _kept_away(results: Results) -> dict[_Key, tuple[str, ...]]:
+def _rules_not_applied(results: Results) -> dict[_Key, tuple[str, ...]]:
     """Return the rules that were not applied, by requirement."""
     found: defaultdict[_Key, list[str]] = defaultdict(list)
     for change in results.rule_changes:

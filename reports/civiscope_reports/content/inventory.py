@@ -56,7 +56,7 @@ class ShownConsent:
     more: int
 
 
-def shown_inventory(found: Inventory) -> ShownInventory:
+def select_inventory(found: Inventory) -> ShownInventory:
     """Return the beginning of each list of *found*."""
     return ShownInventory(
         hosts=_listed(found.hosts, "hosts", found.left_out),
@@ -66,7 +66,7 @@ def shown_inventory(found: Inventory) -> ShownInventory:
     )
 
 
-def shown_consent(results: Results) -> ShownConsent:
+def select_consent(results: Results) -> ShownConsent:
     """Return the first pages of *results* that were visited for privacy."""
     pages = [(page, page.consent) for page in results.pages if page.consent is not None]
     return ShownConsent(pages[:MAX_COMPARED], max(len(pages) - MAX_COMPARED, 0))

@@ -52,7 +52,7 @@ class IssueList:
         return self.total - len(self.shown)
 
 
-def shown_issues(issues: Sequence[Issue], results: Results, most: int = MAX_ISSUES) -> IssueList:
+def select_issues(issues: Sequence[Issue], results: Results, most: int = MAX_ISSUES) -> IssueList:
     """Return the first of *issues*, which belong to *results*, as a report shows them."""
     kept = issues[:most]
     rules = {rule.id: rule for rule in results.rules}

@@ -11,7 +11,7 @@ from civiscope_reports.content.context import Context
 _NOT_KNOWN = {"new", "reopened", "waiver-expired", "engine-new"}
 
 
-def ranked(issues: Iterable[Issue], results: Results) -> tuple[Issue, ...]:
+def rank_issues(issues: Iterable[Issue], results: Results) -> tuple[Issue, ...]:
     """Return *issues* of *results*, the most important first; equals keep their order."""
     rules = {rule.id: rule for rule in results.rules}
     return tuple(sorted(issues, key=lambda issue: -importance(issue, rules)))
@@ -19,5 +19,5 @@ def ranked(issues: Iterable[Issue], results: Results) -> tuple[Issue, ...]:
 
 def urgent(results: Results, context: Context) -> tuple[Issue, ...]:
     """Return the failures that are not waived: what was not known first, the worst of it first."""
-    failures = ranked(context.failures(results), results)
+    failures = rank_issues(context.failures(results), results)
     return tuple(sorted(failures, key=lambda issue: context.state(issue) not in _NOT_KNOWN))

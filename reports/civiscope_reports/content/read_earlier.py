@@ -13,7 +13,7 @@ from civiscope_reports.content.earlier import Earlier, EarlierIssue
 from civiscope_reports.content.verdict import site_name
 
 
-def summarised(results: Results) -> Earlier:
+def summarise(results: Results) -> Earlier:
     """Return of *results* what a trend needs, which is little."""
     return Earlier(
         id=results.scan.id,
@@ -38,7 +38,7 @@ def read_earlier(paths: Iterable[Path]) -> tuple[Earlier, ...]:
     found: dict[tuple[str, str], Earlier] = {}
     for path in paths:
         for file in _files(path):
-            each = summarised(results_file.read(file))
+            each = summarise(results_file.read(file))
             found[each.started, each.id] = each
     return tuple(found[key] for key in sorted(found))
 

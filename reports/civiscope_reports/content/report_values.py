@@ -11,12 +11,12 @@ from civiscope.results import Issue, PageResult, Results, RuleFacts
 from civiscope_reports.content.context import Context
 from civiscope_reports.content.frameworks import FrameworkView, views
 from civiscope_reports.content.gaps import gaps
-from civiscope_reports.content.inventory import shown_consent, shown_inventory
-from civiscope_reports.content.issues import MAX_ISSUES, shown_issues, worst_components
+from civiscope_reports.content.inventory import select_consent, select_inventory
+from civiscope_reports.content.issues import MAX_ISSUES, select_issues, worst_components
 from civiscope_reports.content.key_steps import key_step
 from civiscope_reports.content.outcomes import only_hints, outcomes_of
 from civiscope_reports.content.pictures import pictures
-from civiscope_reports.content.ranking import ranked
+from civiscope_reports.content.ranking import rank_issues
 from civiscope_reports.content.standards import WCAG, Clauses
 from civiscope_reports.content.trend import Trend, trend
 from civiscope_reports.content.verdict import severity_table, site_name, summarise
@@ -35,8 +35,8 @@ def values(
     open_results = context.without_waived(results)
     areas = {rule.id: rule.area for rule in results.rules}
     waived = [issue for issue in results.failures if context.state(issue) == "waived"]
-    failures = shown_issues(ranked(open_results.failures, results), results, most)
-    reviews = shown_issues(ranked(open_results.reviews, results), results, most)
+    failures = select_issues(rank_issues(open_results.failures, results), results, most)
+    reviews = select_issues(rank_issues(open_results.reviews, results), results, most)
     seen = views(results)
     hints = only_hints(results)
     course = trend(results, context)
@@ -60,7 +60,7 @@ def values(
         "gaps": gaps(results, words),
         "failures": failures,
         "reviews": reviews,
-        "waived": shown_issues(waived, results),
+        "waived": select_issues(waived, results),
         "pictures": pictures(results, (*failures.shown, *reviews.shown), context.pictures),
         "waiver_days": _waiver_days(results),
         "shown_ids": {each.issue.id for each in (*failures.shown, *reviews.shown)},
@@ -76,8 +76,8 @@ def values(
         "documents": results.coverage.documents[:MAX_DOCUMENTS],
         "more_documents": max(len(results.coverage.documents) - MAX_DOCUMENTS, 0),
         "rules": _rule_counts(results, hints),
-        "inventory": shown_inventory(results.inventory),
-        "consent": shown_consent(results),
+        "inventory": select_inventory(results.inventory),
+        "consent": select_consent(results),
         "trend": course,
         "first_seen": first_seen,
     }

@@ -9,7 +9,7 @@ from civiscope.model import SEVERITIES, Severity
 from civiscope.results import Results, severity_rank
 from civiscope_reports.content.context import Context
 from civiscope_reports.content.earlier import Earlier, EarlierIssue
-from civiscope_reports.content.read_earlier import summarised
+from civiscope_reports.content.read_earlier import summarise
 from civiscope_reports.content.verdict import site_name
 
 MAX_SCANS = 30
@@ -84,7 +84,7 @@ class Trend:
 
 def trend(results: Results, context: Context) -> Trend | None:
     """Return how *results* stand beside those that *context* knows; None when it knows none."""
-    own = summarised(results)
+    own = summarise(results)
     others = [each for each in context.earlier if each.id != own.id]
     if not others:
         return None
@@ -103,7 +103,7 @@ def trend(results: Results, context: Context) -> Trend | None:
         bar=_BAR,
         gone=gone[:MAX_GONE],
         more_gone=max(len(gone) - MAX_GONE, 0),
-        known=_known(scans, own),
+        known=_index_known(scans, own),
     )
 
 
@@ -160,7 +160,7 @@ def _gone(scans: Sequence[Earlier], own: Earlier) -> tuple[GoneIssue, ...]:
     return tuple(each for _, each in ranked)
 
 
-def _known(scans: Sequence[Earlier], own: Earlier) -> dict[str, Known]:
+def _index_known(scans: Sequence[Earlier], own: Earlier) -> dict[str, Known]:
     known: dict[str, Known] = {}
     for issue_id in (*own.failures, *sorted(own.to_check)):
         days = [

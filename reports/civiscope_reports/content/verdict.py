@@ -7,7 +7,7 @@ from typing import Literal
 
 from civiscope.results import Issue, Results
 from civiscope.web.urls import host_of
-from civiscope_reports.content.ranking import ranked
+from civiscope_reports.content.ranking import rank_issues
 from civiscope_reports.text.language import ENGLISH, Language
 from civiscope_reports.text.wording import SEVERITY
 
@@ -103,7 +103,7 @@ def _about_failures(results: Results, words: Language) -> list[str]:
                 "{number} of them are critical or serious: fix these first.",
             )
         )
-    return [*sentences, _the_first(ranked(results.failures, results)[0], words)]
+    return [*sentences, _the_first(rank_issues(results.failures, results)[0], words)]
 
 
 def _how_many(number: int, pages: int, seen: int, words: Language) -> str:

@@ -177,10 +177,10 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str | int]]) -> Iterator
 def _cell(value: str | int) -> str | int:
     if isinstance(value, int):
         return value
-    return shown(value)
+    return cell_text(value)
 
 
-def shown(value: str) -> str:
+def cell_text(value: str) -> str:
     """Return *value* as it stands in a cell."""
     text = block(value, 2000)
     begins = text.lstrip(" \u00a0\u3000")

@@ -42,7 +42,7 @@ def write_folder(results: Results, path: Path, context: Context = NOTHING) -> No
     """
     for name in ("report.css", "report.js"):
         write_whole(path.parent / name, [_bytes(_part(name))])
-    page, shown = _rendered(results, context, in_folder=True)
+    page, shown = _render(results, context, in_folder=True)
     for picture in shown.all:
         write_whole(path.parent / "pictures" / picture.name, [picture.content])
     write_whole(path, [_bytes(page)])
@@ -50,12 +50,10 @@ def write_folder(results: Results, path: Path, context: Context = NOTHING) -> No
 
 def render(results: Results, context: Context = NOTHING) -> str:
     """Return the report on *results* as one HTML document."""
-    return _rendered(results, context, in_folder=False)[0]
+    return _render(results, context, in_folder=False)[0]
 
 
-def _rendered(
-    results: Results, context: Context, *, in_folder: bool
-) -> tuple[str, ElementPictures]:
+def _render(results: Results, context: Context, *, in_folder: bool) -> tuple[str, ElementPictures]:
     style, script = _part("report.css"), _part("report.js")
     words = language(context.language)
     told = values(results, context, words)
@@ -104,7 +102,7 @@ def _environment() -> Environment:
         cut=cut,
         host_and_path=host_and_path,
         markdown=to_html,
-        marked=_marked,
+        marked=_mark_tag,
         toml=_toml,
         whole=_whole,
     )
@@ -119,7 +117,7 @@ def _finalize(value: object) -> object:
     return value
 
 
-def _marked(snippet: str) -> Markup:
+def _mark_tag(snippet: str) -> Markup:
     """Return *snippet* with the tag that it is about marked; what the tag holds stays plain."""
     snippet = visible(snippet)
     tag = _FIRST_TAG.match(snippet)

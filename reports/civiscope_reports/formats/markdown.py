@@ -40,21 +40,21 @@ def write(results: Results, path: Path, context: Context = NOTHING) -> None:
 
 def render(results: Results, context: Context = NOTHING) -> str:
     """Return the summary of *results* as Markdown."""
-    return _bounded(
+    return _keep_what_fits(
         [
             _head(results, context),
             _changes(context),
             *_problems(results, context),
             _gaps(gaps(results), results),
             _reviews(results),
-            _waived(results, context),
+            _waived_text(results, context),
             *_remedies(results, context),
             _foot(results),
         ]
     )
 
 
-def _bounded(blocks: Iterable[str]) -> str:
+def _keep_what_fits(blocks: Iterable[str]) -> str:
     """Return the *blocks* that fit, in order; one that does not is left out and counted."""
     kept: list[str] = []
     room, left_out = MAX_CHARACTERS, 0
@@ -141,7 +141,7 @@ def _reviews(results: Results) -> str:
     )
 
 
-def _waived(results: Results, context: Context) -> str:
+def _waived_text(results: Results, context: Context) -> str:
     lines: list[str] = []
     for issue in results.failures:
         if context.state(issue) == "waived":

@@ -91,9 +91,9 @@ def _gauge(name: str, about: str, unit: str = "") -> Iterator[str]:
 
 
 def _sample(name: str, labels: Mapping[str, str], value: float) -> str:
-    told = ",".join(f'{label}="{_escaped(text)}"' for label, text in labels.items())
+    told = ",".join(f'{label}="{_escape(text)}"' for label, text in labels.items())
     return f"civiscope_{name}{{{told}}} {value:.15g}"
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

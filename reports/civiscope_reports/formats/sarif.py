@@ -135,7 +135,7 @@ def _invocation(results: Results, left_out: int) -> dict[str, object]:
 
 
 def _note(text: str, level: str) -> dict[str, object]:
-    return {"message": {"text": _unlinked(plain(text, _MAX_TEXT_CHARACTERS))}, "level": level}
+    return {"message": {"text": _escape_links(plain(text, _MAX_TEXT_CHARACTERS))}, "level": level}
 
 
 def _result(
@@ -152,7 +152,7 @@ def _result(
         # A result that is not a failure must be of level "none".
         "kind": "review" if issue.needs_review else "fail",
         "level": "none" if issue.needs_review else _LEVEL[issue.severity],
-        "message": {"text": _unlinked(text)[:_MAX_TEXT_CHARACTERS]},
+        "message": {"text": _escape_links(text)[:_MAX_TEXT_CHARACTERS]},
         "locations": [_location(place)],
         "partialFingerprints": {
             "primaryLocationLineHash": f"{issue.fingerprint}:1",
@@ -166,7 +166,7 @@ def _result(
         result["relatedLocations"] = [
             {
                 "id": number,
-                "message": {"text": _unlinked(f"Also on {plain(url, 300)}")},
+                "message": {"text": _escape_links(f"Also on {plain(url, 300)}")},
                 "physicalLocation": {"artifactLocation": {"uri": path_of(url)}},
             }
             for number, url in enumerate(related, 1)
@@ -197,6 +197,6 @@ def _location(place: WireLocation) -> dict[str, object]:
     return location
 
 
-def _unlinked(text: str) -> str:
+def _escape_links(text: str) -> str:
     r"""Return *text* with its brackets escaped: `[a](b)` would be a link in a SARIF message."""
     return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")

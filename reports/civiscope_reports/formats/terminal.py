@@ -12,7 +12,7 @@ from rich.text import Text
 from civiscope.results import Issue, Results
 from civiscope_reports.content.context import NOTHING, Context
 from civiscope_reports.content.gaps import Gap, gaps
-from civiscope_reports.content.ranking import ranked, urgent
+from civiscope_reports.content.ranking import rank_issues, urgent
 from civiscope_reports.content.verdict import Summary, site_name, summarise
 from civiscope_reports.text.plain import plain
 from civiscope_reports.text.wording import SEVERITY, count
@@ -54,7 +54,7 @@ def summary(
     failures = urgent(results, context)
     _print_issues("What matters most", failures, context, console)
     if not failures:
-        reviews = ranked(results.reviews, results)
+        reviews = rank_issues(results.reviews, results)
         _print_issues("For a person to check", reviews, context, console)
     waived = len(results.failures) - len(failures)
     if waived:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope import Outcome, Page
-from civiscope_rules.shared.browser_tree import allowed_attributes, corrected
+from civiscope_rules.shared.browser_tree import allowed_attributes, correct_by_browser
 
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to custom elements that keep their role to themselves."""
-    return corrected(page, "aria-allowed-attr", allowed_attributes)
+    return correct_by_browser(page, "aria-allowed-attr", allowed_attributes)

@@ -16,14 +16,14 @@ _EMPTY = re.compile(
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to what axe-core fails; scripts use such elements to keep the focus in a dialog."""
-    answer = page.axe.rule("aria-hidden-focus")
-    if answer is None:
+    result = page.axe.rule("aria-hidden-focus")
+    if result is None:
         return
     tried = _guards(page)
-    for node in answer.incomplete:
+    for node in result.incomplete:
         if not node.frame and tried.get(node.selector):
             yield passed(node.place())
-    for node in answer.violations:
+    for node in result.violations:
         hands_on = None if node.frame else tried.get(node.selector)
         if hands_on:
             yield passed(node.place())

@@ -9,17 +9,17 @@ from collections.abc import Iterator
 
 from civiscope import Outcome, Page, failed, passed
 from civiscope.model.script_results import place_of
-from civiscope_rules.shared.browser_tree import corrected, may_be_named
+from civiscope_rules.shared.browser_tree import correct_by_browser, may_be_named
 
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to elements with attributes that name them."""
-    known = list(corrected(page, "aria-prohibited-attr", may_be_named))
+    known = list(correct_by_browser(page, "aria-prohibited-attr", may_be_named))
     yield from known
     decided = {outcome.place.selector for outcome in known}
-    for answer in page.script_results("accessibility/aria-prohibited-attr"):
-        place = place_of(answer)
-        if answer["verdict"] == "passed":
+    for result in page.script_results("accessibility/aria-prohibited-attr"):
+        place = place_of(result)
+        if result["verdict"] == "passed":
             yield passed(place)
         elif place.selector not in decided:
-            yield failed(place, "no-effect", **answer["facts"])
+            yield failed(place, "no-effect", **result["facts"])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope import Outcome, Page
-from civiscope_rules.shared.browser_tree import corrected, required_states
+from civiscope_rules.shared.browser_tree import correct_by_browser, required_states
 
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to custom elements that keep their states to themselves."""
-    return corrected(page, "aria-required-attr", required_states, "internals")
+    return correct_by_browser(page, "aria-required-attr", required_states, "internals")

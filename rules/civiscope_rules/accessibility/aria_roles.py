@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope import Outcome, Page
-from civiscope_rules.shared.browser_tree import corrected, known_role
+from civiscope_rules.shared.browser_tree import correct_by_browser, known_role
 
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to roles that are newer than axe-core's tables."""
-    return corrected(page, "aria-roles", known_role)
+    return correct_by_browser(page, "aria-roles", known_role)

@@ -13,8 +13,8 @@ _NAMES = re.compile(r"aria-[\w-]*")
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to elements whose only unknown attributes are those of ARIA 1.3."""
-    answer = page.axe.rule("aria-valid-attr")
-    for node in answer.violations if answer is not None else ():
+    result = page.axe.rule("aria-valid-attr")
+    for node in result.violations if result is not None else ():
         unknown = _NAMES.findall(node.summary)
         if unknown and NEW_ATTRIBUTES.issuperset(unknown):
             yield passed(node.place())

@@ -16,7 +16,7 @@ def check(page: Page) -> Iterator[Outcome]:
     ARIA says that authors may make it one; a message that stands there when the field is reached
     needs no announcement.
     """
-    answer = page.axe.rule("aria-valid-attr-value")
-    for node in answer.violations if answer is not None else ():
+    result = page.axe.rule("aria-valid-attr-value")
+    for node in result.violations if result is not None else ():
         if _NOT_ANNOUNCED.fullmatch(node.summary):
             yield passed(node.place())

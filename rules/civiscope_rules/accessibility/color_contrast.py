@@ -27,19 +27,19 @@ Fact = Mapping[str, Any]
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to texts that axe-core leaves open, that an effect changes, or that it does not see."""
-    answer = page.axe.rule("color-contrast") or AxeRule("color-contrast")
+    result = page.axe.rule("color-contrast") or AxeRule("color-contrast")
     facts = _facts(page)
     sampled = sampled_texts(page)
     outcomes: dict[str, Outcome] = {}
-    for node in answer.violations:
+    for node in result.violations:
         if holds_no_language(node.snippet):
             outcomes[node.selector] = passed(node.place())
     opened = {str(fact["selector"]): fact for fact in facts if fact["kind"] == "open"}
-    for node in answer.incomplete:
-        outcome = _left_open(node, opened.get(node.selector, {}), sampled.get(node.selector))
+    for node in result.incomplete:
+        outcome = _judge_undecided(node, opened.get(node.selector, {}), sampled.get(node.selector))
         if outcome is not None:
             outcomes[node.selector] = outcome
-    named = {node.selector for node in (*answer.violations, *answer.incomplete)}
+    named = {node.selector for node in (*result.violations, *result.incomplete)}
     for fact in facts:
         for outcome in _of_fact(fact, sampled, named):
             outcomes[outcome.place.selector] = outcome
@@ -48,13 +48,13 @@ def check(page: Page) -> Iterator[Outcome]:
 
 def _facts(page: Page) -> list[Fact]:
     """Return what the script saw; nothing in evidence that is older than the script."""
-    answer = page.evidence.script_results.get(_RULE)
-    if answer is None or (isinstance(answer, Missing) and answer.missing == "not-gathered"):
+    result = page.evidence.script_results.get(_RULE)
+    if result is None or (isinstance(result, Missing) and result.missing == "not-gathered"):
         return []
     return list(page.script_results(_RULE))
 
 
-def _left_open(node: Node, fact: Fact, text: SampledText | None) -> Outcome | None:
+def _judge_undecided(node: Node, fact: Fact, text: SampledText | None) -> Outcome | None:
     """Return the outcome of a text that axe-core could not decide, None when it stays open."""
     place = node.place()
     if NO_TEXT.search(node.summary) or fact.get("rendered") is False:

@@ -19,14 +19,14 @@ def check(page: Page) -> Iterator[Outcome]:
 
     What has less is told by the rule on the usual contrast, and not twice.
     """
-    answer = page.axe.rule("color-contrast-enhanced")
-    for node in answer.violations if answer is not None else ():
+    result = page.axe.rule("color-contrast-enhanced")
+    for node in result.violations if result is not None else ():
         if holds_no_language(node.snippet):
             yield passed(node.place())
     sampled = sampled_texts(page)
     usual = page.axe.rule("color-contrast")
     left = {node.selector: node for node in (usual.incomplete if usual is not None else ())}
-    left |= {node.selector: node for node in (answer.incomplete if answer is not None else ())}
+    left |= {node.selector: node for node in (result.incomplete if result is not None else ())}
     for node in left.values():
         text = sampled.get(node.selector)
         if NO_TEXT.search(node.summary) or by_pixels(text) in {"low", "same"}:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from civiscope.model import Outcome, Place, Site, failed, passed
-from civiscope_rules.shared.signposts.language import folded
+from civiscope_rules.shared.signposts.language import fold_words
 from civiscope_rules.shared.template import repeated_links
 
 _MAJORITY = 0.8
@@ -17,7 +17,7 @@ def check(site: Site) -> Iterator[Outcome]:
     for group in repeated_links(site):
         for address in sorted(group.addresses):
             names = {
-                seen.page.url: folded(seen.links[address].text)
+                seen.page.url: fold_words(seen.links[address].text)
                 for seen in group.pages
                 if address in seen.links
             }

@@ -35,14 +35,14 @@ _DEPENDS = re.compile(r"\b(?:if|when|whenever|unless|until|once|example|e\.g)\b"
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to error messages that can be seen on a page with form fields."""
-    for answer in page.script_results("accessibility/error-text"):
-        place, text = place_of(answer), str(answer["text"])
-        labels = Counter(" ".join(str(label).split()).casefold() for label in answer["labels"])
-        if not answer["alert"] and not finds_fault(text, labels):
+    for result in page.script_results("accessibility/error-text"):
+        place, text = place_of(result), str(result["text"])
+        labels = Counter(" ".join(str(label).split()).casefold() for label in result["labels"])
+        if not result["alert"] and not finds_fault(text, labels):
             continue
         said = content_words(text)
         named = [label for label in labels if label and _names(said, label)]
-        if answer["tied"] or labels.total() < 2 or (not named and len(said) < _MIN_WORDS):
+        if result["tied"] or labels.total() < 2 or (not named and len(said) < _MIN_WORDS):
             yield passed(place)
         elif not named:
             yield failed(place, "which", text=text[:120])

@@ -46,44 +46,44 @@ _SHORT = 2
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to form fields with a label."""
-    answers = page.script_results("accessibility/field-label")
-    twins = Counter(_standing(answer) for answer in answers)
-    for answer in answers:
-        place, name = place_of(answer), str(answer["name"])
+    results = page.script_results("accessibility/field-label")
+    twins = Counter(_standing(result) for result in results)
+    for result in results:
+        place, name = place_of(result), str(result["name"])
         plain = " ".join(name.split()).strip(" :.…?!")
-        purpose = _missed_purpose(answer, plain)
-        if is_placeholder("label", name) or _names_a_widget(answer, plain):
+        purpose = _missed_purpose(result, plain)
+        if is_placeholder("label", name) or _names_a_widget(result, plain):
             yield failed(place, "nothing", name=name[:120])
         elif purpose:
             yield failed(place, "other", name=name[:120], purpose=purpose)
-        elif twins[_standing(answer)] > 1 and not _is_told_apart(answer):
-            yield failed(place, "same", name=name[:120], count=twins[_standing(answer)])
+        elif twins[_standing(result)] > 1 and not _is_told_apart(result):
+            yield failed(place, "same", name=name[:120], count=twins[_standing(result)])
         else:
             yield passed(place)
 
 
-def _names_a_widget(answer: Mapping[str, Any], label: str) -> bool:
-    return str(answer["kind"]) in {"text", "textbox"} and label.casefold() in _WIDGETS
+def _names_a_widget(result: Mapping[str, Any], label: str) -> bool:
+    return str(result["kind"]) in {"text", "textbox"} and label.casefold() in _WIDGETS
 
 
-def _is_told_apart(answer: Mapping[str, Any]) -> bool:
-    return bool(answer["described"]) or str(answer["kind"]) in {"radio", "checkbox"}
+def _is_told_apart(result: Mapping[str, Any]) -> bool:
+    return bool(result["described"]) or str(result["kind"]) in {"radio", "checkbox"}
 
 
-def _standing(answer: Mapping[str, Any]) -> tuple[str, ...]:
+def _standing(result: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what tells a field apart for somebody who hears its name and what it stands in."""
-    name = " ".join(str(answer["name"]).split()).casefold()
+    name = " ".join(str(result["name"]).split()).casefold()
     keys = ("kind", "group", "heading", "form")
-    return (name, *(str(answer[key]) for key in keys))
+    return (name, *(str(result[key]) for key in keys))
 
 
-def _missed_purpose(answer: Mapping[str, Any], label: str) -> str:
+def _missed_purpose(result: Mapping[str, Any], label: str) -> str:
     words = content_words(label)
-    if not str(answer["lang"]).startswith("en") or not 1 <= len(words) <= _SHORT:
+    if not str(result["lang"]).startswith("en") or not 1 <= len(words) <= _SHORT:
         return ""
-    if str(answer["kind"]) not in {"text", "email", "tel", "textbox"}:
+    if str(result["kind"]) not in {"text", "email", "tel", "textbox"}:
         return ""
-    said = {*str(answer["autocomplete"]).lower().split()[-1:], str(answer["kind"])}
+    said = {*str(result["autocomplete"]).lower().split()[-1:], str(result["kind"])}
     for purpose, (kinds, needed) in _PURPOSES.items():
         if said & kinds and not needed & set(words):
             return purpose

@@ -16,7 +16,7 @@ def check(page: Page) -> Iterator[Outcome]:
     unknown = False
     for stop in walk.stops:
         if stop.shown != "shown" or (stop.cover is not None and stop.indicator == "none"):
-            # What is hidden, or lies under something, is told of by other rules.
+            # What is hidden, or lies under something, is reported by other rules.
             continue
         if stop.indicator == "none":
             name = stop.name or stop.tag

@@ -17,31 +17,31 @@ _MIN_WORDS_BELOW = 5
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to headings that are read out."""
-    answers = page.script_results("accessibility/heading-text")
-    for answer in answers:
-        place, name = place_of(answer), str(answer["name"])
-        if is_placeholder("heading", name) and not _is_subject(answer, answers):
+    results = page.script_results("accessibility/heading-text")
+    for result in results:
+        place, name = place_of(result), str(result["name"])
+        if is_placeholder("heading", name) and not _is_subject(result, results):
             yield failed(place, "nothing", name=name[:120])
-        elif answer["first"] and _is_unlike(name, str(answer["below"]), str(answer["title"])):
+        elif result["first"] and _is_unlike(name, str(result["below"]), str(result["title"])):
             yield cannot_tell(place, "unlike", name=name[:120])
         else:
             yield passed(place)
 
 
-def _is_subject(answer: Mapping[str, Any], answers: Sequence[Mapping[str, Any]]) -> bool:
+def _is_subject(result: Mapping[str, Any], results: Sequence[Mapping[str, Any]]) -> bool:
     """Say whether a heading that looks like a placeholder names what its part is about.
 
     A part on text is called "Text": what stands below speaks of it, or the headings beside it
     name things of the same kind.
     """
-    name = str(answer["name"])
+    name = str(result["name"])
     words = set(content_words(name))
     if any(word.isdigit() for word in words):
         return False
-    if words and shared_words(words, content_words(str(answer["below"]))):
+    if words and shared_words(words, content_words(str(result["below"]))):
         return True
-    level = answer["level"]
-    beside = {str(a["name"]) for a in answers if a["level"] == level and a["name"] != name}
+    level = result["level"]
+    beside = {str(a["name"]) for a in results if a["level"] == level and a["name"] != name}
     short = [other for other in beside if len(other.split()) == len(name.split())]
     named = [other for other in short if not is_placeholder("heading", other)]
     return level > 1 and len(named) >= _SIBLINGS and len(named) * 2 > len(beside)

@@ -19,9 +19,9 @@ _LONG = 200
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to pictures with a text alternative."""
-    for answer in page.script_results("accessibility/image-text"):
-        place, name, file = place_of(answer), str(answer["name"]), str(answer["file"])
-        if is_placeholder("alt", name) or (answer["control"] and is_vague(name)):
+    for result in page.script_results("accessibility/image-text"):
+        place, name, file = place_of(result), str(result["name"]), str(result["file"])
+        if is_placeholder("alt", name) or (result["control"] and is_vague(name)):
             yield failed(place, "nothing", name=name[:120])
         elif _FILE.fullmatch(name.strip()) or _is_stem(name, file):
             yield failed(place, "file", name=name[:120])
@@ -29,7 +29,7 @@ def check(page: Page) -> Iterator[Outcome]:
             yield cannot_tell(place, "unlike", name=name[:120], file=file[:120])
         elif len(name) > _LONG:
             yield cannot_tell(place, "long", count=len(name))
-        elif answer.get("drawing"):
+        elif result.get("drawing"):
             yield cannot_tell(place, "drawing", name=name[:120])
         else:
             yield passed(place)
@@ -58,12 +58,12 @@ def _is_short_for(short: str, name: str) -> bool:
     words = [word.lower() for word in re.findall(r"[^\W\d_]+", name)]
     reached = {0}
     for word in words:
-        begun = {at + n for at in reached for n in _shared(short[at:], word)}
+        begun = {at + n for at in reached for n in _common_beginnings(short[at:], word)}
         reached |= begun
     return len(short) in reached
 
 
-def _shared(short: str, word: str) -> Iterator[int]:
+def _common_beginnings(short: str, word: str) -> Iterator[int]:
     """Yield how many letters *short* and *word* both begin with, each number that is possible."""
     for count in range(1, min(len(short), len(word)) + 1):
         if short[:count] != word[:count]:

@@ -11,18 +11,18 @@ from civiscope_rules.shared.words import content_words, is_item, is_vague
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to links with a short name."""
-    for answer in page.script_results("accessibility/link-context"):
-        name, context, place = str(answer["name"]), str(answer["context"]), place_of(answer)
-        if not is_vague(name) or is_item(name, answer):
+    for result in page.script_results("accessibility/link-context"):
+        name, context, place = str(result["name"]), str(result["context"]), place_of(result)
+        if not is_vague(name) or is_item(name, result):
             yield passed(place)
         elif _says(context, name):
-            few = answer["cell"] and len(content_words(context)) < 2
+            few = result["cell"] and len(content_words(context)) < 2
             # One word over a column of links says what they have in common, not what differs.
             if few and content_words(name):
                 yield cannot_tell(place, "perhaps", name=name)
             else:
                 yield passed(place)
-        elif answer["near"]:
+        elif result["near"]:
             yield cannot_tell(place, "perhaps", name=name)
         else:
             yield failed(place, "vague", name=name)

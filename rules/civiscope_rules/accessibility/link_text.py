@@ -15,11 +15,11 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+/\S{8,}", re.IGNORECASE)
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to links with a short name, without regard to what stands around them."""
-    for answer in page.script_results("accessibility/link-text"):
-        name = str(answer["name"])
-        if is_vague(name) and not is_item(name, answer):
-            yield failed(place_of(answer), "vague", name=name)
-        elif _ADDRESS.fullmatch(name) and not answer.get("listed"):
-            yield failed(place_of(answer), "address", name=name)
+    for result in page.script_results("accessibility/link-text"):
+        name = str(result["name"])
+        if is_vague(name) and not is_item(name, result):
+            yield failed(place_of(result), "vague", name=name)
+        elif _ADDRESS.fullmatch(name) and not result.get("listed"):
+            yield failed(place_of(result), "address", name=name)
         else:
-            yield passed(place_of(answer))
+            yield passed(place_of(result))

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from civiscope.model import Outcome, Page, cannot_tell, failed, passed
 from civiscope.model.destinations import Destinations
-from civiscope_rules.shared.words.twins import compared, place_of_twin
+from civiscope_rules.shared.words.twins import compare_twins, place_of_twin
 
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to links that share their name with one that has another address."""
-    for link, other, how in compared(page.probe("destinations", Destinations)):
+    for link, other, how in compare_twins(page.probe("destinations", Destinations)):
         place = place_of_twin(link)
         if how == "same":
             yield passed(place)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from civiscope.model import Dom, Outcome, Page, Place, Site, cannot_tell, passed
 from civiscope_rules.shared.signposts import authority, html_pages
-from civiscope_rules.shared.signposts.language import folded
+from civiscope_rules.shared.signposts.language import fold_words
 
 _MIN_PAGES = 10
 """Pages that were seen of a host; a smaller site may be found through one list of links."""
@@ -45,4 +45,4 @@ def _searches(dom: Dom) -> bool:
 
 
 def _lists(dom: Dom) -> bool:
-    return any(_LISTED.search(folded(link.text)) for link in dom.links)
+    return any(_LISTED.search(fold_words(link.text)) for link in dom.links)

@@ -14,8 +14,8 @@ _MIN_WORDS = 3
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to HTML pages with a lang attribute and some text."""
-    for answer in page.script_results("accessibility/page-language"):
-        place, claimed, text = place_of(answer), str(answer["lang"]), str(answer["text"])
+    for result in page.script_results("accessibility/page-language"):
+        place, claimed, text = place_of(result), str(result["lang"]), str(result["text"])
         if not any(letter.isalpha() for letter in text):
             continue
         guess = other_language(text, claimed)

@@ -14,8 +14,8 @@ _MIN_PHRASE_WORDS = 3
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to elements below the root that have a lang attribute and text of their own."""
-    for answer in page.script_results("accessibility/part-language"):
-        place, claimed, text = place_of(answer), str(answer["lang"]), str(answer["text"])
+    for result in page.script_results("accessibility/part-language"):
+        place, claimed, text = place_of(result), str(result["lang"]), str(result["text"])
         guess = other_language(text, claimed)
         if guess is None:
             yield passed(place)

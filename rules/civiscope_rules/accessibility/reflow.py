@@ -8,7 +8,7 @@ from civiscope import Outcome, Page, cannot_tell, failed, passed
 from civiscope.model.viewport import Viewport, WideText, WindowView
 
 _MAX_WORDS = 8
-"""Text that goes in a narrow window is told of from here on; labels often give way to icons."""
+"""Text that goes in a narrow window is reported from here on; labels often give way to icons."""
 
 
 def check(page: Page) -> Iterator[Outcome]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope import Outcome, Page
-from civiscope_rules.shared.browser_tree import named
+from civiscope_rules.shared.browser_tree import check_names
 
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to elements without a name that axe-core may have misread."""
-    return named(page, "svg-img-alt")
+    return check_names(page, "svg-img-alt")

@@ -21,14 +21,14 @@ _MIN_WORDS = 8
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to HTML pages with a title."""
-    for answer in page.script_results("accessibility/title-text"):
-        place, title, heading = place_of(answer), str(answer["title"]), str(answer["heading"])
+    for result in page.script_results("accessibility/title-text"):
+        place, title, heading = place_of(result), str(result["title"]), str(result["heading"])
         if is_placeholder("title", title):
             yield failed(place, "nothing", title=title[:120])
             continue
         words = set(content_words(title))
         address = unquote(urlsplit(page.final_url).path)
-        body = set(content_words(f"{answer['body']} {address}"))
+        body = set(content_words(f"{result['body']} {address}"))
         if (
             len(words) < 2
             or len(body) < _MIN_WORDS

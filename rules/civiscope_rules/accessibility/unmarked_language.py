@@ -21,32 +21,32 @@ def check(page: Page) -> Iterator[Outcome]:
     Where most of the page is in another language, its own lang attribute is wrong; that is told
     once, by page-language.
     """
-    answers = page.script_results("accessibility/unmarked-language")
-    guesses = [other_language(str(a["text"]), str(a["lang"])) for a in answers]
+    results = page.script_results("accessibility/unmarked-language")
+    guesses = [other_language(str(a["text"]), str(a["lang"])) for a in results]
     foreign = [guess is not None and guess.hits >= _MIN_FUNCTION_WORDS for guess in guesses]
-    total = sum(len(str(answer["text"])) for answer in answers)
+    total = sum(len(str(result["text"])) for result in results)
     strange = sum(
-        len(str(a["text"])) for a, is_foreign in zip(answers, foreign, strict=True) if is_foreign
+        len(str(a["text"])) for a, is_foreign in zip(results, foreign, strict=True) if is_foreign
     )
     if strange * 2 > total:
         return
-    yield from _phrases(answers)
-    for answer, guess, is_foreign in zip(answers, guesses, foreign, strict=True):
+    yield from _phrases(results)
+    for result, guess, is_foreign in zip(results, guesses, foreign, strict=True):
         if guess is not None and is_foreign:
-            text = str(answer["text"])[:120]
-            yield failed(place_of(answer), "unmarked", found=guess.language, text=text)
+            text = str(result["text"])[:120]
+            yield failed(place_of(result), "unmarked", found=guess.language, text=text)
         else:
-            yield passed(place_of(answer))
+            yield passed(place_of(result))
 
 
-def _phrases(answers: Sequence[Mapping[str, Any]]) -> Iterator[Outcome]:
+def _phrases(results: Sequence[Mapping[str, Any]]) -> Iterator[Outcome]:
     """Yield what is quoted within a text in another language."""
-    for answer in answers:
-        for phrase in map(str, answer.get("quoted", ())):
-            guess = other_language(phrase, str(answer["lang"]))
+    for result in results:
+        for phrase in map(str, result.get("quoted", ())):
+            guess = other_language(phrase, str(result["lang"]))
             if guess is None or guess.words < _MIN_PHRASE_WORDS:
                 continue
-            place, text = place_of(answer), phrase[:120]
+            place, text = place_of(result), phrase[:120]
             if guess.hits >= _MIN_PHRASE_WORDS:
                 yield failed(place, "quoted", found=guess.language, text=text)
             else:

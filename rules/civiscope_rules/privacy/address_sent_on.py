@@ -23,7 +23,7 @@ def check(page: Page) -> Iterator[Outcome]:
     """Apply to pages that talk to other companies; one outcome for each of those."""
     if not is_web_url(page.final_url):
         return
-    asked = _asked(page.final_url)
+    asked = _values_in_address(page.final_url)
     seen: dict[str, Outcome] = {}
     for request in page.requests:
         if request.main or request.blocked or not request.third_party_to(page.final_url):
@@ -41,7 +41,7 @@ def _same(domain: str, page: Page) -> bool:
     return domain in page.own_domains
 
 
-def _asked(page_url: str) -> dict[str, str]:
+def _values_in_address(page_url: str) -> dict[str, str]:
     """Return what the page's address says that a visitor asked for: parameters and values."""
     pairs = parse_qsl(urlsplit(page_url).query, max_num_fields=500)
     return {

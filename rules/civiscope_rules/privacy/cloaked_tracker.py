@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.lists import Lists
 from civiscope.lists.filters import Filters
 from civiscope.lists.parties import party_at
@@ -44,6 +44,6 @@ def _judge(alias: Alias, filters: Filters) -> Outcome:
             )
         match = filters.match(f"https://{target}/", "script", alias.page)
         if match is not None:
-            rule = shown(match.rule, 120)
+            rule = printable(match.rule, 120)
             return failed(place, "listed", host=alias.host, target=target, rule=rule)
     return passed(place)

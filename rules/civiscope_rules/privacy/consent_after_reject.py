@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from civiscope.detectors.necessity import by_owner, compare, described
-from civiscope.headers import shown
+from civiscope.detectors.necessity import by_owner, compare, describe_traces
+from civiscope.headers import printable
 from civiscope.lists import Lists
 from civiscope.model import (
     EvidenceMissing,
@@ -38,13 +38,16 @@ def check(page: Page, lists: Lists) -> Iterator[Outcome]:
         yield passed("after no")
     known = {(trace.owner, trace.what) for trace in compared.before}
     for (owner, standing), found in sorted(by_owner(compared.despite).items()):
-        place = Place(owner, url=found[0].url, snippet=shown(found[0].url))
-        facts: dict[str, Any] = {"owner": shown(owner, 60), "what": shown(described(found), 200)}
+        place = Place(owner, url=found[0].url, snippet=printable(found[0].url))
+        facts: dict[str, Any] = {
+            "owner": printable(owner, 60),
+            "what": printable(describe_traces(found), 200),
+        }
         only_kept = all(t.what.startswith("the ") and (t.owner, t.what) in known for t in found)
         if standing != "tracking":
             yield cannot_tell(place, standing, **facts)
         elif only_kept:
-            # Set before the answer, which is told of already, and not taken away by it.
+            # Set before the answer, which is reported already, and not taken away by it.
             yield failed(place, "left", **facts)
         else:
             yield failed(place, "tracking", **facts)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from civiscope.detectors.necessity import by_owner, described, unneeded
-from civiscope.headers import shown
+from civiscope.detectors.necessity import by_owner, describe_traces, find_unneeded
+from civiscope.headers import printable
 from civiscope.lists import Lists
 from civiscope.model import Outcome, Page, Place, cannot_tell, failed, passed
 from civiscope_rules.shared.banner_place import banner_of
@@ -19,13 +19,16 @@ def check(page: Page, lists: Lists) -> Iterator[Outcome]:
     first = visit.of("none")
     if first is None or banner_of(visit) is None:
         return
-    traces = unneeded(first.requests, first.kept, page.final_url, lists, page.own_domains)
+    traces = find_unneeded(first.requests, first.kept, page.final_url, lists, page.own_domains)
     if not traces:
         require_whole(first)
         yield passed("before the choice")
     for (owner, standing), found in sorted(by_owner(traces).items()):
-        place = Place(owner, url=found[0].url, snippet=shown(found[0].url))
-        facts: dict[str, Any] = {"owner": shown(owner, 60), "what": shown(described(found), 200)}
+        place = Place(owner, url=found[0].url, snippet=printable(found[0].url))
+        facts: dict[str, Any] = {
+            "owner": printable(owner, 60),
+            "what": printable(describe_traces(found), 200),
+        }
         if standing == "tracking":
             yield failed(place, "tracking", **facts)
         else:

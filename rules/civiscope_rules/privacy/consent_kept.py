@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.model import EvidenceMissing, Missing, Outcome, Page, failed, passed
 from civiscope_rules.shared.banner_place import banner_of, place_of_banner
 
@@ -21,7 +21,7 @@ def check(page: Page) -> Iterator[Outcome]:
     if reject is None or not reject.chosen or reject.asked_again is None:
         raise EvidenceMissing(_NOT_SEEN)
     place = place_of_banner(banner)
-    pressed = shown(reject.pressed[-1] if reject.pressed else "no", 60)
+    pressed = printable(reject.pressed[-1] if reject.pressed else "no", 60)
     if reject.asked_again:
         kept = accept is not None and accept.asked_again is False
         yield failed(place, "only-yes" if kept else "again", pressed=pressed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.model import Outcome, Page, failed, passed
 from civiscope_rules.shared.banner_place import banner_of, place_of_banner
 
@@ -20,6 +20,6 @@ def check(page: Page) -> Iterator[Outcome]:
     if not wrong:
         yield passed(place)
     for box in wrong:
-        text = shown(box.text, 80)
+        text = printable(box.text, 80)
         at = replace(place, component=f"consent box {text}", selector=box.selector, box=None)
         yield failed(at, "ticked", text=text, layer=box.layer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.model import Outcome, Page, failed, passed
 from civiscope.model.privacy import BannerChoice
 from civiscope_rules.shared.banner_place import banner_of, place_of_banner
@@ -24,7 +24,7 @@ def check(page: Page, *, least_share: float, least_contrast: float) -> Iterator[
     # The nearest to yes counts: a second no, such as a small cross, takes nothing away.
     yes = banner.agreements[0]
     no = max(banner.on(1, "reject"), key=lambda choice: (not choice.link, _area(choice)))
-    facts: dict[str, Any] = {"yes": shown(yes.text, 60), "no": shown(no.text, 60)}
+    facts: dict[str, Any] = {"yes": printable(yes.text, 60), "no": printable(no.text, 60)}
     if no.link and not yes.link:
         yield failed(place, "link", **facts)
     elif _area(yes) and _area(no) < least_share * _area(yes):

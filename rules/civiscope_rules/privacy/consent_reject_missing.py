@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.model import Outcome, Page, cannot_tell, failed, passed
 from civiscope.model.privacy import ConsentBanner
 from civiscope_rules.shared.banner_place import banner_of, place_of_banner
@@ -35,27 +35,30 @@ def _judge(banner: ConsentBanner) -> tuple[str, dict[str, Any]]:
         return "passed", {}
     yes = banner.agreements
     if saving is not None and changes is not None:
-        chosen = _chosen(banner)
+        chosen = _preselected_groups(banner)
         if yes or any(change.kind == "box" or change.group in chosen for change in changes):
             first = yes[0] if yes else saving
-            return "more-steps", {"yes": shown(first.text, 60), "no": shown(saving.text, 60)}
+            return "more-steps", {
+                "yes": printable(first.text, 60),
+                "no": printable(saving.text, 60),
+            }
         # Nothing is chosen beforehand: yes takes as many steps as no.
         return "passed", {}
     kept = [choice for choice in banner.choices if choice.layer == 1 and choice.saves]
     if not yes and not kept:
         if banner.on(1, "acknowledge"):
-            return "notice", {"text": shown(banner.on(1, "acknowledge")[0].text, 60)}
+            return "notice", {"text": printable(banner.on(1, "acknowledge")[0].text, 60)}
         return "", {}
-    said = shown((yes or kept)[0].text, 60)
+    said = printable((yes or kept)[0].text, 60)
     behind = [choice for choice in banner.refusals if choice.layer > 1]
     if behind:
-        return "second-layer", {"yes": said, "no": shown(behind[0].text, 60)}
+        return "second-layer", {"yes": said, "no": printable(behind[0].text, 60)}
     if kept:
-        return "saves", {"text": shown(kept[0].text, 60)}
+        return "saves", {"text": printable(kept[0].text, 60)}
     return "missing", {"yes": said}
 
 
-def _chosen(banner: ConsentBanner) -> set[int]:
+def _preselected_groups(banner: ConsentBanner) -> set[int]:
     """Return the groups of radio buttons on the first layer that say yes beforehand."""
     return {
         option.group for option in banner.options_on(1) if option.says == "accept" and option.on

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.model import Exposed, Outcome, Page, Place, cannot_tell, passed
 
 
@@ -29,5 +29,5 @@ def _listed(source: str, exposed: Exposed, many: int, many_places: int) -> Itera
         if source == "page source":
             yield cannot_tell(what, "list", what=what, count=count)
         else:
-            url = shown(source.partition("?")[0], 120)
+            url = printable(source.partition("?")[0], 120)
             yield cannot_tell(Place(what, url=source), "data", what=what, count=count, url=url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.lists.known_cookies import ESSENTIAL, TRACKING, known_cookie, steady_name
 from civiscope.lists.parties import is_public_body, party_at
 from civiscope.model import Cookie, Outcome, Page, Place, cannot_tell, failed, passed
@@ -44,8 +44,8 @@ def check(page: Page, *, short_lived: int, statistics_allowed: Sequence[str]) ->
 
 
 def _first_party(cookie: Cookie, short_lived: int, *, mandated: bool, allowed: bool) -> Outcome:
-    place = Place(steady_name(cookie.name), url=cookie.set_url, snippet=_described(cookie))
-    name, lasts = shown(cookie.name, 60), _duration(cookie.lifetime)
+    place = Place(steady_name(cookie.name), url=cookie.set_url, snippet=_describe(cookie))
+    name, lasts = printable(cookie.name, 60), _duration(cookie.lifetime)
     known = known_cookie(cookie.name)
     if known is not None and known.purpose in TRACKING:
         facts: dict[str, Any] = {"name": name, "owner": known.owner, "lasts": lasts}
@@ -61,10 +61,10 @@ def _first_party(cookie: Cookie, short_lived: int, *, mandated: bool, allowed: b
 
 def _third_party(cookie: Cookie, domain: str) -> Outcome:
     place = Place(
-        f"{steady_name(cookie.name)} of {domain}", url=cookie.set_url, snippet=_described(cookie)
+        f"{steady_name(cookie.name)} of {domain}", url=cookie.set_url, snippet=_describe(cookie)
     )
     facts: dict[str, Any] = {
-        "name": shown(cookie.name, 60),
+        "name": printable(cookie.name, 60),
         "domain": domain,
         "lasts": _duration(cookie.lifetime),
     }
@@ -79,10 +79,9 @@ def _third_party(cookie: Cookie, domain: str) -> Outcome:
     return failed(place, "third-party", owner=owner, **facts)
 
 
-def _described(cookie: Cookie) -> str:
-    return (
-        f"{shown(cookie.name, 60)}; Domain={shown(cookie.domain, 80)}; {_duration(cookie.lifetime)}"
-    )
+def _describe(cookie: Cookie) -> str:
+    domain = printable(cookie.domain, 80)
+    return f"{printable(cookie.name, 60)}; Domain={domain}; {_duration(cookie.lifetime)}"
 
 
 def _duration(seconds: float | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from civiscope.detectors.id_schemes import schemes
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.model import (
     EvidenceMissing,
     FetchedData,
@@ -62,7 +62,7 @@ def _judge(identifiers: Sequence[Identifier], source: str) -> Iterator[Outcome]:
             "masked": first.masked,
             "label": first.label,
             "where": _WHERE[first.place]
-            + (f" ({shown(url.partition('?')[0], 120)})" if url else ""),
+            + (f" ({printable(url.partition('?')[0], 120)})" if url else ""),
             "line": first.line,
         }
         if real:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.lists.parties import is_public_body
 from civiscope.model import Link, Outcome, Page, Place, cannot_tell, passed
 from civiscope.web.urls import host_of, is_web_url, registrable_domain
@@ -38,7 +38,7 @@ def check(page: Page, *, sites: Sequence[str], own: Sequence[str]) -> Iterator[O
         yield passed("external links")
         return
     hosts = sorted({host_of(link.url) for link in silent})
-    place = Place("external links", url=silent[0].url, snippet=shown(silent[0].text, 120))
+    place = Place("external links", url=silent[0].url, snippet=printable(silent[0].text, 120))
     named = ", ".join(hosts[:_SHOWN]) + (", …" if len(hosts) > _SHOWN else "")
     yield cannot_tell(place, "unmarked", count=len(silent), hosts=named)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.lists.parties import Party, is_public_body, party_at
 from civiscope.model import Outcome, Page, Place, Request, failed, passed
 from civiscope.web.urls import is_web_url, registrable_domain
@@ -37,5 +37,5 @@ def check(page: Page, *, own: Sequence[str]) -> Iterator[Outcome]:
         yield passed("fonts")
     for party, requests in sorted(found.items(), key=lambda pair: pair[0].name):
         hosts = ", ".join(sorted({request.host for request in requests}))
-        place = Place(party.name, url=requests[0].url, snippet=shown(requests[0].url))
+        place = Place(party.name, url=requests[0].url, snippet=printable(requests[0].url))
         yield failed(place, "service", owner=party.name, hosts=hosts, count=len(requests))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.detectors.necessity import unneeded
-from civiscope.headers import shown
+from civiscope.detectors.necessity import find_unneeded
+from civiscope.headers import printable
 from civiscope.lists import Lists
 from civiscope.model import EvidenceMissing, Missing, Outcome, Page, failed, passed
 from civiscope.model.privacy import PrivacyPass
@@ -25,7 +25,9 @@ def check(page: Page, lists: Lists) -> Iterator[Outcome]:
     if with_signal is None:
         raise EvidenceMissing(_NOT_SEEN)
     if before <= _told(with_signal, page, lists):
-        yield failed("Global Privacy Control", "unchanged", owners=shown(", ".join(sorted(before))))
+        yield failed(
+            "Global Privacy Control", "unchanged", owners=printable(", ".join(sorted(before)))
+        )
     else:
         require_whole(with_signal)
         yield passed("Global Privacy Control")
@@ -33,5 +35,5 @@ def check(page: Page, lists: Lists) -> Iterator[Outcome]:
 
 def _told(one: PrivacyPass | None, page: Page, lists: Lists) -> set[str]:
     url, own = page.final_url, page.own_domains
-    traces = unneeded(one.requests, one.kept, url, lists, own) if one else ()
+    traces = find_unneeded(one.requests, one.kept, url, lists, own) if one else ()
     return {trace.owner for trace in traces if trace.standing == "tracking"}

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from civiscope.detectors.necessity import kind_of_item, like_an_id
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.lists.known_cookies import steady_name
 from civiscope.lists.parties import is_public_body, party_at
 from civiscope.model import Outcome, Page, Place, cannot_tell, failed, passed
@@ -36,7 +36,7 @@ def check(page: Page) -> Iterator[Outcome]:
 
 
 def _judge(item: KeptItem, domain: str, own: Collection[str]) -> Outcome:
-    name = shown(steady_name(item.name), 60)
+    name = printable(steady_name(item.name), 60)
     party = party_at(domain)
     facts: dict[str, Any] = {
         "what": f"{kind_of_item(item)} {name}",

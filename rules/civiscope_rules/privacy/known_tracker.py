@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from civiscope.detectors.necessity import listed_match
-from civiscope.headers import shown
+from civiscope.detectors.necessity import find_listed
+from civiscope.headers import printable
 from civiscope.lists import Lists
 from civiscope.lists.filters import FilterMatch
 from civiscope.lists.mandates import Mandate, mandate_of
@@ -25,7 +25,7 @@ def check(page: Page, lists: Lists) -> Iterator[Outcome]:
     for request in page.requests:
         if request.main or request.blocked:
             continue
-        match = listed_match(request, page.final_url, lists)
+        match = find_listed(request, page.final_url, lists)
         if match is not None:
             named.setdefault((match, mandate_of(request, page.final_url)), []).append(request)
     if not named:
@@ -47,12 +47,12 @@ def _judge(
     place = Place(
         mandate.name if mandate else party.name if party else registrable_domain(first.host),
         url=first.url,
-        snippet=shown(first.url),
+        snippet=printable(first.url),
     )
     facts: dict[str, Any] = {
-        "url": shown(first.url.partition("?")[0], 120),
+        "url": printable(first.url.partition("?")[0], 120),
         "count": len(requests),
-        "rule": shown(match.rule, 120),
+        "rule": printable(match.rule, 120),
         "list": known.title,
         "date": known.dated.isoformat() if known.dated else "no date",
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.detectors.necessity import like_an_id
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.lists.known_cookies import steady_name
 from civiscope.model import Outcome, Page, Place, failed, passed
 from civiscope.web.urls import registrable_domain
@@ -28,9 +28,9 @@ def check(page: Page) -> Iterator[Outcome]:
         yield passed("links")
     for domain, link in sorted(found.items()):
         yield failed(
-            Place(f"links to {domain}", url=link.url, snippet=shown(link.url)),
+            Place(f"links to {domain}", url=link.url, snippet=printable(link.url)),
             "decorated",
             domain=domain,
-            parameter=shown(link.parameter, 40) or "its query",
-            name=shown(steady_name(link.name), 60),
+            parameter=printable(link.parameter, 40) or "its query",
+            name=printable(steady_name(link.name), 60),
         )

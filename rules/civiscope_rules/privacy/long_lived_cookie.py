@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.lists.known_cookies import TRACKING, known_cookie, steady_name
 from civiscope.model import Cookie, Outcome, Page, Place, cannot_tell, failed, passed
 from civiscope.web.urls import is_web_url
@@ -25,7 +25,7 @@ def check(page: Page, *, max_days: int) -> Iterator[Outcome]:
         place = Place(steady_name(cookie.name), url=cookie.set_url)
         days = round(cookie.lifetime / _DAY)
         facts: dict[str, Any] = {
-            "name": shown(cookie.name, 60),
+            "name": printable(cookie.name, 60),
             "days": str(days),
             "max_days": str(max_days),
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.model import (
     Document,
     EvidenceMissing,
@@ -34,11 +34,11 @@ def check(site: Site) -> Iterator[Outcome]:
 
 def _judge(notice: Notice) -> Iterator[Outcome]:
     first, _ = notice.pages[0]
-    place = Place("privacy notice", url=first.url, snippet=shown(notice.url, 200))
+    place = Place("privacy notice", url=first.url, snippet=printable(notice.url, 200))
     status = _status(notice.there)
     if status is not None and status >= _NO_PAGE:
         count = len(notice.pages)
-        yield failed(place, "broken", url=shown(notice.url, 200), status=status, count=count)
+        yield failed(place, "broken", url=printable(notice.url, 200), status=status, count=count)
         return
     if notice.page is None and not isinstance(notice.there, Document):
         return
@@ -52,9 +52,9 @@ def _judge(notice: Notice) -> Iterator[Outcome]:
         yield passed(place)
     for own, pages in sorted(foreign.items()):
         yield cannot_tell(
-            Place("privacy notice", url=pages[0].url, snippet=shown(notice.url, 200)),
+            Place("privacy notice", url=pages[0].url, snippet=printable(notice.url, 200)),
             "language",
-            url=shown(notice.url, 200),
+            url=printable(notice.url, 200),
             language=said,
             own=own,
             count=len(pages),

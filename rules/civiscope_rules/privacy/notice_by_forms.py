@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.model import (
     EvidenceMissing,
     Form,
@@ -17,7 +17,12 @@ from civiscope.model import (
     passed,
 )
 from civiscope_rules.shared.personal_fields import personal_fields
-from civiscope_rules.shared.signposts import find_signpost, is_ordinary, knows_language, seen_whole
+from civiscope_rules.shared.signposts import (
+    find_signpost,
+    has_all_links,
+    is_ordinary,
+    knows_language,
+)
 
 _CUT_SHORT = Missing("not-gathered", "Not all links of the page were seen.")
 
@@ -36,16 +41,16 @@ def check(page: Page) -> Iterator[Outcome]:
         what = ", ".join(asked)
         if link is not None:
             yield passed(Place(place.component, url=link.url))
-        elif not seen_whole(page, dom):
+        elif not has_all_links(page, dom):
             raise EvidenceMissing(_CUT_SHORT)
         elif knows_language(dom.lang):
             yield failed(place, "missing", what=what)
         else:
             yield cannot_tell(
-                place, "unknown-language", what=what, language=shown(dom.lang or "none", 20)
+                place, "unknown-language", what=what, language=printable(dom.lang or "none", 20)
             )
 
 
 def _place(form: Form) -> Place:
-    name = shown(form.label, 60) if form.label else "without a name"
-    return Place(f"form {name}", snippet=shown(form.action, 200))
+    name = printable(form.label, 60) if form.label else "without a name"
+    return Place(f"form {name}", snippet=printable(form.action, 200))

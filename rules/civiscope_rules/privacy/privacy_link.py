@@ -16,10 +16,10 @@ from civiscope.model import (
 )
 from civiscope_rules.shared.signposts import (
     find_signpost,
+    has_all_links,
     has_navigation,
     is_ordinary,
     knows_language,
-    seen_whole,
 )
 
 COMPONENT = "privacy link"
@@ -34,7 +34,7 @@ def check(page: Page) -> Iterator[Outcome]:
     link = find_signpost(dom.links, "privacy")
     if link is not None:
         yield passed(Place(COMPONENT, url=link.url))
-    elif not seen_whole(page, dom):
+    elif not has_all_links(page, dom):
         raise EvidenceMissing(_CUT_SHORT)
     elif knows_language(dom.lang):
         yield failed(COMPONENT, "missing")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.detectors.session_recording import recorders
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.lists.parties import party_at
 from civiscope.model import Outcome, Page, Place, cannot_tell, passed
 from civiscope.web.urls import host_of
@@ -29,9 +29,9 @@ def check(page: Page) -> Iterator[Outcome]:
         yield passed("scripts")
     for one in found:
         yield cannot_tell(
-            Place(host_of(one.script), url=one.script, snippet=shown(one.script)),
+            Place(host_of(one.script), url=one.script, snippet=printable(one.script)),
             "recorder",
-            script=shown(one.script.partition("?")[0], 120),
+            script=printable(one.script.partition("?")[0], 120),
             heard=", ".join(one.heard),
-            hosts=shown(", ".join(one.hosts[:3]), 120),
+            hosts=printable(", ".join(one.hosts[:3]), 120),
         )

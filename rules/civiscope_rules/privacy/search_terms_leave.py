@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.lists.parties import party_at
 from civiscope.model import EvidenceMissing, Missing, Outcome, Page, Place, failed, passed
 from civiscope.web.urls import registrable_domain
@@ -28,7 +28,7 @@ def check(page: Page) -> Iterator[Outcome]:
         told.add(owner)
         place = Place(owner, url=sent.url, snippet=sent.script)
         yield failed(
-            place, "sent", owner=shown(owner, 60), host=sent.host, where=_WHERE[sent.where]
+            place, "sent", owner=printable(owner, 60), host=sent.host, where=_WHERE[sent.where]
         )
     if not told:
         yield passed("search")

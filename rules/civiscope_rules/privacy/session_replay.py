@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.lists.parties import party_at
 from civiscope.model import Outcome, Page, Place, Request, failed, passed
 from civiscope.web.urls import is_web_url
@@ -25,7 +25,7 @@ def check(page: Page) -> Iterator[Outcome]:
         yield passed("requests")
     for owner, requests in sorted(recorders.items()):
         first = requests[0]
-        place = Place(owner, url=first.url, snippet=shown(first.url))
+        place = Place(owner, url=first.url, snippet=printable(first.url))
         fields = _fields(page)
         message = "form" if fields else "recorder"
         yield failed(place, message, owner=owner, count=len(requests), fields=fields)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.lists.parties import Party, is_public_body, party_at
 from civiscope.model import Outcome, Page, Place, Site, cannot_tell, passed
 from civiscope.web.urls import registrable_domain
 from civiscope_rules.shared.notices import MAX_TEXT_CHARACTERS, Notice, read_notices
-from civiscope_rules.shared.signposts.language import folded
+from civiscope_rules.shared.signposts.language import fold_words
 
 _TOO_COMMON = frozenset({"adobe", "cloud", "content", "data", "digital", "global", "national"})
 _SHORTEST = 3
@@ -32,11 +32,11 @@ def check(site: Site, *, own: Sequence[str]) -> Iterator[Outcome]:
     """
     ours = {registrable_domain(domain.lower()) for domain in own}
     for notice in read_notices(site):
-        text = f" {folded(notice.text)} "
+        text = f" {fold_words(notice.text)} "
         cut = len(notice.text) >= MAX_TEXT_CHARACTERS
         for owner, seen in sorted(_parties(notice, ours).items()):
             named = any(f" {name} " in text for name in _names(seen))
-            place = Place(owner, url=seen.page, snippet=shown(notice.url, 200))
+            place = Place(owner, url=seen.page, snippet=printable(notice.url, 200))
             if named:
                 yield passed(place)
             elif not cut:
@@ -73,9 +73,9 @@ def _of(page: Page, ours: set[str]) -> dict[str, _ContactedParty]:
 
 def _names(seen: _ContactedParty) -> set[str]:
     """Return by which names a notice may call a third party, folded."""
-    names = {folded(seen.domain), folded(seen.domain.partition(".")[0])}
+    names = {fold_words(seen.domain), fold_words(seen.domain.partition(".")[0])}
     if seen.party is not None:
-        whole = folded(re.sub(r"\(.*?\)", "", seen.party.name))
+        whole = fold_words(re.sub(r"\(.*?\)", "", seen.party.name))
         first = whole.partition(" ")[0]
         names |= {whole} if first in _TOO_COMMON else {whole, first}
     return {name for name in names if len(name) >= _SHORTEST or name == "x"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.lists.mandates import mandate_of
 from civiscope.lists.parties import Party, is_public_body, party_at
 from civiscope.model import Outcome, Page, Place, Request, cannot_tell, failed, passed
@@ -45,7 +45,7 @@ def _domains(request: Request) -> dict[str, str]:
 def _judge(domain: str, contact: list[tuple[str, Request]], page_url: str) -> Outcome:
     hosts = sorted({host for host, _ in contact})
     requests = [request for _, request in contact]
-    place = Place(domain, url=requests[0].url, snippet=shown(requests[0].url))
+    place = Place(domain, url=requests[0].url, snippet=printable(requests[0].url))
     if all(is_public_body(host) for host in hosts):
         return passed(place)
     parties = [party for host in hosts if (party := party_at(host))]

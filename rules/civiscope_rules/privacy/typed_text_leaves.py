@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.lists.parties import party_at
 from civiscope.model import Outcome, Page, Place, cannot_tell, failed, passed
 from civiscope.web.urls import registrable_domain
@@ -30,9 +30,11 @@ def check(page: Page) -> Iterator[Outcome]:
         if (sent.what, domain) in told:
             continue
         told.add((sent.what, domain))
-        place = Place(f"{domain} reads {shown(sent.what, 60)}", url=sent.url, snippet=sent.script)
+        place = Place(
+            f"{domain} reads {printable(sent.what, 60)}", url=sent.url, snippet=sent.script
+        )
         facts: dict[str, Any] = {
-            "field": shown(sent.what, 60),
+            "field": printable(sent.what, 60),
             "host": sent.host,
             "form": sent.form,
             "where": _WHERE[sent.where],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.lists.parties import party_at
 from civiscope.model import Outcome, Page, Place, cannot_tell, failed, passed
 from civiscope.web.urls import host_of
@@ -23,9 +23,9 @@ def check(page: Page) -> Iterator[Outcome]:
     for script in scripts:
         party = party_at(host_of(script))
         place = Place(
-            f"window name by {host_of(script) or 'a script'}", url=script, snippet=shown(script)
+            f"window name by {host_of(script) or 'a script'}", url=script, snippet=printable(script)
         )
-        told = shown(script.partition("?")[0], 120) or "A script without an address"
+        told = printable(script.partition("?")[0], 120) or "A script without an address"
         if party is not None and party.tracks:
             yield failed(place, "tracker", script=told, owner=party.name)
         else:

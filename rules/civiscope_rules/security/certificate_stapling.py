@@ -10,14 +10,14 @@ from civiscope_rules.shared.hosts.days import readable
 
 
 def check(site: Site) -> Iterator[Outcome]:
-    """Apply to certificates whose state can be asked for, where the handshake shows the answer."""
+    """Apply to certificates whose state can be asked for, where the handshake shows the reply."""
     unknown = Unknown()
     for host, tls, place in tls_servers(site, unknown):
         leaf = readable(tls)
         if leaf is None or not (leaf.ocsp or leaf.must_staple):
             continue
         if tls.stapled is None:
-            unknown.note(host, "With TLS 1.3 alone the answer is encrypted and was not read.")
+            unknown.note(host, "With TLS 1.3 alone the response is encrypted and was not read.")
         elif tls.stapled:
             yield passed(place)
         else:

@@ -20,7 +20,7 @@ def check(site: Site) -> Iterator[Outcome]:
         if leaf.scts or tls.scts:
             yield passed(place)
         else:
-            # They may also come with the answer of the revocation service, or the system may
+            # They may also come with the response of the revocation service, or the system may
             # trust an authority of its owner.
             yield cannot_tell(place, "missing", host=label(host))
     unknown.tell()

@@ -18,11 +18,11 @@ def check(site: Site) -> Iterator[Outcome]:
         elif tls.trust.state == "unknown":
             unknown.note(host, tls.trust.detail or tls.chain_error or "There was no handshake.")
         else:
-            yield _distrusted(host, tls, place)
+            yield _fail_distrusted(host, tls, place)
     unknown.tell()
 
 
-def _distrusted(host: Host, tls: TlsServer, place: Place) -> Outcome:
+def _fail_distrusted(host: Host, tls: TlsServer, place: Place) -> Outcome:
     named, reason = label(host), tls.trust.reason
     last = tls.chain[-1] if tls.chain else None
     issuer = last.issuer if last is not None else "nobody"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from civiscope.headers import document_answer, parse_content_type, shown_field
+from civiscope.headers import document_response, parse_content_type, printable_field
 from civiscope.model import Dom, Outcome, Page, Place, failed, passed
 
 FIELD = "content-type"
@@ -14,13 +14,13 @@ _IN_META = re.compile(r"charset\s*=", re.IGNORECASE)
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to HTML pages. The page itself is asked only when its header does not say."""
-    answer = document_answer(page)
-    if answer is None:
+    response = document_response(page)
+    if response is None:
         return
-    values = answer.headers.all(FIELD)
-    place = Place(FIELD, snippet=shown_field(FIELD, ", ".join(values)) if values else "")
+    values = response.headers.all(FIELD)
+    place = Place(FIELD, snippet=printable_field(FIELD, ", ".join(values)) if values else "")
     kind = parse_content_type(values)
-    if (kind is not None and kind.charset) or _declared(page.dom):
+    if (kind is not None and kind.charset) or _declares_charset(page.dom):
         yield passed(place)
     else:
         # The evidence may not hold a meta element that names an old encoding.
@@ -28,7 +28,7 @@ def check(page: Page) -> Iterator[Outcome]:
         yield failed(place, "missing", confidence="tentative", guess=guess)
 
 
-def _declared(dom: Dom) -> bool:
+def _declares_charset(dom: Dom) -> bool:
     # No browser guesses UTF-8: when it took that, the page said so.
     if dom.charset.lower() == "utf-8" or dom.meta_content("charset"):
         return True

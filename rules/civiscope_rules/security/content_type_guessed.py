@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.headers import own_url, parse_content_type, shown, shown_field
+from civiscope.headers import own_url, parse_content_type, printable, printable_field
 from civiscope.headers.content_type_options import is_nosniff
 from civiscope.model import Outcome, Page, Place, Request, failed, passed
 from civiscope.model.page import FOLDER_FIELD
@@ -38,10 +38,10 @@ def check(page: Page) -> Iterator[Outcome]:
         if kind is not None and kind.essence in _RIGHT[request.type]:
             yield passed(component)
             continue
-        snippet = shown_field(FIELD, ", ".join(values)) if values else ""
+        snippet = printable_field(FIELD, ", ".join(values)) if values else ""
         place = Place(component, url=answer.url, snippet=snippet)
         refused = is_nosniff(answer.headers.all("x-content-type-options"))
-        said = shown(kind.essence, 60) if kind is not None else "without a type"
+        said = printable(kind.essence, 60) if kind is not None else "without a type"
         message = "refused" if refused else "guessed"
         yield failed(place, message, what=_WHAT[request.type], url=answer.url, type=said)
 
@@ -50,4 +50,4 @@ _WHAT = {"script": "script", "stylesheet": "style sheet"}
 
 
 def _name(request: Request) -> str:
-    return shown(request.final_url.partition("?")[0], 120)
+    return printable(request.final_url.partition("?")[0], 120)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.headers import shown, shown_field, site_answer
+from civiscope.headers import printable, printable_field, site_response
 from civiscope.headers.content_type_options import is_nosniff
 from civiscope.model import Outcome, Page, Place, failed, passed
 
@@ -13,15 +13,15 @@ FIELD = "x-content-type-options"
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to every page of the site."""
-    answer = site_answer(page)
-    if answer is None:
+    response = site_response(page)
+    if response is None:
         return
-    values = answer.headers.all(FIELD)
+    values = response.headers.all(FIELD)
     sent = ", ".join(values)
-    place = Place(FIELD, snippet=shown_field(FIELD, sent) if values else "")
+    place = Place(FIELD, snippet=printable_field(FIELD, sent) if values else "")
     if is_nosniff(values):
         yield passed(place)
     elif values:
-        yield failed(place, "ignored", value=shown(sent, 60))
+        yield failed(place, "ignored", value=printable(sent, 60))
     else:
         yield failed(place, "missing")

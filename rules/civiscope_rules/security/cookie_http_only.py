@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.detectors.cookies import own_cookies
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.model import Confidence, Outcome, Page, cannot_tell, failed, passed
 
 
@@ -15,7 +15,7 @@ def check(page: Page) -> Iterator[Outcome]:
     Tokens against forged requests are left out: the page's scripts have to read them.
     """
     for cookie in own_cookies(page):
-        name = shown(cookie.name, 60)
+        name = printable(cookie.name, 60)
         if cookie.session_like == "no":
             continue
         if cookie.http_only:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.detectors.cookies import readable_cookies
-from civiscope.headers import is_plain_local, shown
+from civiscope.headers import is_plain_local, printable
 from civiscope.model import Outcome, Page, failed, passed
 
 
@@ -17,5 +17,5 @@ def check(page: Page) -> Iterator[Outcome]:
         if sent.refusal is None:
             yield passed(sent.place)
         elif sent.refusal.kind == "prefix":
-            name = shown(sent.cookie.name, 60)
+            name = printable(sent.cookie.name, 60)
             yield failed(sent.place, "refused", name=name, reason=sent.refusal.reason)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.detectors.cookies import SentCookie, is_session_like, readable_cookies
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.model import Outcome, Page, cannot_tell, failed, passed
 
 
 def check(page: Page) -> Iterator[Outcome]:
-    """Apply to cookies the site's answers set and that say SameSite, or keep a session together."""
+    """Apply to cookies the site's responses set that say SameSite or keep a session."""
     last = {one.cookie.name: one for one in readable_cookies(page) if not one.deletes}
     for name in sorted(last):
         yield from _judge(last[name])
@@ -18,7 +18,7 @@ def check(page: Page) -> Iterator[Outcome]:
 
 def _judge(sent: SentCookie) -> Iterator[Outcome]:
     cookie = sent.cookie
-    name = shown(cookie.name, 60)
+    name = printable(cookie.name, 60)
     session = is_session_like(cookie.name) != "no"
     refused = sent.refusal
     if refused is not None and refused.kind != "same-site":
@@ -27,7 +27,7 @@ def _judge(sent: SentCookie) -> Iterator[Outcome]:
     if refused is not None:
         yield failed(sent.place, "refused", name=name)
     elif cookie.same_site_as_sent is not None and not cookie.same_site:
-        value = shown(cookie.same_site_as_sent, 30)
+        value = printable(cookie.same_site_as_sent, 30)
         yield failed(sent.place, "unknown", name=name, value=value)
     elif cookie.same_site == "None" and session:
         yield cannot_tell(sent.place, "everywhere", name=name)

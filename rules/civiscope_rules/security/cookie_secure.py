@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.detectors.cookies import OwnCookie, own_cookies
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.lists.known_cookies import TRACKING, known_cookie
 from civiscope.model import Confidence, Outcome, Page, failed, passed
 
@@ -15,7 +15,7 @@ def check(page: Page) -> Iterator[Outcome]:
     if not page.final_url.startswith("https://"):
         return
     for cookie in own_cookies(page):
-        name = shown(cookie.name, 60)
+        name = printable(cookie.name, 60)
         if cookie.secure:
             yield passed(cookie.place)
         elif cookie.session_like != "no":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.headers import own_answers, shown_field
+from civiscope.headers import own_responses, printable_field
 from civiscope.headers.cors import Cors, parse_cors
 from civiscope.model import Outcome, Page, Place, cannot_tell, failed, passed
 
@@ -12,14 +12,14 @@ ORIGIN = "access-control-allow-origin"
 
 
 def check(page: Page) -> Iterator[Outcome]:
-    """Apply to every answer of the site, on this page, that allows credentials."""
-    answers: dict[tuple[str, str], Cors] = {}
-    for answer in own_answers(page):
-        cors = parse_cors(answer.headers)
+    """Apply to every response of the site, on this page, that allows credentials."""
+    responses: dict[tuple[str, str], Cors] = {}
+    for response in own_responses(page):
+        cors = parse_cors(response.headers)
         if cors is not None and cors.credentials:
-            answers.setdefault((cors.origin, answer.url.partition("?")[0]), cors)
-    for (origin, url), cors in sorted(answers.items(), key=lambda entry: entry[0]):
-        place = Place(ORIGIN, url=url, snippet=shown_field(ORIGIN, origin))
+            responses.setdefault((cors.origin, response.url.partition("?")[0]), cors)
+    for (origin, url), cors in sorted(responses.items(), key=lambda entry: entry[0]):
+        place = Place(ORIGIN, url=url, snippet=printable_field(ORIGIN, origin))
         match cors.readers:
             case "null":
                 yield failed(place, "null-origin", url=url)

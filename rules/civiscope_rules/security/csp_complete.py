@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.headers import document_answer, shown_field
+from civiscope.headers import document_response, printable_field
 from civiscope.headers.csp import require_whole, sources_anywhere
 from civiscope.headers.csp_effective import Effective, effective_policy, governing
 from civiscope.model import Confidence, Dom, Outcome, Page, Place, failed, passed
@@ -14,21 +14,21 @@ DIRECTIVES = ("object-src", "base-uri", "form-action")
 
 
 def check(page: Page) -> Iterator[Outcome]:
-    """Apply to HTML pages with a policy for scripts; others are told of by csp-unsafe."""
-    answer = document_answer(page)
-    if answer is None:
+    """Apply to HTML pages with a policy for scripts; others are reported by csp-unsafe."""
+    response = document_response(page)
+    if response is None:
         return
     dom = page.evidence.dom if isinstance(page.evidence.dom, Dom) else None
-    policy = effective_policy(answer.headers, dom)
+    policy = effective_policy(response.headers, dom)
     if policy.free("script-src-elem"):
         return
-    require_whole(answer.headers)
+    require_whole(response.headers)
     confidence: Confidence | None = None if dom else "firm"
     nonces = any(each.trusts_nonces for each in policy.enforced.policies)
-    snippet = shown_field(FIELD, policy.enforced.text)
+    snippet = printable_field(FIELD, policy.enforced.text)
     for directive in DIRECTIVES:
         if directive == "base-uri" and nonces:
-            # With nonces it is more than a gap: security/csp-unsafe tells of it.
+            # With nonces it is more than a gap: security/csp-unsafe reports it.
             continue
         place = Place(directive, snippet=snippet)
         sources = _anywhere(policy, directive)

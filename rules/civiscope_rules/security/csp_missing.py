@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope.headers import (
-    document_answer,
+    document_response,
     enforced_policies,
     parse_policies,
-    shown_field,
+    printable_field,
 )
 from civiscope.model import Outcome, Page, Place, failed, passed
 
@@ -18,17 +18,19 @@ REPORT_ONLY = "content-security-policy-report-only"
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to HTML pages. The page itself is asked only when its header has no policy."""
-    answer = document_answer(page)
-    if answer is None:
+    response = document_response(page)
+    if response is None:
         return
-    if enforced_policies(answer.headers, None):
+    if enforced_policies(response.headers, None):
         yield passed(Place(FIELD))
         return
-    if enforced_policies(answer.headers, page.dom):
+    if enforced_policies(response.headers, page.dom):
         yield passed(Place(FIELD))
         return
-    watched = parse_policies(answer.headers.all(REPORT_ONLY))
+    watched = parse_policies(response.headers.all(REPORT_ONLY))
     if watched:
-        yield failed(Place(FIELD, snippet=shown_field(REPORT_ONLY, watched.text)), "report-only")
+        yield failed(
+            Place(FIELD, snippet=printable_field(REPORT_ONLY, watched.text)), "report-only"
+        )
     else:
         yield failed(FIELD, "missing")

@@ -1,10 +1,10 @@
-"""Find nonces that more than one answer has. Why is told in csp_nonce_reused.md."""
+"""Find nonces that more than one response has. Why is told in csp_nonce_reused.md."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.headers import document_answer
+from civiscope.headers import document_response
 from civiscope.headers.csp import nonces as nonces_of
 from civiscope.model import EvidenceMissing, Outcome, Page, Place, Site, failed, passed
 
@@ -12,9 +12,9 @@ FIELD = "content-security-policy"
 
 
 def check(site: Site) -> Iterator[Outcome]:
-    """Apply to pages with a nonce in their policy, where at least two answers were seen."""
+    """Apply to pages with a nonce in their policy, where at least two responses were seen."""
     with_nonces = [(page, nonces) for page in site.pages if (nonces := _nonces(page))]
-    again = _asked_again(site)
+    again = _plain_nonces(site)
     if len(with_nonces) < 2 and not again:
         return
     first: dict[str, Page] = {}
@@ -34,24 +34,24 @@ def check(site: Site) -> Iterator[Outcome]:
         elif not reused:
             yield passed(place)
         elif (other := first[reused[0]]) is page:
-            # The first page with a nonce is one side of the fault; the others are told of.
+            # The first page with a nonce is one side of the fault; the others are reported.
             continue
         else:
             yield failed(place, "reused", other=other.url)
 
 
-def _asked_again(site: Site) -> dict[str, str]:
+def _plain_nonces(site: Site) -> dict[str, str]:
     """Return the nonces of the plain requests to each host, with the address that had them."""
     walks = [walk for host in site.hosts for walk in (host.http, host.https) if walk is not None]
     return {nonce: hop.url for walk in walks for hop in walk.hops for nonce in hop.nonces}
 
 
 def _nonces(page: Page) -> set[str]:
-    """Return the nonces in the page's header; none when the answer came from a cache."""
+    """Return the nonces in the page's header; none when the response came from a cache."""
     try:
-        answer = document_answer(page)
+        response = document_response(page)
     except EvidenceMissing:
         return set()
-    if answer is None or answer.from_cache or answer.from_service_worker:
+    if response is None or response.from_cache or response.from_service_worker:
         return set()
-    return set(nonces_of(answer.headers.all(FIELD)))
+    return set(nonces_of(response.headers.all(FIELD)))

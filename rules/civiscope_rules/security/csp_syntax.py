@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.headers import document_answer, parse_policies, shown, shown_field
+from civiscope.headers import document_response, parse_policies, printable, printable_field
 from civiscope.headers.csp import policies_in_page, require_whole
 from civiscope.model import Dom, Outcome, Page, Place, failed, passed
 from civiscope_rules.shared.policies import mistakes
@@ -14,31 +14,31 @@ FIELD = "content-security-policy"
 
 def check(page: Page, *, least_nonce: int) -> Iterator[Outcome]:
     """Apply to HTML pages with a policy, be it in the header or in the page."""
-    answer = document_answer(page)
-    if answer is None:
+    response = document_response(page)
+    if response is None:
         return
     dom = page.evidence.dom if isinstance(page.evidence.dom, Dom) else None
     in_page, elsewhere = policies_in_page(dom), policies_in_page(dom, in_head=False)
-    sent = parse_policies(answer.headers.all(FIELD)).policies
+    sent = parse_policies(response.headers.all(FIELD)).policies
     meta = [policy for text in in_page for policy in parse_policies((text,)).policies]
     if not sent and not meta and not elsewhere:
         return
-    require_whole(answer.headers)
+    require_whole(response.headers)
     found = bool(elsewhere)
     if elsewhere:
-        snippet = shown_field(FIELD, elsewhere[0])
+        snippet = printable_field(FIELD, elsewhere[0])
         yield failed(Place(f"{FIELD} in-body", snippet=snippet), "in-body")
     for policy in (*sent, *meta):
-        snippet = shown_field(FIELD, policy.text)
+        snippet = printable_field(FIELD, policy.text)
         for each in mistakes(policy.text, in_page=policy in meta, least_nonce=least_nonce):
             found = True
-            directive = shown(each.directive, 60)
+            directive = printable(each.directive, 60)
             place = Place(f"{directive} {each.message}", snippet=snippet)
             yield failed(
                 place,
                 each.message,
                 directive=directive,
-                value=shown(each.value, 60),
+                value=printable(each.value, 60),
                 right=each.right,
             )
     if not found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.headers import Policies, document_answer, enforced_policies, shown_field
+from civiscope.headers import Policies, document_response, enforced_policies, printable_field
 from civiscope.headers.csp import require_whole
 from civiscope.model import (
     Confidence,
@@ -25,21 +25,21 @@ def check(page: Page) -> Iterator[Outcome]:
 
     Something runs only when every policy allows it, so each way in is tried on all of them.
     """
-    answer = document_answer(page)
-    if answer is None:
+    response = document_response(page)
+    if response is None:
         return
     dom = page.evidence.dom if isinstance(page.evidence.dom, Dom) else None
-    policies = enforced_policies(answer.headers, dom)
+    policies = enforced_policies(response.headers, dom)
     if not policies:
         return
-    require_whole(answer.headers)
+    require_whole(response.headers)
     # A policy in the page could be stricter than the header; unseen, it leaves a doubt.
     confidence: Confidence | None = None if dom else "firm"
     yield from _judge(policies, confidence)
 
 
 def _judge(policies: Policies, confidence: Confidence | None) -> Iterator[Outcome]:
-    snippet = shown_field(FIELD, policies.text)
+    snippet = printable_field(FIELD, policies.text)
     if policies.all(lambda policy: policy.script_sources_anywhere is None):
         place = Place("script-src", snippet=snippet)
         yield failed(place, "no-script-rule", confidence=confidence)

@@ -27,7 +27,7 @@ def check(site: Site) -> Iterator[Outcome]:
         elif verdict is None or not verdict.error:
             yield cannot_tell(place, "unchecked", name=name)
         elif "SERVFAIL" in verdict.error:
-            # The domain above says that it is signed, and a resolver that checks gives no answer.
+            # The domain above says that it is signed, and a resolver that checks gives no response.
             yield cannot_tell(place, "broken", name=name)
         else:
             unknown.note(site.hosts[0], verdict.error)

@@ -14,22 +14,22 @@ from civiscope.web.urls import host_of, is_web_url, origin_of, redact_url, regis
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to forms for passwords and personal data, and to all forms of encrypted pages."""
-    for answer in page.script_results("security/form-target"):
-        yield from _judged(page, answer)
+    for response in page.script_results("security/form-target"):
+        yield from _judge(page, response)
 
 
-def _judged(page: Page, answer: Mapping[str, Any]) -> Iterator[Outcome]:
+def _judge(page: Page, response: Mapping[str, Any]) -> Iterator[Outcome]:
     page_url = page.final_url
-    action = str(answer.get("action", ""))
-    fields = [str(each) for each in answer.get("fields", ())]
-    password = bool(answer.get("password"))
-    place = replace(place_of(answer), url=redact_url(action))
-    if password and answer.get("method") == "get" and not answer.get("scripted"):
+    action = str(response.get("action", ""))
+    fields = [str(each) for each in response.get("fields", ())]
+    password = bool(response.get("password"))
+    place = replace(place_of(response), url=redact_url(action))
+    if password and response.get("method") == "get" and not response.get("scripted"):
         yield failed(place, "address")
         return
     if not is_web_url(action) or not (fields or page_url.startswith("https://")):
         return
-    where = _unencrypted(page_url, action)
+    where = _plain_parts(page_url, action)
     told = ", ".join(fields) or "what is typed"
     if where and password:
         yield failed(place, "password", where=where)
@@ -43,7 +43,7 @@ def _judged(page: Page, answer: Mapping[str, Any]) -> Iterator[Outcome]:
         yield passed(place)
 
 
-def _unencrypted(page_url: str, action: str) -> str:
+def _plain_parts(page_url: str, action: str) -> str:
     """Return what is not encrypted, as a phrase; empty when both page and target are."""
     # A page that came unencrypted may have been changed on the way, its form with it.
     if _is_plain(page_url):

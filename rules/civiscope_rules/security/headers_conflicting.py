@@ -1,10 +1,10 @@
-"""Find fields of one answer that contradict each other. Why is told in headers_conflicting.md."""
+"""Find fields of one response that contradict each other. Why is told in headers_conflicting.md."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.headers import field_name, shown, shown_field, site_answer
+from civiscope.headers import field_name, printable, printable_field, site_response
 from civiscope.headers.cache_control import parse_cache_control
 from civiscope.headers.frame_options import parse_frame_options
 from civiscope.headers.malformed import Malformed
@@ -17,12 +17,12 @@ _ONE_COUNTS = {"strict-transport-security": "first", "content-type": "last"}
 
 
 def check(page: Page) -> Iterator[Outcome]:
-    """Apply to the page's own answer."""
-    answer = site_answer(page)
-    if answer is None:
+    """Apply to the page's own response."""
+    response = site_response(page)
+    if response is None:
         return
-    found = [*_fields(answer.headers), *_frames(answer.headers), *_caching(answer.headers)]
-    found += _cookies(answer.headers)
+    found = [*_fields(response.headers), *_frames(response.headers), *_caching(response.headers)]
+    found += _cookies(response.headers)
     yield from found or [passed("header fields")]
 
 
@@ -30,14 +30,16 @@ def _fields(headers: Headers) -> Iterator[Outcome]:
     for name, counts in _ONE_COUNTS.items():
         values = headers.all(name)
         if len({value.strip().lower() for value in values}) > 1:
-            place = Place(name, snippet=shown_field(name, " | ".join(values)))
+            place = Place(name, snippet=printable_field(name, " | ".join(values)))
             yield failed(place, "several", name=field_name(name), counts=counts)
 
 
 def _frames(headers: Headers) -> Iterator[Outcome]:
     values = headers.all("x-frame-options")
     if parse_frame_options(values) == "conflicting":
-        place = Place("x-frame-options", snippet=shown_field("x-frame-options", ", ".join(values)))
+        place = Place(
+            "x-frame-options", snippet=printable_field("x-frame-options", ", ".join(values))
+        )
         yield failed(place, "framing")
 
 
@@ -46,7 +48,7 @@ def _caching(headers: Headers) -> Iterator[Outcome]:
     control = parse_cache_control(values)
     if control is None:
         return
-    place = Place("cache-control", snippet=shown_field("cache-control", ", ".join(values)))
+    place = Place("cache-control", snippet=printable_field("cache-control", ", ".join(values)))
     if control.conflicting:
         yield failed(place, "caching", what=" and ".join(control.conflicting[:2]) + " twice")
     elif "public" in control and "no-store" in control:
@@ -67,8 +69,8 @@ def _cookies(headers: Headers) -> Iterator[Outcome]:
         name = steady_name(cookie.name)
         if _attributes(before) != _attributes(cookie) and name not in told:
             told.add(name)
-            place = Place(name, snippet=shown_field("set-cookie", value))
-            yield failed(place, "cookie", name=shown(cookie.name, 60))
+            place = Place(name, snippet=printable_field("set-cookie", value))
+            yield failed(place, "cookie", name=printable(cookie.name, 60))
 
 
 def _attributes(cookie: SetCookie) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from civiscope.headers import (
     is_plain_local,
     parse_content_type,
     parse_policies,
-    site_answer,
+    site_response,
 )
 from civiscope.headers.scope import own_url
 from civiscope.model import EvidenceMissing, Headers, Outcome, Page, Place, Site, failed, passed
@@ -35,44 +35,44 @@ class _Protection:
 
 
 def check(site: Site, *, least_share: float) -> Iterator[Outcome]:
-    """Apply to each origin of the site of which more than one answer was seen."""
+    """Apply to each origin of the site of which more than one response was seen."""
     origins: dict[str, list[_ResponseFields]] = {}
-    for answer in _answers(site):
-        if not is_plain_local(answer.url):
-            origins.setdefault(origin_of(answer.url), []).append(answer)
-    for origin, answers in origins.items():
+    for response in _response_fields(site):
+        if not is_plain_local(response.url):
+            origins.setdefault(origin_of(response.url), []).append(response)
+    for origin, responses in origins.items():
         for protection in _PROTECTIONS:
-            yield from _judge(origin, protection, answers, least_share)
+            yield from _judge(origin, protection, responses, least_share)
 
 
 def _judge(
-    origin: str, protection: _Protection, answers: list[_ResponseFields], least_share: float
+    origin: str, protection: _Protection, responses: list[_ResponseFields], least_share: float
 ) -> Iterator[Outcome]:
-    counted = [answer for answer in answers if answer.html or not protection.html_only]
-    lacking = [answer for answer in counted if not protection.there(answer.headers)]
+    counted = [response for response in responses if response.html or not protection.html_only]
+    lacking = [response for response in counted if not protection.there(response.headers)]
     have, every = len(counted) - len(lacking), len(counted)
-    # Where most answers lack it, it is not there; the rules about that field tell of it.
+    # Where most responses lack it, it is not there; the rules about that field report it.
     if every < 2 or have < least_share * every:
         return
     component = f"{protection.name} on {origin}"
     if not lacking:
         yield passed(Place(component))
-    for answer in lacking:
-        place = Place(component, url=answer.url)
+    for response in lacking:
+        place = Place(component, url=response.url)
         name = field_name(protection.name)
-        yield failed(place, answer.kind, name=name, have=have, every=every)
+        yield failed(place, response.kind, name=name, have=have, every=every)
 
 
-def _answers(site: Site) -> Iterator[_ResponseFields]:
+def _response_fields(site: Site) -> Iterator[_ResponseFields]:
     for page in site.pages:
         try:
-            answer = site_answer(page)
+            response = site_response(page)
         except EvidenceMissing:
             continue
-        if answer is None or (page.kind == "page" and page.visit.state == "failed"):
+        if response is None or (page.kind == "page" and page.visit.state == "failed"):
             continue
-        kind = "error-page" if answer.status >= 400 else "page"
-        yield _ResponseFields(answer.url, kind, answer.headers, _is_html(answer.headers))
+        kind = "error-page" if response.status >= 400 else "page"
+        yield _ResponseFields(response.url, kind, response.headers, _is_html(response.headers))
     known: Page | None = next(iter(site.visited), None)
     for document in site.documents:
         seen = document.status is not None and 200 <= document.status < 300

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from civiscope.headers import Malformed, field_name, own_answers, shown, shown_field
+from civiscope.headers import Malformed, field_name, own_responses, printable, printable_field
 from civiscope.headers.clear_site_data import parse_clear_site_data
 from civiscope.headers.embedder_policy import parse_embedder_policy
 from civiscope.headers.hsts import Hsts, parse_hsts
@@ -18,21 +18,21 @@ _CUT = "…"
 
 
 def check(page: Page) -> Iterator[Outcome]:
-    """Apply to every answer of the site that sends one of the fields."""
+    """Apply to every response of the site that sends one of the fields."""
     seen: set[tuple[str, tuple[str, ...]]] = set()
-    for answer in own_answers(page):
-        # Most answers send none of them.
-        sent = {name for name, _ in answer.headers.fields}
+    for response in own_responses(page):
+        # Most responses send none of them.
+        sent = {name for name, _ in response.headers.fields}
         for name in [name for name in _READERS if name in sent]:
-            values = answer.headers.all(name)
+            values = response.headers.all(name)
             # Evidence keeps the first thousands of characters of a field; a cut one tells nothing.
             if (name, values) in seen or values[-1].endswith(_CUT):
                 continue
             seen.add((name, values))
-            snippet = shown_field(name, ", ".join(values))
-            place = Place(name, url=answer.url, snippet=snippet)
-            reason = _READERS[name](values, answer.url)
-            repeated = _repeated(name, values)
+            snippet = printable_field(name, ", ".join(values))
+            place = Place(name, url=response.url, snippet=snippet)
+            reason = _READERS[name](values, response.url)
+            repeated = _repeated_reason(name, values)
             if repeated:
                 yield failed(place, "repeated", name=field_name(name), what=repeated)
             elif reason:
@@ -51,7 +51,7 @@ def _hsts(_values: tuple[str, ...], _url: str) -> str:
     return ""
 
 
-def _repeated(name: str, values: tuple[str, ...]) -> str:
+def _repeated_reason(name: str, values: tuple[str, ...]) -> str:
     found = parse_hsts(values) if name == "strict-transport-security" else None
     return ", ".join(found.repeated) if isinstance(found, Hsts) else ""
 
@@ -72,7 +72,7 @@ def _endpoints(values: tuple[str, ...], url: str) -> str:
     found = parse_reporting_endpoints(values, url)
     if found is None or isinstance(found, Malformed):
         return _reason(found)
-    return _ignored(found.ignored, "is no address over HTTPS")
+    return _ignored_reason(found.ignored, "is no address over HTTPS")
 
 
 def _report_to(values: tuple[str, ...], url: str) -> str:
@@ -81,11 +81,15 @@ def _report_to(values: tuple[str, ...], url: str) -> str:
 
 def _clear(values: tuple[str, ...], _url: str) -> str:
     found = parse_clear_site_data(values)
-    return "" if found is None else _ignored(found.ignored, "is no kind of data in double quotes")
+    return (
+        ""
+        if found is None
+        else _ignored_reason(found.ignored, "is no kind of data in double quotes")
+    )
 
 
-def _ignored(names: tuple[str, ...], why: str) -> str:
-    return f"{', '.join(shown(name, 40) for name in names[:3])} {why}" if names else ""
+def _ignored_reason(names: tuple[str, ...], why: str) -> str:
+    return f"{', '.join(printable(name, 40) for name in names[:3])} {why}" if names else ""
 
 
 def _reason(found: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator
 
-from civiscope.headers import Malformed, is_loopback, shown_field, site_answer
+from civiscope.headers import Malformed, is_loopback, printable_field, site_response
 from civiscope.headers.hsts import parse_hsts
 from civiscope.model import Outcome, Page, Place, failed, passed
 from civiscope.web.urls import host_of
@@ -15,11 +15,15 @@ FIELD = "strict-transport-security"
 
 def check(page: Page, *, min_age: int) -> Iterator[Outcome]:
     """Apply to pages that came over HTTPS from a host with a name; browsers ignore it elsewhere."""
-    answer = site_answer(page)
-    if answer is None or not answer.url.startswith("https://") or _nameless(host_of(answer.url)):
+    response = site_response(page)
+    if (
+        response is None
+        or not response.url.startswith("https://")
+        or _nameless(host_of(response.url))
+    ):
         return
-    values = answer.headers.all(FIELD)
-    place = Place(FIELD, snippet=shown_field(FIELD, values[0]) if values else "")
+    values = response.headers.all(FIELD)
+    place = Place(FIELD, snippet=printable_field(FIELD, values[0]) if values else "")
     match parse_hsts(values):
         case None:
             yield failed(place, "missing")

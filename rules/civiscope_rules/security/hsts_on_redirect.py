@@ -13,7 +13,7 @@ from civiscope.web.urls import host_of
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to hosts of the site that only redirect, over HTTPS, on the way to the page.
 
-    A host that also gives the page itself is left to security/hsts: there the page's own answer
+    A host that also gives the page itself is left to security/hsts: there the page's own response
     tells the browser in any case.
     """
     last = host_of(page.final_url)

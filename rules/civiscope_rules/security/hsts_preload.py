@@ -9,7 +9,7 @@ from civiscope.lists import Lists
 from civiscope.model import Host, Outcome, Site, cannot_tell, failed, passed
 from civiscope.model.transport import Walk
 from civiscope.web.urls import host_of, registrable_domain
-from civiscope_rules.shared.hosts import place_of, remembered
+from civiscope_rules.shared.hosts import place_of, remembers_https
 
 YEAR = 31536000
 
@@ -19,7 +19,7 @@ def check(site: Site, lists: Lists, *, required: bool) -> Iterator[Outcome]:
     on_list = lists.preloaded
     domains: dict[str, list[Host]] = {}
     for host in site.hosts:
-        if remembered(host.name) and host.https is not None and host.https.hops:
+        if remembers_https(host.name) and host.https is not None and host.https.hops:
             domains.setdefault(registrable_domain(host.name), []).append(host)
     for domain, hosts in sorted(domains.items()):
         if not required and not any(_says_preload(host) for host in hosts):
@@ -38,13 +38,13 @@ def check(site: Site, lists: Lists, *, required: bool) -> Iterator[Outcome]:
             yield failed(place, "not-ready", domain=domain, lacking=reasons)
         elif on_list is not None:
             # It may have been handed in since; that takes months to arrive in a list.
-            missing = f"it is not on the list{_dated(lists)}, though it keeps the conditions"
+            missing = f"it is not on the list{_date_phrase(lists)}, though it keeps the conditions"
             yield failed(place, "not-ready", domain=domain, lacking=missing, confidence="tentative")
         else:
             yield passed(place)
 
 
-def _dated(lists: Lists) -> str:
+def _date_phrase(lists: Lists) -> str:
     day = lists.preloaded_date
     return f" of {day.isoformat()}" if day else ""
 
@@ -70,7 +70,7 @@ def _lacking(host: Host) -> Iterator[str]:
             yield "includeSubDomains is missing"
         if not hsts.preload:
             yield "preload is missing"
-    if host.tls is not None and (host.tls.names_host is False or _distrusted(host)):
+    if host.tls is not None and (host.tls.names_host is False or _is_distrusted(host)):
         yield "its certificate is not accepted"
     if host.http is not None and host.http.hops:
         first = host.http.hops[0].location
@@ -78,5 +78,5 @@ def _lacking(host: Host) -> Iterator[str]:
             yield "plain HTTP does not move to HTTPS on the same host first"
 
 
-def _distrusted(host: Host) -> bool:
+def _is_distrusted(host: Host) -> bool:
     return host.tls is not None and host.tls.trust.state == "untrusted"

@@ -25,7 +25,7 @@ def check(site: Site) -> Iterator[Outcome]:
             yield passed(place_of(site, host))
         elif not host.http.hops:
             unknown.note(host, host.http.error)
-        elif not _visited_plain(site, host):
+        elif not _was_visited_plain(site, host):
             yield _judged(host, host.http, place_of(site, host))
     unknown.tell()
 
@@ -49,7 +49,7 @@ def _judged(host: Host, walk: Walk, place: Place) -> Outcome:
     return failed(place, "error", confidence=sure, host=label(host), status=last.status)
 
 
-def _visited_plain(site: Site, host: Host) -> bool:
+def _was_visited_plain(site: Site, host: Host) -> bool:
     return any(
         page.kind == "page"
         and page.visit.state != "failed"

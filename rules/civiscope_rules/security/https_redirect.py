@@ -10,7 +10,7 @@ from civiscope.web.urls import host_of
 
 
 def check(page: Page) -> Iterator[Outcome]:
-    """Apply to pages with an answer of the site over plain HTTP; not on this very machine."""
+    """Apply to pages with a response of the site over plain HTTP; not on this very machine."""
     plain = [
         number
         for number, hop in enumerate(page.hops)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.model import Missing, Outcome, Page, Place, Script, Stylesheet, failed, passed
 from civiscope.web.urls import redact_url
 
@@ -35,7 +35,7 @@ def check(page: Page) -> Iterator[Outcome]:
         if any(_KNOWN.fullmatch(word) for word in asset.integrity.split()):
             yield passed(_place(url))
         else:
-            integrity = shown(asset.integrity, 80)
+            integrity = printable(asset.integrity, 80)
             yield failed(_place(url), "ignored", name=_name(url), integrity=integrity)
 
 
@@ -69,8 +69,8 @@ def _refused(page: Page) -> Mapping[str, tuple[str, str]]:
 
 
 def _place(url: str) -> Place:
-    return Place(shown(url.partition("?")[0]), url=url)
+    return Place(printable(url.partition("?")[0]), url=url)
 
 
 def _name(url: str) -> str:
-    return shown(url.partition("?")[0].rpartition("/")[2] or url, 80)
+    return printable(url.partition("?")[0].rpartition("/")[2] or url, 80)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.lists.parties import is_public_body
 from civiscope.model import (
     Missing,
@@ -40,7 +40,7 @@ def check(page: Page, *, own: Sequence[str]) -> Iterator[Outcome]:
     scripts = [each for each in page.dom.scripts if _CODE.match(each.type.strip())]
     pinned = {redact_url(url): integrity for url, integrity in page.dom.pinned}
     seen: set[str] = set()
-    assets: list[Script | Stylesheet] = [*scripts, *page.dom.stylesheets, *_imported(page)]
+    assets: list[Script | Stylesheet] = [*scripts, *page.dom.stylesheets, *_imported_modules(page)]
     for each in assets:
         if each.url in seen or not is_web_url(each.url) or same_site(each.url, page.final_url):
             continue
@@ -51,7 +51,7 @@ def check(page: Page, *, own: Sequence[str]) -> Iterator[Outcome]:
             yield _judged(each if each.integrity.strip() else replace(each, integrity=pin))
 
 
-def _imported(page: Page) -> Iterator[Script]:
+def _imported_modules(page: Page) -> Iterator[Script]:
     """Yield the modules that other modules import, which no element of the page names."""
     if isinstance(page.evidence.requests, Missing):
         return
@@ -68,10 +68,12 @@ def _judged(asset: Script | Stylesheet) -> Outcome:
     kind = "script" if isinstance(asset, Script) else "style sheet"
     url = redact_url(asset.url)
     plain = url.partition("?")[0]
-    place = Place(shown(plain), url=url, snippet=f"<{'script' if kind == 'script' else 'link'}> …")
+    place = Place(
+        printable(plain), url=url, snippet=f"<{'script' if kind == 'script' else 'link'}> …"
+    )
     if asset.integrity.strip():
         return passed(place)
-    facts: dict[str, Any] = {"kind": kind, "name": shown(plain.rpartition("/")[2] or plain, 80)}
+    facts: dict[str, Any] = {"kind": kind, "name": printable(plain.rpartition("/")[2] or plain, 80)}
     if _VERSION.search(urlsplit(url).path):
         return failed(place, "fixed", origin=origin_of(asset.url), **facts)
     return cannot_tell(place, "changing", origin=origin_of(asset.url), **facts)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from civiscope.detectors.internal_addresses import inner_host, masked
-from civiscope.headers import field_name, is_loopback, shown, site_answer
+from civiscope.detectors.internal_addresses import inner_host, mask_address
+from civiscope.headers import field_name, is_loopback, printable, site_response
 from civiscope.model import Missing, Outcome, Page, Place, cannot_tell, failed, passed
 from civiscope.web.urls import host_of
 from civiscope_rules.shared.leaked import leaks
@@ -48,15 +48,15 @@ def check(page: Page) -> Iterator[Outcome]:
 
 
 def _headers(page: Page) -> Iterator[Outcome]:
-    answer = None if _is_unjudged(page) else site_answer(page)
-    if answer is None:
+    response = None if _is_unjudged(page) else site_response(page)
+    if response is None:
         return
     for name in _FIELDS:
-        value = answer.headers.get(name) or ""
+        value = response.headers.get(name) or ""
         inner = [word for word in _WORD.findall(value) if inner_host(word) and word != page.host]
         if inner and not inner[0].startswith("127."):
-            place = Place(name, snippet=f"{field_name(name)}: {masked(inner[0])}")
-            yield failed(place, "header", name=field_name(name), masked=masked(inner[0]))
+            place = Place(name, snippet=f"{field_name(name)}: {mask_address(inner[0])}")
+            yield failed(place, "header", name=field_name(name), masked=mask_address(inner[0]))
 
 
 def _source(page: Page) -> Iterator[Outcome]:
@@ -68,7 +68,7 @@ def _source(page: Page) -> Iterator[Outcome]:
         place = Place(component, url=found.url, snippet=leak.masked)
         facts: dict[str, Any] = {
             "masked": leak.masked,
-            "where": shown(found.where),
+            "where": printable(found.where),
             "line": leak.line,
         }
         if leak.sure == "secret":

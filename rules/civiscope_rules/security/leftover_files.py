@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.model import (
     Document,
     Missing,
@@ -52,17 +52,17 @@ def check(site: Site) -> Iterator[Outcome]:
             if not kind or url in seen:
                 continue
             seen.add(url)
-            outcome = _judged(site, page, url, kind)
+            outcome = _judge(site, page, url, kind)
             if outcome is not None:
                 yield outcome
     if any_links and not seen:
         yield passed("links")
 
 
-def _judged(site: Site, page: Page, url: str, kind: str) -> Outcome | None:
+def _judge(site: Site, page: Page, url: str, kind: str) -> Outcome | None:
     plain = redact_url(url)
-    name = shown(urlsplit(plain).path.rstrip("/").rpartition("/")[2] or plain, 80)
-    place = Place(shown(plain), url=page.url, snippet=shown(plain))
+    name = printable(urlsplit(plain).path.rstrip("/").rpartition("/")[2] or plain, 80)
+    place = Place(printable(plain), url=page.url, snippet=printable(plain))
     there = site.at(url)
     status = there.status if isinstance(there, Document) else None
     if isinstance(there, Page) and there.visit.state != "failed":

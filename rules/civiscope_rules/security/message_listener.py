@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.model import Outcome, Page, Place, cannot_tell, passed
 
 
@@ -15,7 +15,7 @@ def check(page: Page) -> Iterator[Outcome]:
         if listener.code in seen:
             continue
         seen.add(listener.code)
-        code = shown(listener.code, 120)
+        code = printable(listener.code, 120)
         place = Place(code or "a bound function", snippet=code)
         if listener.checks:
             yield passed(place)

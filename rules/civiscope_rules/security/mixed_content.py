@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.model import Missing, Outcome, Page, Place, Request, failed, passed
 from civiscope.web.urls import origin_of, redact_url
 
@@ -33,30 +33,30 @@ def check(page: Page) -> Iterator[Outcome]:
         return
     found: dict[tuple[str, str], list[Request]] = {}
     for request in page.requests:
-        if _mixed(request) and not request.main:
+        if _is_mixed(request) and not request.main:
             origin = origin_of(request.url) or "http:"
             found.setdefault((origin, request.type), []).append(request)
-    upgraded, refused = _upgraded(page), _refused(page)
+    upgraded, refused = _upgraded_requests(page), _refused_requests(page)
     if not found and not upgraded and not refused:
         yield passed("requests")
     for url, outcome in sorted(upgraded.items()):
         origin = origin_of(url)
-        place = Place(f"{origin} upgraded", url=url, snippet=shown(url))
-        yield failed(place, "upgraded", origin=origin, first=shown(url), outcome=outcome)
+        place = Place(f"{origin} upgraded", url=url, snippet=printable(url))
+        yield failed(place, "upgraded", origin=origin, first=printable(url), outcome=outcome)
     for (origin, kind), urls in sorted(refused.items()):
-        place = Place(f"{origin} {kind}", url=urls[0], snippet=shown(urls[0]))
+        place = Place(f"{origin} {kind}", url=urls[0], snippet=printable(urls[0]))
         yield failed(
-            place, "blocked", origin=origin, type=kind, count=len(urls), first=shown(urls[0])
+            place, "blocked", origin=origin, type=kind, count=len(urls), first=printable(urls[0])
         )
     for (origin, kind), requests in sorted(found.items()):
         first = requests[0]
-        place = Place(f"{origin} {kind}", url=first.url, snippet=shown(first.url))
+        place = Place(f"{origin} {kind}", url=first.url, snippet=printable(first.url))
         blocked = any(r.mixed_content == "blockable" or r.blocked for r in requests)
         message = "blocked" if blocked else "unencrypted"
         yield failed(place, message, origin=origin, type=kind, count=len(requests), first=first.url)
 
 
-def _refused(page: Page) -> dict[tuple[str, str], list[str]]:
+def _refused_requests(page: Page) -> dict[tuple[str, str], list[str]]:
     """Return what the browser refused and made no request for, by origin and type."""
     found: dict[tuple[str, str], list[str]] = {}
     if isinstance(page.evidence.console, Missing):
@@ -73,7 +73,7 @@ def _refused(page: Page) -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def _upgraded(page: Page) -> dict[str, str]:
+def _upgraded_requests(page: Page) -> dict[str, str]:
     """Return what the browser asked for by https of its own accord, and what came of it.
 
     The first of each origin; of them all when the console was not heard, none.
@@ -99,7 +99,7 @@ def _is_error(request: Request) -> bool:
     return request.response is not None and request.response.status >= 400
 
 
-def _mixed(request: Request) -> bool:
+def _is_mixed(request: Request) -> bool:
     # Of deferred requests the browser says that they are mixed, whatever their address.
     plain = request.url.startswith(("http:", "ws:"))
     return plain and (request.mixed_content != "none" or request.blocked == "mixed-content")

@@ -1,4 +1,4 @@
-"""Tell of origins that the MDN HTTP Observatory would grade low. See observatory_grade.md."""
+"""Report origins that the MDN HTTP Observatory would grade low. See observatory_grade.md."""
 
 from __future__ import annotations
 

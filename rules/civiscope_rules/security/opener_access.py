@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.model import Confidence, EvidenceMissing, Outcome, Page, Place, failed, passed
 from civiscope.web.urls import is_web_url, origin_of, same_site
 
@@ -29,7 +29,7 @@ def check(page: Page) -> Iterator[Outcome]:
             continue
         rel = set(link.rel.lower().split())
         place = Place(f"{key[0]} in {target}", url=link.url)
-        facts: dict[str, Any] = {"name": shown(link.text, 80), "origin": key[0]}
+        facts: dict[str, Any] = {"name": printable(link.text, 80), "origin": key[0]}
         if rel & {"noopener", "noreferrer"} or (target == "_blank" and "opener" not in rel):
             yield passed(place)
         elif target == "_blank":
@@ -37,7 +37,9 @@ def check(page: Page) -> Iterator[Outcome]:
             yield failed(place, "asked", **facts)
         else:
             seen.add(key)
-            yield failed(place, "named", confidence=sure, target=shown(link.target, 40), **facts)
+            yield failed(
+                place, "named", confidence=sure, target=printable(link.target, 40), **facts
+            )
 
 
 def _is_kept_apart(page: Page) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.headers import Malformed, document_answer, shown_field
+from civiscope.headers import Malformed, document_response, printable_field
 from civiscope.headers.opener_policy import parse_opener_policy
 from civiscope.model import Outcome, Page, Place, failed, passed
 
@@ -13,14 +13,14 @@ FIELD = "cross-origin-opener-policy"
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to HTML pages over HTTPS; elsewhere browsers ignore the field."""
-    answer = document_answer(page)
-    if answer is None or not answer.url.startswith("https://"):
+    response = document_response(page)
+    if response is None or not response.url.startswith("https://"):
         return
-    values = answer.headers.all(FIELD)
-    place = Place(FIELD, snippet=shown_field(FIELD, ", ".join(values)) if values else "")
+    values = response.headers.all(FIELD)
+    place = Place(FIELD, snippet=printable_field(FIELD, ", ".join(values)) if values else "")
     match parse_opener_policy(values):
         case Malformed():
-            # What cannot be read is told of by security/headers-malformed.
+            # What cannot be read is reported by security/headers-malformed.
             return
         case None:
             yield failed(place, "missing")

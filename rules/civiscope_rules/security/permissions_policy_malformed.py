@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.headers import Malformed, document_answer, shown, shown_field
+from civiscope.headers import Malformed, document_response, printable, printable_field
 from civiscope.headers.browser_features import FEATURES, nearest_feature
 from civiscope.headers.permissions_policy import PermissionsPolicy, parse_permissions_policy
 from civiscope.model import Outcome, Page, Place, failed, passed
@@ -14,14 +14,14 @@ FIELD = "permissions-policy"
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to HTML pages that send the field; not sending it is nobody's fault."""
-    answer = document_answer(page)
-    if answer is None:
+    response = document_response(page)
+    if response is None:
         return
-    values = answer.headers.all(FIELD)
+    values = response.headers.all(FIELD)
     # Evidence keeps the first thousands of characters of a field; a cut one tells nothing.
     if any(value.endswith("…") for value in values):
         return
-    place = Place(FIELD, snippet=shown_field(FIELD, ", ".join(values)))
+    place = Place(FIELD, snippet=printable_field(FIELD, ", ".join(values)))
     match parse_permissions_policy(values):
         case None:
             return
@@ -35,7 +35,7 @@ def check(page: Page) -> Iterator[Outcome]:
 def _mistakes(policy: PermissionsPolicy, place: Place) -> Iterator[Outcome]:
     """Yield what browsers skip in a policy that they can read."""
     for feature in policy.features:
-        name = shown(feature.name, 60)
+        name = printable(feature.name, 60)
         if feature.name not in FEATURES:
             right = nearest_feature(feature.name)
             hint = f"; {right} may be meant" if right else ""
@@ -43,4 +43,4 @@ def _mistakes(policy: PermissionsPolicy, place: Place) -> Iterator[Outcome]:
             yield failed(where, "unknown", feature=name, hint=hint)
         for entry, why in feature.skipped:
             where = Place(f"{FIELD} {name} skipped", snippet=place.snippet)
-            yield failed(where, "skipped", feature=name, value=shown(entry, 60), reason=why)
+            yield failed(where, "skipped", feature=name, value=printable(entry, 60), reason=why)

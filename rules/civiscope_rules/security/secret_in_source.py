@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from civiscope.detectors.secret_formats import NAMES
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.model import Outcome, Page, Place, cannot_tell, failed, passed
 from civiscope_rules.shared.leaked import Leaked, leaks
 
@@ -21,11 +21,11 @@ def check(page: Page) -> Iterator[Outcome]:
     for (kind, url), group in sorted(groups.items()):
         first = group[0]
         # The same key on every page is one thing to fix; a file names itself.
-        component = kind if url == page.final_url else f"{kind} in {shown(url)}"
+        component = kind if url == page.final_url else f"{kind} in {printable(url)}"
         facts: dict[str, Any] = {
             "kind": NAMES[kind],
             "masked": first.leak.masked,
-            "where": shown(first.where),
+            "where": printable(first.where),
             "line": first.leak.line,
         }
         place = Place(component, url=url, snippet=f"{NAMES[kind]}: {first.leak.masked}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from civiscope.headers import field_name, shown, shown_field, site_answer
+from civiscope.headers import field_name, printable, printable_field, site_response
 from civiscope.model import Outcome, Page, Place, failed, passed
 
 # A number after a slash ends the word, so that "ECS (dcb/7EA3)" is not taken for a version.
@@ -32,15 +32,15 @@ _FIELDS = {
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to the headers that name the software behind a page."""
-    answer = site_answer(page)
-    if answer is None:
+    response = site_response(page)
+    if response is None:
         return
     for name, version in _FIELDS.items():
-        value = answer.headers.get(name)
+        value = response.headers.get(name)
         if value is None:
             continue
-        place = Place(name, snippet=shown_field(name, value))
+        place = Place(name, snippet=printable_field(name, value))
         if version.search(value) and value.lower() not in _SAME_IN_EVERY_VERSION:
-            yield failed(place, "named", name=field_name(name), value=shown(value, 80))
+            yield failed(place, "named", name=field_name(name), value=printable(value, 80))
         else:
             yield passed(place)

@@ -14,10 +14,10 @@ def check(site: Site) -> Iterator[Outcome]:
     """Apply to hosts that answer in TLS."""
     unknown = Unknown()
     for host, tls, place in tls_servers(site, unknown):
-        answers = {tls.offer(name).answer for name in CURRENT}
-        if "accepted" in answers:
+        responses = {tls.offer(name).answer for name in CURRENT}
+        if "accepted" in responses:
             yield passed(place)
-        elif "unknown" in answers:
+        elif "unknown" in responses:
             unknown.note(host, tls.offer("TLS 1.2").detail)
         else:
             yield failed(place, "missing", host=label(host))

@@ -8,7 +8,7 @@ from civiscope.headers import Malformed
 from civiscope.headers.hsts import parse_hsts
 from civiscope.model import Evidence, Host, Outcome, Page, Site, failed, passed
 from civiscope.web.urls import host_of
-from civiscope_rules.shared.hosts import Unknown, label, place_of, remembered
+from civiscope_rules.shared.hosts import Unknown, label, place_of, remembers_https
 
 
 def check(site: Site, *, min_age: int) -> Iterator[Outcome]:
@@ -16,7 +16,7 @@ def check(site: Site, *, min_age: int) -> Iterator[Outcome]:
     unknown = Unknown()
     met = {host for page in site.pages for host in _safe_hosts(page)}
     for host in site.hosts:
-        if host.tls is None or host.tls.state != "answers" or not remembered(host.name):
+        if host.tls is None or host.tls.state != "answers" or not remembers_https(host.name):
             continue
         if host.name in met:
             continue

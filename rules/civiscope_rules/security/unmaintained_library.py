@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.lists import Lists
 from civiscope.model import Outcome, Page, failed, passed
 from civiscope_rules.security.vulnerable_library import TOLD, place_of
@@ -18,7 +18,7 @@ def check(page: Page, lists: Lists) -> Iterator[Outcome]:
             yield failed(
                 place_of(found),
                 "ended",
-                library=shown(found.name, 60),
+                library=printable(found.name, 60),
                 version=found.version,
                 how=TOLD[found.how],
                 lists=list_names(found.lists, lists),

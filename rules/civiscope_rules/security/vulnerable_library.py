@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from civiscope.detectors.libraries import Recognised
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.lists import Lists
 from civiscope.lists.library_signatures import Hole
 from civiscope.lists.library_versions import is_before
@@ -21,7 +21,7 @@ def check(page: Page, lists: Lists) -> Iterator[Outcome]:
     for found in on_page(page, lists):
         holes = [hole for hole in found.holes if not hole.unmaintained]
         if holes:
-            yield _judged(found, holes, lists)
+            yield _judge(found, holes, lists)
         else:
             yield passed(place_of(found))
 
@@ -31,18 +31,18 @@ def place_of(found: Recognised) -> Place:
     return Place(
         f"{found.name} {found.version}",
         url=found.url,
-        snippet=shown(found.url or f"{found.name} {found.version}"),
+        snippet=printable(found.url or f"{found.name} {found.version}"),
     )
 
 
-def _judged(found: Recognised, holes: list[Hole], lists: Lists) -> Outcome:
+def _judge(found: Recognised, holes: list[Hole], lists: Lists) -> Outcome:
     names = list(dict.fromkeys(name for hole in holes for name in hole.ids or (hole.summary,)))
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     facts: dict[str, Any] = {
-        "library": shown(found.name, 60),
+        "library": printable(found.name, 60),
         "version": found.version,
         "how": TOLD[found.how],
-        "holes": shown(", ".join(names[:_NAMED]), 300) + more,
+        "holes": printable(", ".join(names[:_NAMED]), 300) + more,
         "worst": worst(holes),
         "lists": list_names(found.lists, lists),
     }

@@ -32,7 +32,7 @@ _NATIVE_LISTS = {
 }
 
 
-def corrected(
+def correct_by_browser(
     page: Page, axe_rule: str, opinion: Callable[[TreeNode, str], Opinion], message: str = ""
 ) -> Iterator[Outcome]:
     """Yield an outcome for each element of *axe_rule* that the browser sees otherwise.
@@ -40,13 +40,13 @@ def corrected(
     *opinion* gets what the browser says and axe-core's sentence; `failed` lets axe-core's stand.
     Without a *message*, what cannot be told bears axe-core's sentence.
     """
-    answer = page.axe.rule(axe_rule)
-    if answer is None or not page.axe.tree:
+    result = page.axe.rule(axe_rule)
+    if result is None or not page.axe.tree:
         return
     known = {node.selector: node for node in page.axe.tree}
-    for node in (*answer.violations, *answer.incomplete):
+    for node in (*result.violations, *result.incomplete):
         seen = known.get(node.selector)
-        if seen is None or (node in answer.incomplete and not seen.asked):
+        if seen is None or (node in result.incomplete and not seen.asked):
             continue
         verdict = opinion(seen, node.summary) if seen.asked else "cannot_tell"
         if verdict == "passed":
@@ -55,15 +55,17 @@ def corrected(
             yield cannot_tell(node.place(), message, role=seen.role or "generic", tag=seen.tag)
 
 
-def named(page: Page, axe_rule: str) -> Iterator[Outcome]:
+def check_names(page: Page, axe_rule: str) -> Iterator[Outcome]:
     """Yield what the browser says of names that axe-core misses."""
-    return corrected(page, axe_rule, _named)
+    return correct_by_browser(page, axe_rule, _named)
 
 
 def in_structure(page: Page, axe_rule: str) -> Iterator[Outcome]:
     """Yield what the browser says of children or parents that axe-core misses."""
     inward = axe_rule in {"list", "aria-required-children", "definition-list"}
-    return corrected(page, axe_rule, _holds_right_roles if inward else _stands_in_right_role)
+    return correct_by_browser(
+        page, axe_rule, _holds_right_roles if inward else _stands_in_right_role
+    )
 
 
 def _named(node: TreeNode, _summary: str) -> Opinion:

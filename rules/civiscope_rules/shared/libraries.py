@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from civiscope.detectors.libraries import Recognised, recognised
+from civiscope.detectors.libraries import Recognised, find_libraries
 from civiscope.lists import Lists
 from civiscope.model import EvidenceMissing, Missing, Page
 from civiscope.web.urls import is_web_url
@@ -24,8 +24,8 @@ def on_page(page: Page, lists: Lists) -> tuple[Recognised, ...]:
     unread = [url for url in urls if url not in read]
     found: tuple[Recognised, ...] = ()
     if files or unread or running:
-        found = recognised(files, unread, running, lists.libraries[0])
-    # Addresses tell of few libraries; without files and the running page nothing is known.
+        found = find_libraries(files, unread, running, lists.libraries[0])
+    # Addresses name few libraries; without files and the running page nothing is known.
     if not found and isinstance(code, Missing):
         raise EvidenceMissing(code)
     return found

@@ -10,10 +10,10 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.model import EvidenceMissing, Missing, Outcome, Place, Site, cannot_tell, passed
 from civiscope_rules.shared.notices import MAX_TEXT_CHARACTERS, Notice, read_notices
-from civiscope_rules.shared.signposts.language import folded
+from civiscope_rules.shared.signposts.language import fold_words
 
 Law = Literal["gdpr", "us"]
 _CUT = Missing("not-gathered", "The privacy notice is too long; its end was not kept.")
@@ -50,9 +50,9 @@ def _judge(notice: Notice, law: Law) -> Outcome | Missing:
     place = Place("privacy notice", url=notice.page.url if notice.page else notice.url)
     topics = [topic for topic in _topics()[law] if language in topic.words]
     if not topics:
-        named = shown(language, 20) or "no language"
+        named = printable(language, 20) or "no language"
         return Missing("not-gathered", f"The words of privacy notices in “{named}” are not known.")
-    text = folded(notice.text)
+    text = fold_words(notice.text)
     lacking = [topic.title for topic in topics if not topic.words[language].search(text)]
     if not lacking:
         return passed(place)
@@ -71,7 +71,7 @@ def _topics() -> Mapping[Law, tuple[Topic, ...]]:
 
 def _topic(entry: Mapping[str, str | list[str]]) -> Topic:
     words = {
-        language: re.compile("|".join(rf"(?<!\w){re.escape(folded(word))}" for word in said))
+        language: re.compile("|".join(rf"(?<!\w){re.escape(fold_words(word))}" for word in said))
         for language, said in entry.items()
         if isinstance(said, list)
     }

@@ -79,7 +79,7 @@ def asks_for(field: Field) -> str:
     if field.type not in {"text", "textarea", "number", "date", ""}:
         return ""
     for said in (field.label, field.name):
-        words = _folded(said)
+        words = _fold(said)
         for what, pattern in _PATTERNS.items():
             if len(words.split()) <= _MAX_LABEL_WORDS and pattern.search(words):
                 return what
@@ -90,7 +90,7 @@ _MAX_LABEL_WORDS = 10
 """Words; a longer label is a question about something."""
 
 
-def _folded(text: str) -> str:
+def _fold(text: str) -> str:
     apart = unicodedata.normalize("NFKD", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).casefold())
     plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
     return " ".join(re.split(r"[\W_]+", plain)).strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.model import EvidenceMissing, Outcome, Page, Site, failed
 from civiscope.web.urls import canonical_url
 from civiscope_rules.shared.signposts import authority, find_signpost, html_pages, judge_hosts
@@ -21,7 +21,7 @@ def check(site: Site) -> Iterator[Outcome]:
             yield outcome
         else:
             url, status = found
-            yield failed(outcome.place, "broken", url=shown(url, 200), status=status)
+            yield failed(outcome.place, "broken", url=printable(url, 200), status=status)
 
 
 def _dead_statements(site: Site) -> dict[str, tuple[str, int]]:

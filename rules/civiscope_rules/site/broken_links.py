@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.model import (
     Confidence,
     Document,
@@ -95,8 +95,8 @@ def _by_status(status: int) -> _Broken | None:
 
 
 def _outcome(page: Page, target: str, link: Link, broken: _Broken) -> Outcome:
-    place = Place(_component(page, target), url=page.url, snippet=shown(link.text))
-    facts = {"target": target, "text": shown(link.text, 80), "why": broken.why}
+    place = Place(_component(page, target), url=page.url, snippet=printable(link.text))
+    facts = {"target": target, "text": printable(link.text, 80), "why": broken.why}
     if broken.message == "busy":
         return cannot_tell(place, "busy", **facts)
     return failed(place, broken.message, confidence=broken.confidence, **facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.model import EvidenceMissing, Missing, Outcome, Page, Place, Request, failed, passed
 from civiscope.model.page import FOLDER_FIELD
 from civiscope.web.urls import is_web_url
@@ -61,8 +61,8 @@ def _name(url: str) -> str:
     try:
         parts = urlsplit(url)
     except ValueError:
-        return shown(url, 60)
-    return shown(parts.path.rstrip("/").rpartition("/")[2] or parts.netloc or url, 60)
+        return printable(url, 60)
+    return printable(parts.path.rstrip("/").rpartition("/")[2] or parts.netloc or url, 60)
 
 
 def _megabytes(count: int) -> str:

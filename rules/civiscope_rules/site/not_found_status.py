@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from civiscope.headers import site_answer
+from civiscope.headers import site_response
 from civiscope.model import Outcome, Page, Place, cannot_tell, failed, passed
 
 COMPONENT = "error page"
@@ -15,24 +15,24 @@ def check(page: Page) -> Iterator[Outcome]:
     """Apply to the address civiscope makes up on each host to see the error page."""
     if page.kind != "missing":
         return
-    answer = site_answer(page)
-    if answer is None:
+    response = site_response(page)
+    if response is None:
         if len(page.hops) > 1:
             place = Place(COMPONENT, url=page.final_url)
             yield cannot_tell(place, "elsewhere", target=page.final_url)
         return
-    place = Place(COMPONENT, url=answer.url)
+    place = Place(COMPONENT, url=response.url)
     if page.visit.reason == "login":
-        yield cannot_tell(place, "elsewhere", target=answer.url)
-    elif answer.status in {404, 410}:
+        yield cannot_tell(place, "elsewhere", target=response.url)
+    elif response.status in {404, 410}:
         yield passed(place)
-    elif 200 <= answer.status < 300:
-        if _path(answer.url) != _path(page.url):
-            yield failed(place, "redirected", target=answer.url, status=answer.status)
+    elif 200 <= response.status < 300:
+        if _path(response.url) != _path(page.url):
+            yield failed(place, "redirected", target=response.url, status=response.status)
         else:
-            yield failed(place, "found", status=answer.status)
+            yield failed(place, "found", status=response.status)
     else:
-        yield cannot_tell(place, "other", status=answer.status)
+        yield cannot_tell(place, "other", status=response.status)
 
 
 def _path(url: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.model import Dom, Outcome, Page, Place, Site, cannot_tell, failed, passed
 from civiscope.web.urls import canonical_url
 from civiscope_rules.shared.signposts import authority, html_pages
@@ -39,12 +39,12 @@ def check(site: Site) -> Iterator[Outcome]:
 
 def _judge(pages: list[tuple[Page, Dom]]) -> Iterator[Outcome]:
     title = _SPACE.sub(" ", pages[0][1].title).strip()
-    component = f"title “{shown(title, 80)}”"
+    component = f"title “{printable(title, 80)}”"
     distinct = _distinct(pages)
     for page, _ in pages:
         place = Place(component, url=page.url)
         others = [url for url in distinct if url != page.final_url]
-        if len(distinct) < 2 or len({_unpaged(url) for url in distinct}) < 2:
+        if len(distinct) < 2 or len({_strip_paging(url) for url in distinct}) < 2:
             yield passed(place)
         elif page.final_url not in distinct:
             continue
@@ -68,7 +68,7 @@ def _distinct(pages: list[tuple[Page, Dom]]) -> list[str]:
     return found
 
 
-def _unpaged(url: str) -> str:
+def _strip_paging(url: str) -> str:
     """Return *url* without what only says which part of a long list it shows."""
     try:
         parts = urlsplit(url)

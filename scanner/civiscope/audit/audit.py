@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from civiscope.audit.gather import ScanRequest, Watch, scan_into, unwatched
+from civiscope.audit.gather import ScanRequest, Watch, scan_into, silent_listener
 from civiscope.audit.gating import Gating
 from civiscope.audit.outputs import write_outputs
 from civiscope.audit.recheck import not_seen_again
@@ -49,7 +49,7 @@ class AuditOutcome:
     exit_code: int
 
 
-def run_audit(request: AuditRequest, watch: Watch = unwatched) -> AuditOutcome:
+def run_audit(request: AuditRequest, watch: Watch = silent_listener) -> AuditOutcome:
     """Return what the audit came to. Raises CiviscopeError with a sentence that says what to do."""
     rules, gating = request.scan.rules, request.gating
     with served_while(request.site):

@@ -21,7 +21,7 @@ Watch = Callable[[], AbstractContextManager[Listener]]
 """Gives somebody who is told how a scan goes, for as long as it lasts."""
 
 
-def unwatched() -> AbstractContextManager[Listener]:
+def silent_listener() -> AbstractContextManager[Listener]:
     """Return a listener that tells nobody."""
     return contextlib.nullcontext(Listener())
 
@@ -56,7 +56,7 @@ async def gather(
     )
 
 
-def scan_into(folder: Path, request: ScanRequest, watch: Watch = unwatched) -> EvidenceReader:
+def scan_into(folder: Path, request: ScanRequest, watch: Watch = silent_listener) -> EvidenceReader:
     """Return the evidence of a scan, kept in an output folder instead of what was made before."""
     if not request.resume:
         check_room(folder, force=request.force)

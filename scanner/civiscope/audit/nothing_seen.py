@@ -12,7 +12,7 @@ _WHAT_TO_DO = {
     "bot-wall": "Ask whoever runs the site to let civiscope in.",
     "login": "Give it a session with --storage-state, --cookie or --user.",
     "robots": "If the site is yours, name its host under ignore_robots in civiscope.toml.",
-    "tls": "Mend the certificate, or audit the site under the name it is made for.",
+    "tls": "Fix the certificate, or audit the site under the name it is made for.",
     "document": "Name the address of a web page.",
 }
 

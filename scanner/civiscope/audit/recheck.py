@@ -1,4 +1,4 @@
-"""Visit pages again to see once more what is new, so that a whim of the network fails no build."""
+"""Visit pages again to re-check what is new: a transient network error must not fail the build."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class _SecondVisit:
         keys = self.keys
         with contextlib.ExitStack() as stack:
             moved = _serve_folders(self.results, stack)
-            again = self._visit([_moved(url, moved) for url in self.pages.values()], applied)
+            again = self._visit([_new_place(url, moved) for url in self.pages.values()], applied)
         for old, new in moved.items():
             keys = replace(keys, rewrites=((re.compile(re.escape(new)), old), *keys.rewrites))
         looked_for = tuple(_only_on(each, self.pages) for each in doubted)
@@ -168,7 +168,7 @@ def _is_folder(target: str) -> bool:
         return False
 
 
-def _moved(url: str, moved: dict[str, str]) -> str:
+def _new_place(url: str, moved: dict[str, str]) -> str:
     for old, new in moved.items():
         if url.startswith(old):
             return new + url[len(old) :]

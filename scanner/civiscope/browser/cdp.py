@@ -89,7 +89,7 @@ class Connection:
         """Begin to read and write."""
         loop = asyncio.get_running_loop()
         self._reader, _ = await loop.connect_read_pipe(
-            lambda: _Reader(self._received, self._lost), os.fdopen(self._read_fd, "rb")
+            lambda: _Reader(self._on_message, self._on_lost), os.fdopen(self._read_fd, "rb")
         )
         self._writer, _ = await loop.connect_write_pipe(
             asyncio.BaseProtocol, os.fdopen(self._write_fd, "wb")
@@ -123,9 +123,9 @@ class Connection:
         """Close both pipes; the browser then ends."""
         self._writer.close()
         self._reader.close()
-        self._lost()
+        self._on_lost()
 
-    def _received(self, data: bytes) -> None:
+    def _on_message(self, data: bytes) -> None:
         self._buffer += data
         if len(self._buffer) > _LARGEST_MESSAGE:
             self._buffer.clear()
@@ -135,7 +135,7 @@ class Connection:
             message = bytes(self._buffer[:end])
             del self._buffer[: end + 1]
             self._scanned = 0
-            self._dispatch(_read(message))
+            self._dispatch(_parse_message(message))
         self._scanned = len(self._buffer)
 
     def _dispatch(self, message: Json) -> None:
@@ -160,7 +160,7 @@ class Connection:
             child.late = not params.get("waitingForDebugger", False)
             self._sessions[params["sessionId"]] = child
         elif method == "Target.detachedFromTarget":
-            self._detached(params["sessionId"])
+            self._on_detached(params["sessionId"])
         session.deliver(method, params)
 
     def session(self, session_id: str) -> Session:
@@ -171,7 +171,7 @@ class Connection:
         """Return the session under *session_id*, None when it ended."""
         return self._sessions.get(session_id)
 
-    def _detached(self, session_id: str) -> None:
+    def _on_detached(self, session_id: str) -> None:
         session = self._sessions.pop(session_id, None)
         if session is not None:
             self.end(session)
@@ -186,7 +186,7 @@ class Connection:
             if waiting is session and not future.done():
                 future.set_exception(Disconnected(f"{method}: the tab is gone"))
 
-    def _lost(self) -> None:
+    def _on_lost(self) -> None:
         if self.closed.is_set():
             return
         self.closed.set()
@@ -195,7 +195,7 @@ class Connection:
         self._sessions.clear()
 
 
-def _read(message: bytes) -> Json:
+def _parse_message(message: bytes) -> Json:
     try:
         return cast(Json, from_json(message, cache_strings="keys"))
     except ValueError:
@@ -207,11 +207,11 @@ def _read(message: bytes) -> Json:
 
 class _Reader(asyncio.Protocol):
     def __init__(self, received: Callable[[bytes], None], lost: Callable[[], None]) -> None:
-        self._received = received
-        self._lost = lost
+        self._on_message = received
+        self._on_lost = lost
 
     def data_received(self, data: bytes) -> None:
-        self._received(data)
+        self._on_message(data)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._lost()
+        self._on_lost()

@@ -40,7 +40,7 @@ async def trusted_keys(
     context.check_hostname = False
     origins = dict.fromkeys(origin_of(url) for url in urls if url.startswith("https://"))
     own = await asyncio.gather(
-        *(_vouched(origin, context, resolve) for origin in list(origins)[:_MAX_HOSTS])
+        *(_verified_certificate(origin, context, resolve) for origin in list(origins)[:_MAX_HOSTS])
     )
     return tuple(dict.fromkeys(map(_hash, (*found, *(each for each in own if each is not None)))))
 
@@ -52,7 +52,7 @@ def _in_file(ca: Path) -> list[x509.Certificate]:
         return []
 
 
-async def _vouched(
+async def _verified_certificate(
     origin: str, context: ssl.SSLContext, resolve: Mapping[str, str]
 ) -> x509.Certificate | None:
     """Return the certificate of *origin* when its chain and its name are right; else None."""

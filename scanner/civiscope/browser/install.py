@@ -38,7 +38,7 @@ def install_browser(say: Say) -> FoundBrowser:
         if not commands:
             continue
         say(f"Installing a browser by {name} …")
-        problem = _run(commands)
+        problem = _run_until_failure(commands)
         if not problem:
             try:
                 return find_browser()
@@ -63,7 +63,7 @@ def _apt(package: str) -> list[list[str]]:
     return [["apt-get", "update", "--quiet"], [*install, package, *_BESIDES]]
 
 
-def _run(commands: list[list[str]]) -> str:
+def _run_until_failure(commands: list[list[str]]) -> str:
     """Run *commands* until one fails; return why, or nothing."""
     environment = {
         **os.environ,

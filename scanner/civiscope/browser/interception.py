@@ -59,7 +59,10 @@ class Interceptor:
 
     def watch(self, session: Session) -> None:
         """Take the requests of *session*, a page or a frame, in hand."""
-        session.on("Fetch.requestPaused", lambda event: self._spawn(self._paused(session, event)))
+        session.on(
+            "Fetch.requestPaused",
+            lambda event: self._spawn(self._on_request_paused(session, event)),
+        )
         session.on("Fetch.authRequired", lambda event: self._challenge(session, event))
         self._enable(session)
 
@@ -69,7 +72,10 @@ class Interceptor:
         Its requests do not pass through any page's session, and can only be looked at when that
         was asked for before it began: all of them are, from its first one.
         """
-        session.on("Fetch.requestPaused", lambda event: self._spawn(self._paused(session, event)))
+        session.on(
+            "Fetch.requestPaused",
+            lambda event: self._spawn(self._on_request_paused(session, event)),
+        )
         session.post("Fetch.enable", {"patterns": [{"requestStage": "Request"}]})
 
     def guard(self, on: bool, sessions: Iterable[Session]) -> None:
@@ -103,11 +109,11 @@ class Interceptor:
             },
         )
 
-    async def _paused(self, session: Session, event: Json) -> None:
+    async def _on_request_paused(self, session: Session, event: Json) -> None:
         url = event["request"]["url"]
         document = event.get("resourceType") == "Document"
         main = document and event.get("frameId") == self.main_frame
-        if (main and self.staying) or (self.guarded and self._held_back(event, main=main)):
+        if (main and self.staying) or (self.guarded and self._hold_back(event, main=main)):
             # An aborted step leaves the page standing; any other failure would show an error page.
             params = {"requestId": event["requestId"], "errorReason": "Aborted"}
             session.post("Fetch.failRequest", params)
@@ -125,7 +131,7 @@ class Interceptor:
                 {"requestId": event["requestId"], **self._headers(url, event["request"])},
             )
 
-    def _held_back(self, event: Json, *, main: bool) -> bool:
+    def _hold_back(self, event: Json, *, main: bool) -> bool:
         method = event["request"]["method"]
         url = event["request"]["url"][:_MAX_URL]
         # Many servers act on a GET as well: what an address calls itself is believed.
@@ -165,9 +171,9 @@ class Interceptor:
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._ended)
+        task.add_done_callback(self._on_task_done)
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _on_task_done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         error = None if task.cancelled() else task.exception()
         # The browser may be gone before it has its answer.

@@ -40,7 +40,7 @@ class MessageGate:
 
     async def install(self, session: Session) -> None:
         """Put the gate into every document that *session*, a page, shows from now on."""
-        session.on("Runtime.bindingCalled", lambda event: self._told(session, event))
+        session.on("Runtime.bindingCalled", lambda event: self._on_message_held(session, event))
         await session.send("Runtime.addBinding", {"name": self._channel})
         await self._add(session, held=False)
         self._sessions = [session]
@@ -63,7 +63,7 @@ class MessageGate:
 
     def watch(self, session: Session) -> None:
         """Put the gate into a frame or worker of the tab, before anything in it runs."""
-        session.on("Runtime.bindingCalled", lambda event: self._told(session, event))
+        session.on("Runtime.bindingCalled", lambda event: self._on_message_held(session, event))
         session.post("Runtime.addBinding", {"name": self._channel})
         worker = session.target.get("type") not in _DOCUMENTS
         source = self._source(held=self._held, worker=worker)
@@ -135,7 +135,7 @@ class MessageGate:
             .replace("HELD", json.dumps(held))
         )
 
-    def _told(self, session: Session, event: Json) -> None:
+    def _on_message_held(self, session: Session, event: Json) -> None:
         if event.get("name") != self._channel:
             return
         try:

@@ -326,7 +326,7 @@ class Tab:
             self.session.send("Page.navigate", {"url": url}, timeout=self.deadlines.load + 5)
         )
         try:
-            # A download never commits; the browser tells of it by an event.
+            # A download never commits; the browser reports it by an event.
             while not navigation.done() and not self.download_url:
                 self._changed.clear()
                 changed = asyncio.ensure_future(self._changed.wait())

@@ -24,9 +24,17 @@ class Worlds:
 
     def watch(self, session: Session) -> None:
         """Have a world made in every document of *session*, and keep track of them."""
-        session.on("Runtime.executionContextCreated", lambda event: self._made(session, event))
-        session.on("Runtime.executionContextDestroyed", lambda event: self._gone(session, event))
-        session.on("Runtime.executionContextsCleared", lambda _: self._gone(session, None))
+        session.on(
+            "Runtime.executionContextCreated",
+            lambda event: self._on_context_created(session, event),
+        )
+        session.on(
+            "Runtime.executionContextDestroyed",
+            lambda event: self._on_context_destroyed(session, event),
+        )
+        session.on(
+            "Runtime.executionContextsCleared", lambda _: self._on_context_destroyed(session, None)
+        )
         session.post("Page.enable")
         session.post("Runtime.enable")
         for source in self._sources:
@@ -60,7 +68,7 @@ class Worlds:
         """The sessions that hold a world, each once."""
         return list({id(session): session for session, _ in self._contexts.values()}.values())
 
-    def _made(self, session: Session, event: Json) -> None:
+    def _on_context_created(self, session: Session, event: Json) -> None:
         context = event["context"]
         if context.get("name") == WORLD:
             frame = context["auxData"]["frameId"]
@@ -68,7 +76,7 @@ class Worlds:
             self._numbers[frame] = context["id"]
             self._changed()
 
-    def _gone(self, session: Session, event: Json | None) -> None:
+    def _on_context_destroyed(self, session: Session, event: Json | None) -> None:
         gone = None if event is None else event.get("executionContextUniqueId")
         for frame, (owner, unique) in list(self._contexts.items()):
             if owner is session and gone in {None, unique}:

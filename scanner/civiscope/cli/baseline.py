@@ -47,13 +47,13 @@ def create_command(
 ) -> int:
     """Accept everything that results hold, as the baseline to begin with."""
     loaded = o.read_config(config)
-    path = out or _configured(loaded) or Path(baseline_file.NAME)
+    path = out or _configured_path(loaded) or Path(baseline_file.NAME)
     if path.exists() and not force:
         raise UsageError(
             f"{path} is there already; change it with `civiscope baseline accept`, or add --force "
             "to begin anew."
         )
-    found = _read_whole(results)
+    found = _read_complete_results(results)
     made = create(found, loaded.config.gate.base_urls)
     baseline_file.write(made, path)
     if not quiet:
@@ -80,7 +80,7 @@ def accept_command(
     """Add what is new in results to the baseline."""
     loaded = o.read_config(config)
     path, known = _read_baseline(baseline, loaded)
-    found = _read_whole(results)
+    found = _read_complete_results(results)
     comparison = _compare(found, known, loaded)
     changed = baseline_changes.accept(known, found, comparison, words or (), reason.strip())
     baseline_file.write(changed.baseline, path)
@@ -107,7 +107,7 @@ def prune_command(
     """Note in the baseline what results prove to be fixed."""
     loaded = o.read_config(config)
     path, known = _read_baseline(baseline, loaded)
-    found = _read_whole(results)
+    found = _read_complete_results(results)
     comparison = _compare(found, known, loaded)
     changed = baseline_changes.prune(known, found, comparison, gone=gone, forget=forget)
     baseline_file.write(changed.baseline, path)
@@ -157,7 +157,7 @@ def merge_command(
     return 0
 
 
-def _read_whole(path: Path) -> Results:
+def _read_complete_results(path: Path) -> Results:
     results = read_results(path)
     if not results.scan.finished or not results.coverage.visited:
         where = path / RESULTS_NAME if path.is_dir() else path
@@ -168,14 +168,14 @@ def _read_whole(path: Path) -> Results:
     return results
 
 
-def _configured(loaded: Loaded) -> Path | None:
+def _configured_path(loaded: Loaded) -> Path | None:
     name = loaded.config.gate.baseline
     base = loaded.path.parent if loaded.path is not None else Path()
     return base / name if name else None
 
 
 def _read_baseline(given: Path | None, loaded: Loaded) -> tuple[Path, Baseline]:
-    path = given or _configured(loaded) or Path(baseline_file.NAME)
+    path = given or _configured_path(loaded) or Path(baseline_file.NAME)
     return path, baseline_file.read(path)
 
 

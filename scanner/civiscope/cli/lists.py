@@ -34,7 +34,7 @@ def show(
         return 0
     width = max(len(one.name) for one in found)
     for one in found:
-        print(f"{one.name:<{width}}  {one.kind:<15}  {_told(one)}")
+        print(f"{one.name:<{width}}  {one.kind:<15}  {_describe_list(one)}")
     missing = [name for name in lists.known_sources() if name not in {one.name for one in found}]
     if missing:
         print(f"Not here: {', '.join(missing)}. Bring them with `civiscope lists update`.")
@@ -61,12 +61,12 @@ def update(
         raise UsageError("--from brings one list; name it, as in `lists update NAME --from FILE`.")
     for name in wanted:
         brought = bring(name, source=source, licence=licence)
-        print(f"{brought.name}: {_told(brought)}")
+        print(f"{brought.name}: {_describe_list(brought)}")
     print(f"Kept in {lists.lists_folder()}.", file=sys.stderr)
     return 0
 
 
-def _told(one: KnownList) -> str:
+def _describe_list(one: KnownList) -> str:
     today = datetime.now(UTC).date()
     age = one.age(today)
     old = "; that is old, bring a newer one" if one.is_old(today) else ""

@@ -17,7 +17,7 @@ from civiscope_reports import FORMATS
 DEFAULT_OUT = Path("civiscope-out")
 
 
-def joined(between: re.Pattern[str] = COMMA) -> Callable[[list[Any] | None], list[Any] | None]:
+def join_values(between: re.Pattern[str] = COMMA) -> Callable[[list[Any] | None], list[Any] | None]:
     """Return what makes one list of an option that was repeated, joined by commas, or both."""
 
     def split(given: list[Any] | None) -> list[Any] | None:
@@ -48,7 +48,7 @@ Formats = Annotated[
     typer.Option(
         "--format",
         metavar="LIST",
-        callback=joined(),
+        callback=join_values(),
         help=f"Reports to write: {', '.join(FORMATS)}.",
     ),
 ]
@@ -57,14 +57,14 @@ Frameworks = Annotated[
     typer.Option(
         "--framework",
         metavar="ID",
-        callback=joined(),
+        callback=join_values(),
         help="Apply only rules of this framework (repeatable).",
     ),
 ]
 Only = Annotated[
     list[str] | None,
     typer.Option(
-        "--rule", metavar="ID", callback=joined(), help="Apply only this rule (repeatable)."
+        "--rule", metavar="ID", callback=join_values(), help="Apply only this rule (repeatable)."
     ),
 ]
 Books = Annotated[
@@ -72,7 +72,7 @@ Books = Annotated[
     typer.Option(
         "--rulebook",
         metavar="DIR",
-        callback=joined(),
+        callback=join_values(),
         help="Also read rules from this folder (repeatable).",
     ),
 ]

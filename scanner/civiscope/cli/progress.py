@@ -37,7 +37,7 @@ class ScanProgress:
                 transient=True,
             )
             self._task = self._bar.add_task("visit", total=None, page="")
-        self.listener = Listener(say=self._say, page=self._page, probed=self._probed)
+        self.listener = Listener(say=self._say, page=self._page, probed=self._on_probed)
 
     def __enter__(self) -> ScanProgress:
         """Begin to show."""
@@ -73,7 +73,7 @@ class ScanProgress:
         seen = "1 page" if self._seen == 1 else f"{self._seen} pages"
         self._tell(line, f"{seen} seen, {waiting} waiting: {page.url}")
 
-    def _probed(self, url: str, left: int) -> None:
+    def _on_probed(self, url: str, left: int) -> None:
         where = plain(url, 300)
         if self._bar is not None:
             self._bar.update(self._task, page=f"behaviour, {left} left: {plain(url, 40)}")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from civiscope.audit.reporting import Layout
-from civiscope.cli.options import joined
+from civiscope.cli.options import join_values
 from civiscope_reports.text.language import LANGUAGES
 
 LanguageOption = Annotated[
@@ -26,7 +26,7 @@ EarlierOption = Annotated[
     typer.Option(
         "--earlier",
         metavar="PATH",
-        callback=joined(),
+        callback=join_values(),
         help="Results of an earlier scan, or a folder of such, to show how the numbers went.",
     ),
 ]

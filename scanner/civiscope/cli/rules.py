@@ -69,7 +69,7 @@ def show_rule(
     from civiscope.docs import rule_page
 
     books = load_rulebooks(rulebook or (), trust_python=trust_rulebook)
-    found = _named(rule, all_rules(books))
+    found = _find_rule(rule, all_rules(books))
     standards = {name: s for book in books for name, s in book.standards.items()}
     print(rule_page(found, standards), end="")
     return 0
@@ -112,7 +112,7 @@ def run_tests(
         typer.Option(
             "--rule",
             metavar="ID",
-            callback=o.joined(),
+            callback=o.join_values(),
             help="Run only this rule's examples (repeatable).",
         ),
     ] = None,
@@ -132,7 +132,7 @@ def run_tests(
     ids = [*(word for word in words if word in named), *(rule or ())]
     # Absolute, so that a book is known by its folder's name, be it given as `.`.
     books = load_rulebooks([path.resolve() for path in folders], trust_python=trust_rulebook)
-    rules = _chosen(books[-len(folders) :] if folders else books, ids)
+    rules = _select_rules(books[-len(folders) :] if folders else books, ids)
     results = run_examples(rules, browser=browser)
     wrong = [result for result in results if not result.agrees]
     for result in wrong:
@@ -147,12 +147,12 @@ def run_tests(
     return 1 if wrong or bare or not results else 0
 
 
-def _chosen(books: Sequence[Rulebook], ids: Sequence[str]) -> list[Rule]:
+def _select_rules(books: Sequence[Rulebook], ids: Sequence[str]) -> list[Rule]:
     rules = all_rules(books)
-    return [_named(each, rules) for each in dict.fromkeys(ids)] if ids else list(rules)
+    return [_find_rule(each, rules) for each in dict.fromkeys(ids)] if ids else list(rules)
 
 
-def _named(rule_id: str, rules: Sequence[Rule]) -> Rule:
+def _find_rule(rule_id: str, rules: Sequence[Rule]) -> Rule:
     known = rule_names(rules)
     if rule_id not in known:
         raise unknown("rule", rule_id, known, "civiscope rules list")

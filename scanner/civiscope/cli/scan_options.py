@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from civiscope.cli.commands import parameter
-from civiscope.cli.options import joined
+from civiscope.cli.options import join_values
 from civiscope.config.option import ScanOption
 from civiscope.config.scan_options import SCAN_OPTIONS, check_value
 from civiscope.errors import UsageError
@@ -84,7 +84,7 @@ def typer_option(name: str) -> Any:  # noqa: ANN401 - typer's own
         help=facts.help,
         min=facts.at_least if number else None,
         max=facts.at_most if number else None,
-        callback=joined(facts.between) if each.is_list else None,
+        callback=join_values(facts.between) if each.is_list else None,
     )
 
 

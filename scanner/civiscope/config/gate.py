@@ -10,7 +10,7 @@ _STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 Level = Literal["critical", "serious", "moderate", "minor", "info", "never"]
 TAGS = {"word", "table"}
-"""How pydantic calls the two forms of a level where it tells of an error."""
+"""How pydantic calls the two forms of a level in its errors."""
 
 
 class LevelsConfig(BaseModel):

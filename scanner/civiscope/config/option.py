@@ -178,10 +178,10 @@ class ScanOption:
 def options_of(settings: type) -> tuple[ScanOption, ...]:
     """Return the options that the fields of the dataclass *settings* declare."""
     hints = get_type_hints(settings)
-    return tuple(_described(each, hints[each.name]) for each in fields(settings))
+    return tuple(_with_help(each, hints[each.name]) for each in fields(settings))
 
 
-def _described(declared: Field[Any], hint: Any) -> ScanOption:  # noqa: ANN401 - a type
+def _with_help(declared: Field[Any], hint: Any) -> ScanOption:  # noqa: ANN401 - a type
     parts = get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
     [kind] = [part for part in parts if part is not type(None)]
     default = declared.default

@@ -192,8 +192,8 @@ class ScanSettings:
     )
     """Width and height of the window in CSS pixels."""
     screenshots: bool = option(False, help="Keep a picture of every page.")
-    dns: bool = option(False, help="Ask the name system, too: DNSSEC, CAA, mail, IPv6.")
-    """Whether to ask the name system about the site's domains: DNSSEC, CAA, mail, IPv6."""
+    dns: bool = option(False, help="Query DNS as well: DNSSEC, CAA, mail, IPv6.")
+    """Whether to query DNS about the site's domains: DNSSEC, CAA, mail, IPv6."""
     resolver: str = option(
         "", keep="machine", metavar="ADDRESS", help="Resolver for --dns (the system's)."
     )

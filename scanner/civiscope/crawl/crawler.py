@@ -14,7 +14,7 @@ from civiscope.config.scan_options import ScanSettings
 from civiscope.crawl.duplicates import DuplicateIndex
 from civiscope.crawl.frontier import Candidate, Frontier
 from civiscope.crawl.other_hosts import data_of, loaded_origins, other_hosts, sibling_hosts
-from civiscope.crawl.page_outcome import judged, main_response, rate_limited
+from civiscope.crawl.page_outcome import classify_visit, main_response, rate_limited
 from civiscope.crawl.scope import ScanScope
 from civiscope.crawl.session_watch import SessionWatch
 from civiscope.crawl.visited import VisitedPage, has_form
@@ -44,7 +44,7 @@ MIN_DEAD_LINKS = 50
 """Dead links that cost no page of the limit, at least; else as many as the limit has pages."""
 
 Progress = Callable[[Page, int], None]
-"""Told of each page that is kept, and how many addresses wait."""
+"""Called with each page that is kept, and how many addresses wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,7 +243,7 @@ class Crawler:
                 seen = await self._pool.visit(candidate.url, may_leave=candidate.target)
             response = main_response(seen)
             if response is None or response.status not in {429, 503}:
-                self.limiter.welcomed(host)
+                self.limiter.note_success(host)
                 if seen.visit.reason in _RETRY_REASONS and attempts == 1:
                     continue
                 return seen
@@ -255,7 +255,7 @@ class Crawler:
             return replace(seen, visit=rate_limited(seen.visit, response)) if told else seen
 
     def _page(self, number: int, candidate: Candidate, seen: VisitResult) -> Page:
-        visit = judged(candidate.url, seen)
+        visit = classify_visit(candidate.url, seen)
         return Page(
             url=candidate.url,
             evidence=seen.evidence,

@@ -84,7 +84,7 @@ class _FolderHandler(BaseHTTPRequestHandler):
     server_version = "civiscope"
     sys_version = ""
     timeout = 60
-    # Head and body in one packet: else each answer waits 40 ms for the acknowledgement of its head.
+    # Head and body in one packet: else each response waits 40 ms until its head is acknowledged.
     wbufsize = -1
 
     def do_GET(self) -> None:

@@ -156,7 +156,7 @@ class Frontier:
         """Keep *url* from being visited with a session: a link calls it by the name of an act."""
         self._acting.setdefault(canonical_url(url), action)
 
-    def _refused_act(self, url: str) -> str:
+    def _why_refused(self, url: str) -> str:
         """Return why *url* is not visited with a session; empty when it is."""
         action = action_of_address(url)
         if action is None or action == "act":
@@ -170,7 +170,7 @@ class Frontier:
         if self._max_depth is not None and candidate.depth > self._max_depth:
             links = "link" if self._max_depth == 1 else "links"
             return "depth", f"It is more than {self._max_depth} {links} away from a target."
-        acts = self._refused_act(url)
+        acts = self._why_refused(url)
         if acts:
             return "acts", acts
         return self._trap(url)
@@ -182,7 +182,7 @@ class Frontier:
             return "trap", "The address is too long to be one that people use."
         if any(count > 3 for count in Counter(segments).values()):
             return "trap", "The address repeats itself: links on this page are relative by mistake."
-        dated = _undated(f"{parts.netloc}{parts.path}?{parts.query}".rstrip("/?"))
+        dated = _strip_date(f"{parts.netloc}{parts.path}?{parts.query}".rstrip("/?"))
         if dated:
             self._dates[dated] += 1
             if self._dates[dated] > MAX_DATES:
@@ -228,7 +228,7 @@ class Frontier:
 
     def _is_act(self, candidate: Candidate) -> bool:
         """Set a waiting address aside that a link has called by an act's name meanwhile."""
-        acts = "" if candidate.target else self._refused_act(candidate.url)
+        acts = "" if candidate.target else self._why_refused(candidate.url)
         if acts:
             self.skip(candidate, "acts", acts)
         return bool(acts)
@@ -247,7 +247,7 @@ class Frontier:
         return hashlib.sha256(f"{self._seed} {text}".encode()).hexdigest()
 
 
-def _undated(place: str) -> str:
+def _strip_date(place: str) -> str:
     """Return *place* with its date taken out; empty when it shows none.
 
     A year alone is an archive, and numbers without a year are chapters; both end by themselves.

@@ -84,10 +84,10 @@ def _stands_in_front(response: Response, dom: Dom | None, text: str) -> str:
     if response.status not in _WALL_STATUSES and response.status != 200:
         return ""
     if response.status >= 400 and "x-datadome" in response.headers:
-        # DataDome names itself on every answer of a site; only a refusal is its own.
+        # DataDome names itself on every response of a site; only a refusal is its own.
         return "DataDome"
     if dom is None:
-        return _said_in(text[:5000])
+        return _find_words(text[:5000])
     if dom.words >= _MAX_WORDS:
         return ""
     frames = " ".join(frame.url.lower() for frame in dom.frames)
@@ -95,13 +95,13 @@ def _stands_in_front(response: Response, dom: Dom | None, text: str) -> str:
         if mark in frames:
             return vendor
     if response.status != 200:
-        return _said_in(dom.title) or _said_in(text[:5000])
+        return _find_words(dom.title) or _find_words(text[:5000])
     # A page that answers 200 may well talk of such things: the whole title, or very little else.
     alone = dom.words < _MAX_WORDS // 2 and len(dom.links) <= _MAX_LINKS
-    return _said_in(dom.title, share=0.6) or (_said_in(text[:5000]) if alone else "")
+    return _find_words(dom.title, share=0.6) or (_find_words(text[:5000]) if alone else "")
 
 
-def _said_in(text: str, share: float = 0.0) -> str:
+def _find_words(text: str, share: float = 0.0) -> str:
     for pattern, vendor in _TEXT_WALLS:
         found = pattern.search(text)
         if found and len(found[0]) >= share * len(text):

@@ -13,14 +13,14 @@ from civiscope.web.xml_root import SVG, XHTML
 _PAGE_TYPES = {"text/html", "application/xhtml+xml", "image/svg+xml"}
 
 
-def judged(asked: str, seen: VisitResult) -> Visit:
+def classify_visit(asked: str, seen: VisitResult) -> Visit:
     """Return how the visit of *asked* ended: whether what was seen is the page asked for."""
     visit = seen.visit
     response = main_response(seen)
     if response is None:
         return visit
     if visit.state == "failed" and visit.reason not in {"http-error", "rate-limited"}:
-        return _unfollowed(visit, response) or visit
+        return _check_unfollowed(visit, response) or visit
     dom = seen.evidence.dom if isinstance(seen.evidence.dom, Dom) else None
     word, sentence = wall(asked, response, dom, seen.text)
     if word:
@@ -47,7 +47,7 @@ def _is_page(served: str, shown: str, namespace: str | None) -> bool:
     return shown in _PAGE_TYPES
 
 
-def _unfollowed(visit: Visit, response: Response) -> Visit | None:
+def _check_unfollowed(visit: Visit, response: Response) -> Visit | None:
     """Name where a redirect leads that no browser follows: to a file, a program, a script."""
     to = resolve(response.url, response.headers.get("location") or "")
     if not response.redirects or is_web_url(to):
@@ -57,7 +57,7 @@ def _unfollowed(visit: Visit, response: Response) -> Visit | None:
 
 
 def main_response(seen: VisitResult) -> Response | None:
-    """Return the answer that the page was made from, None when there was none."""
+    """Return the response that the page was made from, None when there was none."""
     requests = seen.evidence.requests
     if isinstance(requests, Missing):
         return None

@@ -65,7 +65,7 @@ class SessionWatch:
         )
 
     def _ends_session(self, page: Page) -> bool:
-        """Say whether an answer of the page took a cookie of the session away."""
+        """Say whether a response of the page took a cookie of the session away."""
         requests = page.evidence.requests
         if isinstance(requests, Missing):
             return False

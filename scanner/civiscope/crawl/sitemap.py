@@ -52,7 +52,7 @@ async def read_sitemaps(fetcher: Fetcher, urls: Sequence[str]) -> ListedUrls:
             problems.append(f"The sitemap {url} could not be read: {why}")
             continue
         try:
-            body, whole = _gunzipped(found.body)
+            body, whole = _gunzip(found.body)
             locations, children = parse_sitemap(body, base=found.url)
         except ValueError as error:
             problems.append(f"The sitemap {url} could not be read: {error}")
@@ -78,7 +78,7 @@ def parse_sitemap(body: bytes, base: str = "") -> tuple[list[str], list[str]]:
     Text sitemaps (one URL a line) are read, too. Addresses without a host are kept as they are
     written when there is a *base* to resolve them against.
     """
-    body, _ = _gunzipped(body)
+    body, _ = _gunzip(body)
     start = body.lstrip()[:5]
     if not start.startswith((b"<", b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff")):
         lines = [line.strip() for line in body.decode("utf-8-sig", "replace").splitlines()]
@@ -135,7 +135,7 @@ def _name(element: _Element) -> str:
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
-def _gunzipped(body: bytes) -> tuple[bytes, bool]:
+def _gunzip(body: bytes) -> tuple[bytes, bool]:
     """Return *body* unpacked, and whether that is all of it."""
     if body[:2] != b"\x1f\x8b":
         return body, True

@@ -1,4 +1,4 @@
-"""Turn what was asked for into an answer, for each of the demo's three parties."""
+"""Turn what was asked for into a response, for each of the demo's three parties."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Answers:
         if ask.path == "/robots.txt":
             return self._file(b"User-agent: *\nDisallow:\n", "text/plain; charset=utf-8")
         if ask.method == "POST":
-            return self._moved("/", 303)
+            return self._redirect("/", 303)
         page = self.second_pages.get(ask.path)
         if page is None:
             # Planted: an address that does not exist answers 200.
@@ -116,16 +116,16 @@ class Answers:
         if ask.path in PHOTOS:
             return self._file(photos.photo(PHOTOS[ask.path]), "image/png")
         if ask.path in MOVED and known is self.main_pages:
-            return self._moved(MOVED[ask.path], 301)
+            return self._redirect(MOVED[ask.path], 301)
         if ask.path + "/" in known:
-            return self._moved(ask.path + "/", 301)
+            return self._redirect(ask.path + "/", 301)
         return None
 
     def _post(self, ask: Ask) -> Answer:
         if ask.path in {"/contact/", "/report-a-problem/"}:
-            return self._moved("/contact/thank-you/", 303)
+            return self._redirect("/contact/thank-you/", 303)
         if ask.path == "/login/":
-            return self._moved("/login/", 303)
+            return self._redirect("/login/", 303)
         body = b"This address takes no forms.\n"
         kind = {"Content-Type": "text/plain; charset=utf-8", "Allow": "GET, HEAD"}
         return Answer(405, main_headers(self.origins, kind), body)
@@ -136,7 +136,7 @@ class Answers:
         # Only a path of this site: two slashes would be another host.
         safe = back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
         kept = f"cookie_choice={choice}; Path=/; Max-Age=15552000; HttpOnly; SameSite=Lax"
-        return self._moved(quote(safe, safe="/?=&%-_.~"), 303, {"Set-Cookie": kept})
+        return self._redirect(quote(safe, safe="/?=&%-_.~"), 303, {"Set-Cookie": kept})
 
     def _page(
         self, ask: Ask, page: PageSpec, context: Mapping[str, Any], status: int = 200
@@ -157,7 +157,9 @@ class Answers:
         cookies = tuple(("Set-Cookie", cookie) for cookie in page.cookies)
         return Answer(status, (*fields, *cookies), text.encode())
 
-    def _moved(self, to: str, status: int, more: Mapping[str, str | None] | None = None) -> Answer:
+    def _redirect(
+        self, to: str, status: int, more: Mapping[str, str | None] | None = None
+    ) -> Answer:
         return Answer(status, main_headers(self.origins, {"Location": to, **(more or {})}))
 
     def _file(self, body: bytes, media_type: str) -> Answer:

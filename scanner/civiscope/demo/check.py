@@ -41,7 +41,7 @@ def compare(results: Results, manifest: Manifest, origins: DemoOrigins) -> DemoC
         *demo.false_alarms(),
         *demo.near_misses_not_tried(),
         *demo.pages_not_seen(),
-        *demo.visited_against_the_rules(),
+        *demo.find_forbidden_visits(),
     )
     found = tuple(defect for defect in manifest.defects if defect not in missed)
     return DemoComparison(found, differences, demo.clean_pages())
@@ -85,29 +85,29 @@ class _Demo:
     def near_misses_not_tried(self) -> Iterator[str]:
         """Yield a sentence where a rule kept quiet only because it did not run."""
         for near in self._manifest.looks_like_but_is_not:
-            seen = self._seen_as(near.page)
+            seen = self._find_page(near.page)
             # Where nothing was seen, pages_not_seen has said so.
             if seen is None or seen.state != "complete":
                 continue
             outcome = seen.outcomes.get(near.rule)
             if outcome is None or outcome.outcome not in _RAN:
-                yield f"Not tried: {near.rule} gave no answer on {near.page}. {near.note}"
+                yield f"Not tried: {near.rule} gave no response on {near.page}. {near.note}"
 
     def pages_not_seen(self) -> Iterator[str]:
         """Yield a sentence for each page that a scan has to see and this one did not."""
         for name in self._manifest.pages:
-            seen = self._seen_as(name)
+            seen = self._find_page(name)
             if seen is None:
                 yield f"Not visited: {name} is linked or in the sitemap and was not found."
             elif seen.state != "complete":
                 yield f"Not fully scanned: {name} ({seen.state}): {seen.detail}"
 
-    def visited_against_the_rules(self) -> Iterator[str]:
+    def find_forbidden_visits(self) -> Iterator[str]:
         """Yield a sentence for each address that a scan has to leave alone and did not."""
         skipped = {(skip.url, skip.reason) for skip in self._results.coverage.skipped}
         for left_alone in self._manifest.not_visited:
             page, reason = left_alone.page, left_alone.reason
-            if self._seen_as(page) is not None:
+            if self._find_page(page) is not None:
                 yield f"Visited: {page}, which a scan has to leave alone ({reason})."
             elif (canonical_url(address(page, self._origins)), reason) not in skipped:
                 yield f"Not listed: {page}, as left alone for the reason “{reason}”."
@@ -115,7 +115,9 @@ class _Demo:
     def clean_pages(self) -> int:
         """Count the pages fully scanned on which nothing is planted."""
         planted = {
-            page.url for d in self._manifest.defects if (page := self._seen_as(d.page)) is not None
+            page.url
+            for d in self._manifest.defects
+            if (page := self._find_page(d.page)) is not None
         }
         return sum(
             page.state == "complete" and page.url not in planted for page in self._results.pages
@@ -132,13 +134,13 @@ class _Demo:
         """Say whether a finding is of the rule, on the page and at the place of an entry."""
         if finding.rule != planted.rule:
             return False
-        page = self._seen_as(planted.page)
+        page = self._find_page(planted.page)
         if page is None or finding.page != page.url:
             return False
         places = (finding.selector, finding.snippet, finding.url, finding.component)
         return any(planted.where in place for place in places)
 
-    def _seen_as(self, name: str) -> PageResult | None:
+    def _find_page(self, name: str) -> PageResult | None:
         """Return the page that an address of the manifest was seen as.
 
         A page may be met first under an old address that redirects to it.

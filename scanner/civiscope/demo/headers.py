@@ -25,7 +25,7 @@ def main_headers(
         "X-Frame-Options": "DENY",
         "Cache-Control": "no-cache",
     }
-    return _changed(usual, changes)
+    return _change_fields(usual, changes)
 
 
 def third_headers(
@@ -43,7 +43,7 @@ def third_headers(
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-cache",
     }
-    return _changed(usual, changes)
+    return _change_fields(usual, changes)
 
 
 def policy(
@@ -74,6 +74,6 @@ def policy(
     return "; ".join(directives)
 
 
-def _changed(usual: dict[str, str], changes: Changes | None) -> tuple[tuple[str, str], ...]:
+def _change_fields(usual: dict[str, str], changes: Changes | None) -> tuple[tuple[str, str], ...]:
     merged: dict[str, str | None] = {**usual, **(changes or {})}
     return tuple((name, value) for name, value in merged.items() if value is not None)

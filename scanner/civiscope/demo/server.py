@@ -118,7 +118,7 @@ class _DemoServer(ThreadingHTTPServer):
                 del self._open[request]
 
     def handle_error(self, request: _Request, client_address: _Address) -> None:
-        """Tell of our own mistakes, not of tabs that are closed in the middle of an answer."""
+        """Report our own mistakes, not of tabs that are closed in the middle of a response."""
         if not isinstance(sys.exception(), ConnectionError | TimeoutError):
             super().handle_error(request, client_address)
 
@@ -154,7 +154,7 @@ class _Serving:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Read a request, ask for the answer, write it in one piece."""
+    """Read a request, ask for the response, write it in one piece."""
 
     protocol_version = "HTTP/1.1"
     # Buffered, so that head and body leave together.
@@ -164,11 +164,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with head and body."""
-        self._answer("GET")
+        self._respond("GET")
 
     def do_HEAD(self) -> None:
         """Answer with the head that GET would have."""
-        self._answer("GET", with_body=False)
+        self._respond("GET", with_body=False)
 
     def do_POST(self) -> None:
         """Answer a form."""
@@ -178,9 +178,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._write(Answer(413, (("Connection", "close"),)))
             return
         body = self.rfile.read(int(length)).decode("utf-8", "replace")
-        self._answer("POST", form=dict(parse_qsl(body, max_num_fields=100)))
+        self._respond("POST", form=dict(parse_qsl(body, max_num_fields=100)))
 
-    def _answer(
+    def _respond(
         self, method: str, *, form: dict[str, str] | None = None, with_body: bool = True
     ) -> None:
         parts = urlsplit("//demo" + self.path if self.path.startswith("/") else self.path)

@@ -135,7 +135,7 @@ def _is_needed(said: frozenset[Role]) -> bool:
     return "need" in said or said >= {"functional", "thing"}
 
 
-def _negated(roles: list[Role], said: frozenset[Role]) -> int:
+def _count_negations(roles: list[Role], said: frozenset[Role]) -> int:
     """Count what turns a verb round; the "no" of "no, I refuse" does not."""
     return roles.count("not") + roles.count("without") + roles[1:].count("no")
 
@@ -149,7 +149,14 @@ def _with_manage(said: frozenset[Role]) -> ConsentLabel:
 
 def _with_reject(roles: list[Role], said: frozenset[Role]) -> ConsentLabel:
     """ "Reject all", "no, I refuse", "refuse everything but what is necessary"."""
-    if _negated(roles, said) or said & {"settings", "details", "show", "about", "save", "choice"}:
+    if _count_negations(roles, said) or said & {
+        "settings",
+        "details",
+        "show",
+        "about",
+        "save",
+        "choice",
+    }:
         return "other"
     if said & {"ack", "yes"}:
         # No sentence says both: it is two buttons whose texts ran together.
@@ -170,7 +177,7 @@ def _with_accept(roles: list[Role], said: frozenset[Role]) -> ConsentLabel:
         # "No, I do not agree" says it twice; "not without accepting" says the opposite, and
         # "accept, continue without accepting" are two buttons.
         clear = not said & {"only", "yes", "ack"} and roles.count("accept") == 1
-        clear = clear and _negated(roles, said) <= 1
+        clear = clear and _count_negations(roles, said) <= 1
         return "reject" if clear else "other"
     if _is_needed(said):
         return "other" if said & {"extra", "optional", "choice"} else "reject"

@@ -51,7 +51,7 @@ def names_choice(name: str, value: str) -> bool:
     A number or a random word beside the answer, as proof that it was given, changes nothing where
     the item is named for it; elsewhere there may be nothing else.
     """
-    text = _unpacked(value[:_MAX_LETTERS])
+    text = _unwrap(value[:_MAX_LETTERS])
     try:
         parsed: Any = json.loads(text)
     except (ValueError, RecursionError):
@@ -59,15 +59,15 @@ def names_choice(name: str, value: str) -> bool:
     words = list(_words_in(parsed, 0))
     if not words:
         words = [token.lower() for token in _TOKEN.findall(text)]
-    answers = [word for word in words if word in _ANSWERS or word in _KINDS]
-    if not answers:
+    responses = [word for word in words if word in _ANSWERS or word in _KINDS]
+    if not responses:
         return False
     if _NAMED.search(name) or is_about_cookies(name):
         return True
     return all(word in _ANSWERS or word in _KINDS or word in _BESIDE for word in words)
 
 
-def _unpacked(value: str) -> str:
+def _unwrap(value: str) -> str:
     """Return *value* without what wraps it: percent signs, quotes, base64."""
     text = unquote_plus(unquote_plus(value)).strip().strip("\"'")
     if (

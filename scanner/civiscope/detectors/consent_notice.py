@@ -252,10 +252,10 @@ def _is_page(dialog: Dialog) -> bool:
 
 def _asks_for_kinds(dialog: Dialog) -> bool:
     """Say whether it lets visitors choose kinds of cookies, as nothing but consent notices does."""
-    answers = [text for text, label in dialog.choices if label in _ANSWERS]
+    responses = [text for text, label in dialog.choices if label in _ANSWERS]
     return any(
         _KINDS & set(roles) or (text in dialog.options and "thing" in roles)
-        for text in (*answers, *dialog.options)
+        for text in (*responses, *dialog.options)
         for roles in readings(split_words(text)[:12])
     )
 
@@ -278,7 +278,7 @@ def _lead(dialog: Dialog) -> str:
     skipped = {_plain(text) for text in (*dialog.names, *dialog.pressed)}
     for sentence in _SENTENCES.split(dialog.text):
         plain = _plain(sentence)
-        short = len(plain.split()) < _MIN_WORDS and not _unspaced(plain)
+        short = len(plain.split()) < _MIN_WORDS and not _is_unspaced(plain)
         if plain in skipped or not plain:
             continue
         if is_about_cookies(sentence) or not (short or _GREETING.match(plain)):
@@ -294,7 +294,7 @@ def _without(text: str, parts: Collection[str]) -> str:
     return text
 
 
-def _unspaced(text: str) -> bool:
+def _is_unspaced(text: str) -> bool:
     return any(letter > "\u0e00" for letter in text)
 
 
@@ -325,6 +325,6 @@ def _questions() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def _pattern(words: Iterable[str]) -> list[str]:
     """Return what finds *words* at the beginning of a word, or anywhere where no spaces are."""
     return [
-        ("" if _unspaced(word) else r"(?<!\w)") + re.escape(word).replace(r"\ ", r"\s+")
+        ("" if _is_unspaced(word) else r"(?<!\w)") + re.escape(word).replace(r"\ ", r"\s+")
         for word in words
     ]

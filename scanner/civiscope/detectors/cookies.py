@@ -1,4 +1,4 @@
-"""The cookies of the audited site itself: as its answers set them, and as the browser kept them."""
+"""The cookies of the audited site itself: as responses set them and as the browser kept them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from civiscope.headers.set_cookie import (
     parse_set_cookie,
     refusal,
 )
-from civiscope.headers.shown import shown, shown_field
+from civiscope.headers.shown import printable, printable_field
 from civiscope.lists.known_cookies import known_cookie, steady_name
 from civiscope.model import Cookie, Page, Place, Response
 from civiscope.web.urls import host_of, registrable_domain
@@ -32,11 +32,11 @@ _SESSION_WORDS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SentCookie:
-    """One Set-Cookie field of one of the site's own answers."""
+    """One Set-Cookie field of one of the site's own responses."""
 
     cookie: SetCookie
     url: str
-    """URL of the answer."""
+    """URL of the response."""
     field: str
     """The field as received, fit to be shown."""
     deletes: bool
@@ -69,38 +69,38 @@ class OwnCookie:
         return is_session_like(self.name)
 
 
-def sent_cookies(page: Page) -> tuple[SentCookie, ...]:
-    """Return every Set-Cookie field of the site's own answers that browsers keep, in order."""
+def find_sent_cookies(page: Page) -> tuple[SentCookie, ...]:
+    """Return every Set-Cookie field of the site's own responses that browsers keep, in order."""
     return tuple(sent for sent in readable_cookies(page) if sent.refusal is None)
 
 
 def readable_cookies(page: Page) -> tuple[SentCookie, ...]:
-    """Return every readable Set-Cookie field of the site's own answers, refused ones included."""
+    """Return every readable Set-Cookie field of the site's own responses, refused ones included."""
     found: list[SentCookie] = []
-    for answer in _own_answers(page):
-        now = _now(answer)
-        for value in answer.headers.all("set-cookie"):
+    for response in _own_responses(page):
+        now = _now(response)
+        for value in response.headers.all("set-cookie"):
             cookie = parse_set_cookie(value)
             if not isinstance(cookie, Malformed):
-                field, lifetime = shown_field("set-cookie", value), _lifetime(cookie, now)
+                field, lifetime = printable_field("set-cookie", value), _lifetime(cookie, now)
                 sent = SentCookie(
                     cookie,
-                    answer.url,
+                    response.url,
                     field,
                     deletes=cookie.deletes(now),
                     lifetime=lifetime,
-                    refusal=refusal(cookie, answer.url),
+                    refusal=refusal(cookie, response.url),
                 )
                 found.append(sent)
     return tuple(found)
 
 
-def refused_cookies(page: Page) -> tuple[tuple[str, Malformed, str], ...]:
+def find_refused_cookies(page: Page) -> tuple[tuple[str, Malformed, str], ...]:
     """Return name, reason and answer's URL of Set-Cookie fields that browsers throw away."""
     return tuple(
-        (value.partition("=")[0].strip(), found, answer.url)
-        for answer in _own_answers(page)
-        for value in answer.headers.all("set-cookie")
+        (value.partition("=")[0].strip(), found, response.url)
+        for response in _own_responses(page)
+        for value in response.headers.all("set-cookie")
         if isinstance(found := parse_set_cookie(value), Malformed)
     )
 
@@ -111,10 +111,10 @@ def own_cookies(page: Page) -> tuple[OwnCookie, ...]:
     What the browser kept is the truth about a cookie. A cookie that was sent and not kept is told
     as it was sent, unless browsers refuse it; one that was sent only to delete it is not a cookie.
     """
-    sent = {one.cookie.name: one for one in sent_cookies(page) if not one.deletes}
+    sent = {one.cookie.name: one for one in find_sent_cookies(page) if not one.deletes}
     home = registrable_domain(host_of(page.final_url))
     found = {
-        cookie.name: _kept(cookie, sent.get(cookie.name))
+        cookie.name: _as_own_cookie(cookie, sent.get(cookie.name))
         for cookie in page.cookies
         if registrable_domain(cookie.domain.removeprefix(".")) == home
     }
@@ -132,10 +132,10 @@ def is_session_like(name: str) -> SessionLike:
     return "likely" if _SESSION_WORDS.search(name) else "no"
 
 
-def _own_answers(page: Page) -> Iterator[Response]:
-    for answer in page.own_answers:
-        if "set-cookie" in answer.headers:
-            yield answer
+def _own_responses(page: Page) -> Iterator[Response]:
+    for response in page.own_responses:
+        if "set-cookie" in response.headers:
+            yield response
 
 
 def _lifetime(cookie: SetCookie, now: datetime | None) -> float | None:
@@ -146,17 +146,17 @@ def _lifetime(cookie: SetCookie, now: datetime | None) -> float | None:
     return min((cookie.expires - now).total_seconds(), MAX_LIFETIME_S)
 
 
-def _now(answer: Response) -> datetime | None:
-    """When the answer was made, by the server's own clock; evidence holds no other time."""
-    date = answer.headers.get("date")
+def _now(response: Response) -> datetime | None:
+    """When the response was made, by the server's own clock; evidence holds no other time."""
+    date = response.headers.get("date")
     return None if date is None else parse_cookie_date(date)
 
 
-def _kept(cookie: Cookie, sent: SentCookie | None) -> OwnCookie:
+def _as_own_cookie(cookie: Cookie, sent: SentCookie | None) -> OwnCookie:
     if sent is not None:
         place = sent.place
     else:
-        place = Place(steady_name(cookie.name), url=cookie.set_url, snippet=shown(cookie.name))
+        place = Place(steady_name(cookie.name), url=cookie.set_url, snippet=printable(cookie.name))
     return OwnCookie(
         cookie.name,
         secure=cookie.secure,

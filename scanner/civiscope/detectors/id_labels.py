@@ -14,12 +14,12 @@ from civiscope.detectors.id_owners import (
     attribute_owners,
     element_owners,
     key_owner,
-    named,
     names_another,
+    owner_of_name,
     weigh_between,
 )
 from civiscope.detectors.id_schemes import Scheme
-from civiscope.detectors.id_words import announced, first_start, last_end
+from civiscope.detectors.id_words import find_schemes, first_start, last_end
 from civiscope.model.exposed import SourcePlace
 
 _BEFORE = 400
@@ -97,9 +97,9 @@ class Labels:
         if not found:
             return _NOTHING
         label = Label(found, example=near.example)
-        return label if self._place == "view state" else self._owned(near, label)
+        return label if self._place == "view state" else self._own_part(near, label)
 
-    def _owned(self, near: _Near, label: Label) -> Label:
+    def _own_part(self, near: _Near, label: Label) -> Label:
         """Return what of *label* belongs to the number, and not to something else nearby."""
         for owner in self._owners(near):
             told = owner if isinstance(owner, Label) else _told(owner, near.raw_after)
@@ -116,7 +116,7 @@ class Labels:
             yield Label(self._column(near.start))
             return
         if near.element and near.element.lower() not in _HTML and "-" not in near.element:
-            yield named(near.element)
+            yield owner_of_name(near.element)
             return
         if self._in_script(near.start):
             yield from _script_owners(before, after)
@@ -233,7 +233,7 @@ class _Near:
     @cached_property
     def announced(self) -> dict[Scheme, str]:
         """What is announced by words nearby, whatever they belong to."""
-        return announced(f"{self._text} {self._behind}")
+        return find_schemes(f"{self._text} {self._behind}")
 
     @property
     def example(self) -> bool:
@@ -245,7 +245,7 @@ class _Near:
         """What a label right behind the number announces: `943 476 5919 (NHS number)`."""
         text = _BLOCK.sub("¶", self.raw_after).partition("¶")[0]
         text = re.split(r"[.;!?](?:\s|$)", _TAG.sub(" ", text))[0][:_READ_AFTER]
-        found = announced(text)
+        found = find_schemes(text)
         if not found:
             return _NOTHING
         at = min(first_start(text, word) for word in found.values())
@@ -254,7 +254,7 @@ class _Near:
 
 def _told(owner: Owner, after: str) -> Label:
     """Return what the words that own a number announce."""
-    found = announced(owner.text)
+    found = find_schemes(owner.text)
     if not found or not owner.prose:
         more = owner.whole and not any(_is_whole(owner.text, word) for word in found.values())
         return Label(found, doubtful=owner.doubtful or more)
@@ -296,7 +296,7 @@ def _line_owner(before: str, after: str) -> Owner | None:
             continue
         heads = [line for line in lines[:-1] if line.count(separator) >= max(1, column)]
         if heads and "<" not in own:
-            head = next((h for h in reversed(heads) if announced(h)), heads[0])
+            head = next((h for h in reversed(heads) if find_schemes(h)), heads[0])
             return Owner(head.split(separator)[column])
     return None
 
@@ -344,5 +344,5 @@ def _heads(source: str, start: int, end: int) -> dict[int, Mapping[Scheme, str]]
         source[cell : min(following, cell + _MAX_HEAD_CHARACTERS)]
         for cell, following in zip(cells, [*cells[1:], last], strict=True)
     ]
-    told = {number: announced(_TAG.sub(" ", head)) for number, head in enumerate(heads)}
+    told = {number: find_schemes(_TAG.sub(" ", head)) for number, head in enumerate(heads)}
     return {number: schemes for number, schemes in told.items() if schemes}

@@ -69,7 +69,7 @@ class Owner:
 NOBODY = Owner()
 
 
-def named(name: str) -> Owner:
+def owner_of_name(name: str) -> Owner:
     """Return the owner that a field, key, parameter or element of this *name* is."""
     # Some words only count in capitals, or as a whole name.
     return Owner('"' + name.strip("\"'`\\") + '"')
@@ -85,12 +85,12 @@ def key_owner(before: str, after: str) -> Owner | None:
     if key is not None:
         name = key["quoted"] or key["bare"]
         if not _GENERIC.fullmatch(name):
-            return named(name)
+            return owner_of_name(name)
         above = _above(before[: len(before) - len(near) + key.start()])
         return Owner(f'"{above}" {name} {_beside(before, after)}')
     called = _CALL.search(near)
     if called is not None:
-        return named(called["callee"])
+        return owner_of_name(called["callee"])
     return _list_owner(before)
 
 
@@ -102,13 +102,13 @@ def _list_owner(before: str) -> Owner | None:
     items = re.findall(_ITEM, found[1])
     key = _LIST_KEY.search(before[max(0, at - _MAX_KEY_CHARACTERS) : at])
     if key is not None and not key[1].isdecimal():
-        return named(f"{key[1]} {items[-1]}" if len(items) == 1 else key[1])
+        return owner_of_name(f"{key[1]} {items[-1]}" if len(items) == 1 else key[1])
     for heads in reversed(list(_HEADS.finditer(before))):
         names = re.findall(_ITEM, heads[1])
         if len(names) > len(items):
             # A table as data: the heads in one list, each row in another.
-            return named(names[len(items)])
-    return named(items[-1]) if items else NOBODY
+            return owner_of_name(names[len(items)])
+    return owner_of_name(items[-1]) if items else NOBODY
 
 
 def _above(before: str) -> str:
@@ -175,7 +175,7 @@ def attribute_owners(tag: Tag, at: int, end: int, text_before: str) -> tuple[Own
     if name in _NAMES:
         # `id="nhs-number-…"` may be a person's; a program counts up its ids, too.
         return (Owner(before.rpartition(" ")[2], doubtful=True),)
-    return (named(own[1]),)
+    return (owner_of_name(own[1]),)
 
 
 def element_owners(tag: str) -> tuple[Owner, ...]:
@@ -187,7 +187,7 @@ def element_owners(tag: str) -> tuple[Owner, ...]:
 def _address_owner(before: str) -> Owner:
     parameter = _PARAMETER.search(before)
     if parameter is not None:
-        return named(parameter[1])
+        return owner_of_name(parameter[1])
     segment = _SEGMENT.search(before)
     # `/nhs-number/…` may be a person's, `/find-your-nhs-number/…` is a page's.
     return Owner(segment[1], doubtful=True) if segment and "?" not in before else NOBODY

@@ -13,7 +13,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _WORD_WITH_MARKS = re.compile("[\u0900-\u0dff\u0e00-\u0e7f]+")
 
 
-def announced(text: str) -> dict[Scheme, str]:
+def find_schemes(text: str) -> dict[Scheme, str]:
     """Return the kinds of number that *text* names, each with the word that names it."""
     phrases, exact = announcing()
     words = _words(text)

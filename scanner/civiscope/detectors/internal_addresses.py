@@ -80,7 +80,7 @@ def find_inside(source: str, whole: SourcePlace | None = None) -> tuple[Leak, ..
         digest = hashlib.blake2b(value.lower().encode(), key=_SALT, digest_size=8).hexdigest()
         if digest not in found and len(found) < MAX_KEPT:
             place = whole or place_in(source, start)
-            found[digest] = Leak(kind, masked(value), digest, place, lines.at(start), sure)
+            found[digest] = Leak(kind, mask_address(value), digest, place, lines.at(start), sure)
     return tuple(sorted(found.values(), key=lambda leak: (leak.line, leak.kind)))
 
 
@@ -89,7 +89,7 @@ def inner_host(host: str) -> bool:
     return bool(re.fullmatch(_INNER_NAMES, host, re.I)) or _is_private(host)
 
 
-def masked(value: str) -> str:
+def mask_address(value: str) -> str:
     """Return *value* with all but its beginning hidden, enough to find it in the source."""
     keep = 6 if value[:1] in "/\\" or value[1:2] == ":" else min(4, len(value) // 2)
     return f"{value[:keep]}[{len(value) - keep} characters]"

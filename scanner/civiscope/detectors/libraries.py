@@ -11,7 +11,7 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from civiscope.lists.library_signatures import Hole, Library, Pattern, Signatures
-from civiscope.lists.library_versions import cleaned
+from civiscope.lists.library_versions import clean_version
 from civiscope.model.leaks import RunningLibrary, ScriptFile
 
 How = Literal["hash", "content", "running", "address"]
@@ -39,7 +39,7 @@ class Recognised:
     """Names of the lists that know holes of it."""
 
 
-def recognised(
+def find_libraries(
     files: Iterable[ScriptFile],
     urls: Iterable[str],
     running: Iterable[RunningLibrary],
@@ -59,7 +59,7 @@ def recognised(
         for each in running:
             for library in signatures.libraries:
                 if each.name.lower() in library.aliases:
-                    found.append((library.name, cleaned(each.version), "running", ""))
+                    found.append((library.name, clean_version(each.version), "running", ""))
     return tuple(_together(found, lists))
 
 
@@ -113,7 +113,7 @@ def _holes(
         for library in signatures.libraries:
             if name not in library.aliases:
                 continue
-            for hole in library.known_of(version):
+            for hole in library.find_holes(version):
                 keys = set(hole.ids) or {hole.summary if not hole.unmaintained else "unmaintained"}
                 by.add(list_name)
                 if keys - told:
@@ -125,14 +125,14 @@ def _holes(
 # The same files come on page after page.
 @lru_cache(maxsize=_KEPT)
 def _in_file(signatures: Signatures, file: ScriptFile) -> tuple[_Sign, ...]:
-    return tuple(_looked(signatures, file))
+    return tuple(_find_signs(signatures, file))
 
 
-def _looked(signatures: Signatures, file: ScriptFile) -> Iterator[_Sign]:
+def _find_signs(signatures: Signatures, file: ScriptFile) -> Iterator[_Sign]:
     # Many files hold their version alone, and only the file's name tells of what.
     text = "\n".join((f"file: {_name_of(file.url)}", *file.marks)) if file.marks else ""
     for library in signatures.libraries:
-        version = cleaned(library.hashes.get(file.sha1, "")) if file.sha1 else ""
+        version = clean_version(library.hashes.get(file.sha1, "")) if file.sha1 else ""
         if version:
             yield library.name, version, "hash", file.url
             continue
@@ -174,4 +174,4 @@ def _name_of(url: str) -> str:
 def _version(pattern: Pattern, match: re.Match[str] | None) -> str:
     if match is None:
         return ""
-    return cleaned(match.expand(pattern.template) if pattern.template else match[1] or "")
+    return clean_version(match.expand(pattern.template) if pattern.template else match[1] or "")

@@ -82,7 +82,7 @@ def find_exposed(source: str, place: SourcePlace | None = None) -> Exposed:
 
     Where in HTML a number stands is found out; for other sources, *place* says what they are.
     """
-    source = _unescaped(source[:MAX_CHARACTERS])
+    source = _unescape(source[:MAX_CHARACTERS])
     found: dict[tuple[str, str], Identifier] = {}
     for identifier in find_identifiers(source, place):
         found.setdefault((identifier.scheme, identifier.digest), identifier)
@@ -95,7 +95,7 @@ def find_exposed(source: str, place: SourcePlace | None = None) -> Exposed:
     )
 
 
-def _unescaped(source: str) -> str:
+def _unescape(source: str) -> str:
     """Write what stands in and around numbers as itself; escapes hide where a number begins.
 
     Nothing that makes markup, and no line, comes or goes.
@@ -117,11 +117,11 @@ def find_identifiers(source: str, place: SourcePlace | None = None) -> Iterator[
     if "VIEWSTATE" in source or ".ViewState" in source:
         for match in islice(_VIEW_STATE.finditer(source), _MAX_STATES):
             line = source.count("\n", 0, match.start()) + 1
-            for identifier in _within(_decoded(match[1]), "view state"):
+            for identifier in _within(_decode(match[1]), "view state"):
                 yield replace(identifier, line=line)
 
 
-def _decoded(text: str) -> str:
+def _decode(text: str) -> str:
     try:
         raw = base64.b64decode(
             text + "=" * (-len(text) % 4), altchars=b"-_" if _URL.search(text) else None
@@ -129,11 +129,11 @@ def _decoded(text: str) -> str:
     except (binascii.Error, ValueError):
         return ""
     if raw.startswith((_GZIP, _ZLIB)):
-        raw = _unpacked(raw)
+        raw = _unpack(raw)
     return _UNREADABLE.sub(" ", raw.decode("utf-8", "replace"))
 
 
-def _unpacked(raw: bytes) -> bytes:
+def _unpack(raw: bytes) -> bytes:
     try:
         # As much as is looked at; a bomb is not unpacked.
         return zlib.decompressobj(wbits=47).decompress(raw, _LARGEST_STATE)
@@ -205,7 +205,7 @@ def _identifier(
     compact = re.sub(r"[^0-9A-Za-z]", "", number).upper()
     return Identifier(
         scheme=scheme.id,
-        masked=_masked(number),
+        masked=_mask(number),
         digest=hashlib.blake2b(compact.encode(), key=_SALT, digest_size=8).hexdigest(),
         label=word,
         place=place or _place(source, at),
@@ -215,7 +215,7 @@ def _identifier(
     )
 
 
-def _masked(number: str) -> str:
+def _mask(number: str) -> str:
     """Hide all letters and digits but the last three; a checksum narrows what is hidden anyway."""
     shown = re.sub(r"[0-9A-Za-z]", "•", number[:-3]) + number[-3:]
     return " ".join(shown.split())

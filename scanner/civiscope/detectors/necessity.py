@@ -72,12 +72,12 @@ def compare(
     *page_url* is the page that was visited, *own* are registrable domains of the site besides its.
     """
     none, reject, accept = visit.of("none"), visit.of("reject"), visit.of("accept")
-    before = unneeded(none.requests, none.kept, page_url, lists, own) if none else ()
+    before = find_unneeded(none.requests, none.kept, page_url, lists, own) if none else ()
     despite = None
     if reject is not None and reject.chosen:
-        despite = unneeded(reject.requests_after, reject.kept_after, page_url, lists, own)
+        despite = find_unneeded(reject.requests_after, reject.kept_after, page_url, lists, own)
     after = (
-        unneeded(accept.requests_after, accept.kept_after, page_url, lists, own)
+        find_unneeded(accept.requests_after, accept.kept_after, page_url, lists, own)
         if accept is not None and accept.chosen
         else ()
     )
@@ -87,7 +87,7 @@ def compare(
     )
 
 
-def unneeded(
+def find_unneeded(
     requests: Iterable[Request],
     kept: Iterable[KeptItem],
     page_url: str,
@@ -100,7 +100,7 @@ def unneeded(
     met = frozenset(trace.owner for trace in traces if trace.standing == "tracking")
     mandated = any(trace.standing == "mandated" for trace in traces)
     for item in kept:
-        trace = _kept(item, home, met=met, mandated=mandated)
+        trace = _trace_of_item(item, home, met=met, mandated=mandated)
         if trace is not None:
             traces.append(trace)
     return tuple(sorted(dict.fromkeys(traces), key=lambda t: (t.owner, t.standing, t.what)))
@@ -146,7 +146,7 @@ def by_owner(traces: Sequence[Trace]) -> dict[tuple[str, Basis], list[Trace]]:
     return groups
 
 
-def described(traces: Sequence[Trace]) -> str:
+def describe_traces(traces: Sequence[Trace]) -> str:
     """Return *traces* in words, the first few by name."""
     names = list(dict.fromkeys(trace.what for trace in traces))
     shown = ", ".join(names[:_MAX_PLACES])
@@ -154,7 +154,7 @@ def described(traces: Sequence[Trace]) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def listed_match(request: Request, page_url: str, lists: Lists) -> FilterMatch | None:
+def find_listed(request: Request, page_url: str, lists: Lists) -> FilterMatch | None:
     """Return the line of a list in use that names *request*, or an address on its way."""
     filters, _ = lists.filters
     for url in dict.fromkeys((request.url, *(hop.url for hop in request.hops))):
@@ -173,7 +173,7 @@ def _requests(
         host = request.host
         domain = registrable_domain(host)
         party = party_at(host)
-        matched = listed_match(request, page_url, lists) is not None
+        matched = find_listed(request, page_url, lists) is not None
         listed = matched or (party is not None and party.tracks and not is_public_body(host))
         mandate = mandate_of(request, page_url)
         what = f"requests to {host}"
@@ -191,7 +191,7 @@ def _requests(
             yield Trace(party.name if party else domain, standing, what, request.url, listed)
 
 
-def _kept(
+def _trace_of_item(
     item: KeptItem, home: Collection[str], *, met: frozenset[str], mandated: bool
 ) -> Trace | None:
     known = known_cookie(item.name)

@@ -49,16 +49,16 @@ def github_checksum(token: str) -> bool:
 
 
 def _jwt(token: str) -> bool:
-    header, body = (_decoded(part) for part in token.split(".")[:2])
+    header, body = (_decode(part) for part in token.split(".")[:2])
     return "alg" in header and bool(body)
 
 
 def _powerful_jwt(token: str) -> bool:
-    body = _decoded(token.split(".")[1])
+    body = _decode(token.split(".")[1])
     return _jwt(token) and body.get("role") in {"service_role", "admin", "root"}
 
 
-def _decoded(part: str) -> Mapping[str, Any]:
+def _decode(part: str) -> Mapping[str, Any]:
     try:
         data: Any = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
     except (binascii.Error, ValueError, RecursionError):

@@ -77,8 +77,8 @@ def _values(source: str) -> Iterator[tuple[int, str, str, str, Sureness]]:
         if any(low < end and start < high for low, high in taken) or _is_sample(value):
             continue
         taken.append((start, end))
-        yield start, value, form.kind, _masked(value, form.shown), sure
-    for match in _named(source):
+        yield start, value, form.kind, _mask(value, form.shown), sure
+    for match in _find_named(source):
         start, end = match.span("value")
         value = match["value"]
         if any(low < end and start < high for low, high in taken) or _is_sample(value):
@@ -86,10 +86,10 @@ def _values(source: str) -> Iterator[tuple[int, str, str, str, Sureness]]:
         before = _NAME_BEFORE.search(source, max(0, match.start() - 30), match.start())
         name = (before[0] if before else "") + match["name"]
         if not _MEANT_TO_BE_SEEN.search(name) and _is_random(value):
-            yield start, value, "named-secret", _masked(value, 0), "maybe"
+            yield start, value, "named-secret", _mask(value, 0), "maybe"
 
 
-def _named(source: str) -> Iterator[re.Match[str]]:
+def _find_named(source: str) -> Iterator[re.Match[str]]:
     # Going from one word to the next by `find` takes a hundredth of what one pattern for all takes.
     plain = source.lower()
     places: set[int] = set()
@@ -129,5 +129,5 @@ def _is_sample(value: str) -> bool:
     return bool(_SAMPLE.search(value)) or len(set(value)) < 4
 
 
-def _masked(value: str, shown: int) -> str:
+def _mask(value: str, shown: int) -> str:
     return f"{value[:shown]}[{len(value) - shown} characters]"

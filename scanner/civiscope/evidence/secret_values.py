@@ -81,8 +81,8 @@ class SecretValues:
             if found[2]:
                 field = found[1]
                 own = field.decode("utf-8", "replace") in _own_words().names
-                return found[0] if own else self._hidden_string(found)
-            return found[0] if _is_own_code(field, found[1]) else self._hidden_string(found)
+                return found[0] if own else self._redact_string(found)
+            return found[0] if _is_own_code(field, found[1]) else self._redact_string(found)
 
         content = _STRING.sub(replaced, content)
         for number in self._numbers:
@@ -90,7 +90,7 @@ class SecretValues:
             content = lone.sub(b"0", content)
         return content
 
-    def _hidden_string(self, found: re.Match[bytes]) -> bytes:
+    def _redact_string(self, found: re.Match[bytes]) -> bytes:
         text = found[1].decode("utf-8", "surrogatepass")
         hidden = self._without_cut(_replace(self._json, text) if self._json else text)
         if hidden == text:
@@ -127,7 +127,7 @@ def secret_parts(value: str) -> tuple[str, ...]:
     scheme = _SCHEME.match(value)
     credentials = value[scheme.end() :] if scheme else value
     parts.add(credentials)
-    decoded = _decoded_pair(credentials)
+    decoded = _decode_pair(credentials)
     if decoded:
         parts |= {decoded, decoded.partition(":")[2]}
     parts.add(unquote(value))
@@ -135,7 +135,7 @@ def secret_parts(value: str) -> tuple[str, ...]:
     return tuple(sorted(part for part in parts if part))
 
 
-def _decoded_pair(text: str) -> str:
+def _decode_pair(text: str) -> str:
     """Return the `name:password` that *text* is in base64; empty when it is none."""
     try:
         decoded = base64.b64decode(text, validate=True).decode("utf-8")

@@ -69,7 +69,7 @@ class EvidenceStore:
         store = cls(folder, scan, lock)
         try:
             (folder / PAGES.folder).mkdir(parents=True, exist_ok=True)
-            _put(folder / "scan.json", SCAN.dump_json(scan, indent=1))
+            _write_atomically(folder / "scan.json", SCAN.dump_json(scan, indent=1))
             store._index.write_bytes(b"")
         except OSError as error:
             raise UsageError(
@@ -116,7 +116,7 @@ class EvidenceStore:
         try:
             (self.folder / "end.json").unlink(missing_ok=True)
             earlier = [line for path in (self._earlier, self._index) for line in _lines(path)]
-            _put(self._earlier, b"".join(earlier))
+            _write_atomically(self._earlier, b"".join(earlier))
             self._index.write_bytes(b"")
         except OSError as error:
             raise _full(self._index, error) from error
@@ -156,7 +156,7 @@ class EvidenceStore:
     def write(self, file: StoredFile[T], number: int, value: T) -> None:
         """Keep *value*, of the nth address taken up, as soon as it is seen."""
         path = self.folder / file.name_of(number)
-        self._write(path, pack(self._hidden(file.to_json(value))))
+        self._write(path, pack(self._redact(file.to_json(value))))
 
     def read_page(self, number: int) -> PageFile | None:
         """Return a page kept by an earlier run; None when there is none, or only half of one."""
@@ -176,7 +176,7 @@ class EvidenceStore:
         """Add a line to the index."""
         if entry.kind != "page":
             self._spare.add(entry.number)
-        line = self._hidden(json.dumps(asdict(entry), ensure_ascii=False).encode())
+        line = self._redact(json.dumps(asdict(entry), ensure_ascii=False).encode())
         try:
             with self._index.open("ab") as index:
                 index.write(line + b"\n")
@@ -187,13 +187,13 @@ class EvidenceStore:
     def finish(self, end: EndFile) -> None:
         """Write what is known at the end only, and throw away what turned out to be no page."""
         end = replace(end, entries=self._entries)
-        self._write(self.folder / "end.json", self._hidden(END.dump_json(end, indent=1)))
+        self._write(self.folder / "end.json", self._redact(END.dump_json(end, indent=1)))
         for number in self._spare:
             self.page_path(number).unlink(missing_ok=True)
         self._earlier.unlink(missing_ok=True)
         self.close()
 
-    def _hidden(self, content: bytes) -> bytes:
+    def _redact(self, content: bytes) -> bytes:
         content = self._secrets.hide_in_json(content)
         for begins, pattern in self._found.values():
             if begins in content:
@@ -205,7 +205,7 @@ class EvidenceStore:
             if path.parent not in self._folders:
                 path.parent.mkdir(exist_ok=True)
                 self._folders.add(path.parent)
-            _put(path, content)
+            _write_atomically(path, content)
         except OSError as error:
             raise _full(path, error) from error
 
@@ -238,7 +238,7 @@ def _is_entry(line: bytes) -> bool:
     return True
 
 
-def _put(path: Path, content: bytes) -> None:
+def _write_atomically(path: Path, content: bytes) -> None:
     """Write beside, then rename: a reader finds the whole file or none. Without fsync, because what
     a crash of the machine takes is visited again."""
     beside = path.with_name(f".{path.name}.part")

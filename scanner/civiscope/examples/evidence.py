@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import cast, get_args
 
 from civiscope.examples.blocks import ExampleError
-from civiscope.examples.http_block import page_of_answers
+from civiscope.examples.http_block import build_page
 from civiscope.examples.json_block import site_of_data
 from civiscope.model import Document, Page, Site, Source
 from civiscope.model.source import SourceKind
 from civiscope.rulebook import Example, Scope
 
 
-def seen_of(example: Example, scope: Scope) -> Page | Site | Document | Source:
+def build_evidence(example: Example, scope: Scope) -> Page | Site | Document | Source:
     """Return what the blocks of *example* describe, as a rule of *scope* looks at it.
 
     For `http`, `json` and `file` blocks. Raises ExampleError.
@@ -24,9 +24,9 @@ def seen_of(example: Example, scope: Scope) -> Page | Site | Document | Source:
     if languages == {"json"} and len(example.fences) == 1:
         site = site_of_data(example.fences[0])
     elif languages == {"http"} and scope == "page":
-        site = Site((page_of_answers(example.fences),))
+        site = Site((build_page(example.fences),))
     elif languages == {"http"}:
-        pages = [page_of_answers([fence]) for fence in example.fences]
+        pages = [build_page([fence]) for fence in example.fences]
         site = Site(tuple(replace(page, order=number) for number, page in enumerate(pages)))
     else:
         raise ExampleError(

@@ -14,10 +14,10 @@ _STATUS = re.compile(r"HTTP/\d(?:\.\d)? ([1-5]\d\d)(?: (.*))?")
 _NO_DOM = Missing("not-gathered", "The example gives no document.")
 
 
-def page_of_answers(fences: Sequence[Fence]) -> Page:
-    """Return the page that the answers in *fences* lead to. Raises ExampleError."""
-    parsed = [_answer_of(fence) for fence in fences]
-    hops = tuple(answer for answer, _ in parsed)
+def build_page(fences: Sequence[Fence]) -> Page:
+    """Return the page that the responses in *fences* lead to. Raises ExampleError."""
+    parsed = [_parse_response(fence) for fence in fences]
+    hops = tuple(response for response, _ in parsed)
     body = parsed[-1][1]
     request = Request(url=hops[0].url, type="document", main=True, hops=hops)
     raw = read_html(body, hops[-1].url, "", ()) if body.strip() else None
@@ -26,7 +26,7 @@ def page_of_answers(fences: Sequence[Fence]) -> Page:
     return Page(url=hops[0].url, evidence=evidence)
 
 
-def _answer_of(fence: Fence) -> tuple[Response, str]:
+def _parse_response(fence: Fence) -> tuple[Response, str]:
     head, _, body = fence.text.partition("\n\n")
     first, *lines = head.strip("\n").splitlines() or [""]
     status = _STATUS.fullmatch(first.strip())
@@ -42,11 +42,11 @@ def _answer_of(fence: Fence) -> tuple[Response, str]:
                 f"{line!r} is not a header field; write its name, a colon and its value."
             )
         fields.append((name, value))
-    answer = Response(
+    response = Response(
         url=address(fence.info.strip() or DEFAULT_URL),
         status=int(status[1]),
         headers=headers_of(fields),
         status_text=status[2] or "",
         protocol="http/1.1",
     )
-    return answer, body
+    return response, body

@@ -93,7 +93,7 @@ def site_of_data(fence: Fence) -> Site:
         isinstance(raw, dict)
         and raw.keys() & {"pages", "hosts", "aliases", "endpoints", "documents"}
     ):
-        raw = {"pages": _listed(raw)}
+        raw = {"pages": _as_list(raw)}
     data = cast("_SiteData", _read(_SITE_DATA, raw, ""))
     return Site(
         pages=tuple(_page(page, number) for number, page in enumerate(data.pages)),
@@ -162,16 +162,16 @@ def _main_request(data: _PageData, url: str, visit: Visit) -> Request:
         silent = visit.state == "failed" and data.status is None and data.headers is None
         own = {"url": url, "status": data.status or 200, "headers": data.headers or {}}
         hops = [] if silent else [own]
-    answers = [_read(_ANSWER, _with_headers(hop), f"hops.{n}") for n, hop in enumerate(hops)]
-    first = answers[0].url if answers else url
-    return Request(url=first, type="document", main=True, hops=tuple(answers))
+    responses = [_read(_ANSWER, _with_headers(hop), f"hops.{n}") for n, hop in enumerate(hops)]
+    first = responses[0].url if responses else url
+    return Request(url=first, type="document", main=True, hops=tuple(responses))
 
 
 def _with_hops(raw: dict[str, Any]) -> dict[str, Any]:
     hops: Any = raw.get("hops")
     if not isinstance(hops, list):
         return raw
-    return {**raw, "hops": [_with_headers(hop) for hop in _listed(hops)]}
+    return {**raw, "hops": [_with_headers(hop) for hop in _as_list(hops)]}
 
 
 def _with_headers(raw: Any) -> Any:  # noqa: ANN401 - JSON, not yet validated
@@ -184,12 +184,12 @@ def _with_headers(raw: Any) -> Any:  # noqa: ANN401 - JSON, not yet validated
         return data
     fields: list[tuple[str, str]] = []
     for name, value in cast("dict[str, Any]", named).items():
-        values = _listed(value)
+        values = _as_list(value)
         fields += [(name, str(each)) for each in values]
     return {**data, "headers": {"fields": headers_of(fields).fields}}
 
 
-def _listed(raw: Any) -> list[Any]:  # noqa: ANN401 - JSON, not yet validated
+def _as_list(raw: Any) -> list[Any]:  # noqa: ANN401 - JSON, not yet validated
     return list(raw) if isinstance(raw, list) else [raw]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType] # JSON
 
 

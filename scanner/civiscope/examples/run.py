@@ -16,7 +16,7 @@ from civiscope.collectors.page.world_script import world_script
 from civiscope.collectors.pool import BrowserSettings, Pool, default_tabs, open_pool
 from civiscope.errors import InternalError
 from civiscope.examples.blocks import ExampleError
-from civiscope.examples.evidence import seen_of, site_of
+from civiscope.examples.evidence import build_evidence, site_of
 from civiscope.examples.server import LOOPBACK, ExampleServer, whole_page
 from civiscope.judge.apply import RuleRun, apply_rule
 from civiscope.model import Document, Page, Site, Source
@@ -77,7 +77,7 @@ async def run_examples_async(
     shown = [pair for pair in pairs if _is_shown(pair[1])]
     from_browser = iter(await _show(shown, browser, tabs) if shown else ())
     return [
-        next(from_browser) if _is_shown(example) else _described(rule, example)
+        next(from_browser) if _is_shown(example) else _describe(rule, example)
         for rule, example in pairs
     ]
 
@@ -86,9 +86,9 @@ def _is_shown(example: Example) -> bool:
     return bool(example.fences) and all(fence.language == "html" for fence in example.fences)
 
 
-def _described(rule: Rule, example: Example) -> ExampleResult:
+def _describe(rule: Rule, example: Example) -> ExampleResult:
     try:
-        return _result(rule, example, seen_of(example, rule.scope))
+        return _result(rule, example, build_evidence(example, rule.scope))
     except ExampleError as error:
         return ExampleResult(example, "unreadable", str(error))
 
@@ -107,7 +107,7 @@ async def _show(
             # Named hosts are this server; nothing an example asks for leaves the machine.
             resolve={
                 LOOPBACK: LOOPBACK,
-                **{host: f"{LOOPBACK}:{server.port}" for host in _named_hosts(shown)},
+                **{host: f"{LOOPBACK}:{server.port}" for host in _find_hosts(shown)},
             },
             block_hosts=("*",),
         )
@@ -125,7 +125,7 @@ async def _show(
             raise InternalError(str(error)) from error
 
 
-def _named_hosts(shown: Sequence[tuple[Rule, Example]]) -> set[str]:
+def _find_hosts(shown: Sequence[tuple[Rule, Example]]) -> set[str]:
     urls = [fence.info.strip() for _, example in shown for fence in example.fences]
     return {host_of(url) for url in urls if is_web_url(url)} - {LOOPBACK}
 
@@ -178,25 +178,25 @@ class _Stage:
         if not url:
             url = self._server.put(f"/{example.rule}/{example.number}/{number}", document)
             seen = await self._pool.visit(url)
-            return await self._probed(url, number, seen, probes)
+            return await self._with_probes(url, number, seen, probes)
         if is_web_url(url) and url.startswith("http://"):
             async with self._named:
                 self._server.put_at(url, document)
                 seen = await self._pool.visit(url)
-                return await self._probed(url, number, seen, probes)
+                return await self._with_probes(url, number, seen, probes)
         raise ExampleError(
             f"An html block is served over plain HTTP, so {url!r} is not an address for it; "
             "use http://, or an http or json block."
         )
 
-    async def _probed(
+    async def _with_probes(
         self, url: str, number: int, seen: VisitResult, probes: Sequence[Probe]
     ) -> Page:
         page = Page(url=url, evidence=seen.evidence, visit=seen.visit, order=number)
         if not probes or page.visit.state == "failed":
             return page
-        answers = await self._pool.probe(page, probes)
-        return replace(page, evidence=replace(page.evidence, probes=answers))
+        responses = await self._pool.probe(page, probes)
+        return replace(page, evidence=replace(page.evidence, probes=responses))
 
 
 def _result(rule: Rule, example: Example, seen: Page | Site | Document | Source) -> ExampleResult:
@@ -213,14 +213,14 @@ def _result(rule: Rule, example: Example, seen: Page | Site | Document | Source)
         {o.message for o in said.findings() if o.message and _verdict(o.verdict) == verdict}
     )
     got = f"{verdict}: {', '.join(names)}" if names else verdict
-    return ExampleResult(example, got, summary.reason or "".join(_unfilled(rule, said)))
+    return ExampleResult(example, got, summary.reason or "".join(_check_messages(rule, said)))
 
 
 def _verdict(verdict: str) -> str:
     return verdict.replace("_", " ")
 
 
-def _unfilled(rule: Rule, said: RuleRun) -> Iterator[str]:
+def _check_messages(rule: Rule, said: RuleRun) -> Iterator[str]:
     """Yield a sentence on the first message that is not on the page or lacks a value."""
     for outcome in said.findings():
         template = rule.facts.messages.get(outcome.message)

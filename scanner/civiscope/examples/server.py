@@ -72,13 +72,13 @@ class ExampleServer:
             try:
                 while True:
                     head = await reader.readuntil(b"\r\n\r\n")
-                    writer.write(self._answer(head.decode("latin-1")))
+                    writer.write(self._respond(head.decode("latin-1")))
                     await writer.drain()
             finally:
                 writer.close()
                 await writer.wait_closed()
 
-    def _answer(self, head: str) -> bytes:
+    def _respond(self, head: str) -> bytes:
         request, *lines = head.split("\r\n")
         target = request.split(" ")[1] if request.count(" ") == 2 else ""
         host = next((line[5:].strip() for line in lines if line.lower().startswith("host:")), "")

@@ -121,7 +121,7 @@ class AddressGuard:
 def kind_of(address: Address) -> Kind:
     """Return what kind of network *address* is in, looking through the IPv6 forms of IPv4."""
     if isinstance(address, ipaddress.IPv6Address):
-        inner = _embedded(address)
+        inner = _embedded_ipv4(address)
         if inner is not None:
             return kind_of(inner)
     if address.is_loopback or address.is_unspecified:
@@ -131,7 +131,7 @@ def kind_of(address: Address) -> Kind:
     return "public" if address.is_global and not address.is_multicast else "private"
 
 
-def _embedded(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+def _embedded_ipv4(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     if address.ipv4_mapped is not None:
         return address.ipv4_mapped
     if address in _SIX_TO_FOUR:

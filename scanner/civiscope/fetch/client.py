@@ -21,7 +21,7 @@ from civiscope.web.urls import host_of, resolve, with_plain_host
 
 MAX_REDIRECTS = 10
 DEADLINE = 30.0
-"""Seconds for one answer with its redirects, however steadily it drips."""
+"""Seconds for one response with its redirects, however steadily it drips."""
 _MAX_ADDRESSES = 3
 
 HeadersFor = Callable[[str], Mapping[str, str]]
@@ -30,10 +30,10 @@ HeadersFor = Callable[[str], Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An answer, or why there was none."""
+    """A response, or why there was none."""
 
     url: str
-    """Where the answer came from, after redirects."""
+    """Where the response came from, after redirects."""
     status: int | None = None
     headers: Headers = field(default_factory=Headers)
     body: bytes = b""
@@ -125,14 +125,14 @@ class Fetcher:
             async with asyncio.timeout(self._deadline):
                 return await self._one("GET", url, limit, signed_in=signed_in, origin=origin)
         except TimeoutError:
-            return Fetched(url, error=f"No whole answer within {self._deadline:g} seconds.")
+            return Fetched(url, error=f"No whole response within {self._deadline:g} seconds.")
 
     async def _ask(self, method: str, url: str, limit: int, *, lenient: bool = False) -> Fetched:
         try:
             async with asyncio.timeout(self._deadline):
                 return await self._follow(method, url, limit, lenient=lenient)
         except TimeoutError:
-            return Fetched(url, error=f"No whole answer within {self._deadline:g} seconds.")
+            return Fetched(url, error=f"No whole response within {self._deadline:g} seconds.")
 
     async def _follow(self, method: str, url: str, limit: int, *, lenient: bool) -> Fetched:
         for _ in range(MAX_REDIRECTS + 1):
@@ -153,7 +153,7 @@ class Fetcher:
         origin: str = "",
         lenient: bool = False,
     ) -> Fetched:
-        """Return the answer at *url* itself, or why there is none."""
+        """Return the response at *url* itself, or why there is none."""
         refusal = await self._guard.refusal(url)
         if refusal:
             return Fetched(url, error=refusal.partition(": ")[2], connected=False)
@@ -162,7 +162,7 @@ class Fetcher:
             if origin:
                 added = {**added, "origin": origin}
             client = self._lenient if lenient else self._client
-            return await self._answer(client, method, url, limit, added)
+            return await self._respond(client, method, url, limit, added)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             said = str(error) or type(error).__name__
             return Fetched(
@@ -173,9 +173,9 @@ class Fetcher:
             )
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, ValueError) as error:
             said = f"{type(error).__name__}: {error}".removesuffix(": ")
-            return Fetched(url, error=f"No answer ({said})."[:300])
+            return Fetched(url, error=f"No response ({said})."[:300])
 
-    async def _answer(
+    async def _respond(
         self,
         client: httpx.AsyncClient,
         method: str,
@@ -212,22 +212,22 @@ class Fetcher:
 
 
 async def _once(client: httpx.AsyncClient, request: httpx.Request, url: str, limit: int) -> Fetched:
-    answer = await client.send(request, stream=True)
+    response = await client.send(request, stream=True)
     try:
         headers = Headers(
             tuple(
                 (name.decode("latin-1").lower(), value.decode("latin-1")[:8192])
-                for name, value in answer.headers.raw[:300]
+                for name, value in response.headers.raw[:300]
             )
         )
         body, truncated = b"", False
-        if limit and not answer.is_redirect:
-            body, truncated = await _bounded(answer, limit)
-        return Fetched(url, answer.status_code, headers, body, truncated)
+        if limit and not response.is_redirect:
+            body, truncated = await _read_bounded(response, limit)
+        return Fetched(url, response.status_code, headers, body, truncated)
     finally:
         # Hosts that share an address would get each other's cookies.
         client.cookies.clear()
-        await answer.aclose()
+        await response.aclose()
 
 
 def _is_of_tls(error: BaseException) -> bool:
@@ -244,14 +244,14 @@ def _no_headers(_: str) -> Mapping[str, str]:
     return {}
 
 
-async def _bounded(answer: httpx.Response, limit: int) -> tuple[bytes, bool]:
+async def _read_bounded(response: httpx.Response, limit: int) -> tuple[bytes, bool]:
     """Read a body of at most *limit* bytes, decompressing no more than that."""
-    encoding = answer.headers.get("content-encoding", "").strip().lower()
+    encoding = response.headers.get("content-encoding", "").strip().lower()
     if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
         raise ValueError(f"content-encoding {encoding!r} was not asked for")
     inflate = zlib.decompressobj(zlib.MAX_WBITS | 32) if encoding not in {"", "identity"} else None
     body = bytearray()
-    async for chunk in answer.aiter_raw():
+    async for chunk in response.aiter_raw():
         try:
             body += inflate.decompress(chunk, limit + 1 - len(body)) if inflate else chunk
         except zlib.error as error:

@@ -76,7 +76,7 @@ class HostLimiter:
         self._paused[host] = max(self._paused[host], now + pause)
         return True
 
-    def welcomed(self, host: str) -> None:
+    def note_success(self, host: str) -> None:
         """Note that the host answered as it should."""
         self._refusals.pop(host, None)
 

@@ -64,7 +64,7 @@ class Robots:
 
     async def _read(self, origin: str) -> RobotsRules:
         found = await self._fetcher.get(f"{origin}/robots.txt", limit=MAX_BYTES)
-        ignored = self._ignored(host_of(origin))
+        ignored = self._is_ignored(host_of(origin))
         why = _unreadable(found)
         if why and not ignored:
             return RobotsRules(
@@ -94,7 +94,7 @@ class Robots:
             delay = max(delay, rate.seconds / rate.requests)
         return RobotsRules(parsed, min(delay, MAX_DELAY), sitemaps, relative)
 
-    def _ignored(self, host: str) -> bool:
+    def _is_ignored(self, host: str) -> bool:
         return host in self._ignore or ("*" in self._ignore and is_this_machine(host))
 
 

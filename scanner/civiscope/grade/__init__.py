@@ -1,4 +1,4 @@
-"""Grades of saved answers: the MDN HTTP Observatory's, and beside it what browsers really do."""
+"""Grades of saved responses: the MDN HTTP Observatory's, and beside it what browsers really do."""
 
 from civiscope.grade.files import SavedFile, read_saved
 from civiscope.grade.grading import Grade, NotGraded, grade

@@ -1,4 +1,4 @@
-"""Saved answers as curl writes them: `curl -D FILE`, or `curl -si` with the body behind."""
+"""Saved responses as curl writes them: `curl -D FILE`, or `curl -si` with the body behind."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from civiscope.model import Headers
 from civiscope.web.urls import is_web_url, resolve
 
 UNKNOWN = "https://unknown.invalid/"
-"""Address of an answer when nobody says it."""
+"""Address of a response when nobody says it."""
 _STATUS = re.compile(rb"HTTP/[0-9.]+[ \t]+([0-9]{3})[^\r\n]*(?:\r?\n|\Z)")
 _END = re.compile(rb"\r?\n(?=\r?\n)|\Z")
 _MOVED = frozenset({301, 302, 303, 307, 308})
@@ -25,18 +25,18 @@ class _DumpedResponse:
 
 
 def read_curl_dump(data: bytes, name: str, url: str | None = None) -> SavedResponse:
-    """Return the last answer, with those before it as its redirects.
+    """Return the last response, with those before it as its redirects.
 
     *url* is what curl was asked for; without it the address comes from the last redirect that
     names a whole one. Raises UsageError when a line is not a header field.
     """
-    answers, body = _answers(data, name)
-    addresses = _addresses(answers, url)
-    last = answers[-1]
+    responses, body = _parse_responses(data, name)
+    addresses = _addresses(responses, url)
+    last = responses[-1]
     kind = parse_content_type(last.headers.all("content-type"))
     hops = tuple(
-        Hop(address, answer.status)
-        for address, answer in zip(addresses, answers, strict=True)
+        Hop(address, response.status)
+        for address, response in zip(addresses, responses, strict=True)
         if address is not None
     )
     from_http = url is not None and url.lower().startswith("http:")
@@ -50,21 +50,21 @@ def read_curl_dump(data: bytes, name: str, url: str | None = None) -> SavedRespo
     )
 
 
-def _answers(data: bytes, name: str) -> tuple[list[_DumpedResponse], bytes]:
-    """Return all answers that count, and what stands behind the last of them."""
+def _parse_responses(data: bytes, name: str) -> tuple[list[_DumpedResponse], bytes]:
+    """Return all responses that count, and what stands behind the last of them."""
     found: list[_DumpedResponse] = []
     position = 0
     while status := _STATUS.match(data, position):
         end = _END.search(data, status.end() - 1)
         stop = end.start() if end else len(data)
-        answer = _DumpedResponse(int(status[1]), _fields(data[status.end() : stop], name))
+        response = _DumpedResponse(int(status[1]), _fields(data[status.end() : stop], name))
         position = len(data) - len(data[stop:].lstrip(b"\r\n"))
         # Interim answers, and that of a proxy that opened a tunnel, are not the site's.
         tunnel = b"connection established" in status[0].lower()
-        if answer.status >= 200 and not tunnel:
-            found.append(answer)
+        if response.status >= 200 and not tunnel:
+            found.append(response)
     if not found:
-        raise UsageError(f"{name} holds no whole answer, only interim ones; save it again.")
+        raise UsageError(f"{name} holds no whole response, only interim ones; save it again.")
     return found, data[position:]
 
 
@@ -86,13 +86,13 @@ def _fields(block: bytes, name: str) -> Headers:
     return Headers(tuple(fields))
 
 
-def _addresses(answers: list[_DumpedResponse], url: str | None) -> list[str | None]:
-    """Return the address each answer came from, None where nobody says it."""
+def _addresses(responses: list[_DumpedResponse], url: str | None) -> list[str | None]:
+    """Return the address each response came from, None where nobody says it."""
     addresses: list[str | None] = [url]
-    for answer in answers[:-1]:
+    for response in responses[:-1]:
         here = addresses[-1]
-        target = answer.headers.get("location")
-        if target is None or answer.status not in _MOVED:
+        target = response.headers.get("location")
+        if target is None or response.status not in _MOVED:
             addresses.append(here)
         elif is_web_url(target):
             addresses.append(target)

@@ -1,4 +1,4 @@
-"""Read saved answers from a file: what `curl -D` wrote, a HAR, or JSON lines."""
+"""Read saved responses from a file: what `curl -D` wrote, a HAR, or JSON lines."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True)
 class SavedFile:
-    """The answers in one file."""
+    """The responses in one file."""
 
     name: str
     kind: Kind
@@ -28,7 +28,7 @@ class SavedFile:
 
 
 def read_saved(path: Path, url: str | None = None) -> SavedFile:
-    """Return the saved answers in *path*; `-` is standard input.
+    """Return the saved responses in *path*; `-` is standard input.
 
     *url* is the address that was asked for, which `curl -D` does not write down. Raises UsageError
     when the file cannot be read or holds something else.
@@ -37,12 +37,12 @@ def read_saved(path: Path, url: str | None = None) -> SavedFile:
     data = _bytes(path, name).removeprefix(_BYTE_ORDER_MARK)
     start = data[:4096].lstrip()
     if not start:
-        raise UsageError(f"{name} is empty; save an answer first, for example with curl -si URL.")
+        raise UsageError(f"{name} is empty; save a response first, for example with curl -si URL.")
     if start.startswith(b"HTTP/"):
         return SavedFile(name, "curl", (read_curl_dump(data.lstrip(), name, url),))
     if not start.startswith((b"{", b"[")):
         raise UsageError(
-            f"{name} is not a saved answer: it begins neither with HTTP/ (what curl -D writes) nor "
+            f"{name} is not a saved response: it begins neither with HTTP/ (as curl -D writes) nor "
             "with { (a HAR, or JSON lines)."
         )
     if (found := read_har(data, name)) is not None:

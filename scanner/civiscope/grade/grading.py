@@ -1,4 +1,4 @@
-"""Grade a saved answer: what the Observatory would say, and what browsers make of it."""
+"""Grade a saved response: what the Observatory would say, and what browsers make of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _GRADED = frozenset({401, 403})
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """What the Observatory's algorithm gives an answer, and where browsers see it otherwise."""
+    """What the Observatory's algorithm gives a response, and where browsers see it otherwise."""
 
     saved: SavedResponse
     grade: str
@@ -32,7 +32,7 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class NotGraded:
-    """An answer that gets no grade."""
+    """A response that gets no grade."""
 
     saved: SavedResponse
     reason: str

@@ -1,4 +1,4 @@
-"""Saved answers in a HAR file, as browsers' network panels export it: one for each page in it."""
+"""Saved responses in a HAR file, as browsers' network panels export it: one for each page in it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import binascii
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from civiscope.errors import UsageError
-from civiscope.grade.json_lines import told
+from civiscope.grade.json_lines import describe_error
 from civiscope.grade.saved import Hop, SavedResponse
 from civiscope.headers.content_type import parse_content_type
 from civiscope.model import Headers
@@ -56,9 +56,9 @@ class _Har(_Model):
 
 
 def read_har(data: bytes, name: str) -> tuple[SavedResponse, ...] | None:
-    """Return the main answer of each page in the file; None when it is not a HAR.
+    """Return the main response of each page in the file; None when it is not a HAR.
 
-    Raises UsageError when it is one and cannot be read, or holds no answer.
+    Raises UsageError when it is one and cannot be read, or holds no response.
     """
     if b'"log"' not in data[:4096] and b'"entries"' not in data:
         return None
@@ -72,18 +72,20 @@ def read_har(data: bytes, name: str) -> tuple[SavedResponse, ...] | None:
         ):
             # Not one object, or an object of another kind: perhaps JSON lines.
             return None
-        raise UsageError(f"{name} is a HAR file that cannot be read: {told(error)}.") from None
+        raise UsageError(
+            f"{name} is a HAR file that cannot be read: {describe_error(error)}."
+        ) from None
     pages: dict[str, list[_HarEntry]] = {}
     for entry in har.log.entries:
         if is_web_url(entry.request.url) and entry.response.status:
             pages.setdefault(entry.pageref, []).append(entry)
     if not pages:
         raise UsageError(f"{name} is a HAR file without a single answer; record it again.")
-    return tuple(_main_answer(entries, name) for entries in pages.values())
+    return tuple(_main_response(entries, name) for entries in pages.values())
 
 
-def _main_answer(entries: list[_HarEntry], name: str) -> SavedResponse:
-    """Return the answer that the first request of a page led to."""
+def _main_response(entries: list[_HarEntry], name: str) -> SavedResponse:
+    """Return the response that the first request of a page led to."""
     route = [entries[0]]
     for entry in entries[1:]:
         if _target(route[-1]) != entry.request.url.partition("#")[0]:
@@ -92,7 +94,7 @@ def _main_answer(entries: list[_HarEntry], name: str) -> SavedResponse:
     last = route[-1]
     headers = _headers(last)
     kind = parse_content_type(headers.all("content-type"))
-    # What the browser itself made of http, from memory, is not an answer of the site.
+    # What the browser itself made of http, from memory, is not a response of the site.
     asked = [entry for entry in route if "non-authoritative-reason" not in _headers(entry)]
     hops = tuple(Hop(entry.request.url, entry.response.status) for entry in asked)
     from_http = bool(hops) and hops[0].url.lower().startswith("http:")
@@ -107,7 +109,7 @@ def _main_answer(entries: list[_HarEntry], name: str) -> SavedResponse:
 
 
 def _target(entry: _HarEntry) -> str:
-    """Return where the answer sends the browser; empty when it sends it nowhere."""
+    """Return where the response sends the browser; empty when it sends it nowhere."""
     location = _headers(entry).get("location")
     if location is None or entry.response.status not in _MOVED:
         return ""

@@ -36,7 +36,7 @@ def sharing_test(saved: SavedResponse) -> str:
     """Judge Access-Control-Allow-Origin.
 
     The result "universal access" is never given: it needs the origin of the Observatory's own
-    request, which it does not find (nor is it in a saved answer).
+    request, which it does not find (nor is it in a saved response).
     """
     value = saved.joined("access-control-allow-origin")
     if not value:

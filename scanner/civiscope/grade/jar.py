@@ -1,4 +1,4 @@
-"""The cookies that the Observatory's cookie jar keeps of an answer.
+"""The cookies that the Observatory's cookie jar keeps of a response.
 
 Its jar differs from a browser's: it refuses cookies without a name, and keeps those that have run
 out.

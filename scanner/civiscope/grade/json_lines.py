@@ -1,4 +1,4 @@
-"""Saved answers as JSON lines: one object a line, with at least `url` and `headers`."""
+"""Saved responses as JSON lines: one object a line, with at least `url` and `headers`."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ class _JsonLine(BaseModel):
 
 
 def read_json_lines(data: bytes, name: str) -> tuple[SavedResponse, ...]:
-    """Return the answer of each line; empty lines are skipped. Raises UsageError for others."""
+    """Return the response of each line; empty lines are skipped. Raises UsageError for others."""
     found = tuple(_responses(data, name))
     if not found:
-        raise UsageError(f"{name} holds no line with a saved answer.")
+        raise UsageError(f"{name} holds no line with a saved response.")
     return found
 
 
@@ -42,7 +42,7 @@ def _responses(data: bytes, name: str) -> Iterator[SavedResponse]:
         try:
             line = _JsonLine.model_validate_json(text)
         except ValidationError as error:
-            raise UsageError(f"{name}, line {number}: {told(error)}.") from None
+            raise UsageError(f"{name}, line {number}: {describe_error(error)}.") from None
         if not is_web_url(line.url):
             raise UsageError(
                 f"{name}, line {number}: “{line.url[:80]}” is not an address of a page; url begins "
@@ -52,7 +52,7 @@ def _responses(data: bytes, name: str) -> Iterator[SavedResponse]:
         position += 1
 
 
-def told(error: ValidationError) -> str:
+def describe_error(error: ValidationError) -> str:
     """Return the first of pydantic's complaints in a few words: where, and what is wrong."""
     first = error.errors(include_url=False, include_input=False)[0]
     where = ".".join(str(part) for part in first["loc"])

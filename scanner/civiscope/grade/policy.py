@@ -93,7 +93,7 @@ def _word(sources: dict[str, list[str]], *, https: bool) -> _Word | None:
     if "'strict-dynamic'" in scripts:
         if not _trusts(scripts):
             return None
-        scripts[:] = [source for source in scripts if not _ignored(source)]
+        scripts[:] = [source for source in scripts if not _is_ignored(source)]
     if not _UNSAFE.isdisjoint(scripts) or not _BROAD.isdisjoint(objects):
         return "inline"
     if https and _insecure_active(sources, scripts):
@@ -112,7 +112,7 @@ def _trusts(sources: list[str]) -> bool:
     return any(source.startswith(_TRUSTED) for source in sources)
 
 
-def _ignored(source: str) -> bool:
+def _is_ignored(source: str) -> bool:
     """Say whether 'strict-dynamic' beside a nonce or hash switches *source* off."""
     return source in {"'self'", "'unsafe-inline'"} or source.startswith(_BROAD_START)
 

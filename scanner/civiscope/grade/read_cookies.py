@@ -8,18 +8,18 @@ from civiscope.grade.jar import keep
 from civiscope.grade.saved import Reading, SavedResponse
 from civiscope.headers.malformed import Malformed
 from civiscope.headers.set_cookie import SetCookie, parse_set_cookie, refusal
-from civiscope.headers.shown import shown
+from civiscope.headers.shown import printable
 
 _TEST = "cookies"
 
 
 def cookie_readings(saved: SavedResponse, result: str) -> Iterator[Reading]:
-    """Tell of cookies that browsers refuse, delete, or treat otherwise than *result* has it."""
+    """Report cookies that browsers refuse, delete, or treat otherwise than *result* has it."""
     fields = [parse_set_cookie(value) for value in saved.headers.all("set-cookie")]
     cookies = [field for field in fields if not isinstance(field, Malformed)]
     if not cookies:
         return
-    yield from _refused(saved, cookies)
+    yield from _read_refused(saved, cookies)
     deleted = [cookie for cookie in cookies if cookie.deletes()]
     if deleted and result != "cookies-not-found":
         yield Reading(
@@ -50,8 +50,8 @@ def cookie_readings(saved: SavedResponse, result: str) -> Iterator[Reading]:
         )
 
 
-def _refused(saved: SavedResponse, cookies: list[SetCookie]) -> Iterator[Reading]:
-    """Tell of cookies that browsers throw away, each reason once."""
+def _read_refused(saved: SavedResponse, cookies: list[SetCookie]) -> Iterator[Reading]:
+    """Report cookies that browsers throw away, each reason once."""
     reasons: dict[str, list[SetCookie]] = {}
     for cookie in cookies:
         refused = refusal(cookie, saved.url)
@@ -70,4 +70,4 @@ def _refused(saved: SavedResponse, cookies: list[SetCookie]) -> Iterator[Reading
 
 
 def _names(cookies: list[SetCookie]) -> str:
-    return ", ".join(sorted({shown(cookie.name, 40) or "(no name)" for cookie in cookies}))
+    return ", ".join(sorted({printable(cookie.name, 40) or "(no name)" for cookie in cookies}))

@@ -27,7 +27,7 @@ def policy_readings(saved: SavedResponse, markup: Markup, result: str) -> Iterat
     policies = policies_of(saved.headers.all(_TEST), meta)
     if markup.policies and not saved.shown_as_html:
         yield Reading(
-            _TEST, "weaker", "The answer is not HTML, so browsers do not look for a policy in it."
+            _TEST, "weaker", "The response is not HTML, so browsers do not look for a policy in it."
         )
     elif len(markup.csp) > len(markup.csp_in_head):
         yield Reading(
@@ -57,7 +57,7 @@ def policy_readings(saved: SavedResponse, markup: Markup, result: str) -> Iterat
 
 
 def frame_readings(saved: SavedResponse, result: str) -> Iterator[Reading]:
-    """Tell who may really show the answer in a frame."""
+    """Tell who may really show the response in a frame."""
     values = saved.headers.all(_FRAME)
     ancestors = parse_policies(saved.headers.all(_TEST)).frame_ancestors
     if ancestors:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from civiscope.grade.content import domain_of
 from civiscope.grade.markup import Markup, MarkupScript
 from civiscope.grade.saved import Reading, SavedResponse
-from civiscope.headers.shown import shown
+from civiscope.headers.shown import printable
 from civiscope.web.urls import origin_of
 
 _TEST = "subresource-integrity"
@@ -19,7 +19,7 @@ _HASH = re.compile(
 
 
 def script_readings(saved: SavedResponse, markup: Markup) -> Iterator[Reading]:
-    """Tell of scripts that browsers refuse, and of hashes that they ignore."""
+    """Report scripts that browsers refuse, and of hashes that they ignore."""
     if not saved.shown_as_html or not saved.url.startswith("https:"):
         return
     foreign = [script for script in markup.scripts if _origin(script) not in {"", _home(saved)}]
@@ -68,4 +68,4 @@ def _origin(script: MarkupScript) -> str:
 
 
 def _names(scripts: list[MarkupScript]) -> str:
-    return ", ".join(sorted({shown(script.src, 80) for script in scripts})[:5])
+    return ", ".join(sorted({printable(script.src, 80) for script in scripts})[:5])

@@ -53,7 +53,7 @@ def _sharing(saved: SavedResponse) -> Iterator[Reading]:
         yield Reading(
             test,
             "safer",
-            "No page has the origin that is named here, so browsers let nobody read the answer.",
+            "No page has the origin that is named here, so browsers let nobody read the response.",
         )
     elif cors.readers == "null":
         yield Reading(
@@ -100,7 +100,7 @@ def _referrer(saved: SavedResponse, markup: Markup, result: str) -> Iterator[Rea
 
 def _why(saved: SavedResponse, markup: Markup) -> str:
     if markup.referrer and not saved.shown_as_html:
-        return "the answer is not HTML, so its meta element does not count"
+        return "the response is not HTML, so its meta element does not count"
     return "of a meta element they take one whole word or nothing"
 
 

@@ -1,4 +1,4 @@
-"""An answer that somebody saved, with all that a grade is made from."""
+"""A response that somebody saved, with all that a grade is made from."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class SavedResponse:
     """What a site answered to a visitor, kept for later."""
 
     url: str
-    """Where the answer came from, after redirects."""
+    """Where the response came from, after redirects."""
     headers: Headers = NO_HEADERS
     html: str = ""
     """The body, when it is HTML; empty when it was not kept."""
@@ -40,7 +40,7 @@ class SavedResponse:
     """Every stop of a visit that begins with plain HTTP, the last one included; none at all when
     nothing answers there; None when nobody looked (plain HTTP then counts as leading here)."""
     id: str | int | None = None
-    """What the file calls the answer."""
+    """What the file calls the response."""
 
     def joined(self, name: str) -> str | None:
         """Return a field as clients hand it on: repetitions joined by a comma; None if not sent."""
@@ -51,7 +51,7 @@ class SavedResponse:
 
     @property
     def shown_as_html(self) -> bool:
-        """Whether browsers show the answer as a page, so that its own elements count."""
+        """Whether browsers show the response as a page, so that its own elements count."""
         kind = parse_content_type(self.headers.all("content-type"))
         return kind.html if kind is not None else bool(self.html)
 

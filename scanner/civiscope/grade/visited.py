@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from civiscope.grade.grading import Grade, grade_with
 from civiscope.grade.markup import Markup, MarkupScript
 from civiscope.grade.saved import Hop, SavedResponse
-from civiscope.headers.scope import document_answer, is_plain_local
+from civiscope.headers.scope import document_response, is_plain_local
 from civiscope.lists import Lists
 from civiscope.model import Dom, EvidenceMissing, Headers, Host, Page, Response, Site
 from civiscope.web.urls import host_of, origin_of
@@ -25,32 +25,36 @@ def grades(site: Site, lists: Lists) -> Iterator[tuple[Page, Grade]]:
     chosen: dict[str, tuple[Page, Response]] = {}
     for page in site.visited:
         try:
-            answer = document_answer(page)
+            response = document_response(page)
         except EvidenceMissing:
             continue
-        if answer is None or is_plain_local(answer.url) or not isinstance(page.evidence.dom, Dom):
+        if (
+            response is None
+            or is_plain_local(response.url)
+            or not isinstance(page.evidence.dom, Dom)
+        ):
             continue
-        origin = origin_of(answer.url)
-        if origin not in chosen or (_is_root(answer) and not _is_root(chosen[origin][1])):
-            chosen[origin] = (page, answer)
+        origin = origin_of(response.url)
+        if origin not in chosen or (_is_root(response) and not _is_root(chosen[origin][1])):
+            chosen[origin] = (page, response)
     hosts = {host.name: host for host in site.hosts}
-    for page, answer in chosen.values():
-        saved = _saved(page, answer, hosts.get(host_of(answer.url)))
+    for page, response in chosen.values():
+        saved = _as_saved(page, response, hosts.get(host_of(response.url)))
         found = grade_with(saved, _markup(page.dom), preloaded=preloaded)
         if isinstance(found, Grade):
             yield page, found
 
 
-def _is_root(answer: Response) -> bool:
-    return urlsplit(answer.url).path in {"", "/"}
+def _is_root(response: Response) -> bool:
+    return urlsplit(response.url).path in {"", "/"}
 
 
-def _saved(page: Page, answer: Response, host: Host | None) -> SavedResponse:
+def _as_saved(page: Page, response: Response, host: Host | None) -> SavedResponse:
     # The jar of a visit holds what the redirects on the way set, too.
     before = tuple(
         field
         for hop in page.hops
-        if hop is not answer
+        if hop is not response
         for field in hop.headers.fields
         if field[0] == "set-cookie"
     )
@@ -59,15 +63,15 @@ def _saved(page: Page, answer: Response, host: Host | None) -> SavedResponse:
         hops = tuple(Hop(hop.url, hop.status) for hop in host.http.hops)
         redirects = hops if hops or host.http.closed else None
     return SavedResponse(
-        answer.url,
-        Headers(before + answer.headers.fields),
-        status=answer.status,
-        verified=_verified(host),
+        response.url,
+        Headers(before + response.headers.fields),
+        status=response.status,
+        verified=_is_verified(host),
         redirects=redirects,
     )
 
 
-def _verified(host: Host | None) -> bool:
+def _is_verified(host: Host | None) -> bool:
     if host is None or host.tls is None:
         return True
     return host.tls.trust.state != "untrusted" and host.tls.names_host is not False

@@ -8,15 +8,15 @@ from civiscope.headers.content_type import ContentType, parse_content_type
 from civiscope.headers.csp import Policies, Policy, enforced_policies, parse_policies
 from civiscope.headers.malformed import Malformed
 from civiscope.headers.scope import (
-    document_answer,
+    document_response,
     is_loopback,
     is_plain_local,
-    own_answers,
+    own_responses,
     own_url,
-    site_answer,
+    site_response,
 )
 from civiscope.headers.set_cookie import SetCookie, parse_set_cookie
-from civiscope.headers.shown import field_name, shown, shown_field
+from civiscope.headers.shown import field_name, printable, printable_field
 
 __all__ = [
     "ContentType",
@@ -24,17 +24,17 @@ __all__ = [
     "Policies",
     "Policy",
     "SetCookie",
-    "document_answer",
+    "document_response",
     "enforced_policies",
     "field_name",
     "is_loopback",
     "is_plain_local",
-    "own_answers",
+    "own_responses",
     "own_url",
     "parse_content_type",
     "parse_policies",
     "parse_set_cookie",
-    "shown",
-    "shown_field",
-    "site_answer",
+    "printable",
+    "printable_field",
+    "site_response",
 ]

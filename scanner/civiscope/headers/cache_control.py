@@ -1,4 +1,4 @@
-"""Cache-Control: who may keep an answer, and for how long (RFC 9111)."""
+"""Cache-Control: who may keep a response, and for how long (RFC 9111)."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ class CacheControl:
 
     @property
     def stored_by_browsers(self) -> bool:
-        """Whether browsers may keep the answer at all."""
+        """Whether browsers may keep the response at all."""
         return "no-store" not in self
 
     @property
     def stored_by_others(self) -> bool:
-        """Whether caches between site and visitor may keep the answer."""
+        """Whether caches between site and visitor may keep the response."""
         if not self.stored_by_browsers:
             return False
         # `private="field"` speaks of that field only.

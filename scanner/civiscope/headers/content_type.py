@@ -16,7 +16,7 @@ HTML = frozenset({"text/html", "application/xhtml+xml"})
 
 @dataclass(frozen=True, slots=True)
 class ContentType:
-    """The media type of an answer."""
+    """The media type of a response."""
 
     essence: str
     """Type and subtype in lower case, for example `text/html`."""
@@ -25,7 +25,7 @@ class ContentType:
 
     @property
     def html(self) -> bool:
-        """Whether browsers show the answer as an HTML page."""
+        """Whether browsers show the response as an HTML page."""
         return self.essence in HTML
 
 

@@ -1,4 +1,4 @@
-"""Access-Control-Allow-…: which other sites may read an answer, and with whose cookies."""
+"""Access-Control-Allow-…: which other sites may read a response, and with whose cookies."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Readers = Literal["any", "null", "origin", "nobody"]
 
 @dataclass(frozen=True, slots=True)
 class Cors:
-    """What an answer opens to other sites."""
+    """What a response opens to other sites."""
 
     readers: Readers
     """`any`: every site (without cookies); `null`: pages without an origin, which any site can
@@ -33,12 +33,12 @@ class Cors:
 
     @property
     def open_with_cookies(self) -> bool:
-        """Whether any site can read the answer as the signed-in visitor would."""
+        """Whether any site can read the response as the signed-in visitor would."""
         return self.credentials and self.readers == "null"
 
 
 def parse_cors(headers: Headers) -> Cors | None:
-    """Return what the fields of an answer say together, None without Access-Control-Allow-Origin.
+    """Return what the fields of a response say together, None without Access-Control-Allow-Origin.
 
     Browsers compare origin and `true` letter by letter; a list of origins equals none.
     """

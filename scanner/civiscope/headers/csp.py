@@ -101,7 +101,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """All policies of an answer. Something is allowed only when every one of them allows it."""
+    """All policies of a response. Something is allowed only when every one of them allows it."""
 
     policies: tuple[Policy, ...] = ()
 

@@ -11,7 +11,7 @@ from civiscope.model import Dom, Missing, Page, Request
 from civiscope.web.urls import is_web_url, origin_of
 
 NONCE = "'nonce-{random}'"
-"""Stands for a nonce that the server makes anew for each answer."""
+"""Stands for a nonce that the server makes anew for each response."""
 _DIRECTIVES = {
     "script": "script-src",
     "stylesheet": "style-src",
@@ -114,7 +114,7 @@ class _Making:
     def __init__(self, proposal: Proposal) -> None:
         self._proposal = proposal
         self._sources: dict[tuple[str, str], ProposedSource] = {}
-        self._stopped: dict[str, Stopped] = {}
+        self._find_stopped: dict[str, Stopped] = {}
 
     def add(self, page: Page) -> None:
         """Take in what one page does."""
@@ -126,8 +126,8 @@ class _Making:
         for key in dict.fromkeys(_sources(page, found.origin)):
             seen = self._sources.setdefault(key, ProposedSource(*key, 0, page.url))
             seen.pages += 1
-        for what in dict.fromkeys(_stopped(page)):
-            stopped = self._stopped.setdefault(what, Stopped(what, 0, page.url))
+        for what in dict.fromkeys(_find_stopped(page)):
+            stopped = self._find_stopped.setdefault(what, Stopped(what, 0, page.url))
             stopped.pages += 1
         if isinstance(evidence.dom, Dom):
             found.inline_scripts += any(not each.url for each in evidence.dom.scripts)
@@ -138,7 +138,7 @@ class _Making:
             self._sources.values(), key=lambda each: (each.directive, -each.pages, each.source)
         )
         self._proposal.stopped = sorted(
-            self._stopped.values(), key=lambda each: (-each.pages, each.what)
+            self._find_stopped.values(), key=lambda each: (-each.pages, each.what)
         )
         return self._proposal
 
@@ -174,14 +174,14 @@ def _source(url: str, own: str) -> str:
     return "'self'" if origin == own else origin
 
 
-def _stopped(page: Page) -> Iterator[str]:
-    answers = page.evidence.script_results.get(_HANDLERS)
-    if isinstance(answers, list):
-        for answer in answers:
-            facts: dict[str, Any] = answer.get("facts") or {}
-            if answer.get("message") == "handler":
+def _find_stopped(page: Page) -> Iterator[str]:
+    responses = page.evidence.script_results.get(_HANDLERS)
+    if isinstance(responses, list):
+        for response in responses:
+            facts: dict[str, Any] = response.get("facts") or {}
+            if response.get("message") == "handler":
                 yield f"Code in {str(facts.get('attribute', 'unnamed'))[:40]} attributes"
-            elif answer.get("message") == "link":
+            elif response.get("message") == "link":
                 yield "Links whose address is code (javascript:)"
     elif isinstance(page.evidence.dom, Dom) and page.evidence.dom.handlers:
         yield "Code in attributes such as onclick"

@@ -57,10 +57,10 @@ def parse_hsts(values: tuple[str, ...]) -> Hsts | Malformed | None:
         if content is None:
             return Malformed(f"the value of {name[:40]} cannot be read")
         directives.setdefault(name, content)
-    return _checked(directives, tuple(repeated))
+    return _check(directives, tuple(repeated))
 
 
-def _checked(directives: dict[str, str | None], repeated: tuple[str, ...]) -> Hsts | Malformed:
+def _check(directives: dict[str, str | None], repeated: tuple[str, ...]) -> Hsts | Malformed:
     if "max-age" not in directives:
         return Malformed("max-age is missing")
     age = directives["max-age"]

@@ -62,7 +62,7 @@ def _feature(name: str, item: StructuredItem) -> Feature:
     listed = item.value if isinstance(item.value, tuple) else (item,)
     allowed = (_who(each) for each in listed)
     report_to = item.parameter("report-to")
-    skipped = ((written(each), _why_skipped(each)) for each in listed)
+    skipped = ((format_entry(each), _why_skipped(each)) for each in listed)
     return Feature(
         name,
         tuple(dict.fromkeys(who for who in allowed if who)),
@@ -71,7 +71,7 @@ def _feature(name: str, item: StructuredItem) -> Feature:
     )
 
 
-def written(item: StructuredItem) -> str:
+def format_entry(item: StructuredItem) -> str:
     """Return an entry as it stands in the field."""
     match item.value:
         case Token(text):
@@ -107,4 +107,4 @@ def _why_skipped(item: StructuredItem) -> str:
 
 def _who(item: StructuredItem) -> str:
     """Return whom an entry allows; empty for entries that browsers skip."""
-    return "" if _why_skipped(item) else written(item).strip('"')
+    return "" if _why_skipped(item) else format_entry(item).strip('"')

@@ -18,12 +18,12 @@ class ReportingEndpoint:
 
     name: str
     url: str
-    """Whole, resolved against the answer's own."""
+    """Whole, resolved against the response's own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """The places for reports that browsers take from an answer."""
+    """The places for reports that browsers take from a response."""
 
     endpoints: tuple[ReportingEndpoint, ...] = ()
     ignored: tuple[str, ...] = ()
@@ -35,7 +35,7 @@ class Endpoints:
 
 
 def parse_reporting_endpoints(values: tuple[str, ...], base: str) -> Endpoints | Malformed | None:
-    """Return what Reporting-Endpoints of the answer at *base* says, None when it was not sent."""
+    """Return what Reporting-Endpoints of the response at *base* says, None when it was not sent."""
     members = parse_dictionary(values)
     if members is None or isinstance(members, Malformed):
         return members
@@ -49,7 +49,7 @@ def parse_reporting_endpoints(values: tuple[str, ...], base: str) -> Endpoints |
 
 
 def parse_report_to(values: tuple[str, ...], base: str) -> Endpoints | Malformed | None:
-    """Return what Report-To of the answer at *base* says, None when it was not sent.
+    """Return what Report-To of the response at *base* says, None when it was not sent.
 
     Only browsers of the Chromium family ever read it, and they are giving it up.
     """

@@ -1,4 +1,4 @@
-"""Cross-Origin-Resource-Policy: which sites may load an answer into their pages."""
+"""Cross-Origin-Resource-Policy: which sites may load a response into their pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose header fields a rule may judge: those of answers that the audited site gave."""
+"""Whose header fields a rule may judge: those of responses that the audited site gave."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _LOCAL = Missing(
 )
 
 
-def site_answer(page: Page) -> Response | None:
-    """Return the page's own answer when the audited site is answerable for its header fields.
+def site_response(page: Page) -> Response | None:
+    """Return the page's own response when the audited site is answerable for its header fields.
 
     None for folders that civiscope serves (the fields are ours), and for pages that a redirect took
     to somebody else's site. Raises EvidenceMissing when a bot wall answered, or a server on this
@@ -38,9 +38,9 @@ def site_answer(page: Page) -> Response | None:
     return answer
 
 
-def document_answer(page: Page) -> Response | None:
-    """Return the page's own answer as `site_answer` does, and only when it is an HTML page."""
-    answer = site_answer(page)
+def document_response(page: Page) -> Response | None:
+    """Return the page's own response as `site_answer` does, and only when it is an HTML page."""
+    answer = site_response(page)
     if answer is None:
         return None
     kind = parse_content_type(answer.headers.all("content-type"))
@@ -52,14 +52,14 @@ def document_answer(page: Page) -> Response | None:
     return answer if not guessed or guessed in HTML else None
 
 
-def own_answers(page: Page) -> Iterator[Response]:
-    """Yield every answer of the site itself that the visit met: pages, redirects, scripts, images.
+def own_responses(page: Page) -> Iterator[Response]:
+    """Yield each response of the site itself that the visit met: pages, redirects, scripts, images.
 
     Raises EvidenceMissing when a bot wall answered.
     """
     if page.visit.reason == "bot-wall":
         raise EvidenceMissing(_BOT_WALL)
-    yield from page.own_answers
+    yield from page.own_responses
 
 
 def own_url(page: Page, url: str) -> bool:

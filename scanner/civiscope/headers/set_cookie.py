@@ -130,10 +130,10 @@ def _prefix_of(text: str) -> str:
 
 def redact_set_cookie(value: str) -> str:
     """Return a Set-Cookie field with the cookie's value replaced by what rules need of it."""
-    return _COOKIE_VALUE.sub(_redacted, value, count=1)
+    return _COOKIE_VALUE.sub(_redact, value, count=1)
 
 
-def _redacted(match: re.Match[str]) -> str:
+def _redact(match: re.Match[str]) -> str:
     name, value = match[1], match[2].strip()
     if _REDACTED.fullmatch(value):
         return match[0]

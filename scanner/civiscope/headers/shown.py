@@ -5,7 +5,7 @@ from __future__ import annotations
 _LIMIT = 200
 
 
-def shown(text: str, limit: int = _LIMIT) -> str:
+def printable(text: str, limit: int = _LIMIT) -> str:
     """Return *text* fit to be shown: control characters replaced, cut after *limit* characters."""
     cut = text[: limit + 1]
     clean = cut
@@ -16,9 +16,9 @@ def shown(text: str, limit: int = _LIMIT) -> str:
     return clean if len(clean) <= limit else clean[:limit] + "…"
 
 
-def shown_field(name: str, value: str) -> str:
-    """Return a header field as it would stand in an answer, fit to be shown."""
-    return f"{field_name(name)}: {shown(value)}"
+def printable_field(name: str, value: str) -> str:
+    """Return a header field as it would stand in a response, fit to be shown."""
+    return f"{field_name(name)}: {printable(value)}"
 
 
 def field_name(name: str) -> str:

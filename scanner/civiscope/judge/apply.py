@@ -130,17 +130,17 @@ def take(run: RuleRun, outcomes: Iterator[Outcome]) -> None:
 
 
 def _from_axe(axe_rule: str, page: Page, run: RuleRun) -> None:
-    answer = page.axe.rule(axe_rule)
-    if answer is None:
+    result = page.axe.rule(axe_rule)
+    if result is None:
         return
-    if answer.error:
-        run.missing = Missing("failed", f"axe-core could not finish: {answer.error}")
-    run.passed, run.failed, run.unsure = answer.passed, answer.failed, answer.unsure
+    if result.error:
+        run.missing = Missing("failed", f"axe-core could not finish: {result.error}")
+    run.passed, run.failed, run.unsure = result.passed, result.failed, result.unsure
     run.outcomes += [
-        Outcome("failed", node.place(), facts=_axe(node)) for node in answer.violations
+        Outcome("failed", node.place(), facts=_axe(node)) for node in result.violations
     ]
     run.outcomes += [
-        Outcome("cannot_tell", node.place(), facts=_axe(node)) for node in answer.incomplete
+        Outcome("cannot_tell", node.place(), facts=_axe(node)) for node in result.incomplete
     ]
 
 
@@ -167,16 +167,16 @@ def _axe(node: Node) -> dict[str, object]:
 
 
 def _from_script(rule: Rule, page: Page) -> Iterator[Outcome]:
-    for answer in page.script_results(rule.id):
-        verdict = _VERDICTS.get(str(answer.get("verdict")))
+    for result in page.script_results(rule.id):
+        verdict = _VERDICTS.get(str(result.get("verdict")))
         if verdict is None:
-            raise ValueError(f"the script answered the verdict {answer.get('verdict')!r}")
+            raise ValueError(f"the script answered the verdict {result.get('verdict')!r}")
         if verdict == "passed" and rule.facts.axe is None:
             # What is in order is counted; where, nobody asks.
             yield Outcome(verdict, _IN_ORDER)
             continue
-        facts: Any = answer.get("facts") or {}
-        message = str(answer.get("message", ""))
-        sure = answer.get("confidence")
+        facts: Any = result.get("facts") or {}
+        message = str(result.get("message", ""))
+        sure = result.get("confidence")
         confidence = sure if sure in _CONFIDENCES else None
-        yield Outcome(verdict, place_of(answer), message, dict(facts), confidence)
+        yield Outcome(verdict, place_of(result), message, dict(facts), confidence)

@@ -1,11 +1,18 @@
-"""Put the visits for privacy of a page side by side, as results tell of them."""
+"""Put the visits for privacy of a page side by side, as results show them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from civiscope.detectors.necessity import Trace, compare, kind_of_item, like_an_id, serves, unneeded
-from civiscope.headers import shown
+from civiscope.detectors.necessity import (
+    Trace,
+    compare,
+    find_unneeded,
+    kind_of_item,
+    like_an_id,
+    serves,
+)
+from civiscope.headers import printable
 from civiscope.lists import Lists
 from civiscope.lists.known_cookies import steady_name
 from civiscope.model import Missing, Page
@@ -21,7 +28,7 @@ from civiscope.results import ConsentComparison, ConsentPass
 from civiscope.web.urls import registrable_domain
 
 _MAX_NAMES = 300
-"""Names in one list. A page that talks to more is told of by its count of requests."""
+"""Names in one list. A page that talks to more is reported by its count of requests."""
 _NOT_CHOSEN = {"reject": "There was no way to say no.", "accept": "There was no way to say yes."}
 _KINDS = {
     "dialog": "A dialog",
@@ -75,7 +82,7 @@ def _not_found(search: BannerSearch | None) -> str:
 
 
 def _texts(choices: Iterable[BannerChoice]) -> str:
-    texts = list(dict.fromkeys(f"“{shown(choice.text, 60)}”" for choice in choices))
+    texts = list(dict.fromkeys(f"“{printable(choice.text, 60)}”" for choice in choices))
     more = len(texts) - _MAX_CHOICES
     return ", ".join(texts[:_MAX_CHOICES]) + (f" and {more} more" if more > 0 else "")
 
@@ -88,18 +95,18 @@ def _told(one: PrivacyPass, page: Page, lists: Lists) -> ConsentPass:
         if not one.chosen:
             return ConsentPass(one.mode, "failed", one.detail or _NOT_CHOSEN[one.mode])
         requests, kept = one.requests_after, one.kept_after
-    traces = unneeded(requests, kept, page.final_url, lists, page.own_domains)
+    traces = find_unneeded(requests, kept, page.final_url, lists, page.own_domains)
     return ConsentPass(
         mode=one.mode,
         state=one.state,
         # What of the scripts was not watched belongs to what the visit did not see.
         detail=" ".join(filter(None, (one.detail, *one.instruments.gaps[:_MAX_GAPS]))),
         requests=sum(not request.blocked for request in requests),
-        third_parties=_listed(_others(requests, page.own_domains)),
-        trackers=_listed(t.owner for t in traces if t.listed or t.standing == "tracking"),
-        cookies=_listed(_named(item) for item in kept if item.area == "cookie"),
-        storage=_listed(_named(item) for item in kept if item.area != "cookie"),
-        identifiers=_listed(_named(i) for i in kept if like_an_id(i) and not serves(i)),
+        third_parties=_list_names(_others(requests, page.own_domains)),
+        trackers=_list_names(t.owner for t in traces if t.listed or t.standing == "tracking"),
+        cookies=_list_names(_name_of(item) for item in kept if item.area == "cookie"),
+        storage=_list_names(_name_of(item) for item in kept if item.area != "cookie"),
+        identifiers=_list_names(_name_of(i) for i in kept if like_an_id(i) and not serves(i)),
     )
 
 
@@ -111,15 +118,15 @@ def _others(requests: Iterable[Request], own: Collection[str]) -> Iterator[str]:
                 yield domain
 
 
-def _named(item: KeptItem) -> str:
-    name = shown(steady_name(item.name), 80)
+def _name_of(item: KeptItem) -> str:
+    name = printable(steady_name(item.name), 80)
     kind = "" if item.area == "cookie" else f"{kind_of_item(item)}: "
     return f"{kind}{name} ({item.host})"
 
 
 def _traces(traces: Iterable[Trace]) -> tuple[str, ...]:
-    return _listed(f"{trace.owner}: {trace.what}" for trace in traces)
+    return _list_names(f"{trace.owner}: {trace.what}" for trace in traces)
 
 
-def _listed(names: Iterable[str]) -> tuple[str, ...]:
+def _list_names(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(names))[:_MAX_NAMES])

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from civiscope.headers import shown
+from civiscope.headers import printable
 from civiscope.lists.known_cookies import known_cookie, steady_name
 from civiscope.lists.parties import is_public_body, party_at
 from civiscope.model import Cookie, EvidenceMissing, Missing, Page, Request
@@ -158,7 +158,7 @@ class InventoryTaker:
             # What the browser refused never left it.
             if request.blocked:
                 continue
-            for host, url in _contacted(request):
+            for host, url in _contacted_hosts(request):
                 if same_site(url, page.final_url):
                     asked.add(host)
                 elif not request.main:
@@ -226,7 +226,7 @@ class InventoryTaker:
                 continue
             kept.pages += 1
             if name in _TOLD:
-                value = shown(
+                value = printable(
                     _NONCE.sub("'nonce-…'", " | ".join(sent.all(name))), _MAX_VALUE_CHARACTERS
                 )
                 if value in kept.values or len(kept.values) < _KEPT:
@@ -263,7 +263,7 @@ def _slot(table: dict[K, V], key: K, new: V) -> V | None:
     return table.setdefault(key, new)
 
 
-def _contacted(request: Request) -> Iterator[tuple[str, str]]:
+def _contacted_hosts(request: Request) -> Iterator[tuple[str, str]]:
     """Yield the hosts that a request went to, each with the address asked for there."""
     for url in dict.fromkeys((request.url, *(hop.url for hop in request.hops))):
         if is_web_url(url) or url.startswith(("ws://", "wss://")):

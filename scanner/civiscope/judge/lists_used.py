@@ -17,10 +17,10 @@ def lists_used(lists: Lists, started: str) -> tuple[ListUsed, ...]:
         # What was fetched is damaged: the rules that ask for it say so, and go by nothing of it.
         known = packed_lists()
     day = _day(started)
-    return tuple(_used(one, day) for one in known)
+    return tuple(_as_list_used(one, day) for one in known)
 
 
-def _used(one: KnownList, day: date | None) -> ListUsed:
+def _as_list_used(one: KnownList, day: date | None) -> ListUsed:
     age = one.age(day) if day is not None else None
     return ListUsed(
         name=one.name,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from civiscope.model import AxeResults, EvidenceMissing, Page
-from civiscope.model.states import OpenedParts, with_more, with_more_answers
+from civiscope.model.states import OpenedParts, merge_results, with_more
 from civiscope.results import PartNotTested
 from civiscope.rulebook import Rule
 
@@ -50,7 +50,7 @@ def with_opened(page: Page) -> Page:
             evidence,
             probes=probes,
             axe=axe,
-            script_results=with_more_answers(evidence.script_results, opened.answers),
+            script_results=merge_results(evidence.script_results, opened.answers),
             parts=(*parts, *opened.parts),
         ),
     )

@@ -46,17 +46,17 @@ def preload_list_in_use(folder: Path | None = None) -> Callable[[str], bool] | N
 
 def preload_list_date(folder: Path | None = None) -> date | None:
     """Return of which day that list is; None when there is none, or it does not say."""
-    known = _known(folder or lists_folder())
+    known = _as_known_list(folder or lists_folder())
     return known.dated if known else None
 
 
-def _known(folder: Path) -> KnownList | None:
+def _as_known_list(folder: Path) -> KnownList | None:
     return next((one for one in all_lists(folder) if one.kind == PRELOADED), None)
 
 
 @lru_cache(maxsize=2)
 def _in_use(folder: Path, stamp: int) -> Callable[[str], bool] | None:
-    known = _known(folder)
+    known = _as_known_list(folder)
     if known is None:
         return None
     hosts = preloaded_hosts(read_list(known, folder).decode("utf-8", "replace"))

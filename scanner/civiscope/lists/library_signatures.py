@@ -70,7 +70,7 @@ class Library:
     """Version by SHA-1 of the file."""
     holes: tuple[Hole, ...]
 
-    def known_of(self, version: str) -> tuple[Hole, ...]:
+    def find_holes(self, version: str) -> tuple[Hole, ...]:
         """Return the holes that *version* has."""
         return tuple(hole for hole in self.holes if hole.affects(version))
 
@@ -154,7 +154,7 @@ def _holes(data: object) -> Iterator[Hole]:
 
 def _patterns(texts: Sequence[str], unread: list[str]) -> Iterator[Pattern]:
     for text in texts:
-        compiled = _compiled(text, unread)
+        compiled = _compile(text, unread)
         if compiled is not None:
             yield Pattern(compiled)
 
@@ -164,12 +164,12 @@ def _replacing(texts: Sequence[str], unread: list[str]) -> Iterator[Pattern]:
         # `/pattern/what to make of it/`, where $2 is the second group.
         _, _, rest = text.partition("/")
         pattern, _, template = rest.rstrip("/").rpartition("/")
-        compiled = _compiled(pattern, unread)
+        compiled = _compile(pattern, unread)
         if compiled is not None and template:
             yield Pattern(compiled, re.sub(r"\$(\d)", r"\\\1", template))
 
 
-def _compiled(text: str, unread: list[str]) -> re.Pattern[str] | None:
+def _compile(text: str, unread: list[str]) -> re.Pattern[str] | None:
     if _PLACEHOLDER in text and len(text) <= _MAX_PATTERN_CHARACTERS:
         try:
             # Written for another engine; what this one finds doubtful there is meant as it stands.

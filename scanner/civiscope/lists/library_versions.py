@@ -15,7 +15,7 @@ _NOISE = re.compile(
 )
 
 
-def cleaned(text: str) -> str:
+def clean_version(text: str) -> str:
     """Return the version that *text* holds, as files and addresses name it; empty when none.
 
     A hash or a date in a path is not a version: there has to be a full stop between short numbers.

@@ -124,7 +124,7 @@ def all_lists(folder: Path | None = None) -> tuple[KnownList, ...]:
 
 def packed_lists() -> tuple[KnownList, ...]:
     """Return the lists that travel with civiscope."""
-    return (_own_list(), *_packaged())
+    return (_own_list(), *_package_lists())
 
 
 def filters_in_use(folder: Path | None = None) -> tuple[Filters, dict[str, KnownList]]:
@@ -144,7 +144,7 @@ def _filters(folder: Path, stamp: int) -> tuple[Filters, dict[str, KnownList]]:
     texts: list[tuple[str, str]] = []
     for name, one in known.items():
         if name == "civiscope":
-            texts.append((name, _packed(_OWN)))
+            texts.append((name, _describe_packed(_OWN)))
             continue
         content = read_list(one, folder)
         texts.append((name, content.decode("utf-8", "replace")))
@@ -158,13 +158,13 @@ def read_list(known: KnownList, folder: Path) -> bytes:
         content = (folder / f"{name}.txt").read_bytes()
     except OSError as error:
         raise ListError(
-            f"The list {name} cannot be read ({error.strerror}); bring it anew with "
+            f"The list {name} cannot be read ({error.strerror}); fetch it again with "
             f"`civiscope lists update {name}`."
         ) from error
     if hashlib.sha256(content).hexdigest() != known.sha256:
         raise ListError(
             f"The list {name} in {folder} is not the one that was fetched (its SHA-256 "
-            f"differs); bring it anew with `civiscope lists update {name}`."
+            f"differs); fetch it again with `civiscope lists update {name}`."
         )
     return content
 
@@ -172,7 +172,7 @@ def read_list(known: KnownList, folder: Path) -> bytes:
 @lru_cache(maxsize=1)
 def known_sources() -> dict[str, dict[str, str]]:
     """Return title, address and licence of the lists known by name."""
-    return tomllib.loads(_packed("lists.toml"))
+    return tomllib.loads(_describe_packed("lists.toml"))
 
 
 def read_notes(folder: Path) -> Notes:
@@ -211,13 +211,13 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _packed(name: str) -> str:
+def _describe_packed(name: str) -> str:
     return files("civiscope.lists").joinpath(name).read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=1)
 def _own_list() -> KnownList:
-    text = _packed(_OWN)
+    text = _describe_packed(_OWN)
     digest = hashlib.sha256(text.encode()).hexdigest()
     count = Filters([("civiscope", text)]).count
     return KnownList(
@@ -233,7 +233,7 @@ def _own_list() -> KnownList:
     )
 
 
-def _packaged() -> Sequence[KnownList]:
+def _package_lists() -> Sequence[KnownList]:
     """Return the lists that come with packages; their versions tell their age."""
     kinds = {"@duckduckgo/autoconsent": "consent rules", "third-party-web": "parties"}
     data = {
@@ -273,7 +273,7 @@ def _packaged() -> Sequence[KnownList]:
         ("mandates", "mandates"),
         ("libraries", "libraries"),
     ):
-        text = _packed(f"{name}.toml")
+        text = _describe_packed(f"{name}.toml")
         reviewed = tomllib.loads(text).get("reviewed")
         if not isinstance(reviewed, date):
             raise InternalError(f"{name}.toml does not say when it was reviewed.")

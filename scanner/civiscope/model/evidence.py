@@ -83,7 +83,7 @@ class StateChange:
     """
 
     area: str
-    """`cookie`, `local` or `session`. Cookies are told of in secure contexts only; what is left of
+    """`cookie`, `local` or `session`. Cookies are reported in secure contexts only; what is left of
     them at the end always stands in `cookies`."""
     action: str
     """`added` (for a cookie, also changed), `changed`, `removed`, or `cleared` (all of an area)."""
@@ -225,7 +225,7 @@ class Evidence:
     """All that the collectors brought back from one page; `Missing` where one could not.
 
     A field is a kind of evidence. `civiscope.evidence.kinds` reads the kinds from here; what is
-    stored, read, told of when it failed, and written in examples of rule pages follows from that.
+    stored, read, reported when it failed, and written in examples of rule pages follows from that.
     """
 
     requests: tuple[Request, ...] | Missing = field(metadata=_kind(site=True))

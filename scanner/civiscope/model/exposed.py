@@ -52,7 +52,7 @@ class Exposed:
 
 @dataclass(frozen=True, slots=True)
 class DataAnswer:
-    """An answer that a script of the page fetched, and what it gives away."""
+    """A response that a script of the page fetched, and what it gives away."""
 
     url: str
     exposed: Exposed

@@ -38,7 +38,7 @@ T = TypeVar("T")
 _COMPLETE = Visit("complete")
 
 FOLDER_FIELD = "x-civiscope-folder"
-"""Sent with every answer when civiscope itself serves a folder of built HTML."""
+"""Sent with every response when civiscope itself serves a folder of built HTML."""
 
 
 @dataclass(frozen=True)
@@ -164,15 +164,15 @@ class Page:
 
     @property
     def response(self) -> Response:
-        """The answer that the page was made from."""
+        """The response that the page was made from."""
         found = self.document.response
         if found is None:
-            raise EvidenceMissing(Missing("not-gathered", "The server gave no answer."))
+            raise EvidenceMissing(Missing("not-gathered", "The server gave no response."))
         return found
 
     @cached_property
-    def own_answers(self) -> tuple[Response, ...]:
-        """Every answer of the site itself: pages, redirects, scripts, images.
+    def own_responses(self) -> tuple[Response, ...]:
+        """Every response of the site itself: pages, redirects, scripts, images.
 
         Empty where civiscope serves the site. Raises EvidenceMissing when requests were not seen.
         """
@@ -202,7 +202,7 @@ class Page:
 
     @property
     def hops(self) -> tuple[Response, ...]:
-        """Every answer on the way to the page, the last one included."""
+        """Every response on the way to the page, the last one included."""
         return tuple(hop for request in self.requests if request.main for hop in request.hops)
 
     @property
@@ -212,12 +212,12 @@ class Page:
 
     @property
     def headers(self) -> Headers:
-        """Header fields of the page's own answer."""
+        """Header fields of the page's own response."""
         return self.response.headers
 
     @property
     def final_url(self) -> str:
-        """Where the browser ended; the URL asked for when it got no answer."""
+        """Where the browser ended; the URL asked for when it got no response."""
         if isinstance(self.evidence.dom, Dom):
             return self.evidence.dom.url
         if isinstance(self.evidence.requests, tuple):

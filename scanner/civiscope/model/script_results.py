@@ -9,14 +9,14 @@ from civiscope.model import Box, Place
 from civiscope.model.fingerprints import element_component
 
 
-def place_of(answer: Mapping[str, Any]) -> Place:
+def place_of(result: Mapping[str, Any]) -> Place:
     """Return the place of the element that *answer* speaks of."""
-    snippet, selector = str(answer.get("snippet", "")), str(answer.get("selector", ""))
+    snippet, selector = str(result.get("snippet", "")), str(result.get("selector", ""))
     return Place(
-        component=str(answer.get("component") or element_component(snippet, selector)),
+        component=str(result.get("component") or element_component(snippet, selector)),
         selector=selector,
         snippet=snippet,
-        box=_box(answer.get("box")),
+        box=_box(result.get("box")),
     )
 
 

@@ -76,7 +76,7 @@ def _new(known: Sequence[Node], more: Sequence[Node]) -> tuple[Node, ...]:
     return tuple(node for node in more if (node.frame, node.selector) not in seen)
 
 
-def with_more_answers(answers: ScriptResults, more: ScriptResults) -> dict[str, Any]:
+def merge_results(answers: ScriptResults, more: ScriptResults) -> dict[str, Any]:
     """Return *answers* of rule scripts with those that *more* has on other elements."""
     merged = dict(answers)
     for rule, found in more.items():

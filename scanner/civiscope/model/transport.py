@@ -10,7 +10,7 @@ Answer = Literal["accepted", "refused", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class RedirectHop:
-    """One answer on the way that a plain request took, with what transport rules read of it."""
+    """One response on the way that a plain request took, with what transport rules read of it."""
 
     url: str
     status: int
@@ -29,7 +29,7 @@ class Walk:
 
     hops: tuple[RedirectHop, ...] = ()
     error: str = ""
-    """Why the last hop has no answer, as a sentence; empty when the way was gone to its end."""
+    """Why the last hop has no response, as a sentence; empty when the way was gone to its end."""
     closed: bool = False
     """Whether nobody listens at the first address."""
 
@@ -107,7 +107,7 @@ class TlsServer:
     protocol: str = ""
     """Agreed on by ALPN: `h2`, `http/1.1`; empty when nothing was."""
     stapled: bool | None = None
-    """Whether the answer of the revocation service came along; None when it cannot be known."""
+    """Whether the response of the revocation service came along; None when it cannot be known."""
     scts: int = 0
     """Promises of certificate transparency logs sent beside the certificate."""
     secure_renegotiation: bool | None = None
@@ -131,13 +131,13 @@ class TextFile:
     final_url: str = ""
     """After redirects, be it that nobody was asked there because it is not of the site."""
     status: int | None = None
-    """Of the last answer; that of a redirect when it leads to where we do not go."""
+    """Of the last response; that of a redirect when it leads to where we do not go."""
     media_type: str = ""
     """The Content-Type field as sent."""
     body: str = ""
     truncated: bool = False
     error: str = ""
-    """Why there is no answer, as a sentence; empty when there is one."""
+    """Why there is no response, as a sentence; empty when there is one."""
 
     @property
     def there(self) -> bool:
@@ -156,19 +156,19 @@ class ForeignAnswer:
     allow_origin: str = ""
     """Access-Control-Allow-Origin as sent; empty when it was not."""
     credentials: bool = False
-    """Whether the answer may be read with the visitor's cookies, too."""
+    """Whether the response may be read with the visitor's cookies, too."""
     error: str = ""
-    """Why there is no answer, as a sentence; empty when there is one."""
+    """Why there is no response, as a sentence; empty when there is one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The answer of the name system to one question."""
+    """The response of DNS to one query."""
 
     kind: str
     """`CAA`, `MX`, `A`, `AAAA`, `SPF`, `DMARC`, `MTA-STS`, `TLS-RPT`, `DNSKEY`, `DS`."""
     name: str
-    """The name that was asked, or the one above it that had the answer."""
+    """The name that was asked, or the one above it that had the response."""
     values: tuple[str, ...] = ()
     error: str = ""
     """Why it is not known, as a sentence; empty when it is, be it that there is nothing."""
@@ -226,5 +226,5 @@ class Host:
         return next((text for text in self.texts if text.name == name), None)
 
     def record(self, kind: str) -> Record | None:
-        """Return what the name system said; None when it was not asked."""
+        """Return what DNS said; None when it was not asked."""
         return next((record for record in self.records if record.kind == kind), None)

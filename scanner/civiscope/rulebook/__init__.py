@@ -5,7 +5,7 @@ from civiscope.rulebook.load import (
     GROUP,
     Rulebook,
     all_rules,
-    configured,
+    configure_rule,
     load_rulebooks,
 )
 from civiscope.rulebook.page import AFFECTED, Example, Facts, Fence, Rule
@@ -28,6 +28,6 @@ __all__ = [
     "Standard",
     "StandardEntry",
     "all_rules",
-    "configured",
+    "configure_rule",
     "load_rulebooks",
 ]

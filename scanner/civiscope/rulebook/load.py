@@ -52,7 +52,7 @@ def load_rulebooks(
 
     Python in a folder runs only with *trust_python*. Raises RuleError for a page not in order.
     """
-    books = [_installed(entry.value) for entry in sorted(entry_points(group=GROUP))]
+    books = [_load_installed(entry.value) for entry in sorted(entry_points(group=GROUP))]
     return (*books, *(_folder(path, trust_python) for path in folders))
 
 
@@ -78,7 +78,7 @@ def all_rules(books: Sequence[Rulebook]) -> tuple[Rule, ...]:
     return tuple(rules[key] for key in sorted(rules))
 
 
-def _installed(package: str) -> Rulebook:
+def _load_installed(package: str) -> Rulebook:
     try:
         root = files(package)
     except ModuleNotFoundError as error:
@@ -89,7 +89,7 @@ def _installed(package: str) -> Rulebook:
         number = ""
 
     def check_of(area: str, stem: str) -> Check:
-        return _imported(f"{package}.{area}.{stem}", f"{package}: {area}/{stem}.py")
+        return _import_check(f"{package}.{area}.{stem}", f"{package}: {area}/{stem}.py")
 
     return _read(package, number, root, check_of)
 
@@ -110,12 +110,12 @@ def _folder(path: Path, trust_python: bool) -> Rulebook:
         if package not in sys.modules:
             module = sys.modules[package] = ModuleType(package)
             module.__path__ = [str(path.resolve())]
-        return _imported(f"{package}.{area}.{stem}", f"{path.name}: {area}/{stem}.py")
+        return _import_check(f"{package}.{area}.{stem}", f"{path.name}: {area}/{stem}.py")
 
     return _read(path.name, "", path, check_of)
 
 
-def _imported(module: str, where: str) -> Check:
+def _import_check(module: str, where: str) -> Check:
     importlib.invalidate_caches()
     try:
         found = importlib.import_module(module)
@@ -209,7 +209,7 @@ def _read_rule(
     return rule
 
 
-def configured(rule: Rule, options: Mapping[str, Any], severity: Severity | None) -> Rule:
+def configure_rule(rule: Rule, options: Mapping[str, Any], severity: Severity | None) -> Rule:
     """Return *rule* with options and severity as a site's configuration wants them."""
     return replace(
         rule, options={**rule.options, **options}, severity=severity or rule.facts.severity

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from civiscope.errors import UsageError
 from civiscope.model import Severity
 from civiscope.model.rule_change import Change, RuleChange
-from civiscope.rulebook.load import Rulebook, configured
+from civiscope.rulebook.load import Rulebook, configure_rule
 from civiscope.rulebook.page import Rule, rule_names
 from civiscope.rulebook.standards import Framework, Standard, StandardEntry
 from civiscope.suggestions import nearest, unknown
@@ -81,8 +81,8 @@ def choose_and_tell(
 ) -> tuple[tuple[Rule, ...], tuple[RuleChange, ...]]:
     """Return what `choose_rules` does, and what that changes of which rules."""
     names = {name: rule.id for name, rule in rule_names(rules).items()}
-    wanted = {_known(word, names) for word in only}
-    settings = {_known(word, names): setting for word, setting in config.items()}
+    wanted = {_find_known(word, names) for word in only}
+    settings = {_find_known(word, names): setting for word, setting in config.items()}
     chosen: list[Rule] = []
     changes: list[RuleChange] = []
     for rule in rules:
@@ -90,20 +90,20 @@ def choose_and_tell(
             continue
         setting = settings.get(rule.id, RuleConfig())
         if setting.off:
-            changes.append(_changed(rule, "off", "configuration", reason=setting.off))
+            changes.append(_record_change(rule, "off", "configuration", reason=setting.off))
         elif wanted and rule.id not in wanted:
-            changes.append(_changed(rule, "not-chosen", "--rule"))
+            changes.append(_record_change(rule, "not-chosen", "--rule"))
         elif frameworks and not any(belongs(rule, one, standards or {}) for one in frameworks):
-            changes.append(_changed(rule, "not-chosen", "--framework"))
+            changes.append(_record_change(rule, "not-chosen", "--framework"))
         else:
             for option, value in setting.options.items():
                 _check_option(rule, option, value)
-            chosen.append(configured(rule, setting.options, setting.severity))
+            chosen.append(configure_rule(rule, setting.options, setting.severity))
             changes += _other_values(rule, setting)
     return tuple(chosen), tuple(changes)
 
 
-def _changed(
+def _record_change(
     rule: Rule,
     change: Change,
     by: str,
@@ -126,14 +126,14 @@ def _changed(
 def _other_values(rule: Rule, setting: RuleConfig) -> Iterator[RuleChange]:
     """Yield what a rule that is applied has in other values than its page's."""
     if setting.severity is not None and setting.severity != rule.severity:
-        yield _changed(rule, "severity", "configuration", severity_now=setting.severity)
+        yield _record_change(rule, "severity", "configuration", severity_now=setting.severity)
     options = {
         name: (rule.options[name], value)
         for name, value in setting.options.items()
         if rule.options[name] != value
     }
     if options:
-        yield _changed(rule, "options", "configuration", options=options)
+        yield _record_change(rule, "options", "configuration", options=options)
 
 
 def _check_option(rule: Rule, option: str, value: object) -> None:
@@ -162,7 +162,7 @@ def _check_option(rule: Rule, option: str, value: object) -> None:
         )
 
 
-def _known(word: str, names: Mapping[str, str]) -> str:
+def _find_known(word: str, names: Mapping[str, str]) -> str:
     if word not in names:
         raise unknown("rule", word, names, "civiscope rules list")
     return names[word]

@@ -21,7 +21,7 @@ class Listener:
     say: Say = lambda _: None
     page: PageSeen = lambda _page, _waiting: None
     probed: Probed = lambda _url, _left: None
-    """Told of each page whose behaviour was looked at, and how many are left."""
+    """Called with each page whose behaviour was looked at, and how many are left."""
     begun: Begun = lambda: None
     """A new scan's evidence has been begun: from now on what is seen is kept."""
 

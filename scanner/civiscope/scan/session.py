@@ -184,7 +184,7 @@ def read_session(settings: ScanSettings, urls: Iterable[str]) -> SiteSession:
         name, equals, value = pair.partition("=")
         if not equals or not name.strip():
             raise UsageError("--cookie takes name=value, for example --cookie session=abc123.")
-        cookies += [_named_cookie(name.strip(), value.strip(), host) for host in _hosts(urls)]
+        cookies += [_parse_cookie(name.strip(), value.strip(), host) for host in _hosts(urls)]
     user_name, colon, password = settings.user.partition(":")
     if settings.user and not colon:
         raise UsageError("--user takes NAME:PASSWORD, for example --user auditor:secret.")
@@ -205,7 +205,7 @@ def _hosts(urls: Iterable[str]) -> list[str]:
     return list(hosts)
 
 
-def _named_cookie(name: str, value: str, host: str) -> dict[str, Any]:
+def _parse_cookie(name: str, value: str, host: str) -> dict[str, Any]:
     cookie: dict[str, Any] = {
         "name": name,
         "value": value,

@@ -125,7 +125,7 @@ def names_act(url: str) -> bool:
     names = [unquote_plus(piece).partition("=")[0] for piece in parts.query.split("&")]
     words = _WORDS.findall(_CAMEL.sub(" ", " ".join((path, *names)).replace("_", " ")))
     known = words_for_acts()
-    return any(_folded(word) in known for word in words)
+    return any(_fold(word) in known for word in words)
 
 
 @lru_cache(maxsize=1)
@@ -146,7 +146,7 @@ def _of_query(query: str) -> Action | None:
 
 
 def _of_part(text: str) -> Action | None:
-    words = [_folded(word) for word in _WORDS.findall(_CAMEL.sub(" ", text))]
+    words = [_fold(word) for word in _WORDS.findall(_CAMEL.sub(" ", text))]
     if not words or len(words) > MAX_NAME_WORDS:
         return None
     return "sign-out" if len(words) == 1 and words[0] in _ALONE else _of_words(words)
@@ -155,7 +155,7 @@ def _of_part(text: str) -> Action | None:
 @lru_cache(maxsize=65536)
 def action_of_name(text: str) -> Action | None:
     """Return what a link of this name does; None when it names no act, or only speaks of one."""
-    words = [_folded(word) for word in _WORDS.findall(text[:200])]
+    words = [_fold(word) for word in _WORDS.findall(text[:200])]
     if not words or len(words) > MAX_NAME_WORDS:
         return None
     if len(words) == 1 and words[0] in _ALONE:
@@ -179,7 +179,7 @@ def _of_words(words: list[str], *, begin_only: bool = False) -> Action | None:
     return "sign-out" if outs else None
 
 
-def _folded(word: str) -> str:
+def _fold(word: str) -> str:
     """Return *word* in lower case without accents."""
     split = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i"))  # noqa: RUF001
     return "".join(letter for letter in split if not unicodedata.combining(letter))
@@ -190,13 +190,13 @@ def _words() -> dict[str, Action]:
     known: dict[str, Action] = {}
     for kind, text in _KINDS:
         for word in text.split():
-            known.setdefault(_folded(word), kind)
+            known.setdefault(_fold(word), kind)
     return known
 
 
 @lru_cache(maxsize=1)
 def _phrases() -> tuple[tuple[Action, re.Pattern[str]], ...]:
     return tuple(
-        (kind, re.compile(rf"(?:^| )(?:{'|'.join(map(_folded, text.split('|')))})(?: |$)"))
+        (kind, re.compile(rf"(?:^| )(?:{'|'.join(map(_fold, text.split('|')))})(?: |$)"))
         for kind, text in _PHRASES
     )

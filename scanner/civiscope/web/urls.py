@@ -63,9 +63,9 @@ def canonical_url(url: str) -> str:
     netloc = f"[{host}]" if ":" in host else host
     if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
         netloc += f":{port}"
-    path = _without_dots(_escaped(_PATH_SESSION.sub("", parts.path), _PATH_SAFE))
-    fragment = _escaped(parts.fragment, _QUERY_SAFE) if _is_route(parts.fragment) else ""
-    return SplitResult(parts.scheme, netloc, path, _kept_query(parts.query), fragment).geturl()
+    path = _without_dots(_normalise_escapes(_PATH_SESSION.sub("", parts.path), _PATH_SAFE))
+    fragment = _normalise_escapes(parts.fragment, _QUERY_SAFE) if _is_route(parts.fragment) else ""
+    return SplitResult(parts.scheme, netloc, path, _strip_query(parts.query), fragment).geturl()
 
 
 def without_parameters(url: str, names: Collection[str]) -> str:
@@ -116,7 +116,7 @@ def _punycode(label: str) -> str:
     return "xn--" + label.encode("punycode").decode("ascii")
 
 
-def _escaped(text: str, safe: str) -> str:
+def _normalise_escapes(text: str, safe: str) -> str:
     """Return *text* in one spelling: no escape for what needs none, all others in upper case."""
     if not _STRAY_PERCENT.search(text):
         text = _ESCAPE.sub(_escape, text)
@@ -143,10 +143,10 @@ def _without_dots(path: str) -> str:
     return "/" + "/".join(kept)
 
 
-def _kept_query(query: str) -> str:
+def _strip_query(query: str) -> str:
     if not query:
         return ""
-    pieces = [_escaped(piece, _QUERY_SAFE) for piece in query.split("&") if piece]
+    pieces = [_normalise_escapes(piece, _QUERY_SAFE) for piece in query.split("&") if piece]
     kept = [piece for piece in pieces if not _is_noise(piece)]
     # `?OpenDocument&Seq=1` is not a list of named values: order and spelling may carry meaning.
     if all("=" in piece for piece in kept):
@@ -294,10 +294,10 @@ def redact_url(url: str) -> str:
         parts = urlsplit(url)
         netloc = parts.netloc.rpartition("@")[2]
         path = _PATH_SESSION.sub(";jsessionid=[hidden]", parts.path)
-        query = _redacted_pairs(parts.query)
+        query = _redact_pairs(parts.query)
         fragment = parts.fragment
         if "=" in fragment:
-            fragment = _redacted_pairs(fragment)
+            fragment = _redact_pairs(fragment)
         elif _EMAIL.search(fragment):
             fragment = f"[{len(fragment)} characters]"
     except ValueError:
@@ -306,7 +306,7 @@ def redact_url(url: str) -> str:
     return url if now == parts else now.geturl()
 
 
-def _redacted_pairs(text: str) -> str:
+def _redact_pairs(text: str) -> str:
     """Replace the personal values of `name=value` pairs; ValueError when there are too many."""
     pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=500)
     if any(_personal(name, value) for name, value in pairs):

@@ -13,7 +13,7 @@ from tests.reports.factories import make_finding, make_issue, make_results, make
 from civiscope.model import Box
 from civiscope.results import Results
 from civiscope_reports import Context
-from civiscope_reports.content.issues import shown_issues
+from civiscope_reports.content.issues import select_issues
 from civiscope_reports.content.pictures import MAX_BYTES, ElementPictures, Window, pictures
 from civiscope_reports.formats import html
 
@@ -31,7 +31,7 @@ def results_with(box: Box | None = SEEN, name: str = "000000.webp") -> Results:
 
 
 def shown(results: Results, folder: Path | None) -> ElementPictures:
-    return pictures(results, shown_issues(results.issues, results).shown, folder)
+    return pictures(results, select_issues(results.issues, results).shown, folder)
 
 
 @pytest.fixture

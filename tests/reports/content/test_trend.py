@@ -13,7 +13,7 @@ from civiscope.results import Issue, Results
 from civiscope.results import file as results_file
 from civiscope_reports import Context
 from civiscope_reports.content.earlier import Earlier, EarlierIssue
-from civiscope_reports.content.read_earlier import read_earlier, summarised
+from civiscope_reports.content.read_earlier import read_earlier, summarise
 from civiscope_reports.content.trend import MAX_SCANS, GoneIssue, Known, Row, trend
 from civiscope_reports.formats import html
 
@@ -27,8 +27,8 @@ def scan_of(day: str, *issues: Issue, at: str = "08:00:00", **changes: object) -
 
 NOW = scan_of("2026-11-23", make_issue())
 EARLIER = (
-    summarised(scan_of("2026-09-01", OLD)),
-    summarised(scan_of("2026-10-01", make_issue(), OLD)),
+    summarise(scan_of("2026-09-01", OLD)),
+    summarise(scan_of("2026-10-01", make_issue(), OLD)),
 )
 CONTEXT = Context(earlier=EARLIER)
 
@@ -74,11 +74,11 @@ def test_problems_are_known_since_the_first_scan_that_found_them() -> None:
 
 def test_without_other_scans_there_is_no_trend() -> None:
     assert trend(NOW, Context()) is None
-    assert trend(NOW, Context(earlier=(summarised(NOW),))) is None
+    assert trend(NOW, Context(earlier=(summarise(NOW),))) is None
 
 
 def test_scans_of_one_day_are_told_by_the_hour_and_another_site_by_its_name() -> None:
-    other = summarised(scan_of("2026-11-23", at="06:30:00", targets=("https://test.example.org/",)))
+    other = summarise(scan_of("2026-11-23", at="06:30:00", targets=("https://test.example.org/",)))
 
     found = trend(NOW, Context(earlier=(other,)))
 
@@ -90,7 +90,7 @@ def test_scans_of_one_day_are_told_by_the_hour_and_another_site_by_its_name() ->
 
 
 def test_only_the_newest_scans_are_shown_and_always_that_of_the_report() -> None:
-    later = tuple(summarised(scan_of(f"2027-01-{n:02}")) for n in range(1, MAX_SCANS + 1))
+    later = tuple(summarise(scan_of(f"2027-01-{n:02}")) for n in range(1, MAX_SCANS + 1))
 
     found = trend(NOW, Context(earlier=later))
 

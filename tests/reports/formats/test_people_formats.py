@@ -134,5 +134,5 @@ def test_any_text_comes_back_from_a_table_but_for_its_guard(text: str) -> None:
     lines = b"".join(csv_tables.issue_rows(results, Context())).decode("utf-8")
 
     row = next(csv.DictReader(io.StringIO(lines, newline=""), strict=True))
-    assert row["component"].removeprefix("'") == csv_tables.shown(text).removeprefix("'")
+    assert row["component"].removeprefix("'") == csv_tables.cell_text(text).removeprefix("'")
     assert not row["component"].startswith(("=", "+", "-", "@", "\t", "\r", "\n"))

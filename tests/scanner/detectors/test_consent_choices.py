@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from civiscope.detectors.consent_choices import names_choice
-from civiscope.detectors.necessity import like_an_id, serves, unneeded
+from civiscope.detectors.necessity import find_unneeded, like_an_id, serves
 from civiscope.lists import Lists
 from civiscope.model.privacy import KeptItem
 
@@ -57,7 +57,9 @@ def test_what_keeps_the_answer_is_no_identifier() -> None:
         sent_to=("example.net",),
     )  # fmt: skip
 
-    assert [len(unneeded((), (one,), PAGE, Lists.packaged())) for one in (item, told, sent)] == [
+    assert [
+        len(find_unneeded((), (one,), PAGE, Lists.packaged())) for one in (item, told, sent)
+    ] == [
         1,
         0,
         1,

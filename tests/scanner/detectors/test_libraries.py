@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from civiscope.collectors.page.scripts import describe
-from civiscope.detectors.libraries import recognised
+from civiscope.detectors.libraries import find_libraries
 from civiscope.lists.library_lists import seed, signatures_in_use
 from civiscope.lists.library_signatures import SignatureError, parse
-from civiscope.lists.library_versions import cleaned, is_before
+from civiscope.lists.library_versions import clean_version, is_before
 from civiscope.lists.registry import KnownList, ListError
 from civiscope.lists.update import update
 from civiscope.model import RunningLibrary, ScriptFile
@@ -52,7 +52,7 @@ LIST = {
 
 def _told(*files: ScriptFile, urls: tuple[str, ...] = (), running: tuple[str, ...] = ()) -> object:
     apps = [RunningLibrary("charts-of-ours", version) for version in running]
-    found = recognised(files, urls, apps, [("ours", parse(json.dumps(LIST)))])
+    found = find_libraries(files, urls, apps, [("ours", parse(json.dumps(LIST)))])
     return [(each.name, each.version, each.how) for each in found]
 
 
@@ -128,7 +128,7 @@ def test_a_hole_is_told_of_the_versions_that_have_it(
 ) -> None:
     library = parse(json.dumps(LIST)).libraries[0]
 
-    found = [(", ".join(hole.ids), hole.unmaintained) for hole in library.known_of(version)]
+    found = [(", ".join(hole.ids), hole.unmaintained) for hole in library.find_holes(version)]
 
     assert found == holes
 
@@ -137,7 +137,7 @@ def test_two_lists_with_the_same_advisory_tell_it_once() -> None:
     one, other = parse(json.dumps(LIST)), parse(json.dumps(LIST))
     file = ScriptFile(f"{HOST}/charts-1.9.1.js")
 
-    (found,) = recognised([file], [], [], [("one", one), ("other", other)])
+    (found,) = find_libraries([file], [], [], [("one", one), ("other", other)])
 
     assert [hole.ids for hole in found.holes] == [("CVE-2026-0001",), ()]
     assert found.lists == {"one", "other"}
@@ -176,7 +176,7 @@ def test_versions_of_different_length_are_equal() -> None:
     ],
 )
 def test_what_is_no_version_is_not_read_as_one(text: str, version: str) -> None:
-    assert cleaned(text) == version
+    assert clean_version(text) == version
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_what_is_no_version_is_not_read_as_one(text: str, version: str) -> None:
 def test_our_own_list_knows_common_files(name: str, source: str, library: str) -> None:
     file = describe(f"{HOST}/{name}", source)
 
-    (found,) = recognised([file], [], [], [("libraries", seed())])
+    (found,) = find_libraries([file], [], [], [("libraries", seed())])
 
     assert f"{found.name} {found.version}" == library
     assert found.holes
@@ -208,7 +208,7 @@ def test_lodash_is_not_taken_for_what_it_is_based_on() -> None:
     )
     file = describe(f"{HOST}/vendor.js", banner + ';An.VERSION="4.17.21"')
 
-    found = recognised([file], [], [], [("libraries", seed())])
+    found = find_libraries([file], [], [], [("libraries", seed())])
 
     assert [(each.name, each.version, each.holes) for each in found] == [("lodash", "4.17.21", ())]
 

@@ -14,7 +14,7 @@ import pytest
 from tests.scanner.judge.judging import rule_of
 
 from civiscope.cli.main import main
-from civiscope.examples import ExampleError, ExampleResult, run_examples, seen_of
+from civiscope.examples import ExampleError, ExampleResult, build_evidence, run_examples
 from civiscope.examples.server import ExampleServer, whole_page
 from civiscope.model import EvidenceMissing, Outcome, Page, Place, Site, cannot_tell, failed, passed
 from civiscope.rulebook import Example, Fence, Rule, load_rulebooks
@@ -34,13 +34,13 @@ def html(text: str, info: str = "") -> Fence:
 
 
 def seen(*fences: Fence) -> Page:
-    page = seen_of(Example("test/rule", "passed", fences, 1), "page")
+    page = build_evidence(Example("test/rule", "passed", fences, 1), "page")
     assert isinstance(page, Page)
     return page
 
 
 def seen_site(*fences: Fence) -> Site:
-    site = seen_of(Example("test/rule", "passed", fences, 1), "site")
+    site = build_evidence(Example("test/rule", "passed", fences, 1), "site")
     assert isinstance(site, Site)
     return site
 

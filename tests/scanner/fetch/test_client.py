@@ -146,7 +146,7 @@ def test_a_server_that_never_answers_costs_its_time_and_no_more() -> None:
         begun = time.monotonic()
         found = get(site.url(), deadline=0.3)
 
-    assert found.error == "No whole answer within 0.3 seconds."
+    assert found.error == "No whole response within 0.3 seconds."
     assert time.monotonic() - begun < 2.5
 
 
@@ -157,7 +157,7 @@ def test_the_time_is_for_all_redirects_together() -> None:
     with Site({f"/{'x' * n}": on for n in range(12)}) as site:
         found = get(site.url("/"), deadline=0.7)
 
-    assert found.error == "No whole answer within 0.7 seconds."
+    assert found.error == "No whole response within 0.7 seconds."
 
 
 def test_a_port_where_nobody_listens_is_told_from_a_broken_server() -> None:

@@ -105,7 +105,7 @@ def test_a_host_that_refuses_again_and_again_is_given_up_until_it_welcomes_us() 
     async def refuse_often() -> tuple[list[bool], bool]:
         limiter = HostLimiter(0)
         said = [limiter.refused("www.example.gov", "0") for _ in range(10)]
-        limiter.welcomed("www.example.gov")
+        limiter.note_success("www.example.gov")
         return said, limiter.refused("www.example.gov", "0")
 
     said, afterwards = asyncio.run(refuse_often())

@@ -129,7 +129,7 @@ def test_a_site_whose_robots_cannot_be_read_is_not_visited_and_that_is_said(stat
 def test_a_site_whose_robots_never_come_is_not_visited() -> None:
     found = rules({"/robots.txt": Answer("", delay=5)}, deadline=0.3)
 
-    assert "(No whole answer within 0.3 seconds)" in found.refusal("http://127.0.0.1/")
+    assert "(No whole response within 0.3 seconds)" in found.refusal("http://127.0.0.1/")
 
 
 def test_a_site_that_is_not_there_says_so_itself_when_it_is_visited() -> None:

@@ -154,9 +154,9 @@ def test_json_lines_are_read_one_answer_a_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("", "is empty; save an answer first"),
-        ("Hello", "is not a saved answer: it begins neither with HTTP/"),
-        ("HTTP/1.1 100 Continue\n\n", "holds no whole answer"),
+        ("", "is empty; save a response first"),
+        ("Hello", "is not a saved response: it begins neither with HTTP/"),
+        ("HTTP/1.1 100 Continue\n\n", "holds no whole response"),
         ("HTTP/1.1 200 OK\nnonsense\n\n", "“nonsense” is not a header field"),
         ('{"log": {"entries": []}}', "is a HAR file without a single answer"),
         ('{"log": {"entries": [{}]}}', "cannot be read: log.entries.0.request: field required"),

@@ -106,7 +106,7 @@ def test_what_stands_in_an_answer_that_is_no_page_does_not_count() -> None:
     answer = saved({"content-type": "application/json"}, page)
 
     assert _said(answer) == [
-        ("content-security-policy", "weaker", "The answer is not"),
+        ("content-security-policy", "weaker", "The response is not"),
         ("referrer-policy", "safer", "Browsers follow strict-origin-when-cross-origin: the"),
     ]
 

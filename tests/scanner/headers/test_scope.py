@@ -6,7 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from civiscope.headers import document_answer, is_plain_local, shown, shown_field, site_answer
+from civiscope.headers import (
+    document_response,
+    is_plain_local,
+    printable,
+    printable_field,
+    site_response,
+)
 from civiscope.model import (
     Dom,
     Evidence,
@@ -40,26 +46,26 @@ def _page(
 def test_the_sites_own_answer_is_judged() -> None:
     page = _page(answered="https://login.example.gov/")
 
-    assert site_answer(page) is page.response
+    assert site_response(page) is page.response
 
 
 @pytest.mark.parametrize("answered", ["https://www.example.org/", "about:blank", "data:text/html,"])
 def test_somebody_elses_answer_is_not_judged(answered: str) -> None:
-    assert site_answer(_page(answered=answered)) is None
+    assert site_response(_page(answered=answered)) is None
 
 
 def test_a_folder_that_civiscope_serves_is_not_judged() -> None:
     page = _page("http://127.0.0.1:8931/", headers={"x-civiscope-folder": "1"})
 
-    assert site_answer(page) is None
-    assert document_answer(page) is None
+    assert site_response(page) is None
+    assert document_response(page) is None
 
 
 def test_a_wall_against_robots_leaves_the_fields_untested() -> None:
     page = _page(visit=Visit("partial", "bot-wall"))
 
     with pytest.raises(EvidenceMissing):
-        site_answer(page)
+        site_response(page)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +83,7 @@ def test_documents_are_told_from_other_files(media_type: str, guessed: str, expe
     headers = {"content-type": media_type} if media_type else {}
     dom = Dom("", "https://www.example.gov/", media_type=guessed) if guessed else NOT_GATHERED
 
-    assert (document_answer(_page(headers=headers, dom=dom)) is not None) is expected
+    assert (document_response(_page(headers=headers, dom=dom)) is not None) is expected
 
 
 @pytest.mark.parametrize(
@@ -98,9 +104,9 @@ def test_plain_http_on_this_machine_is_recognised(url: str, expected: bool) -> N
 
 
 def test_what_is_shown_has_no_control_characters_and_an_end() -> None:
-    assert shown("a\x1b[31m\nb\u202e") == "a\ufffd[31m\ufffdb\ufffd"
-    assert shown("x" * 500) == "x" * 200 + "…"
-    assert shown_field("x-frame-options", "DENY") == "X-Frame-Options: DENY"
+    assert printable("a\x1b[31m\nb\u202e") == "a\ufffd[31m\ufffdb\ufffd"
+    assert printable("x" * 500) == "x" * 200 + "…"
+    assert printable_field("x-frame-options", "DENY") == "X-Frame-Options: DENY"
 
 
 @pytest.mark.parametrize("url", ["http://localhost:3000/", "https://127.0.0.1/", "http://[::1]/"])
@@ -108,6 +114,6 @@ def test_a_server_on_this_machine_is_judged_when_that_is_asked_for(url: str) -> 
     page = _page(url)
 
     with pytest.raises(EvidenceMissing, match="--judge-local-headers"):
-        site_answer(page)
+        site_response(page)
     asked = replace(page, local_headers=True)
-    assert site_answer(asked) is asked.response
+    assert site_response(asked) is asked.response

@@ -10,7 +10,7 @@ from typing import Any
 
 from civiscope.evidence import EVIDENCE_VERSION, EvidenceReader, EvidenceStore, IndexEntry, PageFile
 from civiscope.evidence.schema import EndFile, ScanFile
-from civiscope.examples import seen_of
+from civiscope.examples import build_evidence
 from civiscope.judge.engine import judge
 from civiscope.model import Missing, Outcome, Page
 from civiscope.results import Results
@@ -26,7 +26,7 @@ Check = Callable[..., Iterator[Outcome]]
 def page_of(**data: Any) -> Page:  # noqa: ANN401 - JSON
     """Return the page that *data* describes, in the form that examples on rule pages have."""
     fence = Fence("json", "", json.dumps({"url": HOME, **data}))
-    page = seen_of(Example("test/page", "passed", (fence,), 1), "page")
+    page = build_evidence(Example("test/page", "passed", (fence,), 1), "page")
     assert isinstance(page, Page)
     return page
 

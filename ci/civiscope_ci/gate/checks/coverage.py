@@ -21,8 +21,8 @@ def coverage_checks(
     results: Results, comparison: Comparison, policy: GatePolicy
 ) -> Iterator[Check]:
     """Yield the rules of the gate that ask how much of the site was seen."""
-    yield _finished(results)
-    yield _visited(results)
+    yield _check_finished(results)
+    yield _check_visited(results)
     yield _start_page(results)
     yield _walls(results)
     yield _pages_seen(results, policy)
@@ -33,7 +33,7 @@ def coverage_checks(
     yield _rules_ran(results, policy)
 
 
-def _finished(results: Results) -> Check:
+def _check_finished(results: Results) -> Check:
     if results.scan.finished:
         reason = "The scan ran to its end."
         return Check("scan-finished", "finished", "finished", "passed", reason)
@@ -41,7 +41,7 @@ def _finished(results: Results) -> Check:
     return Check("scan-finished", "finished", "cut off", "inconclusive", reason)
 
 
-def _visited(results: Results) -> Check:
+def _check_visited(results: Results) -> Check:
     seen = results.coverage.visited
     if seen:
         reason = f"{count(seen, 'page')} fully scanned."
@@ -77,7 +77,7 @@ def _walls(results: Results) -> Check:
 
 def _pages_seen(results: Results, policy: GatePolicy) -> Check:
     coverage = results.coverage
-    attempted = _attempted(results)
+    attempted = _count_attempted(results)
     threshold = f"at least {policy.min_coverage:.0%} of the pages attempted fully scanned"
     actual = f"{coverage.visited:,} of {attempted:,}"
     if attempted and coverage.visited >= policy.min_coverage * attempted - 1e-9:
@@ -161,7 +161,7 @@ def _too_often(results: Results, failures: tuple[CollectorFailure, ...], policy:
     for failure in failures:
         pages[failure.collector].add(failure.page)
     # A rounding error of floats must not decide.
-    bound = (1 - policy.min_coverage) * _attempted(results) + 1e-9
+    bound = (1 - policy.min_coverage) * _count_attempted(results) + 1e-9
     return ", ".join(
         f"{name} on {count(len(on), 'page')}"
         for name, on in sorted(pages.items())
@@ -169,7 +169,7 @@ def _too_often(results: Results, failures: tuple[CollectorFailure, ...], policy:
     )
 
 
-def _attempted(results: Results) -> int:
+def _count_attempted(results: Results) -> int:
     coverage = results.coverage
     known = {page.url for page in (*coverage.failed, *coverage.partial)}
     # A wall may stand among the failed pages or apart from them.

@@ -53,7 +53,7 @@ def issue_checks(
     if comparison.baseline is None:
         # Without a baseline everything is new, and one rule tells it all.
         asked = [state for state in asked if state not in GATED or _has(judged, state)]
-        yield _found(results, policy, judged, missing)
+        yield _check_found(results, policy, judged, missing)
         asked = [state for state in asked if state != "new"]
     elif "new" not in asked:
         asked.insert(0, "new")
@@ -106,7 +106,7 @@ def _has(judged: Judged, state: State) -> bool:
     return any(each.state == state for each, _ in judged)
 
 
-def _found(results: Results, policy: GatePolicy, judged: Judged, missing: str) -> Check:
+def _check_found(results: Results, policy: GatePolicy, judged: Judged, missing: str) -> Check:
     """The rule when there is no baseline, in the words of somebody who has never heard of one."""
     failing = [each for each, verdict in judged if verdict == "failed" and each.state == "new"]
     found = count(len(results.failures), "failure")

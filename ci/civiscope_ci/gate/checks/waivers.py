@@ -15,11 +15,11 @@ def waiver_checks(used: Sequence[WaiverUse], policy: GatePolicy, today: date) ->
     """Yield a rule for waivers without use and one for those that end soon."""
     if not used:
         return
-    yield _unused([each for each in used if each.state == "unused"], policy)
+    yield _check_unused([each for each in used if each.state == "unused"], policy)
     yield _ending([each for each in used if each.state == "expiring"], today)
 
 
-def _unused(unused: Sequence[WaiverUse], policy: GatePolicy) -> Check:
+def _check_unused(unused: Sequence[WaiverUse], policy: GatePolicy) -> Check:
     threshold, actual = "every waiver matches something", f"{len(unused):,} unused"
     if not unused:
         return Check("waivers-used", threshold, actual, "passed", "Every waiver matches something.")

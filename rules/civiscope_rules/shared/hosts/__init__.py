@@ -6,8 +6,8 @@ from civiscope_rules.shared.hosts.seen import (
     later,
     name_of,
     place_of,
-    remembered,
+    remembers_https,
     tls_servers,
 )
 
-__all__ = ["Unknown", "label", "later", "name_of", "place_of", "remembered", "tls_servers"]
+__all__ = ["Unknown", "label", "later", "name_of", "place_of", "remembers_https", "tls_servers"]

@@ -1,4 +1,4 @@
-"""Records of the name system, each once however many hosts share it."""
+"""DNS records, each once however many hosts share it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,11 @@ def records(site: Site, kind: str, unknown: Unknown) -> Iterator[tuple[str, Reco
         if record.error:
             unknown.note(host, record.error)
         else:
-            yield name, record, Place(f"{name} {kind}", url=place.url, snippet=_shown(record))
+            yield (
+                name,
+                record,
+                Place(f"{name} {kind}", url=place.url, snippet=_format_record(record)),
+            )
 
 
 def takes_mail(site: Site, domain: str, unknown: Unknown) -> bool:
@@ -58,5 +62,5 @@ def plain_name(name: str) -> str:
     return name
 
 
-def _shown(record: Record) -> str:
+def _format_record(record: Record) -> str:
     return "\n".join(record.values[:3])

@@ -63,11 +63,11 @@ def place_of(site: Site, host: Host, *, snippet: str = "", part: str = "") -> Pl
 
 
 def later(status: int) -> bool:
-    """Say whether an answer means “not now”, which tells nothing about what is there."""
+    """Say whether a response means “not now”, which tells nothing about what is there."""
     return status == 429 or status >= 500
 
 
-def remembered(name: str) -> bool:
+def remembers_https(name: str) -> bool:
     """Say whether browsers remember HTTPS for a host: not for addresses, nor on this machine."""
     if is_loopback(name):
         return False

@@ -3,10 +3,10 @@
 from civiscope_rules.shared.signposts.language import knows_language
 from civiscope_rules.shared.signposts.pages import (
     authority,
+    has_all_links,
     has_navigation,
     html_pages,
     is_ordinary,
-    seen_whole,
 )
 from civiscope_rules.shared.signposts.search import Topic, find_signpost
 from civiscope_rules.shared.signposts.sites import judge_hosts
@@ -15,10 +15,10 @@ __all__ = [
     "Topic",
     "authority",
     "find_signpost",
+    "has_all_links",
     "has_navigation",
     "html_pages",
     "is_ordinary",
     "judge_hosts",
     "knows_language",
-    "seen_whole",
 ]

@@ -15,7 +15,7 @@ _NOT_WORDS = re.compile(r"[\s\-_/.,:;|+&()'\u2019\"\u201c\u201d?!#=]+")
 
 
 @lru_cache(maxsize=65536)
-def folded(text: str) -> str:
+def fold_words(text: str) -> str:
     """Return *text* as its words with single spaces, without capitals and accents."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
@@ -43,7 +43,8 @@ def _languages() -> frozenset[str]:
 def _pattern(phrase: str) -> str:
     """Return a phrase as a pattern over folded text, word by word."""
     return " ".join(
-        re.escape(folded(word.removesuffix("*"))) + (r"\w*" if word.endswith("*") else r"(?!\w)")
+        re.escape(fold_words(word.removesuffix("*")))
+        + (r"\w*" if word.endswith("*") else r"(?!\w)")
         for word in phrase.split()
     )
 

@@ -36,7 +36,7 @@ def authority(page: Page) -> str:
     return origin_of(page.final_url).partition("://")[2]
 
 
-def seen_whole(page: Page, dom: Dom) -> bool:
+def has_all_links(page: Page, dom: Dom) -> bool:
     """Say whether all links of the page were seen: only then can one be missed."""
     return page.visit.state == "complete" and not dom.truncated
 
@@ -68,5 +68,5 @@ def is_ordinary(page: Page, dom: Dom) -> bool:
     requests = page.evidence.requests
     if isinstance(requests, Missing):
         return True
-    answers = [request.response for request in requests if request.main and request.response]
-    return not answers or answers[-1].status <= _MAX_OK_STATUS
+    results = [request.response for request in requests if request.main and request.response]
+    return not results or results[-1].status <= _MAX_OK_STATUS

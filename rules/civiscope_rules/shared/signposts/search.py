@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from civiscope.model import Link
 from civiscope.web.urls import host_of, registrable_domain
-from civiscope_rules.shared.signposts.language import Topic, folded, phrases
+from civiscope_rules.shared.signposts.language import Topic, fold_words, phrases
 
 __all__ = ["Topic", "find_signpost"]
 
@@ -60,7 +60,7 @@ def _matches(link: Link, topic: Topic) -> bool:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _text_matches(text: str, topic: Topic) -> bool:
-    text = folded(text)
+    text = fold_words(text)
     return len(text.split()) <= _MAX_WORDS and phrases(topic).search(text) is not None
 
 
@@ -70,7 +70,7 @@ def _address_matches(url: str, topic: Topic) -> bool:
         path = urlsplit(url).path
     except ValueError:
         return False
-    names = [folded(unquote(part)) for part in path.split("/") if part]
+    names = [fold_words(unquote(part)) for part in path.split("/") if part]
     return any(
         len(name.split()) <= _MAX_WORDS_IN_ADDRESS and phrases(topic).search(name)
         for name in names[-2:]

@@ -8,7 +8,12 @@ from urllib.parse import urlsplit
 
 from civiscope.model import Dom, Outcome, Page, Place, Site, cannot_tell, failed, passed
 from civiscope_rules.shared.signposts.language import Topic, knows_language
-from civiscope_rules.shared.signposts.pages import authority, has_navigation, html_pages, seen_whole
+from civiscope_rules.shared.signposts.pages import (
+    authority,
+    has_all_links,
+    has_navigation,
+    html_pages,
+)
 from civiscope_rules.shared.signposts.search import find_signpost
 
 _HOME = re.compile(
@@ -39,7 +44,7 @@ def _judge(host: str, pages: list[tuple[Page, Dom]], topic: Topic) -> Outcome:
     place = Place(host, url=page.url)
     if page in having or len(having) == len(pages):
         return passed(place)
-    if not seen_whole(page, dom):
+    if not has_all_links(page, dom):
         return cannot_tell(place, "home-unseen", host=host, pages=len(pages))
     if home is not None and having:
         return failed(place, "not-on-home", host=host, example=having[0].final_url)

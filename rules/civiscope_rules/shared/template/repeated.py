@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from civiscope.model import Dom, Link, Page, Site
 from civiscope.web.urls import canonical_url
-from civiscope_rules.shared.signposts import authority, html_pages, seen_whole
+from civiscope_rules.shared.signposts import authority, has_all_links, html_pages
 
 MIN_PAGES = 5
 """Pages of one host and language before anything is called usual."""
@@ -39,7 +39,7 @@ def repeated_links(site: Site) -> Iterator[Repeated]:
     """Yield each host and language of which enough pages were seen."""
     groups: dict[tuple[str, str], list[SeenLinks]] = {}
     for page, dom in html_pages(site):
-        if seen_whole(page, dom):
+        if has_all_links(page, dom):
             language = (dom.lang or "").lower().partition("-")[0]
             groups.setdefault((authority(page), language), []).append(_seen(page, dom))
     for pages in groups.values():

@@ -17,7 +17,7 @@ _UNLIKE = 0.6
 _SHORT = 40
 
 
-def compared(seen: Destinations) -> Iterator[tuple[Twin, Twin, Likeness]]:
+def compare_twins(seen: Destinations) -> Iterator[tuple[Twin, Twin, Likeness]]:
     """Yield each link with another one of its name and how the two destinations compare.
 
     The other is the one that differs most; `elsewhere` means another site altogether.

@@ -23,8 +23,8 @@ class Activity:
         """Listen to *session*."""
         key = session.id or ""
         session.on("Network.requestWillBeSent", lambda event: self._began(key, event))
-        session.on("Network.loadingFinished", lambda event: self._ended(key, event))
-        session.on("Network.loadingFailed", lambda event: self._ended(key, event))
+        session.on("Network.loadingFinished", lambda event: self._on_ended(key, event))
+        session.on("Network.loadingFailed", lambda event: self._on_ended(key, event))
         session.on("civiscope.detached", lambda _: self._gone(key))
 
     async def quiet(self, *, least: float, most: float) -> bool:
@@ -45,7 +45,7 @@ class Activity:
             self._open.add((session, event["requestId"]))
             self._last = time.monotonic()
 
-    def _ended(self, session: str, event: Json) -> None:
+    def _on_ended(self, session: str, event: Json) -> None:
         if (session, event["requestId"]) in self._open:
             self._open.discard((session, event["requestId"]))
             self._last = time.monotonic()

@@ -54,7 +54,7 @@ class VisibleBanner:
         choice = self.banner.saving(self.banner.choices[0].layer) if self.banner.choices else None
         return None if choice is None else self.buttons[self.banner.choices.index(choice)]
 
-    def kept_as_they_stand(self) -> int | None:
+    def find_plain_save(self) -> int | None:
         """Return the index of the first choice that saves, whatever there is to save."""
         pairs = zip(self.banner.choices, self.buttons, strict=True)
         return next((index for choice, index in pairs if choice.saves), None)
@@ -134,7 +134,7 @@ async def look_for_banner(tab: Tab, layer: int = 1) -> BannerScan:
 async def _look_into(tab: Tab, frame: str, url: str, look: _Look) -> None:
     """Add to *look* what *frame* shows."""
     main = frame == tab.main_frame
-    listed = await _collected(tab, frame, in_frame=not main)
+    listed = await _collect_controls(tab, frame, in_frame=not main)
     if main:
         look.letters, look.elements = int(listed["words"]), int(listed["elements"])
     known = listed["platform"]
@@ -147,7 +147,7 @@ async def _look_into(tab: Tab, frame: str, url: str, look: _Look) -> None:
         if number is not None:
             asked = f"civiscopeBanner.measure({number}, {json.dumps(labels)})"
             measured = await tab.evaluate(asked, frame=frame)
-            shown = _shown(measured, frame, url, look.layer) if measured else None
+            shown = _visible_banner(measured, frame, url, look.layer) if measured else None
     if shown is not None:
         look.found.append(shown)
     taken = {choice.text for choice in shown.banner.choices} if shown else set[str]()
@@ -236,7 +236,7 @@ def _sentence(raw: Json, subject: DialogSubject) -> str:
     return f"“{shown}” mentions cookies or data, but was not answered: it {subject.why}."
 
 
-async def _collected(tab: Tab, frame: str, *, in_frame: bool) -> Json:
+async def _collect_controls(tab: Tab, frame: str, *, in_frame: bool) -> Json:
     """Return what can be pressed in *frame*, and the platform that the lists know it by."""
     asked = f"{banner_script()};civiscopeBanner.collect()"
     listed: Json = await tab.evaluate(asked, frame=frame)
@@ -282,7 +282,7 @@ def _worth(shown: VisibleBanner) -> tuple[int, int, int]:
     )
 
 
-def _shown(raw: Json, frame: str, url: str, layer: int) -> VisibleBanner:
+def _visible_banner(raw: Json, frame: str, url: str, layer: int) -> VisibleBanner:
     choices = tuple(
         BannerChoice(
             text=str(button["text"]),

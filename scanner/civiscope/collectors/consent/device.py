@@ -52,7 +52,7 @@ _SCRIPT = """(async () => {
 })()"""  # noqa: E501 - a script
 
 
-async def kept_on_device(
+async def read_device(
     tab: Tab,
     requests: Sequence[Request],
     instrument: Instrument,
@@ -93,7 +93,7 @@ async def kept_on_device(
             problem = f"The frame of {host} did not say what it keeps."
             continue
         for raw in found:
-            items.append(_stored(raw, host, instrument))
+            items.append(_as_kept_item(raw, host, instrument))
             if raw["value"]:
                 values[key_of(items[-1])] = str(raw["value"])
         if sum(raw["area"] in {"local", "session"} for raw in found) >= _MAX_STORED:
@@ -135,7 +135,7 @@ def _cookie(
     )
 
 
-def _stored(raw: dict[str, Any], host: str, instrument: Instrument) -> KeptItem:
+def _as_kept_item(raw: dict[str, Any], host: str, instrument: Instrument) -> KeptItem:
     area: KeptArea = raw["area"]
     name = str(raw["name"])
     by = instrument.keepers(f"keep.{area}", name) or instrument.only_user(area)

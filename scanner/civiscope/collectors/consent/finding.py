@@ -16,7 +16,7 @@ from civiscope.model.privacy import BannerSearch
 _MAX_MOVES = 3
 _BETWEEN_LOOKS_S = 0.4
 _BETWEEN_ROOTS_S = 0.9
-"""Listing closed roots makes the browser tell of the whole document."""
+"""Listing closed roots makes the browser report the whole document."""
 _AFTER_SCROLL_S = 1.0
 """For what scrolling brings, at least."""
 _WHEEL = 300

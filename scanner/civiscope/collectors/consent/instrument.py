@@ -71,14 +71,16 @@ class Instrument:
         if self._asks:
             fields = {"Sec-GPC": "1", "DNT": "1"}
             session.post("Network.setExtraHTTPHeaders", {"headers": fields})
-        session.on("Runtime.bindingCalled", lambda event: self._told(key, event))
+        session.on("Runtime.bindingCalled", lambda event: self._on_binding_called(key, event))
         session.post("Runtime.addBinding", {"name": self._channel})
         if kind not in {"page", "iframe"}:
             url = redact_url(cut_url(str(session.target.get("url", ""))))
             self._workers[key] = _Worker(kind, url, late=session.late)
             session.post("Runtime.evaluate", {"expression": self._source, "silent": True})
             return
-        session.on("Runtime.executionContextCreated", lambda event: self._created(key, event))
+        session.on(
+            "Runtime.executionContextCreated", lambda event: self._on_context_created(key, event)
+        )
         session.post("Page.addScriptToEvaluateOnNewDocument", {"source": self._source})
 
     def calls(self) -> tuple[ScriptCall, ...]:
@@ -148,14 +150,14 @@ class Instrument:
                     "seen to begin; the others did not begin, or were not watched."
                 )
 
-    def _created(self, session: str, event: Json) -> None:
+    def _on_context_created(self, session: str, event: Json) -> None:
         context = event["context"]
         data = context.get("auxData", {})
         # The empty document that a tab begins with is nobody's.
         if data.get("isDefault") and context.get("origin", "") not in {"", "://"}:
             self._made[session, context["id"]] = redact_url(cut_url(context["origin"]))
 
-    def _told(self, session: str, event: Json) -> None:
+    def _on_binding_called(self, session: str, event: Json) -> None:
         if event["name"] != self._channel:
             return
         try:

@@ -49,7 +49,7 @@ class Outgoing:
         session.on("Network.requestWillBeSent", self._request)
         session.on("Network.webSocketCreated", self._socket)
         session.on("Network.webSocketFrameSent", self._frame)
-        session.on(MESSAGE_HELD, self._held)
+        session.on(MESSAGE_HELD, self._on_request_held)
 
     def expect(self, canary: Canary) -> None:
         """Look for *canary* from now on."""
@@ -82,7 +82,7 @@ class Outgoing:
         url = self._sockets.get(str(event["requestId"]), "")
         self._look(payload, "socket", url, "")
 
-    def _held(self, event: Json) -> None:
+    def _on_request_held(self, event: Json) -> None:
         self._look(str(event["data"]), "socket", str(event["url"]), "")
 
     def _look(
@@ -143,10 +143,10 @@ def layers(text: str) -> Iterator[str]:
     twice = unquote_plus(once)
     yield twice
     for token in _TOKEN.findall(twice)[:_MAX_TOKENS]:
-        yield from _unpacked(token)
+        yield from _unpack(token)
 
 
-def _unpacked(token: str) -> Iterator[str]:
+def _unpack(token: str) -> Iterator[str]:
     padded = token.rstrip("=").replace("-", "+").replace("_", "/")
     try:
         raw = base64.b64decode(padded + "=" * (-len(padded) % 4))

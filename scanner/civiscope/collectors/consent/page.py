@@ -87,7 +87,7 @@ async def visit_for_privacy(
     address, canary = search_address(page) if search else ("", None)
     if canary is None or (too_late is not None and too_late()):
         return visit
-    terms = await _bounded(
+    terms = await _run_bounded(
         lender, "none", pace, lambda m, t: search_for_canary(m, t, address, canary)
     )
     if isinstance(terms, PrivacyPass):
@@ -117,9 +117,9 @@ async def _with_nothing(
         typed = making.sent()
         whole = PrivacyVisit((), fields=fields, fields_shown=shown, typed=typed)
         await press_links(making, tab)
-        return _closed(making, done), whole
+        return _close_visit(making, done), whole
 
-    result = await _bounded(lender, "none", pace, work, values)
+    result = await _run_bounded(lender, "none", pace, work, values)
     return (result, PrivacyVisit(())) if isinstance(result, PrivacyPass) else result
 
 
@@ -133,22 +133,22 @@ async def _in_mode(
         looked = await find_banner(making, tab, until=None if banner else 0)
         if mode == "gpc":
             shown = looked.shown
-            return _closed(making, replace(done, banner=shown.banner if shown else None)), None
+            return _close_visit(making, replace(done, banner=shown.banner if shown else None)), None
         done = await list_again(making, tab, done)
         if looked.shown is None:
             making.problems.append("The banner did not come in this visit.")
-            return _closed(making, done), None
+            return _close_visit(making, done), None
         answered, pressed = await choose(making, tab, looked.shown)
         done = replace(done, banner=answered, pressed=pressed, chosen=bool(pressed))
         if pressed:
             done = await finish(making, tab, done, next_page(page))
-        return _closed(making, done), None
+        return _close_visit(making, done), None
 
-    result = await _bounded(lender, mode, pace, work, values)
+    result = await _run_bounded(lender, mode, pace, work, values)
     return result if isinstance(result, PrivacyPass) else result[0]
 
 
-async def _bounded(
+async def _run_bounded(
     lender: Lender,
     mode: PrivacyMode,
     pace: Pace,
@@ -173,7 +173,7 @@ async def _bounded(
     return PrivacyPass(mode, "failed", why)
 
 
-def _closed(making: Making, done: PrivacyPass) -> PrivacyPass:
+def _close_visit(making: Making, done: PrivacyPass) -> PrivacyPass:
     """Return the visit with how completely it was watched, and what went wrong."""
     problems = list(dict.fromkeys(making.problems))
     after = done.kept_after

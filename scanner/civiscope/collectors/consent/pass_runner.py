@@ -13,10 +13,10 @@ from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.consent.banner import VisibleBanner
-from civiscope.collectors.consent.device import kept_on_device
+from civiscope.collectors.consent.device import read_device
 from civiscope.collectors.consent.finding import find_banner, look_steadily, scroll
 from civiscope.collectors.consent.making import Making, NothingSeen
-from civiscope.collectors.consent.pictures import shown_pictures
+from civiscope.collectors.consent.pictures import find_pictures
 from civiscope.collectors.consent.press import press
 from civiscope.collectors.consent.values import Key
 from civiscope.model.network import NO_HEADERS, Request
@@ -57,14 +57,14 @@ async def arrive(making: Making, tab: Tab, url: str, *, may_leave: bool) -> Priv
     requests = lean(making.network.requests())
     with contextlib.suppress(PageLeft, CdpError):
         making.values.links = await tab.evaluate(_LINKS, timeout=5)
-    kept = await _kept(making, tab, making.values.before)
+    kept = await _collect_kept(making, tab, making.values.before)
     return PrivacyPass(making.mode, requests=requests, kept=kept)
 
 
 async def list_again(making: Making, tab: Tab, done: PrivacyPass) -> PrivacyPass:
     """Return *done* with what was requested and kept while a banner was waited for."""
-    making.instrument.note_shown(await shown_pictures(tab))
-    kept = await _kept(making, tab, making.values.before)
+    making.instrument.note_shown(await find_pictures(tab))
+    kept = await _collect_kept(making, tab, making.values.before)
     return replace(done, requests=lean(making.network.requests()), kept=kept)
 
 
@@ -73,7 +73,7 @@ async def press_links(making: Making, tab: Tab) -> None:
 
     Nothing is followed, and nobody is told of it. Comes last.
     """
-    making.instrument.note_shown(await shown_pictures(tab))
+    making.instrument.note_shown(await find_pictures(tab))
     await tab.guard(on=True)
     with contextlib.suppress(PageLeft, CdpError):
         pressed: list[str] = await tab.evaluate(_PRESSED, timeout=5)
@@ -107,7 +107,7 @@ async def read_layers(making: Making, tab: Tab, shown: VisibleBanner) -> Consent
     if index is None:
         return shown.banner
     before = await look_steadily(making, tab, 1)
-    if not await _pressed(making, tab, shown, index):
+    if not await _press(making, tab, shown, index):
         return shown.banner
     second = await _next_layer(making, tab, shown)
     if second is None or before.shown is None:
@@ -140,7 +140,7 @@ async def choose(
     if pressed is not None:
         return shown.banner, pressed
     opener = shown.index_of("settings")
-    if says == "accept" or opener is None or not await _pressed(making, tab, shown, opener):
+    if says == "accept" or opener is None or not await _press(making, tab, shown, opener):
         return shown.banner, ()
     second = await _next_layer(making, tab, shown)
     if second is None:
@@ -159,19 +159,19 @@ async def _answer(
     """
     index = shown.index_of(says)
     if index is not None:
-        return (_text(shown, index),) if await _pressed(making, tab, shown, index) else ()
+        return (_text(shown, index),) if await _press(making, tab, shown, index) else ()
     index = shown.saving()
     changes = shown.banner.changes(layer, says)
     if index is None and layer > 1 and says == "reject":
         # Settings without boxes that were understood: kept as they stand, they refuse.
-        index, changes = shown.kept_as_they_stand(), ()
+        index, changes = shown.find_plain_save(), ()
     if index is None or changes is None:
         return None
     pressed: list[str] = []
     for option in changes[:_MAX_OPTIONS]:
         if await press(tab, shown, shown.banner.options.index(option), option=True):
             pressed.append(option.text)
-    if not await _pressed(making, tab, shown, index):
+    if not await _press(making, tab, shown, index):
         return ()
     return (*pressed, _text(shown, index))
 
@@ -189,7 +189,9 @@ async def finish(making: Making, tab: Tab, done: PrivacyPass, next_url: str) -> 
         making.problems.append(f"The next page was not seen: {error}")
     requests = lean(making.network.requests()[made:])
     return replace(
-        done, requests_after=requests, kept_after=await _kept(making, tab, making.values.after)
+        done,
+        requests_after=requests,
+        kept_after=await _collect_kept(making, tab, making.values.after),
     )
 
 
@@ -238,9 +240,9 @@ def lean(requests: Collection[Request]) -> tuple[Request, ...]:
     )
 
 
-async def _kept(making: Making, tab: Tab, values: dict[Key, str]) -> tuple[KeptItem, ...]:
+async def _collect_kept(making: Making, tab: Tab, values: dict[Key, str]) -> tuple[KeptItem, ...]:
     try:
-        kept, problem = await kept_on_device(
+        kept, problem = await read_device(
             tab, making.network.requests(), making.instrument, making.ours, values
         )
     except (PageLeft, CdpError) as error:
@@ -274,7 +276,7 @@ async def _next_layer(making: Making, tab: Tab, first: VisibleBanner) -> Visible
         await asyncio.sleep(0.3)
 
 
-async def _pressed(making: Making, tab: Tab, shown: VisibleBanner, index: int) -> bool:
+async def _press(making: Making, tab: Tab, shown: VisibleBanner, index: int) -> bool:
     """Press a button and wait for what it brings, be it another document."""
     commits = tab.commits
     try:

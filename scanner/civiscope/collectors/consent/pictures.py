@@ -21,7 +21,7 @@ Key = tuple[str, str]
 
 
 class DrawnPictures:
-    """What instrument.js tells of pictures, put together with what the document shows.
+    """What instrument.js reports of pictures, put together with what the document shows.
 
     A script reads a picture (`canvas.read` with the number of the picture); what it gets has an
     address, or a size when it is a blob; a blob of that size is given an address, in the page or in
@@ -37,7 +37,7 @@ class DrawnPictures:
         self._shown: set[str] = set()
 
     def take_in(self, place: str, api: str, detail: str) -> bool:
-        """Take in what a script did with a picture; say whether that is what *api* tells of."""
+        """Take in what a script did with a picture; say whether that is what *api* reports."""
         first, _, second = detail.partition(" ")
         if api == "picture.url" and len(self._addresses) < _MAX_TOLD:
             self._addresses[place, first] = second
@@ -71,7 +71,7 @@ class DrawnPictures:
         return key in self._seen or bool(addresses & self._shown)
 
 
-async def shown_pictures(tab: Tab) -> list[str]:
+async def find_pictures(tab: Tab) -> list[str]:
     """Return the numbers of pictures that the page and its frames show; raises TabLost."""
     found: list[str] = []
     for frame in (tab.main_frame, *await tab.frame_urls()):

@@ -8,7 +8,7 @@ from civiscope.browser.tab import Tab
 from civiscope.collectors.consent.making import Making
 from civiscope.collectors.consent.outgoing import Canary
 from civiscope.collectors.consent.pass_runner import show
-from civiscope.collectors.consent.typing import made_up
+from civiscope.collectors.consent.typing import make_word
 from civiscope.model import Dom, Form, Page
 from civiscope.model.privacy import SentAway
 from civiscope.web.urls import host_of, is_web_url
@@ -27,7 +27,7 @@ def search_address(page: Page) -> tuple[str, Canary | None]:
     for form in dom.forms if isinstance(dom, Dom) else ():
         name = _field(form)
         if name and form.method == "get" and host_of(form.action) == page.host:
-            canary = Canary(made_up(), form.label or "the site's search", "search")
+            canary = Canary(make_word(), form.label or "the site's search", "search")
             parts = urlsplit(form.action if is_web_url(form.action) else page.final_url)
             query = urlencode({name: canary.word})
             return urlunsplit((parts.scheme, parts.netloc, parts.path, query, "")), canary

@@ -80,7 +80,7 @@ async def type_canaries(making: Making, tab: Tab) -> tuple[int, int]:
     return typed, len(fields)
 
 
-def made_up() -> str:
+def make_word() -> str:
     """Return a word that nobody uses."""
     return "".join(secrets.choice(_LETTERS) for _ in range(14))
 
@@ -88,13 +88,13 @@ def made_up() -> str:
 def _canary(field: dict[str, Any]) -> Canary | None:
     kind, length = str(field["kind"]), int(field["length"])
     if kind == "email":
-        word = f"{made_up()}@example.org"
+        word = f"{make_word()}@example.org"
     elif kind == "tel":
         word = "".join(secrets.choice("23456789") for _ in range(12))
     elif kind == "url":
-        word = f"https://{made_up()}.example.org/"
+        word = f"https://{make_word()}.example.org/"
     else:
-        word = made_up()
+        word = make_word()
     return Canary(word, str(field["what"]), kind) if length >= len(word) else None
 
 

@@ -34,14 +34,14 @@ def client_hello(
         (
             _two(legacy),
             os.urandom(32),
-            _sized(1, b"\x11" * 32 if version == TLS_1_3 else b""),
-            _sized(2, b"".join(map(_two, codes))),
-            _sized(1, methods),
-            _sized(2, extensions) if extensions else b"",
+            _with_length(1, b"\x11" * 32 if version == TLS_1_3 else b""),
+            _with_length(2, b"".join(map(_two, codes))),
+            _with_length(1, methods),
+            _with_length(2, extensions) if extensions else b"",
         )
     )
-    message = b"\x01" + _sized(3, body)
-    return b"\x16" + _two(min(legacy, 0x0301)) + _sized(2, message)
+    message = b"\x01" + _with_length(3, body)
+    return b"\x16" + _two(min(legacy, 0x0301)) + _with_length(2, message)
 
 
 def _extensions(host: str, version: int) -> bytes:
@@ -49,17 +49,19 @@ def _extensions(host: str, version: int) -> bytes:
         (10, _list(_GROUPS)),  # supported_groups
         (11, b"\x01\x00"),  # ec_point_formats
         (13, _list(_SIGNATURES)),  # signature_algorithms
-        (16, _sized(2, b"".join(_sized(1, name) for name in ALPN))),
+        (16, _with_length(2, b"".join(_with_length(1, name) for name in ALPN))),
         (5, b"\x01\x00\x00\x00\x00"),  # status_request
         (18, b""),  # signed_certificate_timestamp
     ]
     if host and not _is_address(host):
-        found.insert(0, (0, _sized(2, b"\x00" + _sized(2, host.encode("ascii", "replace")))))
+        found.insert(
+            0, (0, _with_length(2, b"\x00" + _with_length(2, host.encode("ascii", "replace"))))
+        )
     if version == TLS_1_3:
         # The share is not a key of ours: the handshake is not gone on with.
-        share = _two(0x001D) + _sized(2, os.urandom(32))
-        found += [(43, b"\x02" + _two(TLS_1_3)), (51, _sized(2, share)), (45, b"\x01\x01")]
-    return b"".join(_two(kind) + _sized(2, data) for kind, data in found)
+        share = _two(0x001D) + _with_length(2, os.urandom(32))
+        found += [(43, b"\x02" + _two(TLS_1_3)), (51, _with_length(2, share)), (45, b"\x01\x01")]
+    return b"".join(_two(kind) + _with_length(2, data) for kind, data in found)
 
 
 def _ssl_2_hello() -> bytes:
@@ -83,8 +85,8 @@ def _two(number: int) -> bytes:
 
 
 def _list(numbers: Iterable[int]) -> bytes:
-    return _sized(2, b"".join(map(_two, numbers)))
+    return _with_length(2, b"".join(map(_two, numbers)))
 
 
-def _sized(width: int, data: bytes) -> bytes:
+def _with_length(width: int, data: bytes) -> bytes:
     return len(data).to_bytes(width, "big") + data

@@ -28,7 +28,7 @@ class Countries:
                 "Databases of countries are read by a library that is not installed: pip install "
                 "'civiscope[geo]', or leave geo out of civiscope.toml."
             )
-        self._reader = _opened(path)
+        self._reader = _open_database(path)
         told = self._reader.metadata()
         day = datetime.fromtimestamp(told.build_epoch, UTC).date().isoformat()
         self.told = f"Countries are told by the database {told.database_type} of {day}."
@@ -68,7 +68,7 @@ def endpoints_of(
     )
 
 
-def _opened(path: Path) -> Reader:
+def _open_database(path: Path) -> Reader:
     import maxminddb
 
     try:

@@ -1,4 +1,4 @@
-"""Ask the name system about the site's domains: signatures, certificate authorities, mail, IPv6."""
+"""Query DNS about the site's domains: signatures, certificate authorities, mail, IPv6."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ class DnsResolver:
         except resolver.NXDOMAIN:
             return Record(kind, name)
         except (exception.Timeout, TimeoutError):
-            return Record(kind, name, error=f"No answer about {name} within {SECONDS:g} seconds.")
+            return Record(kind, name, error=f"No response about {name} within {SECONDS:g} seconds.")
         except resolver.NoNameservers as error:
             said = "SERVFAIL" if "SERVFAIL" in str(error) else "no usable answer"
             return Record(kind, name, error=f"The resolver answers {said} for {name}.")
@@ -135,7 +135,7 @@ def _record(kind: str, name: str, found: Answer) -> Record:
     from dns import flags
 
     items = cast("Iterable[object]", found.rrset or ())
-    values = [_shown(item) for item in items]
+    values = [_format_record(item) for item in items]
     return Record(
         kind,
         name,
@@ -144,7 +144,7 @@ def _record(kind: str, name: str, found: Answer) -> Record:
     )
 
 
-def _shown(item: object) -> str:
+def _format_record(item: object) -> str:
     strings = getattr(item, "strings", None)
     if strings is not None:  # the parts of a text record are one text
         return b"".join(strings).decode("utf-8", "replace")[:_MAX_TEXT]

@@ -89,13 +89,13 @@ async def _shake(place: TlsEndpoint, context: ssl.SSLContext, by: str) -> Shaken
                 ssl_handshake_timeout=place.deadline,
             )
     except ssl.SSLCertVerificationError as error:
-        return Shaken(_untrusted(error))
+        return Shaken(_distrust(error))
     except TimeoutError:
-        return _failed("The server did not finish the handshake in time.")
+        return _failed_handshake("The server did not finish the handshake in time.")
     except (OSError, ValueError) as error:
         said = getattr(error, "reason", None) or getattr(error, "strerror", None) or str(error)
         said = str(said).replace("_", " ").lower() or type(error).__name__
-        return _failed(f"The handshake failed: {said}."[:300])
+        return _failed_handshake(f"The handshake failed: {said}."[:300])
     else:
         shown = writer.get_extra_info("ssl_object")
         trust = Trust("trusted", by="given" if by == "given" else "system") if by else Trust()
@@ -112,7 +112,7 @@ async def _shake(place: TlsEndpoint, context: ssl.SSLContext, by: str) -> Shaken
                 writer.transport.abort()
 
 
-def _failed(detail: str) -> Shaken:
+def _failed_handshake(detail: str) -> Shaken:
     return Shaken(Trust("unknown", detail=detail), detail=detail)
 
 
@@ -122,7 +122,7 @@ def _chain(shown: ssl.SSLObject) -> tuple[bytes, ...]:
     return tuple(tell() or ()) if tell is not None else ()
 
 
-def _untrusted(error: ssl.SSLCertVerificationError) -> Trust:
+def _distrust(error: ssl.SSLCertVerificationError) -> Trust:
     code = error.verify_code
     detail = (error.verify_message or str(error))[:200]
     if code == _SELF_SIGNED:

@@ -70,7 +70,7 @@ class HostAsker:
     deadline: float = DEADLINE
     """Seconds for one handshake."""
     names: DnsResolver | None = None
-    """Asks the name system; None when it is not to be asked."""
+    """Queries DNS; None when it is not to be asked."""
 
     async def refuse(self, host: Host) -> Host | None:
         """Return *host* with why it is not asked; None when it may be. Notes its robots' delay."""

@@ -29,7 +29,7 @@ class Own:
 
 
 async def walk(fetcher: Fetcher, url: str, own: Own) -> Walk:
-    """Return every answer from *url* on. Never raises; never leaves what is of the site: an address
+    """Return all responses from *url* on. Never raises, and never leaves the site: an address
     elsewhere ends the walk, and stands as the last hop's location."""
     hops: list[RedirectHop] = []
     while True:

@@ -42,7 +42,7 @@ class Reply:
 
 
 class AnswerError(Exception):
-    """The answer cannot be gone on with. The second argument is a sentence."""
+    """The response cannot be gone on with. The second argument is a sentence."""
 
     def __init__(self, fault: Fault, detail: str) -> None:
         super().__init__(detail)
@@ -50,7 +50,7 @@ class AnswerError(Exception):
 
 
 async def read_reply(reader: asyncio.StreamReader, reply: Reply, *, chain: bool) -> None:
-    """Read the server's answer into *reply*: up to its hello, or with *chain* its certificates.
+    """Read the server's response into *reply*: up to its hello, or with *chain* its certificates.
 
     Raises AnswerError; what was read until then stays.
     """
@@ -70,7 +70,7 @@ async def read_reply(reader: asyncio.StreamReader, reply: Reply, *, chain: bool)
 
 
 async def read_ssl_2(reader: asyncio.StreamReader) -> bool:
-    """Say whether the answer is the hello of an SSL 2 server. Raises AnswerError."""
+    """Say whether the response is the hello of an SSL 2 server. Raises AnswerError."""
     head = await _exactly(reader, 3)
     if head[0] & 0x80 and head[2] == 4:
         return True

@@ -58,12 +58,12 @@ async def offer_all(place: TlsEndpoint) -> Offers:
             versions = [_also(one, reply) for one in versions]
         squeezed = await ask(place, 0x0303, (*MODERN, *USUAL), compression=True)
         weak.append(_compression(squeezed))
-    versions, weak = await _doubted(place, versions, weak)
+    versions, weak = await _recheck_accepted(place, versions, weak)
     return Offers(tuple(sorted(versions, key=lambda one: one.name)), tuple(weak), first)
 
 
 def _no_use(reply: Reply) -> bool:
-    """Say whether it is no use to ask again: to refuse or to hang up is an answer, silence none."""
+    """Say whether to ask again is useless: to refuse or to hang up is a reply, silence none."""
     return reply.fault in {"silent", "not-tls", "unreachable"}
 
 
@@ -111,7 +111,7 @@ def _version(reply: Reply, code: int) -> Offer:
     if code == SSL_2 and reply.fault == "not-tls":
         return Offer(name, "refused", reply.detail)
     if reply.hello is None:
-        return _unanswered(name, reply)
+        return _offer_without_reply(name, reply)
     if reply.hello.version == code:
         return Offer(name, "accepted", cipher_name(reply.hello.cipher))
     chosen = VERSIONS.get(reply.hello.version, f"0x{reply.hello.version:04X}")
@@ -120,7 +120,7 @@ def _version(reply: Reply, code: int) -> Offer:
 
 def _family(name: str, reply: Reply, suites: Sequence[int]) -> Offer:
     if reply.hello is None:
-        return _unanswered(name, reply)
+        return _offer_without_reply(name, reply)
     if reply.hello.cipher in suites:
         return Offer(name, "accepted", cipher_name(reply.hello.cipher))
     return Offer(name, "unknown", "The server chooses a cipher that it was not offered.")
@@ -137,16 +137,16 @@ def _also(version: Offer, reply: Reply) -> Offer:
 
 def _compression(reply: Reply) -> Offer:
     if reply.hello is None:
-        return _unanswered("compression", reply)
+        return _offer_without_reply("compression", reply)
     return Offer("compression", "accepted" if reply.hello.compression else "refused")
 
 
-def _unanswered(name: str, reply: Reply) -> Offer:
+def _offer_without_reply(name: str, reply: Reply) -> Offer:
     refused = reply.fault in {"alert", "closed"}
     return Offer(name, "refused" if refused else "unknown", reply.detail)
 
 
-async def _doubted(
+async def _recheck_accepted(
     place: TlsEndpoint, versions: list[Offer], weak: list[Offer]
 ) -> tuple[list[Offer], list[Offer]]:
     """Ask once more what was accepted before: a server that by now ends every connection has not

@@ -104,7 +104,7 @@ class AppearedLinks:
         return {"links": sorted(whole)[:MAX_LINKS]}
 
 
-def appeared_links(answers: Mapping[str, dict[str, Any] | Missing]) -> tuple[str, ...]:
+def appeared_links(results: Mapping[str, dict[str, Any] | Missing]) -> tuple[str, ...]:
     """Return the links that stand beside what probes saw of a page."""
-    found = answers.get(NAME)
+    found = results.get(NAME)
     return tuple(map(str, found.get("links", ()))) if isinstance(found, dict) else ()

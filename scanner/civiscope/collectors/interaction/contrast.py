@@ -21,7 +21,9 @@ _MAX_VIEWS = 10
 async def look_behind_text(probing: Probing) -> Answer:
     """Return how the strokes of each such text stand out from the pixels behind them."""
     axe = probing.page.evidence.axe
-    return await sample_texts(probing.tab, [] if isinstance(axe, Missing) else undecided(axe.rules))
+    return await sample_texts(
+        probing.tab, [] if isinstance(axe, Missing) else find_undecided(axe.rules)
+    )
 
 
 async def sample_texts(tab: Tab, selectors: Sequence[str]) -> Answer:
@@ -38,7 +40,7 @@ async def sample_texts(tab: Tab, selectors: Sequence[str]) -> Answer:
     return cast("Answer", json.loads(await tab.evaluate(f"{_HERE}.answers()")))
 
 
-def undecided(rules: Iterable[AxeRule]) -> list[str]:
+def find_undecided(rules: Iterable[AxeRule]) -> list[str]:
     """Return the selectors of texts whose contrast axe-core left open."""
     # A text in a frame has a way through the frame's element; there it is not looked for.
     found = [
@@ -68,8 +70,8 @@ async def _picture(tab: Tab, area: dict[str, float]) -> str:
         "captureBeyondViewport": False,
         "optimizeForSpeed": True,
     }
-    answer = await tab.session.send("Page.captureScreenshot", params, timeout=10)
-    return str(answer["data"])
+    result = await tab.session.send("Page.captureScreenshot", params, timeout=10)
+    return str(result["data"])
 
 
 PROBE = Probe("contrast", look_behind_text, seconds=25, tidy=True, at_rest=True)

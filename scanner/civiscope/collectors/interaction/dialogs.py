@@ -121,25 +121,25 @@ async def _close(tab: Tab, frames: Frames, opener: int, number: int) -> tuple[bo
         await frames.ask(f"civiscopeDialogs.enter({number})")
     await press(tab.session, "Escape")
     await asyncio.sleep(_SOON)
-    if not await _gone(frames, number):
+    if not await _is_gone(frames, number):
         # The field that had the focus may have taken the key for itself.
         await frames.ask(f"civiscopeDialogs.enter({number})")
         await press(tab.session, "Escape")
         await asyncio.sleep(_SOON)
-    if not await _gone(frames, number):
+    if not await _is_gone(frames, number):
         closer = await frames.ask(f"civiscopeDialogs.closer({number})")
         if closer < 0:
             return False, "still open"
         await frames.ask(f"civiscopeKeyboard.take({closer})")
         await press(tab.session, "Enter")
         await asyncio.sleep(_SOON)
-        if not await _gone(frames, number):
+        if not await _is_gone(frames, number):
             return False, "still open"
         return False, await _back(frames, opener)
     return True, await _back(frames, opener)
 
 
-async def _gone(frames: Frames, number: int) -> bool:
+async def _is_gone(frames: Frames, number: int) -> bool:
     shows = f"civiscopeDialogs.shows({number})"
     if not await frames.ask(shows):
         return True

@@ -14,13 +14,13 @@ from pydantic import TypeAdapter
 from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab
 from civiscope.browser.worlds import PageLeft
-from civiscope.collectors.interaction.contrast import sample_texts, undecided
+from civiscope.collectors.interaction.contrast import find_undecided, sample_texts
 from civiscope.collectors.interaction.keyboard.keys import press as press_key
 from civiscope.collectors.interaction.probe import Answer, Probe, Probing
 from civiscope.collectors.interaction.script import put_in
 from civiscope.collectors.page.browser_tree import ask_browser_tree
 from civiscope.model import AxeResults, PagePart
-from civiscope.model.states import OpenedParts, with_more, with_more_answers
+from civiscope.model.states import OpenedParts, merge_results, with_more
 
 MAX_SCREENS = 12
 """Windows that a page is scrolled on."""
@@ -69,13 +69,13 @@ class _Opening:
                 f" ? civiscope.ask(civiscopeRules(), {_HERE}.isWithin) : '{{}}'"
             )
         )
-        selectors = undecided(axe.rules)
+        selectors = find_undecided(axe.rules)
         if selectors:
             self.texts += (await sample_texts(self.tab, selectors))["texts"]
         answers = {rule: each["answer"] for rule, each in found.items() if "answer" in each}
         self.axe = axe if self.axe is None else with_more(self.axe, axe)
         known = {rule: self.answers.get(rule, []) for rule in {**self.answers, **answers}}
-        self.answers = with_more_answers(known, answers)
+        self.answers = merge_results(known, answers)
 
     @property
     def late(self) -> bool:

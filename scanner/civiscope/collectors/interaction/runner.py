@@ -41,27 +41,27 @@ async def probe_page(lend: Lend, page: Page, probes: Sequence[Probe]) -> ProbeAn
 
     A probe that is held up by the page costs its own evidence only: the next begins in a new tab.
     """
-    answers: ProbeAnswers = {}
+    results: ProbeAnswers = {}
     left = list(probes)
     detail = ""
     subject = _Subject(page, AppearedLinks())
     for _ in range(_MAX_TABS):
         try:
-            async with lend() as visitor, _guarded(visitor, subject):
-                await _in_one_tab(visitor, subject, left, answers)
+            async with lend() as visitor, _guard(visitor, subject):
+                await _in_one_tab(visitor, subject, left, results)
                 await _open_menus(visitor, subject)
         except (TabLost, CdpError) as lost:
             detail = str(lost)
         else:
             break
     for probe in left:
-        answers[probe.name] = Missing("not-gathered", f"Earlier checks ended the tab: {detail}")
-    answers[APPEARED] = subject.links.evidence()
-    return answers
+        results[probe.name] = Missing("not-gathered", f"Earlier checks ended the tab: {detail}")
+    results[APPEARED] = subject.links.evidence()
+    return results
 
 
 async def _in_one_tab(
-    visitor: Visitor, subject: _Subject, left: list[Probe], answers: ProbeAnswers
+    visitor: Visitor, subject: _Subject, left: list[Probe], results: ProbeAnswers
 ) -> None:
     """Run the probes that are *left* until none is, or the tab is lost."""
     fresh = False
@@ -76,29 +76,29 @@ async def _in_one_tab(
                 if not fresh:
                     await _load(visitor, subject, at_rest=probe.at_rest)
                     rested = probe.at_rest
-                answers[probe.name] = await _run(probe, visitor, subject)
+                results[probe.name] = await _run(probe, visitor, subject)
                 fresh = probe.tidy
         except TabLost as lost:
-            answers[probe.name] = Missing("not-gathered", lost.detail)
+            results[probe.name] = Missing("not-gathered", lost.detail)
             raise
         except TimeoutError as error:
             detail = f"The check took longer than {probe.seconds:g} seconds on this page."
-            answers[probe.name] = Missing("not-gathered", detail)
+            results[probe.name] = Missing("not-gathered", detail)
             raise TabLost("hung", detail) from error
         except PageLeft:
             fresh = False
             detail = "The page went elsewhere while it was looked at."
-            answers[probe.name] = Missing("not-gathered", detail)
+            results[probe.name] = Missing("not-gathered", detail)
         except NotShown as error:
             fresh = False
-            answers[probe.name] = Missing("not-gathered", str(error))
+            results[probe.name] = Missing("not-gathered", str(error))
         except CdpTimeout as error:
             detail = "The page did not answer: something keeps it busy."
-            answers[probe.name] = Missing("not-gathered", detail)
+            results[probe.name] = Missing("not-gathered", detail)
             raise TabLost("hung", detail) from error
         except (CdpError, ValueError) as error:
             fresh = False
-            answers[probe.name] = Missing("failed", f"{probe.name} broke on this page: {error}")
+            results[probe.name] = Missing("failed", f"{probe.name} broke on this page: {error}")
             if visitor.tab.session.closed:
                 raise TabLost("crashed", "The page ended the tab.") from error
 
@@ -145,14 +145,14 @@ async def _run(probe: Probe, visitor: Visitor, subject: _Subject) -> dict[str, A
 
     async with asyncio.timeout(probe.seconds):
         probing = Probing(visitor.tab, subject.page, reload, time.monotonic(), show=show)
-        answer = dict(await probe.run(probing))
-    if len(json.dumps(answer)) > _MAX_ANSWER:
+        result = dict(await probe.run(probing))
+    if len(json.dumps(result)) > _MAX_ANSWER:
         return Missing("failed", f"{probe.name} brought back more than evidence can hold.")
-    return answer
+    return result
 
 
 @contextlib.asynccontextmanager
-async def _guarded(visitor: Visitor, subject: _Subject) -> AsyncGenerator[None, None]:
+async def _guard(visitor: Visitor, subject: _Subject) -> AsyncGenerator[None, None]:
     """Have the tab ready to hold its page back, and leave the last page while it is held."""
     tab = visitor.tab
     await tab.open_gate()

@@ -40,7 +40,7 @@ async def run_axe(tab: PageDriver, rest: Rest) -> AxeResults:
     others = json.dumps(walk.partials[1:])
     found = await tab.evaluate(f"civiscope.axeFinish({others})")
     results = _RESULTS.validate_json(found)
-    missed = sorted(cut_url(redact_url(url)) for url in await walk.missed_with_those_within())
+    missed = sorted(cut_url(redact_url(url)) for url in await walk.missed_frames())
     rules = tuple(_with_frames(rule, walk.urls) for rule in results.rules)
     tree = await ask_browser_tree(tab, results.rules, walk.places)
     return AxeResults(results.version, rules, tuple(missed), tree)
@@ -131,7 +131,7 @@ class _FrameWalk:
             return "null"
         return str(await self._tab.evaluate(f"civiscope.behindFrame({index})", frame=parent))
 
-    async def missed_with_those_within(self) -> list[str]:
+    async def missed_frames(self) -> list[str]:
         """Return the URLs of frames that were not tested, and of the frames in those.
 
         A frame that is not rendered holds nothing a visitor meets; axe leaves it out by itself.

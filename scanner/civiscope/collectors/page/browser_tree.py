@@ -79,15 +79,15 @@ async def ask_browser_tree(
     if not failed:
         return ()
     names = json.dumps([rule.id for rule in failed])
-    answers = [*await _ask_frame(tab, f"suspects({names})", "", "", MAX_NODES)]
+    results = [*await _ask_frame(tab, f"suspects({names})", "", "", MAX_NODES)]
     for way, selectors in _by_frame(failed, frames).items():
         frame, prefix = frames[way]
         try:
             question = f"suspectsAt({json.dumps(selectors)})"
-            answers += await _ask_frame(tab, question, frame, prefix, MAX_NODES - len(answers))
+            results += await _ask_frame(tab, question, frame, prefix, MAX_NODES - len(results))
         except (CdpError, PageLeft):
             continue
-    return tuple(answers)
+    return tuple(results)
 
 
 def _by_frame(
@@ -109,19 +109,19 @@ async def _ask_frame(
 ) -> list[TreeNode]:
     said = json.loads(await tab.evaluate(f"civiscope.{question}", frame=frame))
     suspects = _NODES.validate_python(said["nodes"])
-    answers = [replace(node, selector=prefix + node.selector) for node in suspects]
+    results = [replace(node, selector=prefix + node.selector) for node in suspects]
     if not suspects or said["large"]:
-        return answers
+        return results
     session = tab.session_of(frame or tab.main_frame)
     with contextlib.suppress(CdpError):
         # Without it the browser would build its whole tree anew for each question.
         await session.send("Accessibility.enable", timeout=_TIMEOUT_S)
         try:
-            for index, node in enumerate(answers[:left]):
-                answers[index] = await _ask(session, node, await _handle(tab, frame, index))
+            for index, node in enumerate(results[:left]):
+                results[index] = await _ask(session, node, await _handle(tab, frame, index))
         finally:
             await session.send("Accessibility.disable", timeout=_TIMEOUT_S)
-    return answers
+    return results
 
 
 async def _handle(tab: PageDriver, frame: str, index: int) -> Json:
@@ -147,10 +147,10 @@ async def _ask(session: Session, node: TreeNode, which: Json) -> TreeNode:
 
 
 async def _partial_tree(session: Session, which: Json) -> list[Json]:
-    answer = await session.send(
+    result = await session.send(
         "Accessibility.getPartialAXTree", {**which, "fetchRelatives": True}, timeout=_TIMEOUT_S
     )
-    return list(answer.get("nodes", ()))
+    return list(result.get("nodes", ()))
 
 
 def _value(node: Json, key: str) -> str:

@@ -25,9 +25,9 @@ class ConsoleRecorder:
 
     def watch(self, session: Session) -> None:
         """Listen to *session*."""
-        session.on("Runtime.consoleAPICalled", self._called)
+        session.on("Runtime.consoleAPICalled", self._on_console_call)
         session.on("Runtime.exceptionThrown", self._thrown)
-        session.on("Log.entryAdded", self._logged)
+        session.on("Log.entryAdded", self._on_log_entry)
 
     def messages(self) -> tuple[ConsoleMessage, ...]:
         """Return what was recorded since `begin`, at most 200 messages."""
@@ -39,7 +39,7 @@ class ConsoleRecorder:
             url = redact_url(cut_url(url))
             self._messages.append(ConsoleMessage(level, source, text[:_MAX_TEXT], url, line))
 
-    def _called(self, event: Json) -> None:
+    def _on_console_call(self, event: Json) -> None:
         if self.total >= MAX_MESSAGES:
             self.total += 1
             return
@@ -53,7 +53,7 @@ class ConsoleRecorder:
         where = details.get("url", "") or _where(details)[0]
         self._add("error", "exception", text.split("\n")[0], where, details.get("lineNumber"))
 
-    def _logged(self, event: Json) -> None:
+    def _on_log_entry(self, event: Json) -> None:
         entry = event["entry"]
         self._add(
             entry["level"],

@@ -19,7 +19,7 @@ from civiscope.collectors.page.network_values import cut_url
 from civiscope.collectors.page.orientation import settle_orientation
 from civiscope.collectors.page.rest import Rest, bring_to_rest
 from civiscope.model import AxeResults, Missing, PagePart
-from civiscope.model.states import only_within, with_more, with_more_answers
+from civiscope.model.states import merge_results, only_within, with_more
 from civiscope.web.urls import redact_url
 
 T = TypeVar("T")
@@ -82,7 +82,7 @@ class Examination:
         for axe, answers in covers:
             if isinstance(self.axe, AxeResults) and isinstance(axe, AxeResults):
                 self.axe = with_more(self.axe, axe)
-            self.answers = with_more_answers(self.answers or {}, answers)
+            self.answers = merge_results(self.answers or {}, answers)
         self.parts += self.rest.restless
         await self._list_hidden()
         # A dialog that was closed has been judged while it was open.

@@ -27,7 +27,7 @@ async def read_fetched(
     """
     own = [each for each in fetched if same_site(each.url, page_url)]
     others = [each for each in fetched if not same_site(each.url, page_url)]
-    answers: list[DataAnswer] = []
+    results: list[DataAnswer] = []
     read, unread, together = 0, 0, 0
     for number, each in enumerate((*own, *others)):
         body = None
@@ -40,8 +40,8 @@ async def read_fetched(
         together += each.size
         exposed = find_exposed(body, "data")
         if exposed:
-            answers.append(DataAnswer(redact_url(each.url), exposed))
-    return FetchedData(tuple(answers), read, unread)
+            results.append(DataAnswer(redact_url(each.url), exposed))
+    return FetchedData(tuple(results), read, unread)
 
 
 async def _body(tab: PageDriver, asked: DataRequest) -> str | None:

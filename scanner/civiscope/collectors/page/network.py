@@ -13,7 +13,7 @@ from civiscope.collectors.page.network_values import (
     cut_url,
     initiator_of,
     response_of,
-    unfollowed,
+    unfollowed_redirect,
 )
 from civiscope.model import Initiator, Request
 from civiscope.web.urls import host_of, redact_url, same_site
@@ -28,7 +28,7 @@ _DATA = re.compile(r"json|^text/(?:plain|csv|xml|html)|^application/(?:.+\+)?xml
 
 @dataclass(frozen=True, slots=True)
 class DataRequest:
-    """An answer that a script asked for and got."""
+    """A response that a script asked for and got."""
 
     id: tuple[str, str]
     """Session and id, to ask for its body."""
@@ -48,7 +48,7 @@ class SizeMemo:
         self._sizes: dict[str, tuple[int, int]] = {}
 
     def learn(self, url: str, transferred: int, size: int) -> None:
-        """Remember the weight of an answer that came over the network."""
+        """Remember the weight of a response that came over the network."""
         if transferred > 0 and url not in self._sizes:
             self._sizes[url] = (transferred, size)
 
@@ -143,19 +143,19 @@ class NetworkRecorder:
         def on(event: str, handler: Any) -> None:  # noqa: ANN401 - each handler has its own shape
             session.on(f"Network.{event}", lambda params: handler(key, params))
 
-        session.on("Page.frameNavigated", self._navigated)
+        session.on("Page.frameNavigated", self._on_navigated)
         on("requestWillBeSent", self._will_be_sent)
-        on("responseReceived", self._received)
+        on("responseReceived", self._on_received)
         on("responseReceivedExtraInfo", self._extra)
         on("requestServedFromCache", self._from_cache)
         on("dataReceived", self._data)
-        on("loadingFinished", self._finished)
-        on("loadingFailed", self._failed)
+        on("loadingFinished", self._on_finished)
+        on("loadingFailed", self._on_failed)
         on("webSocketCreated", self._socket)
-        on("webSocketHandshakeResponseReceived", self._socket_answer)
+        on("webSocketHandshakeResponseReceived", self._on_socket_response)
         on("webSocketFrameError", self._socket_failed)
 
-    def _navigated(self, event: Json) -> None:
+    def _on_navigated(self, event: Json) -> None:
         frame = event["frame"]
         main = self.main_request[1] if self.main_request else ""
         if frame.get("id") == self.main_frame and frame.get("loaderId") == main:
@@ -183,10 +183,10 @@ class NetworkRecorder:
             self._epoch = event["timestamp"]
         seen = self._seen.get(key)
         if seen is not None and "redirectResponse" in event:
-            answer = event["redirectResponse"]
+            result = event["redirectResponse"]
             seen.onward = request["url"]
             extra = bool(event.get("redirectHasExtraInfo"))
-            seen.hops.append(NetworkHop(answer, extra, int(answer.get("encodedDataLength", 0))))
+            seen.hops.append(NetworkHop(result, extra, int(result.get("encodedDataLength", 0))))
             return
         if len(self._seen) >= MAX_REQUESTS:
             self.truncated = True
@@ -217,7 +217,7 @@ class NetworkRecorder:
         main = self._seen.get(self.main_request) if self.main_request else None
         return main.url if main is not None else ""
 
-    def _received(self, session: str, event: Json) -> None:
+    def _on_received(self, session: str, event: Json) -> None:
         seen = self._seen.get((session, event["requestId"]))
         if seen is not None and not self._frozen:
             seen.hops.append(NetworkHop(event["response"], bool(event.get("hasExtraInfo"))))
@@ -245,14 +245,14 @@ class NetworkRecorder:
             if key == self.main_request:
                 self.main_bytes += event["dataLength"]
 
-    def _finished(self, session: str, event: Json) -> None:
+    def _on_finished(self, session: str, event: Json) -> None:
         seen = self._seen.get((session, event["requestId"]))
         if seen is not None and not self._frozen:
             seen.encoded = int(event["encodedDataLength"])
             seen.finished = event["timestamp"]
             self._ended.set()
 
-    def _failed(self, session: str, event: Json) -> None:
+    def _on_failed(self, session: str, event: Json) -> None:
         seen = self._seen.get((session, event["requestId"]))
         if seen is not None and not self._frozen:
             seen.failed = event.get("errorText", "") or "failed"
@@ -274,7 +274,7 @@ class NetworkRecorder:
             mixed="none",
         )
 
-    def _socket_answer(self, session: str, event: Json) -> None:
+    def _on_socket_response(self, session: str, event: Json) -> None:
         seen = self._seen.get((session, event["requestId"]))
         if seen is not None:
             response = event["response"]
@@ -311,8 +311,8 @@ class NetworkRecorder:
         }
 
     def data(self) -> tuple[DataRequest, ...]:
-        """Return the answers in JSON or text that scripts of the page, its frames and workers asked
-        for, the page's own first."""
+        """Return the responses in JSON or text that scripts of the page, its frames and workers
+        asked for, the page's own first."""
         session = self.main_request[0] if self.main_request else ""
         asked = [
             DataRequest(key, seen.hops[-1].response["url"], seen.size)
@@ -336,9 +336,9 @@ class NetworkRecorder:
             response_of(hop, next(extras, None) if hop.extra else None) for hop in seen.hops
         )
         if seen.main and seen.failed:
-            # A redirect that the browser refuses to follow is told of in no other way.
+            # A redirect that the browser refuses to follow is reported in no other way.
             for extra in extras:
-                hops += (unfollowed(seen.url, hops[-1] if hops else None, extra),)
+                hops += (unfollowed_redirect(seen.url, hops[-1] if hops else None, extra),)
         url = hops[-1].url if hops else seen.url
         cached = seen.cached or any(hop.from_cache for hop in hops)
         transferred = seen.encoded + sum(hop.encoded for hop in seen.hops)

@@ -1,4 +1,4 @@
-"""Turn what the browser tells of requests into the model's values, without what is secret."""
+"""Turn what the browser reports of requests into the model's values, without what is secret."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MAX_HEADER_VALUE = 8192
 
 @dataclass(slots=True)
 class NetworkHop:
-    """One response on the way to a resource, as the browser told of it."""
+    """One response on the way to a resource, as the browser reported it."""
 
     response: Json
     extra: bool
@@ -55,7 +55,7 @@ def response_of(hop: NetworkHop, extra: Json | None) -> Response:
     return Response(
         url=redact_url(cut_url(raw["url"])),
         status=int(extra["statusCode"]) if extra is not None else int(raw["status"]),
-        headers=Headers(tuple(_redacted(fields))),
+        headers=Headers(tuple(_redact_fields(fields))),
         status_text=raw.get("statusText", "")[:200],
         media_type=raw.get("mimeType", ""),
         protocol=raw.get("protocol", ""),
@@ -66,7 +66,7 @@ def response_of(hop: NetworkHop, extra: Json | None) -> Response:
     )
 
 
-def unfollowed(asked: str, before: Response | None, extra: Json) -> Response:
+def unfollowed_redirect(asked: str, before: Response | None, extra: Json) -> Response:
     """Return the response of a redirect that the browser does not follow."""
     onward = before.headers.get("location") if before is not None else None
     url = resolve(before.url, onward) if before is not None and onward else asked
@@ -94,7 +94,7 @@ def _split(headers: Json) -> list[tuple[str, str]]:
     ]
 
 
-def _redacted(fields: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+def _redact_fields(fields: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
     for number, (name, value) in enumerate(fields):
         if number >= _MAX_HEADERS:
             return

@@ -56,12 +56,12 @@ async def running_libraries(tab: PageDriver) -> tuple[RunningLibrary, ...]:
     said: list[Any] | None = await _ask(tab, f"[{','.join(parts)}]")
     if not isinstance(said, list):
         # Something would have run code of the page; the browser then stops all of it.
-        answers = [await _ask(tab, each) for _, each in questions]
+        results = [await _ask(tab, each) for _, each in questions]
     else:
-        answers = said
+        results = said
     found: set[RunningLibrary] = set()
-    for (name, _), answer in zip(questions, answers, strict=False):
-        version = _VERSION.match(answer) if isinstance(answer, str) else None
+    for (name, _), result in zip(questions, results, strict=False):
+        version = _VERSION.match(result) if isinstance(result, str) else None
         if version:
             found.add(RunningLibrary(name, version[1]))
     return tuple(sorted(found, key=lambda each: (each.name, each.version)))
@@ -77,12 +77,12 @@ async def _ask(tab: PageDriver, expression: str) -> Any:  # noqa: ANN401 - whate
         "silent": True,
     }
     try:
-        answer = await tab.session.send("Runtime.evaluate", params, timeout=_TIMEOUT_S)
+        result = await tab.session.send("Runtime.evaluate", params, timeout=_TIMEOUT_S)
     except CdpTimeout:
         raise
     except CdpError:
         return None
-    return None if "exceptionDetails" in answer else answer["result"].get("value")
+    return None if "exceptionDetails" in result else result["result"].get("value")
 
 
 async def message_listeners(tab: PageDriver) -> tuple[MessageListener, ...]:

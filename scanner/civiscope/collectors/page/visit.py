@@ -125,7 +125,7 @@ class Visitor:
     async def _look(self, visit: Visit) -> VisitResult:
         tab = self.tab
         if visit.state == "failed":
-            return self._failed(visit)
+            return self._failed_result(visit)
         for _ in range(_MAX_MOVES):
             commits = tab.commits
             try:
@@ -135,9 +135,11 @@ class Visitor:
                 await tab.next_document(commits)
             else:
                 nothing = self._nothing(seen)
-                return seen if nothing is None else self._failed(nothing)
+                return seen if nothing is None else self._failed_result(nothing)
         detail = "The page kept going elsewhere while it was looked at."
-        return self._failed(replace(visit, state="failed", reason="navigation-loop", detail=detail))
+        return self._failed_result(
+            replace(visit, state="failed", reason="navigation-loop", detail=detail)
+        )
 
     async def show(self, url: str, *, at_rest: bool = False) -> Visit:
         """Load *url* as on a first visit, wait until it is settled, and gather nothing.
@@ -146,7 +148,7 @@ class Visitor:
         Raises TabLost, or PageLeft when the page goes elsewhere meanwhile.
         """
         visit = await self._show(url)
-        if visit.state != "failed" and not _sandboxed(self._network.requests()):
+        if visit.state != "failed" and not _is_sandboxed(self._network.requests()):
             await self._settle()
             if at_rest:
                 await self._rest(has_frames=True)
@@ -210,25 +212,25 @@ class Visitor:
         visit = Visit(
             "failed", as_reason(reason), error.detail, attempts=attempts, **self.tab.notes()
         )
-        return self._failed(visit)
+        return self._failed_result(visit)
 
     def _too_large(self) -> bool:
         return self._network.main_bytes > 50_000_000
 
-    def _failed(self, visit: Visit) -> VisitResult:
+    def _failed_result(self, visit: Visit) -> VisitResult:
         self._network.freeze()
         nothing = Missing("not-gathered", visit.detail or "The page was not seen.")
         evidence = Evidence.nothing(
             nothing,
             requests=self._network.requests(),
             console=self._console.messages(),
-            script_results=self._no_answers(nothing),
+            script_results=self._without_results(nothing),
         )
         return VisitResult(visit, evidence)
 
     async def _gather(self, visit: Visit) -> VisitResult:
         tab = self.tab
-        scripts = not _sandboxed(self._network.requests())
+        scripts = not _is_sandboxed(self._network.requests())
         if scripts:
             await self._settle()
         read = json.loads(await tab.evaluate("civiscope.dom()"))
@@ -263,7 +265,7 @@ class Visitor:
             late = Missing("not-gathered", error.detail)
             visit = replace(visit, state="partial", reason="hung", detail=error.detail)
         if late is None and self._defers(body):
-            requests += await self._deferred()
+            requests += await self._collect_deferred()
         raw_html = body if isinstance(body, Missing) else read_html(body, dom.url, text, set(links))
         if isinstance(raw_html, RawHtml):
             links += raw_html.links
@@ -275,7 +277,7 @@ class Visitor:
             dom=dom,
             raw_html=raw_html,
             axe=exam.axe or late or _NO_SCRIPTS,
-            script_results=self._no_answers(late or _NO_SCRIPTS)
+            script_results=self._without_results(late or _NO_SCRIPTS)
             if exam.answers is None
             else exam.answers,
             code=code or late or _NO_SCRIPTS,
@@ -305,7 +307,7 @@ class Visitor:
         inline = isinstance(body, str) and DEFERS in body
         return inline or self._scripts.defer(self._network.scripts())
 
-    async def _deferred(self) -> tuple[Request, ...]:
+    async def _collect_deferred(self) -> tuple[Request, ...]:
         """Leave the page, and return what it sends only then (`fetchLater`)."""
         before = self._network.await_deferred()
         try:
@@ -329,7 +331,7 @@ class Visitor:
         except CdpError as error:
             return Missing("failed", f"The HTML as sent could not be read ({error}).")
 
-    def _no_answers(self, why: Missing) -> dict[str, Any]:
+    def _without_results(self, why: Missing) -> dict[str, Any]:
         return {script.rule: why for script in self._plan.scripts}
 
     async def _screenshot(self) -> str | Missing:
@@ -352,7 +354,7 @@ def _dom(facts: Json, text: str) -> Dom:
     return replace(dom, links=links, notice=notice_text(dom, text))
 
 
-def _sandboxed(requests: Sequence[Request]) -> bool:
+def _is_sandboxed(requests: Sequence[Request]) -> bool:
     """Say whether a header of the page forbids scripts: no promise comes true then."""
     main = [r.response for r in requests if r.main and r.response is not None]
     policies = main[-1].headers.all("content-security-policy") if main else ()

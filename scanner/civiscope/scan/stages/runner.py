@@ -34,7 +34,7 @@ class Stage(Generic[Item, Value]):
     keep: Callable[[Item, Value], None] = lambda _item, _value: None
     """Stores a value as soon as it is there."""
     on_done: Callable[[Item, int], None] = lambda _item, _left: None
-    """Told of each item that is done with, and how many are left."""
+    """Called with each item that is done with, and how many are left."""
 
 
 async def run_stage(

@@ -1,4 +1,4 @@
-"""Names of the site's own that lead to somebody else: asked of the name system, and judged."""
+"""Names of the site's own that lead to somebody else: asked of DNS, and judged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The name system, asked through a small server of our own."""
+"""The DNS, asked through a small server of our own."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def test_a_resolver_that_is_silent_is_an_error(monkeypatch: pytest.MonkeyPatch) 
     with served(lambda _: None) as resolver:
         found = records(resolver)
 
-    assert found["A"].error == "No answer about www.example.gov within 0.2 seconds."
+    assert found["A"].error == "No response about www.example.gov within 0.2 seconds."
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])

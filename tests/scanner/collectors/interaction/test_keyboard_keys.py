@@ -9,7 +9,7 @@ from civiscope.collectors.interaction.keyboard.keys import (
     CONTROL,
     SHIFT,
     keys_named_in,
-    spelled,
+    spell_key,
 )
 
 
@@ -35,5 +35,5 @@ def test_no_more_than_a_few_keys_are_read() -> None:
 
 
 def test_keys_are_spelled_as_people_write_them() -> None:
-    assert spelled("m", CONTROL | SHIFT) == "Ctrl+Shift+M"
-    assert spelled("Escape", 0) == "Escape"
+    assert spell_key("m", CONTROL | SHIFT) == "Ctrl+Shift+M"
+    assert spell_key("Escape", 0) == "Escape"

@@ -19,7 +19,7 @@ async def listening(tab: Tab, frames: Frames, kinds: frozenset[str]) -> tuple[li
     ours = await _handle(frames, "document")
     # The browser names a handle after the world it lives in: isolate, context, number.
     context = int(ours.split(".")[1])
-    # It tells of listeners only to whoever asks in the world that has them, the page's own.
+    # It reports listeners only to whoever asks in the world that has them, the page's own.
     roots = [await _page_handle(tab, each) for each in ("document", "window")]
     above = False
     found: list[tuple[str, int]] = []
@@ -49,8 +49,8 @@ async def _handle(frames: Frames, what: str) -> str:
 
 async def _page_handle(tab: Tab, what: str) -> str:
     # Only the handle is taken: neither name can be made to mean something else by the page.
-    answer = await tab.session.send("Runtime.evaluate", {"expression": what}, timeout=10)
-    return str(answer["result"]["objectId"])
+    result = await tab.session.send("Runtime.evaluate", {"expression": what}, timeout=10)
+    return str(result["result"]["objectId"])
 
 
 async def _counterpart(tab: Tab, handle: str) -> str:
@@ -62,12 +62,12 @@ async def _counterpart(tab: Tab, handle: str) -> str:
 
 
 async def _listeners(tab: Tab, handle: str, *, whole: bool) -> list[tuple[str, int]]:
-    answer = await tab.session.send(
+    result = await tab.session.send(
         "DOMDebugger.getEventListeners",
         {"objectId": handle, **({"depth": -1} if whole else {})},
         timeout=15,
     )
-    return [(str(each["type"]), int(each.get("backendNodeId", 0))) for each in answer["listeners"]]
+    return [(str(each["type"]), int(each.get("backendNodeId", 0))) for each in result["listeners"]]
 
 
 async def _number(tab: Tab, node: int, context: int) -> int:

@@ -45,14 +45,14 @@ class Frames:
         """Return what *expression* comes to in *frame*, with our script there."""
         frame = frame or self.tab.main_frame
         asked = f"globalThis.civiscopeKeyboard ? ({expression}) : 'absent'"
-        answer = await self.tab.evaluate(asked, frame=frame, timeout=_TIMEOUT_S, by_value=by_value)
-        if answer == "absent" or (not by_value and answer.get("value") == "absent"):
+        result = await self.tab.evaluate(asked, frame=frame, timeout=_TIMEOUT_S, by_value=by_value)
+        if result == "absent" or (not by_value and result.get("value") == "absent"):
             await put_in(self.tab, "keyboard/looks.js", frame)
             await put_in(self.tab, "keyboard/keyboard.js", frame)
-            answer = await self.tab.evaluate(
+            result = await self.tab.evaluate(
                 asked, frame=frame, timeout=_TIMEOUT_S, by_value=by_value
             )
-        return answer
+        return result
 
     async def step(self, ms: int, *, styles: bool = False, cover: bool = False) -> Look:
         """Wait *ms* milliseconds, then follow the focus down to the element that has it."""

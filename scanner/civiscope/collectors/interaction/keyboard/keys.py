@@ -87,7 +87,7 @@ def keys_named_in(text: str) -> tuple[tuple[str, int], ...]:
     return tuple(found)[:_MAX_KEYS]
 
 
-def spelled(key: str, modifiers: int) -> str:
+def spell_key(key: str, modifiers: int) -> str:
     """Return a key with its modifiers as people write it: `Ctrl+M`."""
     names = {CONTROL: "Ctrl", ALT: "Alt", META: "Cmd", SHIFT: "Shift"}
     held = [name for bit, name in names.items() if modifiers & bit]

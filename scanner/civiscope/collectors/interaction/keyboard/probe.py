@@ -31,7 +31,7 @@ async def run(probing: Probing) -> Answer:
     for frame in urls:
         whole &= await _survey(frames, frame, facts, shut)
     surveyed = tuple(facts)
-    walked = await walk(tab, frames, _surveyed(facts))
+    walked = await walk(tab, frames, _survey_controls(facts))
     await _describe(frames, walked, facts)
     await _look_again(frames, walked)
     # What a page has done, and what led out of a trap, leaves it in another state: nothing that is
@@ -44,7 +44,7 @@ async def run(probing: Probing) -> Answer:
         skips = await try_skip_links(tab, frames, walked.order, facts)
     guards = await _try_guards(probing, frames)
     numbers = {key: number for number, key in enumerate(walked.order)}
-    passed_over = _passed_over(surveyed, walked, facts)
+    passed_over = _find_passed_over(surveyed, walked, facts)
     return {
         "stops": [
             _stop(key, walked, facts[key], indicators.get(key, "unchecked"), urls)
@@ -90,7 +90,7 @@ async def _survey(frames: Frames, frame: str, facts: Facts, shut: set[str]) -> b
     return bool(found["whole"])
 
 
-def _surveyed(facts: Facts) -> Surveyed:
+def _survey_controls(facts: Facts) -> Surveyed:
     return Surveyed(
         several={key for key, stop in facts.items() if stop["several"]},
         dates={key for key, stop in facts.items() if stop["parted"]},
@@ -102,7 +102,7 @@ def _surveyed(facts: Facts) -> Surveyed:
     )
 
 
-def _passed_over(surveyed: tuple[Key, ...], walked: Walked, facts: Facts) -> list[Key]:
+def _find_passed_over(surveyed: tuple[Key, ...], walked: Walked, facts: Facts) -> list[Key]:
     """Return what takes the focus but was not come to, nor stands in a group that was."""
     groups = {(frame, facts[frame, number]["group"]) for frame, number in walked.order}
     reached = {*walked.order, *(group for group in groups if group[1] >= 0)}
@@ -118,10 +118,10 @@ def _passed_over(surveyed: tuple[Key, ...], walked: Walked, facts: Facts) -> lis
 async def _try_guards(probing: Probing, frames: Frames) -> list[dict[str, Any]]:
     """Find out which elements that are hidden from screen readers only hand the focus on."""
     page = probing.page
-    answer = None if isinstance(page.evidence.axe, Missing) else page.axe.rule("aria-hidden-focus")
+    result = None if isinstance(page.evidence.axe, Missing) else page.axe.rule("aria-hidden-focus")
     tried: list[dict[str, Any]] = []
     # Which of several frames with one address axe-core means is not known here.
-    found = [*answer.violations, *answer.incomplete] if answer else []
+    found = [*result.violations, *result.incomplete] if result else []
     for node in [node for node in found if not node.frame][:MAX_GUARDS]:
         with contextlib.suppress(PageLeft, CdpError):
             path = json.dumps(node.selector)

@@ -63,7 +63,7 @@ async def run(probing: Probing) -> Answer:
             break
         # A second time, on a fresh page: what happened may have been due just then.
         if await _acts(tab, frames, character):
-            off = await _turned_off(probing, character)
+            off = await _can_be_turned_off(probing, character)
             shortcuts.append({"key": character, "off": off})
         await probing.reload()
         frames = await _begin(tab)
@@ -107,7 +107,7 @@ async def _acts(tab: Tab, frames: Frames, characters: str) -> bool:
     return bool(await frames.ask(_STATE) != before)
 
 
-async def _turned_off(probing: Probing, character: str) -> bool:
+async def _can_be_turned_off(probing: Probing, character: str) -> bool:
     """Use what may turn shortcuts off, each on a fresh page; say whether the key is silent then."""
     tab = probing.tab
     await probing.reload()

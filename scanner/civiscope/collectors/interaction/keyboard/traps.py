@@ -11,7 +11,7 @@ from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.interaction.keyboard.frames import Frames, Key, Look
-from civiscope.collectors.interaction.keyboard.keys import SHIFT, keys_named_in, press, spelled
+from civiscope.collectors.interaction.keyboard.keys import SHIFT, keys_named_in, press, spell_key
 
 Way = Literal["", "backward", "escape", "arrow", "control", "named"]
 
@@ -65,7 +65,7 @@ async def find_exit(tab: Tab, frames: Frames, members: tuple[Key, ...]) -> Trap:
             return Trap(members, name, passed=tuple(search.passed))
     named = keys_named_in(await search.text())
     found = await search.named(named)
-    spelt = tuple(spelled(*key) for key in named)
+    spelt = tuple(spell_key(*key) for key in named)
     passed = tuple(search.passed) if found else ()
     return Trap(members, "named" if found else "", spelt, not search.late, passed)
 
@@ -144,7 +144,7 @@ class _Search:
             if look.key is None:
                 # Out of the page, or out of a thing that is gone: unless it is drawn back in.
                 look = await self._press("Tab")
-                return look.key is None or self._out(look) or await self._gone()
+                return look.key is None or self._out(look) or await self._is_left()
             look = await self._press("Tab")
         return self._out(look)
 
@@ -164,7 +164,7 @@ class _Search:
     def _out(self, look: Look) -> bool:
         return look.key is None or look.key not in self._members
 
-    async def _gone(self) -> bool:
+    async def _is_left(self) -> bool:
         """Say whether Tab now goes elsewhere than round the members."""
         members, _ = await stays_in(lambda: self._press("Tab"), tuple(self._members))
         return not members

@@ -91,14 +91,14 @@ async def _bytes_of(tab: Tab, url: str) -> bytes:
         except BadBase64:
             return b""
     try:
-        answer = await tab.session.send(
+        result = await tab.session.send(
             "Page.getResourceContent", {"frameId": tab.main_frame, "url": url}, timeout=5
         )
     except CdpError:
         # Not among what the page has loaded any more; then nothing is known of it.
         return b""
-    content = str(answer["content"])
-    if len(content) > _MAX_BYTES or not answer.get("base64Encoded"):
+    content = str(result["content"])
+    if len(content) > _MAX_BYTES or not result.get("base64Encoded"):
         return b""
     return base64.b64decode(content)
 
