@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections import Counter
 
 import pytest
@@ -133,6 +134,17 @@ def test_small_words_and_accents_do_not_count() -> None:
 def test_forms_of_one_word_are_one_word(one: str, other: str, same: bool) -> None:
     assert bool(shared_words([one], [other])) is same
     assert bool(shared_words([other], [one])) is same
+
+
+def test_a_word_of_a_megabyte_costs_no_more_memory_than_others() -> None:
+    words = content_words("x" * 1_000_000 + " " + "\u00e9" * 1_000_000)
+    tracemalloc.start()
+    shared = shared_words(words, words)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert shared == set(words)
+    assert peak < 1_000_000
 
 
 def test_what_a_template_holds_is_a_placeholder_where_it_stands() -> None:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from civiscope.browser.cdp import CdpError, Json, Session
 from civiscope.browser.emulation import BrowserView
 from civiscope.web.actions import names_act
+from civiscope.web.speculation import (
+    MAX_CHARACTERS,
+    MAX_RULES,
+    NO_RULES,
+    RULES_TYPE,
+    only_elsewhere,
+)
 
 Allow = Callable[[str, bool], Awaitable[str]]
 """Decides on a document's address: empty to go on, else `reason: sentence`. The second argument
@@ -19,6 +28,9 @@ says whether the address has to belong to the scan."""
 _MAX_ATTEMPTS = 1000
 _MAX_URL = 2000
 _ASKING = frozenset({"GET", "HEAD", "OPTIONS"})
+# A file of speculation rules, which a header names, is of this type to the browser; so is little
+# else. What it is shows in its response.
+_RULES_FILES: Json = {"resourceType": "Other", "requestStage": "Response"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,8 @@ class Interceptor:
         """Why the page's own document was not, when it was not."""
         self.staying = False
         """Whether the page has to stay at the document it shows."""
+        self.speculation: list[str] = []
+        """Speculation rules that came in files, each cut; those for their own site do not act."""
         self._authenticated: set[str] = set()
 
     def watch(self, session: Session) -> None:
@@ -104,12 +118,15 @@ class Interceptor:
         session.post(
             "Fetch.enable",
             {
-                "patterns": [{**which, "requestStage": "Request"}],
+                "patterns": [{**which, "requestStage": "Request"}, _RULES_FILES],
                 "handleAuthRequests": bool(self._view.user_name),
             },
         )
 
     async def _on_request_paused(self, session: Session, event: Json) -> None:
+        if "responseStatusCode" in event or "responseErrorReason" in event:
+            await self._on_response_paused(session, event)
+            return
         url = event["request"]["url"]
         document = event.get("resourceType") == "Document"
         main = document and event.get("frameId") == self.main_frame
@@ -130,6 +147,35 @@ class Interceptor:
                 "Fetch.continueRequest",
                 {"requestId": event["requestId"], **self._headers(url, event["request"])},
             )
+
+    async def _on_response_paused(self, session: Session, event: Json) -> None:
+        """Let a response through; of speculation rules, only those that lead to other sites."""
+        request = {"requestId": event["requestId"]}
+        if not _is_rules_file(event):
+            session.post("Fetch.continueRequest", request)
+            return
+        text = ""
+        with contextlib.suppress(CdpError):
+            response = await session.send("Fetch.getResponseBody", request, timeout=10)
+            body = str(response["body"])
+            encoded = response.get("base64Encoded")
+            text = base64.b64decode(body).decode(errors="replace") if encoded else body
+        if len(self.speculation) < MAX_RULES:
+            self.speculation.append(text[:MAX_CHARACTERS])
+        headers = {name.lower(): str(value) for name, value in event["request"]["headers"].items()}
+        host = urlsplit(headers.get("origin", "")).netloc
+        if text and host and only_elsewhere(text, event["request"]["url"], host):
+            session.post("Fetch.continueRequest", request)
+            return
+        session.post(
+            "Fetch.fulfillRequest",
+            {
+                **request,
+                "responseCode": 200,
+                "responseHeaders": [{"name": "Content-Type", "value": RULES_TYPE}],
+                "body": base64.b64encode(NO_RULES.encode()).decode(),
+            },
+        )
 
     def _hold_back(self, event: Json, *, main: bool) -> bool:
         method = event["request"]["method"]
@@ -179,3 +225,11 @@ class Interceptor:
         # The browser may be gone before it has its answer.
         if error is not None and not isinstance(error, CdpError):
             raise error
+
+
+def _is_rules_file(event: Json) -> bool:
+    """Say whether what a response brings is taken for speculation rules by the browser."""
+    for field in event.get("responseHeaders", ()):
+        if field["name"].lower() == "content-type":
+            return str(field["value"]).partition(";")[0].strip().lower() == RULES_TYPE
+    return False

@@ -81,9 +81,7 @@ class Tab:
         self.refreshed = False
         """Whether the page's own `meta` element sent the browser on."""
         self._interceptor.begin()
-        self.dialogs = 0
-        self.popups = 0
-        self.downloads = 0
+        self.dialogs = self.popups = self.downloads = 0
         self.download_url = ""
         self._started = time.monotonic()
 
@@ -175,6 +173,11 @@ class Tab:
     def attempts(self) -> list[Attempt]:
         """What the page was kept from while guarded, in order."""
         return self._interceptor.attempts
+
+    @property
+    def speculation(self) -> list[str]:
+        """The speculation rules that headers of the page named, as far as they are kept."""
+        return self._interceptor.speculation
 
     def ordinary_view(self) -> None:
         """Show pages in the window that visits use, with nothing about it emulated otherwise."""

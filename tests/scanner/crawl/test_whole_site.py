@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -265,3 +266,42 @@ def test_speculation_rules_are_noted_and_none_acts(tmp_path: Path) -> None:
     home = next(reader.pages())
     assert [len(text) for text in home.dom.speculation] == [len(rules), len(rules)]
     assert not {"/private", "/kept"} & set(site.paths())
+
+
+def test_speculation_rules_that_a_header_names_are_noted_and_none_acts(tmp_path: Path) -> None:
+    rules = '{"prefetch": [{"urls": ["/kept"], "eagerness": "immediate"}]}'
+    empty = (
+        "const rules = document.createElement('script'); rules.type = 'speculationrules';"
+        f"document.head.append(rules); setTimeout(() => rules.textContent = `{rules}`)"
+    )
+    answers = {
+        "/": replace(
+            page("Home", "/next", head=f"<script>{empty}</script>"),
+            headers={"Speculation-Rules": '"/rules.json", "/other.json"'},
+        ),
+        "/rules.json": Answer(rules, type="application/speculationrules+json; charset=utf-8"),
+        # Not of the type that browsers take for rules.
+        "/other.json": Answer(rules, type="application/json"),
+        "/next": Answer(page("Next").body, delay=1.0),
+    }
+
+    site, reader = crawl(answers, tmp_path, exclude=("/kept",))
+
+    assert next(reader.pages()).dom.speculation == (rules,)
+    assert "/rules.json" in site.paths()
+    assert "/kept" not in site.paths()
+
+
+def test_speculation_rules_for_other_sites_act(tmp_path: Path) -> None:
+    with Site({"/": page("Elsewhere")}) as other:
+        other_host = other.url("/").replace("127.0.0.1", "elsewhere.localhost")
+        rules = f'{{"prefetch": [{{"urls": ["{other_host}"], "eagerness": "immediate"}}]}}'
+        answers = {
+            "/": replace(page("Home"), headers={"Speculation-Rules": '"/rules.json"'}),
+            "/rules.json": Answer(rules, type="application/speculationrules+json"),
+        }
+        _, reader = crawl(answers, tmp_path)
+        home = next(reader.pages())
+
+    assert home.dom.speculation == (rules,)
+    assert other_host in {request.url for request in home.requests}

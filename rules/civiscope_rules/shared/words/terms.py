@@ -15,6 +15,8 @@ from civiscope_rules.shared.words.languages import function_words
 Kind = Literal["title", "heading", "label", "alt"]
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_STEM = 4
+_MAX_CHARACTERS = 100
+"""Of a word that are looked at: all its beginnings are kept, and a page may hold endless words."""
 _REMEMBERED = 65536
 """Words whose stem is kept."""
 _SERIES = 3
@@ -41,7 +43,7 @@ def content_words(text: str) -> tuple[str, ...]:
     small = _small_words()
     return tuple(
         [
-            word if word.isascii() else _bare(word)
+            word[:_MAX_CHARACTERS] if word.isascii() else _bare(word[:_MAX_CHARACTERS])
             for word in _WORD.findall(text.lower())
             if word not in small and (len(word) > 1 or word.isdigit())
         ]

@@ -236,6 +236,7 @@ class Visitor:
         read = json.loads(await tab.evaluate("civiscope.dom()"))
         text: str = read["text"]
         links = [link["url"] for link in read["facts"]["links"]]
+        read["facts"]["speculation"] += tab.speculation
         dom = _dom(read["facts"], text)
         requests = self._network.requests()
         body = await self._body()
