@@ -1,0 +1,125 @@
+"""Fold text for comparison, cut it into sentences, and tell its language."""
+
+# ruff: noqa: RUF001 - letters that look alike are what is folded
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_SPACE = re.compile(r"\s+")
+_FOLD = str.maketrans(
+    {
+        **dict.fromkeys("’‘ʼ´`", "'"),
+        **dict.fromkeys("“”„«»‹›", '"'),
+        **dict.fromkeys("–—−‑‒", "-"),
+        **{"ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"},
+    }
+)
+_END = re.compile(r"(?<=[.!?…])[\"”“»')\]]*\s+")
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(\[\"'])(?:[a-z]|nrs?|n\.?[ºo°]|no|nos|num|art|arts|abs|ziff|bzw|ca|ggf|evtl|inkl|usw|vgl"
+    r"|sog|st|sec|reg|regs|vs|cf|etc|al|ex|par|para|paragr|dir|dipl|mr|mrs|ms|dr|ing|prof|str|tel"
+    r"|poz|ust|dz|tj|tzn|np|itd|r|sb|zb|odst|pism|resp|napr|tzv|tzv|kap|kl|mm|bl|jf|pkt|stk|nk|lov"
+    r"|s\.i|d\.l|d\.lgs|d\.m|d\.p\.r|u\.s|e\.g|i\.e|z\.b|d\.h|u\.a|o\.ä|o\.a|bijv|incl|resp|min"
+    r"|esim|ym|ns|mom|ks|jne|dvs|fx|osv|evt|lp|sz|evi|uimh|lch|approx|jan|feb|mar|apr|jun|jul|aug"
+    r"|sep|sept|oct|okt|nov|dec|dez|dic|ene|abr|ago|gen|mag|giu|lug|set|ott|avr|juil|fevr|janv)\.$",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(r"(?:^|[^\d.,])\d{1,2}\.$")
+_YEAR_END = re.compile(r"\d{4}\.$")
+
+
+def clean(text: str) -> str:
+    """Return *text* with single spaces, and without characters that nobody sees."""
+    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
+@lru_cache(maxsize=8192)
+def folded(text: str) -> str:
+    """Return *text* in small letters without accents, with plain quotation marks and dashes."""
+    apart = unicodedata.normalize("NFKD", text.casefold().translate(_FOLD))
+    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", bare).translate(_FOLD)).strip()
+
+
+def sentences(text: str) -> Iterator[str]:
+    """Yield the sentences of a block; abbreviations, ordinals and numbers of laws end none."""
+    start = 0
+    for end in _END.finditer(text):
+        before, after = text[start : end.start()], text[end.end() :]
+        if _goes_on(before, after):
+            continue
+        if before.strip():
+            yield before.strip()
+        start = end.end()
+    if text[start:].strip():
+        yield text[start:].strip()
+
+
+def _goes_on(before: str, after: str) -> bool:
+    if not before.endswith("."):
+        return False
+    if _ABBREVIATED.search(before[-14:]):
+        return True
+    if not after:
+        return False
+    if _ORDINAL.search(before[-4:]):
+        # "1. The site is …" is an item of a list; "23. September" and "vom 12. Juli" are dates.
+        first = folded(re.split(r"[\s.,]", after, maxsplit=1)[0])
+        return after[0].islower() or after[0].isdigit() or first in _month_names()
+    if _YEAR_END.search(before[-5:]) and before[-6:-5] != "/":
+        # "2024. március 5." and "2020. gada" go on.
+        return after[0].islower()
+    return after[0].islower()
+
+
+@lru_cache(maxsize=1)
+def _month_names() -> frozenset[str]:
+    listed = table("months.toml").values()
+    return frozenset(folded(name) for names in listed for each in names for name in each.split())
+
+
+@lru_cache(maxsize=1)
+def function_words() -> Mapping[str, frozenset[str]]:
+    """Return the small words by which each language is told."""
+    return {
+        lang: frozenset(folded(words).split())
+        for lang, words in table("languages.toml")["words"].items()
+    }
+
+
+@lru_cache(maxsize=2048)
+def language_of(text: str) -> str:
+    """Return the language that *text* is written in, by its small words; empty when unclear."""
+    words = re.findall(r"[^\W\d_]+", folded(text))
+    best, second, found = 0, 0, ""
+    for lang, small in function_words().items():
+        score = sum(word in small for word in words)
+        if score > best:
+            best, second, found = score, best, lang
+        elif score > second:
+            second = score
+    return found if best >= 2 and best > second else ""
+
+
+def table(name: str) -> Mapping[str, Any]:
+    """Return one of the tables beside this module."""
+    place = files("civiscope.detectors.statement").joinpath(name)
+    return tomllib.loads(place.read_text(encoding="utf-8"))
+
+
+def common(name: str) -> str:
+    """Return the words of *name* in `common.toml` as alternatives of a pattern."""
+    return "|".join(_common()[name])
+
+
+@lru_cache(maxsize=1)
+def _common() -> Mapping[str, list[str]]:
+    return table("common.toml")

@@ -1,0 +1,191 @@
+"""Say which status an accessibility statement claims, and by which sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from civiscope.detectors.statement.clauses import (
+    ClauseClaim,
+    Sentence,
+    Status,
+    lists_options,
+    read_clause,
+)
+from civiscope.detectors.statement.folding import folded, language_of, sentences
+from civiscope.detectors.statement.vocabulary import Vocabulary, languages, vocabulary
+from civiscope.model.statement import StatementBlock, StatementText
+
+__all__ = ["Claim", "Status", "StatusReading", "language_of_statement", "read_status"]
+
+_STRONG = 3.0
+_SAME_STRENGTH = 1.5
+_MIN_FOREIGN_WORDS = 7
+"""Words that a sentence in another language than its page has, at least."""
+_ALIKE = (
+    {"da", "no", "sv"},
+    {"es", "gl", "pt", "ca", "it"},
+    {"cs", "sk", "pl", "sl", "hr"},
+    {"lv", "lt"},
+    {"de", "nl"},
+)
+_CHECKED = re.compile(r"^\s*(?:[☒☑✓✔✅●◉⦿■🗹]|\[ ?[xX✓] ?\]|\( ?[xX•] ?\))\s*")
+_UNCHECKED = re.compile(r"^\s*(?:[☐○◯□⬜❏]|\[ ?\]|\( ?\))\s*")
+_LETTER = re.compile(
+    r"\b(?:nalevings|toegankelijkheids|conformiteits)?status\b\W{1,4}([a-e])(?![\w'])"
+)
+_LETTERS: dict[str, Status] = {"a": "full", "b": "partial", "c": "other", "d": "non", "e": "none"}
+_STATUS_HOOKS = ("a11y-status", "mr-conformance-status", "conformance-output")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence that claims a status."""
+
+    status: Status
+    sentence: str
+    strength: float
+    in_section: bool
+    """Whether it stands below the heading that is there for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReading:
+    """What a statement claims as a whole."""
+
+    status: Status
+    sentence: str
+    """The sentence that the status rests on; empty for `none`."""
+    lang: str
+    claims: tuple[Claim, ...] = ()
+    """Everything that was read as a claim, in order."""
+    rival: str = ""
+    """A sentence that claims another status as strongly; empty when there is none."""
+    options_left: str = ""
+    """A sentence that still offers several statuses to choose from."""
+
+
+def read_status(text: StatementText) -> StatusReading:
+    """Return the status that *text* claims."""
+    lang = language_of_statement(text)
+    options = ""
+    claims: list[Claim] = []
+    in_section = False
+    for block in text.blocks:
+        if block.kind == "heading":
+            in_section = _is_status_heading(block.text, lang)
+        for claim in _claims_of(block, lang, in_section=in_section):
+            claims.append(claim)
+        options = options or _options_in(block, lang)
+    return _decided(claims, lang, options)
+
+
+def language_of_statement(text: StatementText) -> str:
+    """Return the language that most of the statement is in, one whose words are known."""
+    main = " ".join(block.text for block in text.blocks if not block.footer)[:20_000]
+    declared = text.lang.lower().partition("-")[0].replace("nb", "no").replace("nn", "no")
+    found = language_of(main)
+    if found in languages():
+        return found
+    return declared if declared in languages() else "en"
+
+
+def _claims_of(block: StatementBlock, lang: str, *, in_section: bool) -> Iterator[Claim]:
+    text = block.text
+    if _UNCHECKED.match(text):
+        return
+    checked = bool(_CHECKED.match(text))
+    text = _CHECKED.sub("", text)
+    hooked = any(hook in block.hook for hook in _STATUS_HOOKS)
+    for sentence in sentences(text):
+        words = vocabulary(_language_of_sentence(sentence, lang))
+        plain = folded(sentence)
+        for status, reading in _readings(sentence, plain, words):
+            strength = _strength(reading, block, in_section=in_section)
+            strength += 10 * hooked + 3 * checked
+            if strength > 0:
+                yield Claim(status, sentence, strength, in_section or hooked)
+
+
+def _readings(sentence: str, plain: str, words: Vocabulary) -> Iterator[tuple[Status, ClauseClaim]]:
+    letter = _LETTER.search(plain) if words.lang == "nl" else None
+    if letter and _LETTERS[letter[1]] != "none":
+        status = _LETTERS[letter[1]]
+        yield status, ClauseClaim(status, "site", True, True, False, False)
+        return
+    if words.other_claims.search(plain) and not words.aim.search(plain):
+        yield "other", ClauseClaim("other", "site", True, True, False, False)
+    for clause in words.split.split(plain):
+        for reading in read_clause(clause, Sentence(sentence, plain), words):
+            yield reading.status, reading
+
+
+def _strength(reading: ClauseClaim, block: StatementBlock, *, in_section: bool) -> float:
+    strength = 0.4
+    strength += 3 * (reading.head == "site")
+    strength += 1 * reading.standard
+    strength += 2 * reading.label
+    strength += 2 * in_section
+    strength += 0.5 * reading.fragment
+    strength -= 1.5 * reading.past
+    strength -= 2 * (block.kind == "row" and not reading.label and reading.head != "site")
+    if block.footer:
+        # A word in the footer is a claim only where its label stands beside it.
+        strength = 0.4 if reading.label or reading.head == "site" else 0
+    return strength
+
+
+def _decided(claims: Sequence[Claim], lang: str, options: str) -> StatusReading:
+    if not claims:
+        return StatusReading("none", "", lang, (), "", options)
+    strong = [claim for claim in claims if claim.strength >= _STRONG]
+    taken = strong or list(claims)
+    best = max(taken, key=lambda claim: claim.strength)
+    near = [claim for claim in taken if claim.strength >= best.strength - _SAME_STRENGTH]
+    if best.strength < _STRONG:
+        near = taken
+    found = {claim.status for claim in near}
+    if found & {"partial", "non"} and "other" in found and "full" not in found:
+        # "Not all pages are fully compliant" explains what partial means.
+        found.discard("other")
+    if found == {"partial", "non"}:
+        found = _of_the_whole(near)
+    if len(found) == 1:
+        [status] = found
+        chosen = max((c for c in near if c.status == status), key=lambda claim: claim.strength)
+        return StatusReading(status, chosen.sentence, lang, tuple(claims), "", options)
+    rival = next(claim for claim in near if claim.status != best.status)
+    return StatusReading("other", best.sentence, lang, tuple(claims), rival.sentence, options)
+
+
+def _of_the_whole(near: Sequence[Claim]) -> set[Status]:
+    """Return which of partial and non the site as a whole has: sections may fail by themselves."""
+    best: dict[Status, float] = {}
+    for claim in near:
+        best[claim.status] = max(best.get(claim.status, 0), claim.strength)
+    if best["partial"] > best["non"]:
+        return {"partial"}
+    if best["non"] > best["partial"]:
+        return {"non"}
+    return {"partial", "non"}
+
+
+def _language_of_sentence(sentence: str, lang: str) -> str:
+    found = language_of(sentence)
+    if not found or found == lang or found not in languages():
+        return lang
+    if len(sentence.split()) < _MIN_FOREIGN_WORDS:
+        return lang
+    return lang if any({found, lang} <= alike for alike in _ALIKE) else found
+
+
+def _is_status_heading(heading: str, lang: str) -> bool:
+    return bool(vocabulary(lang).label.search(folded(heading))) and len(heading.split()) <= 12
+
+
+def _options_in(block: StatementBlock, lang: str) -> str:
+    if block.footer or _UNCHECKED.match(block.text):
+        return ""
+    words = vocabulary(lang)
+    return next((each for each in sentences(block.text) if lists_options(folded(each), words)), "")

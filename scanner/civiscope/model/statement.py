@@ -1,0 +1,56 @@
+"""An accessibility statement as it stands on its page, block by block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+BlockKind = Literal["heading", "text", "item", "row"]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLink:
+    """A link within a statement."""
+
+    url: str
+    """Resolved; `mailto:` and `tel:` stand alone, without what follows them."""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementBlock:
+    """A heading, a paragraph, an item of a list or a row of a table."""
+
+    text: str
+    """Without e-mail addresses. Cells of a row are parted by ` | `, a term from what is said of it
+    by `: `."""
+    kind: BlockKind = "text"
+    level: int = 0
+    """Of a heading, 1 to 6."""
+    links: tuple[StatementLink, ...] = ()
+    hook: str = ""
+    """The id or class by which a law or a national generator marks what the block says."""
+    footer: bool = False
+    """Whether it stands in the site's footer, outside the statement itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementText:
+    """The text of an accessibility statement."""
+
+    blocks: tuple[StatementBlock, ...] = ()
+    lang: str = ""
+    """As the document says it; empty when it does not."""
+    frames: tuple[str, ...] = ()
+    """Addresses of frames in the main content whose text could not be read along."""
+    pictures: int = 0
+    """Pictures in the main content without any text in their place."""
+    forms: int = 0
+    """Forms in the main content that a message can be written in."""
+    scripted_dates: tuple[str, ...] = ()
+    """Dates that a script wrote when the page was shown; the page as sent does not have them."""
+
+    @property
+    def words(self) -> int:
+        """Count the words of the statement itself."""
+        return sum(len(block.text.split()) for block in self.blocks if not block.footer)

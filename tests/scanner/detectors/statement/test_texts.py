@@ -1,0 +1,50 @@
+"""The reader of statements on made-up texts in many languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from civiscope.detectors.statement import latest, read_dates, read_html, read_plain, read_status
+from civiscope.model.statement import StatementText
+
+FOLDER = Path(__file__).parent
+TEXTS: list[dict[str, Any]] = [
+    text
+    for path in sorted(FOLDER.glob("*texts.yaml"))
+    for text in yaml.safe_load(path.read_text(encoding="utf-8"))
+]
+
+
+def _read(text: dict[str, Any]) -> StatementText:
+    return read_html(text["text"]) if text.get("html") else read_plain(text["text"], text["lang"])
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text["id"])
+def test_the_status_is_the_one_that_the_text_claims(text: dict[str, Any]) -> None:
+    assert read_status(_read(text)).status == text["status"]
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text["id"])
+def test_dates_are_told_apart_by_what_happened_on_them(text: dict[str, Any]) -> None:
+    mentions = read_dates(_read(text), month_first=text.get("us", False))
+
+    assert dict(latest(mentions)) == text["dates"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [t for t in TEXTS if len(t["text"].split()) >= 20 and not t.get("html")],
+    ids=lambda text: text["id"],
+)
+def test_the_language_need_not_be_declared(text: dict[str, Any]) -> None:
+    assert read_status(read_plain(text["text"])).status == text["status"]
+
+
+def test_there_are_enough_texts_in_enough_languages() -> None:
+    assert len(TEXTS) >= 120
+    assert len({text["lang"] for text in TEXTS}) >= 8
+    assert len({text["id"] for text in TEXTS}) == len(TEXTS)
