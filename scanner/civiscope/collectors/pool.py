@@ -277,7 +277,7 @@ class Pool:
 
     async def _worn(self, visitor: Visitor) -> bool:
         tab = visitor.tab
-        if tab.visits >= PAGES_PER_TAB or tab.popups or tab.visits == 0:
+        if tab.visits >= PAGES_PER_TAB or tab.page_load.popups or tab.visits == 0:
             return True
         if tab.visits % _HEAP_EVERY:
             return False

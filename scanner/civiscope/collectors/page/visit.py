@@ -23,6 +23,7 @@ from civiscope.collectors.page.console import ConsoleRecorder
 from civiscope.collectors.page.cookies import describe_cookies
 from civiscope.collectors.page.cover import uncover
 from civiscope.collectors.page.examine import Examination, attempt
+from civiscope.collectors.page.examined import NO_SCRIPTS, ExaminedPage
 from civiscope.collectors.page.fetched import read_fetched
 from civiscope.collectors.page.html import read_html
 from civiscope.collectors.page.network import NetworkRecorder, SizeMemo
@@ -30,7 +31,7 @@ from civiscope.collectors.page.rest import Rest, bring_to_rest, set_clock
 from civiscope.collectors.page.scripts import DEFERS, ScriptReader
 from civiscope.detectors import secret_values
 from civiscope.detectors.privacy_notice import notice_text
-from civiscope.model import Code, Dom, Evidence, Missing, RawHtml, Request, Visit
+from civiscope.model import Dom, Evidence, Missing, RawHtml, Request, Visit
 from civiscope.model.page_script import PageScript
 from civiscope.model.reasons import as_reason
 from civiscope.web.urls import redact_url
@@ -38,10 +39,6 @@ from civiscope.web.xml_root import is_xml, root_namespace
 
 T = TypeVar("T")
 _DOM = TypeAdapter(Dom)
-_NO_SCRIPTS = Missing(
-    "not-gathered",
-    "The page's own header (Content-Security-Policy: sandbox) lets no script run, ours neither.",
-)
 _MAX_MOVES = 3
 """How often we start again because the page went elsewhere while we looked."""
 _DATA = 1.5
@@ -114,7 +111,7 @@ class Visitor:
         tab = self.tab
         tab.may_leave(may_leave)
         seen = await self._look(await self._show(url))
-        if seen.visit.reason == "left" and tab.refreshed:
+        if seen.visit.reason == "left" and tab.page_load.refreshed:
             # Its `meta` element leads nowhere. The document itself came, and can be looked at.
             held = await self._look(await self._show(url, stay=True))
             if held.visit.state == "complete":
@@ -244,28 +241,9 @@ class Visitor:
         jar = await tab.cookies()
         # From here on we ask the page questions; what it fetches now is our doing.
         self._network.freeze()
-        has_frames = bool(dom.frames) or _has_frames(requests)
-        rest = Rest(await tab.frame_urls() if has_frames and not scripts else {})
         console = self._console.messages()
-        names = [script.rule for script in self._plan.scripts]
-        exam = Examination(tab, names, self._network.stylesheets(), rest)
-        late: Missing | None = None if scripts else _NO_SCRIPTS
-        code: Code | Missing | None = None
-        shot: str | Missing | None = None
-        try:
-            if scripts:
-                exam.rest = await self._rest(has_frames=has_frames)
-                code = await attempt("scripts", self._scripts.read(tab, self._network.scripts()))
-                await exam.run()
-            shot = await self._screenshot()
-            await self._forget(exam.rest.frames)
-        except TabLost as error:
-            if error.reason != "hung":
-                raise
-            # What came before stays. The tab is replaced, as after every visit in part.
-            late = Missing("not-gathered", error.detail)
-            visit = replace(visit, state="partial", reason="hung", detail=error.detail)
-        if late is None and self._defers(body):
+        looked = await self._examine(visit, scripts=scripts, framed=bool(dom.frames))
+        if looked.late is None and self._defers(body):
             requests += await self._collect_deferred()
         raw_html = body if isinstance(body, Missing) else read_html(body, dom.url, text, set(links))
         if isinstance(raw_html, RawHtml):
@@ -277,17 +255,10 @@ class Visitor:
             console=console,
             dom=dom,
             raw_html=raw_html,
-            axe=exam.axe or late or _NO_SCRIPTS,
-            script_results=self._without_results(late or _NO_SCRIPTS)
-            if exam.answers is None
-            else exam.answers,
-            code=code or late or _NO_SCRIPTS,
             data=data,
-            screenshot="" if isinstance(shot, str) else shot or late or _NO_SCRIPTS,
-            parts=tuple(exam.parts),
+            **looked.evidence(self._without_results),
         )
-        image = base64.b64decode(shot) if isinstance(shot, str) else b""
-        visit = replace(visit, **tab.notes())
+        visit = replace(looked.visit, **tab.notes())
         if dom.truncated or self._network.truncated:
             visit = _partial(visit, "The page is too large to keep all of; lists were cut.")
         secrets = tuple(self._scripts.secrets)
@@ -296,12 +267,37 @@ class Visitor:
         return VisitResult(
             visit,
             evidence,
-            image,
+            base64.b64decode(looked.shot) if isinstance(looked.shot, str) else b"",
             links=tuple(dict.fromkeys(links)),
             text=text,
             secrets=secrets,
             namespace=_namespace(requests, body),
         )
+
+    async def _examine(self, visit: Visit, *, scripts: bool, framed: bool) -> ExaminedPage:
+        """Ask the page, at rest, everything that rules want to know; *visit* is how it loaded."""
+        tab = self.tab
+        has_frames = framed or _has_frames(self._network.requests())
+        rest = Rest(await tab.frame_urls() if has_frames and not scripts else {})
+        names = [script.rule for script in self._plan.scripts]
+        exam = Examination(tab, names, self._network.stylesheets(), rest)
+        found = ExaminedPage(visit, exam, late=None if scripts else NO_SCRIPTS)
+        try:
+            if scripts:
+                exam.rest = await self._rest(has_frames=has_frames)
+                found.code = await attempt(
+                    "scripts", self._scripts.read(tab, self._network.scripts())
+                )
+                await exam.run()
+            found.shot = await self._screenshot()
+            await self._forget(exam.rest.frames)
+        except TabLost as error:
+            if error.reason != "hung":
+                raise
+            # What came before stays. The tab is replaced, as after every visit in part.
+            found.late = Missing("not-gathered", error.detail)
+            found.visit = replace(visit, state="partial", reason="hung", detail=error.detail)
+        return found
 
     def _defers(self, body: str | Missing) -> bool:
         """Say whether scripts of the page may have put requests off until it is left."""

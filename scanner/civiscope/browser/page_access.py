@@ -1,0 +1,130 @@
+"""Ask the page of a tab: evaluate in our world, and look at its frames."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+from civiscope.browser.cdp import CdpError, CdpTimeout, Disconnected, Json, Session
+from civiscope.browser.tab_session import TabLost, TabSession
+from civiscope.browser.worlds import PageLeft
+
+
+class PageAccess(TabSession):
+    """A tab whose page and frames can be asked."""
+
+    async def evaluate(
+        self,
+        expression: str,
+        *,
+        frame: str = "",
+        timeout: float | None = None,  # noqa: ASYNC109 - a page's deadline, told in its error
+        by_value: bool = True,
+    ) -> Any:  # noqa: ANN401 - plain data from the page, validated by whoever asked
+        """Evaluate *expression* in our world of a frame (the page's by default); await promises.
+
+        Raises PageLeft when the document went away, TabLost when there is no response in time,
+        CdpError when the script throws.
+        """
+        session, context = self._world_of(frame or self.main_frame)
+        params: Json = {
+            "expression": expression,
+            "uniqueContextId": context,
+            "awaitPromise": True,
+            "returnByValue": by_value,
+        }
+        seconds = timeout or self.deadlines.script
+        try:
+            response = await session.send("Runtime.evaluate", params, timeout=seconds)
+        except CdpTimeout as error:
+            detail = f"The page did not response for {seconds:g} seconds: something keeps it busy."
+            raise TabLost("hung", detail) from error
+        except Disconnected as error:
+            if session is not self.session:
+                raise PageLeft(str(error)) from error
+            raise self.lost_error(error) from error
+        except CdpError as error:
+            raise PageLeft(str(error)) from error
+        if "exceptionDetails" in response:
+            details = response["exceptionDetails"]
+            said = details.get("exception", {}).get("description") or details.get("text", "")
+            raise CdpError(said.split("\n")[0][:500])
+        result = response["result"]
+        return result.get("value") if by_value else result
+
+    def _world_of(self, frame: str) -> tuple[Session, str]:
+        if self.session.closed:
+            raise self.lost_error(None)
+        return self.worlds.of(frame)
+
+    def session_of(self, frame: str) -> Session:
+        """Return the session that *frame* is asked through; raises PageLeft when it is gone."""
+        return self._world_of(frame)[0]
+
+    def has_world(self, frame: str) -> bool:
+        """Say whether our world exists in *frame*."""
+        return frame in self.worlds
+
+    def world_number(self, frame: str) -> int:
+        """Return the number of our world in *frame*, for commands on nodes; raises PageLeft."""
+        return self.worlds.number_of(frame)
+
+    async def frame_of(self, frame: str, object_id: str) -> str:
+        """Return the id of the frame that a frame element of *frame* shows; empty when none."""
+        session, _ = self._world_of(frame)
+        try:
+            node = await session.send("DOM.describeNode", {"objectId": object_id}, timeout=10)
+        except CdpError:
+            return ""
+        return str(node["node"].get("frameId", ""))
+
+    async def frame_urls(self) -> dict[str, str]:
+        """Return id and URL of every frame below the page's own."""
+        urls = {frame["id"]: frame["url"] for frame in await self._frames()}
+        urls.pop(self.main_frame, None)
+        return urls
+
+    async def frame_parents(self) -> dict[str, str]:
+        """Return the id of each frame with that of the frame it is in, as far as that is known."""
+        return {frame["id"]: frame.get("parentId", "") for frame in await self._frames()}
+
+    async def _frames(self) -> list[Json]:
+        frames: list[Json] = []
+        for session in self.worlds.sessions:
+            with contextlib.suppress(CdpError):
+                tree = await session.send("Page.getFrameTree", timeout=10)
+                frames += _walk(tree["frameTree"])
+        return frames
+
+    @property
+    def sessions(self) -> list[Session]:
+        """The tab's own session and those of its frames that have one."""
+        return self.worlds.sessions
+
+    async def body(self, request: tuple[str, str]) -> str:
+        """Return the body of a request seen in this visit; CdpError when it is not kept.
+
+        *request* is its session, which may be that of a frame or worker of the tab, and its id.
+        """
+        own = request[0] == (self.session.id or "")
+        session = self.session if own else self.browser.connection.known(request[0])
+        if session is None:
+            raise CdpError("The frame or worker that asked is gone.")
+        try:
+            response = await session.send(
+                "Network.getResponseBody", {"requestId": request[1]}, timeout=15 if own else 3
+            )
+        except (CdpTimeout, Disconnected) as error:
+            if own:
+                raise
+            raise CdpError(f"The frame or worker that asked does not response ({error}).") from None
+        if response.get("base64Encoded"):
+            raise CdpError("The body is not text.")
+        return str(response["body"])
+
+
+def _walk(tree: Json) -> Iterator[Json]:
+    yield tree["frame"]
+    for child in tree.get("childFrames", ()):
+        yield from _walk(child)
