@@ -19,29 +19,22 @@ _ENTER = "function () { civiscopeClosed.enter(this); }"
 
 
 async def enter_closed_roots(tab: PageDriver, frame: str, url: str) -> list[PagePart]:
-    """Lead our world in *frame* into its closed roots; return those that it could not enter.
+    """Lead our world in *frame* into the closed roots of what was noted; return those it was not.
 
     What comes after finds their content as it does that of open ones. Raises TabLost, PageLeft.
     """
     parts: list[PagePart] = []
-    left = 0
+    left = int(await tab.evaluate("civiscopeClosed.tooMany()", frame=frame))
+    session = tab.session_of(frame)
     for _ in range(MAX_ROUNDS):
-        found = await tab.evaluate("civiscopeClosed.count()", frame=frame)
-        left = found["left"]
-        if not found["hosts"]:
-            break
-        held = await tab.evaluate("civiscopeClosed.all()", frame=frame, by_value=False)
-        entered = 0
-        session = tab.session_of(frame)
+        held = await tab.evaluate("civiscopeClosed.noted()", frame=frame, by_value=False)
         for index, host in await _members(session, held["objectId"]):
-            numbers = await _closed_roots_of(session, host)
-            for number in numbers:
-                if await _enter(tab, frame, number):
-                    entered += 1
-                else:
+            for number in await _closed_roots_of(session, host):
+                if not await _enter(tab, frame, number):
                     parts.append(await _part(tab, frame, url, index))
-        if not entered:
+        if not await tab.evaluate("civiscopeClosed.noteInside()", frame=frame):
             break
+        left += int(await tab.evaluate("civiscopeClosed.tooMany()", frame=frame))
     if left:
         parts.append(PagePart("closed-root", "", _LEFT.format(left=left), "", url))
     return parts

@@ -21,32 +21,33 @@ globalThis.civiscopeRest = (() => {
   const hostOf = (element) => Node.prototype.getRootNode.call(element).host;
   const hasWords = (element) => /[\p{L}\p{N}]/u.test(textOf(element) || "");
 
-  // Shadow roots that are open to us, and whether there may be some that are closed.
+  let known = { roots: [document], custom: [], entered: 0, until: 0 };
+  // Shadow roots that are open to us, and custom elements that may have one that is closed.
   const survey = () => {
     const roots = [document];
-    let closed = false;
+    const custom = [];
     for (let i = 0; i < roots.length; i++) {
       for (const element of roots[i].querySelectorAll("*")) {
         const shadow = shadowOf(element);
         if (shadow) roots.push(shadow);
-        else if (tagOf(element).includes("-")) closed = true;
+        else if (tagOf(element).includes("-")) custom.push(element);
       }
     }
-    return { roots, closed };
+    known = { roots, custom, entered: civiscopeClosed.size(), until: performance.now() + 50 };
+    return known;
   };
-
-  let known = { roots: [document], until: 0 };
-  /** The document and its open shadow roots, looked for anew after a moment. */
-  const roots = () => {
-    if (performance.now() > known.until) known = { roots: survey().roots, until: performance.now() + 50 };
-    return known.roots;
-  };
+  /** The same, looked for anew after a moment only: a walk over all elements is dear. */
+  const lastSurvey = () => (performance.now() > known.until || civiscopeClosed.size() !== known.entered ? survey() : known);
+  /** The document and its shadow roots. */
+  const roots = () => lastSurvey().roots;
 
   // ---- what waits to be scrolled to ---------------------------------------------------------------
 
-  /** Have lazy pictures and frames load; how many frames began to. */
+  /** Have lazy pictures and frames load; how many frames began to, and how many elements may have a closed root. */
   const wake = async ({ limit }) => {
-    const lazy = survey().roots.flatMap((root) => [...root.querySelectorAll("img[loading=lazy i],iframe[loading=lazy i]")])
+    const { roots: trees, custom } = survey();
+    const hosts = civiscopeClosed.note(custom, trees);
+    const lazy = trees.flatMap((root) => [...root.querySelectorAll("img[loading=lazy i],iframe[loading=lazy i]")])
       .filter((element) => element.localName === "iframe" || !element.complete || !element.naturalWidth).slice(0, MAX.lazy);
     const loads = lazy.map((element) => new Promise((done) => {
       for (const name of ["load", "error"]) element.addEventListener(name, done, { once: true });
@@ -56,7 +57,7 @@ globalThis.civiscopeRest = (() => {
       element.setAttribute("loading", written);
     }));
     if (loads.length) await Promise.race([Promise.all(loads), wait(limit)]);
-    return lazy.filter((element) => element.localName === "iframe").length;
+    return { frames: lazy.filter((element) => element.localName === "iframe").length, hosts };
   };
 
   // ---- what scripts change ------------------------------------------------------------------------
@@ -158,10 +159,10 @@ globalThis.civiscopeRest = (() => {
   const rest = async ({ limit }) => {
     const end = performance.now() + limit;
     if (document.fonts && document.fonts.status !== "loaded") await Promise.race([document.fonts.ready, wait(limit)]);
-    let { roots, closed } = survey();
+    let { roots, custom } = lastSurvey();
     watch(roots);
     // What moves where we cannot look ends by the browser's clock, which was set forward for it.
-    if (closed) { await nextFrame(); await nextFrame(); }
+    if (custom.length) { await nextFrame(); await nextFrame(); }
     let moving = driven();
     let ended = settleAnimations(roots);
     for (let round = 0; (ended || moving.length) && performance.now() < end && round < MAX.rounds; round++) {

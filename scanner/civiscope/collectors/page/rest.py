@@ -56,8 +56,9 @@ async def bring_to_rest(tab: PageDriver, *, has_frames: bool) -> Rest:
     """
     set_clock(tab, fast=True)
     limit = {"limit": LAZY_TIMEOUT_S * 1000}
-    woken = await tab.evaluate(f"civiscope.wake({json.dumps(limit)})")
-    parts, busy = await _rest(tab, tab.main_frame, "")
+    waking = await tab.evaluate(f"civiscope.wake({json.dumps(limit)})")
+    woken = waking["frames"]
+    parts, busy = await _rest(tab, tab.main_frame, "", hosts=waking["hosts"])
     frames: dict[str, str] = {}
     silent: set[str] = set()
     for _ in range(MAX_ROUNDS if has_frames or woken else 0):
@@ -94,18 +95,21 @@ async def _frame(
         if settle:
             await tab.evaluate(f"civiscope.settle({limits})", frame=frame, timeout=FRAME_TIMEOUT_S)
         lazy = json.dumps({"limit": LAZY_TIMEOUT_S * 1000})
-        await tab.evaluate(f"civiscope.wake({lazy})", frame=frame, timeout=FRAME_TIMEOUT_S)
-        return await _rest(tab, frame, cut_url(redact_url(url)))
+        waking = await tab.evaluate(f"civiscope.wake({lazy})", frame=frame, timeout=FRAME_TIMEOUT_S)
+        return await _rest(tab, frame, cut_url(redact_url(url)), hosts=waking["hosts"])
     except TabLost as lost:
         if lost.reason != "hung":
             raise
         return None
 
 
-async def _rest(tab: PageDriver, frame: str, url: str) -> tuple[list[PagePart], bool]:
+async def _rest(
+    tab: PageDriver, frame: str, url: str, *, hosts: int
+) -> tuple[list[PagePart], bool]:
     parts: list[PagePart] = []
-    with contextlib.suppress(CdpError):
-        parts = await enter_closed_roots(tab, frame, url)
+    if hosts:
+        with contextlib.suppress(CdpError):
+            parts = await enter_closed_roots(tab, frame, url)
     limits = json.dumps({"limit": REST_TIMEOUT_S * 1000})
     seconds = REST_TIMEOUT_S + (FRAME_TIMEOUT_S if url else tab.deadlines.script)
     said: dict[str, Any] = json.loads(
