@@ -50,7 +50,8 @@ public        errors model detectors results config audit
 REPORTS = """
 text          .
 content       text
-formats       text content
+conformance   text
+formats       text content conformance
 public        *
 """
 CI = """

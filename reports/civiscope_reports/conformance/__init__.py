@@ -1,0 +1,1 @@
+"""Reports of conformance: what vendors claim, read, checked and compared with what was seen."""

@@ -1,0 +1,1 @@
+"""Read the text and tables of a tagged PDF, in a process of its own; needs pikepdf."""
