@@ -39,6 +39,7 @@ collectors    engines errors web model headers lists detectors fetch browser
 crawl         errors web model headers detectors evidence config fetch browser collectors
 scan          atomic_write engines errors web model lists detectors evidence rulebook config fetch browser collectors crawl
 examples      errors web model headers lists detectors evidence rulebook judge browser collectors
+testing       errors web model evidence results rulebook judge browser collectors examples
 audit         *
 demo          *
 docs          *

@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tests.reports.factories import (
+from civiscope.results import Finding, Issue, Results, RuleOutcome
+from civiscope.testing import (
     START,
     make_coverage,
     make_finding,
     make_issue,
-    make_page,
+    make_page_result,
     make_results,
-    make_rule,
+    make_rule_facts,
 )
-
-from civiscope.results import Finding, Issue, Results, RuleOutcome
 from civiscope_ci.baseline import Baseline, BaselineEntry, create
 
 IMAGES = "accessibility/image-alt"
@@ -53,9 +52,9 @@ def results(
     **changes: Any,  # noqa: ANN401 - see factories
 ) -> Results:
     """Return results of a scan that saw the pages *seen* whole and *partly* in part."""
-    rules = (make_rule(IMAGES), make_rule(LABELS))
+    rules = (make_rule_facts(IMAGES), make_rule_facts(LABELS))
     pages = tuple(
-        make_page(
+        make_page_result(
             base.rstrip("/") + path,
             state="partial" if path in partly else "complete",
             outcomes={

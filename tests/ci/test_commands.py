@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from tests.ci.known import IMAGES, found, results
-from tests.reports.factories import make_scan
 from tests.scanner.cli.conftest import Call
 
 from civiscope.results import Results
 from civiscope.results import file as results_file
+from civiscope.testing import make_scan
 from civiscope_ci.baseline import file as baseline_file
 
 SEAL = found("i1", on=("/", "/a"))

@@ -5,18 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.reports.factories import (
-    START,
-    make_consent,
-    make_coverage,
-    make_finding,
-    make_inventory,
-    make_issue,
-    make_page,
-    make_results,
-    make_rule,
-    make_scan,
-)
 
 from civiscope.results import (
     CollectorFailure,
@@ -26,6 +14,18 @@ from civiscope.results import (
     RequestSeen,
     Results,
     RuleOutcome,
+)
+from civiscope.testing import (
+    START,
+    make_consent,
+    make_coverage,
+    make_finding,
+    make_inventory,
+    make_issue,
+    make_page_result,
+    make_results,
+    make_rule_facts,
+    make_scan,
 )
 
 TEXTS = {
@@ -55,7 +55,7 @@ each_hostile_text = pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 
 def hostile_results(text: str) -> Results:
     """Build results with *text* in every field that a page, a server or a rule's author fills."""
-    rule = make_rule(
+    rule = make_rule_facts(
         title=text, why=text, fix=text, affects=(text,), standards={"Standard": (text,)}
     )
     failure, review = (
@@ -86,7 +86,7 @@ def hostile_results(text: str) -> Results:
         make_finding(failure, 2, page=START, **evidence),
         make_finding(review, page=text, **evidence),
     )
-    page = make_page(
+    page = make_page_result(
         text,
         final_url=f"{text}!",
         title=text,

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from tests.reports.factories import (
+from civiscope.results import DocumentListed, Results, RuleOutcome
+from civiscope.testing import (
     START,
     make_consent,
     make_coverage,
     make_finding,
     make_inventory,
     make_issue,
-    make_page,
+    make_not_seen,
+    make_page_result,
     make_results,
-    make_rule,
-    not_seen,
+    make_rule_facts,
 )
-
-from civiscope.results import DocumentListed, Results, RuleOutcome
 from civiscope_reports import Context, ReportSource, Waived
 from civiscope_reports.content.earlier import Earlier, EarlierIssue
 
 PAGES = tuple(f"{START}news/{number}" for number in range(200))
-HSTS = make_rule(
+HSTS = make_rule_facts(
     "security/hsts",
     title="Pages tell browsers to stay on HTTPS",
     severity="serious",
     affects=("everyone",),
     standards={"OMB M-15-13": ("HTTPS-Only Standard",)},
 )
-QUIET = make_rule(
+QUIET = make_rule_facts(
     "site/title", title="Each page has a title of its own", severity="moderate", standards={}
 )
 CONTEXT = Context(
@@ -58,7 +57,7 @@ CONTEXT = Context(
 
 def footer_results() -> Results:
     """One defect in the footer of 200 pages, one of the site as a whole, one thing to check."""
-    image = make_rule(
+    image = make_rule_facts(
         standards={"WCAG 2.2": ("1.1.1",), "EN 301 549": ("9.1.1.1",), "ACT": ("23a2a8",)}
     )
     footer = make_issue(
@@ -89,17 +88,17 @@ def footer_results() -> Results:
             make_finding(review, page=START),
         ),
         pages=(
-            make_page(
+            make_page_result(
                 outcomes={**failed, HSTS.id: RuleOutcome("failed", failed=1)},
                 consent=make_consent(),
             ),
-            *(make_page(page, outcomes=dict(failed)) for page in PAGES),
+            *(make_page_result(page, outcomes=dict(failed)) for page in PAGES),
         ),
         coverage=make_coverage(
             found=203,
             visited=201,
-            failed=(not_seen("old", "dns"),),
-            skipped=(not_seen("day/1", "trap"),),
+            failed=(make_not_seen("old", "dns"),),
+            skipped=(make_not_seen("day/1", "trap"),),
             skipped_total=1,
             documents=(DocumentListed(f"{START}a.pdf", START, 200, "application/pdf", 48_000),),
         ),

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from civiscope.judge.apply import apply_rule
-from civiscope.model import AxeResults, AxeRule, Evidence, Missing, Node, Page
+from civiscope.model import AxeResults, AxeRule, Node
 from civiscope.model.browser_tree import TreeNode
 from civiscope.rulebook import all_rules, load_rulebooks
+from civiscope.testing import make_page
 
-NOTHING = Missing("not-gathered", "This test does not need it.")
 RULES = {rule.id: rule for rule in all_rules(load_rulebooks())}
 SAVE = TreeNode("#x", ("custom-element",), "t-save", asked=True, role="button", name="Save")
 
@@ -27,22 +27,11 @@ def verdict(
     answer = AxeRule(axe_rule, violations=named, failed=1)
     if left_open:
         answer = AxeRule(axe_rule, incomplete=named, unsure=1)
-    evidence = Evidence(
-        requests=NOTHING,
-        cookies=NOTHING,
-        console=NOTHING,
-        dom=NOTHING,
-        raw_html=NOTHING,
-        axe=AxeResults(
-            "4.14.1",
-            (answer,),
-            tree=() if node is None else (node,),
-        ),
+    page = make_page(
+        axe=AxeResults("4.14.1", (answer,), tree=() if node is None else (node,)),
         script_results={f"accessibility/{axe_rule}": []},
     )
-    said = apply_rule(
-        RULES[f"accessibility/{axe_rule}"], Page("https://www.example.gov/", evidence)
-    )
+    said = apply_rule(RULES[f"accessibility/{axe_rule}"], page)
     assert said.crash == ""
     return {(1, 0, 0): "passed", (0, 1, 0): "failed", (0, 0, 1): "cannot tell"}[
         said.passed, said.failed, said.unsure

@@ -12,7 +12,7 @@ from civiscope.detectors.consent_notice import is_about_cookies
 from civiscope.detectors.fingerprinting import fingerprints
 from civiscope.detectors.necessity import compare, find_unneeded
 from civiscope.lists import Lists
-from civiscope.model import Evidence, EvidenceMissing, Missing, Page, Request, Visit
+from civiscope.model import EvidenceMissing, Page, Request
 from civiscope.model.privacy import (
     BannerChoice,
     ConsentBanner,
@@ -21,6 +21,7 @@ from civiscope.model.privacy import (
     PrivacyVisit,
     ScriptCall,
 )
+from civiscope.testing import make_page
 from civiscope_rules.privacy import (
     consent_after_reject,
     consent_before_choice,
@@ -33,15 +34,10 @@ BANNER = ConsentBanner(
     "bar", choices=(BannerChoice("Accept", "accept"), BannerChoice("Reject", "reject"))
 )
 NONE = PrivacyPass("none", banner=BANNER)
-NOT_GATHERED = Missing("not-gathered", "This test does not need it.")
 
 
 def page_with(*passes: PrivacyPass) -> Page:
-    main = Request(HOME, "document", main=True)
-    evidence = Evidence(
-        (main,), (), (), NOT_GATHERED, NOT_GATHERED, NOT_GATHERED, privacy=PrivacyVisit(passes)
-    )
-    return Page(HOME, evidence, Visit("complete"))
+    return make_page(HOME, privacy=PrivacyVisit(passes))
 
 
 def test_what_was_seen_in_part_is_never_called_clean() -> None:

@@ -10,16 +10,14 @@ from civiscope.judge.apply import apply_rule
 from civiscope.model import (
     AxeResults,
     AxeRule,
-    Evidence,
-    Missing,
     Node,
     Page,
 )
 from civiscope.model.contrast import SampledContrast, SampledText
 from civiscope.results import RuleOutcome
 from civiscope.rulebook import Rule, all_rules, load_rulebooks
+from civiscope.testing import make_page
 
-NOTHING = Missing("not-gathered", "This test does not need it.")
 CLEAR = SampledText(
     selector="#notice",
     reason="",
@@ -56,16 +54,8 @@ def seen(*texts: SampledText, left_open: int = 1, failed: str = "") -> Page:
         failed=len(wrong),
         unsure=left_open,
     )
-    evidence = Evidence(
-        requests=NOTHING,
-        cookies=NOTHING,
-        console=NOTHING,
-        dom=NOTHING,
-        raw_html=NOTHING,
-        axe=AxeResults("4.14.1", (answer,)),
-        probes={"contrast": asdict(SampledContrast(texts))} if texts else {},
-    )
-    return Page("https://www.example.gov/", evidence)
+    probes = {"contrast": asdict(SampledContrast(texts))} if texts else {}
+    return make_page(axe=AxeResults("4.14.1", (answer,)), probes=probes)
 
 
 @pytest.mark.parametrize(

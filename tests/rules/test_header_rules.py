@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,6 @@ from civiscope.lists import Lists
 from civiscope.model import (
     Document,
     Dom,
-    Evidence,
     Headers,
     Host,
     Meta,
@@ -27,6 +27,7 @@ from civiscope.model import (
 )
 from civiscope.model.transport import RedirectHop, Walk
 from civiscope.rulebook import all_rules, load_rulebooks
+from civiscope.testing import NOT_GATHERED, make_page, make_response
 from civiscope_rules.security import (
     cache_session_cookie,
     cookie_scope,
@@ -44,7 +45,6 @@ from civiscope_rules.shared.policies import Bypass, bypasses
 
 HOME = "https://www.example.gov/"
 HTML = ("content-type", "text/html; charset=utf-8")
-NOT_GATHERED = Missing("not-gathered", "This test does not need it.")
 # What the OWASP Secure Headers Project asks for.
 WELL_KEPT = (
     HTML,
@@ -79,12 +79,15 @@ def _page(
     visit: Visit | None = None,
     cached: bool = False,
 ) -> Page:
-    answer = Response(url, status, Headers(tuple(fields)), from_cache=cached)
-    main = Request(url, "document", main=True, hops=(answer,))
-    seen = Dom("Page", url) if dom is None else dom
-    evidence = Evidence((main, *requests), (), (), seen, NOT_GATHERED, NOT_GATHERED)
-    whole = visit or Visit("complete")
-    return Page(url, evidence, whole, kind="missing" if status == 404 else "page")
+    hop = replace(make_response(url, status, tuple(fields)), from_cache=cached)
+    return make_page(
+        url,
+        *requests,
+        hops=(hop,),
+        dom=Dom("Page", url) if dom is None else dom,
+        visit=visit or Visit("complete"),
+        kind="missing" if status == 404 else "page",
+    )
 
 
 def _said(outcomes: Iterable[Outcome]) -> list[tuple[str, str, str]]:

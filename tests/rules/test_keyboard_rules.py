@@ -8,11 +8,10 @@ import pytest
 
 from civiscope.judge.apply import apply_rule
 from civiscope.judge.findings import RawFinding, group
-from civiscope.model import Evidence, Missing, Page
 from civiscope.rulebook import Rule, all_rules, load_rulebooks
+from civiscope.testing import make_page
 
 RULES = {rule.id.partition("/")[2]: rule for rule in all_rules(load_rulebooks())}
-NOTHING = Missing("not-gathered", "It was not asked for.")
 STOPPED = "The walk was ended after 250 stops."
 
 
@@ -20,8 +19,7 @@ def said_of(name: str, **evidence: Any) -> tuple[str, list[str], str]:  # noqa: 
     """Return the outcome, the messages and the reason of a rule about what a probe saw."""
     rule: Rule = RULES[name]
     (probe,) = rule.facts.probes
-    seen = Evidence(NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, probes={probe: evidence})
-    page = Page("https://www.example.gov/", seen)
+    page = make_page(probes={probe: evidence})
     said = apply_rule(rule, page)
     summary = said.summary(unseen="")
     return summary.outcome, [outcome.message for outcome in said.findings()], summary.reason
@@ -30,10 +28,7 @@ def said_of(name: str, **evidence: Any) -> tuple[str, list[str], str]:  # noqa: 
 def traces_of(name: str, **evidence: Any) -> list[tuple[str, ...]]:  # noqa: ANN401 - JSON
     """Return the steps that the findings of a rule tell."""
     rule: Rule = RULES[name]
-    seen = Evidence(
-        NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, probes={"keyboard": evidence}
-    )
-    page = Page("https://www.example.gov/", seen)
+    page = make_page(probes={"keyboard": evidence})
     found = [RawFinding.on(page, rule, outcome) for outcome in apply_rule(rule, page).findings()]
     return [finding.trace for finding in group(found, {rule.id: rule})[0]]
 

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.scanner.judge.judging import page_of
 
 from civiscope.detectors.privacy_notice import notice_text
 from civiscope.examples.evidence import site_of
@@ -19,6 +18,7 @@ from civiscope.model import (
     Site,
     Verdict,
 )
+from civiscope.testing import page_of_data
 from civiscope_rules.privacy import (
     external_links_marked,
     notice_answers,
@@ -34,8 +34,8 @@ PAD = "The council runs schools, parks, libraries and roads for all who live her
 def _site(notice: str, *, lang: str = "en", contacted: tuple[str, ...] = ()) -> Site:
     link = {"url": f"{HOME}privacy", "text": "Privacy", "region": "footer"}
     requests = [{"url": f"https://{host}/x", "type": "script"} for host in contacted]
-    home = page_of(url=HOME, dom={"lang": lang, "links": [link]}, requests=requests)
-    there = page_of(
+    home = page_of_data(url=HOME, dom={"lang": lang, "links": [link]}, requests=requests)
+    there = page_of_data(
         url=f"{HOME}privacy", dom={"title": "Privacy", "lang": lang, "notice": notice}, order=1
     )
     return site_of(Site((home, there)))
@@ -169,7 +169,7 @@ def test_fields_that_ask_for_personal_data_are_known(
 
 def _leaving(*links: tuple[str, str]) -> list[Outcome]:
     shown = [{"url": url, "text": text, "region": "main"} for url, text in links]
-    page = page_of(url="https://www.example.gov/", dom={"links": shown})
+    page = page_of_data(url="https://www.example.gov/", dom={"links": shown})
     return list(external_links_marked.check(page, sites=["gov"], own=["example-lottery.org"]))
 
 
@@ -188,7 +188,7 @@ def test_links_that_leave_are_counted_and_named() -> None:
 
 
 def test_whom_pages_contact_survives_for_rules_over_the_site() -> None:
-    page = page_of(
+    page = page_of_data(
         requests=[
             {"url": "https://b.example.org/x", "type": "script"},
             {"url": "https://a.example.net/x", "type": "script", "blocked": "csp"},
@@ -201,10 +201,10 @@ def test_whom_pages_contact_survives_for_rules_over_the_site() -> None:
 
 
 def test_a_notice_that_failed_is_no_broken_one_and_one_not_visited_is_untested() -> None:
-    home = page_of(
+    home = page_of_data(
         url=HOME, dom={"lang": "en", "links": [{"url": f"{HOME}privacy", "text": "Privacy"}]}
     )
-    failed = page_of(url=f"{HOME}privacy", visit={"state": "failed", "detail": "No answer."})
+    failed = page_of_data(url=f"{HOME}privacy", visit={"state": "failed", "detail": "No answer."})
 
     assert list(notice_answers.check(site_of(Site((home, failed))))) == []
     with pytest.raises(EvidenceMissing, match="not visited"):

@@ -10,19 +10,17 @@ from civiscope.lists.parties import Party, is_public_body, party_at
 from civiscope.model import (
     Cookie,
     Dom,
-    Evidence,
     EvidenceMissing,
     Link,
     Missing,
     Page,
     Request,
-    Response,
     Visit,
 )
+from civiscope.testing import NOT_GATHERED, make_page
 from civiscope_rules.privacy import cookies_without_choice, privacy_link, third_party_requests
 
 HOME = "https://www.example.gov/"
-NOT_GATHERED = Missing("not-gathered", "This test does not need it.")
 WHOLE = Visit("complete")
 NAVIGATION = tuple(Link(f"{HOME}{name}", name, "header") for name in ("services", "news"))
 COOKIE = Cookie(
@@ -50,9 +48,7 @@ def _page(
     dom: Dom | Missing = NOT_GATHERED,
     visit: Visit = WHOLE,
 ) -> Page:
-    main = Request(url, "document", main=True, hops=(Response(url, status),))
-    evidence = Evidence((main, *requests), cookies, (), dom, NOT_GATHERED, NOT_GATHERED)
-    return Page(url, evidence, visit)
+    return make_page(url, *requests, status=status, cookies=cookies, dom=dom, visit=visit)
 
 
 def _dom(*links: Link, lang: str | None = "en", truncated: bool = False) -> Dom:

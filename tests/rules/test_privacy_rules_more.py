@@ -12,15 +12,13 @@ from civiscope.lists import Lists
 from civiscope.lists.update import update
 from civiscope.model import (
     Cookie,
-    Evidence,
     FetchedData,
     Missing,
     Page,
     RawHtml,
     Request,
-    Response,
-    Visit,
 )
+from civiscope.testing import NOT_GATHERED, make_page
 from civiscope_rules.privacy import (
     address_sent_on,
     exposed_identifier,
@@ -30,7 +28,6 @@ from civiscope_rules.privacy import (
 )
 
 HOME = "https://www.example.gov/"
-NOT_GATHERED = Missing("not-gathered", "This test does not need it.")
 COLLECT = "https://collect.example.org/p"
 COOKIE = Cookie(
     name="keep",
@@ -55,11 +52,7 @@ def _page(
     cookies: tuple[Cookie, ...] = (),
     raw_html: RawHtml | Missing = NOT_GATHERED,
 ) -> Page:
-    main = Request(url, "document", main=True, hops=(Response(url, 200),))
-    evidence = Evidence(
-        (main, *requests), cookies, (), NOT_GATHERED, raw_html, NOT_GATHERED, data=FetchedData()
-    )
-    return Page(url, evidence, Visit("complete"))
+    return make_page(url, *requests, cookies=cookies, raw_html=raw_html, data=FetchedData())
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ import pytest
 from civiscope.model import (
     Cookie,
     Dom,
-    Evidence,
     EvidenceMissing,
     Headers,
     Meta,
@@ -20,6 +19,7 @@ from civiscope.model import (
     Response,
     Visit,
 )
+from civiscope.testing import NOT_GATHERED, make_page
 from civiscope_rules.security import (
     clickjacking,
     content_type_charset,
@@ -40,7 +40,6 @@ from civiscope_rules.security import (
 )
 
 HOME = "https://www.example.gov/"
-NOT_GATHERED = Missing("not-gathered", "This test does not need it.")
 WHOLE = Visit("complete")
 Fields = Iterable[tuple[str, str]]
 
@@ -55,10 +54,9 @@ def _page(
     dom: Dom | Missing = NOT_GATHERED,
     visit: Visit = WHOLE,
 ) -> Page:
-    hops = hops or (Response(url, 200, Headers(tuple(fields))),)
-    main = Request(hops[0].url, "document", main=True, hops=hops)
-    evidence = Evidence((main, *requests), cookies, (), dom, NOT_GATHERED, NOT_GATHERED)
-    return Page(hops[0].url, evidence, visit)
+    return make_page(
+        url, *requests, fields=fields, hops=hops, cookies=cookies, dom=dom, visit=visit
+    )
 
 
 def _cookie(

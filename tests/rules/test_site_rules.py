@@ -23,6 +23,7 @@ from civiscope.model import (
     Site,
     Visit,
 )
+from civiscope.testing import NOT_GATHERED, make_evidence
 from civiscope_rules.shared.signposts import find_signpost, knows_language
 from civiscope_rules.site import (
     accessibility_statement_link,
@@ -35,7 +36,6 @@ from civiscope_rules.site import (
 )
 
 HOME = "https://www.example.gov/"
-NOT_GATHERED = Missing("not-gathered", "This test does not need it.")
 UNION_AND_HINDI = {
     *("bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it", "lt"),
     *("lv", "mt", "nl", "pl", "pt", "ro", "sk", "sl", "sv", "hi"),
@@ -62,13 +62,9 @@ def _page(
     where = final_url or url
     hops = () if status is None else (Response(where, status),)
     document = Dom(title, where, lang=lang, links=links, canonical=canonical, text_hash=text_hash)
-    evidence = Evidence(
-        (Request(url, "document", main=True, hops=hops),),
-        (),
-        (),
-        document if dom else Missing("failed", "The document could not be read."),
-        NOT_GATHERED,
-        NOT_GATHERED,
+    evidence = make_evidence(
+        Request(url, "document", main=True, hops=hops),
+        dom=document if dom else Missing("failed", "The document could not be read."),
     )
     return Page(url, evidence, visit, kind="missing" if missing else "page", order=order)
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 from tests.ci.known import results
-from tests.reports.factories import make_page
 
+from civiscope.testing import make_page_result
 from civiscope_ci.baseline.page_keys import PageKeys
 
 
@@ -29,7 +29,7 @@ def test_a_page_of_the_site_is_known_by_its_path(url: str, key: str) -> None:
 
 
 def test_the_address_that_a_target_leads_to_is_the_site_as_well() -> None:
-    start = make_page("http://example.gov/", final_url="https://www.example.gov/")
+    start = make_page_result("http://example.gov/", final_url="https://www.example.gov/")
 
     keys = PageKeys.of(replace(results(), pages=(start,)))
 
@@ -38,7 +38,7 @@ def test_the_address_that_a_target_leads_to_is_the_site_as_well() -> None:
 
 
 def test_the_address_that_was_made_up_has_the_same_key_every_time() -> None:
-    made_up = make_page("https://www.example.gov/civiscope-12ab-not-there", kind="missing")
+    made_up = make_page_result("https://www.example.gov/civiscope-12ab-not-there", kind="missing")
     now = results()
 
     keys = PageKeys.of(replace(now, pages=(*now.pages, made_up)))

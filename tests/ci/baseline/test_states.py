@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from tests.ci.known import IMAGES, LABELS, baseline, entry, found, results
-from tests.reports.factories import make_rule, make_scan
 
 from civiscope.results import CollectorFailure, Results, RuleOutcome
+from civiscope.testing import make_rule_facts, make_scan
 from civiscope_ci.baseline import Baseline
 from civiscope_ci.baseline.states import RULES_AS_OF, compare
 
@@ -41,7 +41,7 @@ def test_what_is_gone_from_every_page_that_was_seen_is_fixed() -> None:
     [
         (results(seen=("/", "/b")), "The page /a was not seen."),
         (results(seen=("/", "/b"), partly=("/a",)), "The page /a was not fully scanned."),
-        (results(rules=(make_rule(LABELS),)), f"The rule {IMAGES} did not run."),
+        (results(rules=(make_rule_facts(LABELS),)), f"The rule {IMAGES} did not run."),
     ],
     ids=["not reached", "seen in part", "rule left out"],
 )

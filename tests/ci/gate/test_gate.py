@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.reports.factories import (
+
+from civiscope.results import CollectorFailure, NotSeen, Results
+from civiscope.testing import (
     START,
     make_coverage,
     make_issue,
+    make_not_seen,
     make_results,
-    make_rule,
+    make_rule_facts,
     make_scan,
-    not_seen,
 )
-
-from civiscope.results import CollectorFailure, NotSeen, Results
 from civiscope_ci import EXIT_CODES, Check, GatePolicy, decide
 from civiscope_ci.gate import file as gate_file
 
@@ -29,7 +29,7 @@ def verdicts(results: Results, policy: GatePolicy | None = None) -> dict[str, st
 
 
 def seen(visited: int, failed: int = 0, **changes: Any) -> Results:  # noqa: ANN401 - see factories
-    pages = tuple(not_seen(f"failed/{n}") for n in range(failed))
+    pages = tuple(make_not_seen(f"failed/{n}") for n in range(failed))
     return make_results(coverage=make_coverage(visited=visited, failed=pages, **changes))
 
 
@@ -96,7 +96,7 @@ def test_what_a_person_must_decide_fails_only_when_asked() -> None:
 
 
 def test_good_practice_fails_only_when_asked() -> None:
-    results = make_results(make_issue(), rules=(make_rule(kind="best-practice"),))
+    results = make_results(make_issue(), rules=(make_rule_facts(kind="best-practice"),))
 
     assert decide(results).status == "passed"
     assert decide(results, GatePolicy(include_best_practice=True)).status == "failed"
@@ -136,13 +136,13 @@ def test_share_of_pages_seen_decides(
 
 
 def test_a_page_that_answers_404_is_a_broken_link_and_no_gap() -> None:
-    broken = tuple(not_seen(f"gone/{n}", reason="http-error") for n in range(5))
+    broken = tuple(make_not_seen(f"gone/{n}", reason="http-error") for n in range(5))
 
     assert verdicts(make_results(coverage=make_coverage(visited=5, failed=broken))) == {}
 
 
 def test_a_target_that_answers_404_is_a_gap() -> None:
-    broken = (not_seen("gone", reason="http-error"),)
+    broken = (make_not_seen("gone", reason="http-error"),)
     results = make_results(
         coverage=make_coverage(visited=5, failed=broken), scan=make_scan(targets=(broken[0].url,))
     )
@@ -151,7 +151,7 @@ def test_a_target_that_answers_404_is_a_gap() -> None:
 
 
 def test_pages_seen_in_part_are_not_seen_whole() -> None:
-    decision = decide(seen(4, 1, partial=(not_seen("half"),)))
+    decision = decide(seen(4, 1, partial=(make_not_seen("half"),)))
 
     assert decision.sentences == (
         "Only 4 of 6 pages attempted were fully scanned (1 not at all, 1 in part); "
@@ -176,7 +176,7 @@ def test_wall_in_place_of_a_target_is_inconclusive(wall: NotSeen, expected: dict
 
 
 def test_a_wall_counts_as_a_page_not_seen_once() -> None:
-    walls = tuple(not_seen(f"failed/{n}") for n in range(3))
+    walls = tuple(make_not_seen(f"failed/{n}") for n in range(3))
 
     apart = decide(seen(20, 0, walls=walls))
     among = decide(seen(20, 3, walls=walls))

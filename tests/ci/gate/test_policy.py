@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from tests.ci.known import LABELS, Found, baseline, found, results
-from tests.reports.factories import make_rule
 
+from civiscope.testing import make_rule_facts
 from civiscope_ci import Against, GatePolicy, Override, decide
 from civiscope_ci.baseline import Baseline
 
@@ -100,7 +100,7 @@ def test_an_area_has_its_own_levels_and_the_first_override_counts() -> None:
     assert decided(found(on=("/b",)), policy=policy).exit_code == 0
     assert decided(found(on=("/a",)), policy=policy).exit_code == 1
     cookies = found(on=("/b",), rule="privacy/tracking")
-    rules = (make_rule("privacy/tracking"),)
+    rules = (make_rule_facts("privacy/tracking"),)
     known = replace(baseline(), rules=("privacy/tracking",))
     assert decided(cookies, policy=policy, rules=rules, known=known).exit_code == 1
 
@@ -209,7 +209,7 @@ def test_a_review_fails_only_when_asked() -> None:
 
 def test_good_practice_fails_only_when_asked() -> None:
     good = found(rule=LABELS)
-    rules = (make_rule(LABELS, kind="best-practice"),)
+    rules = (make_rule_facts(LABELS, kind="best-practice"),)
     known = replace(baseline(), rules=(LABELS,))
 
     assert decided(good, policy=GatePolicy(), rules=rules, known=known).exit_code == 0

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.reports.factories import make_issue, make_results
 
 from civiscope.errors import UsageError
+from civiscope.testing import make_issue, make_results
 from civiscope_ci import decide
 from civiscope_ci.gate import file as gate_file
 from civiscope_reports import Context, ReportSource, Waived

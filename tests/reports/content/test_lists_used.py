@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.reports.factories import make_results
 
 from civiscope.judge.lists_used import lists_used
 from civiscope.lists import Lists
 from civiscope.results import ListUsed
 from civiscope.results.file import from_bytes, to_bytes
+from civiscope.testing import make_results
 from civiscope_reports.formats import html
 
 EASY = ListUsed(

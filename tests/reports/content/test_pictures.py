@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
-from tests.reports.factories import make_finding, make_issue, make_results, make_scan
 
 from civiscope.model import Box
 from civiscope.results import Results
+from civiscope.testing import make_finding, make_issue, make_results, make_scan
 from civiscope_reports import Context
 from civiscope_reports.content.issues import select_issues
 from civiscope_reports.content.pictures import MAX_BYTES, ElementPictures, Window, pictures

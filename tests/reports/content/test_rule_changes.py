@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.reports.factories import make_page, make_results, make_rule
 
 from civiscope.model.rule_change import RuleChange
 from civiscope.results import Results, RuleOutcome
+from civiscope.testing import make_page_result, make_results, make_rule_facts
 from civiscope_reports import FORMATS
 from civiscope_reports.content.frameworks import views
 from civiscope_reports.content.gaps import gaps
@@ -39,8 +39,8 @@ OTHER = RuleChange("site/title", "Titles", change="not-chosen", by="--rule", sev
 
 def clean(*changes: RuleChange) -> Results:
     """Return results in which one rule on images looked and found nothing."""
-    page = make_page(outcomes={"accessibility/image-alt": RuleOutcome("passed", passed=1)})
-    results = make_results(pages=(page,), rules=(make_rule(standards=IMAGES),))
+    page = make_page_result(outcomes={"accessibility/image-alt": RuleOutcome("passed", passed=1)})
+    results = make_results(pages=(page,), rules=(make_rule_facts(standards=IMAGES),))
     return replace(results, rule_changes=changes)
 
 

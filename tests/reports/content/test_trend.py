@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.reports.factories import make_issue, make_results, make_scan
 
 from civiscope.errors import UsageError
 from civiscope.results import Issue, Results
 from civiscope.results import file as results_file
+from civiscope.testing import make_issue, make_results, make_scan
 from civiscope_reports import Context
 from civiscope_reports.content.earlier import Earlier, EarlierIssue
 from civiscope_reports.content.read_earlier import read_earlier, summarise

@@ -12,27 +12,27 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route
 from tests.reports.conftest import OpenReport
-from tests.reports.factories import (
+from tests.reports.hostile import each_hostile_text, hostile_results
+from tests.reports.samples import CONTEXT, footer_results
+
+from civiscope.engines import engine_text
+from civiscope.results import DocumentListed, RequestSeen, Results, RuleOutcome
+from civiscope.testing import (
     START,
     make_consent,
     make_coverage,
     make_finding,
     make_inventory,
     make_issue,
-    make_page,
+    make_not_seen,
+    make_page_result,
     make_results,
-    make_rule,
+    make_rule_facts,
     make_scan,
-    not_seen,
 )
-from tests.reports.hostile import each_hostile_text, hostile_results
-from tests.reports.samples import CONTEXT, footer_results
-
-from civiscope.engines import engine_text
-from civiscope.results import DocumentListed, RequestSeen, Results, RuleOutcome
 from civiscope_reports.formats import html
 
-HSTS = make_rule(
+HSTS = make_rule_facts(
     "security/hsts",
     title="Pages tell browsers to stay on HTTPS",
     severity="serious",
@@ -58,7 +58,7 @@ def rich_results() -> Results:
         image,
         header,
         review,
-        rules=(make_rule(), HSTS),
+        rules=(make_rule_facts(), HSTS),
         findings=(
             *(make_finding(image, n, page=START if n % 2 else other) for n in range(14)),
             make_finding(header, page="", selector="", snippet="", box=None),
@@ -70,21 +70,21 @@ def rich_results() -> Results:
             ),
         ),
         pages=(
-            make_page(consent=make_consent()),
-            make_page(other, final_url=f"{other}all", state="partial", detail="Half of it."),
-            make_page(f"{START}nothing-here", kind="missing", status=404),
+            make_page_result(consent=make_consent()),
+            make_page_result(other, final_url=f"{other}all", state="partial", detail="Half of it."),
+            make_page_result(f"{START}nothing-here", kind="missing", status=404),
         ),
         coverage=make_coverage(
             found=9,
-            partial=(not_seen("services/"),),
-            failed=(not_seen("old", "dns"),),
-            skipped=tuple(not_seen(f"day/{n}", "trap") for n in range(120)),
+            partial=(make_not_seen("services/"),),
+            failed=(make_not_seen("old", "dns"),),
+            skipped=tuple(make_not_seen(f"day/{n}", "trap") for n in range(120)),
             skipped_total=6000,
             documents=(
                 DocumentListed(f"{START}a.pdf", START, 200, "application/pdf", 48_000),
                 DocumentListed(f"{START}b.docx", START, None, "", None, "No answer."),
             ),
-            walls=(not_seen("account", "login"),),
+            walls=(make_not_seen("account", "login"),),
         ),
         inventory=make_inventory(),
     )
@@ -513,7 +513,9 @@ def test_reviews_stand_apart_from_failures_and_count_apart() -> None:
 
 def test_a_clean_result_is_never_called_more_than_it_is() -> None:
     results = make_results(
-        pages=(make_page(outcomes={"accessibility/image-alt": RuleOutcome("passed", passed=3)}),)
+        pages=(
+            make_page_result(outcomes={"accessibility/image-alt": RuleOutcome("passed", passed=3)}),
+        )
     )
 
     report = html.render(results)
@@ -528,7 +530,9 @@ def test_a_clean_result_is_never_called_more_than_it_is() -> None:
 def test_a_site_that_was_not_seen_is_not_called_clean() -> None:
     results = make_results(
         pages=(),
-        coverage=make_coverage(visited=0, start_page_seen=False, failed=(not_seen("", "dns"),)),
+        coverage=make_coverage(
+            visited=0, start_page_seen=False, failed=(make_not_seen("", "dns"),)
+        ),
     )
 
     report = html.render(results)

@@ -10,11 +10,11 @@ from typing import Any
 import jsonschema
 import pytest
 from lxml import etree
-from tests.reports.factories import START, make_issue, make_results, make_rule, make_scan
 from tests.reports.hostile import TEXTS, hostile_results
 from tests.reports.samples import CONTEXT, footer_results
 
 from civiscope.results import DocumentListed, Results
+from civiscope.testing import START, make_issue, make_results, make_rule_facts, make_scan
 from civiscope_reports import FORMATS, Context, ReportSource
 from civiscope_reports.content.wire import path_of
 
@@ -77,7 +77,7 @@ def test_sarif_is_as_its_schema_asks(name: str, results: Results, tmp_path: Path
 
 
 def test_sarif_for_github_keeps_within_what_github_takes(tmp_path: Path) -> None:
-    rules = tuple(make_rule(f"accessibility/rule-{n}") for n in range(30))
+    rules = tuple(make_rule_facts(f"accessibility/rule-{n}") for n in range(30))
     issues = tuple(
         make_issue(f"i{n}", rule=rules[n % 30].id, message="m" * 5000, component="c" * 500)
         for n in range(MANY)

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from tests.reports.factories import make_issue, make_results, make_rule
 from tests.reports.hostile import each_hostile_text, hostile_results
 from tests.reports.samples import CONTEXT, footer_results
 
+from civiscope.testing import make_issue, make_results, make_rule_facts
 from civiscope_reports import FORMATS, Context
 from civiscope_reports.formats import csv_tables, markdown
 from civiscope_reports.text.markdown_text import harmless, inline
@@ -82,7 +82,7 @@ def test_what_pages_say_is_no_markup_in_a_summary(text: str) -> None:
 
 def test_summary_stays_below_the_least_limit_of_any_place_it_goes_to() -> None:
     rules = tuple(
-        make_rule(f"accessibility/rule-{n}", fix="Do *this*. " * 2000) for n in range(200)
+        make_rule_facts(f"accessibility/rule-{n}", fix="Do *this*. " * 2000) for n in range(200)
     )
     issues = tuple(
         make_issue(f"i{n}", rule=rules[n % 200].id, title="é" * 5000, component="<" * 5000)
@@ -127,7 +127,7 @@ def test_no_cell_begins_with_what_a_spreadsheet_takes_for_a_formula(
 
 @given(st.text(min_size=1))
 def test_any_text_comes_back_from_a_table_but_for_its_guard(text: str) -> None:
-    rule = make_rule(title="t")
+    rule = make_rule_facts(title="t")
     issue = make_issue(component=text)
     results = make_results(issue, rules=(rule,))
 

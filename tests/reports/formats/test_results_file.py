@@ -11,13 +11,13 @@ from typing import Any
 
 import jsonschema
 import pytest
-from tests.reports.factories import make_finding, make_issue, make_results, make_rule, make_scan
 from tests.reports.formats.test_html import rich_results
 from tests.reports.hostile import each_hostile_text, hostile_results
 
 from civiscope.atomic_write import CannotWriteError
 from civiscope.results import SCHEMA_VERSION
 from civiscope.results.file import ResultsFileError, from_bytes, read, schema, to_bytes, write
+from civiscope.testing import make_finding, make_issue, make_results, make_rule_facts, make_scan
 
 GOOD = to_bytes(rich_results())
 
@@ -47,8 +47,8 @@ def test_whatever_pages_say_goes_through_unchanged(text: str) -> None:
 
 
 def test_order_of_names_in_a_mapping_does_not_matter() -> None:
-    one = make_rule(standards={"A": ("1",), "B": ("2",)}, options={"x": 1, "y": (1, 2)})
-    other = make_rule(standards={"B": ("2",), "A": ("1",)}, options={"y": (1, 2), "x": 1})
+    one = make_rule_facts(standards={"A": ("1",), "B": ("2",)}, options={"x": 1, "y": (1, 2)})
+    other = make_rule_facts(standards={"B": ("2",), "A": ("1",)}, options={"y": (1, 2), "x": 1})
 
     assert to_bytes(make_results(rules=(one,))) == to_bytes(make_results(rules=(other,)))
 
@@ -143,7 +143,7 @@ def test_schema_names_itself() -> None:
             "r.json is not as results 1.1 must be: at pages.0.url, input should be a valid string.",
         ),
         (
-            to_bytes(make_results(make_issue(), rules=(make_rule("security/hsts"),))),
+            to_bytes(make_results(make_issue(), rules=(make_rule_facts("security/hsts"),))),
             'r.json is inconsistent: issue "i1" names the rule "accessibility/image-alt", which '
             "is not in it. Make it again with `civiscope judge`.",
         ),

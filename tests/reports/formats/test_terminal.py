@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from rich.console import Console
-from tests.reports.factories import make_coverage, make_issue, make_results, not_seen
 from tests.reports.hostile import each_hostile_text, hostile_results
 
 from civiscope.results import Results
+from civiscope.testing import make_coverage, make_issue, make_not_seen, make_results
 from civiscope_ci import decide
 from civiscope_reports import Context, Waived
 from civiscope_reports.content.context import NOTHING
@@ -36,7 +36,7 @@ def printed(
 def test_summary_tells_verdict_numbers_issues_gaps_gate_and_report() -> None:
     results = make_results(
         make_issue(pages=2, occurrences=5),
-        coverage=make_coverage(visited=9, failed=(not_seen("old", "dns"),)),
+        coverage=make_coverage(visited=9, failed=(make_not_seen("old", "dns"),)),
     )
 
     assert (

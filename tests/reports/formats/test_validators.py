@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.reports.factories import make_results
 from tests.reports.hostile import TEXTS, hostile_results
 from tests.reports.samples import CONTEXT, footer_results
 
+from civiscope.testing import make_results
 from civiscope_reports import FORMATS
 
 MULTITOOL = (

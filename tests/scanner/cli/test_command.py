@@ -13,10 +13,10 @@ import pytest
 from tests.end_to_end.command import COMMAND_TIMEOUT_S, Ran
 from tests.scanner.cli.conftest import Call
 from tests.scanner.cli.site import PAGES, Site
-from tests.scanner.judge.judging import evidence_of, page_of
 from tests.scanner.rulebook.rulebooks import PAGE, book
 
 from civiscope.cli.scan_options import ON_THE_COMMAND_LINE
+from civiscope.testing import page_of_data, write_evidence
 
 VERSION = f"civiscope {version('civiscope')}\n"
 
@@ -215,7 +215,7 @@ def test_a_rule_that_breaks_costs_nobody_a_traceback_unless_they_ask(
     call: Call, tmp_path: Path
 ) -> None:
     book(tmp_path, {"site/broken.md": PAGE, "site/broken.py": BROKEN})
-    evidence_of(tmp_path / "evidence", [page_of(dom={"title": "Permits"})])
+    write_evidence(tmp_path / "evidence", [page_of_data(dom={"title": "Permits"})])
     own = ["--rulebook", "ours", "--trust-rulebook", "--rule", "site/broken"]
 
     quiet = call("judge", "evidence", *own)

@@ -6,22 +6,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.scanner.judge.judging import rule_of
 
 from civiscope.config import load_config
 from civiscope.errors import UsageError
 from civiscope.model import Outcome, Page
 from civiscope.rulebook import Framework, Selection, Standard, StandardEntry
 from civiscope.rulebook.select import RuleConfig, belongs, choose_and_tell, choose_rules
+from civiscope.testing import make_rule
 
 
 def check(page: Page) -> Iterator[Outcome]:
     return iter(())
 
 
-HSTS = rule_of(check, id="security/hsts", options={"min_age": 31536000, "hosts": ["a"]})
-TITLE = rule_of(check, id="site/title", aliases=["site/page-title"])
-OLD = rule_of(check, id="site/old", deprecated=True)
+HSTS = make_rule(check, id="security/hsts", options={"min_age": 31536000, "hosts": ["a"]})
+TITLE = make_rule(check, id="site/title", aliases=["site/page-title"])
+OLD = make_rule(check, id="site/old", deprecated=True)
 RULES = (HSTS, OLD, TITLE)
 
 
@@ -356,6 +356,6 @@ def test_a_rule_belongs_where_one_clause_fits(
     framework = Framework(
         id="law-1", title="Law", url=LAW.url, standards={"Law": selection}, limits="Much."
     )
-    rule = rule_of(check, standards={"Law": cited} if cited else {})
+    rule = make_rule(check, standards={"Law": cited} if cited else {})
 
     assert belongs(rule, framework, {"Law": LAW}) is expected

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.scanner.judge.judging import rule_of
 from typer.main import get_command
 
 from civiscope.cli.app import app
@@ -34,6 +33,7 @@ from civiscope.rulebook import (
 )
 from civiscope.rulebook.render import framework_page, rule_page, table
 from civiscope.rulebook.select import RuleConfig
+from civiscope.testing import make_rule
 
 LAW = Standard(
     name="Law",
@@ -51,7 +51,7 @@ def check(page: Page) -> Iterator[Outcome]:
 
 
 def title_rule() -> Rule:
-    rule = rule_of(
+    rule = make_rule(
         check,
         id="site/title",
         confidence="tentative",
@@ -155,7 +155,7 @@ def test_frameworks_are_listed_with_their_limits_and_rules() -> None:
         limits="Much is not seen.",
     )
 
-    page = framework_page([law], [title_rule(), rule_of(check)], {"Law": LAW})
+    page = framework_page([law], [title_rule(), make_rule(check)], {"Law": LAW})
 
     assert page.endswith("""\
 ## The law
@@ -341,8 +341,8 @@ def test_coverage_tells_what_is_proved_hinted_at_and_left_to_people() -> None:
             "1.4.6": StandardEntry(title="Contrast", level="AAA"),
         },
     )
-    proof = rule_of(id="a/proof", standards={"WCAG 2.2": ["1.1.1"]})
-    hint = rule_of(id="a/hint", standards={"WCAG 2.2": ["1.2.1"]})
+    proof = make_rule(id="a/proof", standards={"WCAG 2.2": ["1.1.1"]})
+    hint = make_rule(id="a/hint", standards={"WCAG 2.2": ["1.2.1"]})
     proof = replace(proof, text="## Examples\n\n### failed: no\n")
     hint = replace(hint, text="## Examples\n\n### cannot tell: perhaps\n")
 

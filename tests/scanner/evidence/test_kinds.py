@@ -6,11 +6,11 @@ from dataclasses import fields, replace
 from typing import Any
 
 import pytest
-from tests.scanner.judge.judging import page_of
 
 from civiscope.evidence.kinds import BESIDE, KINDS
 from civiscope.judge.gaps import failures_of
 from civiscope.model import Evidence, Missing
+from civiscope.testing import page_of_data
 
 BROKEN = Missing("failed", "The collector broke.")
 
@@ -25,7 +25,7 @@ def test_every_kind_stands_in_the_page_file_or_in_a_file_of_its_own() -> None:
 
 @pytest.mark.parametrize("name", [kind.name for kind in KINDS if kind.name != "parts"])
 def test_a_kind_that_could_not_be_gathered_is_a_gap(name: str) -> None:
-    page = page_of()
+    page = page_of_data()
     kind = next(kind for kind in KINDS if kind.name == name)
     value = {"area/rule": BROKEN} if kind.by_name else BROKEN
     changes: dict[str, Any] = {name: value}

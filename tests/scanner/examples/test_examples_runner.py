@@ -11,7 +11,6 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.scanner.judge.judging import rule_of
 
 from civiscope.cli.main import main
 from civiscope.examples import ExampleError, ExampleResult, build_evidence, run_examples
@@ -19,6 +18,7 @@ from civiscope.examples.server import ExampleServer, whole_page
 from civiscope.model import EvidenceMissing, Outcome, Page, Place, Site, cannot_tell, failed, passed
 from civiscope.rulebook import Example, Fence, Rule, load_rulebooks
 from civiscope.rulebook.scaffold import KINDS, Kind, new_rule
+from civiscope.testing import make_rule
 
 
 def http(text: str, info: str = "") -> Fence:
@@ -245,7 +245,7 @@ def speaks(*outcomes: Outcome, **facts: Any) -> Rule:  # noqa: ANN401 - front ma
     def check(page: Page) -> Iterator[Outcome]:
         yield from outcomes
 
-    return rule_of(check, **facts)
+    return make_rule(check, **facts)
 
 
 def result_of(rule: Rule, expected: str = "passed", *fences: Fence) -> ExampleResult:
@@ -304,7 +304,7 @@ def test_a_rule_that_breaks_agrees_with_nothing() -> None:
     def check(page: Page) -> Iterator[Outcome]:
         yield passed(page.cookies[0].name)
 
-    result = result_of(rule_of(check), "cannot tell")
+    result = result_of(make_rule(check), "cannot tell")
 
     assert result.sentence == (
         "test/check, example 1: expected 'cannot tell', but got 'broken'. "
@@ -316,7 +316,7 @@ def test_a_rule_that_asks_for_what_is_not_there_is_untested() -> None:
     def check(page: Page) -> Iterator[Outcome]:
         yield passed(page.dom.title)
 
-    result = result_of(rule_of(check))
+    result = result_of(make_rule(check))
 
     assert (result.got, result.note) == ("untested", "The example gives no document.")
 
@@ -336,7 +336,7 @@ def test_rules_over_the_site_get_a_site() -> None:
     def check(site: Site) -> Iterator[Outcome]:
         yield failed(Place("titles", url=site.pages[1].url), "same")
 
-    rule = rule_of(check, messages={"same": "They are the same."})
+    rule = make_rule(check, messages={"same": "They are the same."})
 
     assert result_of(rule, "failed: same", json_block("[{}, {}]")).agrees
 
@@ -375,7 +375,7 @@ def test_the_server_serves_examples_and_nothing_else() -> None:
     ]
 
 
-IMAGE_ALT = rule_of(id="test/image-alt", axe="image-alt")
+IMAGE_ALT = make_rule(id="test/image-alt", axe="image-alt")
 BARE_FRAME = '<iframe title="Map" sandbox srcdoc="<p>Map</p>"></iframe>'
 
 
@@ -389,8 +389,8 @@ def test_html_blocks_are_shown_by_the_browser() -> None:
             if request.type == "image" and request.failed:
                 yield passed(request.host)
 
-    title = rule_of(titles, messages={"seen": "{title} {host}"})
-    script = rule_of(
+    title = make_rule(titles, messages={"seen": "{title} {host}"})
+    script = make_rule(
         id="test/script",
         script="(options) => [...document.querySelectorAll('a')].map((element) => "
         "({ element, verdict: 'failed', message: 'link', facts: { n: options.n } }))",
@@ -414,7 +414,7 @@ def test_html_blocks_are_shown_by_the_browser() -> None:
         with_example(script, "failed: link", html('<p><a href="#x">Permits</a></p>')),
         two_of_one_address,
         with_example(
-            rule_of(offline), "passed", html('<img src="http://tracker.example.org/x.gif">')
+            make_rule(offline), "passed", html('<img src="http://tracker.example.org/x.gif">')
         ),
         with_example(title, "unreadable", html("<p>", "https://www.example.gov/")),
         with_example(title, "unreadable", html("<p>"), html("<p>")),
@@ -435,7 +435,7 @@ def test_a_site_may_be_shown_by_the_browser() -> None:
             yield passed("titles")
 
     rule = with_example(
-        rule_of(titles),
+        make_rule(titles),
         "passed",
         html("<html><title>One</title>"),
         html("<html><title>Two</title>"),

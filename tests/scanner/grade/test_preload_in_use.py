@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.scanner.judge.judging import page_of
 
 from civiscope.grade.visited import grades
 from civiscope.lists import Lists
@@ -15,6 +14,7 @@ from civiscope.lists.hsts_preload import preload_list_in_use
 from civiscope.lists.update import update
 from civiscope.model import Host, Site
 from civiscope.model.transport import RedirectHop, Walk
+from civiscope.testing import page_of_data
 from civiscope_rules.security import hsts_preload
 
 ENTRIES = [
@@ -60,7 +60,9 @@ def test_without_a_list_nothing_is_known(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("brought")
 def test_the_grade_of_a_visited_origin_knows_the_list() -> None:
-    page = page_of(url="https://www.example.gov/", headers={"content-type": "text/html"}, dom={})
+    page = page_of_data(
+        url="https://www.example.gov/", headers={"content-type": "text/html"}, dom={}
+    )
 
     ((_, grade),) = grades(Site((page,)), Lists.in_use())
 

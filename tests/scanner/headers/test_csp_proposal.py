@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.scanner.judge.judging import evidence_of, page_of
 
 from civiscope.cli import main
 from civiscope.headers.csp_proposal import propose
 from civiscope.model import Page
+from civiscope.testing import page_of_data, write_evidence
 from civiscope_rules.security import csp_bypassable_hosts, csp_complete, csp_missing, csp_unsafe
 
 URL = "https://www.example.gov/"
@@ -19,7 +19,7 @@ URL = "https://www.example.gov/"
 
 def _page(url: str = URL, *requests: tuple[str, str], **more: object) -> Page:
     listed = [{"url": address, "type": kind} for kind, address in requests]
-    return page_of(url=url, requests=listed, **{"dom": {}, **more})
+    return page_of_data(url=url, requests=listed, **{"dom": {}, **more})
 
 
 def test_sources_stand_in_their_directives() -> None:
@@ -100,7 +100,7 @@ def test_our_own_rules_have_nothing_against_it() -> None:
     (proposal,) = propose([_page(URL, cdn)])
 
     fields = {"content-security-policy": proposal.text.replace("{random}", "q7Rk2pZx91LmVt4Ys8Bd")}
-    page = page_of(url=URL, headers={"content-type": "text/html", **fields}, dom={})
+    page = page_of_data(url=URL, headers={"content-type": "text/html", **fields}, dom={})
 
     checks = (csp_missing, csp_unsafe, csp_complete, csp_bypassable_hosts)
     said = [outcome for module in checks for outcome in module.check(page)]
@@ -116,7 +116,7 @@ def _run(monkeypatch: pytest.MonkeyPatch, *arguments: str | Path) -> int:
 def test_the_command_prints_both_headers_and_json(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    evidence_of(tmp_path / "evidence", [_page(URL, ("image", "https://pictures.example.org/b"))])
+    write_evidence(tmp_path / "evidence", [_page(URL, ("image", "https://pictures.example.org/b"))])
     (tmp_path / "results.json").write_text("{}")
 
     codes = _run(monkeypatch, tmp_path), _run(monkeypatch, tmp_path / "results.json", "--json")
@@ -132,7 +132,7 @@ def test_the_command_prints_both_headers_and_json(
 def test_a_scan_that_saw_nothing_proposes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    evidence_of(tmp_path / "evidence", [])
+    write_evidence(tmp_path / "evidence", [])
 
     assert _run(monkeypatch, tmp_path) == 3
     assert "nothing to go by" in capsys.readouterr().err

@@ -15,17 +15,14 @@ from civiscope.headers import (
 )
 from civiscope.model import (
     Dom,
-    Evidence,
     EvidenceMissing,
-    Headers,
     Missing,
     Page,
     Request,
-    Response,
     Visit,
 )
+from civiscope.testing import NOT_GATHERED, make_evidence, make_response
 
-NOT_GATHERED = Missing("not-gathered", "This test does not need it.")
 WHOLE = Visit("complete")
 
 
@@ -37,9 +34,8 @@ def _page(
     dom: Dom | Missing = NOT_GATHERED,
     visit: Visit = WHOLE,
 ) -> Page:
-    answer = Response(answered or url, 200, Headers(tuple((headers or {}).items())))
-    request = Request(url, "document", main=True, hops=(answer,))
-    evidence = Evidence((request,), (), (), dom, NOT_GATHERED, NOT_GATHERED)
+    hop = make_response(answered or url, fields=headers or {})
+    evidence = make_evidence(Request(url, "document", main=True, hops=(hop,)), dom=dom)
     return Page(url, evidence, visit)
 
 

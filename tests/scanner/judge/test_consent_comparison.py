@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.scanner.judge.judging import page_of
-
 from civiscope.judge.consent_comparison import comparison_of
 from civiscope.lists import Lists
 from civiscope.results import ConsentComparison, ConsentPass
+from civiscope.testing import page_of_data
 
 COUNT: dict[str, Any] = {"url": "https://www.google-analytics.com/g/collect?v=2", "type": "ping"}
 OWN: dict[str, Any] = {"url": "https://www.example.gov/app.js", "type": "script"}
@@ -33,11 +32,11 @@ BANNER: dict[str, Any] = {
 
 
 def test_a_page_that_was_not_visited_for_privacy_has_nothing_to_compare() -> None:
-    assert comparison_of(page_of(), Lists.packaged()) is None
+    assert comparison_of(page_of_data(), Lists.packaged()) is None
 
 
 def test_the_visits_are_told_side_by_side() -> None:
-    page = page_of(
+    page = page_of_data(
         privacy={
             "passes": [
                 {
@@ -98,7 +97,7 @@ def test_the_visits_are_told_side_by_side() -> None:
 
 
 def test_a_choice_that_could_not_be_made_shows_nothing_as_clean() -> None:
-    page = page_of(
+    page = page_of_data(
         privacy={"passes": [{"mode": "none", "banner": BANNER}, {"mode": "reject", "kept": [GA]}]}
     )
 

@@ -8,20 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.scanner.judge.judging import (
-    BROKEN,
-    HOME,
-    NOT_GATHERED,
-    judged,
-    page_of,
-    rule_of,
-    without,
-)
 
 from civiscope.judge.apply import MAX_PER_RULE, apply_rule
 from civiscope.model import Missing, Outcome, Page, Place, Site, cannot_tell, failed, passed
 from civiscope.results import CollectorFailure, FrameNotTested, RuleOutcome
 from civiscope.results.file import to_bytes
+from civiscope.testing import (
+    BROKEN,
+    HOME,
+    NOT_GATHERED,
+    judge_pages,
+    make_rule,
+    page_of_data,
+    without,
+)
 
 OTHER = "https://www.example.gov/permits"
 IMAGE = {
@@ -49,7 +49,7 @@ def axe(**rule: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     return {"version": "4.14.1", "rules": [{"id": "image-alt", **rule}]}
 
 
-IMAGE_ALT = rule_of(id="test/image-alt", axe="image-alt")
+IMAGE_ALT = make_rule(id="test/image-alt", axe="image-alt")
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ IMAGE_ALT = rule_of(id="test/image-alt", axe="image-alt")
 def test_a_rule_is_asked_about_each_page(
     tmp_path: Path, dom: dict[str, str], expected: RuleOutcome
 ) -> None:
-    results = judged(tmp_path, [page_of(dom=dom)], rule_of(titled))
+    results = judge_pages(tmp_path, [page_of_data(dom=dom)], make_rule(titled))
 
     assert results.pages[0].outcomes == {"test/titled": expected}
 
@@ -72,16 +72,16 @@ def test_a_rule_that_yields_nothing_is_inapplicable(tmp_path: Path) -> None:
     def silent(page: Page) -> Iterator[Outcome]:
         return iter(())
 
-    results = judged(tmp_path, [page_of()], rule_of(silent))
+    results = judge_pages(tmp_path, [page_of_data()], make_rule(silent))
 
     assert results.pages[0].outcomes["test/silent"] == RuleOutcome("inapplicable")
     assert results.findings == ()
 
 
 def test_evidence_that_was_not_gathered_leaves_the_rule_untested(tmp_path: Path) -> None:
-    page = without(page_of(), dom=NOT_GATHERED)
+    page = without(page_of_data(), dom=NOT_GATHERED)
 
-    results = judged(tmp_path, [page], rule_of(titled))
+    results = judge_pages(tmp_path, [page], make_rule(titled))
 
     expected = RuleOutcome("untested", reason="It was not asked for.")
     assert results.pages[0].outcomes["test/titled"] == expected
@@ -89,9 +89,9 @@ def test_evidence_that_was_not_gathered_leaves_the_rule_untested(tmp_path: Path)
 
 
 def test_a_collector_that_broke_makes_its_rules_unable_to_tell(tmp_path: Path) -> None:
-    page = without(page_of(), dom=BROKEN)
+    page = without(page_of_data(), dom=BROKEN)
 
-    results = judged(tmp_path, [page], rule_of(titled))
+    results = judge_pages(tmp_path, [page], make_rule(titled))
 
     expected = RuleOutcome("cantTell", reason="The collector broke.")
     assert results.pages[0].outcomes["test/titled"] == expected
@@ -106,9 +106,9 @@ def test_a_collector_that_broke_makes_its_rules_unable_to_tell(tmp_path: Path) -
 def test_a_page_seen_in_part_can_fail_but_never_pass(
     tmp_path: Path, title: str, outcome: str
 ) -> None:
-    page = page_of(visit={"state": "partial", "reason": "timeout"}, dom={"title": title})
+    page = page_of_data(visit={"state": "partial", "reason": "timeout"}, dom={"title": title})
 
-    results = judged(tmp_path, [page], rule_of(titled))
+    results = judge_pages(tmp_path, [page], make_rule(titled))
 
     assert results.pages[0].outcomes["test/titled"].outcome == outcome
     assert [seen.url for seen in results.coverage.partial] == [HOME]
@@ -120,11 +120,11 @@ def test_a_rule_over_the_site_passes_no_page_seen_in_part(tmp_path: Path) -> Non
             yield passed(Place("title", url=page.url))
 
     pages = [
-        page_of(dom={"title": "Home"}),
-        page_of(url=OTHER, visit={"state": "partial"}, dom={"title": "Permits"}),
+        page_of_data(dom={"title": "Home"}),
+        page_of_data(url=OTHER, visit={"state": "partial"}, dom={"title": "Permits"}),
     ]
 
-    results = judged(tmp_path, pages, rule_of(all_titled))
+    results = judge_pages(tmp_path, pages, make_rule(all_titled))
 
     outcomes = [page.outcomes["test/all-titled"].outcome for page in results.pages]
     assert outcomes == ["passed", "untested"]
@@ -134,9 +134,11 @@ def test_a_page_that_was_not_seen_is_untested_by_every_rule(tmp_path: Path) -> N
     def all_titled(site: Site) -> Iterator[Outcome]:
         yield passed("title")
 
-    page = page_of(visit={"state": "failed", "reason": "dns", "detail": "There is no such host."})
+    page = page_of_data(
+        visit={"state": "failed", "reason": "dns", "detail": "There is no such host."}
+    )
 
-    results = judged(tmp_path, [page], rule_of(titled), rule_of(all_titled), IMAGE_ALT)
+    results = judge_pages(tmp_path, [page], make_rule(titled), make_rule(all_titled), IMAGE_ALT)
 
     assert {outcome.outcome for outcome in results.pages[0].outcomes.values()} == {"untested"}
     assert [seen.reason for seen in results.coverage.failed] == ["dns"]
@@ -147,9 +149,9 @@ def test_a_rule_that_crashes_is_an_outcome_with_its_cause_and_ends_nothing(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.CRITICAL)
-    page = page_of(dom={"title": "Permits"})
+    page = page_of_data(dom={"title": "Permits"})
 
-    results = judged(tmp_path, [page], rule_of(broken), rule_of(titled))
+    results = judge_pages(tmp_path, [page], make_rule(broken), make_rule(titled))
 
     assert results.pages[0].outcomes == {
         "test/broken": RuleOutcome(
@@ -163,7 +165,7 @@ def test_a_rule_that_crashes_is_an_outcome_with_its_cause_and_ends_nothing(
 
 
 def test_what_a_rule_found_before_it_crashed_is_kept(tmp_path: Path) -> None:
-    results = judged(tmp_path, [page_of()], rule_of(half_broken))
+    results = judge_pages(tmp_path, [page_of_data()], make_rule(half_broken))
 
     assert results.pages[0].outcomes["test/half-broken"] == RuleOutcome("failed", failed=1)
     assert [finding.component for finding in results.findings] == ["title"]
@@ -175,7 +177,9 @@ def test_a_rule_over_the_site_that_crashes_can_tell_of_no_page(tmp_path: Path) -
         yield passed(Place("title", url=OTHER))
         raise LookupError("in the middle")
 
-    results = judged(tmp_path, [page_of(), page_of(url=OTHER)], rule_of(broken_site))
+    results = judge_pages(
+        tmp_path, [page_of_data(), page_of_data(url=OTHER)], make_rule(broken_site)
+    )
 
     outcomes = [page.outcomes["test/broken-site"] for page in results.pages]
     assert outcomes[0].outcome == "cantTell"
@@ -191,9 +195,9 @@ def test_findings_over_the_site_stand_at_the_page_they_name(tmp_path: Path) -> N
         yield failed(Place("title", url=OTHER), "twice")
         yield failed("statement", "nowhere")
 
-    pages = [page_of(), page_of(url=OTHER), page_of(url=f"{HOME}news")]
+    pages = [page_of_data(), page_of_data(url=OTHER), page_of_data(url=f"{HOME}news")]
 
-    results = judged(tmp_path, pages, rule_of(unique))
+    results = judge_pages(tmp_path, pages, make_rule(unique))
 
     assert [page.outcomes["test/unique"] for page in results.pages] == [
         RuleOutcome("passed", passed=1),
@@ -217,11 +221,11 @@ def test_rules_over_the_site_see_pages_in_order_without_what_is_heavy(tmp_path: 
 
     image = {"url": f"{HOME}seal.png", "type": "image"}
     pages = [
-        page_of(dom={"title": "Home"}, requests=[image], axe=axe(passed=1)),
-        page_of(url=OTHER, order=1, dom={"title": "Permits"}),
+        page_of_data(dom={"title": "Home"}, requests=[image], axe=axe(passed=1)),
+        page_of_data(url=OTHER, order=1, dom={"title": "Permits"}),
     ]
 
-    results = judged(tmp_path, pages, rule_of(look))
+    results = judge_pages(tmp_path, pages, make_rule(look))
 
     assert results.coverage.rules_crashed == ()
     assert seen == [(0, "Home", 1), (1, "Permits", 1)]
@@ -247,7 +251,7 @@ def test_rules_over_the_site_see_pages_in_order_without_what_is_heavy(tmp_path: 
 def test_answers_of_axe_become_outcomes(
     tmp_path: Path, answer: dict[str, Any], expected: RuleOutcome
 ) -> None:
-    results = judged(tmp_path, [page_of(axe=axe(**answer))], IMAGE_ALT)
+    results = judge_pages(tmp_path, [page_of_data(axe=axe(**answer))], IMAGE_ALT)
 
     assert results.pages[0].outcomes["test/image-alt"] == expected
 
@@ -256,8 +260,8 @@ def test_a_finding_of_axe_shows_its_element_and_what_axe_says(tmp_path: Path) ->
     box = {"x": 1, "y": 2, "width": 30, "height": 40}
     node = {**IMAGE, "box": box, "frame": f"{HOME}map"}
 
-    [finding] = judged(
-        tmp_path, [page_of(axe=axe(violations=[node], failed=1))], IMAGE_ALT
+    [finding] = judge_pages(
+        tmp_path, [page_of_data(axe=axe(violations=[node], failed=1))], IMAGE_ALT
     ).findings
 
     assert (finding.selector, finding.snippet) == (IMAGE["selector"], IMAGE["snippet"])
@@ -268,17 +272,17 @@ def test_a_finding_of_axe_shows_its_element_and_what_axe_says(tmp_path: Path) ->
 
 
 def test_a_rule_that_axe_does_not_name_is_inapplicable(tmp_path: Path) -> None:
-    page = page_of(axe={"version": "4.14.1", "rules": []})
+    page = page_of_data(axe={"version": "4.14.1", "rules": []})
 
-    results = judged(tmp_path, [page], IMAGE_ALT)
+    results = judge_pages(tmp_path, [page], IMAGE_ALT)
 
     assert results.pages[0].outcomes["test/image-alt"] == RuleOutcome("inapplicable")
 
 
 def test_a_rule_that_axe_could_not_finish_cannot_be_told(tmp_path: Path) -> None:
-    page = page_of(axe=axe(error="Out of memory", passed=3))
+    page = page_of_data(axe=axe(error="Out of memory", passed=3))
 
-    results = judged(tmp_path, [page], IMAGE_ALT)
+    results = judge_pages(tmp_path, [page], IMAGE_ALT)
 
     outcome = results.pages[0].outcomes["test/image-alt"]
     assert outcome.outcome == "cantTell"
@@ -295,7 +299,7 @@ def test_axe_passes_no_page_with_a_frame_it_did_not_see(
 ) -> None:
     results_of_axe = {**axe(**answer), "untested_frames": ["https://maps.example.org/"]}
 
-    results = judged(tmp_path, [page_of(axe=results_of_axe)], IMAGE_ALT)
+    results = judge_pages(tmp_path, [page_of_data(axe=results_of_axe)], IMAGE_ALT)
 
     assert results.pages[0].outcomes["test/image-alt"].outcome == expected
     assert results.coverage.frames_not_tested == (
@@ -303,7 +307,9 @@ def test_axe_passes_no_page_with_a_frame_it_did_not_see(
     )
 
 
-SCRIPT = rule_of(id="test/script", script="() => []", messages={"short": "It has {digits} digits."})
+SCRIPT = make_rule(
+    id="test/script", script="() => []", messages={"short": "It has {digits} digits."}
+)
 
 
 def test_answers_of_a_script_become_outcomes(tmp_path: Path) -> None:
@@ -320,7 +326,7 @@ def test_answers_of_a_script_become_outcomes(tmp_path: Path) -> None:
         {"verdict": "cannot tell", "message": "short", "facts": {"digits": 4}, "component": "fax"},
     ]
 
-    results = judged(tmp_path, [page_of(answers={"test/script": answers})], SCRIPT)
+    results = judge_pages(tmp_path, [page_of_data(answers={"test/script": answers})], SCRIPT)
 
     assert results.pages[0].outcomes["test/script"] == RuleOutcome(
         "failed", passed=1, failed=1, cant_tell=1
@@ -332,14 +338,14 @@ def test_answers_of_a_script_become_outcomes(tmp_path: Path) -> None:
 
 
 def test_a_script_that_answers_nonsense_is_a_rule_that_broke() -> None:
-    said = apply_rule(SCRIPT, page_of(answers={"test/script": [{"verdict": "maybe"}]}))
+    said = apply_rule(SCRIPT, page_of_data(answers={"test/script": [{"verdict": "maybe"}]}))
 
     assert said.crash == "ValueError: the script answered the verdict 'maybe'"
     assert said.summary(unseen="").outcome == "cantTell"
 
 
 def test_a_script_that_was_not_run_leaves_its_rule_untested() -> None:
-    said = apply_rule(SCRIPT, page_of())
+    said = apply_rule(SCRIPT, page_of_data())
 
     assert said.summary(unseen="") == RuleOutcome(
         "untested", reason="The script of test/script was not run at the visit."
@@ -351,9 +357,9 @@ def test_options_reach_the_check(tmp_path: Path) -> None:
         if len(page.dom.title) < least:
             yield failed("title", "short", least=least)
 
-    rule = rule_of(short, options={"least": 10}, messages={"short": "Less than {least}."})
+    rule = make_rule(short, options={"least": 10}, messages={"short": "Less than {least}."})
 
-    [finding] = judged(tmp_path, [page_of(dom={"title": "Home"})], rule).findings
+    [finding] = judge_pages(tmp_path, [page_of_data(dom={"title": "Home"})], rule).findings
 
     assert finding.message == "Less than 10."
 
@@ -363,7 +369,7 @@ def test_findings_of_one_rule_on_one_page_are_bounded_and_counted(tmp_path: Path
         for number in range(MAX_PER_RULE + 100):
             yield failed(f"link-{number:x}", "gone")
 
-    results = judged(tmp_path, [page_of()], rule_of(many))
+    results = judge_pages(tmp_path, [page_of_data()], make_rule(many))
 
     assert len(results.findings) == MAX_PER_RULE
     assert results.pages[0].outcomes["test/many"].failed == MAX_PER_RULE + 100
@@ -373,28 +379,28 @@ def test_the_same_evidence_gives_the_same_bytes(tmp_path: Path) -> None:
     def doubtful(page: Page) -> Iterator[Outcome]:
         yield cannot_tell("title", "unclear")
 
-    rules = (rule_of(titled), rule_of(doubtful), IMAGE_ALT)
+    rules = (make_rule(titled), make_rule(doubtful), IMAGE_ALT)
     pages = [
-        page_of(dom={"title": ""}, axe=axe(violations=[IMAGE, IMAGE], failed=2)),
-        page_of(url=OTHER, order=1, dom={"title": ""}, axe=axe(violations=[IMAGE], failed=1)),
+        page_of_data(dom={"title": ""}, axe=axe(violations=[IMAGE, IMAGE], failed=2)),
+        page_of_data(url=OTHER, order=1, dom={"title": ""}, axe=axe(violations=[IMAGE], failed=1)),
     ]
 
-    first = to_bytes(judged(tmp_path / "one", pages, *rules))
-    second = to_bytes(judged(tmp_path / "two", pages, *rules))
+    first = to_bytes(judge_pages(tmp_path / "one", pages, *rules))
+    second = to_bytes(judge_pages(tmp_path / "two", pages, *rules))
 
     assert first == second
 
 
 @pytest.mark.parametrize("reason", ["http-error", "rate-limited", "login"])
 def test_an_error_page_is_looked_at_for_leaks_only(tmp_path: Path, reason: str) -> None:
-    leaks = rule_of(leaking, error_pages=True)
+    leaks = make_rule(leaking, error_pages=True)
     error = {"state": "failed", "reason": reason}
     pages = [
-        page_of(url=OTHER, status=401, visit=error, raw_html=TRACE),
-        page_of(status=401, visit=error, raw_html={"length": 20}),
+        page_of_data(url=OTHER, status=401, visit=error, raw_html=TRACE),
+        page_of_data(status=401, visit=error, raw_html={"length": 20}),
     ]
 
-    results = judged(tmp_path, pages, leaks, rule_of(titled))
+    results = judge_pages(tmp_path, pages, leaks, make_rule(titled))
 
     told, clean = (page.outcomes for page in results.pages)
     assert told["test/leaking"] == RuleOutcome("failed", failed=1)
@@ -410,10 +416,10 @@ TRACE = {"length": 20, "debugging": [{"kind": "node", "line": 3}]}
 def test_what_a_protection_against_robots_answers_is_not_the_sites(tmp_path: Path) -> None:
     wall = {"state": "failed", "reason": "bot-wall"}
 
-    results = judged(
+    results = judge_pages(
         tmp_path,
-        [page_of(status=403, visit=wall, raw_html=TRACE)],
-        rule_of(leaking, error_pages=True),
+        [page_of_data(status=403, visit=wall, raw_html=TRACE)],
+        make_rule(leaking, error_pages=True),
     )
 
     assert results.pages[0].outcomes["test/leaking"] == RuleOutcome("untested")

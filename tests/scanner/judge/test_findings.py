@@ -6,17 +6,17 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.scanner.judge.judging import HOME, page_of, rule_of
 
 from civiscope.judge.findings import RawFinding, group, render
 from civiscope.model import Initiator, Outcome, Place, Request, Response, cannot_tell, failed
 from civiscope.results import Finding, Issue, RequestSeen
 from civiscope.rulebook import Rule
+from civiscope.testing import HOME, make_rule, page_of_data
 
 PAGES = [f"https://www.example.gov/{name}" for name in ("", "permits", "news", "contact")]
-CONTRAST = rule_of(id="test/contrast", messages={"low": "The contrast is {ratio}."})
-TITLE = rule_of(id="test/title", severity="critical", messages={"missing": "There is no title."})
-MAYBE = rule_of(id="test/maybe", severity="critical", confidence="tentative")
+CONTRAST = make_rule(id="test/contrast", messages={"low": "The contrast is {ratio}."})
+TITLE = make_rule(id="test/title", severity="critical", messages={"missing": "There is no title."})
+MAYBE = make_rule(id="test/maybe", severity="critical", confidence="tentative")
 
 
 def found(rule: Rule, outcome: Outcome, page: str = HOME) -> RawFinding:
@@ -147,13 +147,13 @@ def test_messages_are_filled_with_facts(facts: dict[str, Any], message: str) -> 
 
 
 def test_a_template_reaches_no_attribute_of_a_fact() -> None:
-    rule = rule_of(messages={"leak": "It is {value.__class__.__mro__} and {value[0]}."})
+    rule = make_rule(messages={"leak": "It is {value.__class__.__mro__} and {value[0]}."})
 
     assert render(rule, failed("a", "leak", value="text")) == "It is text and text."
 
 
 def test_a_format_that_does_not_fit_its_value_loses_no_finding() -> None:
-    rule = rule_of(messages={"many": "There are {count:,} of them."})
+    rule = make_rule(messages={"many": "There are {count:,} of them."})
 
     assert render(rule, failed("a", "many", count=12345)) == "There are 12,345 of them."
     assert render(rule, failed("a", "many", count="lots")) == "There are {count:,} of them."
@@ -168,7 +168,7 @@ def test_the_request_that_a_finding_is_about_is_told_with_who_asked_for_it(at: i
         hops=(Response(ways[0], 302), Response(ways[1], 404)),
         initiator=Initiator("script", line=7, stack=(f"{HOME}main.js",)),
     )
-    blank = page_of()
+    blank = page_of_data()
     requests = (Request(HOME, "document", main=True), request)
     page = replace(blank, evidence=replace(blank.evidence, requests=requests))
     outcome = failed(Place("cdn.example.net", url=ways[at]), "low", ratio=1)
@@ -179,7 +179,7 @@ def test_the_request_that_a_finding_is_about_is_told_with_who_asked_for_it(at: i
 
 
 def test_a_finding_about_the_page_or_about_what_was_not_asked_for_tells_no_request() -> None:
-    page = page_of()
+    page = page_of_data()
     places = (Place("page"), Place("page", url=HOME), Place("other", url=f"{HOME}never"))
 
     findings, _ = grouped(

@@ -6,13 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from tests.scanner.judge.judging import evidence_of
-
 from civiscope.judge.engine import judge
 from civiscope.judge.inventory import MAX_ENTRIES, PROTECTIVE, InventoryTaker
 from civiscope.model import (
     Cookie,
-    Evidence,
     Headers,
     Missing,
     Page,
@@ -23,6 +20,7 @@ from civiscope.model import (
 )
 from civiscope.results import CookieListed, HostListed, Inventory, ThirdParty
 from civiscope.results.file import from_bytes, to_bytes
+from civiscope.testing import make_page, write_evidence
 
 HOME = "https://www.example.gov/"
 NOT_GATHERED = Missing("not-gathered", "This test does not need it.")
@@ -51,12 +49,8 @@ def page(
     cookies: tuple[Cookie, ...] = (),
 ) -> Page:
     url = f"{HOME}{path}"
-    answer = Response(url, 200, Headers(headers), protocol="h2", tls=TLS)
-    main = Request(url, "document", main=True, hops=(answer,))
-    return Page(
-        url,
-        Evidence((main, *requests), cookies, (), NOT_GATHERED, NOT_GATHERED, NOT_GATHERED),
-    )
+    hop = Response(url, 200, Headers(headers), protocol="h2", tls=TLS)
+    return make_page(url, *requests, hops=(hop,), cookies=cookies)
 
 
 def asked(url: str, kind: str = "script") -> Request:
@@ -188,7 +182,7 @@ def test_lists_are_bounded_and_tell_what_is_left_out() -> None:
 
 
 def test_results_hold_the_inventory_of_the_pages_judged(tmp_path: Path) -> None:
-    results = judge(evidence_of(tmp_path, [page(""), page("b")]), ())
+    results = judge(write_evidence(tmp_path, [page(""), page("b")]), ())
 
     assert [each.pages for each in results.inventory.hosts] == [2]
     assert from_bytes(to_bytes(results)) == results

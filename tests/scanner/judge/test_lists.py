@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.scanner.judge.judging import evidence_of, page_of
 
 from civiscope.judge.engine import judge
 from civiscope.lists import Lists
 from civiscope.lists.update import update
 from civiscope.results import Results
 from civiscope.rulebook import Rule, all_rules, load_rulebooks
+from civiscope.testing import page_of_data, write_evidence
 
 URL = "https://collect.example.org/pixel"
 
@@ -26,8 +26,8 @@ def brought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lists:
 
 
 def judged(folder: Path, lists: Lists | None) -> Results:
-    page = page_of(requests=[{"url": URL, "type": "image"}])
-    return judge(evidence_of(folder, [page]), [_known_tracker()], (), lists)
+    page = page_of_data(requests=[{"url": URL, "type": "image"}])
+    return judge(write_evidence(folder, [page]), [_known_tracker()], (), lists)
 
 
 def _known_tracker() -> Rule:

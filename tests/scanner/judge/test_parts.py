@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.scanner.judge.judging import HOME, judged, page_of, rule_of
 
 from civiscope import Outcome, Page, passed
 from civiscope.model import PagePart
 from civiscope.results import NotSeen, PartNotTested
+from civiscope.testing import HOME, judge_pages, make_rule, page_of_data
 
 WHY = "It could not be closed."
 
@@ -20,13 +20,13 @@ def fine(page: Page) -> Iterator[Outcome]:
     yield passed("page")
 
 
-CONTENT = rule_of(fine, id="accessibility/fine")
-HEADERS = rule_of(fine, id="security/fine")
-CONTRAST = rule_of(fine, id="accessibility/pale", axe="color-contrast")
+CONTENT = make_rule(fine, id="accessibility/fine")
+HEADERS = make_rule(fine, id="security/fine")
+CONTRAST = make_rule(fine, id="accessibility/pale", axe="color-contrast")
 
 
 def _page(kind: str) -> Page:
-    page = page_of(axe={"version": "4", "rules": []})
+    page = page_of_data(axe={"version": "4", "rules": []})
     part = PagePart(kind, "#d", WHY, "<dialog>")
     return replace(page, evidence=replace(page.evidence, parts=(part,)))
 
@@ -44,7 +44,7 @@ def _page(kind: str) -> Page:
 def test_what_may_lie_in_a_part_that_was_not_judged_is_not_passed(
     tmp_path: Path, kind: str, outcomes: dict[str, str]
 ) -> None:
-    results = judged(tmp_path, [_page(kind)], CONTENT, HEADERS, CONTRAST)
+    results = judge_pages(tmp_path, [_page(kind)], CONTENT, HEADERS, CONTRAST)
 
     found = {rule: outcome.outcome for rule, outcome in results.pages[0].outcomes.items()}
     assert found | outcomes == found
@@ -52,7 +52,7 @@ def test_what_may_lie_in_a_part_that_was_not_judged_is_not_passed(
 
 
 def test_a_page_behind_a_dialog_counts_as_seen_in_part(tmp_path: Path) -> None:
-    results = judged(tmp_path, [_page("covered")], CONTENT)
+    results = judge_pages(tmp_path, [_page("covered")], CONTENT)
 
     assert results.coverage.visited == 0
     assert results.coverage.partial == (NotSeen(HOME, "covered", WHY),)
@@ -60,4 +60,4 @@ def test_a_page_behind_a_dialog_counts_as_seen_in_part(tmp_path: Path) -> None:
 
 
 def test_a_page_with_a_closed_menu_counts_as_seen(tmp_path: Path) -> None:
-    assert judged(tmp_path, [_page("hidden")], CONTENT).coverage.visited == 1
+    assert judge_pages(tmp_path, [_page("hidden")], CONTENT).coverage.visited == 1

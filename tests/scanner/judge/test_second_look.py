@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.scanner.judge.judging import page_of, rule_of
 
 from civiscope.judge.apply import apply_rule
 from civiscope.model import Page
+from civiscope.testing import make_rule, page_of_data
 
-RULE = rule_of(
+RULE = make_rule(
     id="test/labels",
     axe="label-content-name-mismatch",
     script="() => []",
@@ -22,7 +22,7 @@ NODE = {"selector": "#pay", "snippet": '<button id="pay">', "summary": "The word
 
 def seen(answers: list[dict[str, Any]], **found: Any) -> Page:  # noqa: ANN401 - JSON
     rule = {"id": "label-content-name-mismatch", **found}
-    page = page_of(axe={"version": "4.14.1", "rules": [rule]})
+    page = page_of_data(axe={"version": "4.14.1", "rules": [rule]})
     return replace(page, evidence=replace(page.evidence, script_results={"test/labels": answers}))
 
 

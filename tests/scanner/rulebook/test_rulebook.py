@@ -312,6 +312,6 @@ def test_scope_comes_from_the_signature() -> None:
     def of_site(site: Site) -> Iterator[Outcome]:
         return iter(())
 
-    from tests.scanner.judge.judging import rule_of
+    from civiscope.testing import make_rule
 
-    assert [rule_of(check).scope for check in (of_page, of_site)] == ["page", "site"]
+    assert [make_rule(check).scope for check in (of_page, of_site)] == ["page", "site"]

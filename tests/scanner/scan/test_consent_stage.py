@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.scanner.judge.judging import page_of
 
 from civiscope.config.scan_options import PrivacyVisits
 from civiscope.crawl.visited import VisitedPage, has_form
 from civiscope.scan.stages.consent import select_for_privacy
+from civiscope.testing import page_of_data
 
 SITE, OTHER = "https://www.example.gov", "https://book.example.gov"
 PATHS = ["/", "/news/1", "/news/2", "/ask", "/apply", "/list/1", "/list/2"]
@@ -28,7 +28,9 @@ FORM: dict[str, Any] = {
 def chosen(where: PrivacyVisits, most: int, forms: tuple[str, ...]) -> list[str]:
     kept: list[VisitedPage] = []
     for number, url in enumerate([*(SITE + path for path in PATHS), f"{OTHER}/"]):
-        page = page_of(url=url, dom={"forms": [FORM] if url.removeprefix(SITE) in forms else []})
+        page = page_of_data(
+            url=url, dom={"forms": [FORM] if url.removeprefix(SITE) in forms else []}
+        )
         kept.append(VisitedPage(number, url, target=number == 0, whole=True, form=has_form(page)))
     made = select_for_privacy(where, most, kept, TEMPLATES)
     return [page.url.removeprefix(SITE) for page in made.pages]

@@ -13,13 +13,13 @@ from civiscope.collectors.interaction import PROBES
 from civiscope.collectors.interaction.runner import ProbeAnswers
 from civiscope.collectors.page.world_script import world_script
 from civiscope.collectors.pool import BrowserSettings, open_pool
-from civiscope.model import Evidence, Missing, Page
+from civiscope.model import Page
 from civiscope.model.clicks import MouseUse
 from civiscope.model.dialogs import Dialogs
+from civiscope.testing import make_page
 
 pytestmark = pytest.mark.browser
 
-NOTHING = Missing("not-gathered", "It was not asked for.")
 MORE = '<p id="more" hidden>We are open from 8 to 12.</p>'
 SHOW = "document.getElementById('more').hidden = false"
 PAGES: Mapping[str, str] = {
@@ -78,8 +78,7 @@ async def _allow(_url: str, _must_belong: bool) -> str:
 
 
 def _page(url: str, answers: ProbeAnswers) -> Page:
-    seen = Evidence(NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, probes=answers)
-    return Page(url, seen)
+    return make_page(url, probes=answers)
 
 
 def _clicked(page: Page) -> list[tuple[str, str, str]]:

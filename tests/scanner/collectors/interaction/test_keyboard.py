@@ -15,12 +15,12 @@ from civiscope.collectors.interaction.keyboard import walk as keyboard_walk
 from civiscope.collectors.interaction.runner import ProbeAnswers
 from civiscope.collectors.page.world_script import world_script
 from civiscope.collectors.pool import BrowserSettings, open_pool
-from civiscope.model import Evidence, Missing, Page, Visit
+from civiscope.model import Page
 from civiscope.model.keyboard import HeldFocus, KeyboardWalk, Stop
+from civiscope.testing import make_page
 
 pytestmark = pytest.mark.browser
 
-NOTHING = Missing("not-gathered", "It was not asked for.")
 NAVIGATED = "location.href = '/elsewhere'"
 STICKY = "position: fixed; inset: 0 0 auto 0; height: 300px; background: white; z-index: 1"
 PAGES: Mapping[str, str] = {
@@ -98,8 +98,7 @@ async def _allow(_url: str, _must_belong: bool) -> str:
 
 
 def _page(url: str, answers: ProbeAnswers) -> Page:
-    evidence = Evidence(NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, probes=answers)
-    return Page(url, evidence, Visit("complete"))
+    return make_page(url, probes=answers)
 
 
 def _said(stops: tuple[Stop, ...], *names: str) -> list[tuple[Any, ...]]:

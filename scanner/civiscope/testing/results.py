@@ -1,4 +1,4 @@
-"""Build results for tests: give what the test is about, the rest is plausible."""
+"""Results as judging gives them: what a test is about, and the rest plausible."""
 
 # ruff: noqa: ANN401 - what may be changed is checked by dataclasses.replace.
 from __future__ import annotations
@@ -34,7 +34,8 @@ from civiscope.rulebook import Rulebook, load_rulebooks
 START = "https://www.example.gov/"
 
 
-def make_rule(rule_id: str = "accessibility/image-alt", **changes: Any) -> RuleFacts:
+def make_rule_facts(rule_id: str = "accessibility/image-alt", **changes: Any) -> RuleFacts:
+    """Return what results say of a rule."""
     rule = RuleFacts(
         id=rule_id,
         title="Images have a text alternative",
@@ -55,6 +56,7 @@ def make_rule(rule_id: str = "accessibility/image-alt", **changes: Any) -> RuleF
 
 
 def make_issue(issue_id: str = "i1", **changes: Any) -> Issue:
+    """Return an issue; by default a picture without a text alternative."""
     issue = Issue(
         id=issue_id,
         rule="accessibility/image-alt",
@@ -76,6 +78,7 @@ def make_issue(issue_id: str = "i1", **changes: Any) -> Issue:
 
 
 def make_finding(issue: Issue, number: int = 1, **changes: Any) -> Finding:
+    """Return one finding of *issue*, on the start page."""
     finding = Finding(
         id=f"{issue.id}-{number}",
         issue=issue.id,
@@ -99,7 +102,8 @@ def make_finding(issue: Issue, number: int = 1, **changes: Any) -> Finding:
     return replace(finding, **changes)
 
 
-def make_page(url: str = START, **changes: Any) -> PageResult:
+def make_page_result(url: str = START, **changes: Any) -> PageResult:
+    """Return a page of results that was fully scanned and where one rule failed."""
     page = PageResult(
         url=url,
         final_url=url,
@@ -117,6 +121,7 @@ def make_page(url: str = START, **changes: Any) -> PageResult:
 
 
 def make_coverage(**changes: Any) -> Coverage:
+    """Return the coverage of a scan that saw its one page."""
     coverage = Coverage(
         found=1,
         visited=1,
@@ -135,6 +140,7 @@ def make_coverage(**changes: Any) -> Coverage:
 
 
 def make_scan(**changes: Any) -> Scan:
+    """Return the facts of a scan."""
     scan = Scan(
         id="scan-1",
         targets=(START,),
@@ -149,14 +155,16 @@ def make_scan(**changes: Any) -> Scan:
 
 def make_results(*issues: Issue, **changes: Any) -> Results:
     """Build results with one rule for each that the issues name, and one finding an issue."""
-    rules = tuple(make_rule(rule_id) for rule_id in dict.fromkeys(issue.rule for issue in issues))
+    rules = tuple(
+        make_rule_facts(rule_id) for rule_id in dict.fromkeys(issue.rule for issue in issues)
+    )
     results = Results(
         schema_version=SCHEMA_VERSION,
         tool=Tool("civiscope", "0.1.0", "Chromium 156", {"axe-core": "4.14.1"}, {"builtin": "0.1"}),
         scan=make_scan(),
         coverage=make_coverage(),
-        rules=rules or (make_rule(),),
-        pages=(make_page(),),
+        rules=rules or (make_rule_facts(),),
+        pages=(make_page_result(),),
         findings=tuple(make_finding(issue) for issue in issues),
         issues=issues,
     )
@@ -248,5 +256,8 @@ def make_consent(text: str = "") -> ConsentComparison:
     )
 
 
-def not_seen(path: str, reason: str = "timeout", detail: str = "No answer in 30 s.") -> NotSeen:
+def make_not_seen(
+    path: str, reason: str = "timeout", detail: str = "No answer in 30 s."
+) -> NotSeen:
+    """Return a page that was not seen, for *reason*."""
     return NotSeen(f"https://www.example.gov/{path}", reason, detail, START)

@@ -1,0 +1,66 @@
+"""Make pages, evidence, rules and results for tests of rules, collectors and reports.
+
+Give what a test is about; all the rest is plausible. A rule's check is tried on a page like this:
+
+    from civiscope.testing import make_page, verdicts
+
+    page = make_page(fields={"server": "Apache/2.4.41"})
+    assert verdicts(check(page)) == [("failed", "version")]
+"""
+
+from civiscope.testing.browser import visit_html
+from civiscope.testing.evidence import judge_pages, write_evidence
+from civiscope.testing.pages import (
+    BROKEN,
+    HOME,
+    NOT_GATHERED,
+    make_evidence,
+    make_page,
+    make_response,
+    make_site,
+    page_of_data,
+    verdicts,
+    without,
+)
+from civiscope.testing.results import (
+    START,
+    make_consent,
+    make_coverage,
+    make_finding,
+    make_inventory,
+    make_issue,
+    make_not_seen,
+    make_page_result,
+    make_results,
+    make_rule_facts,
+    make_scan,
+)
+from civiscope.testing.rules import make_rule
+
+__all__ = [
+    "BROKEN",
+    "HOME",
+    "NOT_GATHERED",
+    "START",
+    "judge_pages",
+    "make_consent",
+    "make_coverage",
+    "make_evidence",
+    "make_finding",
+    "make_inventory",
+    "make_issue",
+    "make_not_seen",
+    "make_page",
+    "make_page_result",
+    "make_response",
+    "make_results",
+    "make_rule",
+    "make_rule_facts",
+    "make_scan",
+    "make_site",
+    "page_of_data",
+    "verdicts",
+    "visit_html",
+    "without",
+    "write_evidence",
+]
