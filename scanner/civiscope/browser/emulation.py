@@ -37,6 +37,8 @@ class BrowserView:
     """Extra request headers, for the site's own addresses only."""
     user_name: str = ""
     password: str = ""
+    admits_automation: bool = False
+    """Whether `navigator.webdriver` says true in visits for privacy as well."""
     own: Callable[[str], bool] = _nobody
     """Says which addresses are the site's own: headers and password go nowhere else."""
 

@@ -252,6 +252,11 @@ class Pool:
             self._free.put_nowait(visitor)
 
     @property
+    def admits_automation(self) -> bool:
+        """Whether scripts are told in visits for privacy that a program drives the browser."""
+        return self._view.admits_automation
+
+    @property
     def given_cookies(self) -> frozenset[tuple[str, str]]:
         """Name and domain of the cookies that each page is shown to begin with."""
         return frozenset((str(c["name"]), str(c["domain"]).lstrip(".")) for c in self._plan.cookies)

@@ -87,6 +87,11 @@ class ScanSettings:
         6, at_least=1, metavar="N", help="Pages to visit again for privacy at most (6)."
     )
     """Pages to visit again for privacy at most; each costs up to five visits."""
+    admit_automation: bool = option(
+        False, help="Tell scripts in visits for privacy that a program drives the browser."
+    )
+    """Whether `navigator.webdriver` says true in visits for privacy; some consent notices hide
+    from programs then."""
     ignore_robots: tuple[str, ...] = option(
         (), bare=("*",), help="Pass over robots.txt; on this machine only."
     )

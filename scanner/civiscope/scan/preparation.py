@@ -73,6 +73,7 @@ class Preparation:
             headers=dict(self.session.headers),
             user_name=self.session.user_name,
             password=self.session.password,
+            admits_automation=self.settings.admit_automation,
             own=self.session.own.covers,
         )
 

@@ -134,7 +134,7 @@ ARGUMENTS = {
 }
 FLAGS = (
     *("--ignore-robots", "--no-sitemaps", "--judge-local-headers"),
-    *("--screenshots", "--dns"),
+    *("--screenshots", "--dns", "--admit-automation"),
 )
 OF_THIS_MACHINE = ("--browser", "--ca", "--storage-state", "--tabs", "--user")
 """Evidence says nothing of them."""
@@ -163,6 +163,7 @@ def test_every_option_of_a_scan_reaches_it(civiscope: Call, site: Site, tmp_path
         "sample": 5,
         "privacy": "off",
         "privacy_pages": 9,
+        "admit_automation": True,
         "sitemaps": False,
         "missing_page": None,
         "site_url": "https://www.example.gov/",

@@ -1,7 +1,7 @@
 // Runs in the page's own world before its first script, in every document and worker: tells who
 // keeps things on the device and who reads what tells devices apart. It leaves no name behind,
 // and works with natives taken before any script of the page could change them.
-((channel, asksForPrivacy) => {
+((channel, asksForPrivacy, admitsAutomation) => {
   const scope = globalThis;
   const send = scope[channel];
   delete scope[channel];
@@ -373,7 +373,7 @@
       "vendor", "productSub", "appVersion", "oscpu", "connection", "webdriver", "pdfViewerEnabled", "cookieEnabled"]) {
       // Consent platforms leave programs alone (vanilla-cookieconsent does by default), and visitors are
       // none. Who asks for the user agent is told our name all the same.
-      accessor(scope[kind], name, "get", () => note("machine", name), name === "webdriver" ? false : undefined);
+      accessor(scope[kind], name, "get", () => note("machine", name), name === "webdriver" && !admitsAutomation ? false : undefined);
     }
   }
   for (const name of ["width", "height", "availWidth", "availHeight", "availLeft", "availTop", "colorDepth", "pixelDepth"]) {
@@ -413,4 +413,4 @@
   }
 
   emit({ __proto__: null, api: "ready", by: bare([], null), detail: scope.document ? "document" : "worker", count: 1 });
-})(CHANNEL, ASKS_FOR_PRIVACY);
+})(CHANNEL, ASKS_FOR_PRIVACY, ADMITS_AUTOMATION);

@@ -45,7 +45,7 @@ class _Worker:
 class Instrument:
     """Listens to a tab, its frames and workers of every kind. Hand `watch` to the tab."""
 
-    def __init__(self, *, asks_for_privacy: bool) -> None:
+    def __init__(self, *, asks_for_privacy: bool, admits_automation: bool = False) -> None:
         # A name that no page can know; the script takes it away before the page's first one.
         self._channel = f"_{secrets.token_hex(12)}"
         self._asks = asks_for_privacy
@@ -53,6 +53,7 @@ class Instrument:
             _source()
             .replace("CHANNEL", json.dumps(self._channel))
             .replace("ASKS_FOR_PRIVACY", json.dumps(asks_for_privacy))
+            .replace("ADMITS_AUTOMATION", json.dumps(admits_automation))
         )
         self._calls: dict[tuple[str, str, str, str], ScriptCall] = {}
         self._documents = 0

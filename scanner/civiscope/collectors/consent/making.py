@@ -73,18 +73,6 @@ class Making:
         """Have bodies told to those who look at them."""
         self.bodies = Bodies(self.outgoing.body, self.values.body)
 
-    @classmethod
-    def of(
-        cls,
-        mode: PrivacyMode,
-        ours: Collection[tuple[str, str]],
-        pace: Pace,
-        values: Values | None = None,
-    ) -> Making:
-        """Return what a visit in *mode* needs; the values it leaves go into *values*."""
-        instrument = Instrument(asks_for_privacy=mode == "gpc")
-        return cls(mode, instrument, values=values or Values(), ours=ours, pace=pace)
-
     async def quiet(self, *, after_choice: bool = False) -> bool:
         """Wait for the network to be quiet; say whether it became so."""
         least = self.pace.choice if after_choice else self.pace.load

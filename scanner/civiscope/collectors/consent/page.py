@@ -13,6 +13,7 @@ from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab, TabLost, Watch
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.consent.finding import find_banner, search_of
+from civiscope.collectors.consent.instrument import Instrument
 from civiscope.collectors.consent.making import ORDINARY, Making, NothingSeen, Pace
 from civiscope.collectors.consent.pass_runner import (
     arrive,
@@ -46,6 +47,11 @@ class Lender(Protocol):
 
     def fresh(self, *watchers: Watch) -> AbstractAsyncContextManager[Tab]:
         """Lend a tab in which nothing was shown yet."""
+        ...
+
+    @property
+    def admits_automation(self) -> bool:
+        """Whether scripts are told that a program drives the browser."""
         ...
 
     @property
@@ -156,7 +162,12 @@ async def _run_bounded(
     values: Values | None = None,
 ) -> T | PrivacyPass:
     """Do *work* in a fresh tab; a failed visit says why it did not come to its end."""
-    making = Making.of(mode, lender.given_cookies, pace, values)
+    instrument = Instrument(
+        asks_for_privacy=mode == "gpc", admits_automation=lender.admits_automation
+    )
+    making = Making(
+        mode, instrument, values=values or Values(), ours=lender.given_cookies, pace=pace
+    )
     try:
         async with asyncio.timeout(_TIMEOUT_S), lender.fresh(*making.watchers) as tab:
             return await work(making, tab)

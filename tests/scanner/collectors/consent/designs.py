@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from tests.scanner.crawl.site import Answer, Site
 
-from civiscope.browser.emulation import Deadlines
+from civiscope.browser.emulation import BrowserView, Deadlines
 from civiscope.browser.find import find_browser
 from civiscope.collectors.consent import visit_for_privacy
 from civiscope.collectors.consent.making import Pace
@@ -210,6 +210,7 @@ def visits(
     hosts: Mapping[str, str] | None = None,
     others: Mapping[str, Answer] | None = None,
     pace: Pace = FAST,
+    view: BrowserView | None = None,
 ) -> dict[str, PrivacyVisit | Missing]:
     """Return what visits for privacy saw of each of *paths*, in one browser.
 
@@ -224,7 +225,7 @@ def visits(
         pinned = {host: f"127.0.0.1:{port}" for host in (*HOSTS, *(hosts or {}).values())}
         settings = BrowserSettings(find_browser(None).path, pinned, ("*",))
         async with open_pool(
-            settings, world=world_script(), allow=allow, deadlines=SHORT, tabs=5
+            settings, world=world_script(), allow=allow, deadlines=SHORT, view=view, tabs=5
         ) as pool:
 
             async def one(path: str) -> PrivacyVisit | Missing:

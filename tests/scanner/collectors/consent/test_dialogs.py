@@ -9,6 +9,7 @@ from tests.scanner.collectors.consent.designs import visits
 from tests.scanner.collectors.consent.dialogs import CONSENT, IN_FRAME, OTHERS
 from tests.scanner.crawl.site import Answer
 
+from civiscope.browser.emulation import BrowserView
 from civiscope.collectors.consent.making import Pace
 from civiscope.model import Missing
 from civiscope.model.privacy import PrivacyMode, PrivacyPass, PrivacyVisit
@@ -142,3 +143,13 @@ def test_what_lies_over_a_banner_is_not_pressed_in_its_place(
     assert [
         item.name for one in visit_to(seen, "/under-newsletter").passes for item in one.kept_after
     ] == []
+
+
+def test_a_notice_that_hides_from_programs_is_not_found_when_they_say_so() -> None:
+    pages = {"/programs": CONSENT["/programs"]}
+    view = BrowserView(admits_automation=True)
+    found = visits({"/programs": ()}, pages, pace=PACE, view=view)
+    first = visit_to(found, "/programs").of("none")
+
+    assert first is not None
+    assert (first.state, first.banner) == ("complete", None)
