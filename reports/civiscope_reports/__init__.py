@@ -33,7 +33,9 @@ class Format:
         """Write *results* to *path*, whole or not at all. Raises CannotWriteError."""
         module, _, function = self.place.partition(":")
         writer: Writer = getattr(import_module(f"{__name__}.formats.{module}"), function)
-        writer(results, path, context or Context())
+        context = context or Context()
+        # results.json says what was found, whatever a gate counts.
+        writer(results if self.name == "json" else context.counted(results), path, context)
 
 
 _ALL = (

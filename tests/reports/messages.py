@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, nodes
 
+from civiscope_reports.content import check_steps
 from civiscope_reports.content import frameworks as framework_views
 from civiscope_reports.content.verdict import CAVEAT
 from civiscope_reports.text import wording
@@ -30,6 +31,7 @@ TABLES: tuple[dict[str, str], ...] = (
     wording.STATE,
     framework_views.STATUS,
     {"caveat": CAVEAT},
+    {**check_steps.WAYS, "otherwise": check_steps.OTHERWISE},
 )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from civiscope.model import Severity
 from civiscope.model.fingerprints import fingerprint
-from civiscope.results import Finding, Issue, Results
+from civiscope.results import IssuePart, Results, issue_parts
 from civiscope_ci.baseline.page_keys import PageKeys
 from civiscope_ci.baseline.skeletons import skeleton
 
@@ -90,13 +90,13 @@ def create(results: Results, base_urls: Mapping[str, str] | None = None) -> Base
     )
 
 
-def entries(results: Results, keys: PageKeys) -> list[tuple[Issue, BaselineEntry]]:
-    """Return each issue of *results* with the entry that a baseline would hold for it."""
-    findings: defaultdict[str, list[Finding]] = defaultdict(list)
-    for finding in results.findings:
-        findings[finding.issue].append(finding)
+def entries(results: Results, keys: PageKeys) -> list[tuple[IssuePart, BaselineEntry]]:
+    """Return each part of an issue with the entry that a baseline would hold for it.
+
+    Parts are what issues were before issues had parts, so old baselines know them.
+    """
     day = day_of(results)
-    return [(issue, _entry(issue, findings[issue.id], keys, day)) for issue in results.issues]
+    return [(part, _entry(part, keys, day)) for part in issue_parts(results)]
 
 
 def day_of(results: Results) -> str:
@@ -151,12 +151,14 @@ def _merge_entries(one: BaselineEntry, other: BaselineEntry) -> BaselineEntry:
     return replace(one, pages=dict(sorted(pages.items())), skeletons=tuple(skeletons))
 
 
-def _entry(issue: Issue, findings: Sequence[Finding], keys: PageKeys, day: str) -> BaselineEntry:
+def _entry(part: IssuePart, keys: PageKeys, day: str) -> BaselineEntry:
+    issue, findings = part.issue, part.findings
     message = findings[0].message_id if findings else ""
-    component = keys.text(issue.component)
-    own = issue.fingerprint
-    if component != issue.component:
-        own = fingerprint(issue.rule, message, component, str(issue.needs_review))
+    needs_review = findings[0].needs_review if findings else issue.needs_review
+    component = keys.text(part.component)
+    own = part.fingerprint
+    if component != part.component:
+        own = fingerprint(part.rule, message, component, str(needs_review))
     counts = Counter(keys.page(finding.page) for finding in findings)
     if not findings:
         counts.update(keys.page(url) for url in issue.example_pages)
@@ -167,11 +169,11 @@ def _entry(issue: Issue, findings: Sequence[Finding], keys: PageKeys, day: str) 
     }
     return BaselineEntry(
         fingerprint=f"{FINGERPRINTS}:{own}",
-        rule=issue.rule,
+        rule=part.rule,
         message=message,
         component=component,
-        severity=issue.severity,
-        needs_review=issue.needs_review,
+        severity=part.severity,
+        needs_review=needs_review,
         pages=dict(sorted(counts.items())),
         skeletons=tuple(sorted(skeletons)[:_MAX_SKELETONS]),
         element=any(finding.selector for finding in findings),

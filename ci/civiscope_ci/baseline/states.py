@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from civiscope.results import Issue, PageResult, Results
+from civiscope.results import Issue, IssuePart, PageResult, Results
 from civiscope_ci.baseline.baseline import Baseline, BaselineEntry, engines_of, entries, pages_seen
 from civiscope_ci.baseline.elements import collapsed_pages
 from civiscope_ci.baseline.matching import match
@@ -38,11 +38,13 @@ class IssueStatus:
     entry: BaselineEntry
     """As it is now; for what is not there any more, as it was."""
     issue: Issue | None
-    """None when it was not found this time."""
+    """The issue that it is a part of; None when it was not found this time."""
     was: BaselineEntry | None = None
     """The entry of the baseline, when there is one."""
     reason: str = ""
     """A sentence, where the state needs one."""
+    part: IssuePart | None = None
+    """The part as it was found."""
 
     @property
     def pages(self) -> tuple[str, ...]:
@@ -87,8 +89,8 @@ def compare(
     """Return the state of every issue in *results*; without a *baseline*, all of them are new.
 
     Engines are compared only when *today* is given, by which their time of grace is counted.
-    *flaky* are ids of issues that were looked for again and not seen. With *by_occurrence*, an
-    issue that is known is new on pages that it was not known on.
+    *flaky* are fingerprints of parts of issues that were looked for again and not seen. With
+    *by_occurrence*, an issue that is known is new on pages that it was not known on.
     """
     keys = keys or PageKeys.of(results, base_urls)
     if baseline is not None:
@@ -98,16 +100,16 @@ def compare(
     pairs, gone = match([entry for _, entry in current], known)
     changed = _Changed.between(results, baseline, today, engine_grace)
     stated: list[IssueStatus] = []
-    for number, (issue, entry) in enumerate(current):
+    for number, (part, entry) in enumerate(current):
         was = pairs.get(number)
         if was is None:
-            stated.append(_new(issue, entry, changed, flaky))
+            found = [_new(part, entry, changed, flaky)]
         elif was.fixed:
-            stated.append(
-                IssueStatus("reopened", entry, issue, was, f"It was fixed on {was.fixed}.")
-            )
+            why = f"It was fixed on {was.fixed}."
+            found = [IssueStatus("reopened", entry, part.issue, was, why)]
         else:
-            stated += _known(issue, entry, was, by_occurrence, flaky)
+            found = _known(part, entry, was, by_occurrence, flaky)
+        stated += [replace(each, part=part) for each in found]
     collapsed = collapsed_pages(baseline, results, keys)
     verifier = _Verifier(results, keys, collapsed)
     stated += [_gone(old, verifier) for old in gone if not old.fixed]
@@ -151,28 +153,30 @@ def _day(text: str) -> date:
 
 
 def _new(
-    issue: Issue, entry: BaselineEntry, changed: _Changed, flaky: Collection[str]
+    part: IssuePart, entry: BaselineEntry, changed: _Changed, flaky: Collection[str]
 ) -> IssueStatus:
-    if issue.id in flaky:
+    issue = part.issue
+    if part.fingerprint in flaky or issue.id in flaky:
         return IssueStatus("flaky", entry, issue, reason="It was not seen again on a second visit.")
-    if issue.rule in changed.rules and changed.graced:
+    if part.rule in changed.rules and changed.graced:
         why = "Its rule, or the engine that checks it, is not the one of the baseline."
         return IssueStatus("engine-new", entry, issue, reason=why)
     return IssueStatus("new", entry, issue)
 
 
 def _known(
-    issue: Issue,
+    part: IssuePart,
     entry: BaselineEntry,
     was: BaselineEntry,
     by_occurrence: bool,
     flaky: Collection[str],
 ) -> list[IssueStatus]:
+    issue = part.issue
     more = {page: times for page, times in entry.pages.items() if page not in was.pages}
     if not by_occurrence or not more:
         return [IssueStatus("existing", entry, issue, was)]
     kept = {page: times for page, times in entry.pages.items() if page in was.pages}
-    state: State = "flaky" if issue.id in flaky else "new"
+    state: State = "flaky" if {part.fingerprint, issue.id} & set(flaky) else "new"
     found = [
         IssueStatus(state, replace(entry, pages=more), issue, was, "It is new on these pages.")
     ]

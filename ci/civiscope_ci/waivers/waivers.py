@@ -85,22 +85,20 @@ def apply_waivers(
 ) -> tuple[Comparison, tuple[WaiverUse, ...]]:
     """Return *comparison* with what is waived marked so, and what became of each waiver.
 
-    An issue is waived when every finding of it is; what a waiver leaves over keeps its state.
+    A part of an issue is waived when every finding of it is; what a waiver leaves over keeps its
+    state.
     """
-    findings: defaultdict[str, list[Finding]] = defaultdict(list)
-    for finding in results.findings:
-        findings[finding.issue].append(finding)
     by_rule: defaultdict[str, list[Waiver]] = defaultdict(list)
     for waiver in waivers:
         by_rule[waiver.rule].append(waiver)
     matched: defaultdict[int, list[str]] = defaultdict(list)
     stated: list[IssueStatus] = []
     for each in comparison.stated:
-        candidates = by_rule.get(each.entry.rule, []) if each.issue is not None else []
-        if each.issue is None or not candidates:
+        candidates = by_rule.get(each.entry.rule, [])
+        if each.part is None or not candidates:
             stated.append(each)
             continue
-        members = [f for f in findings[each.issue.id] if comparison.keys.page(f.page) in each.pages]
+        members = [f for f in each.part.findings if comparison.keys.page(f.page) in each.pages]
         stated.append(_waive(each, members, candidates, comparison, today, matched))
     used = tuple(_find_use(waiver, matched[id(waiver)], today) for waiver in waivers)
     return replace(comparison, stated=tuple(stated)), used
@@ -146,6 +144,8 @@ def _waive(
 def fits(match: Match, finding: Finding, each: IssueStatus, comparison: Comparison) -> bool:
     """Say whether *match* is for *finding*."""
     prints = {each.entry.fingerprint, finding.fingerprint, each.was and each.was.fingerprint}
+    if each.issue is not None:
+        prints.add(each.issue.fingerprint)
     prints |= {text.partition(":")[2] for text in prints if text}
     return (
         (not match.url or address_fits(match.url, finding.page, comparison.keys.page(finding.page)))
@@ -178,7 +178,7 @@ def pattern(glob: str) -> re.Pattern[str]:
 
 def severity_of(each: IssueStatus) -> Severity:
     """Return how bad it is now."""
-    return each.issue.severity if each.issue is not None else each.entry.severity
+    return each.entry.severity
 
 
 def _find_use(waiver: Waiver, issues: list[str], today: date) -> WaiverUse:

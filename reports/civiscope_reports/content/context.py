@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from civiscope.results import Issue, Results
+from civiscope.results.ranking import counting_advice
 from civiscope_reports.content.earlier import Earlier
 
 STATES = (
@@ -70,6 +71,14 @@ class Context:
     """Folder with the pictures that the scan took; None when there are none to show."""
     earlier: tuple[Earlier, ...] = ()
     """Earlier scans of the site."""
+    counts_advice: bool = False
+    """Whether missing good practice counts as a problem, as the gate was told."""
+
+    def counted(self, results: Results) -> Results:
+        """Return *results* with advice among the problems when it is to count as that."""
+        if not self.counts_advice or not results.advice:
+            return results
+        return replace(results, issues=counting_advice(results.issues))
 
     def state(self, issue: Issue) -> str:
         """Return the state of *issue*; empty when nobody knows."""

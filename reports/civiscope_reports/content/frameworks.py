@@ -155,7 +155,8 @@ def verdict_on(
 
 def _issues_by_key(results: Results) -> dict[_Key, tuple[Issue, ...]]:
     found: defaultdict[_Key, list[Issue]] = defaultdict(list)
-    for issue in (*results.failures, *results.reviews):
+    # A criterion of level AAA may be asked for, though what fails it is advice otherwise.
+    for issue in sorted(results.issues, key=lambda each: each.needs_review):
         for name, keys in issue.standards.items():
             for key in keys:
                 found[name, key].append(issue)

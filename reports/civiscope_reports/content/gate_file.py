@@ -51,14 +51,24 @@ def _context(data: Mapping[str, Any], sources: tuple[ReportSource, ...]) -> Cont
             states[issue] = min(states.get(issue, state), state, key=STATES.index)
             first_seen[issue] = str(each.get("first_seen") or "")
     by_area: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    told: set[tuple[object, object]] = set()
     for each in stated:
         if each.get("state") in STATES and not each.get("needs_review"):
-            by_area[str(each.get("rule") or "").partition("/")[0]][str(each["state"])] += 1
+            # Parts of one issue that have the same state are one.
+            known_by = (each.get("id"), each["state"])
+            if not each.get("id") or known_by not in told:
+                by_area[str(each.get("rule") or "").partition("/")[0]][str(each["state"])] += 1
+            told.add(known_by)
     waived: dict[str, Waived] = {}
-    in_force = {str(e.get("id")) for e in _dicts(data.get("issues")) if e.get("state") == "waived"}
+    every = _dicts(data.get("issues"))
+    # An issue of several parts is waived when all of them are.
+    left = {str(each.get("id")) for each in every if each.get("state") != "waived"}
+    in_force = {str(each.get("id")) for each in every if each.get("state") == "waived"} - left
     for waiver in _dicts(data.get("waivers")):
-        told = Waived(*(str(waiver.get(k) or "") for k in ("reason", "owner", "expires", "ticket")))
-        waived |= {str(issue): told for issue in waiver.get("issues", ()) if issue in in_force}
+        granted = Waived(
+            *(str(waiver.get(k) or "") for k in ("reason", "owner", "expires", "ticket"))
+        )
+        waived |= {str(issue): granted for issue in waiver.get("issues", ()) if issue in in_force}
     return Context(
         states=states,
         waived=waived,
@@ -67,9 +77,15 @@ def _context(data: Mapping[str, Any], sources: tuple[ReportSource, ...]) -> Cont
         fixed=sum(each.get("state") == "fixed" for each in stated),
         unverified=sum(each.get("state") == "unverified" for each in stated),
         gate=str(data.get("status", "")),
+        counts_advice=_policy(data).get("include_best_practice") is True,
         reasons=tuple(str(each) for each in data.get("sentences", ())),
         sources=sources,
     )
+
+
+def _policy(data: Mapping[str, Any]) -> dict[str, Any]:
+    policy = data.get("policy")
+    return cast("dict[str, Any]", policy) if isinstance(policy, dict) else {}
 
 
 def _dicts(value: object) -> list[dict[str, Any]]:

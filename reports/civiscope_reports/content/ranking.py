@@ -1,11 +1,11 @@
-"""Put first what is most worth mending: severity times pages times people affected."""
+"""Put first what is most worth fixing: severity times pages times people affected."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from civiscope.results import Issue, Results
-from civiscope.results.ranking import importance
+from civiscope.results.ranking import rank
 from civiscope_reports.content.context import Context
 
 _NOT_KNOWN = {"new", "reopened", "waiver-expired", "engine-new"}
@@ -14,7 +14,7 @@ _NOT_KNOWN = {"new", "reopened", "waiver-expired", "engine-new"}
 def rank_issues(issues: Iterable[Issue], results: Results) -> tuple[Issue, ...]:
     """Return *issues* of *results*, the most important first; equals keep their order."""
     rules = {rule.id: rule for rule in results.rules}
-    return tuple(sorted(issues, key=lambda issue: -importance(issue, rules)))
+    return tuple(sorted(issues, key=lambda issue: rank(issue, rules)[:2]))
 
 
 def urgent(results: Results, context: Context) -> tuple[Issue, ...]:

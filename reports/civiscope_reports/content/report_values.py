@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from civiscope.results import Issue, PageResult, Results, RuleFacts
+from civiscope_reports.content.check_steps import check_steps
 from civiscope_reports.content.context import Context
 from civiscope_reports.content.frameworks import FrameworkView, views
 from civiscope_reports.content.gaps import gaps
@@ -25,6 +26,8 @@ from civiscope_reports.text.language import Language
 
 MAX_PAGES = 5000
 MAX_DOCUMENTS = 1000
+MAX_ADVICE = 100
+"""Entries of good practice that are shown; they are one each for the whole site."""
 _WAIVER_DAYS = 90
 
 
@@ -37,12 +40,16 @@ def values(
     waived = [issue for issue in results.failures if context.state(issue) == "waived"]
     failures = select_issues(rank_issues(open_results.failures, results), results, most)
     reviews = select_issues(rank_issues(open_results.reviews, results), results, most)
+    advice = select_issues(rank_issues(open_results.advice, results), results, MAX_ADVICE)
     seen = views(results)
     hints = only_hints(results)
     course = trend(results, context)
 
     def told_key_step(step: str) -> str:
         return key_step(step, words)
+
+    def told_check_steps(rule: RuleFacts) -> tuple[str, ...]:
+        return check_steps(rule, words)
 
     def first_seen(issue: Issue) -> str:
         return _first_seen(issue, context, course)
@@ -60,10 +67,12 @@ def values(
         "gaps": gaps(results, words),
         "failures": failures,
         "reviews": reviews,
+        "advice": advice,
+        "check_steps": told_check_steps,
         "waived": select_issues(waived, results),
         "pictures": pictures(results, (*failures.shown, *reviews.shown), context.pictures),
         "waiver_days": _waiver_days(results),
-        "shown_ids": {each.issue.id for each in (*failures.shown, *reviews.shown)},
+        "shown_ids": {each.issue.id for each in (*failures.shown, *reviews.shown, *advice.shown)},
         "choices": _choices(results, context, seen),
         "frameworks_of": _frameworks_of(seen),
         "requirement_url": Clauses(results).url_of,

@@ -37,6 +37,7 @@ FINDINGS = [
     "component",
     "standards",
     "fingerprint",
+    "advice",
 ]
 ISSUES = [
     "id",
@@ -60,6 +61,8 @@ ISSUES = [
     "waived_until",
     "waived_because",
     "fingerprint",
+    "advice",
+    "also",
 ]
 
 # Spreadsheets look past blanks and invisible characters, and read full-width signs as plain ones.
@@ -84,6 +87,7 @@ def issue_rows(results: Results, context: Context = NOTHING) -> Iterator[bytes]:
 def _findings(results: Results, context: Context) -> Iterator[Sequence[str | int]]:
     rules = {rule.id: rule for rule in results.rules}
     states = {issue.id: context.state(issue) for issue in results.issues}
+    advice = {issue.id for issue in results.advice}
     for found in results.findings:
         rule = rules[found.rule]
         yield (
@@ -91,7 +95,7 @@ def _findings(results: Results, context: Context) -> Iterator[Sequence[str | int
             found.issue,
             rule.area,
             found.rule,
-            rule.title,
+            rule.fails or rule.title,
             found.outcome,
             _yes(found.needs_review),
             states[found.issue],
@@ -106,6 +110,7 @@ def _findings(results: Results, context: Context) -> Iterator[Sequence[str | int
             found.component,
             _standards(found.standards),
             found.fingerprint,
+            _yes(found.issue in advice),
         )
     yield from _rule_changes(results, FINDINGS)
 
@@ -138,6 +143,8 @@ def _issues(results: Results, context: Context) -> Iterator[Sequence[str | int]]
             waived.expires if waived else "",
             waived.reason if waived else "",
             issue.fingerprint,
+            _yes(issue.advice),
+            "; ".join(issue.also),
         )
     yield from _rule_changes(results, ISSUES)
 

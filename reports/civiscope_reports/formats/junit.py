@@ -72,7 +72,7 @@ def _issues(results: Results, context: Context) -> list[_Case]:
     areas = {rule.id: rule.area for rule in results.rules}
     return [
         _of_issue(issue, areas[issue.rule], where[issue.id], context)
-        for issue in results.issues[:MAX_FAILURES]
+        for issue in (*results.failures, *results.reviews)[:MAX_FAILURES]
     ]
 
 

@@ -31,6 +31,7 @@ def _lines(results: Results, context: Context) -> Iterator[str]:
     occurrences: Counter[tuple[str, str, str]] = Counter()
     for issue in results.issues:
         state = "review" if issue.needs_review else context.state(issue) or "open"
+        state = "advice" if issue.advice else state
         series = (plain(areas[issue.rule], 40), issue.severity, state)
         issues[series] += 1
         occurrences[series] += issue.occurrences

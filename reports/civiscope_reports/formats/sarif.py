@@ -53,7 +53,7 @@ _PRECISION: dict[Confidence, str] = {"certain": "very-high", "firm": "high", "te
 
 def write(results: Results, path: Path, context: Context = NOTHING) -> None:
     """Write every issue of *results*. Raises CannotWriteError."""
-    write_whole(path, [dump_file(_log(results, results.issues, context))])
+    write_whole(path, [dump_file(_log(results, (*results.failures, *results.reviews), context))])
 
 
 def write_github(results: Results, path: Path, context: Context = NOTHING) -> None:

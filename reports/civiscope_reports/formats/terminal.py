@@ -49,6 +49,7 @@ def summary(
 
     Whatever pages say is printed as text: no markup, no escape sequence, no log command of it acts.
     """
+    results = context.counted(results)
     summarised = summarise(context.without_waived(results))
     _print_verdict(results, summarised, console)
     failures = urgent(results, context)
@@ -59,6 +60,8 @@ def summary(
     waived = len(results.failures) - len(failures)
     if waived:
         _say(console, Text(f"\nWaived, and not counted: {waived:,}"))
+    if results.advice:
+        _say(console, Text(f"\nGood practice, not counted as problems: {len(results.advice):,}"))
     _print_gaps(gaps(results), console)
     if gate is not None:
         _print_gate(gate, console)
@@ -74,6 +77,7 @@ def short(
     context: Context = NOTHING,
 ) -> dict[str, object]:
     """Return the summary of *results* for a program: the same numbers and issues."""
+    results = context.counted(results)
     failures = urgent(results, context)
     return {
         "verdict": summarise(context.without_waived(results)).headline,
@@ -89,6 +93,7 @@ def short(
         "failures": len(failures),
         "waived": len(results.failures) - len(failures),
         "needs_review": len(results.reviews),
+        "advice": len(results.advice),
         "issues": [
             {
                 "id": issue.id,

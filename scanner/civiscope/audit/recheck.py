@@ -38,7 +38,7 @@ def not_seen_again(
     evidence: Path,
     listener: Listener,
 ) -> frozenset[str]:
-    """Return the ids of issues that fail *decision* and were not there on any second visit.
+    """Return fingerprints of what fails *decision* and was not there on any second visit.
 
     *request* is what was scanned, *evidence* the folder that keeps it, and keeps these visits, too.
     What cannot be visited again, or only together with the whole site, is believed as it is.
@@ -62,7 +62,7 @@ def not_seen_again(
             listener.say(f"The second visit failed, so what was found stands. {error}")
             return frozenset()
     visited = bool(decision.policy.confirm_new)
-    return frozenset(e.issue.id for e in doubted if visited and e.issue is not None)
+    return frozenset(e.part.fingerprint for e in doubted if visited and e.part is not None)
 
 
 def _new(results: Results, decision: GateDecision) -> list[IssueStatus]:

@@ -105,6 +105,8 @@ def apply_rule(
     except Exception as error:
         run.crash = f"{type(error).__name__}: {error}"[:500]
         _log.warning("A rule broke", exc_info=True, extra={"rule": rule.id})
+    if not rule.facts.reviews:
+        run.outcomes = [outcome for outcome in run.outcomes if outcome.verdict == "failed"]
     return run
 
 

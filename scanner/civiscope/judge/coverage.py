@@ -16,11 +16,10 @@ from civiscope.results import (
     NotSeen,
     PageResult,
     PartNotTested,
-    RuleFacts,
     Scan,
     Tool,
 )
-from civiscope.rulebook import Rule, Rulebook
+from civiscope.rulebook import Rulebook
 
 INTERSTITIALS = {"bot-wall", "login"}
 
@@ -102,26 +101,4 @@ def scan_of(evidence: EvidenceReader) -> Scan:
         depth=head.depth,
         settings=dict(head.settings),
         stopped=end.stopped,
-    )
-
-
-def facts_of(rule: Rule) -> RuleFacts:
-    """Return what results say of *rule*."""
-    facts = rule.facts
-    return RuleFacts(
-        id=rule.id,
-        title=facts.title,
-        area=rule.area,
-        kind=facts.kind,
-        severity=rule.severity,
-        confidence=facts.confidence,
-        scope=rule.scope,
-        checked_by=rule.checked_by,
-        affects=tuple(facts.affects),
-        standards={name: tuple(keys) for name, keys in facts.standards.items()},
-        why=rule.why,
-        fix=rule.fix,
-        messages=dict(facts.messages),
-        options=dict(rule.options),
-        fails=facts.fails,
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from civiscope.evidence import EvidenceReader
 from civiscope.judge.apply import RuleRun, apply_rule, take
 from civiscope.judge.consent_comparison import comparison_of
-from civiscope.judge.coverage import Judged, coverage_of, facts_of, scan_of, tool_of
+from civiscope.judge.coverage import Judged, coverage_of, scan_of, tool_of
 from civiscope.judge.findings import RawFinding, group
 from civiscope.judge.frameworks import standards_and_frameworks
 from civiscope.judge.gaps import failures_of
@@ -22,6 +22,7 @@ from civiscope.judge.parts import (
     with_opened,
     with_state,
 )
+from civiscope.judge.rule_facts import facts_of
 from civiscope.lists import Lists
 from civiscope.model import Document, EvidenceMissing, Missing, Page, Site, Source
 from civiscope.model.rule_change import RuleChange
@@ -78,7 +79,8 @@ def judge(
         evidence.end.documents, _of_scope(rules, "document"), judged, lists
     )
     sources = _judge_sources(evidence.end.sources, _of_scope(rules, "source"), judged, lists)
-    findings, issues = group(judged.found, {rule.id: rule for rule in rules})
+    asked_for = any(change.change == "not-chosen" for change in changes)
+    findings, issues = group(judged.found, {rule.id: rule for rule in rules}, asked_for=asked_for)
     standards, frameworks = standards_and_frameworks(
         books, {rule.id: rule.facts.standards for rule in rules}
     )

@@ -1,4 +1,4 @@
-"""Turn outcomes into findings, and findings into issues: one thing to fix, wherever it shows."""
+"""Turn outcomes into findings, and findings into issues: one problem each, wherever it shows."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from civiscope.judge.causes import PartKey, by_cause, part_id
+from civiscope.judge.engine_words import plain_message
+from civiscope.judge.rule_facts import facts_of
 from civiscope.model import Confidence, Missing, Outcome, Page
 from civiscope.model.fingerprints import fingerprint
-from civiscope.results import Finding, Issue, RequestSeen, severity_rank
+from civiscope.results import Finding, Issue, RequestSeen
+from civiscope.results.ranking import counting_advice, rank
 from civiscope.rulebook import Rule
 
 _EXAMPLES = 10
@@ -52,8 +56,8 @@ class RawFinding:
         return self.outcome.verdict == "cannot_tell" or self.confidence == "tentative"
 
     @property
-    def key(self) -> tuple[str, str, str, bool]:
-        """What makes it the same issue as another finding."""
+    def key(self) -> PartKey:
+        """What makes it the same part of an issue as another finding; baselines know parts."""
         outcome = self.outcome
         by_rule = self.rule.facts.group == "rule"
         component = "" if by_rule else outcome.place.component
@@ -61,30 +65,27 @@ class RawFinding:
 
 
 def group(
-    found: Sequence[RawFinding], rules: Mapping[str, Rule]
+    found: Sequence[RawFinding], rules: Mapping[str, Rule], *, asked_for: bool = False
 ) -> tuple[tuple[Finding, ...], tuple[Issue, ...]]:
-    """Return findings, sorted by page order, and the issues they make, worst first."""
-    by_key: dict[tuple[str, str, str, bool], list[RawFinding]] = defaultdict(list)
-    for one in found:
-        by_key[one.key].append(one)
-    ids = {key: fingerprint(*map(str, key)) for key in by_key}
+    """Return findings, sorted by page order, and the issues they make, worst first.
+
+    Good practice is advice, unless the rules were *asked for* by name or by framework.
+    """
+    causes = by_cause(found)
+    standards = {
+        rule.id: _standards(rule) for rule in {one.rule.id: one.rule for one in found}.values()
+    }
+    members: dict[str, list[RawFinding]] = defaultdict(list)
     findings: list[Finding] = []
     times: Counter[str] = Counter()
-    standards = {one.rule.id: _standards(one.rule) for one, *_ in by_key.values()}
-    for one in found:
-        findings.append(_finding(one, ids[one.key], times, standards[one.rule.id]))
-    issues = [_issue(members, ids[key]) for key, members in by_key.items()]
-    issues.sort(
-        key=lambda issue: (
-            issue.needs_review,
-            severity_rank(issue.severity),
-            -issue.pages,
-            -issue.occurrences,
-            issue.rule,
-            issue.component,
-            issue.id,
-        )
-    )
+    for one, cause in zip(found, causes, strict=True):
+        members[cause].append(one)
+        findings.append(_finding(one, cause, times, standards[one.rule.id]))
+    issues = [_issue(own, issue_id) for issue_id, own in members.items()]
+    if asked_for:
+        issues = list(counting_advice(issues))
+    facts = {rule.id: facts_of(rule) for rule in rules.values()}
+    issues.sort(key=lambda issue: (issue.advice, issue.needs_review, *rank(issue, facts)))
     return tuple(findings), tuple(issues)
 
 
@@ -93,7 +94,7 @@ def render(rule: Rule, outcome: Outcome) -> str:
     template = rule.facts.messages.get(outcome.message)
     if template is None:
         summary = str(outcome.facts.get("summary", ""))
-        return (summary or rule.problem)[:_MAX_MESSAGE]
+        return plain_message(rule.problem, summary)[:_MAX_MESSAGE]
     try:
         return _Formatter().vformat(template, (), dict(outcome.facts))[:_MAX_MESSAGE]
     except (ValueError, TypeError):
@@ -114,7 +115,8 @@ def _finding(
     one: RawFinding, issue: str, times: Counter[str], standards: dict[str, tuple[str, ...]]
 ) -> Finding:
     rule, outcome, place = one.rule, one.outcome, one.outcome.place
-    own = fingerprint(issue, one.page, place.url if place.url != one.page else "", place.selector)
+    part = part_id(one.key)
+    own = fingerprint(part, one.page, place.url if place.url != one.page else "", place.selector)
     times[own] += 1
     return Finding(
         id=fingerprint(own, str(times[own])),
@@ -138,6 +140,7 @@ def _finding(
         screenshot=one.screenshot,
         request=one.request,
         trace=_trace(outcome.facts.get("trace")),
+        part=part if part != issue else "",
     )
 
 
@@ -171,8 +174,22 @@ def _standards(rule: Rule) -> dict[str, tuple[str, ...]]:
     return {name: tuple(keys) for name, keys in sorted(rule.facts.standards.items())}
 
 
+def _all_standards(members: Sequence[RawFinding]) -> dict[str, tuple[str, ...]]:
+    """Return what the rules of *members* cite, each clause once."""
+    cited: dict[str, list[str]] = {}
+    for rule in {member.rule.id: member.rule for member in members}.values():
+        for name, keys in rule.facts.standards.items():
+            cited.setdefault(name, []).extend(keys)
+    return {name: tuple(dict.fromkeys(keys)) for name, keys in sorted(cited.items())}
+
+
 def _issue(members: Sequence[RawFinding], issue_id: str) -> Issue:
-    first = members[0]
+    # The rule that the issue is of says it best; others only say the same of the same places.
+    also = list(dict.fromkeys(member.rule.id for member in members))
+    first = next(
+        (one for one in members if not set(one.rule.facts.same_as) & set(also)), members[0]
+    )
+    own = [member for member in members if member.rule.id == first.rule.id]
     pages = list(dict.fromkeys(member.page for member in members if member.page))
     return Issue(
         id=issue_id,
@@ -185,9 +202,11 @@ def _issue(members: Sequence[RawFinding], issue_id: str) -> Issue:
         message=render(first.rule, first.outcome),
         component=first.outcome.place.component,
         pages=len(pages),
-        occurrences=len(members),
+        occurrences=len(own),
         example_pages=tuple(pages[:_EXAMPLES]),
         snippet=first.outcome.place.snippet,
-        standards=_standards(first.rule),
+        standards=_all_standards(members),
         fingerprint=issue_id,
+        also=tuple(rule for rule in also if rule != first.rule.id),
+        advice=first.rule.facts.kind == "best-practice",
     )

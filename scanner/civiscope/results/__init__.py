@@ -27,6 +27,7 @@ from civiscope.results.pages import (
     RuleOutcome,
     SourceResult,
 )
+from civiscope.results.parts import IssuePart, issue_parts
 from civiscope.results.results import SCHEMA_VERSION, Results, severity_rank
 from civiscope.results.rules import RuleFacts
 from civiscope.results.scan import Scan
@@ -52,6 +53,7 @@ __all__ = [
     "HostListed",
     "Inventory",
     "Issue",
+    "IssuePart",
     "ListUsed",
     "NotSeen",
     "PageResult",
@@ -65,5 +67,6 @@ __all__ = [
     "StandardFacts",
     "ThirdParty",
     "Tool",
+    "issue_parts",
     "severity_rank",
 ]

@@ -63,7 +63,7 @@ _PARTS: Final[dict[type, TypeAdapter[Any]]] = {
 }
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _OUTCOME: Final = TypeAdapter(RuleOutcome)
-_FINDING_DEFAULTS: Final[Mapping[str, object]] = {"request": None, "trace": ()}
+_FINDING_DEFAULTS: Final[Mapping[str, object]] = {"request": None, "trace": (), "part": ""}
 
 
 class ResultsFileError(UsageError):

@@ -58,11 +58,14 @@ class Finding:
     """The request for `url`, when it was seen on the page."""
     trace: tuple[str, ...] = ()
     """What was done to come to this, step by step: the keys pressed and where they led."""
+    part: str = ""
+    """Fingerprint of the part of the issue that it belongs to, by which baselines know it; empty
+    when the issue has one part."""
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Findings of one rule on one component, across pages: one thing to fix."""
+    """Findings with one cause, across pages: one problem. What baselines know are its parts."""
 
     id: str
     rule: str
@@ -81,3 +84,8 @@ class Issue:
     snippet: str
     standards: dict[str, tuple[str, ...]]
     fingerprint: str
+    also: tuple[str, ...] = ()
+    """Other rules that say the same of the same places."""
+    advice: bool = False
+    """Whether its rule is good practice that no law or standard asks for. Advice is no problem and
+    is not counted as one."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from math import log10
 
 from civiscope.model import Severity
@@ -28,3 +29,16 @@ def importance(issue: Issue, rules: Mapping[str, RuleFacts]) -> float:
     groups = rules[issue.rule].affects
     people = sum(_EVERYONE if group in {"everyone", "privacy"} else 1 for group in groups)
     return _SEVERITY[issue.severity] * spread * (1 + 0.1 * min(people, _EVERYONE))
+
+
+def rank(issue: Issue, rules: Mapping[str, RuleFacts]) -> tuple[object, ...]:
+    """Return a key that sorts issues: what a gate fails on by itself first, then by importance."""
+    severe = issue.severity in {"critical", "serious"}
+    matters = importance(issue, rules)
+    return (not severe, -matters, -issue.occurrences, issue.rule, issue.component, issue.id)
+
+
+def counting_advice(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """Return *issues* with advice counted as problems, or as what a person must decide."""
+    counted = [replace(issue, advice=False) if issue.advice else issue for issue in issues]
+    return tuple(sorted(counted, key=lambda issue: issue.needs_review))

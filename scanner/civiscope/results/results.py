@@ -31,7 +31,7 @@ class Results:
     pages: tuple[PageResult, ...]
     findings: tuple[Finding, ...]
     issues: tuple[Issue, ...]
-    """Failures first, then worst severity, then most pages."""
+    """Failures first, then what a person must decide, then advice; each the weightiest first."""
     inventory: Inventory = _NOTHING_LISTED
     lists: tuple[ListUsed, ...] = ()
     """The lists that rules went by, as they were when the evidence was judged."""
@@ -50,13 +50,18 @@ class Results:
 
     @property
     def failures(self) -> tuple[Issue, ...]:
-        """Issues that are certain or firm failures."""
-        return tuple(issue for issue in self.issues if not issue.needs_review)
+        """Problems: certain or firm failures of what a law or standard asks for."""
+        return tuple(i for i in self.issues if not i.needs_review and not i.advice)
 
     @property
     def reviews(self) -> tuple[Issue, ...]:
         """Issues that a person must decide."""
-        return tuple(issue for issue in self.issues if issue.needs_review)
+        return tuple(i for i in self.issues if i.needs_review and not i.advice)
+
+    @property
+    def advice(self) -> tuple[Issue, ...]:
+        """Good practice that is missing, or may be: no problem, and not counted as one."""
+        return tuple(issue for issue in self.issues if issue.advice)
 
     def rule(self, rule_id: str) -> RuleFacts:
         """Return the facts of a rule that ran; KeyError when it did not."""

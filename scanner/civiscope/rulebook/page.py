@@ -73,8 +73,16 @@ class Facts(BaseModel):
     screenshot: bool = False
     error_pages: bool = False
     """Whether the rule also looks at linked pages that the server answers with an error."""
-    group: Literal["component", "rule"] = "component"
-    """What makes findings one issue: the same component, or the rule alone (one remedy for all)."""
+    group: Literal["component", "rule", "page", "host"] = "component"
+    """What makes findings one issue: the same component, the rule alone (one remedy for all), the
+    pages that they stand on together, or the host that is at the other end."""
+    same_as: dict[str, Literal["element", "page", "host", "address"]] = Field(
+        default_factory=dict[str, Literal["element", "page", "host", "address"]]
+    )
+    """Rules that say the same of one thing, each with the thing. Where one of them finds
+    something, what this rule finds there is told as a part of it."""
+    reviews: bool = True
+    """Whether a person is asked where the rule cannot tell. Without, it is a part not tested."""
 
 
 @dataclass(frozen=True)

@@ -256,7 +256,7 @@ def test_answers_of_axe_become_outcomes(
     assert results.pages[0].outcomes["test/image-alt"] == expected
 
 
-def test_a_finding_of_axe_shows_its_element_and_what_axe_says(tmp_path: Path) -> None:
+def test_a_finding_of_axe_shows_its_element_in_words_of_the_rule(tmp_path: Path) -> None:
     box = {"x": 1, "y": 2, "width": 30, "height": 40}
     node = {**IMAGE, "box": box, "frame": f"{HOME}map"}
 
@@ -265,7 +265,7 @@ def test_a_finding_of_axe_shows_its_element_and_what_axe_says(tmp_path: Path) ->
     ).findings
 
     assert (finding.selector, finding.snippet) == (IMAGE["selector"], IMAGE["snippet"])
-    assert (finding.message, finding.frame) == ("No alt.", f"{HOME}map")
+    assert (finding.message, finding.frame) == ("Not met: Pages are right.", f"{HOME}map")
     assert finding.box is not None
     assert (finding.box.width, finding.box.height) == (30, 40)
     assert finding.component == "img.seal"

@@ -24,7 +24,11 @@ def cap_checks(results: Results, comparison: Comparison, policy: GatePolicy) -> 
     for key, most in sorted(policy.max.items()):
         limit = cap(key)
         # Counted as issues are: one that is split between known and new pages is one.
-        found = {each.entry.fingerprint for each in counted if _falls_under(each, limit)}
+        found = {
+            each.issue.id if each.issue is not None else each.entry.fingerprint
+            for each in counted
+            if _falls_under(each, limit)
+        }
         threshold, actual = f"at most {most:,}", f"{len(found):,}"
         what = " ".join(
             filter(None, (limit.state or "", limit.severity or "", limit.area or "", "issue"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from civiscope.results import Results, severity_rank
-from civiscope.results.ranking import importance
+from civiscope.results.ranking import rank
 from civiscope_ci.baseline.states import Comparison, IssueStatus, State
 from civiscope_ci.gate.decision import Check
 from civiscope_ci.gate.policy import GATED, STATES, FailOn, GatePolicy, Levels, Override, levels
@@ -34,7 +34,8 @@ def verdicts(results: Results, comparison: Comparison, policy: GatePolicy) -> Ju
     rules = {rule.id: rule for rule in results.rules}
     # In the order of the report's list, so that the first of both is the same.
     found = sorted(
-        comparison.stated, key=lambda each: -importance(each.issue, rules) if each.issue else 0.0
+        comparison.stated,
+        key=lambda each: (each.issue is None, rank(each.issue, rules) if each.issue else ()),
     )
     return [(each, _verdict(each, policy, requirements)) for each in found if each.state != "fixed"]
 
@@ -126,16 +127,17 @@ def _check_found(results: Results, policy: GatePolicy, judged: Judged, missing: 
     if not failing:
         reason = f"No {_kind(policy)} {of_severity} was found ({found} in all)."
         return Check("issues", threshold, "0", "warned" if missing else "passed", first + reason)
-    what = "is" if len(failing) == 1 else "are"
+    number = _issues(failing)
+    what = "is" if number == 1 else "are"
     overridden = " or as an override asks" if severity and policy.overrides else ""
     reason = (
-        f"{count(len(failing), 'issue')} {what} {of_severity}{overridden}; the first is "
+        f"{count(number, 'issue')} {what} {of_severity}{overridden}; the first is "
         f"{_title(failing[0])}."
     )
     if missing and policy.first_run == "report":
         ending = " It does not fail, because first_run is report."
-        return Check("issues", threshold, str(len(failing)), "warned", first + reason + ending)
-    return Check("issues", threshold, str(len(failing)), "failed", first + reason)
+        return Check("issues", threshold, str(number), "warned", first + reason + ending)
+    return Check("issues", threshold, str(number), "failed", first + reason)
 
 
 def _state_check(state: State, limit: FailOn | None, policy: GatePolicy, judged: Judged) -> Check:
@@ -144,18 +146,20 @@ def _state_check(state: State, limit: FailOn | None, policy: GatePolicy, judged:
     of_severity = f"of severity {limit} or worse" if limit else "where an override asks"
     threshold = f"no {_kind(policy)} {of_severity} that is {_NAMES[state]}"
     if not failing:
-        reason = f"No {_kind(policy)} {of_severity} is {_NAMES[state]} ({len(all_of_it)} in all)."
+        reason = (
+            f"No {_kind(policy)} {of_severity} is {_NAMES[state]} ({_issues(all_of_it)} in all)."
+        )
         if limit is None:
-            reason = f"{count(len(all_of_it), 'issue')} {_be(all_of_it)} {_NAMES[state]}."
+            reason = f"{count(_issues(all_of_it), 'issue')} {_be(all_of_it)} {_NAMES[state]}."
             threshold = "none fails the gate"
         return Check(state, threshold, "0", "passed", reason)
     reason = (
-        f"{count(len(failing), 'issue')} {of_severity} {_be(failing)} {_NAMES[state]}; the first "
-        f"is {_title(failing[0])}."
+        f"{count(_issues(failing), 'issue')} {of_severity} {_be(failing)} {_NAMES[state]}; the "
+        f"first is {_title(failing[0])}."
     )
     if failing[0].reason:
         reason += f" {failing[0].reason}"
-    return Check(state, threshold, str(len(failing)), "failed", reason)
+    return Check(state, threshold, str(_issues(failing)), "failed", reason)
 
 
 def _warning(state: State, limit: FailOn | None, judged: Judged) -> Check:
@@ -166,14 +170,21 @@ def _warning(state: State, limit: FailOn | None, judged: Judged) -> Check:
     if not warned:
         return Check(name, threshold, "0", "passed", f"None is {_NAMES[state]}.")
     reason = (
-        f"{count(len(warned), 'issue')} {_be(warned)} {_NAMES[state]}, which does not fail; the "
-        f"first is {_title(warned[0])}."
+        f"{count(_issues(warned), 'issue')} {_be(warned)} {_NAMES[state]}, which does not fail; "
+        f"the first is {_title(warned[0])}."
     )
-    return Check(name, threshold, str(len(warned)), "warned", reason)
+    return Check(name, threshold, str(_issues(warned)), "warned", reason)
 
 
 def _be(found: Sequence[IssueStatus]) -> str:
-    return "is" if len(found) == 1 else "are"
+    return "is" if _issues(found) == 1 else "are"
+
+
+def _issues(found: Sequence[IssueStatus]) -> int:
+    """Return how many issues *found* are parts of; what is gone counts as it was."""
+    return len(
+        {each.issue.id if each.issue is not None else each.entry.fingerprint for each in found}
+    )
 
 
 def _title(each: IssueStatus) -> str:

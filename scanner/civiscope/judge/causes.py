@@ -1,0 +1,172 @@
+"""Find out which findings have one cause: one repair, and so one issue.
+
+A part of an issue is what one rule says, in the same words, of one component. Parts become one
+issue when they come from one place: their elements stand on the same pages, or the same host is
+behind them. What only a person can decide, and what is merely good practice, is one question each.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from civiscope.model import Outcome
+from civiscope.model.fingerprints import fingerprint
+from civiscope.rulebook import Rule
+from civiscope.web.urls import canonical_url, host_of, registrable_domain
+
+PartKey = tuple[str, str, str, bool]
+"""Rule, message, component, and whether a person must decide."""
+
+_ALIKE = 0.75
+"""Share of pages that two parts must have in common to stand on the same pages."""
+_MIN_PAGES = 4
+"""Pages that make a share of them mean something; on fewer all must be the same."""
+_MAX_COMPARED = 200
+"""Sets of pages that others are compared with; beyond that only equal sets are one."""
+
+
+class Found(Protocol):
+    """A finding, as far as its cause is concerned."""
+
+    @property
+    def rule(self) -> Rule:
+        """The rule that found it."""
+        ...
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the rule says."""
+        ...
+
+    @property
+    def page(self) -> str:
+        """URL of the page; empty for the site as a whole."""
+        ...
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether a person must decide."""
+        ...
+
+    @property
+    def key(self) -> PartKey:
+        """The part it belongs to."""
+        ...
+
+
+def part_id(key: PartKey) -> str:
+    """Return the fingerprint of a part; it is an issue's own when the issue has no other part."""
+    return fingerprint(*map(str, key))
+
+
+def by_cause(found: Sequence[Found]) -> list[str]:
+    """Return the id of the issue that each of *found* belongs to."""
+    parts: dict[PartKey, list[Found]] = defaultdict(list)
+    for one in found:
+        parts[one.key].append(one)
+    causes = _causes(parts)
+    ids = _ids(causes)
+    of_part = {key: ids[cause] for key, cause in causes.items()}
+    told = _told_elsewhere(found, of_part)
+    return [told.get(number, of_part[one.key]) for number, one in enumerate(found)]
+
+
+Cause = tuple[str, str, str, bool]
+"""Rule, message, what is behind it, and whether a person must decide."""
+
+
+def _causes(parts: dict[PartKey, list[Found]]) -> dict[PartKey, Cause]:
+    causes: dict[PartKey, Cause] = {}
+    together: defaultdict[tuple[str, str], dict[PartKey, frozenset[str]]] = defaultdict(dict)
+    for key, members in parts.items():
+        rule, message, component, review = key
+        facts = members[0].rule.facts
+        if facts.group == "host":
+            causes[key] = (rule, message, f"host {_domain(members[0])}", review)
+        elif review or facts.kind == "best-practice":
+            causes[key] = (rule, message, "site", review)
+        elif facts.group == "page" or all(one.outcome.place.selector for one in members):
+            together[rule, message][key] = frozenset(one.page for one in members)
+        else:
+            causes[key] = (rule, message, f"part {component}", review)
+    for (rule, message), pages in together.items():
+        for number, keys in enumerate(_on_same_pages(pages)):
+            causes |= {key: (rule, message, f"pages {number}", False) for key in keys}
+    return causes
+
+
+def _on_same_pages(pages: dict[PartKey, frozenset[str]]) -> Iterator[list[PartKey]]:
+    """Yield the parts that stand on the same pages, or nearly, those on most pages first."""
+    equal: defaultdict[frozenset[str], list[PartKey]] = defaultdict(list)
+    for key in sorted(pages):
+        equal[pages[key]].append(key)
+    groups: list[list[PartKey]] = []
+    compared: list[tuple[frozenset[str], list[PartKey]]] = []
+    for own, keys in sorted(equal.items(), key=lambda each: (-len(each[0]), each[1])):
+        spread = len(own) >= _MIN_PAGES
+        twin = (
+            next((kept for other, kept in compared if _alike(own, other)), None) if spread else None
+        )
+        if twin is not None:
+            twin.extend(keys)
+            continue
+        groups.append(keys)
+        if spread and len(compared) < _MAX_COMPARED:
+            compared.append((own, keys))
+    return iter(groups)
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _ALIKE * len(one | other)
+
+
+def _ids(causes: dict[PartKey, Cause]) -> dict[Cause, str]:
+    """Return the id of each cause: its only part's, or one of its own."""
+    parts: defaultdict[Cause, list[str]] = defaultdict(list)
+    for key, cause in causes.items():
+        parts[cause].append(part_id(key))
+    # Named after one of its parts, since numbers change with what else is found.
+    return {
+        cause: own[0] if len(own) == 1 else fingerprint("several parts", min(own))
+        for cause, own in parts.items()
+    }
+
+
+def _told_elsewhere(found: Sequence[Found], of_part: dict[PartKey, str]) -> dict[int, str]:
+    """Return the issues of other rules that tell the same, by the number of the finding."""
+    asked = {(other, by) for one in found for other, by in one.rule.facts.same_as.items()}
+    if not asked:
+        return {}
+    said: dict[tuple[str, str, str], str] = {}
+    for one in sorted(found, key=lambda each: each.needs_review):
+        for other, by in asked:
+            if other == one.rule.id:
+                said.setdefault((other, by, _thing(one, by)), of_part[one.key])
+    told: dict[int, str] = {}
+    for number, one in enumerate(found):
+        for other, by in one.rule.facts.same_as.items():
+            issue = said.get((other, by, _thing(one, by)))
+            if issue is not None:
+                told[number] = issue
+                break
+    return told
+
+
+def _thing(one: Found, by: str) -> str:
+    """Return what a finding is about, so that two rules can be seen to speak of the same."""
+    place = one.outcome.place
+    if by == "element":
+        return f"{one.page} {place.frame} {place.selector or place.component}"
+    if by == "page":
+        return one.page
+    if by == "host":
+        return f"{one.page} {_domain(one)}"
+    facts = one.outcome.facts
+    return canonical_url(str(facts.get("target") or facts.get("url") or place.url))
+
+
+def _domain(one: Found) -> str:
+    host = host_of(one.outcome.place.url)
+    return registrable_domain(host) or host or one.outcome.place.component

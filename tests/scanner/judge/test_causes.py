@@ -1,0 +1,150 @@
+"""Findings with one cause are one issue, and baselines know its parts."""
+
+from __future__ import annotations
+
+from tests.scanner.judge.judging import HOME, rule_of
+
+from civiscope.judge.causes import part_id
+from civiscope.judge.findings import RawFinding, group
+from civiscope.model import Outcome, Place, cannot_tell, failed
+from civiscope.results import Finding, Issue
+from civiscope.rulebook import Rule
+
+PAGES = [f"https://www.example.gov/{number}" for number in range(12)]
+LABEL = rule_of(id="test/label", title="Fields are labelled", fails="A field has no label")
+TITLE_ONLY = rule_of(
+    id="test/title-only",
+    fails="A label cannot be seen",
+    kind="best-practice",
+    same_as={"test/label": "element"},
+)
+TRACKER = rule_of(id="test/tracker", standards={"GDPR": ["6"]})
+UNCHECKED = rule_of(
+    id="test/unchecked",
+    kind="best-practice",
+    group="host",
+    standards={"ASVS": ["3"]},
+    same_as={"test/tracker": "host"},
+)
+DEAD = rule_of(id="test/dead", group="page", same_as={"test/notice": "address"})
+NOTICE = rule_of(id="test/notice")
+
+
+def grouped(*found: tuple[Rule, Outcome, str]) -> tuple[tuple[Finding, ...], tuple[Issue, ...]]:
+    raw = [RawFinding(rule, outcome, page) for rule, outcome, page in found]
+    return group(raw, {rule.id: rule for rule, _, _ in found})
+
+
+def field(name: str) -> Outcome:
+    return failed(Place(f"input#{name}", selector=f"#{name}"), "none")
+
+
+def test_elements_that_stand_on_the_same_pages_are_one_problem() -> None:
+    names = ("street", "town", "telephone")
+    findings, [issue] = grouped(*((LABEL, field(name), HOME) for name in names))
+
+    assert (issue.title, issue.pages, issue.occurrences) == ("A field has no label", 1, 3)
+    # Baselines know the parts by the names that issues had when each was one of its own.
+    assert {each.part for each in findings} == {
+        part_id(("test/label", "none", f"input#{name}", False)) for name in names
+    }
+
+
+def test_an_issue_of_one_part_has_the_name_of_the_part() -> None:
+    [finding], [issue] = grouped((LABEL, field("street"), HOME))
+
+    assert issue.id == part_id(("test/label", "none", "input#street", False))
+    assert (finding.issue, finding.part) == (issue.id, "")
+
+
+def test_elements_of_other_pages_are_a_problem_apart() -> None:
+    _, issues = grouped((LABEL, field("street"), PAGES[0]), (LABEL, field("town"), PAGES[1]))
+
+    assert len(issues) == 2
+
+
+def test_parts_of_a_template_are_one_problem_when_a_page_lacks_one_of_them() -> None:
+    _, issues = grouped(
+        *((LABEL, field("search"), page) for page in PAGES),
+        *((LABEL, field("letter"), page) for page in PAGES[1:]),
+        (LABEL, field("alone"), PAGES[3]),
+    )
+
+    assert [(issue.pages, issue.occurrences) for issue in issues] == [(12, 23), (1, 1)]
+
+
+def test_what_only_a_person_can_decide_is_one_question() -> None:
+    asked = [
+        (LABEL, cannot_tell(Place(f"input#{n}", selector=f"#{n}"), "maybe"), page)
+        for n, page in enumerate(PAGES)
+    ]
+    _, [issue] = grouped(*asked)
+
+    assert (issue.needs_review, issue.pages) == (True, 12)
+
+
+def test_two_rules_that_say_the_same_of_an_element_are_one_problem() -> None:
+    findings, [issue] = grouped((TITLE_ONLY, field("street"), HOME), (LABEL, field("street"), HOME))
+
+    assert (issue.rule, issue.also, issue.occurrences) == ("test/label", ("test/title-only",), 1)
+    assert {each.rule for each in findings} == {"test/label", "test/title-only"}
+    # The other rule's finding keeps the name that a baseline has for it.
+    assert findings[0].part == part_id(("test/title-only", "none", "input#street", False))
+
+
+def test_what_the_other_rule_says_of_another_element_stays_an_issue_of_its_own() -> None:
+    _, issues = grouped((TITLE_ONLY, field("town"), HOME), (LABEL, field("street"), HOME))
+
+    assert [(issue.rule, issue.advice) for issue in issues] == [
+        ("test/label", False),
+        ("test/title-only", True),
+    ]
+
+
+def test_a_tracker_and_its_unchecked_scripts_are_one_problem_with_the_clauses_of_both() -> None:
+    script = "https://cdn.tracker.example/a.js"
+    _, [issue] = grouped(
+        (UNCHECKED, failed(Place(script, url=script), "fixed"), HOME),
+        (TRACKER, failed(Place("Tracker", url="https://www.tracker.example/t"), "named"), HOME),
+    )
+
+    assert issue.rule == "test/tracker"
+    assert issue.standards == {"ASVS": ("3",), "GDPR": ("6",)}
+
+
+def test_scripts_of_one_host_are_one_problem_and_those_of_another_host_are_not() -> None:
+    urls = [f"https://cdn.one.example/{n}.js" for n in range(3)] + ["https://cdn.other.example/x"]
+    _, issues = grouped(*((UNCHECKED, failed(Place(u, url=u), "fixed"), HOME) for u in urls))
+
+    assert [issue.occurrences for issue in issues] == [3, 1]
+
+
+def test_a_dead_link_to_the_notice_is_told_with_the_notice() -> None:
+    target = "https://www.example.gov/privacy"
+    _, issues = grouped(
+        *((DEAD, failed(Place("/privacy", url=p), "gone", target=target), p) for p in PAGES),
+        *((DEAD, failed(Place("/map", url=p), "gone", target=f"{p}/map"), p) for p in PAGES),
+        (NOTICE, failed(Place("privacy notice"), "broken", url=target), ""),
+    )
+
+    assert {(i.rule, i.also, i.occurrences) for i in issues} == {
+        ("test/notice", ("test/dead",), 1),
+        ("test/dead", (), 12),
+    }
+
+
+def test_two_rules_that_point_at_each_other_end_as_one_problem() -> None:
+    one = rule_of(id="test/one", same_as={"test/other": "element"})
+    other = rule_of(id="test/other", same_as={"test/one": "element"})
+    _, issues = grouped((one, field("a"), HOME), (other, field("a"), HOME))
+
+    assert sum(issue.occurrences for issue in issues) >= 1
+
+
+def test_forty_thousand_findings_of_one_rule_are_one_problem() -> None:
+    pages = [f"https://www.example.gov/{number}" for number in range(1000)]
+    findings, [issue] = grouped(
+        *((LABEL, field(str(n)), page) for page in pages for n in range(40))
+    )
+
+    assert len(findings) == issue.occurrences == 40_000
