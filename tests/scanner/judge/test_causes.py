@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from tests.scanner.judge.judging import HOME, rule_of
-
 from civiscope.judge.causes import part_id
 from civiscope.judge.findings import RawFinding, group
 from civiscope.model import Outcome, Place, cannot_tell, failed
 from civiscope.results import Finding, Issue
 from civiscope.rulebook import Rule
+from civiscope.testing import HOME, make_rule
 
 PAGES = [f"https://www.example.gov/{number}" for number in range(12)]
-LABEL = rule_of(id="test/label", title="Fields are labelled", fails="A field has no label")
-TITLE_ONLY = rule_of(
+LABEL = make_rule(id="test/label", title="Fields are labelled", fails="A field has no label")
+TITLE_ONLY = make_rule(
     id="test/title-only",
     fails="A label cannot be seen",
     kind="best-practice",
     same_as={"test/label": "element"},
 )
-TRACKER = rule_of(id="test/tracker", standards={"GDPR": ["6"]})
-UNCHECKED = rule_of(
+TRACKER = make_rule(id="test/tracker", standards={"GDPR": ["6"]})
+UNCHECKED = make_rule(
     id="test/unchecked",
     kind="best-practice",
     group="host",
     standards={"ASVS": ["3"]},
     same_as={"test/tracker": "host"},
 )
-DEAD = rule_of(id="test/dead", group="page", same_as={"test/notice": "address"})
-NOTICE = rule_of(id="test/notice")
+DEAD = make_rule(id="test/dead", group="page", same_as={"test/notice": "address"})
+NOTICE = make_rule(id="test/notice")
 
 
 def grouped(*found: tuple[Rule, Outcome, str]) -> tuple[tuple[Finding, ...], tuple[Issue, ...]]:
@@ -134,8 +133,8 @@ def test_a_dead_link_to_the_notice_is_told_with_the_notice() -> None:
 
 
 def test_two_rules_that_point_at_each_other_end_as_one_problem() -> None:
-    one = rule_of(id="test/one", same_as={"test/other": "element"})
-    other = rule_of(id="test/other", same_as={"test/one": "element"})
+    one = make_rule(id="test/one", same_as={"test/other": "element"})
+    other = make_rule(id="test/other", same_as={"test/one": "element"})
     _, issues = grouped((one, field("a"), HOME), (other, field("a"), HOME))
 
     assert sum(issue.occurrences for issue in issues) >= 1
