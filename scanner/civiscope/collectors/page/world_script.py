@@ -16,6 +16,8 @@ _SCRIPTS = (
     "toolkit/motion.js",
     "toolkit/toolkit.js",
     "page/speculation.js",
+    "page/elements.js",
+    "page/facts.js",
     "page/semantics.js",
     "page/closed.js",
     "page/rest.js",
@@ -24,6 +26,7 @@ _SCRIPTS = (
     "page/painted.js",
     "page/canvas.js",
     "page/cover.js",
+    "page/axe.js",
     "page/world.js",
 )
 

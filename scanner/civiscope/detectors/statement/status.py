@@ -17,7 +17,7 @@ from civiscope.detectors.statement.folding import folded, language_of, sentences
 from civiscope.detectors.statement.vocabulary import Vocabulary, languages, vocabulary
 from civiscope.model.statement import StatementBlock, StatementText
 
-__all__ = ["Claim", "Status", "StatusReading", "language_of_statement", "read_status"]
+__all__ = ["Status", "StatusClaim", "StatusReading", "language_of_statement", "read_status"]
 
 _STRONG = 3.0
 _SAME_STRENGTH = 1.5
@@ -40,7 +40,7 @@ _STATUS_HOOKS = ("a11y-status", "mr-conformance-status", "conformance-output")
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class StatusClaim:
     """A sentence that claims a status."""
 
     status: Status
@@ -58,7 +58,7 @@ class StatusReading:
     sentence: str
     """The sentence that the status rests on; empty for `none`."""
     lang: str
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[StatusClaim, ...] = ()
     """Everything that was read as a claim, in order."""
     rival: str = ""
     """A sentence that claims another status as strongly; empty when there is none."""
@@ -70,7 +70,7 @@ def read_status(text: StatementText) -> StatusReading:
     """Return the status that *text* claims."""
     lang = language_of_statement(text)
     options = ""
-    claims: list[Claim] = []
+    claims: list[StatusClaim] = []
     in_section = False
     for block in text.blocks:
         if block.kind == "heading":
@@ -91,7 +91,7 @@ def language_of_statement(text: StatementText) -> str:
     return declared if declared in languages() else "en"
 
 
-def _claims_of(block: StatementBlock, lang: str, *, in_section: bool) -> Iterator[Claim]:
+def _claims_of(block: StatementBlock, lang: str, *, in_section: bool) -> Iterator[StatusClaim]:
     text = block.text
     if _UNCHECKED.match(text):
         return
@@ -105,7 +105,7 @@ def _claims_of(block: StatementBlock, lang: str, *, in_section: bool) -> Iterato
             strength = _strength(reading, block, in_section=in_section)
             strength += 10 * hooked + 3 * checked
             if strength > 0:
-                yield Claim(status, sentence, strength, in_section or hooked)
+                yield StatusClaim(status, sentence, strength, in_section or hooked)
 
 
 def _readings(sentence: str, plain: str, words: Vocabulary) -> Iterator[tuple[Status, ClauseClaim]]:
@@ -136,7 +136,7 @@ def _strength(reading: ClauseClaim, block: StatementBlock, *, in_section: bool) 
     return strength
 
 
-def _decided(claims: Sequence[Claim], lang: str, options: str) -> StatusReading:
+def _decided(claims: Sequence[StatusClaim], lang: str, options: str) -> StatusReading:
     if not claims:
         return StatusReading("none", "", lang, (), "", options)
     strong = [claim for claim in claims if claim.strength >= _STRONG]
@@ -159,7 +159,7 @@ def _decided(claims: Sequence[Claim], lang: str, options: str) -> StatusReading:
     return StatusReading("other", best.sentence, lang, tuple(claims), rival.sentence, options)
 
 
-def _of_the_whole(near: Sequence[Claim]) -> set[Status]:
+def _of_the_whole(near: Sequence[StatusClaim]) -> set[Status]:
     """Return which of partial and non the site as a whole has: sections may fail by themselves."""
     best: dict[Status, float] = {}
     for claim in near:

@@ -1,0 +1,208 @@
+// Run axe-core over the page and its frames, and keep of its results what rules need. `named` takes the
+// selectors that axe gives to elements, `found` what it found by rule.
+globalThis.civiscopeAxe = (named, found) => {
+  const { LIMIT, cut, plain, attr, withoutValues, selector, boxOf, absolute } = civiscopeElements;
+  const CONTRAST = /^color-contrast/;
+  let options = null;
+  const prepareAxe = () => {
+    if (!globalThis.axe) { civiscopeLoadAxe(); civiscopeFrames.countPerDocument(); }
+    if (!options) {
+      const rules = axe.getRules().filter((rule) => !rule.tags.includes("deprecated")).map((rule) => rule.ruleId);
+      options = {
+        runOnly: { type: "rule", values: rules }, elementRef: true, resultTypes: ["violations", "incomplete"],
+        preload: { assets: ["cssom", "media"], timeout: 5000 },
+      };
+    }
+    return options;
+  };
+
+  const summary = (node) => {
+    const text = (checks) => checks.map((check) => check.message).filter(Boolean);
+    const all = [...text(node.none), ...text(node.all)];
+    const any = text(node.any);
+    if (any.length) all.push(...any);
+    return cut(all.join("; "), 600);
+  };
+
+  const flat = (target) => target.map((part) => (Array.isArray(part) ? part.join(" >>> ") : part)).join(" >>> ");
+
+  // Names a frame for our caller, who knows which document each frame shows.
+  const pathOf = (frames) => (frames.length ? JSON.stringify(frames) : "");
+
+  const slimNode = (node) => {
+    let element = node.element;
+    if (!element && node.target.length === 1 && typeof node.target[0] === "string") {
+      try { element = document.querySelector(node.target[0]); } catch { element = null; }
+    }
+    // axe names an element it finds no way to by the root of the document.
+    const given = flat(node.target);
+    const path = cut(given === ":root" && element && element !== document.documentElement ? selector(element) : given, 1000);
+    if (element) named.set(element, path);
+    let holder = null;
+    if (node.target.length > 1) {
+      try { holder = axe.utils.shadowSelect(node.target[0]); } catch { /* it is gone */ }
+    }
+    return {
+      selector: path, element, holder, snippet: cut(withoutValues(node.html), LIMIT.snippet), summary: summary(node),
+      box: element ? boxOf(element) : null, frame: pathOf(node.target.slice(0, -1)),
+    };
+  };
+
+  const remember = (rule, verdict, nodes) => {
+    found.set(rule, [...(found.get(rule) || []), ...nodes.map((node) => ({ element: node.element, selector: node.selector, holder: node.holder, summary: node.summary, verdict }))]);
+    for (const node of nodes) { delete node.element; delete node.holder; }
+  };
+
+  // Contrast that failed on a text whose look never rests: nobody can tell from one moment.
+  const loosened = ({ violations, incomplete, ...others }) => {
+    const unsure = [];
+    const sure = violations.map((result) => {
+      if (!CONTRAST.test(result.id)) return result;
+      const shaken = result.nodes.filter(({ element }) => element && civiscopeRest.isRestless(element));
+      if (shaken.length) unsure.push({ ...result, nodes: shaken });
+      return { ...result, nodes: result.nodes.filter((node) => !shaken.includes(node)) };
+    });
+    return { ...others, violations: sure.filter(({ nodes }) => nodes.length), incomplete: [...incomplete, ...unsure] };
+  };
+
+  const slim = (given) => {
+    const results = loosened(given);
+    found.clear();
+    const rules = new Map();
+    const at = (result) => {
+      if (!rules.has(result.id)) rules.set(result.id, { id: result.id, violations: [], incomplete: [], passed: 0, failed: 0, unsure: 0, error: "" });
+      return rules.get(result.id);
+    };
+    for (const result of results.violations) {
+      const rule = at(result);
+      rule.failed = result.nodes.length;
+      rule.violations = result.nodes.slice(0, LIMIT.nodes).map(slimNode);
+      remember(result.id, "failed", rule.violations);
+    }
+    for (const result of results.incomplete) {
+      const rule = at(result);
+      const broken = result.nodes.flatMap((node) => [...node.any, ...node.all, ...node.none]).find((check) => check.id === "error-occurred");
+      if (broken || result.error) rule.error = cut(String(broken?.data?.message || result.error?.message || "axe could not finish this rule"));
+      const nodes = result.nodes.slice(0, LIMIT.nodes).map(slimNode);
+      rule.unsure += result.nodes.length;
+      rule.incomplete.push(...nodes);
+      remember(result.id, "cannot tell", nodes);
+    }
+    for (const result of results.passes) at(result).passed = result.nodes.length;
+    return plain({ version: results.testEngine.version, rules: [...rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1)) });
+  };
+
+  // Contrast that was measured while a script changed the very text is measured again, at rest.
+  const MAX_RUNS = 3;
+  const MIN_AGE = 1500; // ms since the document began, before a failure of contrast is believed
+  const whenSteady = async (run, failedIn) => {
+    for (let times = 1; ; times++) {
+      const began = performance.now();
+      const results = await run();
+      // A page that has just come may still have something to show, by a timer of its script.
+      const young = MIN_AGE - performance.now();
+      if (young > 0 && failedIn(results).length) await new Promise((done) => { setTimeout(done, young); });
+      const changed = times < MAX_RUNS ? civiscopeRest.changedSince(began) : new Set();
+      if (!changed.size || !failedIn(results).some((element) => element && civiscopeRest.within(element, changed))) return results;
+      await civiscopeRest.rest({ limit: 1500 });
+    }
+  };
+
+  /** Run axe over a page that has no frames. */
+  const axeAlone = async () => {
+    const settings = { ...prepareAxe(), iframes: false };
+    const failedIn = (results) => results.violations.filter(({ id }) => CONTRAST.test(id)).flatMap(({ nodes }) => nodes.map(({ element }) => element));
+    const run = () => { kept = keepTree(); return axe.run(civiscopeFrames.context(), settings); };
+    const lift = civiscopeCanvas.lay(null);
+    try { return slim(await whenSteady(run, failedIn)); } finally { lift(); }
+  };
+
+  // What is said of a document as a whole cannot be said of a part of it.
+  const OF_WHOLE = /^(heading-order|region|bypass|landmark-|page-has-|skip-link|hidden-content|frame-tested|css-orientation-lock|document-title|html-|meta-|identical-links|accesskeys|duplicate-id)/;
+  /** Run axe over these elements and what is in them. */
+  const axeWithin = async (elements) => {
+    const settings = prepareAxe();
+    const values = settings.runOnly.values.filter((rule) => !OF_WHOLE.test(rule));
+    const run = () => { kept = keepTree(); return axe.run({ include: elements }, { ...settings, runOnly: { type: "rule", values }, iframes: false }); };
+    return slim(await run());
+  };
+
+  // When axe is done it throws away its tree of the document and what it worked out about elements, and
+  // rule scripts would build both anew: a quarter of their time. So it is made to keep them until then.
+  let kept = null;
+  const keepTree = () => {
+    if (kept) {
+      // What was worked out about the page as it stood before must not outlive that.
+      kept.letGo();
+      axe.teardown();
+    }
+    // Not part of what axe promises: without it, rule scripts only take longer.
+    if (!axe._cache?.clear || !Array.isArray(axe._memoizedFns)) return null;
+    const { clear } = axe._cache;
+    const memos = axe._memoizedFns;
+    const tree = { at: undefined, selectors: undefined };
+    axe._memoizedFns = [];
+    axe._cache.clear = () => { tree.at = axe._tree; tree.selectors = axe._selectorData; };
+    return {
+      takeUp() {
+        if (!tree.at) return false;
+        axe._tree = tree.at;
+        axe._selectorData = tree.selectors;
+        return true;
+      },
+      letGo() { axe._cache.clear = clear; axe._memoizedFns = memos; },
+    };
+  };
+
+  let partial = null;
+  let frameContexts = [];
+
+  /** First half of a run over frames: test this frame, and say which child frames there are. */
+  const axePartial = async (context, behind) => {
+    const settings = prepareAxe();
+    const where = civiscopeFrames.context(context ? JSON.parse(context) : null);
+    frameContexts = axe.utils.getFrameContexts(where, settings);
+    const elementOf = ({ node }) => { try { return axe.utils.shadowSelect(node.selector.at(-1)); } catch { return null; } };
+    const contrastOf = ({ results }) => results.filter(({ id }) => CONTRAST.test(id)).flatMap(({ nodes }) => nodes)
+      .filter(({ any }) => any.some((check) => check.result === false));
+    const lift = civiscopeCanvas.lay(behind);
+    try { partial = await whenSteady(() => axe.runPartial(where, settings), (results) => contrastOf(results).map(elementOf)); } finally { lift(); }
+    // On a canvas that is not known no contrast is, whatever it came to on white.
+    const onWhite = (check) => check.data?.bgColor === "#ffffff";
+    if (behind && !behind.colour && civiscopeCanvas.seesThrough()) for (const { any } of partial.results.filter(({ id }) => CONTRAST.test(id)).flatMap(({ nodes }) => nodes)) for (const check of any) if (onWhite(check)) check.result = undefined;
+    // What never rests cannot be measured; who puts the parts together only learns the checks' answers.
+    for (const node of contrastOf(partial)) if (civiscopeRest.isRestless(elementOf(node) || null)) for (const check of node.any) if (check.result === false) check.result = undefined;
+    return JSON.stringify(frameContexts.map((frame, index) => ({ context: frame.frameContext, selector: partial.frames[index]?.selector || [] })));
+  };
+
+  /** The frame element of the nth child frame, for the caller to find its document. */
+  const axeFrameElement = (index) => axe.utils.shadowSelect(frameContexts[index].frameSelector);
+
+  /** The address that the nth child frame was given, for one that shows none. */
+  const frameAddress = (index) => {
+    const element = axeFrameElement(index);
+    return attr(element, "src") ? absolute(attr(element, "src")) : element.hasAttribute("srcdoc") ? "about:srcdoc" : "about:blank";
+  };
+
+  /** What lies behind the nth child frame. */
+  const behindFrame = (index) => JSON.stringify(civiscopeCanvas.behind(axeFrameElement(index)));
+
+  /** The partial result of this frame, to be handed to the page's own frame. */
+  const axePartialResult = () => JSON.stringify(partial);
+
+  /** Second half, in the page's own frame: put all partial results together. */
+  const axeFinish = async (others) => {
+    const partials = [partial, ...others.map((text) => (text ? JSON.parse(text) : null))];
+    return slim(await axe.finishRun(partials, prepareAxe()));
+  };
+
+  /** Have axe's tree of the document for rule scripts, as it is or made anew. */
+  const takeUpTree = () => {
+    prepareAxe();
+    if (!kept?.takeUp()) axe.setup(document);
+    kept?.letGo();
+    kept = null;
+  };
+
+  return { takeUpTree, axeAlone, axeWithin, axePartial, axeFrameElement, frameAddress, behindFrame, axePartialResult, axeFinish };
+};
