@@ -10,6 +10,8 @@ import hashlib
 import json
 import os
 import tempfile
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +20,17 @@ from civiscope.judge.engine import judge
 from civiscope.results import Results
 from civiscope.results.file import to_bytes
 from civiscope.rulebook import all_rules, load_rulebooks
+from civiscope_ci.baseline.file import read as read_baseline
+from civiscope_ci.gate import Against, decide
+from civiscope_ci.gate.file import to_bytes as to_gate_bytes
+from civiscope_ci.gate.policy import GatePolicy
 
 FOLDER = Path(__file__).parent
 EVIDENCE = FOLDER / "evidence"
 BASELINE = FOLDER / "first_baseline.json"
 OUTLINE = FOLDER / "outline.json"
+GATE = FOLDER / "gate.json"
+TODAY = date(2026, 11, 29)
 
 
 def judge_stored_scan() -> Results:
@@ -49,6 +57,8 @@ def outline(results: Results) -> dict[str, Any]:
             for issue in results.issues
         },
         "outcomes": {rule: dict(sorted(counts.items())) for rule, counts in outcomes.items()},
+        # The texts of rules may be worded better without a change in what is found.
+        "bytes": {"all but texts of rules": digest(replace(results, rules=()))},
     }
 
 
@@ -61,10 +71,18 @@ def to_text(value: dict[str, Any]) -> str:
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
+def gate_file(results: Results) -> bytes:
+    """Return the gate.json of *results* against the baseline that the first version wrote."""
+    against = Against(baseline=read_baseline(BASELINE), today=TODAY)
+    return to_gate_bytes(decide(results, GatePolicy(), against))
+
+
 def digest(results: Results) -> str:
     """Return the checksum of the results as they are written."""
     return hashlib.sha256(to_bytes(results)).hexdigest()
 
 
 if __name__ == "__main__":
-    OUTLINE.write_text(to_text(outline(judge_stored_scan())), encoding="utf-8")
+    judged = judge_stored_scan()
+    OUTLINE.write_text(to_text(outline(judged)), encoding="utf-8")
+    GATE.write_bytes(gate_file(judged))

@@ -5,10 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from datetime import date
 
 import pytest
-from tests.golden.judging import BASELINE, OUTLINE, digest, judge_stored_scan, outline, to_text
+from tests.golden.judging import (
+    BASELINE,
+    GATE,
+    OUTLINE,
+    TODAY,
+    digest,
+    gate_file,
+    judge_stored_scan,
+    outline,
+    to_text,
+)
 
 from civiscope.results import Results
 from civiscope_ci.baseline.file import read as read_baseline
@@ -32,8 +41,12 @@ def test_issues_findings_and_outcomes_are_those_on_record(results: Results) -> N
     assert to_text(outline(results)) == OUTLINE.read_text(encoding="utf-8")
 
 
+def test_the_gate_decides_as_on_record(results: Results) -> None:
+    assert gate_file(results) == GATE.read_bytes()
+
+
 def test_a_baseline_of_the_first_version_still_matches(results: Results) -> None:
-    comparison = compare(results, read_baseline(BASELINE), today=date(2026, 11, 29))
+    comparison = compare(results, read_baseline(BASELINE), today=TODAY)
 
     changed = {
         (stated.entry.rule, stated.state)
