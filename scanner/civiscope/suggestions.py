@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from civiscope.errors import UsageError
 
+MAX_NAMED = 8
+"""Choices that an error names; more are listed by a command."""
 _MEANT = {
     "severe": "serious",
     "high": "serious",
@@ -47,7 +49,10 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def unknown(kind: str, word: str, known: Iterable[str], listing: str) -> UsageError:
-    """Return the error for a *word* that names no *kind*, with the nearest that does."""
-    return UsageError(
-        f"There is no {kind} {word!r}{nearest(word, known) or '.'} `{listing}` lists them all."
-    )
+    """Return the error for a *word* that names no *kind*, with the nearest that does, or with all
+    when they are few and none is near."""
+    every = list(known)
+    near = nearest(word, every)
+    if not near and 0 < len(every) <= MAX_NAMED:
+        return UsageError(f"There is no {kind} {word!r}. Choose one of: {', '.join(every)}.")
+    return UsageError(f"There is no {kind} {word!r}{near or '.'} `{listing}` lists them all.")

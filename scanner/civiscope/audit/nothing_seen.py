@@ -11,7 +11,10 @@ _WHAT_TO_DO = {
     "timeout": "Try again later, or give it longer with --page-timeout.",
     "bot-wall": "Ask whoever runs the site to let civiscope in.",
     "login": "Give it a session with --storage-state, --cookie or --user.",
-    "robots": "If the site is yours, name its host under ignore_robots in civiscope.toml.",
+    "robots": (
+        "If the site is yours, name its host under ignore_robots in civiscope.toml; for a site on "
+        "this machine, --ignore-robots is enough."
+    ),
     "tls": "Fix the certificate, or audit the site under the name it is made for.",
     "document": "Name the address of a web page.",
 }

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from civiscope.audit.reporting import ReportChoice, Reporting, read_reporting
 from civiscope.audit.rules import RuleChoice, read_rules
 from civiscope.cli import options as o
 from civiscope.cli.commands import taking_options
+from civiscope.errors import UsageError
 from civiscope.evidence import EvidenceReader
 from civiscope.judge.engine import judge as judge_evidence
 from civiscope.lists import Lists
+from civiscope.results import Results
 from civiscope.results.file import NAME as RESULTS_NAME
+from civiscope.results.file import read as read_results
 from civiscope.results.file import write as write_results
+from civiscope_reports import FORMATS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +39,10 @@ class JudgeOptions:
     rule: o.Only = None
     rulebook: o.Books = None
     trust_rulebook: o.Trust = False
+    formats: o.Formats = None
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace results of another scan in the output folder.")
+    ] = False
     quiet: o.Quiet = False
     debug: o.Debug = False
 
@@ -48,12 +58,51 @@ def judge(given: JudgeOptions) -> int:
         trust_python=given.trust_rulebook,
     )
     rules = read_rules(loaded.config, choice)
+    reporting = read_reporting(loaded.config, ReportChoice(formats=tuple(given.formats or ())))
     reader = EvidenceReader(given.evidence)
     results = judge_evidence(
         reader, rules.rules, rules.books, Lists.in_use(), changes=rules.changes
     )
-    path = (given.out or reader.folder.parent) / RESULTS_NAME
+    folder = given.out or reader.folder.parent
+    path = folder / RESULTS_NAME
+    if not given.force:
+        _refuse_another_scan(path, results)
     write_results(results, path)
+    written = _write_reports(results, folder, reporting) if given.formats else []
     if not given.quiet:
-        print(f"The results are in {path}.", file=sys.stderr)
+        _say_what_is_next(path, written)
     return 0
+
+
+def _refuse_another_scan(path: Path, results: Results) -> None:
+    """Raise UsageError when *path* holds results of another scan, which would be lost."""
+    if not path.is_file():
+        return
+    try:
+        other = read_results(path).scan.id
+    except UsageError:
+        return
+    if other != results.scan.id:
+        raise UsageError(
+            f"{path} holds the results of another scan ({other}). Add --force to replace them, or "
+            "name another folder with --out."
+        )
+
+
+def _write_reports(results: Results, folder: Path, reporting: Reporting) -> list[Path]:
+    context = reporting.context(folder)
+    written: list[Path] = []
+    for name in reporting.formats:
+        path = folder / FORMATS[name].file_name
+        FORMATS[name].write(results, path, context)
+        written.append(path)
+    return written
+
+
+def _say_what_is_next(path: Path, written: Sequence[Path]) -> None:
+    print(f"The results are in {path}.", file=sys.stderr)
+    for report in written:
+        print(f"Report: {report}", file=sys.stderr)
+    steps = [] if written else [f"`civiscope report {path.parent}` writes a report of them"]
+    steps.append(f"`civiscope gate {path.parent}` says whether they pass")
+    print(f"Next: {', '.join(steps)}.", file=sys.stderr)

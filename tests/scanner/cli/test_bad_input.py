@@ -69,6 +69,10 @@ def _words(value: object) -> str:
             "`civiscope audit --help` lists them all.",
         ),
         (
+            ["audit", GOOD, "--depth", "full"],
+            "There is no depth 'full'. Choose one of: quick, standard, deep.",
+        ),
+        (
             ["rules", "show", "site/broken-link"],
             "There is no rule 'site/broken-link'; did you mean 'site/broken-links'? "
             "`civiscope rules list` lists them all.",
