@@ -62,7 +62,7 @@ class SecureSite(Site):
                 with self._context.wrap_socket(request, server_side=True) as secure:
                     plain(secure, client_address)
 
-        self._server.finish_request = finish  # type: ignore[method-assign,assignment] # for this one
+        self._server.finish_request = finish  # type: ignore[method-assign] # for this one
         return self
 
 
