@@ -10,7 +10,7 @@ from civiscope.errors import UsageError
 from civiscope.results import Results
 from civiscope.results import file as results_file
 from civiscope_reports.content.earlier import Earlier, EarlierIssue
-from civiscope_reports.content.verdict import site_name
+from civiscope_reports.content.site_name import site_hosts
 
 
 def summarise(results: Results) -> Earlier:
@@ -18,7 +18,7 @@ def summarise(results: Results) -> Earlier:
     return Earlier(
         id=results.scan.id,
         started=results.scan.started,
-        site=site_name(results),
+        site=site_hosts(results),
         pages=results.coverage.visited + len(results.coverage.partial),
         counts=dict(Counter(issue.severity for issue in results.failures)),
         failures={

@@ -18,9 +18,10 @@ from civiscope_reports.content.key_steps import key_step
 from civiscope_reports.content.outcomes import only_hints, outcomes_of
 from civiscope_reports.content.pictures import pictures
 from civiscope_reports.content.ranking import rank_issues
-from civiscope_reports.content.standards import WCAG, Clauses
+from civiscope_reports.content.site_name import site_name
+from civiscope_reports.content.standards import WCAG, Clauses, wcag_first
 from civiscope_reports.content.trend import Trend, trend
-from civiscope_reports.content.verdict import severity_table, site_name, summarise
+from civiscope_reports.content.verdict import severity_table, summarise
 from civiscope_reports.text import wording
 from civiscope_reports.text.language import Language
 
@@ -43,6 +44,7 @@ def values(
     advice = select_issues(rank_issues(open_results.advice, results), results, MAX_ADVICE)
     seen = views(results)
     hints = only_hints(results)
+    clauses = Clauses(results)
     course = trend(results, context)
 
     def told_key_step(step: str) -> str:
@@ -75,7 +77,9 @@ def values(
         "shown_ids": {each.issue.id for each in (*failures.shown, *reviews.shown, *advice.shown)},
         "choices": _choices(results, context, seen),
         "frameworks_of": _frameworks_of(seen),
-        "requirement_url": Clauses(results).url_of,
+        "requirement_url": clauses.url_of,
+        "clause_of": clauses.get,
+        "standards_first": wcag_first,
         "key_step": told_key_step,
         "criteria_of": _criteria_of,
         "views": seen,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from civiscope.results import ClauseFacts, Results
@@ -33,6 +34,13 @@ class Clauses:
         if number == "4.1.1":
             return "parsing"  # gone from WCAG 2.2, and asked for by laws that name 2.0 and 2.1
         return urlsplit(self.get(WCAG, number).url).path.rpartition("/")[2]
+
+
+def wcag_first(
+    standards: Mapping[str, tuple[str, ...]],
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Return what an issue cites, the criteria of WCAG first, then by name."""
+    return sorted(standards.items(), key=lambda each: (each[0] != WCAG, each[0]))
 
 
 def act_rule_url(rule: str) -> str:

@@ -10,7 +10,7 @@ from civiscope.results import Results, severity_rank
 from civiscope_reports.content.context import Context
 from civiscope_reports.content.earlier import Earlier, EarlierIssue
 from civiscope_reports.content.read_earlier import summarise
-from civiscope_reports.content.verdict import site_name
+from civiscope_reports.content.site_name import site_hosts
 
 MAX_SCANS = 30
 """Scans that are shown; the newest."""
@@ -96,7 +96,7 @@ def trend(results: Results, context: Context) -> Trend | None:
     gone = _gone(scans, own)
     return Trend(
         severities=met,
-        rows=_rows(shown, own, met, site_name(results)),
+        rows=_rows(shown, own, met, site_hosts(results)),
         bars=tuple(_bars(shown, met)),
         width=len(shown) * (_BAR + _GAP) + _GAP,
         height=_HIGH,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from civiscope.results import Issue, Results
-from civiscope.web.urls import host_of
 from civiscope_reports.content.ranking import rank_issues
 from civiscope_reports.text.language import ENGLISH, Language
 from civiscope_reports.text.wording import SEVERITY
@@ -54,14 +53,6 @@ def summarise(results: Results, words: Language = ENGLISH) -> Summary:
         tuple(_sentences(results, state, words)),
         _numbers(results, words),
     )
-
-
-def site_name(results: Results, words: Language = ENGLISH) -> str:
-    """Return what the report is on: the targets' hosts, or the targets when they have none."""
-    names = list(dict.fromkeys(host_of(target) or target for target in results.scan.targets))
-    if len(names) > 3:
-        return words.listed([names[0], words.count(len(names) - 1, "other site")])
-    return words.listed(names)
 
 
 def _headline(results: Results, state: State, words: Language) -> str:

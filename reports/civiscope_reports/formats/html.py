@@ -74,14 +74,17 @@ def _render(results: Results, context: Context, *, in_folder: bool) -> tuple[str
 
 
 def render_printed(results: Results, context: Context = NOTHING) -> str:
-    """Return the summary of *results* as an HTML document for paper."""
+    """Return the report on *results* as an HTML document for paper, one problem a block."""
     style = _part("report.css")
     words = language(context.language)
+    told = values(results, context, words, MAX_PRINTED)
     policy = _policy(style, "")
+    if cast("ElementPictures", told["pictures"]).all:
+        policy += "; img-src data:"
     template = _environment().get_template("printed.html")
     return template.render(
         **template_words(words),
-        **values(results, context, words, MAX_PRINTED),
+        **told,
         policy=policy,
         style=style,
     )

@@ -15,7 +15,8 @@ from civiscope_reports.content.context import NOTHING, STATES, Context
 from civiscope_reports.content.frameworks import views
 from civiscope_reports.content.gaps import Gap, gaps
 from civiscope_reports.content.ranking import urgent
-from civiscope_reports.content.verdict import site_name, summarise
+from civiscope_reports.content.site_name import site_name
+from civiscope_reports.content.verdict import summarise
 from civiscope_reports.content.wire import WireLocation, places, reach
 from civiscope_reports.text.language import ENGLISH
 from civiscope_reports.text.markdown_text import code, harmless, inline

@@ -13,7 +13,7 @@ from pathlib import Path
 from civiscope.atomic_write import write_whole
 from civiscope.results import Results
 from civiscope_reports.content.context import NOTHING, Context
-from civiscope_reports.content.verdict import site_name
+from civiscope_reports.content.site_name import site_name
 from civiscope_reports.text.plain import plain
 
 _GATE = {"passed": 0, "failed": 1, "inconclusive": 3}

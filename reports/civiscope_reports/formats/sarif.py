@@ -13,7 +13,7 @@ from civiscope.model import Confidence, Severity
 from civiscope.results import Issue, Results, RuleFacts
 from civiscope_reports.content.context import NOTHING, Context
 from civiscope_reports.content.gaps import gaps
-from civiscope_reports.content.verdict import site_name
+from civiscope_reports.content.site_name import site_hosts
 from civiscope_reports.content.wire import WireLocation, path_of, places, reach, sentence
 from civiscope_reports.text.json_text import dump_file
 from civiscope_reports.text.markdown_text import harmless
@@ -67,7 +67,7 @@ def _log(results: Results, issues: tuple[Issue, ...], context: Context) -> dict[
     where = places(results, context)
     run = {
         "tool": {"driver": _driver(results)},
-        "automationDetails": {"id": f"civiscope/{path_of(site_name(results))}/{results.scan.id}"},
+        "automationDetails": {"id": f"civiscope/{path_of(site_hosts(results))}/{results.scan.id}"},
         "invocations": [_invocation(results, len(issues) - len(kept))],
         "columnKind": "unicodeCodePoints",
         "results": [

@@ -13,7 +13,8 @@ from civiscope.results import Issue, Results
 from civiscope_reports.content.context import NOTHING, Context
 from civiscope_reports.content.gaps import Gap, gaps
 from civiscope_reports.content.ranking import rank_issues, urgent
-from civiscope_reports.content.verdict import Summary, site_name, summarise
+from civiscope_reports.content.site_name import site_name
+from civiscope_reports.content.verdict import Summary, summarise
 from civiscope_reports.text.plain import plain
 from civiscope_reports.text.wording import SEVERITY, count
 

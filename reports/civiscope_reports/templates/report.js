@@ -8,7 +8,7 @@
   let opened = [];
   addEventListener("beforeprint", () => {
     opened = [...document.querySelectorAll(
-      ".issue > details:not([open]), .grave:not([open])",
+      "#problems .issue > details:not([open]), .grave:not([open])",
     )];
     for (const each of opened) each.open = true;
   });

@@ -33,6 +33,8 @@ PrivacyVisits = Literal["off", "start", "templates"]
 class ScanSettings:
     """How to crawl and visit."""
 
+    name: str = option("", metavar="NAME", help="What reports call the site.")
+    """What reports call the site; when empty, what its titles have in common."""
     max_pages: int | None = option(
         None, at_least=1, help="Pages to visit (100 in a crawl, all of a list or folder)."
     )

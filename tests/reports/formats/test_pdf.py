@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
+import pikepdf
 import pytest
 from tests.reports.hostile import TEXTS, hostile_results
 from tests.reports.samples import CONTEXT, footer_results
@@ -13,6 +15,7 @@ from civiscope.browser.pdf import print_pdf
 from civiscope.errors import InternalError
 from civiscope_reports.formats import pdf
 from civiscope_reports.formats.html import render_printed
+from civiscope_reports.formats.pdf_facts import complete
 
 
 @pytest.mark.browser
@@ -55,3 +58,43 @@ def test_browser_that_does_not_start_is_told_with_what_to_do(tmp_path: Path) -> 
 
     with pytest.raises(InternalError, match=r"The PDF could not be printed .*civiscope doctor"):
         print_pdf("<p>Paper</p>", broken)
+
+
+@pytest.mark.browser
+def test_pdf_says_what_pdf_ua_asks_for_beyond_tags(tmp_path: Path) -> None:
+    pdf.write(footer_results(), tmp_path / "summary.pdf", CONTEXT)
+
+    with pikepdf.open(tmp_path / "summary.pdf") as read:
+        root: Any = read.Root
+        assert str(root.Lang) == "en"
+        assert bool(root.ViewerPreferences.DisplayDocTitle)
+        assert bool(root.MarkInfo.Marked)
+        assert str(root.StructTreeRoot.RoleMap.Strong) == "/Span"
+        assert {str(page.obj.Tabs) for page in read.pages} == {"/S"}
+        with read.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+            assert metadata["dc:title"].startswith("1 problem found")
+
+
+def test_a_problem_on_paper_has_its_criterion_element_pages_fix_and_proof() -> None:
+    document = render_printed(footer_results(), CONTEXT)
+
+    for words in (
+        "1. ",
+        "1.1.1",
+        "How it was proved",
+        "accessibility/image-alt, checked by axe-core",
+        "200 pages, 200 places",
+        "and 192 more",
+        "How to fix it",
+        "Method",
+    ):
+        assert words in document
+
+
+def test_without_pikepdf_the_pdf_is_as_the_browser_made_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("civiscope_reports.formats.pdf_facts.can_complete", lambda: False)
+
+    assert complete(b"%PDF-1.4", "Title", "en") == b"%PDF-1.4"
