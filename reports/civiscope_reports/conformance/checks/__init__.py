@@ -1,0 +1,1 @@
+"""The rules that a report of conformance is held to."""
