@@ -9,10 +9,16 @@ from typing import Any
 import pytest
 from tests.reports.conformance.reports import whole_report
 from tests.reports.conformance.test_checks import validate
-from tests.reports.factories import make_finding, make_issue, make_page, make_results, make_rule
 
 from civiscope.errors import InconclusiveError
 from civiscope.results import PageResult, Results, RuleOutcome
+from civiscope.testing.results import (
+    make_finding,
+    make_issue,
+    make_page_result,
+    make_results,
+    make_rule_facts,
+)
 from civiscope_reports.conformance.catalogues import catalogues
 from civiscope_reports.conformance.compare import compare_claims
 from civiscope_reports.conformance.differences import changes_between
@@ -37,7 +43,7 @@ def scan(
 ) -> Results:
     """Return results in which one rule fails *failing* of *pages* pages."""
     standards = {"WCAG 2.2": (criterion,)}
-    rule = make_rule(standards=standards)
+    rule = make_rule_facts(standards=standards)
     issue = make_issue(
         standards=standards,
         confidence=confidence,
@@ -49,7 +55,7 @@ def scan(
     listed: list[PageResult] = []
     for at in range(pages):
         said = RuleOutcome(outcome if at < failing else "passed")  # type: ignore[arg-type]
-        listed.append(make_page(url=f"{START}{at}", outcomes={rule.id: said}))
+        listed.append(make_page_result(url=f"{START}{at}", outcomes={rule.id: said}))
     findings = tuple(
         make_finding(
             issue, at, page=f"{START}{at}", needs_review=review, standards=standards, rule=rule.id
