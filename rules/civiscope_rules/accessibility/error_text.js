@@ -26,9 +26,28 @@
   const candidates = all(`${ALERT},form p,form div,form span,form li,form strong,form em,form small,form output,form td`)
     .filter((element) => (element.matches(ALERT) || says(element)) && element.textContent.trim().length <= LONGEST)
     .filter((element) => !element.querySelector(FIELDS) && !element.closest("button,a,[role=button],select,label") && visible(element));
-  return candidates
+  // What fields in error are tied to, as people see it and as software reads it out.
+  const ERRORLIKE = /\b(?:error|invalid|alert|danger|fehler|erreur)/i;
+  const isRed = (element) => {
+    const [r, g, b] = (getComputedStyle(element).color.match(/[\d.]+/g) || []).map(Number);
+    return r >= 150 && r > 2 * g && r > 2 * b;
+  };
+  const inError = fields.filter((field) => field.getAttribute("aria-invalid") === "true").slice(0, 50);
+  const byId = (field, attributes) => attributes.flatMap((attribute) => (field.getAttribute(attribute) || "").split(/\s+/)).map((id) => id && field.getRootNode().getElementById(id)).filter(Boolean);
+  const wrong = inError.map((element) => {
+    const messages = byId(element, ["aria-errormessage", "aria-describedby"]).filter((message) => message.textContent.trim());
+    const shown = messages.filter(visible);
+    const words = (list) => list.map((message) => message.textContent.replace(/\s+/g, " ").trim()).join(" ").slice(0, LONGEST);
+    return { element, wrong: true, label: name(element), described: words(messages), shown: words(shown), others: candidates.filter((each) => !messages.some((message) => message.contains(each) || each.contains(message))).map((each) => shownText(each).slice(0, LONGEST)).slice(0, 50) };
+  }).filter(({ described }) => described);
+  // Red messages that are kept from screen readers, in a form whose fields tell nothing of them.
+  const unheard = all("form [aria-hidden=true]").filter((element) => visible(element) && !exposed(element) && !element.querySelector(FIELDS) && !element.closest("label,button,a,legend") && /\p{L}{3}.*\s.*\p{L}{2}/u.test(element.textContent) && element.textContent.trim().length <= LONGEST
+    && (isRed(element) || ERRORLIKE.test(`${element.className} ${element.id}`)) && alone(element) && !points(element))
+    .map((element) => ({ element, unheard: true, text: element.textContent.replace(/\s+/g, " ").trim(), labels: labels.slice(0, 200), heard: all("[role=alert],[aria-live],[role=status]").filter(exposed).map((each) => each.textContent.trim()).join(" ").slice(0, 2000) }));
+  const told = candidates
     .filter((element) => !candidates.some((other) => other !== element && other.contains(element)))
     .slice(0, 200)
     .map((element) => ({ element, text: shownText(element).slice(0, LONGEST), alert: element.matches(ALERT), tied: points(element) || alone(element), labels: labels.slice(0, 200) }))
     .filter(({ text }) => text);
+  return [...told, ...wrong, ...unheard];
 }

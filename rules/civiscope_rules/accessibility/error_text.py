@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from civiscope.model import Outcome, Page, failed, passed
 from civiscope.model.script_results import place_of
@@ -19,37 +20,102 @@ _BLAMES = re.compile(
     rf"(?:the|this|your|an?) {_FIELD} (?:is|was|has|must|cannot|can't)\b.*"
     rf"|(?:{_WRONG}) {_FIELD}\b.*"
     rf"|(?:fill(?: in| out)?|complete|correct|enter|check|re-?enter) (?:the |this |your |an? )?"
-    rf"{_FIELD}s? (?:correctly|properly|again)\b.*",
+    rf"{_FIELD}s? (?:correctly|properly|again)\b.*"
+    rf"|(?:enter|provide|type|use) an? (?:valid|correct|different|proper) {_FIELD}\b.*",
     re.IGNORECASE,
 )
 """Sentences that find fault with one field and do not name it."""
+_BAD = r"(?:invalid|incorrect|wrong|bad|not valid|not correct|unacceptable|erroneous)"
+_EMPTY = re.compile(
+    rf"(?:(?:the|this|your|an?) )?(?:{_FIELD} )?(?:is |was )?{_BAD}(?: {_FIELD})?(?: here)?"
+    rf"|(?:enter|provide|type|use) an? (?:valid|correct|different|proper) {_FIELD}"
+    r"|(?:something|this) (?:is|went) wrong|an? error(?: has)? occurred|try again|",
+    re.IGNORECASE,
+)
+"""Messages that say that something is wrong and not what: "Error", "Invalid value"."""
 _NAMES = re.compile(
     rf"(?:the |your )?(?P<what>.+?) (?:is|are|was) (?:{_WRONG})\b.*"
     r"|(?:fill(?: in| out)?|enter|provide|complete|correct) (?:the |your )?(?P<asked>.+)",
     re.IGNORECASE,
 )
 """Sentences that find fault with a field and name it."""
+_FAULT = re.compile(
+    rf"\b(?:must|cannot|can't|error|{_WRONG}|{_BAD}|too (?:short|long|small|large|high|low))\b"
+    r"|^(?:please )?(?:enter|choose|select|provide)\b",
+    re.IGNORECASE,
+)
+"""Words of messages that find fault with what was entered."""
 _POLITE = re.compile(r"(?:(?:error|please|sorry|oops)[\s:,!]*)+", re.IGNORECASE)
 _DEPENDS = re.compile(r"\b(?:if|when|whenever|unless|until|once|example|e\.g)\b", re.IGNORECASE)
 
 
 def check(page: Page) -> Iterator[Outcome]:
-    """Apply to error messages that can be seen on a page with form fields."""
+    """Apply to error messages on a page with form fields."""
     for result in page.script_results("accessibility/error-text"):
-        place, text = place_of(result), str(result["text"])
-        labels = Counter(" ".join(str(label).split()).casefold() for label in result["labels"])
-        if not result["alert"] and not finds_fault(text, labels):
-            continue
-        said = content_words(text)
-        named = [label for label in labels if label and _names(said, label)]
-        if result["tied"] or labels.total() < 2 or (not named and len(said) < _MIN_WORDS):
-            yield passed(place)
-        elif not named:
-            yield failed(place, "which", text=text[:120])
-        elif all(labels[label] > 1 for label in named):
-            yield failed(place, "several", text=text[:120], label=named[0][:80])
+        if result.get("wrong"):
+            yield from _of_field(result)
+        elif result.get("unheard"):
+            yield _unheard(result)
         else:
-            yield passed(place)
+            yield from _of_message(result)
+
+
+def _of_message(result: Mapping[str, Any]) -> Iterator[Outcome]:
+    place, text = place_of(result), str(result["text"])
+    labels = _labels(result)
+    if not result["alert"] and not finds_fault(text, labels):
+        return
+    said = content_words(text)
+    named = [label for label in labels if label and _names(said, label)]
+    few = not named and len(said) < _MIN_WORDS and not _is_empty(text)
+    if result["tied"] or labels.total() < 2 or few:
+        yield passed(place)
+    elif not named:
+        yield failed(place, "which", text=text[:120])
+    elif all(labels[label] > 1 for label in named):
+        yield failed(place, "several", text=text[:120], label=named[0][:80])
+    else:
+        yield passed(place)
+
+
+def _of_field(result: Mapping[str, Any]) -> Iterator[Outcome]:
+    """Judge what a field that is marked as wrong is tied to: is it seen, does it say what?"""
+    place, shown, described = place_of(result), str(result["shown"]), str(result["described"])
+    label = str(result["label"])
+    elsewhere = any(
+        not _is_empty(other) and _names(content_words(other), label) for other in result["others"]
+    )
+    if elsewhere:
+        yield passed(place)
+    elif not shown and (_is_fault(described) or _is_empty(described)):
+        yield failed(place, "unseen", text=described[:120])
+    elif shown and _is_empty(shown) and _is_empty(described):
+        yield failed(place, "what", text=shown[:120])
+    elif shown:
+        yield passed(place)
+
+
+def _unheard(result: Mapping[str, Any]) -> Outcome:
+    text = str(result["text"])
+    said = text in str(result["heard"]) or not (
+        _is_fault(text) or finds_fault(text, _labels(result))
+    )
+    return (
+        passed(place_of(result)) if said else failed(place_of(result), "unheard", text=text[:120])
+    )
+
+
+def _labels(result: Mapping[str, Any]) -> Counter[str]:
+    return Counter(" ".join(str(label).split()).casefold() for label in result["labels"])
+
+
+def _is_empty(text: str) -> bool:
+    plain = " ".join(text.split()).strip(" .!:?*\u26a0\ufe0f\u2716\u00d7")
+    return _EMPTY.fullmatch(_POLITE.sub("", f"{plain} ", count=1).strip(" .!:")) is not None
+
+
+def _is_fault(text: str) -> bool:
+    return _FAULT.search(text) is not None
 
 
 def finds_fault(text: str, labels: Counter[str]) -> bool:

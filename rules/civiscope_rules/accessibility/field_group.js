@@ -2,6 +2,7 @@
 (options, { all, exposed, visible, name, cut }) => {
   const GROUP = "fieldset,[role=group],[role=radiogroup]";
   const FIELDS = "input:not([type=hidden],[type=submit],[type=button],[type=image],[type=reset]),select,textarea,[role=textbox],[role=combobox],[role=radio],[role=checkbox]";
+  const MIN_CHECKS = 3;
   const MAX_QUESTION_WORDS = 30;
   const MAX_CAPTION_WORDS = 12;
   const flat = (text) => text.replace(/\s+/g, " ").trim();
@@ -12,6 +13,33 @@
     if (!element.name || !exposed(element)) continue;
     const key = `${element.type} ${[...document.forms].indexOf(element.form)} ${element.name}`;
     families.set(key, [...(families.get(key) || []), element]);
+  }
+  // Check boxes that follow one another and have names of their own belong together where one question stands before them.
+  const single = [...families].filter(([key, members]) => key.startsWith("checkbox") && members.length === 1);
+  let run = [];
+  const closeRun = () => {
+    if (run.length >= MIN_CHECKS) for (const [key] of run) families.delete(key);
+    if (run.length >= MIN_CHECKS) families.set(`run ${run[0][0]}`, run.map(([, [member]]) => member));
+    run = [];
+  };
+  /** What holds the piece of the page that has this box and no other field. */
+  const pieceOf = (member) => {
+    let at = member;
+    while (at.parentElement && at.parentElement.querySelectorAll("input,select,textarea").length === 1) at = at.parentElement;
+    return at.parentElement;
+  };
+  for (const entry of single) {
+    if (run.length && pieceOf(run[0][1][0]) !== pieceOf(entry[1][0])) closeRun();
+    run.push(entry);
+  }
+  closeRun();
+  // Day, month and year of one date.
+  const PARTS_OF_DATE = [/^(?:day|dd|tag|jour|día|dia|giorno|dag|den|päivä|dydd)\b/i, /^(?:month|mm|monat|mois|mes|mês|mese|maand|måned|månad|kuukausi|mis)\b/i, /^(?:year|yyyy|yy|jahr|année|année|annee|año|ano|anno|jaar|år|vuosi|blwyddyn)\b/i];
+  const dated = all("input:not([type=hidden],[type=submit],[type=button],[type=radio],[type=checkbox]),select").filter((field) => exposed(field));
+  for (let i = 0; i + 2 < dated.length; i++) {
+    const three = dated.slice(i, i + 3);
+    const called = three.map((field) => name(field).trim());
+    if (PARTS_OF_DATE.every((part) => called.some((each) => part.test(each) && each.split(/\s+/).length <= 2))) { families.set(`date ${i}`, three); i += 2; }
   }
   const commonOf = (members) => {
     let at = members[0].parentElement;
@@ -50,19 +78,25 @@
   };
   const outcomes = [];
   const judged = new Set();
-  for (const members of families.values()) {
+  for (const [key, members] of families) {
     if (members.length < 2) continue;
+    const made = /^(?:run|date) /.test(key);
     const [element] = members;
     let group = element.closest(GROUP);
     while (group && !members.every((each) => group.contains(each))) group = group.parentElement?.closest(GROUP) || null;
     const apart = members.every((each) => each.hasAttribute("aria-labelledby") || each.hasAttribute("aria-describedby") || each.closest("td,th"));
     const facts = { count: members.length, first: cut(name(element), 80) };
+    // A question in the first cell of a row, with the answers in another.
+    const row = apart && element.closest("tr");
+    const asks = row && members.every((each) => row.contains(each) && !each.hasAttribute("aria-labelledby") && !each.hasAttribute("aria-describedby")) && element.closest("td") === members[members.length - 1].closest("td") && row.cells[0] !== element.closest("td") && row.cells[0].localName === "td" ? row.cells[0] : null;
     if (group) judged.add(group);
     // One name in several groups: each group has its question.
     if (!group && members.every((each) => each.closest(GROUP) && name(each.closest(GROUP)).trim())) { outcomes.push({ element, verdict: "passed" }); continue; }
     if (group && name(group).trim()) { outcomes.push({ element, verdict: "passed" }); continue; }
     if (group) { outcomes.push({ element: group, verdict: "failed", message: "nameless", facts: { count: members.length } }); continue; }
     const question = questionOf(members);
+    if (asks && /\p{L}{2}/u.test(asks.textContent) && !members.some((each) => isSaid(each, asks.textContent))) { outcomes.push({ element, verdict: "failed", message: "question", facts: { ...facts, question: cut(asks.textContent, 120) } }); continue; }
+    if (made && !question) continue;
     if (question && members.some((each) => isSaid(each, question.text))) outcomes.push({ element, verdict: "passed" });
     else if (question && !question.main && !apart) outcomes.push({ element, verdict: "failed", message: "question", facts: { ...facts, question: cut(question.text, 120) } });
     else if (apart) outcomes.push({ element, verdict: "passed" });

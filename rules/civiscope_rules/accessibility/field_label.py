@@ -40,6 +40,8 @@ _WIDGETS = frozenset(
     {"menu", "navigation", "nav", "button", "toggle", "dropdown", "drop-down", "sidebar", "form"}
 )
 """Parts of a page: what such a word alone stands beside, it is no question to answer in words."""
+_IN_WORDS = frozenset({"text", "textbox", "textarea", "email", "tel", "url", "password", "number"})
+"""Kinds of fields that are filled in with words."""
 _SHORT = 2
 """Words of a label that is held against the purpose; a question may put it in any words."""
 
@@ -63,7 +65,7 @@ def check(page: Page) -> Iterator[Outcome]:
 
 
 def _names_a_widget(result: Mapping[str, Any], label: str) -> bool:
-    return str(result["kind"]) in {"text", "textbox"} and label.casefold() in _WIDGETS
+    return str(result["kind"]) in _IN_WORDS and label.casefold() in _WIDGETS
 
 
 def _is_told_apart(result: Mapping[str, Any]) -> bool:

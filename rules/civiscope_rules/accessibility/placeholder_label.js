@@ -3,12 +3,16 @@
   const said = (text) => (text || "").trim() !== "";
   const referred = (field) => (field.getAttribute("aria-labelledby") || "").split(/\s+/).some((id) => id && said(document.getElementById(id)?.textContent));
   const labelled = (field) => [...(field.labels || [])].some((label) => said(label.textContent)) || referred(field) || said(field.getAttribute("aria-label")) || said(field.title);
+  const SEARCHES = /search|find|look ?up|query|keyword|such|recherch|busc|busq|cerca|zoek|søg|sök|hledat|szukaj|chwil|\bq\b|\bs\b|post ?code|\bzip|🔍/iu;
   // A field for searching is told by the button beside it.
   const searched = (field) => {
     if (field.type === "search" || field.getAttribute("role") === "searchbox" || field.closest("[role=search],search")) return true;
     const form = field.form;
     const others = form ? [...form.querySelectorAll("input:not([type=hidden],[type=submit],[type=button],[type=image],[type=checkbox],[type=radio]),textarea,select")].filter(visible) : [];
-    return others.length === 1 && !!form.querySelector("button,input[type=submit],input[type=image]");
+    if (others.length !== 1) return false;
+    const button = form.querySelector("button,input[type=submit],input[type=image]");
+    const words = [field.placeholder, field.name, field.id, form.className, form.id, form.getAttribute("action"), button && `${button.textContent} ${button.value} ${button.alt} ${button.getAttribute("aria-label")}`].join(" ");
+    return !!button && SEARCHES.test(words);
   };
   const found = [];
   for (const field of document.querySelectorAll("input[placeholder],textarea[placeholder]")) {

@@ -11,10 +11,13 @@
     ["pointed", POINTED],
     // "on the right", not "to your right to appeal", "in the right place" or "the right of access".
     ["place", `${SIDE}(?:[- ](?:side|corner|columns?|menus?|panels?|navigation|bar|sidebar))\\b|${SIDE}(?=\\s*(?:[.,;:!?)]|$|for\\b|and\\b|or\\b|hand\\b)|\\s+of (?:the|this|your) (?:page|screen|window|form|map|table|text))`],
+    ["place", `(?:${THING}) (?:on|to|at) the (?:far )?(?:right|left)\\b(?! (?:of|place|way|track|time|people|person)\\b)`],
     ["place", `(?:under|be)neath the (?:${THING})\\b|(?:right|left)[- ]hand[- ](?:side|column|menu|panel|corner|navigation|bar)`],
     ["place", `(?:top|bottom|upper|lower)[- ](?:right|left)(?:[- ]hand)?(?: corner)?|(?:at|in) the (?:top|bottom) (?:right|left)`],
     ["shape", `(?:${SHAPES}) (?:${THING})\\b|within the (?:triangle|circle|square)|(?:the|a) (?:circle|triangle|square|star|diamond|arrow)(?: icon| button)? (?:below|above)`],
     ["colour", `(?:${COLOURS}) (?:(?:button|link|icon|box|field|area|bar|circle|square|triangle|arrow|menu|tab|section|row|column)s?\\b|text\\b(?! (?:on|against|is|are|in|has|with)\\b))|(?:marked|shown|highlighted|printed|written|displayed|listed) in (?:${COLOURS}|bold red)`],
+    ["colour", `(?:with|has|have|having) an? (?:${COLOURS}) (?:border|background|outline|frame|edge|dot|star|asterisk|mark|label|tick|cross)s?\\b`],
+    ["shape", `(?:click|press|tap|push|hit|select|use|choose|follow) (?:on )?(?:the|a) (?:circle|triangle|square|star|diamond|arrow|cross|hexagon)\\b`],
     ["pointed", `(?:fields?|boxes|items?|questions?|parts?|dates?|days?|names?|words|lines?|rows?|cells|links?|text) (?:\\p{L}+ )?in (?:${COLOURS})\\b(?! and white| or white| tape| ink)`],
     ["size", `(?:${SIZES}) (?:button|link|icon|box|field|circle|square|arrow|menu|tab|image|picture)s?\\b`],
   ].map(([kind, words]) => [kind, new RegExp(`\\b(?:${words})`, "iu")]);

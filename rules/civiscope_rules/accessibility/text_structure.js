@@ -12,7 +12,7 @@
       // A paragraph that is all bold works as a heading for those who see it; that is told elsewhere.
       if (child.localName === "p" && !/^(b|strong)$/.test(child.firstElementChild?.localName || "")) run.push(child);
       else if (child.textContent.trim() || child.querySelector("img,svg,video")) run = [];
-      const count = run.length > 4 ? run.reduce((sum, each) => sum + words(each), 0) : 0;
+      const count = run.length > 4 || (run.length && words(run[0]) > LONG) ? run.reduce((sum, each) => sum + words(each), 0) : 0;
       if (count > most) [most, longest] = [count, [...run]];
     }
     const facts = { words: most };

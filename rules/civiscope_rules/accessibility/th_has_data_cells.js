@@ -28,8 +28,10 @@
   const heads = (header, placed) => {
     const scope = (header.cell.getAttribute("scope") || "").toLowerCase();
     const byId = header.cell.id && placed.some(({ cell }) => (cell.getAttribute("headers") || "").split(/\s+/).includes(header.cell.id));
-    const column = placed.some((other) => other.y >= header.y + header.height && overlap(header.x, header.width, other.x, other.width));
-    const row = placed.some((other) => other.cell !== header.cell && overlap(header.y, header.height, other.y, other.height) && (scope.startsWith("row") || !isHeader(other.cell)));
+    // A cell that names its headers has no other ones.
+    const mayHave = ({ cell }) => isHeader(cell) || !(cell.getAttribute("headers") || "").trim();
+    const column = placed.some((other) => mayHave(other) && other.y >= header.y + header.height && overlap(header.x, header.width, other.x, other.width));
+    const row = placed.some((other) => mayHave(other) && other.cell !== header.cell && overlap(header.y, header.height, other.y, other.height) && (scope.startsWith("row") || !isHeader(other.cell)));
     if (byId) return true;
     return scope.startsWith("row") ? row : scope.startsWith("col") ? column : column || row;
   };

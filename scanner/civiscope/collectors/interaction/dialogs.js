@@ -1,7 +1,7 @@
 // Dialogs: what may open one, what has opened, and how it ends. In our own world, beside keyboard.js.
 globalThis.civiscopeDialogs ??= (() => {
   const keyboard = civiscopeKeyboard;
-  const { painted, visible, boxesOf, everything, focused, holds } = civiscopeToolkit();
+  const { painted, visible, boxesOf, everything, focused, holds, hitAt, parentOf } = civiscopeToolkit();
   const DECLARED = "dialog,[role=dialog],[role=alertdialog],[aria-modal=true]";
   const LIKE = /(^|[-_ ])(modal|dialog|lightbox|popup|pop-up|overlay)/i;
   const CLOSES = /^(×|✕|✖|✗|x|close|dismiss|cancel|ok|schlie(ß|ss)en|abbrechen|fermer|annuler|cerrar|cancelar|fechar|chiudi|annulla|sluiten|zamknij|stäng|luk|lukk|sulje)\b|^[×✕✖✗]$/i;
@@ -10,8 +10,8 @@ globalThis.civiscopeDialogs ??= (() => {
   const rendered = (element) => element.isConnected && visible(element)
     && boxesOf(element).some(([, box]) => box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight + scrollY);
   const named = (element) => civiscope.nameOf(element).trim() || element.getAttribute("title") || "";
-  const closers = (element) => everything(element).filter((inside) => {
-    if (!painted(inside)) return false;
+  const closers = (element, waiting = false) => everything(element).filter((inside) => {
+    if (!waiting && !painted(inside)) return false;
     if (/(^|\s)(modal|dialog|close)/.test(`${inside.dataset?.dismiss || ""} ${inside.dataset?.bsDismiss || ""}`)) return true;
     return inside.children.length < 4 && (CLOSES.test(named(inside)) || CLOSES.test(inside.getAttribute("title") || "") || /(^|[-_ ])close([-_ ]|$)/.test(String(inside.getAttribute("class") || "")));
   });
@@ -24,6 +24,10 @@ globalThis.civiscopeDialogs ??= (() => {
     return !everything(element).some((inside) => inside.matches(DECLARED)) && closers(element).length > 0;
   });
 
+  const isFixed = (element) => { for (let at = element; at && at !== document.body; at = parentOf(at)) if (getComputedStyle(at).position === "fixed") return true; return false; };
+  /** Whether something fixed lies over the whole window: nothing behind it can be seen or used then. */
+  const coversAll = () => [[0.02, 0.02], [0.98, 0.02], [0.02, 0.98], [0.98, 0.98]].every(([x, y]) => isFixed(hitAt(innerWidth * x, innerHeight * y)));
+
   let before = new Set();
   const remember = () => { before = new Set(overlays()); };
   const opened = () => {
@@ -34,7 +38,7 @@ globalThis.civiscopeDialogs ??= (() => {
     if (!element) return null;
     return {
       ...civiscope.place(element), number: keyboard.numberOf(element), name: civiscope.cut(named(element), 80),
-      declared: element.matches(DECLARED), modal: element.matches(":modal") || element.getAttribute("aria-modal") === "true",
+      declared: element.matches(DECLARED), modal: element.matches(":modal") || element.getAttribute("aria-modal") === "true" || coversAll(),
       stops: everything(element).filter((inside) => keyboard.tabbable(inside)).length,
     };
   };
@@ -42,9 +46,11 @@ globalThis.civiscopeDialogs ??= (() => {
   /** Links and buttons that may open a dialog; those that say so come first. */
   const openers = () => {
     const all = everything(document);
-    const hidden = all.some((element) => (element.matches(DECLARED) || LIKE.test(String(element.getAttribute("class") || "") + " " + element.id)) && !rendered(element));
+    const waits = (element) => getComputedStyle(element).display === "none" && getComputedStyle(element).position === "fixed" && closers(element, true).length > 0;
+    const hidden = all.some((element) => (element.matches(DECLARED) || LIKE.test(String(element.getAttribute("class") || "") + " " + element.id)) && !rendered(element)) || all.some(waits);
     const says = (element) => {
       if (/^(dialog|true)$/.test(element.getAttribute("aria-haspopup") || "") && element.getAttribute("aria-haspopup") === "dialog") return true;
+      if (/lightbox|fancybox|magnific|photoswipe/i.test([element.className, element.rel, ...Object.keys(element.dataset || {})].join(" "))) return true;
       if (element.hasAttribute("data-open-modal") || /modal|dialog/.test(`${element.dataset?.toggle || ""} ${element.dataset?.bsToggle || ""}`)) return true;
       const target = ["aria-controls", "commandfor", "popovertarget", "data-target", "data-bs-target"].map((name) => (element.getAttribute(name) || "").replace(/^#/, "")).find(Boolean) || (/^#./.test(element.getAttribute("href") || "") ? element.getAttribute("href").slice(1) : "");
       const node = target ? document.getElementById(target) : null;

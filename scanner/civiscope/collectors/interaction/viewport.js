@@ -65,10 +65,11 @@ globalThis.civiscopeViewport ??= (() => {
     for (const rect of range.getClientRects()) {
       if (rect.width < 1 || rect.height < 1) continue;
       let { left, right, top, bottom } = rect;
-      let cause = null, axis = "", quiet = false, inScroller = false;
+      let cause = null, axis = "", quiet = false;
+      const scrolled = new Set();
       walls.forEach((wall, index) => {
         const box = boxes[index];
-        if (wall.scrolls) { inScroller = true; return; }
+        if (wall.scrolls) { scrolled.add(wall.axis); return; }
         if (wall.axis === "x") {
           const out = Math.max(box.left - left, 0) + Math.max(right - box.right, 0);
           left = Math.max(left, box.left); right = Math.min(right, box.right);
@@ -92,7 +93,7 @@ globalThis.civiscopeViewport ??= (() => {
       const away = rect.right + scrollX <= 0 || rect.bottom + scrollY <= 0 || (clips.length > 0 && isEmptyBox(unclipped));
       area += rect.width * rect.height;
       if (!away) open += part;
-      if (cause && !quiet && !inScroller) { by ??= cause; how ||= axis; }
+      if (cause && !quiet && !scrolled.has(axis)) { by ??= cause; how ||= axis; }
       if (quiet) clamped = true;
       if (lines.length < 400) lines.push({ left: rect.left, right: rect.right, top: rect.top, bottom: rect.bottom, part: away ? 0 : part, whole: rect.width * rect.height });
     }

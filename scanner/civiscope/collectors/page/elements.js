@@ -71,7 +71,7 @@ globalThis.civiscopeElements = (() => {
       const text = ids.split(/\s+/).map((id) => document.getElementById(id)?.textContent || "").join(" ").trim();
       if (text) return cut(text);
     }
-    const text = cut(element.textContent);
+    const text = cut(element.textContent) || (tagOf(element) === "area" ? cut(attr(element, "alt")) : "");
     if (text) return text;
     const image = element.querySelector("img[alt],svg title,[aria-label]");
     return cut(image?.getAttribute("alt") || image?.getAttribute("aria-label") || image?.textContent || element.getAttribute("title") || "");

@@ -10,7 +10,11 @@ globalThis.civiscopeClicks ??= (() => {
   // Nobody asked us to sign out, to buy or to delete.
   const UNTOUCHED = /log ?-?(out|off)|sign ?-?out|abmelden|ausloggen|déconn|desconect|cerrar sesión|esci\b|uitloggen|delet|remov|löschen|supprim|elimin|borrar|cancella|verwijder|\bbuy\b|\bpay\b|purchas|order now|kaufen|bezahl|acheter|payer|comprar|pagar|submit|absenden|envoyer|enviar|\bprint\b/i;
 
-  const focusable = (element) => (element.tabIndex >= 0 && !isDisabled(element)) || element.matches(CONTROL);
+  // A link that leads nowhere takes no focus, whatever its tabIndex says.
+  const UNLINKED = "a:not([href],[tabindex],[*|href])";
+  // What takes the focus by its tabindex alone gets no click from a key: that takes a script.
+  const isMade = (element) => element.tabIndex >= 0 && element.hasAttribute("tabindex") && !element.matches(CONTROL) && !isDisabled(element);
+  const focusable = (element) => (element.tabIndex >= 0 && !isDisabled(element) && !element.matches(UNLINKED)) || element.matches(CONTROL);
   const insideControl = (element) => {
     for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
       if (at.matches(CONTROL) || (at.hasAttribute("tabindex") && at.tabIndex >= 0)) return true;
@@ -36,7 +40,7 @@ globalThis.civiscopeClicks ??= (() => {
       if (element === document.body || element === document.documentElement) continue;
       const role = element.getAttribute("role") || "";
       const why = own.has(keyboard.numberOf(element)) || element.hasAttribute("onclick") ? "listens" : ROLES.test(role) ? "role" : delegated && pointer(element) ? "pointer" : "";
-      if (!why || focusable(element) || PARTS.test(role) || isInert(element) || !painted(element)) continue;
+      if (!why || (focusable(element) && !(why === "listens" && isMade(element) && !PARTS.test(role))) || PARTS.test(role) || isInert(element) || !painted(element)) continue;
       if (insideControl(element) || holdsControl(element) || !sized(element)) continue;
       found.push(facts(element, why));
     }
@@ -89,13 +93,13 @@ globalThis.civiscopeClicks ??= (() => {
     const element = keyboard.element(number);
     const name = civiscope.nameOf(element).toLowerCase();
     const all = everything(document).filter((other) => keyboard.tabbable(other) && painted(other));
-    const same = name ? all.filter((other) => civiscope.nameOf(other).toLowerCase() === name) : [];
+    const same = name ? all.filter((other) => other !== element && civiscope.nameOf(other).toLowerCase() === name) : [];
     const near = [];
     for (let at = element.parentElement, up = 0; at && at !== document.body && up < 3 && near.length < 4; at = at.parentElement, up++) {
       for (const other of all) if (at.contains(other) && !near.includes(other)) near.push(other);
     }
-    const usable = (other) => other.matches("button,a,summary,[role],input[type=button],input[type=checkbox]") && !UNTOUCHED.test(civiscope.nameOf(other)) && !/^(submit|reset|image)$/.test(other.localName === "input" || other.form ? other.type || "" : "");
-    return { same: same.length, numbers: [...new Set([...same, ...near])].filter(usable).slice(0, 5).map((other) => keyboard.numberOf(other)) };
+    const usable = (other) => other !== element && other.matches("button,a,summary,[role],input[type=button],input[type=checkbox]") && !UNTOUCHED.test(civiscope.nameOf(other)) && !/^(submit|reset|image)$/.test(other.localName === "input" || other.form ? other.type || "" : "");
+    return { same: same.length, numbers: [...(keyboard.tabbable(element) ? [element] : []), ...[...new Set([...same, ...near])].filter(usable)].slice(0, 5).map((other) => keyboard.numberOf(other)) };
   };
 
   // ---- menus that open under the mouse --------------------------------------------------------

@@ -20,6 +20,7 @@ _TIMEOUT_S = 20.0
 _SOON = 0.2
 """Seconds that an action may take until something of it can be seen."""
 _STEPS = 3
+_KEYS = ("Enter", " ")
 State = list[int]
 
 
@@ -130,10 +131,14 @@ async def _same_by_key(tab: Tab, frames: Frames, path: str, wanted: Effect) -> b
         return False
     before = await frames.ask("civiscopeClicks.state()")
     attempts = len(tab.attempts)
-    await frames.ask(f"civiscopeKeyboard.take({number})")
-    await press(tab.session, "Enter")
-    await asyncio.sleep(_SOON)
-    effect = await _effect(tab, frames, before, attempts)
+    effect: Effect | None = None
+    for key in _KEYS:
+        await frames.ask(f"civiscopeKeyboard.take({number})")
+        await press(tab.session, key)
+        await asyncio.sleep(_SOON)
+        effect = await _effect(tab, frames, before, attempts)
+        if effect is not None:
+            break
     return effect is not None and effect[0] == wanted[0] and effect[1][:4] == wanted[1][:4]
 
 

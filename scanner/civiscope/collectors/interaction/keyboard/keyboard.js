@@ -199,7 +199,7 @@ globalThis.civiscopeKeyboard ??= (() => {
       covering = focused() === active ? coveredBy(active) : null;
     }
     return {
-      active: number, moves: between, frame, inner, focus: document.hasFocus(), shown: frame || inner >= 0 || !(styles || cover) ? "shown" : await standing(active),
+      active: number, moves: between, frame, inner, focus: document.hasFocus(), shown: frame || inner >= 0 || !styles ? "shown" : await standing(active),
       cover: covering ? { ...civiscope.place(covering), dialog: !!covering.closest("dialog,[role=dialog],[role=alertdialog],[aria-modal=true]") } : null,
     };
   };
