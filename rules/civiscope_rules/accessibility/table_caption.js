@@ -7,6 +7,9 @@
     if (!exposed(element) || !visible(element) || /^(none|presentation)$/.test(element.getAttribute("role") || "")) continue;
     // One that has no headers may be there for the layout; others look at that.
     if (!element.querySelector("th") || element.rows.length < 2) continue;
+    // In a calendar or a board of buttons the buttons say all; the table only lines them up.
+    const data = [...element.querySelectorAll("td")];
+    if (data.length && data.filter((cell) => cell.querySelector("button,input,select,[role=button],[tabindex]")).length * 2 > data.length) continue;
     const before = element.previousElementSibling || element.parentElement?.previousElementSibling;
     // The heading of the whole page names a table only where it stands right before it, and then perhaps.
     const isPageTitle = !!before && before.matches("h1") && !before.querySelector("h2,h3,h4,h5,h6");
