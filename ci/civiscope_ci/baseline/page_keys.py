@@ -95,10 +95,12 @@ class PageKeys:
 
 _CHANGING = re.compile(
     r"\d{9,}|\d+\.\d{6,}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
-    r"|(?=[^a-z]*[a-z])(?=\D*\d)[0-9a-z_-]{16,}",
+    r"|(?=[^a-z]*[a-z])(?=\D*\d)[0-9a-z_-]{16,}|(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{8,}"
+    r"|eyJ[\w-]+\.[\w-]+\.[\w-]*|(?=[^a-z]*[a-z])(?:[\w.~-]|%(?:2[BF]|3D)){16,}(?:%3D|=){1,2}"
+    r"|\d{4}-?\d\d-?\d\d(?:T|%20|\+)\d\d(?:(?::|%3A)?\d\d){1,2}(?:[.,]\d+)?(?:Z|[+-][\d:]+)?",
     re.IGNORECASE,
 )
-"""Values that are new at each visit: a time, a broken number, a UUID, long random text."""
+"""Values that are new at each visit: a time, a broken number, a UUID, a hash, long random text."""
 
 
 def _mask_changing_values(key: str) -> str:

@@ -76,7 +76,7 @@ class SetCookie:
 class Refusal:
     """Why browsers throw a readable cookie away."""
 
-    kind: Literal["foreign", "suffix", "prefix", "same-site", "partitioned"]
+    kind: Literal["foreign", "suffix", "prefix", "same-site", "partitioned", "plain"]
     reason: str
     """A clause for people, without a full stop."""
 
@@ -102,6 +102,8 @@ def refusal(cookie: SetCookie, url: str) -> Refusal | None:
         return Refusal("same-site", "SameSite=None needs Secure beside it")
     if cookie.partitioned and not cookie.secure:
         return Refusal("partitioned", "Partitioned needs Secure beside it")
+    if cookie.secure and url.startswith("http://") and not is_loopback(host):
+        return Refusal("plain", "it is Secure and came over plain HTTP")
     return None
 
 

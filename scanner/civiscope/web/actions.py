@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 from urllib.parse import unquote_plus, urlsplit
 
@@ -19,7 +20,7 @@ deconnexion deconnecter disconnect cerrarsesion cerrarsesio desconectar desconec
 abmelden abmeldung ausloggen uitloggen afmelden uitlog disconnetti disconnettiti
 terminarsessao encerrarsessao wyloguj wylogowanie odhlasit odhlaseni odhlasenie odhlasitsa
 kijelentkezes kilepes deconectare delogare odjava odjavi odjavise odjavite logaut
-loggaut utloggning loggut logud kirjauduulos logivalja atsijungti atsijunk izlogoties
+loggaut utloggning utlogging loggut logud kirjauduulos logivalja atsijungti atsijunk izlogoties
 aposyndesi αποσυνδεση εξοδος изход выход выйти вийти вихід cikisyap oturumukapat oturumkapat
 ログアウト サインアウト 登出 注销 退出登录 로그아웃 خروج تسجيلالخروج יציאה התנתקות
 allgofnodi logailamach saioaitxi tancasessio pecharsesion dangxuat keluar ออกจากระบบ लॉगआउट
@@ -64,7 +65,10 @@ _KINDS: tuple[tuple[Action, str], ...] = (
     ("act", _ACT),
 )
 _PHRASES: tuple[tuple[Action, str], ...] = (
-    ("sign-out", "log out|log off|sign out|sign off|end session|exit session|log me out"),
+    (
+        "sign-out",
+        "log out|log off|sign out|sign off|end session|session end|exit session|log me out",
+    ),
     ("sign-out", "cerrar sesion|cerrar la sesion|finalizar sesion|tancar sessio|tanca la sessio"),
     ("sign-out", "se deconnecter|fermer la session|fermer session|terminar sessao|sair da conta"),
     ("sign-out", "logga ut|logg ut|log ud|kirjaudu ulos|logi valja|wyloguj sie|melden ab|log uit"),
@@ -101,10 +105,15 @@ def action_of_address(url: str) -> Action | None:
     path = unquote_plus(parts.path)
     if _FILE.search(path.lower()):
         return None
-    for segment in reversed([one for one in path.split("/") if one]):
-        found = _of_part(_ENDING.sub("", segment))
+    segments = [_ENDING.sub("", one) for one in path.split("/") if one]
+    for segment in reversed(segments):
+        found = _of_part(segment)
         if found is not None:
             return found
+    # Of more than one word, they may stand apart: /session/end, /sign/out.
+    for pair in pairwise(segments):
+        if _of_part(" ".join(pair)) == "sign-out":
+            return "sign-out"
     return _of_query(parts.query)
 
 

@@ -273,6 +273,12 @@ DEBUGGING = [
         "<b>Fatal error</b>:  Uncaught Error: no such thing in /srv/a.php:3\nStack trace:\n"
         "#0 {main}\n  thrown in <b>/srv/a.php</b> on line <b>3</b>",
     ),
+    ("php", "<p>PHP Warning: Undefined variable $x in /srv/a.php on line 3"),
+    (
+        "node",
+        "SyntaxError: Unexpected token < in JSON at position 0\n    at JSON.parse (<anonymous>)\n"
+        "    at parse (/srv/node_modules/body-parser/lib/types/json.js:89:19)",
+    ),
 ]
 NODE_PATH = "show (/srv/permits/app/list.js:12:9)"
 FIRST_FRAMES = [
@@ -309,6 +315,7 @@ def frames_of(frames: list[str]) -> list[str]:
         "<p>Something went wrong. Please try again later.</p>",
         "<p>How to turn DEBUG = True off in Django</p>",
         "<h1>Index of services</h1><a href='/'>Parents and directory</a>",
+        "<p>Warning: roads are closed in /north on Monday, see /roads.php on line 3</p>",
         "<p>Warning: the office is closed on line 12 of the tram.</p>",
         "<title>Index of /24 address blocks</title><h1>Index of /24 address blocks</h1>"
         '<a href="/">Home</a> <a href="/networks">Networks</a>',

@@ -114,6 +114,24 @@ def test_what_browsers_refuse_is_known_from_the_field_and_from_evidence(
 
 
 @pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("http://www.example.gov/", "plain"),
+        ("https://www.example.gov/", ""),
+        ("http://127.0.0.1:8000/", ""),
+        ("http://office.localhost/", ""),
+    ],
+)
+def test_a_secure_cookie_is_kept_only_where_it_comes_over_https(url: str, kind: str) -> None:
+    cookie = parse_set_cookie("a=1; Secure")
+    assert isinstance(cookie, SetCookie)
+
+    refused = refusal(cookie, url)
+
+    assert (refused.kind if refused else "") == kind
+
+
+@pytest.mark.parametrize(
     ("field", "expected"),
     [
         ("a=secret; Path=/", "a=[6 characters]; Path=/"),
