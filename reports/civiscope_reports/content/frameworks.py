@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from civiscope.results import ClauseFacts, FrameworkFacts, Issue, Results
-from civiscope_reports.content.standards import Clauses
+from civiscope_reports.content.standards import WCAG, Clauses
 
 Status = Literal["failed", "review", "quiet", "absent", "untested", "outside"]
 _Key = tuple[str, str]
@@ -99,8 +99,13 @@ def views(results: Results) -> tuple[FrameworkView, ...]:
                 for key, entry in entries.items()
             ),
         )
-        for framework, entries in wide
+        for framework, entries in sorted(wide, key=lambda each: _place(each[0]))
     )
+
+
+def _place(framework: FrameworkFacts) -> bool:
+    """Return where a framework stands: WCAG, which the others quote, before them all."""
+    return not any(asked.standard == WCAG for asked in framework.clauses)
 
 
 def _clauses(framework: FrameworkFacts, known: Clauses) -> Iterator[tuple[_Key, ClauseFacts]]:

@@ -16,6 +16,13 @@ from civiscope_reports.content.inventory import select_consent, select_inventory
 from civiscope_reports.content.issues import MAX_ISSUES, select_issues, worst_components
 from civiscope_reports.content.key_steps import key_step
 from civiscope_reports.content.outcomes import only_hints, outcomes_of
+from civiscope_reports.content.page_views import (
+    problems_by_page,
+    problems_by_people,
+    problems_by_template,
+    severity_chart,
+    template_chart,
+)
 from civiscope_reports.content.pictures import pictures
 from civiscope_reports.content.ranking import rank_issues
 from civiscope_reports.content.site_name import site_name
@@ -37,15 +44,53 @@ def values(
 ) -> dict[str, object]:
     """Return what templates show of *results*; *most* issues of each kind."""
     open_results = context.without_waived(results)
-    areas = {rule.id: rule.area for rule in results.rules}
     waived = [issue for issue in results.failures if context.state(issue) == "waived"]
     failures = select_issues(rank_issues(open_results.failures, results), results, most)
     reviews = select_issues(rank_issues(open_results.reviews, results), results, most)
     advice = select_issues(rank_issues(open_results.advice, results), results, MAX_ADVICE)
     seen = views(results)
     hints = only_hints(results)
-    clauses = Clauses(results)
     course = trend(results, context)
+    return {
+        **_functions(results, context, words, course),
+        **_sides(open_results, words),
+        "site": site_name(results, words),
+        "summary": summarise(open_results, words),
+        "components": worst_components(open_results.failures),
+        "results": results,
+        "context": context,
+        "scan": results.scan,
+        "tool": results.tool,
+        "coverage": results.coverage,
+        "gaps": gaps(results, words),
+        "failures": failures,
+        "reviews": reviews,
+        "advice": advice,
+        "waived": select_issues(waived, results),
+        "pictures": pictures(results, (*failures.shown, *reviews.shown), context.pictures),
+        "waiver_days": _waiver_days(results),
+        "shown_ids": {each.issue.id for each in (*failures.shown, *reviews.shown, *advice.shown)},
+        "choices": _choices(results, context, seen),
+        "frameworks_of": _frameworks_of(seen),
+        "views": seen,
+        "page_titles": _page_titles(results.pages),
+        "twin_titles": _twin_titles(results),
+        "pages": [(page, _outcome_counts(page, hints)) for page in results.pages[:MAX_PAGES]],
+        "more_pages": max(len(results.pages) - MAX_PAGES, 0),
+        "documents": results.coverage.documents[:MAX_DOCUMENTS],
+        "more_documents": max(len(results.coverage.documents) - MAX_DOCUMENTS, 0),
+        "rules": _rule_counts(results, hints),
+        "inventory": select_inventory(results.inventory),
+        "consent": select_consent(results),
+        "trend": course,
+    }
+
+
+def _functions(
+    results: Results, context: Context, words: Language, course: Trend | None
+) -> dict[str, object]:
+    """Return what templates may ask about one issue, rule or clause."""
+    clauses = Clauses(results)
 
     def told_key_step(step: str) -> str:
         return key_step(step, words)
@@ -57,42 +102,30 @@ def values(
         return _first_seen(issue, context, course)
 
     return {
-        "site": site_name(results, words),
-        "summary": summarise(open_results, words),
-        "table": severity_table(open_results.failures, areas),
-        "components": worst_components(open_results.failures),
-        "results": results,
-        "context": context,
-        "scan": results.scan,
-        "tool": results.tool,
-        "coverage": results.coverage,
-        "gaps": gaps(results, words),
-        "failures": failures,
-        "reviews": reviews,
-        "advice": advice,
-        "check_steps": told_check_steps,
-        "waived": select_issues(waived, results),
-        "pictures": pictures(results, (*failures.shown, *reviews.shown), context.pictures),
-        "waiver_days": _waiver_days(results),
-        "shown_ids": {each.issue.id for each in (*failures.shown, *reviews.shown, *advice.shown)},
-        "choices": _choices(results, context, seen),
-        "frameworks_of": _frameworks_of(seen),
         "requirement_url": clauses.url_of,
         "clause_of": clauses.get,
         "standards_first": wcag_first,
         "key_step": told_key_step,
+        "check_steps": told_check_steps,
         "criteria_of": _criteria_of,
-        "views": seen,
-        "page_titles": _page_titles(results.pages),
-        "pages": [(page, _outcome_counts(page, hints)) for page in results.pages[:MAX_PAGES]],
-        "more_pages": max(len(results.pages) - MAX_PAGES, 0),
-        "documents": results.coverage.documents[:MAX_DOCUMENTS],
-        "more_documents": max(len(results.coverage.documents) - MAX_DOCUMENTS, 0),
-        "rules": _rule_counts(results, hints),
-        "inventory": select_inventory(results.inventory),
-        "consent": select_consent(results),
-        "trend": course,
         "first_seen": first_seen,
+    }
+
+
+def _sides(results: Results, words: Language) -> dict[str, object]:
+    """Return the problems by area, page, template and people, with their charts."""
+    failures = rank_issues(results.failures, results)
+    met, rows = severity_table(failures, {rule.id: rule.area for rule in results.rules})
+    templates = problems_by_template(failures, results)
+    titles = {page.url: page.title for page in results.pages}
+    named = [(wording.area(name, words), numbers, total) for name, numbers, total in rows]
+    return {
+        "table": (met, rows),
+        "area_chart": severity_chart(met, named),
+        "on_page": problems_by_page(failures, results),
+        "templates": templates,
+        "template_chart": template_chart(templates, titles),
+        "people": problems_by_people(failures, results),
     }
 
 
@@ -100,6 +133,11 @@ def _page_titles(pages: tuple[PageResult, ...]) -> dict[str, tuple[str, bool]]:
     """Return the title of each page by its address, and whether no other page has it."""
     often = Counter(page.title for page in pages)
     return {page.url: (page.title, often[page.title] == 1) for page in pages}
+
+
+def _twin_titles(results: Results) -> set[str]:
+    """Return the titles that several issues have."""
+    return {title for title, n in Counter(i.title for i in results.issues).items() if n > 1}
 
 
 def _criteria_of(issue: Issue) -> tuple[str, ...]:

@@ -33,7 +33,14 @@
   let addresses;
 
   const textOf = (issue) => {
-    if (!words.has(issue)) words.set(issue, issue.textContent.toLowerCase());
+    // What is shown: the whole of an open entry, the head of a closed one, and the rule's name.
+    const open = issue.querySelector("details").open;
+    if (open) return issue.textContent.toLowerCase();
+    if (!words.has(issue)) {
+      const head = [...issue.children].filter((part) => part.localName !== "details");
+      const text = `${head.map((part) => part.textContent).join(" ")} ${issue.dataset.rule}`;
+      words.set(issue, text.toLowerCase());
+    }
     return words.get(issue);
   };
 

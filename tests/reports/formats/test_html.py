@@ -258,7 +258,10 @@ def test_filters_in_the_address_apply_when_the_report_opens(open_report: OpenRep
         ("#state=waived", ["hsts"]),
         ("#page=news%2F199", ["footer"]),
         ("#page=nowhere", []),
-        ("#severity=critical&text=a+hint", ["review"]),
+        ("#severity=critical&text=to+check", ["review"]),
+        ("#text=image-alt", ["footer", "review"]),
+        # What stands in a closed entry is not shown, so it is not what somebody looks for.
+        ("#text=a+hint", []),
     ],
 )
 def test_issues_are_filtered_by_everything_that_is_known_of_them(
