@@ -68,6 +68,7 @@ accessibility shared
 privacy       shared
 security      shared
 site          shared
+documents     shared
 """
 GROUND = {"errors", "atomic_write", "suggestions", "engines"}
 """Modules on the ground floor that stand beside the rooms."""

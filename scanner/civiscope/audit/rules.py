@@ -8,8 +8,11 @@ from pathlib import Path
 from civiscope.config import Config
 from civiscope.errors import UsageError
 from civiscope.rulebook import Framework, all_rules, load_rulebooks
-from civiscope.rulebook.select import RuleSet, choose_and_tell
+from civiscope.rulebook.select import RuleConfig, RuleSet, choose_and_tell
 from civiscope.suggestions import unknown
+
+CLAIMS = {"pdf-ua-1": "documents/pdf-ua-1", "pdf-ua-2": "documents/pdf-ua-2"}
+"""Rules for what files claim of themselves, by the framework that asks for it of all files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +41,7 @@ def read_rules(config: Config, choice: RuleChoice) -> RuleSet:
         wanted.append(known[name])
     chosen, changes = choose_and_tell(
         everything.rules,
-        config.rules,
+        _with_claims({**config.rules}, choice.frameworks),
         frameworks=wanted,
         only=choice.only,
         standards=everything.standards,
@@ -48,3 +51,16 @@ def read_rules(config: Config, choice: RuleChoice) -> RuleSet:
             "No rule is left to apply; loosen --rule, --framework or the configuration."
         )
     return RuleSet(books, chosen, changes)
+
+
+def _with_claims(
+    tables: dict[str, RuleConfig], frameworks: tuple[str, ...]
+) -> dict[str, RuleConfig]:
+    """Return *tables* with rules for claims of documents that hold whether a file claims it or
+    not, for the frameworks that somebody names."""
+    for name in frameworks:
+        rule = CLAIMS.get(name)
+        if rule is not None:
+            own = tables.get(rule, RuleConfig())
+            tables[rule] = own.model_copy(update={"options": {"unclaimed": True, **own.options}})
+    return tables

@@ -19,6 +19,7 @@ from civiscope.cli import options as o
 from civiscope.cli.commands import Commands
 from civiscope.cli.csp import csp_app
 from civiscope.cli.demo import demo
+from civiscope.cli.document import document
 from civiscope.cli.grade import grade_files
 from civiscope.cli.lists import lists_app
 from civiscope.cli.rules import rules_app
@@ -41,6 +42,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(lists_app, name="lists")
     app.add_typer(rules_app, name="rules")
     app.command()(demo)
+    app.command()(document)
     app.command()(doctor)
     app.command()(frameworks)
     app.command("grade")(grade_files)

@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
 
-from civiscope.evidence.schema import PageFile, PrivacyFile, ProbesFile
+from civiscope.evidence.schema import DocumentFile, PageFile, PrivacyFile, ProbesFile
 from civiscope.model import Evidence, Missing
 
 T = TypeVar("T")
@@ -123,6 +123,8 @@ PROBES: StoredFile[Mapping[str, dict[str, Any] | Missing]] = StoredFile(
 PRIVACY: StoredFile[Any] = StoredFile(
     "privacy", PrivacyFile, PrivacyFile.of, lambda file: file.found
 )
+
+DOCUMENTS: StoredFile[DocumentFile] = StoredFile("documents", DocumentFile, _same, _same)
 
 BESIDE: Mapping[str, StoredFile[Any]] = {file.folder: file for file in (PROBES, PRIVACY)}
 """Files of their own beside the page's, by folder; each holds the one kind that names it."""

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from civiscope.errors import UsageError
 from civiscope.evidence.kinds import BESIDE, KINDS, PAGES, StoredFile
 from civiscope.evidence.schema import EARLIER_INDEX, EVIDENCE_VERSION, EndFile, IndexEntry, ScanFile
-from civiscope.evidence.store import END, ENTRY, SCAN, version_of
+from civiscope.evidence.store import END, ENTRY, SCAN, read_documents, version_of
 from civiscope.model import Page
 
 T = TypeVar("T")
@@ -103,9 +103,18 @@ class EvidenceReader:
             stopped = "The scan was cut off before its end."
             return EndFile("", stopped, len(self.entries), (), (), 0, {})
         try:
-            return END.validate_json(path.read_bytes())
+            end = END.validate_json(path.read_bytes())
         except (OSError, ValidationError) as error:
             raise UsageError(f"The evidence is not whole: {path} is damaged.") from error
+        inside = {each.url: each.found for each in read_documents(self.folder)}
+        if not inside:
+            return end
+        return replace(
+            end,
+            documents=tuple(
+                replace(each, facts=inside.get(each.url, each.facts)) for each in end.documents
+            ),
+        )
 
     def pages(self) -> Iterator[Page]:
         """Yield every page in the order of the crawl, read from disk one at a time."""

@@ -4,6 +4,7 @@ scan.json               what was asked, by which versions, where the crawl began
 pages/000012.json.gz    a visited page: the evidence, and what the crawl goes on with
 probes/000012.json.gz   what probes saw when they acted on that page, by the probe's name
 privacy/000012.json.gz  what visits for privacy saw of that page
+documents/000003.json.gz  what is in a document, when it was looked into; not the document itself
 index.jsonl             what became of each visited address, in order; grows as the scan does
 end.json                what is known only at the end: documents, addresses not visited
 screenshots/            pictures that rules asked for
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from civiscope.model import Alias, Document, Endpoint, Host, Missing, Page, Skipped, Source
+from civiscope.model.document_facts import DocumentFacts
 from civiscope.model.privacy import PrivacyVisit
 
 EVIDENCE_VERSION = "1.0"
@@ -90,6 +92,27 @@ class PrivacyFile:
     def found(self) -> PrivacyVisit | Missing:
         """What the visits saw, or why they saw nothing."""
         return self.seen or self.missing or Missing("failed", "The file holds nothing.")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFile:
+    """A file below documents/: what is in one document, or why nobody knows."""
+
+    url: str
+    facts: DocumentFacts | None = None
+    missing: Missing | None = None
+
+    @classmethod
+    def of(cls, url: str, found: DocumentFacts | Missing) -> DocumentFile:
+        """Return *found*, of the document at *url*, as the file keeps it."""
+        if isinstance(found, Missing):
+            return cls(url, missing=found)
+        return cls(url, facts=found)
+
+    @property
+    def found(self) -> DocumentFacts | Missing:
+        """What is in it, or why nobody knows."""
+        return self.facts or self.missing or Missing("failed", "The file holds nothing.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -258,5 +258,5 @@ def _own_words() -> _OwnWords:
     from civiscope.evidence import kinds, store
 
     adapters: list[TypeAdapter[Any]] = [store.SCAN, store.ENTRY, store.END, kinds.PAGES.adapter]
-    adapters += [file.adapter for file in kinds.BESIDE.values()]
+    adapters += [file.adapter for file in (*kinds.BESIDE.values(), kinds.DOCUMENTS)]
     return _OwnWords(adapter.json_schema() for adapter in adapters)

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TypeVar
@@ -14,11 +14,12 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from civiscope.errors import InternalError, UsageError
-from civiscope.evidence.kinds import BESIDE, PAGES, StoredFile, pack
+from civiscope.evidence.kinds import BESIDE, DOCUMENTS, PAGES, StoredFile, pack
 from civiscope.evidence.lock import FolderLock
 from civiscope.evidence.schema import (
     EARLIER_INDEX,
     EVIDENCE_VERSION,
+    DocumentFile,
     EndFile,
     IndexEntry,
     PageFile,
@@ -30,6 +31,8 @@ T = TypeVar("T")
 SCAN: TypeAdapter[ScanFile] = TypeAdapter(ScanFile)
 ENTRY: TypeAdapter[IndexEntry] = TypeAdapter(IndexEntry)
 END: TypeAdapter[EndFile] = TypeAdapter(EndFile)
+_BESIDE_THE_END = {"documents": {"__all__": {"facts"}}}
+"""What end.json leaves to files of their own."""
 _MAX_FOUND = 200
 _BEGINNING = 16
 """Letters of a secret by which it is known; what shows elements cuts them anywhere."""
@@ -162,6 +165,14 @@ class EvidenceStore:
         """Return a page kept by an earlier run; None when there is none, or only half of one."""
         return self.read(PAGES, number)
 
+    def documents(self) -> tuple[DocumentFile, ...]:
+        """Return what was kept of documents so far, by an earlier run as well."""
+        return tuple(read_documents(self.folder))
+
+    def write_document(self, number: int, document: DocumentFile) -> None:
+        """Keep what is in the nth document as soon as it was looked into."""
+        self.write(DOCUMENTS, number, document)
+
     def write_page(self, number: int, page: PageFile) -> None:
         """Keep a page as soon as it is seen."""
         self.write(PAGES, number, page)
@@ -187,7 +198,10 @@ class EvidenceStore:
     def finish(self, end: EndFile) -> None:
         """Write what is known at the end only, and throw away what turned out to be no page."""
         end = replace(end, entries=self._entries)
-        self._write(self.folder / "end.json", self._redact(END.dump_json(end, indent=1)))
+        self._write(
+            self.folder / "end.json",
+            self._redact(END.dump_json(end, indent=1, exclude=_BESIDE_THE_END)),
+        )
         for number in self._spare:
             self.page_path(number).unlink(missing_ok=True)
         self._earlier.unlink(missing_ok=True)
@@ -208,6 +222,15 @@ class EvidenceStore:
             _write_atomically(path, content)
         except OSError as error:
             raise _full(path, error) from error
+
+
+def read_documents(folder: Path) -> Iterator[DocumentFile]:
+    """Yield what the evidence in *folder* holds of documents; a damaged file is left out."""
+    for path in sorted((folder / DOCUMENTS.folder).glob("*.json.gz")):
+        try:
+            yield DOCUMENTS.read(path.read_bytes())
+        except (OSError, EOFError, ValueError):
+            continue
 
 
 def _lock(folder: Path) -> FolderLock:
@@ -265,5 +288,5 @@ def _full(path: Path, error: OSError) -> InternalError:
 def _remove_scan(folder: Path) -> None:
     for name in ("scan.json", "index.jsonl", EARLIER_INDEX, "end.json"):
         (folder / name).unlink(missing_ok=True)
-    for name in (PAGES.folder, *BESIDE, "screenshots"):
+    for name in (PAGES.folder, *BESIDE, DOCUMENTS.folder, "screenshots"):
         shutil.rmtree(folder / name, ignore_errors=True)

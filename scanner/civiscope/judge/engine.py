@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from civiscope.evidence import EvidenceReader
 from civiscope.judge.apply import RuleRun, apply_rule, take
 from civiscope.judge.consent_comparison import comparison_of
 from civiscope.judge.coverage import Judged, coverage_of, scan_of, tool_of
+from civiscope.judge.documents import judge_documents, judge_file
 from civiscope.judge.findings import RawFinding, group
 from civiscope.judge.frameworks import standards_and_frameworks
 from civiscope.judge.gaps import failures_of
@@ -24,12 +24,11 @@ from civiscope.judge.parts import (
 )
 from civiscope.judge.rule_facts import facts_of
 from civiscope.lists import Lists
-from civiscope.model import Document, EvidenceMissing, Missing, Page, Site, Source
+from civiscope.model import EvidenceMissing, Missing, Page, Site, Source
 from civiscope.model.rule_change import RuleChange
 from civiscope.results import (
     SCHEMA_VERSION,
     CollectorFailure,
-    DocumentResult,
     FrameNotTested,
     PageResult,
     Results,
@@ -75,9 +74,7 @@ def judge(
         endpoints=evidence.end.endpoints,
     )
     _judge_site(site, _of_scope(rules, "site"), judged, lists)
-    documents = _judge_documents(
-        evidence.end.documents, _of_scope(rules, "document"), judged, lists
-    )
+    documents = judge_documents(site, _of_scope(rules, "document"), judged, lists)
     sources = _judge_sources(evidence.end.sources, _of_scope(rules, "source"), judged, lists)
     asked_for = any(change.change == "not-chosen" for change in changes)
     findings, issues = group(judged.found, {rule.id: rule for rule in rules}, asked_for=asked_for)
@@ -183,22 +180,6 @@ def _judge_site(site: Site, rules: Sequence[Rule], judged: Judged, lists: Lists)
                 result.outcomes[rule.id] = of_others_in_part if unseen else of_others
 
 
-def _judge_documents(
-    documents: Sequence[Document], rules: Sequence[Rule], judged: Judged, lists: Lists
-) -> tuple[DocumentResult, ...]:
-    """Return the outcome of every rule on each document; none without rules for documents."""
-    if not rules:
-        return ()
-    return tuple(
-        DocumentResult(
-            document.url,
-            document.found_on,
-            _judge_file(document, document.url, document.error, rules, judged, lists),
-        )
-        for document in documents
-    )
-
-
 def _judge_sources(
     sources: Sequence[Source], rules: Sequence[Rule], judged: Judged, lists: Lists
 ) -> tuple[SourceResult, ...]:
@@ -207,33 +188,10 @@ def _judge_sources(
         return ()
     return tuple(
         SourceResult(
-            source.path, _judge_file(source, source.path, source.error, rules, judged, lists)
+            source.path, judge_file(source, source.path, source.error, rules, judged, lists)
         )
         for source in sources
     )
-
-
-def _judge_file(
-    file: Document | Source,
-    name: str,
-    error: str,
-    rules: Sequence[Rule],
-    judged: Judged,
-    lists: Lists,
-) -> dict[str, RuleOutcome]:
-    outcomes: dict[str, RuleOutcome] = {}
-    for rule in rules:
-        if error:
-            outcomes[rule.id] = RuleOutcome("untested", reason=error)
-            continue
-        run = apply_rule(rule, file, lists)
-        if run.crash:
-            judged.crashed.append(CollectorFailure(name, rule.id, run.crash))
-        outcomes[rule.id] = run.summary(unseen="")
-        for outcome in run.findings():
-            place = replace(outcome.place, url=outcome.place.url or name)
-            judged.found.append(RawFinding(rule, replace(outcome, place=place), ""))
-    return outcomes
 
 
 def _note_gaps(page: Page, judged: Judged) -> None:

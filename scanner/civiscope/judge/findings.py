@@ -141,6 +141,7 @@ def _finding(
         request=one.request,
         trace=_trace(outcome.facts.get("trace")),
         part=part if part != issue else "",
+        document_page=place.document_page,
     )
 
 

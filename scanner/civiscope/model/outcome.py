@@ -30,6 +30,8 @@ class Place:
     """The element's HTML, the header as received, … shown as evidence."""
     box: Box | None = None
     frame: str = ""
+    document_page: int | None = None
+    """Page of a document, from 1; slide or sheet."""
 
 
 @dataclass(frozen=True, slots=True)

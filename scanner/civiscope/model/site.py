@@ -6,11 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from civiscope.model.document_facts import DocumentFacts
+from civiscope.model.evidence import EvidenceMissing, Missing
 from civiscope.model.network import NO_HEADERS, Headers
 from civiscope.model.page import Page
 from civiscope.model.reasons import Reason
 from civiscope.model.transport import Alias, Endpoint, Host
 from civiscope.web.urls import canonical_url, redact_url
+
+NOT_LOOKED_INTO = Missing(
+    "not-gathered", "It was listed and not looked into; --documents check does."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,20 @@ class Document:
     headers: Headers = NO_HEADERS
     error: str = ""
     """Why it could not be asked for; empty when it answered."""
+    facts: DocumentFacts | Missing = NOT_LOOKED_INTO
+    """What is in it, or why nobody knows."""
+
+    @property
+    def content(self) -> DocumentFacts:
+        """What is in it. Raises EvidenceMissing when it was not looked into."""
+        if isinstance(self.facts, Missing):
+            raise EvidenceMissing(self.facts)
+        return self.facts
+
+    @property
+    def looked_into(self) -> bool:
+        """Whether it was to be looked into, with whatever success."""
+        return self.facts != NOT_LOOKED_INTO
 
 
 @dataclass(frozen=True, slots=True)

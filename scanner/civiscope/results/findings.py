@@ -61,6 +61,8 @@ class Finding:
     part: str = ""
     """Fingerprint of the part of the issue that it belongs to, by which baselines know it; empty
     when the issue has one part."""
+    document_page: int | None = None
+    """Page, slide or sheet of the document at `url`, from 1; its element's path is `selector`."""
 
 
 @dataclass(frozen=True, slots=True)

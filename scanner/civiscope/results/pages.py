@@ -91,6 +91,24 @@ class DocumentResult:
     url: str
     found_on: str
     outcomes: dict[str, RuleOutcome]
+    state: Literal["read", "unreadable", "not-looked-at"] = "read"
+    """`unreadable`: nobody knows what is in it; `not-looked-at`: its format is not one of ours."""
+    detail: str = ""
+    """Why it was not read, or not all of it, as sentences."""
+    format: str = ""
+    title: str = ""
+    pages: int = 0
+    """Pages, slides or sheets."""
+    size: int = 0
+    """Bytes."""
+    date: str = ""
+    """When it was changed last, or made, as it says itself: an ISO date, or nothing."""
+    claims: tuple[str, ...] = ()
+    """Standards that it says it keeps."""
+    linked_from: tuple[str, ...] = ()
+    """Pages that link to it, the first ten in the order of the crawl."""
+    links: int = 0
+    """How many pages link to it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ def _check_finished(results: Results) -> Check:
 
 def _check_visited(results: Results) -> Check:
     seen = results.coverage.visited
+    if _has_documents_only(results):
+        return _documents_read(results)
     if seen:
         reason = f"{count(seen, 'page')} fully scanned."
         return Check("visited", "at least 1 page fully scanned", str(seen), "passed", reason)
@@ -50,7 +52,24 @@ def _check_visited(results: Results) -> Check:
     return Check("visited", "at least 1 page fully scanned", "0", "inconclusive", reason)
 
 
+def _has_documents_only(results: Results) -> bool:
+    return bool(results.documents) and not results.pages
+
+
+def _documents_read(results: Results) -> Check:
+    unread = [each for each in results.documents if each.state == "unreadable"]
+    threshold = "every document can be read"
+    if not unread:
+        reason = f"{count(len(results.documents), 'document')} read, or of a format not looked at."
+        return Check("visited", threshold, "all", "passed", reason)
+    reason = f"{count(len(unread), 'document')} could not be read, the first: {unread[0].url}."
+    return Check("visited", threshold, f"{len(unread)} not", "inconclusive", reason)
+
+
 def _start_page(results: Results) -> Check:
+    if _has_documents_only(results):
+        reason = "Documents were read, and no site was scanned."
+        return Check("start-page", "seen", "no site", "passed", reason)
     if results.coverage.start_page_seen:
         return Check("start-page", "seen", "seen", "passed", "The start page was seen.")
     reason = "The start page was not seen. Check the address and that the site answers."

@@ -1,0 +1,1 @@
+"""Rules about documents that a site links: PDF, Office, e-books."""

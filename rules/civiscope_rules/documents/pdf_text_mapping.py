@@ -1,0 +1,16 @@
+"""Find fonts whose codes mean no characters. See pdf_text_mapping.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from civiscope.model import Document, Outcome
+from civiscope_rules.shared.documents import failures, or_passed, pdf_of
+
+
+def check(document: Document) -> Iterator[Outcome]:
+    """Apply to PDF files with text."""
+    facts = pdf_of(document)
+    if facts is None or not facts.count("codes"):
+        return
+    yield from or_passed(document, failures(document, {"text-unmapped": "unmapped"}))

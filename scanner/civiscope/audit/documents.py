@@ -1,0 +1,191 @@
+"""Audit documents that are files here: read, judge, decide, report. No site, no browser."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from civiscope.audit.gating import Gating
+from civiscope.audit.output_folder import EVIDENCE, check_room, remove_reports
+from civiscope.audit.outputs import write_outputs
+from civiscope.audit.reporting import Reporting
+from civiscope.collectors.documents.reader import DocumentReader
+from civiscope.errors import UsageError
+from civiscope.evidence import EvidenceReader, EvidenceStore
+from civiscope.evidence.schema import EVIDENCE_VERSION, DocumentFile, EndFile, ScanFile
+from civiscope.judge.engine import judge
+from civiscope.lists import Lists
+from civiscope.model import Document
+from civiscope.results import Results
+from civiscope.rulebook import Rule
+from civiscope.rulebook.select import RuleSet
+from civiscope.scan.preparation import now
+from civiscope_ci.gate.decision import GateDecision
+
+ENDINGS = frozenset(
+    f".{each}" for each in ("pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "epub")
+)
+"""Names of files that are looked for in a folder."""
+OLD_ENDINGS = frozenset({".doc", ".xls", ".ppt", ".rtf"})
+"""Names of files in a folder that are told as not looked at."""
+MAX_FILES = 10_000
+
+OnRead = Callable[[str, int], None]
+"""Told of each file that was read, and how many are left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRequest:
+    """Which documents are to be audited, and what is made of it."""
+
+    files: tuple[str, ...]
+    """Files, and folders that hold them."""
+    rules: RuleSet
+    folder: Path
+    gating: Gating = field(default_factory=Gating)
+    reporting: Reporting = field(default_factory=Reporting)
+    force: bool = False
+    exit_zero: bool = False
+    on_read: OnRead = lambda _name, _left: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentOutcome:
+    """What an audit of documents came to."""
+
+    results: Results
+    decision: GateDecision
+    files: tuple[Path, ...]
+    exit_code: int
+
+
+def audit_documents(request: DocumentRequest) -> DocumentOutcome:
+    """Return what the audit came to. Raises CiviscopeError with a sentence that says what to do."""
+    paths = list(find_documents(request.files))
+    check_room(request.folder, force=request.force)
+    remove_reports(request.folder)
+    evidence = _read_all(paths, request)
+    rules = _document_rules(request.rules.rules)
+    results = judge(
+        evidence, rules, request.rules.books, Lists.in_use(), changes=request.rules.changes
+    )
+    decision = request.gating.decide(results)
+    files = write_outputs(
+        results,
+        decision,
+        request.folder,
+        reporting=request.reporting,
+        exit_zero=request.exit_zero,
+    )
+    request.gating.write_suggested(results, decision, request.folder)
+    return DocumentOutcome(
+        results=results,
+        decision=decision,
+        files=tuple(files),
+        exit_code=0 if request.exit_zero else decision.exit_code,
+    )
+
+
+def are_documents(words: Sequence[str]) -> bool:
+    """Say whether all *words* name files that are documents, or folders with nothing else."""
+    return bool(words) and all(_is_document(Path(word)) for word in words)
+
+
+def _is_document(path: Path) -> bool:
+    try:
+        if path.is_file():
+            return path.suffix.lower() in ENDINGS | OLD_ENDINGS
+        return path.is_dir() and _holds_documents_only(path)
+    except (OSError, ValueError):
+        # Too long for a file name, or with characters that none has.
+        return False
+
+
+def _holds_documents_only(folder: Path) -> bool:
+    found = False
+    for path in _files_below(folder):
+        if path.suffix.lower() in {".html", ".htm", ".xhtml"}:
+            return False
+        found = found or path.suffix.lower() in ENDINGS
+    return found
+
+
+def find_documents(words: Sequence[str]) -> Iterator[Path]:
+    """Yield the files that *words* name; of a folder, its documents. Raises UsageError."""
+    given = 0
+    for word in words:
+        path = Path(word)
+        if path.is_dir():
+            for each in _files_below(path):
+                if each.suffix.lower() in ENDINGS | OLD_ENDINGS:
+                    given += 1
+                    yield each
+        elif path.exists():
+            given += 1
+            yield path
+        else:
+            raise UsageError(f"There is no file {word[:200]!r}; name a document or a folder.")
+    if not given:
+        raise UsageError(
+            "No document was found; files of these kinds are looked at: "
+            + ", ".join(sorted(each[1:] for each in ENDINGS))
+            + "."
+        )
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    given = 0
+    for base, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            given += 1
+            if given > MAX_FILES:
+                return
+            yield Path(base) / name
+
+
+def _document_rules(rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    chosen = tuple(rule for rule in rules if rule.scope == "document")
+    if not chosen:
+        raise UsageError(
+            "None of the rules chosen is about documents; loosen --rule or --framework."
+        )
+    return chosen
+
+
+def _read_all(paths: Sequence[Path], request: DocumentRequest) -> EvidenceReader:
+    """Return evidence that holds the facts of the documents, and no page."""
+    folder = request.folder / EVIDENCE
+    started = now()
+    head = ScanFile(
+        evidence_version=EVIDENCE_VERSION,
+        id=secrets.token_hex(8),
+        targets=tuple(request.files),
+        pages=(),
+        follow=False,
+        started=started,
+        settings={},
+        civiscope=version("civiscope"),
+        browser="",
+        engines={},
+        seed=1,
+        depth="quick",
+    )
+    store = EvidenceStore.create(folder, head, force=request.force)
+    try:
+        documents: list[Document] = []
+        with DocumentReader() as reader:
+            for number, path in enumerate(paths):
+                name = path.as_posix()
+                store.write_document(number, DocumentFile.of(name, reader.read(path)))
+                documents.append(Document(name, ""))
+                request.on_read(name, len(paths) - number - 1)
+        end = EndFile(now(), "", len(paths), tuple(documents), (), 0, {})
+        store.finish(end)
+    finally:
+        store.close()
+    return EvidenceReader(folder)

@@ -1,0 +1,120 @@
+"""The command that looks into documents: PDF, Office, e-books."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from civiscope.audit.documents import DocumentOutcome, DocumentRequest, audit_documents
+from civiscope.audit.gating import GateChoice, read_gating, rule_names
+from civiscope.audit.reporting import ReportChoice, read_reporting
+from civiscope.audit.rules import RuleChoice, read_rules
+from civiscope.cli import gating as g
+from civiscope.cli import options as o
+from civiscope.cli.commands import taking_options
+from civiscope.collectors.documents.reader import NO_EXTRA, has_extra
+from civiscope.results import Finding
+from civiscope.rulebook import all_rules
+from civiscope_reports.formats.terminal import short
+from civiscope_reports.text.plain import plain
+
+_MAX_MESSAGE = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentOptions:
+    """What `civiscope document` takes."""
+
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="Documents (PDF, docx, xlsx, pptx, odt, ods, odp, epub), and folders of them.",
+            show_default=False,
+        ),
+    ]
+    out: o.Out = None
+    config: o.ConfigFile = None
+    formats: o.Formats = None
+    framework: o.Frameworks = None
+    rule: o.Only = None
+    rulebook: o.Books = None
+    trust_rulebook: o.Trust = False
+    fail_on: g.FailOn = None
+    baseline: g.BaselineOption = None
+    waivers: g.WaiversOption = None
+    exit_zero: g.ExitZero = False
+    force: o.Force = False
+    quiet: o.Quiet = False
+    as_json: o.Json = False
+    debug: o.Debug = False
+
+
+@taking_options
+def document(given: DocumentOptions) -> int:
+    """Look into documents: read, judge, report and gate, without a browser."""
+    loaded = o.read_config(given.config)
+    choice = RuleChoice(
+        frameworks=tuple(given.framework or ()),
+        only=tuple(given.rule or ()),
+        folders=tuple(given.rulebook or ()),
+        trust_python=given.trust_rulebook,
+    )
+    rules = read_rules(loaded.config, choice)
+    known = all_rules(rules.books)
+    gates = GateChoice(fail_on=given.fail_on, baseline=given.baseline, waivers=given.waivers)
+    request = DocumentRequest(
+        files=tuple(given.files),
+        rules=rules,
+        folder=o.output_folder(given.out, loaded),
+        gating=read_gating(loaded, gates, known=lambda: rule_names(rules=known)),
+        reporting=read_reporting(loaded.config, ReportChoice(formats=tuple(given.formats or ()))),
+        force=given.force,
+        exit_zero=given.exit_zero,
+    )
+    if not has_extra():
+        print(f"civiscope: {NO_EXTRA}", file=sys.stderr)
+    outcome = audit_documents(request)
+    if given.as_json:
+        context = request.reporting.context(request.folder)
+        facts = short(outcome.results, outcome.decision, outcome.exit_code, outcome.files, context)
+        print(json.dumps(facts, indent=2))
+    elif not given.quiet:
+        show_documents(outcome)
+    return outcome.exit_code
+
+
+def show_documents(outcome: DocumentOutcome) -> None:
+    """Print what was found in each document, and where the reports are."""
+    results = outcome.results
+    found: dict[str, list[Finding]] = {}
+    for finding in results.findings:
+        found.setdefault(finding.url or finding.page, []).append(finding)
+    for each in results.documents:
+        print(plain(each.url, 300))
+        if each.state != "read":
+            print(f"  not read: {plain(each.detail, _MAX_MESSAGE)}")
+            continue
+        if each.detail:
+            print(f"  in part: {plain(each.detail, _MAX_MESSAGE)}")
+        lines = _lines(found.get(each.url, []))
+        print("\n".join(lines) if lines else "  nothing found")
+    status = outcome.decision.status
+    print(f"\nGate {status}. Reports: {', '.join(str(path) for path in outcome.files)}")
+
+
+def _lines(findings: list[Finding]) -> list[str]:
+    lines: list[str] = []
+    times: dict[tuple[str, str], int] = {}
+    for one in findings:
+        key = one.rule, one.message_id
+        times[key] = times.get(key, 0) + 1
+        if times[key] > 1:
+            continue
+        mark = "review" if one.needs_review else one.severity
+        lines.append(f"  {mark:<9} {one.rule}: {plain(one.message, _MAX_MESSAGE)}")
+    return lines

@@ -1,0 +1,1 @@
+"""Read documents (PDF, Office, e-books) in a child process, and return facts of them."""

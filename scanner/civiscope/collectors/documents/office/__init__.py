@@ -1,0 +1,1 @@
+"""Facts of Office files and e-books: archives of XML."""

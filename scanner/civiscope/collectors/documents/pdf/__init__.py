@@ -1,0 +1,1 @@
+"""Facts of a PDF file, read by pikepdf."""

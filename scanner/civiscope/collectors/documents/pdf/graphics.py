@@ -1,0 +1,47 @@
+"""Small sums about what content draws: places, sizes and colours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from civiscope.collectors.documents.pdf.objects import Object, number
+
+PALE = 0.18
+"""Luminance above which a colour on white has a contrast of less than 4.5."""
+WHITE = 0.9
+"""Luminance from which a colour cannot be meant to stand on white."""
+Matrix = tuple[float, float, float, float, float, float]
+PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def multiply(values: Iterable[Object], other: Matrix) -> Matrix:
+    """Return the matrix that does what *values* do and then what *other* does."""
+    a, b, c, d, e, f = (number(each) for each in values)
+    g, h, i, j, k, m = other
+    return (
+        a * g + b * i,
+        a * h + b * j,
+        c * g + d * i,
+        c * h + d * j,
+        e * g + f * i + k,
+        e * h + f * j + m,
+    )
+
+
+def is_pale(values: list[float]) -> bool:
+    """Say whether a colour may be hard to read on white; white itself is on something else."""
+    if len(values) == 1:
+        red = green = blue = values[0]
+    elif len(values) == 3:
+        red, green, blue = values
+    elif len(values) == 4:
+        red, green, blue = ((1 - each) * (1 - values[3]) for each in values[:3])
+    else:
+        return False
+    shown = 0.2126 * _linear(red) + 0.7152 * _linear(green) + 0.0722 * _linear(blue)
+    return PALE < shown < WHITE
+
+
+def _linear(value: float) -> float:
+    value = min(1.0, max(0.0, value))
+    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4

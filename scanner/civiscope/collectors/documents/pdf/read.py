@@ -1,0 +1,115 @@
+"""Read the facts of a PDF file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+
+from civiscope.collectors.documents.kinds import UnreadableDocument
+from civiscope.collectors.documents.limits import MAX_PAGES
+from civiscope.collectors.documents.pdf.annotations import AnnotationReader
+from civiscope.collectors.documents.pdf.catalog import see_catalog
+from civiscope.collectors.documents.pdf.content import ContentReader
+from civiscope.collectors.documents.pdf.elements import see_elements
+from civiscope.collectors.documents.pdf.fonts import see_fonts
+from civiscope.collectors.documents.pdf.nesting import see_nesting
+from civiscope.collectors.documents.pdf.objects import Object, array, dictionary, identity, name
+from civiscope.collectors.documents.pdf.structure import Key, Structure, read_structure
+from civiscope.collectors.documents.pdf.tables import see_tables
+from civiscope.collectors.documents.sightings import Sightings, plain
+from civiscope.model.document_facts import DocumentFacts, DocumentPlace
+
+
+def read_pdf(path: Path) -> DocumentFacts:
+    """Return the facts of the PDF file at *path*. Raises UnreadableDocument."""
+    try:
+        pdf = pikepdf.open(path, suppress_warnings=True)
+    except pikepdf.PasswordError:
+        raise UnreadableDocument("It is encrypted and asks for a password.") from None
+    except pikepdf.PdfError as error:
+        raise UnreadableDocument(
+            f"It cannot be read as PDF ({_first_line(error, path)})."
+        ) from None
+    with pdf:
+        if not isinstance(pdf.trailer.get("/Root"), pikepdf.Dictionary):
+            raise UnreadableDocument("It cannot be read as PDF (it has no catalog).")
+        try:
+            return _facts(pdf)
+        except pikepdf.PdfError as error:
+            raise UnreadableDocument(f"It is damaged ({_first_line(error, path)}).") from None
+
+
+def _first_line(error: Exception, path: Path) -> str:
+    line = next(iter(str(error).splitlines()), type(error).__name__)
+    # Where the file is kept while it is read is nobody's business.
+    return plain(line.replace(str(path), "").lstrip(": "))
+
+
+def _facts(pdf: pikepdf.Pdf) -> DocumentFacts:
+    seen = Sightings()
+    pages = _pages(pdf, seen)
+    numbers: dict[Key, int] = {identity(page): at for at, page in enumerate(pages, 1)}
+    catalog = see_catalog(pdf, seen)
+    tree = read_structure(pdf, numbers, seen)
+    if tree is not None:
+        see_elements(tree, seen, catalog.language)
+        see_nesting(tree, seen)
+        see_tables(tree, seen)
+    content = ContentReader(tree, seen, catalog.language)
+    annotations = AnnotationReader(pdf, tree, seen, catalog.language)
+    for number, page in enumerate(pages, 1):
+        content.see_page(page, number)
+        annotations.see_page(page, number)
+        _see_appearances(page, number, tree, content)
+    for page_number in content.pale_pages:
+        seen.add("pale-text", DocumentPlace(page_number))
+    content.end()
+    annotations.end()
+    see_fonts(content.fonts.values(), seen)
+    return DocumentFacts(
+        format="pdf",
+        title=catalog.title,
+        language=catalog.language or "",
+        created=catalog.created,
+        modified=catalog.modified,
+        pages=len(pages),
+        claims=catalog.claims,
+        counts=dict(sorted(seen.counts.items())),
+        seen=seen.result(),
+        gaps=tuple(seen.gaps),
+    )
+
+
+def _pages(pdf: pikepdf.Pdf, seen: Sightings) -> list[Object]:
+    """Return the pages; of a tree that leads back to itself, each once."""
+    found: list[Object] = []
+    met: set[Key] = set()
+    waiting: list[Object] = [dictionary(pdf.Root, "/Pages")]
+    while waiting:
+        node = waiting.pop()
+        own = identity(node)
+        if not isinstance(node, pikepdf.Dictionary):
+            continue
+        if own in met:
+            seen.add("page-loop")
+            continue
+        if own != (0, 0):
+            met.add(own)
+        if "/Kids" in node and name(node, "/Type") != "Page":
+            waiting += reversed(array(node, "/Kids"))
+        elif len(found) < MAX_PAGES:
+            found.append(node)
+        else:
+            seen.leave_out(f"It has more than {MAX_PAGES:,} pages.")
+            break
+    return found
+
+
+def _see_appearances(
+    page: Object, number: int, tree: Structure | None, content: ContentReader
+) -> None:
+    for annotation in array(page, "/Annots"):
+        if isinstance(annotation, pikepdf.Dictionary) and "/AP" in annotation:
+            element = tree.element_of_object(annotation) if tree is not None else None
+            content.see_appearance(annotation, element, number)

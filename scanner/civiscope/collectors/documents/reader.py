@@ -1,0 +1,101 @@
+"""Have documents read in processes of their own, with limits on memory and time."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess  # nosec B404 # our own module, no shell
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from civiscope.collectors.documents.child import NO_EXTRA
+from civiscope.model import Missing
+from civiscope.model.document_facts import DocumentFacts
+
+_FACTS = TypeAdapter(DocumentFacts)
+_COMMAND = (sys.executable, "-m", "civiscope.collectors.documents.child")
+_BROKE = Missing("failed", "It could not be read: the process that reads documents broke.")
+
+
+def has_extra() -> bool:
+    """Say whether the libraries that read PDF files are installed."""
+    return all(importlib.util.find_spec(each) is not None for each in ("pikepdf", "fontTools"))
+
+
+class DocumentReader:
+    """Reads one document after another; a context manager, since a process waits behind it."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        """Return it; the process starts with the first document."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the process."""
+        self.close()
+
+    def read(self, path: Path) -> DocumentFacts | Missing:
+        """Return the facts of the file at *path*, or why there are none."""
+        process = self._started()
+        stdin, stdout = process.stdin, process.stdout
+        if stdin is None or stdout is None:
+            return _BROKE
+        try:
+            stdin.write(json.dumps({"path": str(path.absolute())}).encode() + b"\n")
+            stdin.flush()
+            line = stdout.readline()
+        except OSError:
+            line = b""
+        if not line:
+            self.close()
+            return _BROKE
+        return _facts_of(line)
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
+        process.kill()
+        process.wait()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._process = subprocess.Popen(  # noqa: S603 # nosec B603 # our own module
+                _COMMAND,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        return self._process
+
+
+def _facts_of(line: bytes) -> DocumentFacts | Missing:
+    try:
+        answer = cast("dict[str, Any]", json.loads(line))
+        if "facts" in answer:
+            return _FACTS.validate_python(answer["facts"])
+        reason = str(answer["reason"])
+        if answer["missing"] == "not-gathered":
+            return Missing("not-gathered", reason)
+        return Missing("failed", reason)
+    except (ValueError, KeyError, TypeError, ValidationError):
+        return _BROKE
+
+
+__all__ = ["NO_EXTRA", "DocumentReader", "has_extra"]
