@@ -11,7 +11,12 @@ from civiscope.rulebook.select import belongs
 from civiscope.rulebook.standards import Framework, Standard
 
 _CHECKED_BY = {"axe-core": "axe-core", "script": "a script in the page", "python": "Python"}
-_LOOKS_AT = {"page": "one page", "site": "the whole site"}
+_LOOKS_AT = {
+    "page": "one page",
+    "site": "the whole site",
+    "document": "one document",
+    "source": "one file of source",
+}
 
 
 def rule_page(rule: Rule, standards: Mapping[str, Standard] | None = None) -> str:

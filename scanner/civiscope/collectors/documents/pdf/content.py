@@ -78,7 +78,7 @@ class _Holder:
     signature: bool = False
 
 
-class ContentReader:
+class PdfContentReader:
     """Walks through page after page; fonts are looked at when all is known."""
 
     def __init__(self, tree: Structure | None, seen: Sightings, language: str | None) -> None:

@@ -10,7 +10,7 @@ from civiscope.collectors.documents.kinds import UnreadableDocument
 from civiscope.collectors.documents.limits import MAX_PAGES
 from civiscope.collectors.documents.pdf.annotations import AnnotationReader
 from civiscope.collectors.documents.pdf.catalog import see_catalog
-from civiscope.collectors.documents.pdf.content import ContentReader
+from civiscope.collectors.documents.pdf.content import PdfContentReader
 from civiscope.collectors.documents.pdf.elements import see_elements
 from civiscope.collectors.documents.pdf.fonts import see_fonts
 from civiscope.collectors.documents.pdf.nesting import see_nesting
@@ -56,7 +56,7 @@ def _facts(pdf: pikepdf.Pdf) -> DocumentFacts:
         see_elements(tree, seen, catalog.language)
         see_nesting(tree, seen)
         see_tables(tree, seen)
-    content = ContentReader(tree, seen, catalog.language)
+    content = PdfContentReader(tree, seen, catalog.language)
     annotations = AnnotationReader(pdf, tree, seen, catalog.language)
     for number, page in enumerate(pages, 1):
         content.see_page(page, number)
@@ -107,7 +107,7 @@ def _pages(pdf: pikepdf.Pdf, seen: Sightings) -> list[Object]:
 
 
 def _see_appearances(
-    page: Object, number: int, tree: Structure | None, content: ContentReader
+    page: Object, number: int, tree: Structure | None, content: PdfContentReader
 ) -> None:
     for annotation in array(page, "/Annots"):
         if isinstance(annotation, pikepdf.Dictionary) and "/AP" in annotation:
