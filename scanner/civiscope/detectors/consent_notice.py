@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from civiscope.detectors.consent_buttons import classify_consent_button
 from civiscope.detectors.consent_words import Role, readings, split_words
@@ -74,6 +74,9 @@ _YEARS = re.compile(
 _KINDS = frozenset[Role]({"need", "optional", "functional", "extra"})
 _ANSWERS = frozenset({"accept", "reject"})
 _MIN_WORDS = 4
+_Question: TypeAlias = tuple[str, re.Pattern[str]]
+"""What a dialog asks, as a clause, and the words by which it does."""
+_Questions: TypeAlias = tuple[_Question, ...]
 _AGE = "asks how old the visitor is"
 _TERMS = "asks to agree to terms of use"
 _GRAVE = frozenset({_AGE, _TERMS})
@@ -139,7 +142,7 @@ def subject_of(dialog: Dialog) -> DialogSubject:
     if named:
         return _NOTICE
     lead = _lead(dialog)
-    question = other_question("\n".join(dialog.names))
+    question = other_question("\n".join(dialog.names)) or _offer(dialog)
     if question:
         return DialogSubject("other", question)
     if _asks_for_kinds(dialog) or dialog.opened:
@@ -151,6 +154,17 @@ def subject_of(dialog: Dialog) -> DialogSubject:
     if question:
         return DialogSubject("other", question)
     return _by_its_words(dialog, lead, about)
+
+
+def _offer(dialog: Dialog) -> str:
+    """Return what *dialog* offers, as it is called and begins, before it comes to cookies."""
+    opening = [name for name in dialog.names if not names_consent(name)]
+    for sentence in _SENTENCES.split(dialog.text):
+        if names_consent(sentence):
+            break
+        opening.append(sentence)
+    plain = _plain("\n".join(opening))
+    return next((says for says, pattern in _questions()[1] if pattern.search(plain)), "")
 
 
 def _by_its_words(dialog: Dialog, lead: str, about: str) -> DialogSubject:
@@ -220,7 +234,7 @@ def names_consent(text: str) -> bool:
 def other_question(text: str) -> str:
     """Return what *text* asks besides consent, as a clause; empty when nothing is found."""
     plain = _plain(text)
-    for says, pattern in _questions():
+    for says, pattern in _questions()[0]:
         if pattern.search(plain):
             return says
     return _AGE if _YEARS.search(plain) else ""
@@ -313,13 +327,15 @@ _LETTERS = str.maketrans(
 
 
 @lru_cache(maxsize=1)
-def _questions() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _questions() -> tuple[_Questions, _Questions]:
+    """Return what is asked anywhere, and what is only looked for where a dialog begins."""
     text = files("civiscope.detectors").joinpath("other_questions.toml").read_text(encoding="utf-8")
-    found: list[tuple[str, re.Pattern[str]]] = []
+    found: tuple[list[_Question], list[_Question]] = ([], [])
     for entry in tomllib.loads(text).values():
         words = dict.fromkeys(filter(None, (_plain(w.strip()) for w in entry["words"].split(","))))
-        found.append((str(entry["says"]), re.compile("|".join(_pattern(words)))))
-    return tuple(found)
+        pattern = re.compile("|".join(_pattern(words)))
+        found[bool(entry.get("first_only"))].append((str(entry["says"]), pattern))
+    return tuple(found[0]), tuple(found[1])
 
 
 def _pattern(words: Iterable[str]) -> list[str]:

@@ -26,6 +26,7 @@ NOTICES = [
     ("", "Hello! We use cookies. Read our privacy notice and our terms of use.", "Accept", "Reject"),
     ("We value your privacy", "We and our 842 partners store and access information on a device and process personal data.", "Accept all", "Reject all"),
     ("Your privacy", "We would like to use analytics to improve this site.", "Yes", "No"),
+    ("", "We use cookies. They count visits to the beta and to the new version.", "Accept", "Decline"),
     ("", "Cookies help us with surveys and with what our newsletter shows you.", "Accept", "Decline"),
     ("", "By using this site you agree to our use of cookies.", "OK"),
     ("Help us improve", "We'd like to set analytics cookies. They count visits for 13 months.", "Yes", "No"),
@@ -52,6 +53,10 @@ NOTICES = [
     ("", "このサイトはクッキーを使用します。", "同意する", "拒否する"),
 ]  # fmt: skip
 OTHERS = [
+    ("This is a new service", "Try the beta? We use a cookie to remember.", "Accept", "Reject"),
+    ("Support the library", "Donate today. Your data are safe (GDPR, cookies).", "Yes, I agree", "No"),
+    ("", "Probieren Sie die neue Version aus. Wir verwenden Cookies.", "Akzeptieren", "Ablehnen"),
+    ("Faites un don", "Nous utilisons des cookies.", "J'accepte", "Je refuse"),
     ("Age check", "This register is for people over 18. This site uses cookies for logins.", "I accept", "I reject"),
     ("", "This site uses cookies. Are you 18 or older?", "Yes", "No"),
     ("", "By entering you confirm that you are 21 years old and accept our cookies.", "I agree", "I do not agree"),

@@ -86,6 +86,12 @@ OTHERS: dict[str, str] = {
         "I do not agree",
         more='<a href="/cookies">Cookie settings</a> ',
     ),
+    "/donate": asks(
+        "Support the library",
+        "Donate today. Your data are safe with us (GDPR, cookies).",
+        "Yes, I agree",
+        "No",
+    ),
     "/leaving": asks(
         "You are leaving this site", "The other site sets cookies of its own.", "Yes", "No"
     ),
