@@ -8,13 +8,17 @@
   for (const holder of document.querySelectorAll("body,main,div,section,article,ul,ol,form,p,header,footer,aside")) {
     if (found.length >= MAX_FOUND || holder.childElementCount < 2) continue;
     const style = getComputedStyle(holder);
-    const children = [...holder.children].map((element) => ({ element, style: getComputedStyle(element), box: element.getBoundingClientRect() }))
-      .filter(({ element, box }) => box.width > 1 && box.height > 1 && letters(element) >= MIN_LETTERS && visible(element) && exposed(element));
-    if (children.length < 2) continue;
     const arranged = /flex|grid/.test(style.display);
     const reversed = arranged && /reverse/.test(`${style.flexDirection} ${style.flexWrap}`);
     const moved = ({ style: own }) => (arranged && own.order !== "0") || /^(absolute|relative)$/.test(own.position) && (own.top !== "auto" || own.bottom !== "auto") || (arranged && style.display.includes("grid") && own.gridRowStart !== "auto");
-    // Only what a style sheet has moved can be out of order: text flows as it is written.
+    const all = [...holder.children].map((element) => ({ element, style: getComputedStyle(element) }));
+    // Only what a style sheet has moved can be out of order: text flows as it is written. Styles are
+    // asked first, since to measure and to count letters takes longest.
+    const suspect = reversed || all.some(moved);
+    if (!suspect && some) continue;
+    const children = all.map((child) => ({ ...child, box: child.element.getBoundingClientRect() }))
+      .filter(({ element, box }) => box.width > 1 && box.height > 1 && letters(element) >= MIN_LETTERS && visible(element) && exposed(element));
+    if (children.length < 2) continue;
     if (!reversed && !children.some(moved)) { some ||= holder; continue; }
     const pair = children.slice(1).map((later, at) => [children[at], later]).find(([earlier, later]) => later.box.bottom <= earlier.box.top + 2
       && later.box.left < earlier.box.right && later.box.right > earlier.box.left && (reversed || moved(earlier) || moved(later)));

@@ -38,7 +38,7 @@ class PageAccess(TabSession):
         try:
             response = await session.send("Runtime.evaluate", params, timeout=seconds)
         except CdpTimeout as error:
-            detail = f"The page did not response for {seconds:g} seconds: something keeps it busy."
+            detail = f"The page did not answer for {seconds:g} seconds: something keeps it busy."
             raise TabLost("hung", detail) from error
         except Disconnected as error:
             if session is not self.session:
@@ -118,7 +118,7 @@ class PageAccess(TabSession):
         except (CdpTimeout, Disconnected) as error:
             if own:
                 raise
-            raise CdpError(f"The frame or worker that asked does not response ({error}).") from None
+            raise CdpError(f"The frame or worker that asked does not answer ({error}).") from None
         if response.get("base64Encoded"):
             raise CdpError("The body is not text.")
         return str(response["body"])

@@ -4,8 +4,13 @@ globalThis.civiscopeAxe = (named, found) => {
   const { LIMIT, cut, plain, attr, withoutValues, selector, boxOf, absolute } = civiscopeElements;
   const CONTRAST = /^color-contrast/;
   let options = null;
+  let forgetContrast = () => {};
   const prepareAxe = () => {
-    if (!globalThis.axe) { civiscopeLoadAxe(); civiscopeFrames.countPerDocument(); }
+    if (!globalThis.axe) {
+      civiscopeLoadAxe();
+      civiscopeFrames.countPerDocument();
+      forgetContrast = civiscopeContrastOnce();
+    }
     if (!options) {
       const rules = axe.getRules().filter((rule) => !rule.tags.includes("deprecated")).map((rule) => rule.ruleId);
       options = {
@@ -112,7 +117,7 @@ globalThis.civiscopeAxe = (named, found) => {
   const axeAlone = async () => {
     const settings = { ...prepareAxe(), iframes: false };
     const failedIn = (results) => results.violations.filter(({ id }) => CONTRAST.test(id)).flatMap(({ nodes }) => nodes.map(({ element }) => element));
-    const run = () => { kept = keepTree(); return axe.run(civiscopeFrames.context(), settings); };
+    const run = () => { kept = keepTree(); forgetContrast(); return axe.run(civiscopeFrames.context(), settings); };
     const lift = civiscopeCanvas.lay(null);
     try { return slim(await whenSteady(run, failedIn)); } finally { lift(); }
   };
@@ -123,7 +128,7 @@ globalThis.civiscopeAxe = (named, found) => {
   const axeWithin = async (elements) => {
     const settings = prepareAxe();
     const values = settings.runOnly.values.filter((rule) => !OF_WHOLE.test(rule));
-    const run = () => { kept = keepTree(); return axe.run({ include: elements }, { ...settings, runOnly: { type: "rule", values }, iframes: false }); };
+    const run = () => { kept = keepTree(); forgetContrast(); return axe.run({ include: elements }, { ...settings, runOnly: { type: "rule", values }, iframes: false }); };
     return slim(await run());
   };
 
@@ -166,7 +171,7 @@ globalThis.civiscopeAxe = (named, found) => {
     const contrastOf = ({ results }) => results.filter(({ id }) => CONTRAST.test(id)).flatMap(({ nodes }) => nodes)
       .filter(({ any }) => any.some((check) => check.result === false));
     const lift = civiscopeCanvas.lay(behind);
-    try { partial = await whenSteady(() => axe.runPartial(where, settings), (results) => contrastOf(results).map(elementOf)); } finally { lift(); }
+    try { partial = await whenSteady(() => { forgetContrast(); return axe.runPartial(where, settings); }, (results) => contrastOf(results).map(elementOf)); } finally { lift(); }
     // On a canvas that is not known no contrast is, whatever it came to on white.
     const onWhite = (check) => check.data?.bgColor === "#ffffff";
     if (behind && !behind.colour && civiscopeCanvas.seesThrough()) for (const { any } of partial.results.filter(({ id }) => CONTRAST.test(id)).flatMap(({ nodes }) => nodes)) for (const check of any) if (onWhite(check)) check.result = undefined;

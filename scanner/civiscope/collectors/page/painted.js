@@ -104,6 +104,8 @@ globalThis.civiscopePainted = (selector) => {
   const parts = [];
   // Elements of one kind in parents of one kind have the same style, so one of each is asked.
   const kinds = new Map();
+  // Those kinds of which nothing is to be listed: no effect, no zoom, no words of their own.
+  const still = new Set();
   let count = 0;
   let texts = 0;
 
@@ -136,6 +138,12 @@ globalThis.civiscopePainted = (selector) => {
   };
   const walk = (element, above, effect, zoom) => {
     if (SILENT.has(element.localName) || ++count > MAX.elements) return;
+    const kind = `${element.localName} ${element.getAttribute("class") || ""} ${element.id.replace(/\d+/g, "")} ${element.getAttributeNames().join(" ")}`;
+    const path = `${above}>${kind}`;
+    if (!effect && zoom === 1 && still.has(path) && !element.shadowRoot) {
+      for (const child of element.children) walk(child, kind, null, 1);
+      return;
+    }
     const style = getComputedStyle(element);
     if (style.display === "none") return;
     const own = effectOf(style);
@@ -144,8 +152,8 @@ globalThis.civiscopePainted = (selector) => {
     else if (own && !inside.what.includes(own)) inside.what += `; ${own}`;
     const scale = style.zoom === "1" ? zoom : zoom * (parseFloat(style.zoom) || 1);
     if (inside || scale !== 1) addText(element, style, inside, scale);
-    const kind = `${element.localName} ${element.getAttribute("class") || ""} ${element.id.replace(/\d+/g, "")} ${element.getAttributeNames().join(" ")}`;
-    addParts(element, style, `${above}>${kind}`, !!inside);
+    addParts(element, style, path, !!inside);
+    if (!inside && scale === 1 && !kinds.get(path)?.length && !element.shadowRoot && element.localName !== "slot" && !element.hasAttribute("style")) still.add(path);
     const assigned = element.localName === "slot" ? element.assignedElements() : [];
     for (const child of assigned.length ? assigned : (element.shadowRoot || element).children) walk(child, kind, inside, scale);
   };

@@ -26,6 +26,7 @@ _SCRIPTS = (
     "page/painted.js",
     "page/canvas.js",
     "page/cover.js",
+    "page/contrast_once.js",
     "page/axe.js",
     "page/world.js",
 )
