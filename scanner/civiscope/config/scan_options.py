@@ -24,6 +24,8 @@ from civiscope.config.text_forms import (
 )
 from civiscope.errors import UsageError
 
+MAX_PICTURES = 300
+"""Pages that pictures are kept of when nobody asked for them."""
 Scope = Literal["host", "domain", "path"]
 Depth = Literal["quick", "standard", "deep"]
 PrivacyVisits = Literal["off", "start", "templates"]
@@ -198,7 +200,11 @@ class ScanSettings:
         help="Size of the window (1280x900).",
     )
     """Width and height of the window in CSS pixels."""
-    screenshots: bool = option(False, help="Keep a picture of every page.")
+    screenshots: bool | None = option(
+        None, help="Keep a picture of every page, at depth quick as well."
+    )
+    """Whether to keep a picture of every page. None: at depth standard and deep, of the first 300
+    pages, so that reports can show where on a page a problem is."""
     dns: bool = option(False, help="Query DNS as well: DNSSEC, CAA, mail, IPv6.")
     """Whether to query DNS about the site's domains: DNSSEC, CAA, mail, IPv6."""
     resolver: str = option(
@@ -242,6 +248,11 @@ class ScanSettings:
             if each.kept_on_resume and each.name in stored
         }
         return replace(self, **values)
+
+    @property
+    def takes_pictures(self) -> bool:
+        """Whether a picture of a page is taken, where no number of pages is exceeded."""
+        return self.depth != "quick" if self.screenshots is None else self.screenshots
 
     def public(self) -> dict[str, Any]:
         """Return the settings for evidence and results: without secrets and machine paths."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from civiscope.collectors.page.visit import VisitResult
 from civiscope.collectors.pool import Pool
-from civiscope.config.scan_options import ScanSettings
+from civiscope.config.scan_options import MAX_PICTURES, ScanSettings
 from civiscope.crawl.duplicates import DuplicateIndex
 from civiscope.crawl.frontier import Candidate, Frontier
 from civiscope.crawl.other_hosts import data_of, loaded_origins, other_hosts, sibling_hosts
@@ -208,7 +208,7 @@ class Crawler:
             return None
         self._store.hide_found(seen.secrets)
         page = self.session.check(self._page(number, candidate, seen))
-        if seen.screenshot:
+        if seen.screenshot and (self._settings.screenshots or number <= MAX_PICTURES):
             name = self._store.write_screenshot(number, seen.screenshot)
             page = replace(page, evidence=replace(page.evidence, screenshot=name))
         links = tuple(url for url in seen.links if self._may_follow(candidate, url))

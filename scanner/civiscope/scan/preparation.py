@@ -57,7 +57,7 @@ class Preparation:
         """Return what is gathered on each page."""
         return Plan(
             scripts=tuple(scripts),
-            screenshot=self.settings.screenshots,
+            screenshot=self.settings.takes_pictures,
             cookies=self.session.cookies,
             local_storage=self.session.local_storage,
         )
