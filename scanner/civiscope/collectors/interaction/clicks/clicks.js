@@ -13,7 +13,9 @@ globalThis.civiscopeClicks ??= (() => {
   // A link that leads nowhere takes no focus, whatever its tabIndex says.
   const UNLINKED = "a:not([href],[tabindex],[*|href])";
   // What takes the focus by its tabindex alone gets no click from a key: that takes a script.
-  const isMade = (element) => element.tabIndex >= 0 && element.hasAttribute("tabindex") && !element.matches(CONTROL) && !isDisabled(element);
+  // Lists, sliders and the like have other keys.
+  const PRESSED = /^(|button|link|checkbox|switch)$/;
+  const isMade = (element) => PRESSED.test(element.getAttribute("role") || "") && element.tabIndex >= 0 && element.hasAttribute("tabindex") && !element.matches(CONTROL) && !isDisabled(element);
   const focusable = (element) => (element.tabIndex >= 0 && !isDisabled(element) && !element.matches(UNLINKED)) || element.matches(CONTROL);
   const insideControl = (element) => {
     for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
@@ -40,7 +42,7 @@ globalThis.civiscopeClicks ??= (() => {
       if (element === document.body || element === document.documentElement) continue;
       const role = element.getAttribute("role") || "";
       const why = own.has(keyboard.numberOf(element)) || element.hasAttribute("onclick") ? "listens" : ROLES.test(role) ? "role" : delegated && pointer(element) ? "pointer" : "";
-      if (!why || (focusable(element) && !(why === "listens" && isMade(element) && !PARTS.test(role))) || PARTS.test(role) || isInert(element) || !painted(element)) continue;
+      if (!why || (focusable(element) && !(why === "listens" && isMade(element))) || PARTS.test(role) || isInert(element) || !painted(element)) continue;
       if (insideControl(element) || holdsControl(element) || !sized(element)) continue;
       found.push(facts(element, why));
     }
