@@ -92,9 +92,10 @@ def is_item(name: str, link: Mapping[str, Any]) -> bool:
     plain = " ".join(_WORD.findall(unicodedata.normalize("NFKC", name).lower()))
     if plain not in _table("vague")["things"]:
         return False
-    beside = [str(other) for other in link["beside"]]
+    # Evidence of earlier versions does not hold what stands beside a link.
+    beside = [str(other) for other in link.get("beside", ())]
     named = [other for other in beside if not is_vague(other)]
-    return bool(link["address"]) or (len(named) >= _SERIES and len(named) * 3 > len(beside) * 2)
+    return bool(link.get("address")) or (len(named) >= _SERIES and len(named) * 3 > len(beside) * 2)
 
 
 def is_placeholder(kind: Kind, text: str) -> bool:
