@@ -69,6 +69,7 @@ privacy       shared
 security      shared
 site          shared
 documents     shared
+statement     shared
 """
 GROUND = {"errors", "atomic_write", "suggestions", "engines"}
 """Modules on the ground floor that stand beside the rooms."""

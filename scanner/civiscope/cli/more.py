@@ -23,6 +23,7 @@ from civiscope.cli.document import document
 from civiscope.cli.grade import grade_files
 from civiscope.cli.lists import lists_app
 from civiscope.cli.rules import rules_app
+from civiscope.cli.statement import statement_app
 from civiscope.collectors.canary import EXPECTED, prove
 from civiscope.collectors.page.world_script import world_script
 from civiscope.collectors.pool import BrowserSettings, default_tabs, open_pool
@@ -41,6 +42,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(csp_app, name="csp")
     app.add_typer(lists_app, name="lists")
     app.add_typer(rules_app, name="rules")
+    app.add_typer(statement_app, name="statement")
     app.command()(demo)
     app.command()(document)
     app.command()(doctor)

@@ -36,6 +36,15 @@ class SourceConfig(BaseModel):
     line: int = Field(default=1, ge=1)
 
 
+class SiteConfig(BaseModel):
+    """The [site] table: what the site is, whatever is scanned of it."""
+
+    model_config = _STRICT
+
+    jurisdiction: str | None = None
+    """Whose law on accessibility the site is under."""
+
+
 class Config(BaseModel):
     """The whole file."""
 
@@ -53,6 +62,7 @@ class Config(BaseModel):
     """Which file of the repository makes which pages, for CI systems; the first that fits."""
     frameworks: list[str] | None = None
     """Apply only rules of these frameworks."""
+    site: SiteConfig = Field(default_factory=SiteConfig)
     scan: ScanConfig = Field(default_factory=ScanConfig)
     rules: dict[str, RuleConfig] = Field(default_factory=dict[str, RuleConfig])
     gate: GateConfig = Field(default_factory=GateConfig)
@@ -72,7 +82,9 @@ class Loaded:
 
     def scan_settings(self, given: Mapping[str, Any] | None = None) -> ScanSettings:
         """Return the settings of a scan: *given* first, then the configuration, then defaults."""
-        return ScanSettings(**{**self.config.scan.values(self.folder), **(given or {})})
+        known = self.config.site.jurisdiction
+        site = {} if known is None else {"jurisdiction": known}
+        return ScanSettings(**{**site, **self.config.scan.values(self.folder), **(given or {})})
 
 
 def load_config(given: Path | None, folder: Path) -> Loaded:
@@ -176,6 +188,7 @@ def _siblings(place: Sequence[str]) -> Iterable[str]:
         levels = place[-2] in {"fail_on", "warn_on"}
         return (LevelsConfig if levels else OverrideConfig).model_fields
     models: dict[str, type[BaseModel]] = {
+        "site": SiteConfig,
         "scan": ScanConfig,
         "rules": RuleConfig,
         "gate": GateConfig,

@@ -19,6 +19,7 @@ from civiscope.crawl.scope import ScanScope
 from civiscope.crawl.session_watch import SessionWatch
 from civiscope.crawl.visited import VisitedPage, has_form
 from civiscope.detectors.privacy_notice import notice_links
+from civiscope.detectors.statement import statement_links
 from civiscope.evidence import EvidenceStore
 from civiscope.evidence.schema import IndexEntry, PageFile
 from civiscope.fetch.address_guard import AddressGuard
@@ -106,6 +107,7 @@ class Crawler:
         self.shapes: list[tuple[str, tuple[int, ...]]] = []
         """The pages kept, with the hashes of their structure."""
         self._notices: list[str] = []
+        self._statements: list[str] = []
         self.stopped = ""
 
     async def run(self, targets: Iterable[str], more: Iterable[Candidate]) -> None:
@@ -119,8 +121,10 @@ class Crawler:
         self._held = None
         self.frontier.add(more)
         if self.frontier.left > self._limit - self._kept:
-            # Rules on privacy hang on the notice; where not every page has room, it must have.
+            # Rules hang on the notice of privacy and on the accessibility statement; where not
+            # every page has room, they must have.
             self.frontier.put_first(self._notices)
+            self.frontier.put_first(self._statements)
         await self._until_done(only_targets=False)
 
     async def go_on(self, more: Iterable[Candidate]) -> None:
@@ -295,6 +299,7 @@ class Crawler:
         self._keep(number, page)
         if candidate.target and isinstance(page.evidence.dom, Dom):
             self._notices += notice_links(page.evidence.dom)
+            self._statements += statement_links(page.evidence.dom)
         self._note_acts(page)
         links = [Candidate(url, candidate.depth + 1, candidate.url) for url in file.links]
         if self._held is None:

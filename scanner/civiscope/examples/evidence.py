@@ -59,12 +59,4 @@ def _source_of(example: Example) -> Source:
 
 def site_of(site: Site) -> Site:
     """Return *site* as the engine hands it to rules: with what they need of each page."""
-    return Site(
-        pages=tuple(page.lean() for page in site.pages),
-        documents=site.documents,
-        skipped=site.skipped,
-        targets=site.targets,
-        hosts=site.hosts,
-        aliases=site.aliases,
-        endpoints=site.endpoints,
-    )
+    return replace(site, pages=tuple(page.lean() for page in site.pages))

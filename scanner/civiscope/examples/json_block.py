@@ -18,6 +18,7 @@ from civiscope.model import (
     Host,
     Missing,
     Page,
+    ProvedFailure,
     Request,
     Response,
     Site,
@@ -62,6 +63,9 @@ class _SiteData(BaseModel):
     hosts: list[dict[str, Any]] = Field(default_factory=list[dict[str, Any]])
     aliases: list[dict[str, Any]] = Field(default_factory=list[dict[str, Any]])
     endpoints: list[dict[str, Any]] = Field(default_factory=list[dict[str, Any]])
+    day: str = ""
+    jurisdiction: str = ""
+    failures: list[dict[str, Any]] | None = None
 
 
 _SITE_DATA = TypeAdapter(_SiteData)
@@ -78,6 +82,7 @@ _PARTS: dict[str, TypeAdapter[Any]] = {
     "hosts": TypeAdapter(tuple[Host, ...]),
     "aliases": TypeAdapter(tuple[Alias, ...]),
     "endpoints": TypeAdapter(tuple[Endpoint, ...]),
+    "failures": TypeAdapter(tuple[ProvedFailure, ...]),
 }
 
 
@@ -103,6 +108,9 @@ def site_of_data(fence: Fence) -> Site:
         hosts=_part("hosts", data.hosts),
         aliases=_part("aliases", data.aliases),
         endpoints=_part("endpoints", data.endpoints),
+        day=data.day,
+        jurisdiction=data.jurisdiction,
+        failures=None if data.failures is None else _part("failures", data.failures),
     )
 
 

@@ -22,6 +22,7 @@ from civiscope.judge.parts import (
     with_opened,
     with_state,
 )
+from civiscope.judge.proved import proved_failures
 from civiscope.judge.rule_facts import facts_of
 from civiscope.lists import Lists
 from civiscope.model import EvidenceMissing, Missing, Page, Site, Source
@@ -72,6 +73,9 @@ def judge(
         hosts=evidence.end.hosts,
         aliases=evidence.end.aliases,
         endpoints=evidence.end.endpoints,
+        day=evidence.scan.started[:10],
+        jurisdiction=str(evidence.scan.settings.get("jurisdiction") or ""),
+        failures=proved_failures(judged.found, page_rules, books),
     )
     _judge_site(site, _of_scope(rules, "site"), judged, lists)
     documents = judge_documents(site, _of_scope(rules, "document"), judged, lists)

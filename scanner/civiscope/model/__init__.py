@@ -50,7 +50,7 @@ from civiscope.model.outcome import (
     passed,
 )
 from civiscope.model.page import Page
-from civiscope.model.site import Document, Site, Skipped
+from civiscope.model.site import Document, ProvedFailure, Site, Skipped
 from civiscope.model.source import Source
 from civiscope.model.transport import Alias, Endpoint, Host
 
@@ -92,6 +92,7 @@ __all__ = [
     "Page",
     "PagePart",
     "Place",
+    "ProvedFailure",
     "RawHtml",
     "Request",
     "Response",

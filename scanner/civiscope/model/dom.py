@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from civiscope.model.exposed import Exposed
 from civiscope.model.leaks import DebugSign, Leak
+from civiscope.model.statement import StatementText
 
 Region = str
 """The landmark something stands in: `header`, `nav`, `main`, `aside`, `footer` or empty."""
@@ -175,6 +176,8 @@ class Dom:
     notice: str = ""
     """Text of the main content, up to 40,000 characters and without e-mail addresses, when the page
     calls itself a privacy notice; empty for all other pages."""
+    statement: StatementText | None = None
+    """The text of the page when it calls itself an accessibility statement."""
     shape: tuple[int, ...] = ()
     """Hashes of the tag paths of the page, sampled; pages of one template share most."""
     truncated: bool = False

@@ -56,6 +56,23 @@ class Skipped:
     found_on: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ProvedFailure:
+    """A success criterion of WCAG that rules for single pages proved to fail."""
+
+    criterion: str
+    """`1.4.3`"""
+    level: str = ""
+    """`A`, `AA` or `AAA`."""
+    since: str = ""
+    """The version of WCAG that it came with."""
+    certain: bool = False
+    """Whether it cannot be otherwise; else it is firm."""
+    pages: tuple[str, ...] = ()
+    """Where, at most ten."""
+    rules: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Site:
     """All pages of one scan, for rules that compare pages. Pages are lean: no axe, no console, and
@@ -71,6 +88,16 @@ class Site:
     """What the names of other hosts of its domain lead to; empty unless DNS was asked."""
     endpoints: tuple[Endpoint, ...] = ()
     """In which countries third parties answered; empty unless a database was given."""
+
+    day: str = ""
+    """The day of the scan, `2026-03-01`; empty when nobody knows."""
+    jurisdiction: str = ""
+    """Whose law the user says that the site is under, as `civiscope.detectors.statement` names it;
+    empty when it is to be found out."""
+    statement_url: str = ""
+    """The page that the user says is the accessibility statement; empty when it is to be found."""
+    failures: tuple[ProvedFailure, ...] | None = None
+    """What the rules for single pages proved; None when none of them speaks of WCAG."""
 
     @cached_property
     def visited(self) -> tuple[Page, ...]:

@@ -42,7 +42,9 @@ class StatementText:
     lang: str = ""
     """As the document says it; empty when it does not."""
     frames: tuple[str, ...] = ()
-    """Addresses of frames in the main content whose text could not be read along."""
+    """Addresses of frames in the main content."""
+    in_frame: bool = False
+    """Whether some of the blocks stand in such a frame."""
     pictures: int = 0
     """Pictures in the main content without any text in their place."""
     forms: int = 0

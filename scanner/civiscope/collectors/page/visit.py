@@ -29,6 +29,7 @@ from civiscope.collectors.page.html import read_html
 from civiscope.collectors.page.network import NetworkRecorder, SizeMemo
 from civiscope.collectors.page.rest import Rest, bring_to_rest, set_clock
 from civiscope.collectors.page.scripts import DEFERS, ScriptReader
+from civiscope.collectors.page.statement import with_statement
 from civiscope.detectors import secret_values
 from civiscope.detectors.privacy_notice import notice_text
 from civiscope.model import Dom, Evidence, Missing, RawHtml, Request, Visit
@@ -234,9 +235,9 @@ class Visitor:
         text: str = read["text"]
         links = [link["url"] for link in read["facts"]["links"]]
         read["facts"]["speculation"] += tab.speculation
-        dom = _dom(read["facts"], text)
-        requests = self._network.requests()
         body = await self._body()
+        dom = await with_statement(tab, _dom(read["facts"], text), body)
+        requests = self._network.requests()
         data = await attempt("fetched data", read_fetched(tab, self._network.data(), dom.url))
         jar = await tab.cookies()
         # From here on we ask the page questions; what it fetches now is our doing.

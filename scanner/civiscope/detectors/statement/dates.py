@@ -122,13 +122,23 @@ def _month(name: str, lang: str) -> tuple[int, bool]:
     number = _of_language(lang).get(name) or known.get(name)
     if number:
         return number, False
-    for stem, number in _stems().items():
-        if name.startswith(stem):
-            return number, False
-    if len(name) < _MIN_LETTERS:
-        return 0, False
-    close = get_close_matches(name, [each for each in known if len(each) > 3], 1, _SIMILAR)
-    return (known[close[0]], True) if close else (0, False)
+    number = _by_stem(name, lang)
+    if number:
+        return number, False
+    if len(name) >= _MIN_LETTERS:
+        close = get_close_matches(name, [each for each in known if len(each) > 3], 1, _SIMILAR)
+        if close:
+            return known[close[0]], True
+    return _by_stem(name, ""), False
+
+
+def _by_stem(name: str, lang: str) -> int:
+    """Return the month whose stem *name* begins with, in *lang* or, without one, in any."""
+    stems = _stems()
+    chosen = [stems[lang]] if lang in stems else [] if lang else list(stems.values())
+    return next(
+        (number for each in chosen for stem, number in each.items() if name.startswith(stem)), 0
+    )
 
 
 @lru_cache(maxsize=1)
@@ -154,15 +164,19 @@ def _of_language(lang: str) -> Mapping[str, int]:
 
 
 def _has_stem(name: str) -> bool:
-    return any(name.startswith(stem) for stem in _stems())
+    return _by_stem(name, "") > 0
 
 
 @lru_cache(maxsize=1)
-def _stems() -> Mapping[str, int]:
+def _stems() -> Mapping[str, Mapping[str, int]]:
+    """Return the stems of months by language, for those whose names go on."""
     return {
-        folded(name.removesuffix("*")): number
-        for names in table("months.toml").values()
-        for number, listed in enumerate(names, 1)
-        for name in listed.split()
-        if name.endswith("*")
+        lang: {
+            folded(name.removesuffix("*")): number
+            for number, listed in enumerate(names, 1)
+            for name in listed.split()
+            if name.endswith("*")
+        }
+        for lang, names in table("months.toml").items()
+        if any("*" in listed for listed in names)
     }

@@ -21,6 +21,8 @@ __all__ = ["Status", "StatusClaim", "StatusReading", "language_of_statement", "r
 
 _STRONG = 3.0
 _SAME_STRENGTH = 1.5
+_MIN_TELLING_WORDS = 40
+"""Words of a text whose language shows in it, at least."""
 _MIN_FOREIGN_WORDS = 7
 """Words that a sentence in another language than its page has, at least."""
 _ALIKE = (
@@ -69,6 +71,8 @@ class StatusReading:
 def read_status(text: StatementText) -> StatusReading:
     """Return the status that *text* claims."""
     lang = language_of_statement(text)
+    if not lang:
+        return StatusReading("none", "", "")
     options = ""
     claims: list[StatusClaim] = []
     in_section = False
@@ -82,13 +86,16 @@ def read_status(text: StatementText) -> StatusReading:
 
 
 def language_of_statement(text: StatementText) -> str:
-    """Return the language that most of the statement is in, one whose words are known."""
+    """Return the language that most of the statement is in; empty when its words are not known."""
     main = " ".join(block.text for block in text.blocks if not block.footer)[:20_000]
     declared = text.lang.lower().partition("-")[0].replace("nb", "no").replace("nn", "no")
     found = language_of(main)
     if found in languages():
         return found
-    return declared if declared in languages() else "en"
+    if declared in languages():
+        return declared
+    # A few words may be of any language that is known; many words without one of its own are not.
+    return "en" if len(main.split()) < _MIN_TELLING_WORDS else ""
 
 
 def _claims_of(block: StatementBlock, lang: str, *, in_section: bool) -> Iterator[StatusClaim]:
@@ -154,9 +161,16 @@ def _decided(claims: Sequence[StatusClaim], lang: str, options: str) -> StatusRe
     if len(found) == 1:
         [status] = found
         chosen = max((c for c in near if c.status == status), key=lambda claim: claim.strength)
-        return StatusReading(status, chosen.sentence, lang, tuple(claims), "", options)
-    rival = next(claim for claim in near if claim.status != best.status)
-    return StatusReading("other", best.sentence, lang, tuple(claims), rival.sentence, options)
+        rival = _rival(status, strong)
+        return StatusReading(status, chosen.sentence, lang, tuple(claims), rival, options)
+    second = next(claim for claim in near if claim.status != best.status)
+    return StatusReading("other", best.sentence, lang, tuple(claims), second.sentence, options)
+
+
+def _rival(status: Status, strong: Sequence[Claim]) -> str:
+    """Return a sentence that speaks of the site as a whole and says the opposite of *status*."""
+    opposite = {"partial", "non"} if status == "full" else {"full"}
+    return next((claim.sentence for claim in strong if claim.status in opposite), "")
 
 
 def _of_the_whole(near: Sequence[StatusClaim]) -> set[Status]:

@@ -1,0 +1,1 @@
+"""Rules on the accessibility statement that public bodies publish."""

@@ -1,0 +1,91 @@
+"""The command that checks one accessibility statement."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from civiscope.audit.statement import (
+    CheckedStatement,
+    check_statement_file,
+    check_statement_url,
+    dates_of,
+)
+from civiscope.cli import options as o
+from civiscope.cli.commands import Commands
+from civiscope.config.jurisdictions import check_jurisdiction
+from civiscope.judge.findings import render
+from civiscope.web.urls import is_web_url
+from civiscope_reports.text.plain import plain
+
+statement_app = Commands(
+    help="Accessibility statements, as public bodies publish them.", no_args_is_help=True
+)
+_STATUS = {
+    "full": "claims to conform fully",
+    "partial": "claims to conform partially",
+    "non": "claims not to conform",
+    "other": "claims something else than full, partial or none",
+    "none": "claims nothing",
+}
+
+
+@statement_app.command()
+def check(
+    target: Annotated[
+        str,
+        typer.Argument(
+            metavar="URL|FILE",
+            help="Address of a statement, a saved page, or a plain text.",
+            show_default=False,
+        ),
+    ],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object with all there is.")
+    ] = False,
+    jurisdiction: Annotated[
+        str,
+        typer.Option(
+            "--jurisdiction",
+            metavar="CODE",
+            help="Whose law it is under: GB, NI, IE, FR, DE, US, … (found out).",
+        ),
+    ] = "",
+    debug: o.Debug = False,
+) -> int:
+    """Say which status a statement claims, its dates, and what its law asks for and it lacks.
+
+    Exit codes: 0 nothing wrong for sure, 1 something is, 3 it could not be read.
+    """
+    check_jurisdiction(jurisdiction)
+    today = datetime.now(UTC).date()
+    if is_web_url(target):
+        checked = check_statement_url(target, jurisdiction, today)
+    else:
+        checked = check_statement_file(Path(target), jurisdiction, today)
+    if as_json:
+        print(json.dumps(checked.as_json(), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(_lines(checked)))
+    return 1 if checked.failed else 0
+
+
+def _lines(checked: CheckedStatement) -> list[str]:
+    law = checked.applicable.jurisdiction if checked.applicable else None
+    lines = [
+        plain(checked.target),
+        f"  status    {checked.status.status}: it {_STATUS[checked.status.status]}",
+    ]
+    if checked.status.sentence:
+        lines.append(f"            “{plain(checked.status.sentence, 400)}”")
+    lines.append(f"  law       {law.title} ({law.name})" if law else "  law       not recognised")
+    for what, day in dates_of(checked.mentions).items():
+        lines.append(f"  {what:<9} {day or '-'}")
+    for each in checked.findings:
+        sure = "review" if each.needs_review else each.rule.severity
+        lines.append(f"  {sure:<9} {each.rule.id}: {plain(render(each.rule, each.outcome), 600)}")
+    return lines + [f"  note      {note}" for note in checked.notes]
