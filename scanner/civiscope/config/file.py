@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from civiscope.config.gate import TAGS, LevelsConfig, OverrideConfig
 from civiscope.config.gate import GateConfig as GateConfig
+from civiscope.config.jurisdictions import JurisdictionCode
 from civiscope.config.scan_options import ScanSettings
 from civiscope.config.scan_table import ScanConfig
 from civiscope.errors import UsageError
@@ -41,7 +42,7 @@ class SiteConfig(BaseModel):
 
     model_config = _STRICT
 
-    jurisdiction: str | None = None
+    jurisdiction: JurisdictionCode | None = None
     """Whose law on accessibility the site is under."""
 
 

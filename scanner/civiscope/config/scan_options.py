@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from civiscope.config.jurisdictions import check_jurisdiction
+from civiscope.config.jurisdictions import JurisdictionCode
 from civiscope.config.option import ScanOption, option, options_of
 from civiscope.config.sent_values import check_cookies, check_headers, check_text
 from civiscope.config.text_forms import (
@@ -110,14 +110,11 @@ class ScanSettings:
         "", metavar="URL", help="Where the site usually is, when another copy of it is scanned."
     )
     """Where the site usually is, when it is scanned elsewhere (a preview, this machine)."""
-    jurisdiction: str = option(
-        "",
-        metavar="CODE",
-        check=check_jurisdiction,
-        help="Whose law on accessibility the site is under: GB, NI, IE, FR, DE, US, … (found out).",
+    jurisdiction: JurisdictionCode | None = option(
+        None, help="Whose law on accessibility statements the site is under (found out)."
     )
-    """Whose law on accessibility the site is under. Empty: as its statement names the law, else as
-    its domain says."""
+    """Whose law on accessibility statements the site is under. None: as its statement names the
+    law, else as its domain says."""
     ignore_parameters: tuple[str, ...] = option(
         (), metavar="NAME", help="Leave this query parameter out of addresses (repeatable)."
     )

@@ -18,8 +18,8 @@ from civiscope.model import Dom, Missing
 from civiscope.model.statement import StatementText
 
 _HTML = "document.documentElement.outerHTML.slice(0, 4000000)"
-_FEW_WORDS = 80
-"""Words of a page whose statement may stand in a frame of it, less than."""
+_MAX_OUTER_WORDS = 80
+"""Words of a page whose statement may stand in a frame of it."""
 _MAX_FRAMES = 5
 
 
@@ -31,7 +31,7 @@ async def with_statement(tab: PageDriver, dom: Dom, body: str | Missing) -> Dom:
         text = read_html(await tab.evaluate(_HTML), dom.url)
     except CdpError:
         return dom
-    if text.words < _FEW_WORDS and dom.frames:
+    if text.words <= _MAX_OUTER_WORDS and dom.frames:
         text = await _with_frames(tab, text)
     if isinstance(body, str):
         text = replace(text, scripted_dates=scripted_dates(text, body))

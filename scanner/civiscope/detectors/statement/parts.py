@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 from civiscope.detectors.statement.dates import find_dates, fold_for_dates
@@ -153,8 +152,8 @@ def rates(text: StatementText) -> tuple[float, ...]:
     return tuple(float(rate.replace(",", ".")) for rate in _RATE.findall(plain_text(text)))
 
 
-def missed_deadlines(text: StatementText, today: date) -> list[tuple[str, str]]:
-    """Return the days by which barriers were to be gone and that are over, with the sentence."""
+def deadlines(text: StatementText) -> list[tuple[str, str]]:
+    """Return the days by which barriers are to be gone, each with its sentence."""
     found: list[tuple[str, str]] = []
     for block in text.blocks:
         for sentence in sentences(block.text):
@@ -163,8 +162,7 @@ def missed_deadlines(text: StatementText, today: date) -> list[tuple[str, str]]:
                 continue
             for each in find_dates(plain):
                 before = plain[: each.start].rstrip(" (")
-                last = each.iso + "-31" if len(each.iso) == 7 else each.iso
-                if each.iso and last < today.isoformat() and _until().search(before):
+                if each.iso and _until().search(before):
                     found.append((each.iso, sentence))
     return found[:20]
 

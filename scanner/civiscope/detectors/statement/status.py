@@ -167,7 +167,7 @@ def _decided(claims: Sequence[StatusClaim], lang: str, options: str) -> StatusRe
     return StatusReading("other", best.sentence, lang, tuple(claims), second.sentence, options)
 
 
-def _rival(status: Status, strong: Sequence[Claim]) -> str:
+def _rival(status: Status, strong: Sequence[StatusClaim]) -> str:
     """Return a sentence that speaks of the site as a whole and says the opposite of *status*."""
     opposite = {"partial", "non"} if status == "full" else {"full"}
     return next((claim.sentence for claim in strong if claim.status in opposite), "")
