@@ -111,7 +111,9 @@ class ScanSettings:
     )
     """Where the site usually is, when it is scanned elsewhere (a preview, this machine)."""
     jurisdiction: JurisdictionCode | None = option(
-        None, help="Whose law on accessibility statements the site is under (found out)."
+        None,
+        metavar="CODE",
+        help="Whose law on accessibility statements: GB, FR, DE, … (found out).",
     )
     """Whose law on accessibility statements the site is under. None: as its statement names the
     law, else as its domain says."""
