@@ -200,6 +200,8 @@ globalThis.civiscopeViewport ??= (() => {
     const lines = [];
     for (const { node, parent, seenAs } of texts) {
       if (seenAs.clamped || within(parent, "svg,math,canvas,ruby,sub,sup,[aria-hidden=true]") || styled(seen, parent) || within(parent, ROTATING)) continue;
+      // What is off the window and not laid out (content-visibility: auto) stands where it stood before.
+      if (!parent.checkVisibility({ contentVisibilityAuto: true })) continue;
       for (const line of seenAs.lines) {
         if (line.part <= 0.5 * line.whole) continue;
         // What is scrolled out of its box lies on nothing.

@@ -43,6 +43,20 @@ PAGES: Mapping[str, str] = {
     "scrolled": """<ul style="height: 60px; overflow: auto; line-height: 20px">
           <li>One line<li>Two lines<li>Three lines<li>Four lines<li>Five lines<li>Six lines</ul>
         <p>The first text below the box.</p><p>The second text below the box.</p>""",
+    "waiting": """<style>section { content-visibility: auto; padding: 8px;
+          contain-intrinsic-size: auto 40px; font: 16px/1.5 sans-serif }</style>
+        <h1>Minutes</h1><p>Eleven members were present.</p><div style="height: 2000px"></div>
+        <section><h2>Roads</h2><p>The council agreed to repair Mill Lane.</p>
+        <p>See form <code>RD-12</code>.</p></section>
+        <section><h2>Parks</h2><p>The council agreed to plant forty trees.</p>
+        <p>See form <code>PK-7</code> for requests.</p></section>
+        <section><h2>Budget</h2><p>The budget was adopted.</p></section>
+        <section><h2>Other</h2><p>The meeting ended at ten.</p></section>
+        <div style="height: 2000px"></div>""",
+    "zoomed": """<style>@media (max-width: 700px) {
+          .low { height: 20px; overflow-y: hidden; width: 200px }
+        }</style>
+        <p class="low">What brings you in today? We would like to know what brings you here.</p>""",
     "enlarged": """<div class="low" style="width: 20em; height: 40px; overflow: hidden">
         The office is open from nine to twelve and from two to five.</div>""",
 }
@@ -75,6 +89,19 @@ def test_what_is_scrolled_out_of_its_box_lies_on_nothing(views: Mapping[str, Vie
     seen = views["scrolled"]
 
     assert [view.overlaps for view in (seen.spaced, seen.enlarged) if view] == [(), ()]
+
+
+def test_what_waits_to_be_laid_out_lies_on_nothing(views: Mapping[str, Viewport]) -> None:
+    seen = views["waiting"]
+
+    assert [view.overlaps for view in (seen.spaced, seen.enlarged) if view] == [(), ()]
+
+
+def test_a_box_that_scrolls_sideways_cuts_lines_off_below(views: Mapping[str, Viewport]) -> None:
+    zoomed = views["zoomed"].zoomed
+
+    assert zoomed is not None
+    assert [cut.how for cut in zoomed.clipped] == ["y"]
 
 
 def test_snippet_shows_the_page_as_its_author_wrote_it(views: Mapping[str, Viewport]) -> None:
