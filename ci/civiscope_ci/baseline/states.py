@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from civiscope.results import Issue, IssuePart, PageResult, Results
+from civiscope.web.urls import redact_url
 from civiscope_ci.baseline.baseline import Baseline, BaselineEntry, engines_of, entries, pages_seen
 from civiscope_ci.baseline.elements import collapsed_pages
 from civiscope_ci.baseline.matching import match
@@ -191,6 +192,7 @@ class _Verifier:
     def __init__(self, results: Results, keys: PageKeys, collapsed: Collection[str]) -> None:
         self._collapsed = collapsed
         self._pages = {keys.page(page.url): page for page in results.pages}
+        self._documents = {redact_url(each.url): each for each in results.documents}
         self._rules = {rule.id: rule for rule in results.rules}
         self._crashed = {(broke.page, broke.collector) for broke in results.coverage.rules_crashed}
         self._kept = Counter((found.page, found.rule) for found in results.findings)
@@ -201,6 +203,8 @@ class _Verifier:
             return f"The rule {entry.rule} did not run."
         if ("", entry.rule) in self._crashed:
             return f"The rule {entry.rule} broke."
+        if self._rules[entry.rule].scope == "document":
+            return self._doubt_document(entry)
         for key in entry.pages:
             if not key:
                 if not any(page.state == "complete" for page in self._pages.values()):
@@ -214,6 +218,15 @@ class _Verifier:
                 return f"The page {key} has lost most of its elements."
             if not self._was_looked_for(page, entry.rule):
                 return f"The rule {entry.rule} could not look at all of the page {key}."
+        return ""
+
+    def _doubt_document(self, entry: BaselineEntry) -> str:
+        document = self._documents.get(entry.component)
+        if document is None:
+            return f"The document {entry.component} was not looked into."
+        outcome = document.outcomes.get(entry.rule)
+        if outcome is None or outcome.outcome in {"untested", "cantTell"} or outcome.reason:
+            return f"The rule {entry.rule} could not look at all of {entry.component}."
         return ""
 
     def _was_looked_for(self, page: PageResult, rule: str) -> bool:

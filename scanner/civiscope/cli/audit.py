@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from rich.console import Console
 
 from civiscope.audit.audit import AuditOutcome, AuditRequest, run_audit
+from civiscope.audit.documents import are_documents
 from civiscope.audit.gating import GateChoice, read_gating, rule_names
 from civiscope.audit.reporting import ReportChoice, read_reporting
 from civiscope.audit.rules import RuleChoice
@@ -17,6 +18,7 @@ from civiscope.cli import options as o
 from civiscope.cli import reporting as r
 from civiscope.cli import scan_options as v
 from civiscope.cli.commands import taking_options
+from civiscope.cli.document import DocumentOptions, audit_files
 from civiscope.cli.scanning import ScanTask, tell_nothing_seen
 from civiscope.rulebook import all_rules
 from civiscope_reports import Context
@@ -57,6 +59,8 @@ class AuditOptions:
 @taking_options
 def audit(given: AuditOptions) -> int:
     """Scan, judge, report and gate."""
+    if given.targets and not given.resume and are_documents(given.targets):
+        return audit_files(_documents_of(given))
     loaded = o.read_config(given.config)
     choice = RuleChoice(
         frameworks=tuple(given.framework or ()),
@@ -95,6 +99,14 @@ def audit(given: AuditOptions) -> int:
     if outcome.decision.status == "inconclusive":
         tell_nothing_seen(outcome.evidence)
     return outcome.exit_code
+
+
+def _documents_of(given: AuditOptions) -> DocumentOptions:
+    """Return what `civiscope document` is given for targets that are documents, and no site."""
+    own = {each.name for each in fields(DocumentOptions)} & {each.name for each in fields(given)}
+    return DocumentOptions(
+        files=list(given.targets or ()), **{name: getattr(given, name) for name in own}
+    )
 
 
 def _facts(outcome: AuditOutcome, context: Context) -> dict[str, object]:

@@ -57,6 +57,11 @@ class DocumentOptions:
 @taking_options
 def document(given: DocumentOptions) -> int:
     """Look into documents: read, judge, report and gate, without a browser."""
+    return audit_files(given)
+
+
+def audit_files(given: DocumentOptions) -> int:
+    """Return the exit code of an audit of documents."""
     loaded = o.read_config(given.config)
     choice = RuleChoice(
         frameworks=tuple(given.framework or ()),

@@ -29,6 +29,7 @@ MAX_PICTURES = 300
 """Pages that pictures are kept of when nobody asked for them."""
 Scope = Literal["host", "domain", "path"]
 Depth = Literal["quick", "standard", "deep"]
+Documents = Literal["off", "list", "check"]
 PrivacyVisits = Literal["off", "start", "templates"]
 
 
@@ -92,6 +93,13 @@ class ScanSettings:
         6, at_least=1, metavar="N", help="Pages to visit again for privacy at most (6)."
     )
     """Pages to visit again for privacy at most; each costs up to five visits."""
+    documents: Documents = option(
+        "list", help="What becomes of linked PDF and Office files: list, or look into them."
+    )
+    """`off`: nothing; `list`: their headers are asked for; `check`: each is fetched once, read in a
+    process of its own, judged and thrown away."""
+    max_documents: int = option(50, at_least=1, help="Documents to look into (50).")
+    """With `documents = "check"`: documents to look into, in the order of their addresses."""
     admit_automation: bool = option(
         False, help="Tell scripts in visits for privacy that a program drives the browser."
     )

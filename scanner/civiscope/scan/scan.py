@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from civiscope.browser.launch import BrowserStartError, why_no_sandbox
@@ -29,6 +29,7 @@ from civiscope.scan.listener import Listener
 from civiscope.scan.preparation import Preparation, now, prepare
 from civiscope.scan.sitemaps import ListedPages, read_listed_pages
 from civiscope.scan.stages.consent import visit_pages_for_privacy
+from civiscope.scan.stages.document_contents import read_documents
 from civiscope.scan.stages.documents import ask_documents, is_page
 from civiscope.scan.stages.hosts import HostAddresses, ask_hosts
 from civiscope.scan.stages.interaction import run_probes
@@ -195,6 +196,8 @@ class _Run:
             self.notes += await visit_pages_for_privacy(context, templates)
         if crawler.session.note:
             self.notes.append(crawler.session.note)
+        if context.settings.documents == "check":
+            documents = await self._read_documents(documents)
         hosts = await self._ask_hosts()
         aliases = await ask_aliases(crawler.siblings, context.dns) if context.dns else ()
         endpoints = self._find_countries()
@@ -222,6 +225,8 @@ class _Run:
         """
         context, crawler = self.context, self.context.crawler
         documents = dict(known)
+        if context.settings.documents == "off":
+            return documents
         for _ in range(_MAX_ROUNDS):
             listed = {url: found.found_on for url, found in crawler.frontier.documents.items()}
             found = {**listed, **crawler.found_documents}
@@ -237,6 +242,14 @@ class _Run:
                 del documents[url]
             await crawler.visit_as_pages(pages)
         return documents
+
+    async def _read_documents(self, documents: Mapping[str, Document]) -> dict[str, Document]:
+        """Return *documents* with what is in those that are looked into."""
+        inside, notes = await read_documents(self.context, documents)
+        self.notes += notes
+        return {
+            url: replace(each, facts=inside.get(url, each.facts)) for url, each in documents.items()
+        }
 
     async def _run_probes(self, templates: dict[str, str]) -> dict[str, str]:
         """Run the probes, visit what they made appear, and return the templates of all pages."""

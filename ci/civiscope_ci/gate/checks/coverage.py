@@ -96,6 +96,9 @@ def _walls(results: Results) -> Check:
 
 def _pages_seen(results: Results, policy: GatePolicy) -> Check:
     coverage = results.coverage
+    if _has_documents_only(results):
+        reason = "Documents were read, and no page was to be scanned."
+        return Check("pages-seen", "no page", "no page", "passed", reason)
     attempted = _count_attempted(results)
     threshold = f"at least {policy.min_coverage:.0%} of the pages attempted fully scanned"
     actual = f"{coverage.visited:,} of {attempted:,}"

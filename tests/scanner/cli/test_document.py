@@ -1,0 +1,127 @@
+"""`civiscope document`: files and folders are read, judged, reported and gated; no browser."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+from tests.scanner.cli.conftest import Call
+from tests.scanner.collectors.documents.pdf_faults import FAULTS
+from tests.scanner.collectors.documents.pdf_files import good_pdf
+
+
+def bad_pdf(path: Path, part: int = 1) -> Path:
+    made = good_pdf(part)
+    FAULTS["figure-without-alt"](made)
+    return made.save(path)
+
+
+def results_of(folder: Path) -> dict[str, object]:
+    found: dict[str, object] = json.loads((folder / "results.json").read_bytes())
+    return found
+
+
+def test_a_good_file_passes(civiscope: Call, tmp_path: Path) -> None:
+    good_pdf().save(tmp_path / "good.pdf")
+
+    ran = civiscope("document", "good.pdf")
+
+    assert ran.code == 0, ran.err
+    assert ran.out.splitlines()[:2] == ["good.pdf", "  nothing found"]
+    assert sorted(path.name for path in (tmp_path / "civiscope-out").iterdir()) == [
+        "evidence",
+        "gate.json",
+        "report.html",
+        "results.json",
+    ]
+
+
+def test_a_bad_file_fails_and_says_where(civiscope: Call, tmp_path: Path) -> None:
+    bad_pdf(tmp_path / "bad.pdf")
+
+    ran = civiscope("document", "bad.pdf")
+
+    assert ran.code == 1
+    assert "documents/pdf-alt: A figure has no alternative text (page 1)." in ran.out
+    assert "PDF/UA-1, 7.3: figures have no alternative text: 1, first on page 1." in ran.out
+
+
+def test_claims_are_asked_of_every_file_when_the_framework_is_named(
+    civiscope: Call, tmp_path: Path
+) -> None:
+    bad_pdf(tmp_path / "bad.pdf", part=0)
+
+    silent = civiscope("document", "bad.pdf", "--rule", "documents/pdf-ua-1", "--out", "a")
+    asked = civiscope("document", "bad.pdf", "--framework", "pdf-ua-1", "--out", "b")
+
+    assert "nothing found" in silent.out
+    assert "PDF/UA-1, 5: the metadata do not identify the file as PDF/UA." in asked.out
+
+
+def test_a_folder_is_looked_through(civiscope: Call, tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    (folder / "deep").mkdir(parents=True)
+    bad_pdf(folder / "bad.pdf")
+    good_pdf().save(folder / "deep" / "good.PDF")
+    (folder / "notes.txt").write_text("no document")
+    (folder / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+
+    ran = civiscope("audit", "files")
+
+    assert ran.code == 1, ran.err
+    names = [line for line in ran.out.splitlines() if line.startswith("files/")]
+    assert sorted(names) == ["files/bad.pdf", "files/deep/good.PDF", "files/old.doc"]
+    assert "not read: It is an Office file of the format before 2007" in ran.out
+
+
+def test_what_cannot_be_read_is_no_pass(civiscope: Call, tmp_path: Path) -> None:
+    good_pdf().save(tmp_path / "good.pdf")
+    (tmp_path / "web.pdf").write_text("<!doctype html><html></html>")
+
+    ran = civiscope("document", "good.pdf", "web.pdf")
+
+    assert ran.code == 3
+    assert "not read: It is a web page (HTML), whatever its name says." in ran.out
+    gate = json.loads((tmp_path / "civiscope-out" / "gate.json").read_bytes())
+    assert "1 document could not be read, the first: web.pdf." in " ".join(gate["sentences"])
+
+
+def test_known_issues_of_a_document_are_no_new_ones(civiscope: Call, tmp_path: Path) -> None:
+    bad_pdf(tmp_path / "bad.pdf")
+    civiscope("document", "bad.pdf", "--out", "first", "--exit-zero")
+    made = civiscope("baseline", "create", "first/results.json", "--out", "known.json")
+
+    again = civiscope("document", "bad.pdf", "--baseline", "known.json", "--out", "second")
+    good_pdf().save(tmp_path / "bad.pdf")
+    better = civiscope("document", "bad.pdf", "--baseline", "known.json", "--out", "third")
+
+    assert made.code == 0, made.err
+    assert again.code == 0, again.out
+    assert better.code == 0
+    states = json.loads((tmp_path / "third" / "gate.json").read_bytes())["states"]
+    assert set(states) == {"fixed"}
+
+
+def test_names_that_lead_nowhere_are_refused(civiscope: Call) -> None:
+    ran = civiscope("document", "nowhere.pdf")
+
+    assert ran.code == 2
+    assert ran.err.strip() == (
+        "civiscope: There is no file 'nowhere.pdf'; name a document or a folder."
+    )
+
+
+def test_formats_of_reports_hold_documents(civiscope: Call, tmp_path: Path) -> None:
+    bad_pdf(tmp_path / "bad.pdf")
+    slides = tmp_path / "empty.pptx"
+    with zipfile.ZipFile(slides, "w") as archive:
+        archive.writestr("ppt/presentation.xml", "<x/>")
+
+    ran = civiscope("document", "bad.pdf", "empty.pptx", "--format", "sarif", "--format", "junit")
+
+    assert ran.code == 1, ran.err
+    (report,) = (tmp_path / "civiscope-out").glob("*.sarif*")
+    sarif = report.read_text()
+    assert "bad.pdf" in sarif
+    assert "documents/pdf-alt" in sarif
