@@ -55,6 +55,13 @@ PIPELINES = {each.name: each for each in sorted(_find_pipelines(), key=lambda ea
 """Every pipeline by name."""
 
 
-def pipeline(name: str) -> str:
-    """Return the text of the pipeline called *name*."""
-    return PIPELINES[name].text
+SOURCE = "./civiscope"
+"""Where pipelines take civiscope from until it is published: a checkout beside the site."""
+
+
+def pipeline(name: str, source: str = SOURCE) -> str:
+    """Return the text of the pipeline called *name*, which takes civiscope from *source*: a folder
+    with a checkout, what pip takes, or for GitHub what `uses` takes."""
+    return re.sub(
+        rf"(?<![\w/.]){re.escape(SOURCE)}(?![\w/.-])", lambda _: source, PIPELINES[name].text
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -15,10 +16,19 @@ from civiscope.errors import UsageError
 from civiscope_ci.gate import file as gate_file
 from civiscope_ci.systems.github.comment import CommentTarget, body, publish, run_address
 from civiscope_ci.systems.github.outputs import step_outputs
-from civiscope_ci.systems.pipelines import PIPELINES, pipeline
+from civiscope_ci.systems.pipelines import PIPELINES, SOURCE, pipeline
 
 ci_app = Commands(help="Ready pipelines, and what they need.", no_args_is_help=True)
 
+_SOURCE = re.compile(r"[\w.@:/+~=\[\],-]{1,300}", re.ASCII)
+Source = Annotated[
+    str,
+    typer.Option(
+        "--source",
+        metavar="PLACE",
+        help="Where the pipeline gets civiscope: a checkout, or what pip takes (./civiscope).",
+    ),
+]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of an audit.")]
 
 
@@ -57,8 +67,12 @@ def outputs_command(folder: Folder, debug: o.Debug = False) -> int:
 
 
 def _add(name: str, file: str, system: str) -> None:
-    def command(debug: o.Debug = False) -> int:
-        print(pipeline(name), end="")
+    def command(source: Source = SOURCE, debug: o.Debug = False) -> int:
+        if not _SOURCE.fullmatch(source):
+            raise UsageError(
+                f"--source takes a folder, a package or an address without spaces, not {source!r}."
+            )
+        print(pipeline(name, source), end="")
         return 0
 
     ci_app.command(name, help=f"Print a pipeline for {system}; put it into {file}.")(command)

@@ -8,7 +8,8 @@ pipeline {
         stage('civiscope') {
             steps {
                 sh '''
-                    pip install --quiet civiscope
+                    # ./civiscope is where civiscope comes from: a checkout of it beside your site.
+                    pip install --quiet ./civiscope
                     civiscope browser install
                 '''
                 script {

@@ -8,7 +8,8 @@ folder=${CIVISCOPE_HOME:-$HOME/.cache/civiscope}
 
 if ! command -v civiscope >/dev/null; then
     python3 -m venv "$folder/venv"
-    "$folder/venv/bin/pip" install --quiet civiscope
+    # ./civiscope is where civiscope comes from: a checkout of it beside your site.
+    "$folder/venv/bin/pip" install --quiet ./civiscope
     PATH=$folder/venv/bin:$PATH
     civiscope browser install
 fi
