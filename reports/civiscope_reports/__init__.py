@@ -65,6 +65,10 @@ _ALL = (
     Format("badge-svg", "badge.svg", "badge, as a picture", "badge:write_svg"),
     Format("openmetrics", "metrics.txt", "numbers for Prometheus", "openmetrics:write"),
     Format("earl", "earl.json", "EARL, for comparing test tools", "earl:write"),
+    Format("wcag-em", "wcag-em.json", "evaluation for W3C's WCAG-EM tool", "wcag_em:write"),
+    Format(
+        "wcag-em-data", "wcag-em-data.json", "data to import into that tool", "wcag_em:write_data"
+    ),
     Format("frameworks", "frameworks.json", "laws, clause by clause", "clauses_json:write"),
 )
 

@@ -192,6 +192,16 @@ def _frameworks(text: str) -> Counts:
     return Counts()
 
 
+def _wcag_em(text: str) -> Counts:
+    # One assertion a page and criterion of the sample: less than there are issues.
+    stored = json.loads(text)
+    outcomes = {
+        each["result"]["outcome"]["@id"] for each in stored.get("auditSample", stored.get("@graph"))
+    }
+    assert outcomes <= {"earl:failed", "earl:cantTell", "earl:untested"}
+    return Counts()
+
+
 READERS: dict[str, Callable[[str], Counts]] = {
     "html": _html,
     "html-folder": _html,
@@ -211,5 +221,7 @@ READERS: dict[str, Callable[[str], Counts]] = {
     "badge-svg": _badge,
     "openmetrics": _openmetrics,
     "earl": _earl,
+    "wcag-em": _wcag_em,
+    "wcag-em-data": _wcag_em,
     "frameworks": _frameworks,
 }

@@ -145,7 +145,7 @@ def compare(
         typer.Option("--results", metavar="PATH", help="Results of a scan of the product."),
     ] = None,
     scan: Annotated[
-        list[str] | None,
+        str | None,
         typer.Option("--scan", metavar="URL", help="Scan this now, with the usual settings."),
     ] = None,
     product: ProductOption = None,
@@ -171,13 +171,13 @@ def compare(
     return MISTAKES if compared.contradicts else 0
 
 
-def _results(stored: Path | None, scan: list[str] | None) -> Results:
+def _results(stored: Path | None, scan: str | None) -> Results:
     if stored is not None:
         return read_results(stored)
     # What drives a browser is loaded by those who scan only.
     from civiscope.audit.api import audit
 
-    return audit(*(scan or ()))
+    return audit(scan or "")
 
 
 def _comparison_lines(file: Path, compared: ClaimsComparison) -> Iterator[str]:

@@ -183,8 +183,12 @@ def options_of(settings: type) -> tuple[ScanOption, ...]:
 
 def _with_help(declared: Field[Any], hint: Any) -> ScanOption:  # noqa: ANN401 - a type
     parts = get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
-    [kind] = [part for part in parts if part is not type(None)]
+    kinds = [part for part in parts if part is not type(None)]
+    # A number or a word is read and checked by the declaration itself.
+    kind = kinds[0] if len(kinds) == 1 else str
     default = declared.default
     if default is MISSING and declared.default_factory is not MISSING:
         default = declared.default_factory()
-    return ScanOption(declared.name, kind, len(parts) > 1, default, declared.metadata[_FACTS])
+    return ScanOption(
+        declared.name, kind, len(kinds) < len(parts), default, declared.metadata[_FACTS]
+    )

@@ -19,8 +19,10 @@ from civiscope.config.text_forms import (
     BEFORE_HEADER,
     BEFORE_NAME,
     BEFORE_PATTERN,
+    check_sample,
     read_header,
     read_pinned_host,
+    read_sample,
     read_window_size,
 )
 from civiscope.errors import UsageError
@@ -50,10 +52,15 @@ class ScanSettings:
         None, at_least=0.1, metavar="SECONDS", help="Begin no page after this time."
     )
     """Seconds after which no further page is begun."""
-    sample: int | None = option(
-        None, at_least=1, metavar="N", help="Visit N pages, spread over the kinds of page."
+    sample: int | str | None = option(
+        None,
+        metavar="N|em",
+        text=read_sample,
+        check=check_sample,
+        help="Visit N pages, spread over the kinds of page; em: choose a sample as WCAG-EM asks.",
     )
-    """Visit this many pages, spread over the kinds of page the addresses show."""
+    """Visit this many pages, spread over the kinds of page the addresses show. `em`: visit up to
+    `max_pages`, and choose a sample for evaluation by people, as WCAG-EM asks for it."""
     seed: int = option(1, keep="head", help="Which sample to take.")
     scope: Scope = option("host", help="What belongs to the site (host).")
     """`host`: the targets' own hosts; `domain`: their registrable domains; `path`: below the

@@ -47,3 +47,21 @@ def read_window_size(text: str) -> tuple[int, int]:
     if not (cross and re.fullmatch("[0-9]{1,9}", width) and re.fullmatch("[0-9]{1,9}", height)):
         raise UsageError("--viewport takes width and height in CSS pixels, for example 1280x900.")
     return int(width), int(height)
+
+
+def read_sample(text: str) -> int | str:
+    """Return what --sample asks for: a number of pages, or `em`; UsageError for anything else."""
+    value: int | str = int(text) if text.isdecimal() else text
+    check_sample(value)
+    return value
+
+
+def check_sample(value: object) -> None:
+    """Raise UsageError when a sample cannot be had as *value*."""
+    if value is None or value == "em":
+        return
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise UsageError(
+            f"--sample (sample in the configuration) takes a number of pages of at least 1, or em, "
+            f"not {value!r:.40}."
+        )

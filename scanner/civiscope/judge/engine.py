@@ -30,12 +30,14 @@ from civiscope.model.rule_change import RuleChange
 from civiscope.results import (
     SCHEMA_VERSION,
     CollectorFailure,
+    Coverage,
     FrameNotTested,
     PageResult,
     Results,
     RuleOutcome,
     SourceResult,
 )
+from civiscope.results.sample import EM, EvaluationSample, choose_sample
 from civiscope.rulebook import Rule, Rulebook, Scope
 
 _IN_PART = "The page was seen in part only."
@@ -85,11 +87,12 @@ def judge(
     standards, frameworks = standards_and_frameworks(
         books, {rule.id: rule.facts.standards for rule in rules}
     )
+    coverage = coverage_of(evidence, judged)
     return Results(
         schema_version=SCHEMA_VERSION,
         tool=tool_of(evidence, books),
         scan=scan_of(evidence),
-        coverage=coverage_of(evidence, judged),
+        coverage=coverage,
         rules=tuple(facts_of(rule) for rule in rules),
         pages=tuple(judged.pages),
         findings=findings,
@@ -101,7 +104,18 @@ def judge(
         documents=documents,
         sources=sources,
         rule_changes=tuple(changes),
+        sample=_sample_of(judged, coverage, evidence),
     )
+
+
+def _sample_of(
+    judged: Judged, coverage: Coverage, evidence: EvidenceReader
+) -> EvaluationSample | None:
+    """Return the sample for evaluation by people; None when the scan was not asked for it."""
+    scan = evidence.scan
+    if scan.settings.get("sample") != EM:
+        return None
+    return choose_sample(judged.pages, coverage.documents, scan.seed)
 
 
 def _of_scope(rules: Iterable[Rule], scope: Scope) -> list[Rule]:

@@ -30,6 +30,7 @@ from civiscope.results.pages import (
 from civiscope.results.parts import IssuePart, issue_parts
 from civiscope.results.results import SCHEMA_VERSION, Results, severity_rank
 from civiscope.results.rules import RuleFacts
+from civiscope.results.sample import EvaluationSample, SampledPage
 from civiscope.results.scan import Scan
 from civiscope.results.tool import ListUsed, Tool
 
@@ -46,6 +47,7 @@ __all__ = [
     "DocumentListed",
     "DocumentResult",
     "EarlOutcome",
+    "EvaluationSample",
     "Finding",
     "FrameNotTested",
     "FrameworkFacts",
@@ -62,6 +64,7 @@ __all__ = [
     "Results",
     "RuleFacts",
     "RuleOutcome",
+    "SampledPage",
     "Scan",
     "SourceResult",
     "StandardFacts",

@@ -20,6 +20,7 @@ from civiscope.results import (
     SCHEMA_VERSION,
     Coverage,
     DocumentResult,
+    EvaluationSample,
     Finding,
     FrameworkFacts,
     Inventory,
@@ -59,6 +60,7 @@ _PARTS: Final[dict[type, TypeAdapter[Any]]] = {
         DocumentResult,
         SourceResult,
         RuleChange,
+        EvaluationSample,
     )
 }
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -131,6 +133,8 @@ def _parts(results: Results) -> Iterator[bytes]:
     # Piece by piece: the whole as Python's dicts would take many times the memory of the results.
     before = "{"
     for field in fields(Results):
+        if field.name == "sample" and results.sample is None:
+            continue
         yield f"{before}\n{json.dumps(field.name)}: ".encode()
         value: object = getattr(results, field.name)
         if isinstance(value, tuple):

@@ -12,6 +12,7 @@ from civiscope.results.frameworks import FrameworkFacts, StandardFacts
 from civiscope.results.inventory import Inventory
 from civiscope.results.pages import DocumentResult, PageResult, SourceResult
 from civiscope.results.rules import RuleFacts
+from civiscope.results.sample import EvaluationSample
 from civiscope.results.scan import Scan
 from civiscope.results.tool import ListUsed, Tool
 
@@ -47,6 +48,9 @@ class Results:
     rule_changes: tuple[RuleChange, ...] = ()
     """Rules that were turned off, not chosen, or applied with other values than their pages';
     since version 1.1."""
+
+    sample: EvaluationSample | None = None
+    """Pages for evaluation by people, when the scan was asked for them (`--sample em`)."""
 
     @property
     def failures(self) -> tuple[Issue, ...]:

@@ -113,7 +113,7 @@ class Preparation:
     def max_pages(self) -> int:
         """How many pages the crawl keeps at most."""
         settings = self.settings
-        if settings.sample is not None:
+        if isinstance(settings.sample, int):
             return settings.sample
         if settings.max_pages is not None:
             return settings.max_pages
