@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from civiscope.evidence.kinds import KINDS
 from civiscope.examples.blocks import DEFAULT_URL, ExampleError, address, headers_of
+from civiscope.examples.visits import with_visits
 from civiscope.model import (
     Alias,
     Document,
@@ -115,6 +116,7 @@ def site_of_data(fence: Fence) -> Site:
 
 
 def _page(raw: dict[str, Any], number: int) -> Page:
+    raw = with_visits(raw)
     given = {key: value for key, value in raw.items() if key in _KINDS}
     rest = {key: value for key, value in raw.items() if key not in _KINDS}
     data = cast("_PageData", _read(_PAGE_DATA, rest, f"pages.{number}"))
