@@ -291,12 +291,8 @@ def _not_tried(results: Results, words: Language) -> Iterable[Gap]:
             words.text(
                 "The keyboard, small windows, larger text, movement, sound and forms were not "
                 "tried there. --depth standard tries them on a page of each template, --depth deep "
-                "on every page."
-            )
-            + " "
-            + words.text(
-                "Menus were not opened there either, so pages that only links in a closed menu "
-                "lead to may not have been found."
+                "on every page. Menus were not opened there either, so pages that only links in a "
+                "closed menu lead to may not have been found."
             ),
         )
     unvisited = _pages_without(results, NO_PRIVACY_VISIT)
