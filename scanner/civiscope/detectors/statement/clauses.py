@@ -42,6 +42,9 @@ _CHOICE_REACH = 30
 """Characters between two degrees of which one is to be chosen."""
 _LABEL_END = re.compile(r"^.{0,14}?[:|>=-]")
 _BRACKETS = re.compile(r"\([^()]{0,80}\)")
+_PARTICIPLES = frozenset({"erfullt"})
+_PASSIVE = re.compile(r"(?<!\w)(?:wird|werden)(?!\w)")
+"""German has one word for the passive and the future."""
 _STOP = re.compile(r"[:;(]|[.,] ")
 _NOT_ALL = re.compile(rf"(?<!\w)(?:{common('not_all')})(?!\w)")
 _PAUSE = re.compile(r"[,:)(\-\"]")
@@ -184,7 +187,7 @@ class _Zone:
         standard = bool(words.standard.search(_without_counts(self.text)))
         if self.word.kind == "meets" and not (standard or (degree and self._is_germanic())):
             return None
-        if _COUNT.search(right[:30]) and not degree:
+        if self.word.kind == "meets" and _COUNT.search(right[:30]) and not degree:
             return None
         bare_left = _without_exceptions(left, words)
         doubt = words.unsure.search(
@@ -231,7 +234,10 @@ class _Zone:
         return self.words.lang in {"nl", "de", "sv", "da", "no", "fi"}
 
     def _is_wish(self) -> bool:
-        if self.words.aim.search(self.text[self.said : self.word.start]):
+        before = self.text[self.said : self.word.start]
+        if self.text[self.word.start : self.word.end] in _PARTICIPLES:
+            before = _PASSIVE.sub(" ", before)
+        if self.words.aim.search(before):
             return True
         reach = len(self.right) if self.word.kind == "noun" else _AIM_RIGHT
         return bool(self.words.aim_after.search(self.right[:reach]))

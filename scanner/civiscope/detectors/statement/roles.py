@@ -66,6 +66,7 @@ class _Keyword:
     role: DateRole
     start: int
     end: int
+    weak: bool = False
 
 
 _PAGE = re.compile(rf"(?<!\w)(?:{common('page')})(?!\w)")
@@ -173,8 +174,9 @@ def _keywords(plain: str, dates: Sequence[FoundDate], words: _RoleWords) -> list
                 continue
             if not any(d.start < match.end() and match.start() < d.end for d in dates):
                 found.append(_Keyword(role, match.start(), match.end()))
-    if not found and words.statement.search(plain):
-        found = [_Keyword("prepared", m.start(), m.end()) for m in words.weak.finditer(plain)]
+    if words.statement.search(plain):
+        for match in words.weak.finditer(plain):
+            found.append(_Keyword("prepared", match.start(), match.end(), weak=True))
     found.sort(key=lambda each: (each.start, -each.end))
     kept: list[_Keyword] = []
     for each in found:
@@ -189,6 +191,8 @@ def _chosen(
     """Return the words that say what happened on *date*; several where they are joined."""
     before = [k for k in keywords if zone[0] <= k.start and k.end <= date.start]
     after = [k for k in keywords if date.end <= k.start and k.end <= zone[1]]
+    before = [k for k in before if not k.weak] or before
+    after = [k for k in after if not k.weak] or after
     earlier = [k for k in keywords if k.end <= zone[0]]
     if before and not _is_parted(plain[before[-1].end : date.start], after):
         return _joined(plain, before)

@@ -21,6 +21,8 @@ __all__ = ["Status", "StatusClaim", "StatusReading", "language_of_statement", "r
 
 _STRONG = 3.0
 _SAME_STRENGTH = 1.5
+_PART_WISE = 0.6
+"""A denial that is hardly stronger than a claim in part is about the part."""
 _MIN_TELLING_WORDS = 40
 """Words of a text whose language shows in it, at least."""
 _MIN_FOREIGN_WORDS = 7
@@ -178,7 +180,7 @@ def _of_the_whole(near: Sequence[StatusClaim]) -> set[Status]:
     best: dict[Status, float] = {}
     for claim in near:
         best[claim.status] = max(best.get(claim.status, 0), claim.strength)
-    if best["partial"] > best["non"]:
+    if best["partial"] >= best["non"] - _PART_WISE and best["partial"] != best["non"]:
         return {"partial"}
     if best["non"] > best["partial"]:
         return {"non"}
