@@ -6,7 +6,7 @@ import asyncio
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,11 @@ from civiscope.detectors.statement import (
     read_plain,
     read_status,
     writes_today,
+)
+from civiscope.detectors.statement.questions import (
+    Questioned,
+    QuestionRow,
+    monitoring_questions,
 )
 from civiscope.errors import InconclusiveError, UsageError
 from civiscope.judge.apply import apply_rule
@@ -71,6 +76,17 @@ class CheckedStatement:
     applicable: Applicable | None
     findings: tuple[RawFinding, ...]
     notes: tuple[str, ...] = ()
+    today: date | None = None
+
+    @property
+    def questions(self) -> list[QuestionRow]:
+        """The 42 questions of monitoring in the United Kingdom; none for other countries."""
+        law = self.applicable.jurisdiction if self.applicable else None
+        if law is None or law.code not in {"GB", "NI"}:
+            return []
+        return monitoring_questions(
+            Questioned(self.text, self.status, self.mentions, law, today=self.today)
+        )
 
     @property
     def failed(self) -> bool:
@@ -98,6 +114,7 @@ class CheckedStatement:
                 for each in self.mentions
             ],
             "findings": [_finding(each) for each in self.findings],
+            "questions": [asdict(row) for row in self.questions],
             "notes": list(self.notes),
         }
 
@@ -202,6 +219,7 @@ def _checked(
         applicable=applicable,
         findings=tuple(findings),
         notes=tuple(notes),
+        today=today,
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +20,7 @@ from civiscope.audit.statement import (
 from civiscope.cli import options as o
 from civiscope.cli.commands import Commands
 from civiscope.config.jurisdictions import check_jurisdiction
+from civiscope.errors import UsageError
 from civiscope.judge.findings import render
 from civiscope.web.urls import is_web_url
 from civiscope_reports.text.plain import plain
@@ -55,6 +58,10 @@ def check(
             help="Whose law it is under: GB, NI, IE, FR, DE, US, … (found out).",
         ),
     ] = "",
+    questions: Annotated[
+        bool,
+        typer.Option("--questions", help="Print the 42 questions of the UK's monitoring as CSV."),
+    ] = False,
     debug: o.Debug = False,
 ) -> int:
     """Say which status a statement claims, its dates, and what its law asks for and it lacks.
@@ -67,11 +74,26 @@ def check(
         checked = check_statement_url(target, jurisdiction, today)
     else:
         checked = check_statement_file(Path(target), jurisdiction, today)
-    if as_json:
+    if questions:
+        _print_questions(checked)
+    elif as_json:
         print(json.dumps(checked.as_json(), ensure_ascii=False, indent=2))
     else:
         print("\n".join(_lines(checked)))
     return 1 if checked.failed else 0
+
+
+def _print_questions(checked: CheckedStatement) -> None:
+    """Print the questions as a table. Raises UsageError where the law is another country's."""
+    rows = checked.questions
+    if not rows:
+        raise UsageError(
+            "--questions are those of the United Kingdom; say --jurisdiction GB or NI if the "
+            "statement is under its law."
+        )
+    writer = csv.writer(sys.stdout)
+    writer.writerow(["number", "group", "question", "result", "why"])
+    writer.writerows([row.number, row.group, row.question, row.result, row.why] for row in rows)
 
 
 def _lines(checked: CheckedStatement) -> list[str]:

@@ -78,7 +78,8 @@ def read_dates(text: StatementText, *, month_first: bool = False) -> list[DateMe
     *month_first* says that 03/04/2024 is the fourth of March.
     """
     declared = text.lang.lower().partition("-")[0]
-    langs = tuple(dict.fromkeys(filter(None, (language_of_statement(text), declared))))
+    known = dict.fromkeys(filter(None, (language_of_statement(text), declared)))
+    langs = tuple(known) or ("other",)
     found: list[DateMention] = []
     label = ""
     for block in text.blocks:
