@@ -9,9 +9,8 @@ from rich.console import Console
 
 from civiscope.audit.audit import AuditOutcome, AuditRequest, run_audit
 from civiscope.audit.documents import are_documents
-from civiscope.audit.gating import GateChoice, read_gating, rule_names
+from civiscope.audit.gating import read_gating, rule_names
 from civiscope.audit.reporting import ReportChoice, read_reporting
-from civiscope.audit.rules import RuleChoice
 from civiscope.audit.served_site import READY_TIMEOUT_S
 from civiscope.cli import gating as g
 from civiscope.cli import options as o
@@ -33,17 +32,11 @@ class AuditOptions:
     out: o.Out = None
     config: o.ConfigFile = None
     formats: o.Formats = None
-    framework: o.Frameworks = None
-    rule: o.Only = None
-    rulebook: o.Books = None
-    trust_rulebook: o.Trust = False
+    rules: o.RuleWords
     language: r.LanguageOption = None
     layout: r.LayoutOption = None
     earlier: r.EarlierOption = None
-    fail_on: g.FailOn = None
-    baseline: g.BaselineOption = None
-    waivers: g.WaiversOption = None
-    exit_zero: g.ExitZero = False
+    gate: g.GateWords
     serve: g.Serve = None
     ready_url: g.ReadyUrl = None
     ready_timeout: g.ReadyTimeout = READY_TIMEOUT_S
@@ -62,25 +55,18 @@ def audit(given: AuditOptions) -> int:
     if given.targets and not given.resume and are_documents(given.targets):
         return audit_files(_documents_of(given))
     loaded = o.read_config(given.config)
-    choice = RuleChoice(
-        frameworks=tuple(given.framework or ()),
-        only=tuple(given.rule or ()),
-        folders=tuple(given.rulebook or ()),
-        trust_python=given.trust_rulebook,
-    )
     reports = ReportChoice(
         formats=tuple(given.formats or ()),
         language=given.language,
         layout=given.layout,
         earlier=tuple(given.earlier or ()),
     )
-    gates = GateChoice(fail_on=given.fail_on, baseline=given.baseline, waivers=given.waivers)
-    task = ScanTask.of(given, choice, loaded)
+    task = ScanTask.of(given, given.rules.choice, loaded)
     rules = all_rules(task.request.rules.books)
     request = AuditRequest(
         scan=task.request,
         folder=task.folder,
-        gating=read_gating(loaded, gates, known=lambda: rule_names(rules=rules)),
+        gating=read_gating(loaded, given.gate.choice, known=lambda: rule_names(rules=rules)),
         reporting=read_reporting(loaded.config, reports),
         site=g.site_to_serve(
             given.serve,
@@ -88,7 +74,7 @@ def audit(given: AuditOptions) -> int:
             given.ready_timeout,
             task.request.targets or loaded.config.scan.targets,
         ),
-        exit_zero=given.exit_zero,
+        exit_zero=given.gate.exit_zero,
     )
     outcome = run_audit(request, task.watch("audit"))
     context = request.reporting.context(request.folder)

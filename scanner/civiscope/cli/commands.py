@@ -6,7 +6,7 @@ import inspect
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import MISSING, fields
-from typing import Any, Protocol, cast, get_type_hints, runtime_checkable
+from typing import Any, Protocol, Self, cast, get_type_hints, runtime_checkable
 
 import typer
 from typer.core import TyperCommand, TyperOption
@@ -61,6 +61,22 @@ class ParameterGroup(Protocol):
     def of(cls, given: dict[str, Any]) -> ParameterGroup:
         """Return the group that holds what was given for its parameters."""
         ...
+
+
+class OptionGroup:
+    """Options that several commands have in common: a dataclass of them, held in one field."""
+
+    @classmethod
+    def parameters(cls) -> list[inspect.Parameter]:
+        """Return the parameters of the command."""
+        hints = get_type_hints(cls, include_extras=True)
+        kind = cast("Any", cls)
+        return [parameter(each.name, hints[each.name], each.default) for each in fields(kind)]
+
+    @classmethod
+    def of(cls, given: dict[str, Any]) -> Self:
+        """Return the group that holds what was given for its parameters."""
+        return cls(**given)
 
 
 def taking_options(function: Callable[[Any], int]) -> Callable[..., int]:

@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from civiscope.audit.documents import DocumentOutcome, DocumentRequest, audit_documents
-from civiscope.audit.gating import GateChoice, read_gating, rule_names
+from civiscope.audit.gating import read_gating, rule_names
 from civiscope.audit.reporting import ReportChoice, read_reporting
-from civiscope.audit.rules import RuleChoice, read_rules
+from civiscope.audit.rules import read_rules
 from civiscope.cli import gating as g
 from civiscope.cli import options as o
 from civiscope.cli.commands import taking_options
@@ -40,14 +40,8 @@ class DocumentOptions:
     out: o.Out = None
     config: o.ConfigFile = None
     formats: o.Formats = None
-    framework: o.Frameworks = None
-    rule: o.Only = None
-    rulebook: o.Books = None
-    trust_rulebook: o.Trust = False
-    fail_on: g.FailOn = None
-    baseline: g.BaselineOption = None
-    waivers: g.WaiversOption = None
-    exit_zero: g.ExitZero = False
+    rules: o.RuleWords
+    gate: g.GateWords
     force: o.Force = False
     quiet: o.Quiet = False
     as_json: o.Json = False
@@ -63,23 +57,16 @@ def document(given: DocumentOptions) -> int:
 def audit_files(given: DocumentOptions) -> int:
     """Return the exit code of an audit of documents."""
     loaded = o.read_config(given.config)
-    choice = RuleChoice(
-        frameworks=tuple(given.framework or ()),
-        only=tuple(given.rule or ()),
-        folders=tuple(given.rulebook or ()),
-        trust_python=given.trust_rulebook,
-    )
-    rules = read_rules(loaded.config, choice)
+    rules = read_rules(loaded.config, given.rules.choice)
     known = all_rules(rules.books)
-    gates = GateChoice(fail_on=given.fail_on, baseline=given.baseline, waivers=given.waivers)
     request = DocumentRequest(
         files=tuple(given.files),
         rules=rules,
         folder=o.output_folder(given.out, loaded),
-        gating=read_gating(loaded, gates, known=lambda: rule_names(rules=known)),
+        gating=read_gating(loaded, given.gate.choice, known=lambda: rule_names(rules=known)),
         reporting=read_reporting(loaded.config, ReportChoice(formats=tuple(given.formats or ()))),
         force=given.force,
-        exit_zero=given.exit_zero,
+        exit_zero=given.gate.exit_zero,
     )
     if not has_extra():
         print(f"civiscope: {NO_EXTRA}", file=sys.stderr)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from civiscope.audit.gating import GateChoice, read_gating, rule_names
+from civiscope.audit.gating import read_gating, rule_names
 from civiscope.cli import gating as g
 from civiscope.cli import options as o
 from civiscope.cli.commands import taking_options
@@ -27,10 +27,7 @@ class GateOptions:
     ]
     out: o.Out = None
     config: o.ConfigFile = None
-    fail_on: g.FailOn = None
-    baseline: g.BaselineOption = None
-    waivers: g.WaiversOption = None
-    exit_zero: g.ExitZero = False
+    gate: g.GateWords
     quiet: o.Quiet = False
     as_json: o.Json = False
     debug: o.Debug = False
@@ -41,16 +38,15 @@ def gate(given: GateOptions) -> int:
     """Decide whether results may pass, and say why."""
     loaded = o.read_config(given.config)
     found = read_results(given.results)
-    choice = GateChoice(fail_on=given.fail_on, baseline=given.baseline, waivers=given.waivers)
-    gating = read_gating(loaded, choice, known=lambda: rule_names(found))
+    gating = read_gating(loaded, given.gate.choice, known=lambda: rule_names(found))
     decision = gating.decide(found)
     home = given.results if given.results.is_dir() else given.results.parent
     folder = given.out or home
-    gate_file.write(decision, folder / gate_file.NAME, exit_zero=given.exit_zero)
+    gate_file.write(decision, folder / gate_file.NAME, exit_zero=given.gate.exit_zero)
     gating.write_suggested(found, decision, folder)
     if given.as_json:
-        sys.stdout.buffer.write(gate_file.to_bytes(decision, exit_zero=given.exit_zero))
+        sys.stdout.buffer.write(gate_file.to_bytes(decision, exit_zero=given.gate.exit_zero))
     elif not given.quiet:
         for sentence in decision.sentences:
             print(plain(sentence, 1000))
-    return 0 if given.exit_zero else decision.exit_code
+    return 0 if given.gate.exit_zero else decision.exit_code

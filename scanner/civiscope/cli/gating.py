@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from civiscope.audit.gating import GateChoice
 from civiscope.audit.served_site import ServedSite
+from civiscope.cli.commands import OptionGroup
 from civiscope.errors import UsageError
 from civiscope.web.urls import is_web_url
 
@@ -33,6 +36,22 @@ WaiversOption = Annotated[
 ExitZero = Annotated[
     bool, typer.Option("--exit-zero", help="End with 0 whatever the gate says: a soft launch.")
 ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateWords(OptionGroup):
+    """What the gate asks for, as the options of a command say."""
+
+    fail_on: FailOn = None
+    baseline: BaselineOption = None
+    waivers: WaiversOption = None
+    exit_zero: ExitZero = False
+
+    @property
+    def choice(self) -> GateChoice:
+        """What is asked for beside the configuration."""
+        return GateChoice(fail_on=self.fail_on, baseline=self.baseline, waivers=self.waivers)
+
 
 Serve = Annotated[
     str | None,

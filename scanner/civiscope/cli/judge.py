@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from civiscope.audit.reporting import ReportChoice, Reporting, read_reporting
-from civiscope.audit.rules import RuleChoice, read_rules
+from civiscope.audit.rules import read_rules
 from civiscope.cli import options as o
 from civiscope.cli.commands import taking_options
 from civiscope.errors import UsageError
@@ -35,10 +35,7 @@ class JudgeOptions:
     ]
     out: o.Out = None
     config: o.ConfigFile = None
-    framework: o.Frameworks = None
-    rule: o.Only = None
-    rulebook: o.Books = None
-    trust_rulebook: o.Trust = False
+    rules: o.RuleWords
     formats: o.Formats = None
     force: Annotated[
         bool, typer.Option("--force", help="Replace results of another scan in the output folder.")
@@ -51,13 +48,7 @@ class JudgeOptions:
 def judge(given: JudgeOptions) -> int:
     """Apply the rules to stored evidence; needs no browser and no network."""
     loaded = o.read_config(given.config)
-    choice = RuleChoice(
-        frameworks=tuple(given.framework or ()),
-        only=tuple(given.rule or ()),
-        folders=tuple(given.rulebook or ()),
-        trust_python=given.trust_rulebook,
-    )
-    rules = read_rules(loaded.config, choice)
+    rules = read_rules(loaded.config, given.rules.choice)
     reporting = read_reporting(loaded.config, ReportChoice(formats=tuple(given.formats or ())))
     reader = EvidenceReader(given.evidence)
     results = judge_evidence(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from civiscope.audit.reporting import check_reporting
+from civiscope.audit.rules import RuleChoice
+from civiscope.cli.commands import OptionGroup
 from civiscope.config import Loaded, load_config
 from civiscope.config.option import COMMA
 from civiscope_reports import FORMATS
@@ -83,6 +86,26 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but erro
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name every page as it is seen.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the summary as JSON on stdout.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleWords(OptionGroup):
+    """Which rules to apply, as the options of a command say."""
+
+    framework: Frameworks = None
+    rule: Only = None
+    rulebook: Books = None
+    trust_rulebook: Trust = False
+
+    @property
+    def choice(self) -> RuleChoice:
+        """The rules that are asked for beside the configuration."""
+        return RuleChoice(
+            frameworks=tuple(self.framework or ()),
+            only=tuple(self.rule or ()),
+            folders=tuple(self.rulebook or ()),
+            trust_python=self.trust_rulebook,
+        )
 
 
 def read_config(given: Path | None) -> Loaded:
