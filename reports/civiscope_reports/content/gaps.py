@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from civiscope.model.evidence import FRAMES_CLOSED, NO_PRIVACY_VISIT, NOT_PROBED, PARTS_HIDDEN
 from civiscope.model.rule_change import RuleChange
 from civiscope.results import CollectorFailure, NotSeen, Results
+from civiscope_reports.content.documents import MAX_DOCUMENTS, documents_not_tested
 from civiscope_reports.text.language import ENGLISH, Language
 from civiscope_reports.text.wording import REASONS, reason
 
@@ -379,19 +380,9 @@ def _skipped(results: Results, words: Language) -> Iterable[Gap]:
 
 
 def _documents(results: Results, words: Language) -> Iterable[Gap]:
-    documents = results.coverage.documents
-    if documents:
-        yield Gap(
-            words.plural(
-                len(documents),
-                "{number} document listed, not tested",
-                "{number} documents listed, not tested",
-            ),
-            words.text(
-                "PDF and office files must be accessible too. The report's inventory lists them; "
-                "what is in them was not looked at."
-            ),
-        )
+    for title, meaning, documents in documents_not_tested(results, words):
+        items = tuple(GapItem(url, detail) for url, detail in documents)
+        yield Gap(title, meaning, items[:MAX_DOCUMENTS], max(len(items) - MAX_DOCUMENTS, 0))
 
 
 def _sentence(words: str) -> str:

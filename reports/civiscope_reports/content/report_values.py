@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from civiscope.results import Issue, PageResult, Results, RuleFacts
 from civiscope_reports.content.check_steps import check_steps
 from civiscope_reports.content.context import Context
+from civiscope_reports.content.documents import document_views
 from civiscope_reports.content.frameworks import FrameworkView, views
 from civiscope_reports.content.gaps import gaps
 from civiscope_reports.content.inventory import select_consent, select_inventory
@@ -78,6 +79,7 @@ def values(
         "pages": [(page, _outcome_counts(page, hints)) for page in results.pages[:MAX_PAGES]],
         "more_pages": max(len(results.pages) - MAX_PAGES, 0),
         "documents": results.coverage.documents[:MAX_DOCUMENTS],
+        "document_views": document_views(results),
         "more_documents": max(len(results.coverage.documents) - MAX_DOCUMENTS, 0),
         "rules": _rule_counts(results, hints),
         "inventory": select_inventory(results.inventory),

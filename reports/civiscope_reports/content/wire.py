@@ -40,6 +40,7 @@ def _place(
     issue: Issue, finding: Finding | None, results: Results, context: Context
 ) -> WireLocation:
     page = finding.page if finding else next(iter(issue.example_pages), "")
+    page = page or issue.document
     page = page or next(iter(results.scan.targets), "")
     source = context.source_of(page)
     return WireLocation(
@@ -85,7 +86,7 @@ def sentence(issue: Issue, limit: int = 500) -> str:
 def reach(issue: Issue) -> str:
     """Return how far *issue* spreads, in words."""
     if not issue.pages:
-        return "the site as a whole"
+        return "a document" if issue.document else "the site as a whole"
     return f"{count(issue.pages, 'page')}, {count(issue.occurrences, 'place')}"
 
 

@@ -133,6 +133,7 @@ def _print_issues(
         line.append(f"{SEVERITY[issue.severity]:<12}", _STYLE.get(issue.severity, ""))
         _say(console, line.append(plain(issue.title)))
         spread = count(issue.pages, "page") if issue.pages else "the site as a whole"
+        spread = plain(issue.document) or spread
         state = f", {context.state(issue)}" if context.state(issue) else ""
         _say(console, Text(f"{'':18}{spread}, {plain(issue.rule)}{state}", "dim"))
     if len(issues) > MAX_ISSUES:

@@ -210,4 +210,5 @@ def _issue(members: Sequence[RawFinding], issue_id: str) -> Issue:
         fingerprint=issue_id,
         also=tuple(rule for rule in also if rule != first.rule.id),
         advice=first.rule.facts.kind == "best-practice",
+        document=first.outcome.place.url if first.rule.scope == "document" else "",
     )

@@ -91,3 +91,5 @@ class Issue:
     advice: bool = False
     """Whether its rule is good practice that no law or standard asks for. Advice is no problem and
     is not counted as one."""
+    document: str = ""
+    """Address of the document that it is in; empty when it is about pages or the site."""

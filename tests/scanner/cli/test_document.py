@@ -124,4 +124,4 @@ def test_formats_of_reports_hold_documents(civiscope: Call, tmp_path: Path) -> N
     (report,) = (tmp_path / "civiscope-out").glob("*.sarif*")
     sarif = report.read_text()
     assert "bad.pdf" in sarif
-    assert "documents/pdf-alt" in sarif
+    assert "documents-pdf-alt" in sarif
