@@ -7,12 +7,6 @@ from pathlib import Path
 
 from civiscope.errors import InconclusiveError, UsageError
 from civiscope_reports.conformance.from_blocks import ASK_FOR, report_of
-from civiscope_reports.conformance.from_docx import blocks_of_docx
-from civiscope_reports.conformance.from_html import (
-    blocks_of_html,
-    blocks_of_markdown,
-    title_of_html,
-)
 from civiscope_reports.conformance.from_openacr import read_openacr
 from civiscope_reports.conformance.from_pdf import blocks_of_pdf, read_pdf
 from civiscope_reports.conformance.values import ConformanceReport
@@ -44,6 +38,9 @@ def read_report(path: Path) -> ConformanceReport:
         return _with_cut(read) if facts["more"] else read
     source = path.read_bytes()
     if head.startswith(b"PK\x03\x04"):
+        # Each form has a parser of its own, which only those who read that form load.
+        from civiscope_reports.conformance.from_docx import blocks_of_docx
+
         return report_of(blocks_of_docx(source), "docx")
     if head.startswith(_OLD_WORD):
         raise InconclusiveError(
@@ -58,6 +55,12 @@ def _with_cut(read: ConformanceReport) -> ConformanceReport:
 
 
 def _read_text(path: Path, source: bytes) -> ConformanceReport:
+    from civiscope_reports.conformance.from_html import (
+        blocks_of_html,
+        blocks_of_markdown,
+        title_of_html,
+    )
+
     suffix = path.suffix.lower()
     if suffix in {".yaml", ".yml", ".json"}:
         return read_openacr(source, str(path))

@@ -35,7 +35,10 @@ class _BlockText(str):
     __slots__ = ()
 
 
-class _Dumper(yaml.SafeDumper):
+_BASE: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+class _Dumper(_BASE):  # type: ignore[misc] # libyaml's dumper has no static type
     """Writes without aliases, which readers need not follow."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ANN401 - yaml's own

@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from civiscope.browser.pdf import print_pdf
 from civiscope_reports.conformance.page_view import COLUMNS, ReportView, ViewTable
 from civiscope_reports.text.markdown_text import inline
 from civiscope_reports.text.plain import visible
@@ -111,6 +110,9 @@ def pdf_of(view: ReportView) -> bytes:
 
     Raises NoBrowserError without one, InternalError when it cannot print.
     """
+    # What drives a browser is loaded by those who print only.
+    from civiscope.browser.pdf import print_pdf
+
     return print_pdf(html_of(view))
 
 

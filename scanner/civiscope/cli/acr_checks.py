@@ -15,7 +15,6 @@ from civiscope.atomic_write import write_whole
 from civiscope.cli.acr import CatalogueOption, DebugFlag, JsonFlag, ProductOption, ReportFile, load
 from civiscope.errors import UsageError
 from civiscope.results import Results
-from civiscope.results.file import read as read_results
 from civiscope_reports.conformance.catalogues import catalogue
 from civiscope_reports.conformance.checks.formats import (
     mistakes_json,
@@ -78,7 +77,7 @@ def draft(
     """Draft a report from results: only what is proved, for people to finish."""
     check_suffix(out)
     facts = DraftFacts(product, version, email, company, catalog or "")
-    report = draft_report(read_results(results), facts)
+    report = draft_report(_read_results(results), facts)
     write_report(report, out)
     proposed = sum(1 for each in report.claims if each.level != "not-evaluated")
     print(
@@ -171,9 +170,16 @@ def compare(
     return MISTAKES if compared.contradicts else 0
 
 
+def _read_results(path: Path) -> Results:
+    # Its models take longer to build than a report of conformance takes to check.
+    from civiscope.results.file import read
+
+    return read(path)
+
+
 def _results(stored: Path | None, scan: str | None) -> Results:
     if stored is not None:
-        return read_results(stored)
+        return _read_results(stored)
     # What drives a browser is loaded by those who scan only.
     from civiscope.audit.api import audit
 

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from civiscope.cli import acr_checks, more
 from civiscope.cli import baseline as baseline_commands
 from civiscope.cli import ci as ci_commands
-from civiscope.cli.acr import acr_app
+from civiscope.cli import more
+from civiscope.cli.acr_program import acr_app
 from civiscope.cli.audit import audit
 from civiscope.cli.commands import Commands
 from civiscope.cli.gate import gate
@@ -32,8 +32,6 @@ app = Commands(
 more.register(app)
 for _step in (audit, scan, judge, report, gate):
     app.command()(_step)
-for _step in (acr_checks.draft, acr_checks.check, acr_checks.compare, acr_checks.diff):
-    acr_app.command()(_step)
 app.add_typer(acr_app, name="acr")
 app.add_typer(baseline_commands.baseline_app, name="baseline")
 app.add_typer(ci_commands.ci_app, name="ci")

@@ -15,7 +15,6 @@ from pathlib import Path
 import typer
 from typer.exceptions import TyperException
 
-from civiscope.cli.app import app
 from civiscope.errors import CiviscopeError
 from civiscope.suggestions import unknown
 from civiscope_reports.text.plain import plain
@@ -45,7 +44,7 @@ def main() -> int:
 
 def _run(debug: bool) -> int:
     try:
-        code = app(standalone_mode=False, prog_name="civiscope")
+        code = _app(sys.argv[1:2])(standalone_mode=False, prog_name="civiscope")
         sys.stdout.flush()
     except (typer.Abort, KeyboardInterrupt):
         code = INTERRUPTED
@@ -72,6 +71,18 @@ def _run(debug: bool) -> int:
         # Typer has caught it, and says nothing.
         return _tell("Interrupted.", INTERRUPTED)
     return code if isinstance(code, int) else 0
+
+
+def _app(command: Sequence[str]) -> typer.Typer:
+    """Return the program, with all of its commands or with the one group that is asked for."""
+    # What drives a browser takes longer to load than a report of conformance takes to read.
+    if command == ["acr"]:
+        from civiscope.cli.acr_program import acr_program
+
+        return acr_program()
+    from civiscope.cli.app import app
+
+    return app
 
 
 _ended_by: list[int] = []
