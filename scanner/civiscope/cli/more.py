@@ -22,6 +22,7 @@ from civiscope.cli.demo import demo
 from civiscope.cli.document import document
 from civiscope.cli.grade import grade_files
 from civiscope.cli.lists import lists_app
+from civiscope.cli.monitoring import monitoring_app
 from civiscope.cli.rules import rules_app
 from civiscope.cli.statement import statement_app
 from civiscope.collectors.canary import EXPECTED, prove
@@ -43,6 +44,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(lists_app, name="lists")
     app.add_typer(rules_app, name="rules")
     app.add_typer(statement_app, name="statement")
+    app.add_typer(monitoring_app, name="monitoring")
     app.command()(demo)
     app.command()(document)
     app.command()(doctor)
