@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from civiscope.results import Issue, Results
+from civiscope_reports.content.issue_title import issue_titles
 from civiscope_reports.content.ranking import rank_issues
 from civiscope_reports.text.language import ENGLISH, Language
 from civiscope_reports.text.wording import SEVERITY
@@ -94,7 +95,7 @@ def _about_failures(results: Results, words: Language) -> list[str]:
                 "{number} of them are critical or serious: fix these first.",
             )
         )
-    return [*sentences, _the_first(rank_issues(results.failures, results)[0], words)]
+    return [*sentences, _the_first(rank_issues(results.failures, results)[0], results, words)]
 
 
 def _how_many(number: int, pages: int, seen: int, words: Language) -> str:
@@ -114,15 +115,16 @@ def _how_many(number: int, pages: int, seen: int, words: Language) -> str:
     )
 
 
-def _the_first(issue: Issue, words: Language) -> str:
+def _the_first(issue: Issue, results: Results, words: Language) -> str:
+    title = issue_titles(results, words)(issue)
     severity = words.text(SEVERITY[issue.severity]).lower()
     if not issue.pages:
         return words.text(
-            "At the top of the list: “{title}” ({severity}).", title=issue.title, severity=severity
+            "At the top of the list: “{title}” ({severity}).", title=title, severity=severity
         )
     return words.text(
         "At the top of the list: “{title}” ({severity}, on {pages}).",
-        title=issue.title,
+        title=title,
         severity=severity,
         pages=words.count(issue.pages, "page"),
     )

@@ -25,4 +25,5 @@ def facts_of(rule: Rule) -> RuleFacts:
         messages=dict(facts.messages),
         options=dict(rule.options),
         fails=facts.fails,
+        fails_in=dict(sorted(rule.fails_in.items())),
     )

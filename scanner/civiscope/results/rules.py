@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from civiscope.model import Confidence, Severity
@@ -32,3 +32,5 @@ class RuleFacts:
     options: dict[str, Any]
     fails: str = ""
     """What is wrong when the rule fails; empty when its page, or the results, do not say."""
+    fails_in: dict[str, str] = field(default_factory=dict[str, str])
+    """The same in other languages, by their codes."""

@@ -123,6 +123,8 @@ class Rule:
     severity: Severity = "moderate"
     """The severity in force."""
     source: str = ""
+    fails_in: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What is wrong when it fails, by the code of a language, as the book's catalogues say."""
 
     @property
     def problem(self) -> str:
