@@ -49,6 +49,8 @@ def _first_line(error: Exception, path: Path) -> str:
 def _facts(pdf: pikepdf.Pdf) -> DocumentFacts:
     seen = Sightings()
     pages = _pages(pdf, seen)
+    if any("reconstruct" in str(warning) for warning in pdf.get_warnings()):
+        seen.leave_out("It is damaged and had to be mended to be read; parts of it may be missing.")
     numbers: dict[Key, int] = {identity(page): at for at, page in enumerate(pages, 1)}
     catalog = see_catalog(pdf, seen)
     tree = read_structure(pdf, numbers, seen)
