@@ -13,7 +13,7 @@ from civiscope.web.urls import redact_url
 _WHOLE = DocumentPlace()
 _NO_TITLE = re.compile(
     r"(microsoft (word|powerpoint|excel) - .*|untitled.*|document ?\d*|dokument ?\d*|"
-    r"pr[eé]sentation ?\d*|presentation ?\d*|powerpoint[- ]pr[eäé]sentation|book ?\d*|title|"
+    r"pr[eé]sentation ?\d*|presentation ?\d*|powerpoint[- ]pr[eäé]sentation|book ?\d*|"
     r"slide 1|\S+\.(pdf|docx?|xlsx?|pptx?|od[tsp]|indd|qxd|rtf|txt|dwg))",
     re.IGNORECASE,
 )

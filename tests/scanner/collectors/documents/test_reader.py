@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
@@ -24,7 +25,7 @@ def cut_off(path: Path) -> Path:
     return path
 
 
-def written(content: bytes):  # noqa: ANN201 - a function that makes a file
+def written(content: bytes) -> Callable[[Path], Path]:
     def write(path: Path) -> Path:
         path.write_bytes(content)
         return path
