@@ -123,6 +123,8 @@ def test_small_words_and_accents_do_not_count() -> None:
     ("one", "other", "same"),
     [
         ("harvest", "harvesting", True),
+        ("bins", "bin", True),
+        ("bus", "bu", False),
         ("opening", "opens", True),
         ("library", "libraries", True),
         ("parking", "park", True),
@@ -202,6 +204,10 @@ def test_a_vague_noun_may_be_the_name_of_a_thing(
     name: str, beside: list[str], address: bool, expected: bool
 ) -> None:
     assert is_item(name, {"beside": beside, "address": address}) is expected
+
+
+def test_evidence_without_what_stands_beside_a_link_can_be_read() -> None:
+    assert not is_item("Button", {})
 
 
 @pytest.mark.parametrize(
