@@ -39,6 +39,8 @@ class Subject:
     key: Key
     kind: str
     """Elements of one kind are built alike, and have as much room around them."""
+    shown: bool
+    """Whether the element itself can be seen while it has the focus."""
     mark: str
     """What styles near it change with the focus; the same text means the same change."""
 
@@ -63,6 +65,10 @@ async def compare(tab: Tab, frames: Frames, subjects: list[Subject]) -> Mapping[
             said = await camera.compare(subject.key, slow=slow, sure=sure)
         except (PageLeft, CdpError):
             said = "unchecked"
+        if said == "unstable" and not (subject.mark or patient or subject.shown):
+            # No style near it changes, no script listens, and it cannot be seen itself: whether a
+            # window that never keeps still was quiet just then decides nothing.
+            said = "none"
         found[subject.key] = said
         known[said] += 1
     for subject in subjects:

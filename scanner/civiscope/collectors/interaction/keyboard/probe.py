@@ -214,7 +214,12 @@ async def _pictures(
 ) -> dict[Key, Indicator]:
     """Return what pictures say of the elements whose styles did not tell."""
     subjects = [
-        Subject(key, f"{walked.looks[key].get('shown')} {facts[key]['kind']}", marks.get(key, ""))
+        Subject(
+            key,
+            f"{walked.looks[key].get('shown')} {facts[key]['kind']}",
+            walked.looks[key].get("shown") == "shown",
+            marks.get(key, ""),
+        )
         for key in walked.order
         if key not in told
         and not (facts[key]["several"] or key in walked.parted or walked.looks[key].get("frame"))

@@ -132,8 +132,14 @@ globalThis.civiscopeMotion ??= (() => {
   const CAROUSEL = "[aria-roledescription*=carousel i],[aria-roledescription*=slide i],[class*=carousel i],[class*=slider i],[class*=swiper i],[class*=slick i],[class*=splide i],[class*=slideshow i]";
   /** Whether anything could change by itself at all. */
   const alive = () => document.scripts.length > 0 || all("*").slice(0, MOST.elements).some((element) => [...element.attributes].some(({ name }) => name.startsWith("on"))) || films().length > 0;
+  /** Until when, in ms, what has changed twice or more has to be watched to know whether it goes on: its next turn is due by then. */
+  const undecidedUntil = () => Math.max(0, ...[...changes, ...states].filter(([element, list]) => list.length >= 2 && !restless(list) && element.isConnected).map(([, list]) => {
+    const last = list[list.length - 1].at;
+    const due = list.length > 2 ? list[0].at + LONG : last + 1.6 * span(list) + 500;
+    return performance.now() - start < due ? due : 0;
+  }));
   /** What has happened so far, to know how long to go on watching. */
-  const sofar = () => JSON.stringify({ moving: changes.size + states.size + animations().length + films().length > 0, carousel: all(CAROUSEL).some(visible) });
+  const sofar = () => JSON.stringify({ until: undecidedUntil() / 1000, moving: changes.size + states.size + animations().length + films().length > 0, carousel: all(CAROUSEL).some(visible) });
 
   // ---- all together ----------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ _WATCHED = 6.5
 """Seconds; what moves for five is too much (WCAG 2.2.2)."""
 _SLIDES = 16.5
 """Seconds in which slides that change every five have done so three times."""
+_MAX_TURNS = 4
 _LONG = 5.0
 _MAX_PICTURES = 30
 _MAX_BYTES = 6_000_000
@@ -66,6 +67,12 @@ async def _wait(tab: Tab, began: float) -> None:
         await _sleep_until(began + _SLIDES)
     elif so_far["moving"]:
         await _sleep_until(began + _WATCHED)
+        # Whether slides had their third turn in that time is chance; wait until it is due.
+        for _ in range(_MAX_TURNS):
+            so_far = json.loads(await tab.evaluate(f"{_HERE}.sofar()", timeout=10))
+            if not so_far["until"] or time.monotonic() >= began + _SLIDES:
+                break
+            await _sleep_until(began + min(so_far["until"] + 0.1, _SLIDES))
 
 
 async def _sleep_until(when: float) -> None:
