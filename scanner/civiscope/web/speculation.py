@@ -38,11 +38,11 @@ def only_elsewhere(text: str, base: str, host: str) -> bool:
 def _is_elsewhere(rule: Any, base: str, host: str) -> bool:  # noqa: ANN401 - JSON of the page
     if not isinstance(rule, dict):
         return True
-    urls = cast("dict[str, Any]", rule).get("urls")
-    if "where" in rule or not isinstance(urls, list):
+    found = cast("dict[str, Any]", rule)
+    if "where" in found or not isinstance(found.get("urls"), list):
         return False
     try:
-        hosts = [urlsplit(urljoin(base, str(url))).netloc for url in urls]
+        hosts = [urlsplit(urljoin(base, str(url))).netloc for url in found["urls"]]
     except ValueError:
         return False
     return host.lower() not in {name.lower() for name in hosts}

@@ -56,7 +56,7 @@ def test_short_forms_are_what_evidence_has() -> None:
 
 
 def test_a_page_without_visits_stays() -> None:
-    page = {"url": "https://www.example.gov/", "privacy": {"passes": []}}
+    page: dict[str, Any] = {"url": "https://www.example.gov/", "privacy": {"passes": []}}
 
     assert with_visits(page) is page
 
