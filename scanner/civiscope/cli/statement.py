@@ -65,8 +65,7 @@ def check(
     debug: o.Debug = False,
 ) -> int:
     """Say which status a statement claims, its dates, and what its law asks for and it lacks.
-
-    Exit codes: 0 nothing wrong for sure, 1 something is, 3 it could not be read.
+    Ends with 1 when something is wrong for sure, and with 3 when nothing could be read.
     """
     check_jurisdiction(jurisdiction)
     today = datetime.now(UTC).date()

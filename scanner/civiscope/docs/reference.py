@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from typer.main import get_command
 
 from civiscope.config import Config, GateConfig, ScanConfig
+from civiscope.config.file import SiteConfig
 from civiscope.config.gate import OverrideConfig
 from civiscope.config.scan_options import SCAN_OPTIONS, ScanSettings
 from civiscope.config.scan_table import ScanTable
@@ -33,6 +34,7 @@ EXIT_CODES = (
 )
 _TABLES: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("The top of the file", "", Config),
+    ("[site]", "What the site is, whatever is scanned of it.", SiteConfig),
     ("[scan]", "The same words as on the command line, with `_` for `-`.", ScanConfig),
     (
         '[rules."area/name"]',
@@ -46,7 +48,7 @@ _TABLES: tuple[tuple[str, str, type[BaseModel]], ...] = (
         OverrideConfig,
     ),
 )
-_SUBTABLES = {"scan", "rules", "gate"}
+_SUBTABLES = {"site", "scan", "rules", "gate"}
 
 
 def cli_page() -> str:

@@ -16,6 +16,7 @@ from typer.main import get_command
 from civiscope.cli.app import app
 from civiscope.cli.main import main as civiscope
 from civiscope.config import Config, GateConfig, ScanConfig
+from civiscope.config.file import SiteConfig
 from civiscope.docs.__main__ import main
 from civiscope.docs.coverage import coverage_page
 from civiscope.docs.files import generated, stale, write
@@ -211,6 +212,7 @@ def test_every_exit_code_is_told() -> None:
     ("heading", "model"),
     [
         ("The top of the file", Config),
+        ("[site]", SiteConfig),
         ("[scan]", ScanConfig),
         ('[rules."area/name"]', RuleConfig),
         ("[gate]", GateConfig),
@@ -223,7 +225,9 @@ def test_every_key_of_the_configuration_is_told_with_type_and_meaning(
 
     rows = re.findall(r"^\| `(\w+)` \| (.+?) \| (.*?) \| (.*?) \|$", section, re.M)
     told = {name: (kind, meaning) for name, kind, _, meaning in rows}
-    keys = set(model.model_fields) - ({"scan", "rules", "gate"} if model is Config else set())
+    keys = set(model.model_fields) - (
+        {"site", "scan", "rules", "gate"} if model is Config else set()
+    )
     assert set(told) == keys
     assert [name for name, (kind, meaning) in told.items() if not kind or not meaning] == []
 
