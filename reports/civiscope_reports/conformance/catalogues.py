@@ -81,7 +81,11 @@ class Catalogue:
 @cache
 def catalogues() -> Mapping[str, Catalogue]:
     """Return every catalogue by id."""
-    stored = json.loads(files(__package__).joinpath("catalogues.json").read_text(encoding="utf-8"))
+    stored = json.loads(
+        files("civiscope_reports.conformance")
+        .joinpath("catalogues.json")
+        .read_text(encoding="utf-8")
+    )
     lists: dict[str, dict[str, str]] = {key: dict(rows) for key, rows in stored["chapters"].items()}
     return {
         name: Catalogue(

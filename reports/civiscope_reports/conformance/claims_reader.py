@@ -21,7 +21,7 @@ from civiscope_reports.conformance.levels import (
     split_remarks,
 )
 from civiscope_reports.conformance.tables import GridRow, SourceTable, grid_of, texts_of
-from civiscope_reports.conformance.values import Claim, UnreadRow
+from civiscope_reports.conformance.values import Claim, Level, UnreadRow
 from civiscope_reports.conformance.words import component_words, marks, plain_words
 
 _MAX_CELL_CHARACTERS = 20_000
@@ -281,7 +281,7 @@ def _by_rows(row: _OpenRow) -> tuple[str, str, LevelCell]:
 
 def _by_marks(row: _OpenRow) -> tuple[str, str, LevelCell]:
     """Return the level whose column is marked."""
-    marked = [
+    marked: list[tuple[Level, str]] = [
         (level, text)
         for at, level in row.plan.marked
         for text in [" ".join(row.levels.get(at, ()))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
@@ -18,6 +19,8 @@ from civiscope_reports.conformance.tables import (
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+XmlElement = Any
+"""An element of lxml, whose class is private to it."""
 MAX_XML_BYTES = 60_000_000
 _HEADINGS = ("heading", "title", "berschrift", "titre", "titolo", "ttulo", "kop")
 
@@ -30,7 +33,7 @@ def blocks_of_docx(source: bytes) -> Iterator[SourceBlock]:
         yield from _blocks(body)
 
 
-def _document(source: bytes) -> etree._Element:
+def _document(source: bytes) -> XmlElement:
     try:
         with zipfile.ZipFile(io.BytesIO(source)) as archive:
             facts = archive.getinfo("word/document.xml")
@@ -55,7 +58,7 @@ def _document(source: bytes) -> etree._Element:
         ) from error
 
 
-def _blocks(parent: etree._Element) -> Iterator[SourceBlock]:
+def _blocks(parent: XmlElement) -> Iterator[SourceBlock]:
     for element in parent:
         if element.tag == f"{_W}p":
             text = _paragraph_text(element)
@@ -67,14 +70,14 @@ def _blocks(parent: etree._Element) -> Iterator[SourceBlock]:
             yield from _blocks(element)
 
 
-def _is_heading(paragraph: etree._Element) -> bool:
+def _is_heading(paragraph: XmlElement) -> bool:
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
     name = (style.get(f"{_W}val") or "").lower() if style is not None else ""
     outline = paragraph.find(f"{_W}pPr/{_W}outlineLvl")
     return outline is not None or any(word in name for word in _HEADINGS)
 
 
-def _paragraph_text(paragraph: etree._Element) -> str:
+def _paragraph_text(paragraph: XmlElement) -> str:
     pieces: list[str] = []
     for element in paragraph.iter():
         match str(element.tag).removeprefix(_W):
@@ -100,11 +103,11 @@ def _symbol(code: str) -> str:
     return {"F0FE": "☒", "F0FD": "☒", "F0FC": "✓", "F0A8": "☐", "F06F": "☐"}.get(code.upper(), "")
 
 
-def _is_deleted(element: etree._Element) -> bool:
+def _is_deleted(element: XmlElement) -> bool:
     return any(each.tag in {f"{_W}del", f"{_W}moveFrom"} for each in element.iterancestors())
 
 
-def _table(table: etree._Element) -> Iterator[SourceBlock]:
+def _table(table: XmlElement) -> Iterator[SourceBlock]:
     rows: list[list[SourceCell]] = []
     nested: list[SourceBlock] = []
     starts: dict[int, tuple[int, int]] = {}
@@ -133,7 +136,7 @@ def _table(table: etree._Element) -> Iterator[SourceBlock]:
     yield from nested
 
 
-def _rows(parent: etree._Element) -> Iterator[etree._Element]:
+def _rows(parent: XmlElement) -> Iterator[XmlElement]:
     for element in parent:
         if element.tag == f"{_W}tr":
             yield element
@@ -141,7 +144,7 @@ def _rows(parent: etree._Element) -> Iterator[etree._Element]:
             yield from _rows(element)
 
 
-def _cells(parent: etree._Element) -> Iterator[etree._Element]:
+def _cells(parent: XmlElement) -> Iterator[XmlElement]:
     for element in parent:
         if element.tag == f"{_W}tc":
             yield element
@@ -149,12 +152,12 @@ def _cells(parent: etree._Element) -> Iterator[etree._Element]:
             yield from _cells(element)
 
 
-def _number(element: etree._Element | None, default: int) -> int:
+def _number(element: XmlElement | None, default: int) -> int:
     value = element.get(f"{_W}val") if element is not None else None
     return max(0, min(int(value), 200)) if value and value.isdecimal() else default
 
 
-def _cell_text(cell: etree._Element, nested: list[SourceBlock]) -> str:
+def _cell_text(cell: XmlElement, nested: list[SourceBlock]) -> str:
     lines: list[str] = []
     for block in _blocks(cell):
         if isinstance(block, SourceParagraph):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from civiscope.errors import UsageError
 from civiscope_reports.conformance.catalogues import catalogues, every_criterion
@@ -26,12 +26,13 @@ _TEXTS = (
 _CONTACT = ("name", "company_name", "address", "email", "phone", "website")
 _KNOWN = {*_TEXTS, "product", "author", "vendor", "version", "related_openacrs", "chapters"}
 Json = Mapping[str, Any]
+_NOTHING: Json = {}
 
 
 def read_openacr(source: bytes, name: str) -> ConformanceReport:
     """Return the report in *source*. Raises UsageError for what is not OpenACR at all."""
-    loaded = load_yaml(source, name)
-    if not isinstance(loaded, dict) or not ({"chapters", "product"} & set(loaded)):
+    loaded = _map_in(load_yaml(source, name))
+    if loaded is None or not ({"chapters", "product"} & set(loaded)):
         raise UsageError(
             f"{name} is not OpenACR: it has no 'product' and no 'chapters'. Give a report of "
             "conformance as OpenACR (YAML), PDF, Word, HTML or Markdown."
@@ -107,8 +108,8 @@ class _OpenAcr:
 
     def _map(self, parent: Json, key: str, place: str) -> Json:
         value = parent.get(key)
-        if isinstance(value, dict):
-            return value
+        if (found := _map_in(value)) is not None:
+            return found
         what = "is missing" if value is None else f"must hold keys, not {_kind_of(value)}"
         self._mistake(place, what)
         return {}
@@ -116,7 +117,8 @@ class _OpenAcr:
     def _list(self, parent: Json, key: str, place: str) -> Sequence[Any]:
         value = parent.get(key)
         if value is None or isinstance(value, list):
-            return value or []
+            found: list[Any] = value or []
+            return found
         self._mistake(place, f"must be a list, not {_kind_of(value)}")
         return []
 
@@ -147,12 +149,12 @@ class _OpenAcr:
 
     def _claims(self) -> Iterator[Claim]:
         known = {name for each in catalogues().values() for name in each.chapters}
-        for chapter, facts in self._map(self._loaded, "chapters", "chapters").items():
-            place = f"chapters.{chapter}"
+        for chapter, held in self._map(self._loaded, "chapters", "chapters").items():
+            facts, place = _map_in(held), f"chapters.{chapter}"
             if chapter not in known:
                 self._mistake(place, "is not a chapter of any catalogue")
-            if not isinstance(facts, dict):
-                self._mistake(place, f"must hold keys, not {_kind_of(facts)}")
+            if facts is None:
+                self._mistake(place, f"must hold keys, not {_kind_of(held)}")
                 continue
             if notes := self._text(facts, "notes", f"{place}.notes"):
                 self._notes[chapter] = notes
@@ -161,9 +163,10 @@ class _OpenAcr:
             for index, each in enumerate(self._list(facts, "criteria", f"{place}.criteria")):
                 yield from self._criterion(str(chapter), each, f"{place}.criteria[{index}]")
 
-    def _criterion(self, chapter: str, facts: Any, place: str) -> Iterator[Claim]:  # noqa: ANN401
-        if not isinstance(facts, dict):
-            self._mistake(place, f"must hold keys, not {_kind_of(facts)}")
+    def _criterion(self, chapter: str, held: object, place: str) -> Iterator[Claim]:
+        facts = _map_in(held)
+        if facts is None:
+            self._mistake(place, f"must hold keys, not {_kind_of(held)}")
             return
         number = self._text(facts, "num", f"{place}.num")
         if not number:
@@ -172,19 +175,19 @@ class _OpenAcr:
         if number not in every_criterion():
             self._mistake(f"{place}.num", f"'{number[:40]}' is in no catalogue")
         components = self._list(facts, "components", f"{place}.components")
-        for at, each in enumerate(components):
+        for at, told in enumerate(components):
             where = f"{number} ({chapter}), component {at + 1}"
-            if not isinstance(each, dict):
-                self._mistake(where, f"must hold keys, not {_kind_of(each)}")
+            each = _map_in(told)
+            if each is None:
+                self._mistake(where, f"must hold keys, not {_kind_of(told)}")
                 continue
             name = self._text(each, "name", f"{where}, name")
-            adherence = each.get("adherence")
-            if not isinstance(adherence, dict):
-                if adherence is not None:
-                    self._mistake(
-                        f"{where}, adherence", f"must hold keys, not {_kind_of(adherence)}"
-                    )
-                adherence = {}
+            adherence = _map_in(each.get("adherence"))
+            if adherence is None:
+                if each.get("adherence") is not None:
+                    what = f"must hold keys, not {_kind_of(each['adherence'])}"
+                    self._mistake(f"{where}, adherence", what)
+                adherence = _NOTHING
             stated = self._text(adherence, "level", f"{where}, level")
             remarks = self._text(adherence, "notes", f"{where}, notes")
             level = self._level(stated, where)
@@ -202,6 +205,10 @@ class _OpenAcr:
         meant = f"; '{read}' is meant" if read else ""
         self._mistake(f"{where}, level", f"'{stated[:40]}' is not a level{meant}")
         return read
+
+
+def _map_in(value: object) -> Json | None:
+    return cast("Json", value) if isinstance(value, dict) else None
 
 
 def _kind_of(value: object) -> str:

@@ -41,11 +41,12 @@ def read_pdf(path: Path) -> dict[str, Any]:
         done = subprocess.run(  # noqa: S603 # nosec B603 - fixed arguments and a path
             command, capture_output=True, timeout=PDF_TIMEOUT_S, check=False
         )
-        facts: dict[str, Any] = json.loads(done.stdout)
     except subprocess.TimeoutExpired:
         raise InconclusiveError(
             f"{path} could not be read in {PDF_TIMEOUT_S} seconds. {ASK_FOR}."
         ) from None
+    try:
+        facts: dict[str, Any] = json.loads(done.stdout)
     except ValueError:
         raise InconclusiveError(
             f"{path} could not be read: the reader of PDF ended with {done.returncode}. {ASK_FOR}."

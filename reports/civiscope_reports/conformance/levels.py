@@ -169,7 +169,7 @@ def _by_line(text: str) -> LevelCell | None:
     if len(lines) % 2 == 0:
         pairs = list(zip(lines[::2], lines[1::2], strict=True))
         names = [tuple(_components(label)) for label, _ in pairs]
-        levels = [level_of(said) for _, said in pairs]
+        levels: list[Level | None] = [level_of(said) for _, said in pairs]
         if all(names) and all(levels):
             return LevelCell(
                 tuple(

@@ -9,7 +9,7 @@ from civiscope_reports.conformance.catalogues import WCAG_CHAPTERS, Catalogue, c
 from civiscope_reports.conformance.values import COMPONENTS, LEVELS, Claim, ConformanceReport
 
 COLUMNS = ("Criteria", "Conformance Level", "Remarks and Explanations")
-_WCAG_LEVELS = dict(zip(WCAG_CHAPTERS, ("A", "AA", "AAA"), strict=True))
+_WCAG_LEVELS: dict[str, str] = dict(zip(WCAG_CHAPTERS, ("A", "AA", "AAA"), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

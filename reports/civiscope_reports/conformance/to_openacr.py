@@ -12,6 +12,7 @@ from civiscope_reports.conformance.catalogues import Catalogue, catalogue, is_wc
 from civiscope_reports.conformance.values import COMPONENTS, Claim, ConformanceReport, Contact
 
 _WHOLE_PRODUCT = ""
+_TEXT = "tag:yaml.org,2002:str"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,15 @@ class _Dumper(_BASE):  # type: ignore[misc] # libyaml's dumper has no static typ
         return True
 
 
-def _represent_quoted(dumper: yaml.SafeDumper, text: _Quoted) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"')
+def _represent_quoted(dumper: Any, text: _Quoted) -> yaml.ScalarNode:  # noqa: ANN401 - its own
+    made: yaml.ScalarNode = dumper.represent_scalar(_TEXT, str(text), style='"')
+    return made
 
 
-def _represent_block(dumper: yaml.SafeDumper, text: _BlockText) -> yaml.ScalarNode:
+def _represent_block(dumper: Any, text: _BlockText) -> yaml.ScalarNode:  # noqa: ANN401 - its own
     style = ">" if len(text) > 70 and "\n" not in text else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style=style)
+    made: yaml.ScalarNode = dumper.represent_scalar(_TEXT, str(text), style=style)
+    return made
 
 
 _Dumper.add_representer(_Quoted, _represent_quoted)

@@ -32,7 +32,7 @@ def plain_words(text: str) -> str:
 
 @cache
 def _stored() -> Mapping[str, Any]:
-    text = files(__package__).joinpath("terms.yaml").read_text(encoding="utf-8")
+    text = files("civiscope_reports.conformance").joinpath("terms.yaml").read_text(encoding="utf-8")
     stored: Mapping[str, Any] = yaml.load(text, _LOADER)  # noqa: S506 # nosec B506 - a safe loader
     return stored
 

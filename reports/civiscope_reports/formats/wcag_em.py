@@ -84,6 +84,7 @@ Node = dict[str, Any]
 def write(results: Results, path: Path, context: Context = NOTHING) -> None:
     """Write the evaluation that the tool opens. Raises CannotWriteError."""
     sample = _sample_of(results)
+    text = b""
     for length in _LENGTHS:
         text = _text(_evaluation(results, sample, length))
         if len(text) < MAX_BYTES:
@@ -97,6 +98,7 @@ def write_data(results: Results, path: Path, context: Context = NOTHING) -> None
     The tool makes `Cannot tell` of each, a failure too; what was found stands in the description.
     """
     sample = _sample_of(results)
+    text = b""
     for length in _LENGTHS:
         graph = [
             {**assertion, "subject": {"@id": assertion["subject"]["@id"]}}

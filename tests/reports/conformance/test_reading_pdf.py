@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from pikepdf import Name, String
 from tests.reports.conformance import pdf_factory as made
@@ -320,6 +322,7 @@ def test_facts_before_the_tables_are_read(tmp_path: Path) -> None:
             "is encrypted and needs a password",
         ),
         (lambda: b"%PDF-1.7\nnothing", "is not a PDF that can be read"),
+        (lambda: _with_wrong_objects(), "is not a PDF that can be read"),
         (lambda: PdfFactory().make(tag("P", "1.1.1 Supports")), "no tables"),
         (lambda: PdfFactory(font=_mute_font).make(TWO_ROWS), "does not say which characters"),
     ],
@@ -340,12 +343,19 @@ def test_what_cannot_be_read_as_tables_says_what_to_ask_for(
 def test_without_the_reader_of_pdf_it_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("importlib.util.find_spec", dict[str, None]().get)
     path = tmp_path / "report.pdf"
     path.write_bytes(made.untagged())
 
     with pytest.raises(UsageError, match=r"civiscope\[documents\]"):
         read_report(path)
+
+
+def _with_wrong_objects() -> bytes:
+    with pikepdf.open(io.BytesIO(PdfFactory().make(TWO_ROWS))) as pdf:
+        pdf.Root.StructTreeRoot.K.K[0].Pg = 7
+        pdf.Root.StructTreeRoot.K.K[0].K[0].A = pikepdf.Dictionary(ColSpan=pikepdf.Name.Two)
+        return made.saved(pdf)
 
 
 def _mute_font(pdf: Any) -> Any:  # noqa: ANN401 - objects of a PDF

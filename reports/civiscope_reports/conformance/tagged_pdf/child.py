@@ -33,6 +33,9 @@ def read(path: str) -> dict[str, Any]:
         return {"error": "encrypted"}
     except pikepdf.PdfError as error:
         return {"error": "damaged", "detail": str(error)[:200]}
+    except (AttributeError, TypeError, ValueError) as error:
+        # Objects of other kinds than the format asks for: no part of it can be trusted.
+        return {"error": "damaged", "detail": f"an object is not what it should be: {error}"[:200]}
     except RecursionError:
         return {"error": "damaged", "detail": "its structure has no end"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import pikepdf
 
@@ -154,7 +154,8 @@ class _Interpreter:
 
     def show_adjusted(self) -> None:
         if self._operands and isinstance(self._operands[-1], list):
-            self._show(self._operands[-1])
+            parts: list[Any] = self._operands[-1]
+            self._show(parts)
 
     def show_on_next_line(self) -> None:
         shown = self._operands[-1:]
@@ -265,12 +266,15 @@ class _Interpreter:
             self.begin_marked()
             return
         tag, facts = self._operands[-2:]
+        told: dict[str, Any] = {}
         if isinstance(facts, str):
-            facts = self._named_facts(facts)
-        number = facts.get("MCID") if isinstance(facts, dict) else None
+            told = self._named_facts(facts)
+        elif isinstance(facts, dict):
+            told = cast("dict[str, Any]", facts)
+        number = told.get("MCID")
         mark = ARTIFACT if tag == "Artifact" else None
         self._marks.append((self._form, int(number)) if isinstance(number, float) else mark)
-        instead = facts.get("ActualText") if isinstance(facts, dict) else None
+        instead = told.get("ActualText")
         text = _text_string(instead)
         if text:
             self._keep(text, self._text[4:], self._text[4:])
