@@ -155,7 +155,7 @@ class _TreeReader:
         )
 
     def _enter(self, element: _Element) -> None:
-        tag = element.tag
+        tag = str(element.tag)
         if tag in _BLOCKS:
             self._flush()
         if tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:

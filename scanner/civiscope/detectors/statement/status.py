@@ -154,7 +154,7 @@ def _decided(claims: Sequence[StatusClaim], lang: str, options: str) -> StatusRe
     near = [claim for claim in taken if claim.strength >= best.strength - _SAME_STRENGTH]
     if best.strength < _STRONG:
         near = taken
-    found = {claim.status for claim in near}
+    found: set[Status] = {claim.status for claim in near}
     if found & {"partial", "non"} and "other" in found and "full" not in found:
         # "Not all pages are fully compliant" explains what partial means.
         found.discard("other")
