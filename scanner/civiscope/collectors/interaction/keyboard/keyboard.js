@@ -152,7 +152,12 @@ globalThis.civiscopeKeyboard ??= (() => {
     // One that never lets go of the focus has nothing to be compared with but what came before.
     const gone = focused() === element ? seen : (seen || looks.surelySeen(element, after, now)).filter((name) => after[name] !== now[name]);
     if (gone?.length) verdicts.set(numberOf(element), "style");
-    else marks.set(numberOf(element), looks.changedSince(near, focused()));
+    else {
+      const mark = looks.changedSince(near, focused());
+      // "own" where nothing but the element itself looks different.
+      const only = mark && !looks.changedSince(near.filter(([each]) => !holds(element, each)), focused());
+      marks.set(numberOf(element), only ? `own ${mark}` : mark);
+    }
   };
 
   const tellStyle = (element) => {

@@ -65,7 +65,8 @@ async def compare(tab: Tab, frames: Frames, subjects: list[Subject]) -> Mapping[
             said = await camera.compare(subject.key, slow=slow, sure=sure)
         except (PageLeft, CdpError):
             said = "unchecked"
-        if said == "unstable" and not (subject.mark or patient or subject.shown):
+        own = not subject.mark or subject.mark.startswith("own ")
+        if said == "unstable" and own and not (patient or subject.shown):
             # No style near it changes, no script listens, and it cannot be seen itself: whether a
             # window that never keeps still was quiet just then decides nothing.
             said = "none"
