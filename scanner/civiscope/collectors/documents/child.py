@@ -18,7 +18,9 @@ import select
 import signal
 import sys
 import time
+from contextlib import suppress
 from dataclasses import asdict, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -75,12 +77,9 @@ def serve() -> None:
 
 def _load() -> None:
     """Load what reading needs, so that no document has to wait for it."""
-    from contextlib import suppress
-
-    from civiscope.collectors.documents.office import read as _office  # noqa: F401
-
+    import_module("civiscope.collectors.documents.office.read")
     with suppress(ImportError):
-        from civiscope.collectors.documents.pdf import read as _pdf  # noqa: F401
+        import_module("civiscope.collectors.documents.pdf.read")
 
 
 def _read_apart(path: Path) -> bytes:

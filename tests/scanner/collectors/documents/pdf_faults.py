@@ -49,7 +49,7 @@ def _field(made: MadePdf, element: Obj = None, **entries: Obj) -> Obj:
 
 
 def _media(made: MadePdf, **clip: Obj) -> Obj:
-    entries = {
+    entries: dict[str, Any] = {
         "CT": String("video/mp4"),
         "Alt": Array([String("en"), String("How to sort")]),
         **{key: value for key, value in clip.items() if value is not None},
@@ -120,7 +120,11 @@ def _composite(made: MadePdf, **entries: Obj) -> Obj:
         b"1 begincodespacerange <0000> <ffff> endcodespacerange\n"
         b"1 beginbfrange <0001> <003f> <0041> endbfrange"
     )
-    settings = {"Encoding": Name("/Identity-H"), "ToUnicode": unicode_map, **entries}
+    settings: dict[str, Any] = {
+        "Encoding": Name("/Identity-H"),
+        "ToUnicode": unicode_map,
+        **entries,
+    }
     made.page.Resources.Font.F2 = made.pdf.make_indirect(
         Dictionary(
             Type=Name.Font,
@@ -135,7 +139,7 @@ def _composite(made: MadePdf, **entries: Obj) -> Obj:
 
 
 def _code_map(made: MadePdf, text: bytes = b"", **entries: Obj) -> Obj:
-    settings = {
+    settings: dict[str, Any] = {
         "CMapName": Name("/Own"),
         "CIDSystemInfo": Dictionary(
             Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0
@@ -249,6 +253,14 @@ def _tagged_in_artifact(made: MadePdf) -> None:
     made.content.append(b"/Artifact BMC\n")
     made.text(made.element("P"))
     made.content.append(b"EMC\n")
+
+
+def _private_map(made: MadePdf) -> Obj:
+    return made.pdf.make_stream(b"1 beginbfchar <42> <e001> endbfchar")
+
+
+def _invalid_map(made: MadePdf) -> Obj:
+    return made.pdf.make_stream(b"1 beginbfchar <42> <0000> endbfchar")
 
 
 FAULTS: dict[str, Fault] = {
@@ -378,7 +390,7 @@ FAULTS: dict[str, Fault] = {
     "private-use-in-text": _set(
         _font,
         "ToUnicode",
-        lambda made: made.pdf.make_stream(b"1 beginbfchar <42> <e001> endbfchar"),
+        _private_map,
     ),
     "layers-without-name": _layers,
     "layers-without-name-among-many": lambda made: _layers(made, 1),
@@ -474,7 +486,7 @@ FAULTS: dict[str, Fault] = {
     "font-invalid-unicode": _set(
         _font,
         "ToUnicode",
-        lambda made: made.pdf.make_stream(b"1 beginbfchar <42> <0000> endbfchar"),
+        _invalid_map,
     ),
     "glyph-notdef": lambda made: (
         _composite(made) and made.mark(made.element("P"), b"BT /F2 12 Tf <0000> Tj ET")

@@ -14,6 +14,7 @@ from lxml import etree
 
 from civiscope.collectors.documents.kinds import UnreadableDocument
 from civiscope.collectors.documents.limits import MAX_PARTS, MAX_RATIO, MAX_UNPACKED_BYTES
+from civiscope.collectors.documents.xml import XmlElement
 
 _SMALL_BYTES = 1_000_000
 """Parts of this size are read whatever their ratio is."""
@@ -79,7 +80,7 @@ class Archive:
         self._left -= len(found)
         return found
 
-    def xml(self, name: str) -> etree._Element | None:
+    def xml(self, name: str) -> XmlElement | None:
         """Return a part as XML; None when there is none."""
         found = self.data(name)
         if found is None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import posixpath
 from urllib.parse import unquote
 
-from lxml import etree
-
 from civiscope.collectors.documents.kinds import UnreadableDocument
 from civiscope.collectors.documents.office.archive import Archive
 from civiscope.collectors.documents.office.parts import DC, date_of
 from civiscope.collectors.documents.sightings import Sightings, plain
+from civiscope.collectors.documents.xml import XmlElement
 from civiscope.model.document_facts import DocumentFacts, DocumentPlace
 
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
@@ -54,7 +53,7 @@ def read_epub(archive: Archive) -> DocumentFacts:
     )
 
 
-def _metadata(metadata: etree._Element | None) -> dict[str, str]:
+def _metadata(metadata: XmlElement | None) -> dict[str, str]:
     if metadata is None:
         return {}
     said: dict[str, str] = {}
@@ -67,12 +66,12 @@ def _metadata(metadata: etree._Element | None) -> dict[str, str]:
     return said
 
 
-def _where(folder: str, item: etree._Element) -> str:
+def _where(folder: str, item: XmlElement) -> str:
     return posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))
 
 
 def _see_navigation(
-    archive: Archive, folder: str, items: list[etree._Element], seen: Sightings
+    archive: Archive, folder: str, items: list[XmlElement], seen: Sightings
 ) -> None:
     for item in items:
         if "nav" in (item.get("properties") or "").split():
@@ -88,9 +87,7 @@ def _see_navigation(
     seen.add("navigation-missing")
 
 
-def _see_chapters(
-    archive: Archive, folder: str, items: list[etree._Element], seen: Sightings
-) -> int:
+def _see_chapters(archive: Archive, folder: str, items: list[XmlElement], seen: Sightings) -> int:
     chapters = [each for each in items if each.get("media-type") == "application/xhtml+xml"]
     for number, item in enumerate(chapters[:_MAX_CHAPTERS], 1):
         try:

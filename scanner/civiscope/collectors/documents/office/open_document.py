@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Literal
 
-from lxml import etree
-
 from civiscope.collectors.documents.office.archive import Archive
 from civiscope.collectors.documents.office.parts import (
     DC,
@@ -19,6 +17,7 @@ from civiscope.collectors.documents.office.parts import (
 )
 from civiscope.collectors.documents.office.sheets import see_name
 from civiscope.collectors.documents.sightings import Sightings, plain
+from civiscope.collectors.documents.xml import XmlElement
 from civiscope.model.document_facts import DocumentFacts, DocumentPlace
 
 _BASE = "{urn:oasis:names:tc:opendocument:xmlns:"
@@ -77,7 +76,7 @@ def _properties(archive: Archive) -> Properties:
     )
 
 
-def _language(*parts: etree._Element | None) -> str:
+def _language(*parts: XmlElement | None) -> str:
     for part in parts:
         if part is None:
             continue
@@ -88,11 +87,11 @@ def _language(*parts: etree._Element | None) -> str:
     return ""
 
 
-def _text(node: etree._Element) -> str:
+def _text(node: XmlElement) -> str:
     return " ".join("".join(str(each) for each in node.itertext()).split())
 
 
-def _headings(body: etree._Element) -> Iterator[tuple[int, str]]:
+def _headings(body: XmlElement) -> Iterator[tuple[int, str]]:
     for heading in body.iter(f"{TEXT}h"):
         told = _text(heading)
         level = heading.get(f"{TEXT}outline-level") or "1"
@@ -100,7 +99,7 @@ def _headings(body: etree._Element) -> Iterator[tuple[int, str]]:
             yield (int(level) if level.isdecimal() else 1), told
 
 
-def _bold_styles(*parts: etree._Element | None) -> set[str]:
+def _bold_styles(*parts: XmlElement | None) -> set[str]:
     return {
         style.get(f"{STYLE}name") or ""
         for part in parts
@@ -113,7 +112,7 @@ def _bold_styles(*parts: etree._Element | None) -> set[str]:
     }
 
 
-def _see_paragraphs(body: etree._Element, bold: set[str], seen: Sightings) -> None:
+def _see_paragraphs(body: XmlElement, bold: set[str], seen: Sightings) -> None:
     for paragraph in body.iter(f"{TEXT}p"):
         told = _text(paragraph)
         seen.counts["words"] += len(told.split())
@@ -129,7 +128,7 @@ def _see_paragraphs(body: etree._Element, bold: set[str], seen: Sightings) -> No
             seen.add("bold-as-heading", DocumentPlace(detail=plain(told)))
 
 
-def _see_pictures(body: etree._Element, seen: Sightings) -> None:
+def _see_pictures(body: XmlElement, seen: Sightings) -> None:
     pages = {id(page): number for number, page in enumerate(body.iter(f"{DRAW}page"), 1)}
     for frame in body.iter(f"{DRAW}frame"):
         held = frame.find(f"{DRAW}image")
@@ -145,7 +144,7 @@ def _see_pictures(body: etree._Element, seen: Sightings) -> None:
         see_alternative(told, place, seen, decorative=decorative)
 
 
-def _see_tables(body: etree._Element, seen: Sightings) -> None:
+def _see_tables(body: XmlElement, seen: Sightings) -> None:
     for number, table in enumerate(body.iter(f"{TABLE}table"), 1):
         rows = list(table.iter(f"{TABLE}table-row"))
         columns = max(
@@ -162,7 +161,7 @@ def _see_tables(body: etree._Element, seen: Sightings) -> None:
             seen.add("merged-cells", place)
 
 
-def _has_merged(table: etree._Element) -> bool:
+def _has_merged(table: XmlElement) -> bool:
     return any(
         (cell.get(f"{TABLE}{key}") or "1") not in {"0", "1"}
         for cell in table.iter(f"{TABLE}table-cell")
@@ -170,7 +169,7 @@ def _has_merged(table: etree._Element) -> bool:
     )
 
 
-def _see_sheets(body: etree._Element, seen: Sightings) -> int:
+def _see_sheets(body: XmlElement, seen: Sightings) -> int:
     sheets = list(body.iter(f"{TABLE}table"))
     for number, sheet in enumerate(sheets, 1):
         label = plain(sheet.get(f"{TABLE}name") or "")
@@ -181,7 +180,7 @@ def _see_sheets(body: etree._Element, seen: Sightings) -> int:
     return len(sheets)
 
 
-def _see_slides(body: etree._Element, seen: Sightings) -> int:
+def _see_slides(body: XmlElement, seen: Sightings) -> int:
     slides = list(body.iter(f"{DRAW}page"))
     titles: Counter[str] = Counter()
     places: dict[str, DocumentPlace] = {}

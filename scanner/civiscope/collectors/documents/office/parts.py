@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lxml import etree
-
 from civiscope.collectors.documents.office.archive import Archive
 from civiscope.collectors.documents.sightings import Sightings, plain
+from civiscope.collectors.documents.xml import XmlElement
 from civiscope.model.document_facts import DocumentPlace
 
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -52,12 +51,12 @@ def date_of(told: str | None) -> str:
     return found[0] if found else ""
 
 
-def text_in(node: etree._Element, tag: str) -> str:
+def text_in(node: XmlElement, tag: str) -> str:
     """Return the text of all elements of *tag* in *node*."""
     return "".join(each.text or "" for each in node.iter(tag))
 
 
-def see_picture(properties: etree._Element, place: DocumentPlace, seen: Sightings) -> None:
+def see_picture(properties: XmlElement, place: DocumentPlace, seen: Sightings) -> None:
     """Note it when a picture of an OOXML file has no text and is not marked as decoration."""
     if (properties.get("hidden") or "") in {"1", "true"}:
         return

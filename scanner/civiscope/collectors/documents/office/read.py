@@ -25,6 +25,6 @@ def read_office(path: Path, kind: DocumentFormat) -> DocumentFacts:
             return read_slides(archive)
         if kind == "epub":
             return read_epub(archive)
-        if kind in {"odt", "ods", "odp"}:
+        if kind == "odt" or kind == "ods" or kind == "odp":
             return read_open_document(archive, kind)
     raise UnknownFormat(f"It is of the format {kind}, which is not looked at.")

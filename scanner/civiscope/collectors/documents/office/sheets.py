@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
-
 from civiscope.collectors.documents.office.archive import Archive
 from civiscope.collectors.documents.office.parts import core_properties, see_picture
 from civiscope.collectors.documents.sightings import Sightings, plain
+from civiscope.collectors.documents.xml import XmlElement
 from civiscope.model.document_facts import DocumentFacts, DocumentPlace
 
 X = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -73,7 +72,7 @@ def _see_sheet(archive: Archive, part: str, number: int, label: str, seen: Sight
                 seen.add("table-without-headers", DocumentPlace(number, detail=name))
 
 
-def _see_drawing(drawing: etree._Element | None, number: int, seen: Sightings) -> None:
+def _see_drawing(drawing: XmlElement | None, number: int, seen: Sightings) -> None:
     if drawing is None:
         return
     for found in drawing.iter(f"{_XDR}cNvPr"):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-from lxml import etree
-
 from civiscope.collectors.documents.office.archive import Archive
 from civiscope.collectors.documents.office.parts import (
     DRAWING,
@@ -14,6 +12,7 @@ from civiscope.collectors.documents.office.parts import (
     text_in,
 )
 from civiscope.collectors.documents.sightings import Sightings, plain
+from civiscope.collectors.documents.xml import XmlElement
 from civiscope.model.document_facts import DocumentFacts, DocumentPlace
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -56,14 +55,14 @@ def read_slides(archive: Archive) -> DocumentFacts:
     )
 
 
-def _language(slide: etree._Element) -> str:
+def _language(slide: XmlElement) -> str:
     for each in slide.iter(f"{DRAWING}rPr", f"{DRAWING}defRPr", f"{DRAWING}endParaRPr"):
         if each.get("lang"):
             return plain(each.get("lang"))
     return ""
 
 
-def _see_slide(slide: etree._Element, number: int, seen: Sightings) -> str:
+def _see_slide(slide: XmlElement, number: int, seen: Sightings) -> str:
     """Note what a slide lacks, and return its title."""
     tree = slide.find(f"{P}cSld/{P}spTree")
     if tree is None:
@@ -93,11 +92,11 @@ def _see_slide(slide: etree._Element, number: int, seen: Sightings) -> str:
     return title
 
 
-def _kind(holder: etree._Element | None) -> str:
+def _kind(holder: XmlElement | None) -> str:
     return (holder.get("type") or "") if holder is not None else ""
 
 
-def _see_table(table: etree._Element, number: int, seen: Sightings) -> None:
+def _see_table(table: XmlElement, number: int, seen: Sightings) -> None:
     rows = list(table.iterchildren(f"{DRAWING}tr"))
     columns = max((len(list(row.iterchildren(f"{DRAWING}tc"))) for row in rows), default=0)
     if len(rows) < 2 or columns < 2:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml import etree
-
 from civiscope.collectors.documents.office.archive import Archive
 from civiscope.collectors.documents.office.parts import (
     core_properties,
@@ -17,6 +15,7 @@ from civiscope.collectors.documents.office.parts import (
     text_in,
 )
 from civiscope.collectors.documents.sightings import Sightings, plain
+from civiscope.collectors.documents.xml import XmlElement
 from civiscope.model.document_facts import DocumentFacts, DocumentPlace
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -52,7 +51,7 @@ def read_word(archive: Archive) -> DocumentFacts:
     )
 
 
-def _language(styles: etree._Element | None, root: etree._Element | None) -> str:
+def _language(styles: XmlElement | None, root: XmlElement | None) -> str:
     """Return the language that is told for text that says nothing else, or the first one told."""
     for node in (styles, root):
         found = node.find(f".//{W}rPrDefault//{W}lang") if node is not None else None
@@ -67,7 +66,7 @@ def _language(styles: etree._Element | None, root: etree._Element | None) -> str
     return ""
 
 
-def _heading_styles(styles: etree._Element | None) -> dict[str, int]:
+def _heading_styles(styles: XmlElement | None) -> dict[str, int]:
     """Return the level of each style that makes a heading, by its id."""
     if styles is None:
         return {}
@@ -98,7 +97,7 @@ def _heading_styles(styles: etree._Element | None) -> dict[str, int]:
     return levels
 
 
-def _bold_styles(styles: etree._Element | None) -> set[str]:
+def _bold_styles(styles: XmlElement | None) -> set[str]:
     if styles is None:
         return set()
     return {
@@ -108,16 +107,16 @@ def _bold_styles(styles: etree._Element | None) -> set[str]:
     }
 
 
-def _is_on(node: etree._Element | None) -> bool:
+def _is_on(node: XmlElement | None) -> bool:
     return node is not None and (node.get(f"{W}val") or "1") not in {"0", "false", "off"}
 
 
-def _style(paragraph: etree._Element) -> str:
+def _style(paragraph: XmlElement) -> str:
     found = paragraph.find(f"{W}pPr/{W}pStyle")
     return (found.get(f"{W}val") or "") if found is not None else ""
 
 
-def _level(paragraph: etree._Element, levels: dict[str, int]) -> int:
+def _level(paragraph: XmlElement, levels: dict[str, int]) -> int:
     outline = paragraph.find(f"{W}pPr/{W}outlineLvl")
     if outline is not None and (outline.get(f"{W}val") or "").isdecimal():
         level = int(outline.get(f"{W}val") or "9") + 1
@@ -125,7 +124,7 @@ def _level(paragraph: etree._Element, levels: dict[str, int]) -> int:
     return levels.get(_style(paragraph), 0)
 
 
-def _headings(body: etree._Element, levels: dict[str, int]) -> Iterator[tuple[int, str]]:
+def _headings(body: XmlElement, levels: dict[str, int]) -> Iterator[tuple[int, str]]:
     for paragraph in body.iter(f"{W}p"):
         level = _level(paragraph, levels)
         told = text_in(paragraph, f"{W}t")
@@ -134,7 +133,7 @@ def _headings(body: etree._Element, levels: dict[str, int]) -> Iterator[tuple[in
 
 
 def _see_paragraphs(
-    body: etree._Element, levels: dict[str, int], bold: set[str], seen: Sightings
+    body: XmlElement, levels: dict[str, int], bold: set[str], seen: Sightings
 ) -> None:
     for paragraph in body.iterchildren(f"{W}p"):
         told = text_in(paragraph, f"{W}t")
@@ -148,13 +147,13 @@ def _see_paragraphs(
             seen.add("bold-as-heading", DocumentPlace(detail=plain(told)))
 
 
-def _all_bold(paragraph: etree._Element, by_style: bool) -> bool:
+def _all_bold(paragraph: XmlElement, by_style: bool) -> bool:
     runs = [run for run in paragraph.iter(f"{W}r") if text_in(run, f"{W}t").strip()]
     states = [run.find(f"{W}rPr/{W}b") for run in runs]
     return bool(runs) and all(by_style if each is None else _is_on(each) for each in states)
 
 
-def _see_pictures(body: etree._Element, seen: Sightings) -> None:
+def _see_pictures(body: XmlElement, seen: Sightings) -> None:
     for found in body.iter(f"{_WP}docPr"):
         holder = found.getparent()
         if holder is None or _inside(found, _ALTERNATE):
@@ -171,11 +170,11 @@ def _see_pictures(body: etree._Element, seen: Sightings) -> None:
             see_alternative(told, place, seen, decorative=False)
 
 
-def _inside(node: etree._Element, tag: str) -> bool:
+def _inside(node: XmlElement, tag: str) -> bool:
     return any(True for _ in node.iterancestors(tag))
 
 
-def _see_tables(body: etree._Element, seen: Sightings) -> None:
+def _see_tables(body: XmlElement, seen: Sightings) -> None:
     for number, table in enumerate(body.iter(f"{W}tbl"), 1):
         rows = list(table.iterchildren(f"{W}tr"))
         columns = max((len(list(row.iterchildren(f"{W}tc"))) for row in rows), default=0)
@@ -190,11 +189,11 @@ def _see_tables(body: etree._Element, seen: Sightings) -> None:
             seen.add("merged-cells", place)
 
 
-def _start(row: etree._Element) -> str:
+def _start(row: XmlElement) -> str:
     return plain(" | ".join(text_in(cell, f"{W}t") for cell in row.iterchildren(f"{W}tc")))
 
 
-def _merges(cell: etree._Element) -> bool:
+def _merges(cell: XmlElement) -> bool:
     span = cell.find(f"{W}gridSpan")
     wide = span is not None and (span.get(f"{W}val") or "1") not in {"1", "0"}
     return wide or cell.find(f"{W}vMerge") is not None

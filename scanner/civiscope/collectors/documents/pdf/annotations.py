@@ -387,4 +387,6 @@ def _rich_text(found: Object) -> str:
         root = etree.fromstring((data or "").encode(), parser)
     except (etree.XMLSyntaxError, ValueError):
         return _spaces(data or "")
-    return _spaces(" ".join(str(each) for each in root.itertext())) if root is not None else ""
+    if root is None:  # pyright: ignore[reportUnnecessaryComparison] # a recovering parser may return nothing
+        return ""
+    return _spaces(" ".join(str(each) for each in root.itertext()))

@@ -44,7 +44,7 @@ def _sfnt(data: bytes) -> FontProgram | None:
         # Glyphs go by number here: their names, if the file has any, are not asked for.
         font.setGlyphOrder([f"g{number}" for number in range(count)])
         for table in font["cmap"].tables:
-            mapping = getattr(table, "cmap", None) or {}
+            mapping: Any = getattr(table, "cmap", None) or {}
             tables[table.platformID, table.platEncID] = {
                 int(code): int(glyph[1:]) for code, glyph in mapping.items()
             }
@@ -115,7 +115,7 @@ def _cff(data: bytes) -> FontProgram:
             filled=lambda: frozenset(cids),
         )
     found: Any = getattr(top, "Encoding", None)
-    own = found if isinstance(found, list) else []
+    own: Any = [] if isinstance(found, str) or found is None else found
     if found == "StandardEncoding":
         own = _fonttools("encodings.StandardEncoding").StandardEncoding
     return FontProgram(

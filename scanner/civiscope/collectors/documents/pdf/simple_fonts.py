@@ -108,7 +108,7 @@ class TrueTypeFont(SimpleFont):
     def see_own(self) -> None:
         """Note encodings that a TrueType font may not have."""
         has_encoding = entry(self.font, "/Encoding") is not None
-        tables = set(self.program.tables) if self.program is not None else set()
+        tables: set[tuple[int, int]] = set(self.program.tables) if self.program else set()
         truetype = self.program is not None and self.program.kind == "truetype"
         if self.symbolic:
             if has_encoding:

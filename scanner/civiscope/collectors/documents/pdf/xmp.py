@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from civiscope.collectors.documents.xml import XmlElement
+
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 DC = "http://purl.org/dc/elements/1.1/"
 PDFUA = "http://www.aiim.org/pdfua/ns/id/"
@@ -69,12 +71,12 @@ def _trimmed(data: bytes) -> bytes:
     return data[start:].rstrip(b"\x00 \t\r\n") if start >= 0 else data
 
 
-def _prefix(node: etree._Element, url: str) -> str:
+def _prefix(node: XmlElement, url: str) -> str:
     found = [prefix or "" for prefix, uri in node.nsmap.items() if uri == url]
     return "pdfuaid" if "pdfuaid" in found else next(iter(found), "")
 
 
-def _alternative(node: etree._Element) -> str:
+def _alternative(node: XmlElement) -> str:
     """Return the text of an `rdf:Alt`: the default one, or the first."""
     items = list(node.iter(f"{{{RDF}}}li"))
     for item in items:
