@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from civiscope.errors import UsageError
@@ -117,8 +117,7 @@ class _OpenAcr:
     def _list(self, parent: Json, key: str, place: str) -> Sequence[Any]:
         value = parent.get(key)
         if value is None or isinstance(value, list):
-            found: list[Any] = value or []
-            return found
+            return [*cast("Iterable[Any]", value or ())]
         self._mistake(place, f"must be a list, not {_kind_of(value)}")
         return []
 

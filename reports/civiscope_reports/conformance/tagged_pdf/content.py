@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -154,8 +155,7 @@ class _Interpreter:
 
     def show_adjusted(self) -> None:
         if self._operands and isinstance(self._operands[-1], list):
-            parts: list[Any] = self._operands[-1]
-            self._show(parts)
+            self._show([*cast("Iterable[Any]", self._operands[-1])])
 
     def show_on_next_line(self) -> None:
         shown = self._operands[-1:]
