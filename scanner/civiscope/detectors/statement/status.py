@@ -108,6 +108,9 @@ def _claims_of(block: StatementBlock, lang: str, *, in_section: bool) -> Iterato
     text = _CHECKED.sub("", text)
     hooked = any(hook in block.hook for hook in _STATUS_HOOKS)
     for sentence in sentences(text):
+        if sentence.endswith("?"):
+            # A question claims nothing.
+            continue
         words = vocabulary(_language_of_sentence(sentence, lang))
         plain = folded(sentence)
         for status, reading in _readings(sentence, plain, words):
