@@ -84,8 +84,8 @@ class Loaded:
     def scan_settings(self, given: Mapping[str, Any] | None = None) -> ScanSettings:
         """Return the settings of a scan: *given* first, then the configuration, then defaults."""
         known = self.config.site.jurisdiction
-        site = {} if known is None else {"jurisdiction": known}
-        return ScanSettings(**{**site, **self.config.scan.values(self.folder), **(given or {})})
+        values: dict[str, Any] = {} if known is None else {"jurisdiction": known}
+        return ScanSettings(**{**values, **self.config.scan.values(self.folder), **(given or {})})
 
 
 def load_config(given: Path | None, folder: Path) -> Loaded:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, cast
 
 from civiscope.examples import build_evidence
 from civiscope.model import (
@@ -35,8 +35,9 @@ Fields = Mapping[str, str] | Iterable[tuple[str, str]]
 
 def make_response(url: str = HOME, status: int = 200, fields: Fields = ()) -> Response:
     """Return the response of *url* with these header *fields*."""
-    pairs = fields.items() if isinstance(fields, Mapping) else fields
-    return Response(url, status, Headers(tuple(pairs)))
+    if isinstance(fields, Mapping):
+        return make_response(url, status, tuple(cast("Mapping[str, str]", fields).items()))
+    return Response(url, status, Headers(tuple(fields)))
 
 
 def make_evidence(*requests: Request, **kinds: Any) -> Evidence:
@@ -66,7 +67,10 @@ def make_page(
     hops = hops or (make_response(url, status, fields),)
     asked = hops[0].url
     kinds = {name: value for name, value in more.items() if name in _KINDS}
-    own = {"visit": Visit("complete"), **{k: v for k, v in more.items() if k not in kinds}}
+    own: dict[str, Any] = {
+        "visit": Visit("complete"),
+        **{k: v for k, v in more.items() if k not in kinds},
+    }
     main = Request(asked, "document", main=True, hops=hops)
     return Page(url=asked, evidence=make_evidence(main, *requests, **kinds), **own)
 
