@@ -78,7 +78,7 @@ def _lines(found: Proposal) -> Iterator[str]:
     yield f"   Content-Security-Policy: {plain(found.text, 8000)}"
     yield ""
     yield (
-        "Put a new random value into {random} for each answer, and the same into the nonce "
+        "Put a new random value into {random} for each response, and the same into the nonce "
         "attribute of every script element."
     )
     if found.inline_scripts:

@@ -1,4 +1,4 @@
-"""The command that grades saved answers."""
+"""The command that grades saved responses."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def grade_files(
         list[Path],
         typer.Argument(
             metavar="FILE...",
-            help="Saved answers: what curl -D or curl -si wrote, a HAR, or JSON lines; "
+            help="Saved responses: what curl -D or curl -si wrote, a HAR, or JSON lines; "
             "- is standard input.",
             show_default=False,
         ),
@@ -43,14 +43,14 @@ def grade_files(
     ] = None,
     as_json: Annotated[
         bool,
-        typer.Option("--json", help="Print a line of JSON for each answer, with all there is."),
+        typer.Option("--json", help="Print a line of JSON for each response, with all there is."),
     ] = False,
     table: Annotated[
         bool, typer.Option("--table", help="Print tables, for JSON lines too.")
     ] = False,
     debug: o.Debug = False,
 ) -> int:
-    """Grade saved answers as the MDN HTTP Observatory does, and say where browsers differ."""
+    """Grade saved responses as the MDN HTTP Observatory does, and say where browsers differ."""
     if url is not None and not is_web_url(url):
         raise UsageError(
             f"--url “{url[:80]}” is not an address of a page, like https://example.gov/."
@@ -70,7 +70,7 @@ def grade_files(
             else:
                 print("\n".join(_table(found, file, saved)), end="\n\n")
     if ungraded:
-        what = "1 answer gets" if ungraded == 1 else f"{ungraded} answers get"
+        what = "1 response gets" if ungraded == 1 else f"{ungraded} responses get"
         print(f"civiscope: {what} no grade: error pages.", file=sys.stderr)
     return InconclusiveError.exit_code if ungraded else 0
 

@@ -101,7 +101,7 @@ def test_an_error_page_gets_no_grade_and_is_never_passed_over(call: Call, lines:
 
     assert ran.code == 3
     assert json.loads(ran.out)["grade"] is None
-    assert ran.err == "civiscope: 1 answer gets no grade: error pages.\n"
+    assert ran.err == "civiscope: 1 response gets no grade: error pages.\n"
 
 
 @pytest.mark.parametrize(
