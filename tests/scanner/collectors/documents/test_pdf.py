@@ -46,7 +46,7 @@ def test_a_broken_file_shows_its_fault(kind: str, tmp_path: Path) -> None:
     assert kind in kinds_in(made.save(tmp_path / "broken.pdf"))
 
 
-@pytest.mark.parametrize("kind", set(FAULTS) - {"root-namespace", "claim-revision"})
+@pytest.mark.parametrize("kind", sorted(set(FAULTS) - {"root-namespace", "claim-revision"}))
 def test_a_good_file_does_not_show_it(kind: str, tmp_path: Path) -> None:
     assert kind not in kinds_in(good_pdf(1).save(tmp_path / "good.pdf"))
 
