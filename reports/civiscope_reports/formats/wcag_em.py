@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
 from civiscope.atomic_write import write_whole
@@ -24,6 +24,8 @@ MAX_BYTES = 1_000_000
 _LENGTHS = (300, 100, 40)
 """Of descriptions, each tried when the one before gives too large a file."""
 MAX_SELECTORS = 3
+MAX_TEXT = 2000
+"""Characters of one text; addresses are not longer than browsers take them, either."""
 _OUTCOMES = {"failed": "Fail", "cantTell": "CannotTell", "untested": "NotTested"}
 # The names and addresses of the tool's own context, version 3.0; WCAG22 is unknown to it, and
 # criteria of 2.2 are found by their id below WCAG21.
@@ -117,7 +119,18 @@ def _sample_of(results: Results) -> EvaluationSample:
 
 
 def _text(value: Node) -> bytes:
-    return f"{json.dumps(value, ensure_ascii=False, separators=(',', ':'))}\n".encode()
+    return f"{json.dumps(_cleaned(value), ensure_ascii=False, separators=(',', ':'))}\n".encode()
+
+
+def _cleaned(value: object) -> object:
+    """Return *value* with every text fit to be read, whoever wrote it, and no longer than that."""
+    if isinstance(value, str):
+        return plain(value, MAX_TEXT)
+    if isinstance(value, dict):
+        return {key: _cleaned(each) for key, each in cast("Node", value).items()}
+    if isinstance(value, list):
+        return [_cleaned(each) for each in cast("list[object]", value)]
+    return value
 
 
 def _evaluation(results: Results, sample: EvaluationSample, length: int) -> Node:

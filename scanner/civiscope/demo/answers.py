@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -151,6 +152,7 @@ class Answers:
             "chosen_cookies": ask.cookies.get("cookie_choice", ""),
             "pages": self.main_pages,
             "help_script": pages.HELP_SCRIPT,
+            "statement_date": _statement_date(datetime.now(UTC).date()),
         }
         text = self._templates.get_template(page.template).render({**plain, **context})
         fields = main_headers(self.origins, {"Content-Type": HTML, **page.headers})
@@ -213,3 +215,11 @@ class Answers:
                 "",
             ]
         ).encode()
+
+
+def _statement_date(today: date) -> str:
+    """Return the day on which the council says it looked at its statement: New Year's Day.
+
+    The rest of its calendar is in a year that is far ahead, but a statement from there is a fault.
+    """
+    return f"1 January {today.year}"

@@ -301,7 +301,7 @@ def test_a_server_that_never_answers_makes_the_audit_inconclusive(civiscope: Cal
 
     assert ran.code == 3
     assert f"http://127.0.0.1:{port}/" in ran.errors[0]
-    assert re.search(r"[Nn]o (whole )?answer", ran.errors[0])
+    assert re.search(r"[Nn]o (whole )?response", ran.errors[0])
 
 
 @pytest.mark.browser
