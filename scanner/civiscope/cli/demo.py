@@ -37,7 +37,7 @@ PAGES = 60
 """Enough for every page and for a look into the endless lists of filters and months behind two."""
 DIFFERS = 4
 _BUILT_IN = "civiscope_rules"
-_AREAS = ("accessibility", "security", "privacy", "site")
+_AREAS = ("accessibility", "security", "privacy", "site", "statement")
 
 Out = Annotated[
     Path | None,
