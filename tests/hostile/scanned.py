@@ -90,4 +90,5 @@ def check_that_all_end(expected: dict[str, set[str]], settings: ScanSettings, fo
     assert seen_after == dict.fromkeys(expected, "complete")
     assert scanned.clean == []
     assert scanned.results.coverage.rules_crashed == ()
-    assert scanned.seconds < 15 * len(expected)
+    # Three traps take 10 seconds each on an idle machine, and other tests run beside.
+    assert scanned.seconds < 25 * len(expected)

@@ -12,6 +12,7 @@ import random
 import re
 import time
 import zlib
+from collections.abc import Callable
 
 import pytest
 from bench.false_alarms import count
@@ -322,14 +323,17 @@ def test_a_page_of_two_hundred_kilobytes_takes_a_few_milliseconds() -> None:
     page = paragraph * (200_000 // len(paragraph) // 10) + "<p>words</p>\n" * 14_000
     find_exposed("SSN 536-22-8741")
 
-    times: list[float] = []
-    for _ in range(5):
-        begin = time.process_time()
-        find_exposed(page)
-        times.append(time.process_time() - begin)
+    def fastest(work: Callable[[], object]) -> float:
+        times: list[float] = []
+        for _ in range(5):
+            begin = time.process_time()
+            work()
+            times.append(time.process_time() - begin)
+        return min(times)
 
-    # 5 ms on an idle machine; twice that for one that others use.
-    assert min(times) < 0.010
+    # Measured beside a plain search for words, which takes half as long: other tests run beside.
+    plain = fastest(lambda: re.findall(r"[A-Za-z]+|[0-9]+", page))
+    assert fastest(lambda: find_exposed(page)) < 4 * plain
 
 
 @pytest.mark.parametrize(
