@@ -60,8 +60,11 @@ async def title(probing: Probing) -> dict[str, Any]:
 async def press_everything(probing: Probing) -> dict[str, Any]:
     """Press what leaves the page, what sends and what only asks, and wait for both answers."""
     tab = probing.tab
-    for css in ("a", "form button", "#buy"):
+    for number, css in enumerate(("a", "form button", "#buy"), start=1):
         await tab.evaluate(f"document.querySelector('{css}').click()")
+        # A page that sets out for a second place gives the first one up, if it has not got away.
+        while len(tab.attempts) < number:
+            await tab.evaluate("document.title")
     kept = (
         "new Promise(d => { const w = () => document.title === 'Kept' ? d() : setTimeout(w); w() })"
     )
