@@ -47,6 +47,7 @@ _PASSIVE = re.compile(r"(?<!\w)(?:wird|werden)(?!\w)")
 """German has one word for the passive and the future."""
 _STOP = re.compile(r"[:;(]|[.,] ")
 _NOT_ALL = re.compile(rf"(?<!\w)(?:{common('not_all')})(?!\w)")
+_ATTRIBUTED = re.compile(rf"(?<!\w)(?:{common('attributed')})(?!\w)")
 _PAUSE = re.compile(r"[,:)(\-\"]")
 
 
@@ -66,6 +67,8 @@ class ClauseClaim:
     """Whether the clause says hardly anything else."""
     bare: bool = False
     """Whether no degree is named."""
+    share: bool = False
+    """Whether it only says how much is met, such as 92 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,9 @@ class _Zone:
         doubt = words.unsure.search(
             _without_exceptions(self.text[self.said : self.word.start], words)
         )
-        if self._is_wish() or doubt or words.past.search(bare_left):
+        if self._is_wish() or doubt or self._is_defined() or words.past.search(bare_left):
+            return None
+        if _ATTRIBUTED.search(self.text):
             return None
         if words.tool.search(right[:90]) and not words.standard.search(right[:40]):
             return None
@@ -221,7 +226,13 @@ class _Zone:
             past=bool(words.past_verb.search(left)),
             fragment=len(self.text.split()) <= _FRAGMENT_WORDS,
             bare=bare,
+            share=status == "other" and self._is_share(),
         )
+
+    def _is_defined(self) -> bool:
+        """Say whether the word is quoted, and the rest says when it may be used."""
+        quoted = self.right.startswith('"') and '"' in self.left[-20:]
+        return quoted and self.words.unsure.search(self.right) is not None
 
     def _has_label(self) -> bool:
         before = self.text[: self.word.start]
@@ -372,8 +383,10 @@ def _without_exceptions(left: str, words: Vocabulary) -> str:
     found = words.exception.search(left)
     if found is None:
         return left
-    comma = left.find(",", found.end())
-    end = comma if comma >= 0 else found.end()
+    commas = [place.start() for place in re.finditer(",", left) if place.start() >= found.end()]
+    # "Except for maps, films and old files, the site is …": the list ends where the site begins.
+    last = [comma for comma in commas if words.site.search(left[comma:])][-1:]
+    end = (last or commas or [found.end()])[0]
     return left[: found.start()] + " " * (end - found.start()) + left[end:]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -33,6 +34,7 @@ _ABBREVIATED = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"(?:^|[^\d.,])\d{1,2}\.$")
+_YEAR_WORD = re.compile(r"\d{4} r\.$")
 _YEAR_END = re.compile(r"\d{4}\.$")
 
 
@@ -66,6 +68,9 @@ def sentences(text: str) -> Iterator[str]:
 def _goes_on(before: str, after: str) -> bool:
     if not before.endswith("."):
         return False
+    if _YEAR_WORD.search(before[-8:]) and after[:1].isupper():
+        # "31 marca 2025 r. Strona …"
+        return False
     if _ABBREVIATED.search(before[-14:]):
         return True
     if not after:
@@ -98,15 +103,30 @@ def function_words() -> Mapping[str, frozenset[str]]:
 @lru_cache(maxsize=2048)
 def language_of(text: str) -> str:
     """Return the language that *text* is written in, by its small words; empty when unclear."""
+    found = _likely_languages(text)
+    return found[0] if len(found) == 1 else ""
+
+
+def likely_language(text: str) -> str:
+    """Return the language that *text* is most likely in, where as many words speak for others."""
+    shared = Counter(word for small in function_words().values() for word in small)
     words = re.findall(r"[^\W\d_]+", folded(text))
-    best, second, found = 0, 0, ""
-    for lang, small in function_words().items():
-        score = sum(word in small for word in words)
-        if score > best:
-            best, second, found = score, best, lang
-        elif score > second:
-            second = score
-    return found if best >= 2 and best > second else ""
+
+    def weight(lang: str) -> float:
+        small = function_words()[lang]
+        return sum(1 / shared[word] for word in words if word in small)
+
+    return max(_likely_languages(text), key=weight, default="")
+
+
+def _likely_languages(text: str) -> list[str]:
+    """Return the languages most of whose small words stand in *text*, two at least."""
+    words = re.findall(r"[^\W\d_]+", folded(text))
+    scores = {
+        lang: sum(word in small for word in words) for lang, small in function_words().items()
+    }
+    best = max(scores.values())
+    return [lang for lang, score in scores.items() if score == best] if best >= 2 else []
 
 
 def table(name: str) -> Mapping[str, Any]:

@@ -28,9 +28,11 @@ _LAW = re.compile(rf"(?<!\w)(?:{common('law')})(?!\w)")
 _OF = re.compile(rf"(?:^|[\s,(])(?:{common('of')})\s*$")
 _ON = re.compile(rf"(?<!\w)(?:{common('on')})\s*$")
 _CONJUNCTION = re.compile(rf"^(?:[,/&]|{common('joining')})*$")
+_DATE_ALONE = re.compile(rf"(?:{common('date_noun')}) ?: ?(?=(?:\S+ )?\d)")
+"""A line that says no more than "Date: 3 May 2025"."""
 _BASIS = re.compile(rf"(?:{common('basis')})(?: \S+){{0,3}} ?$")
 """What stands before the ground that a statement was written on."""
-_SEPARATOR = re.compile(rf"[;,|]|(?<!\w)(?:{common('parting')})(?!\w)")
+_SMALL_WORDS = rf"(?: (?:{common('prepositions')}|{common('determiners')}|{common('of')})){{0,3}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,10 @@ class _RoleWords:
     edge_after: re.Pattern[str]
     statement: re.Pattern[str]
     site: re.Pattern[str]
-    when: re.Pattern[str]
+    own_date: re.Pattern[str]
+    """The date of the statement, called so: "date of this statement"."""
+    separator: re.Pattern[str]
+    """Where what is said of another event begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +151,7 @@ def _in_sentence(
     for index, each in enumerate(dates):
         start = dates[index - 1].end if index else 0
         end = dates[index + 1].start if index + 1 < len(dates) else len(plain)
-        chosen = _chosen(plain, each, keywords, (start, end))
+        chosen = _chosen(plain, each, keywords, (start, end), words)
         if not chosen or _is_bound(plain, each, words) or _is_of_law(plain, each, chosen[0]):
             continue
         scope = plain[max(0, min(start, chosen[0].start)) : end]
@@ -178,6 +183,10 @@ def _keywords(plain: str, dates: Sequence[FoundDate], words: _RoleWords) -> list
     if words.statement.search(plain):
         for match in words.weak.finditer(plain):
             found.append(_Keyword("prepared", match.start(), match.end(), weak=True))
+        for match in words.own_date.finditer(plain):
+            found.append(_Keyword("prepared", match.start(), match.end()))
+    elif alone := _DATE_ALONE.match(plain):
+        found.append(_Keyword("prepared", 0, alone.end()))
     found.sort(key=lambda each: (each.start, -each.end))
     kept: list[_Keyword] = []
     for each in found:
@@ -187,7 +196,11 @@ def _keywords(plain: str, dates: Sequence[FoundDate], words: _RoleWords) -> list
 
 
 def _chosen(
-    plain: str, date: FoundDate, keywords: Sequence[_Keyword], zone: tuple[int, int]
+    plain: str,
+    date: FoundDate,
+    keywords: Sequence[_Keyword],
+    zone: tuple[int, int],
+    words: _RoleWords,
 ) -> list[_Keyword]:
     """Return the words that say what happened on *date*; several where they are joined."""
     before = [k for k in keywords if zone[0] <= k.start and k.end <= date.start]
@@ -195,7 +208,7 @@ def _chosen(
     before = [k for k in before if not k.weak] or before
     after = [k for k in after if not k.weak] or after
     earlier = [k for k in keywords if k.end <= zone[0]]
-    if before and not _is_parted(plain[before[-1].end : date.start], after):
+    if before and not (after and words.separator.search(plain[before[-1].end : date.start])):
         return _joined(plain, before)
     after = [k for k in after if k.role != "tested" or not _BASIS.search(plain[: k.start])] or after
     if after and not _is_cut(plain[date.end : after[0].start]):
@@ -206,10 +219,6 @@ def _chosen(
         return _joined_after(plain, after)[:1]
     # "tested on 3 May 2023 and 4 June 2024": the second date shares the word of the first.
     return [earlier[-1]] if earlier and len(plain[zone[0] : date.start]) < 25 else []
-
-
-def _is_parted(between: str, after: Sequence[_Keyword]) -> bool:
-    return bool(after) and _SEPARATOR.search(between) is not None
 
 
 def _is_cut(between: str) -> bool:
@@ -273,15 +282,15 @@ def _is_future(
     zone: tuple[int, int],
 ) -> bool:
     if keyword.end <= date.start:
-        low = _clause_start(plain, zone[0], keyword.start)
+        low = _clause_start(plain, zone[0], keyword.start, words)
         return bool(words.future.search(plain[low : date.start]))
-    low = _clause_start(plain, zone[0], date.start)
+    low = _clause_start(plain, zone[0], date.start, words)
     return bool(words.future.search(plain[low : keyword.end]))
 
 
-def _clause_start(plain: str, low: int, high: int) -> int:
+def _clause_start(plain: str, low: int, high: int, words: _RoleWords) -> int:
     last = low
-    for match in _SEPARATOR.finditer(plain, low, high):
+    for match in words.separator.finditer(plain, low, high):
         last = match.end()
     return last
 
@@ -304,6 +313,9 @@ def _role_of(
 def _role_words(lang: str) -> _RoleWords:
     known = table("roles.toml")
     listed: dict[str, Any] = known.get(lang, known["other"])
+    parting = table("common.toml")["parting"]
+    statement = "|".join(listed["statement"])
+    date_noun = common("date_noun")
     return _RoleWords(
         roles=tuple((role, _compiled(listed[role])) for role in ROLES),
         weak=_compiled(listed.get("weak", ())),
@@ -312,7 +324,16 @@ def _role_words(lang: str) -> _RoleWords:
         edge_after=_compiled(listed["edge_after"]),
         statement=_compiled(listed["statement"]),
         site=_compiled(listed["site"]),
-        when=_compiled(listed["when"]),
+        own_date=_compiled(
+            [
+                rf"(?:{date_noun}){_SMALL_WORDS} (?:{statement})",
+                rf"(?:{statement})[ -](?:{date_noun})",
+                rf"(?:{statement}) (?:{common('of')})(?= (?:\S+ )?\d)",
+            ]
+        ),
+        separator=re.compile(
+            rf"[;,|]|(?<!\w)(?:{'|'.join(parting.get(lang, parting['other']))})(?!\w)"
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from civiscope.detectors.statement.clauses import (
     lists_options,
     read_clause,
 )
-from civiscope.detectors.statement.folding import folded, language_of, sentences
+from civiscope.detectors.statement.folding import folded, language_of, likely_language, sentences
 from civiscope.detectors.statement.vocabulary import Vocabulary, languages, vocabulary
 from civiscope.model.statement import StatementBlock, StatementText
 
@@ -96,6 +96,9 @@ def language_of_statement(text: StatementText) -> str:
         return found
     if declared in languages():
         return declared
+    likely = likely_language(main)
+    if likely in languages():
+        return likely
     # A few words may be of any language that is known; many words without one of its own are not.
     return "en" if len(main.split()) < _MIN_TELLING_WORDS else ""
 
@@ -141,6 +144,8 @@ def _strength(reading: ClauseClaim, block: StatementBlock, *, in_section: bool) 
     strength += 2 * in_section
     strength += 0.5 * reading.fragment
     strength -= 1.5 * reading.past
+    # How much is met is what a status rests on, and no status beside one.
+    strength -= 2 * reading.share
     strength -= 2 * (block.kind == "row" and not reading.label and reading.head != "site")
     if block.footer:
         # A word in the footer is a claim only where its label stands beside it.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
-from civiscope.detectors.statement.folding import table
+from civiscope.detectors.statement.folding import common, table
 
 Pattern = re.Pattern[str]
 _NOTHING = re.compile(r"(?!)")
@@ -71,6 +71,7 @@ def vocabulary(lang: str) -> Vocabulary:
         for each in fields(Vocabulary)
         if each.name not in {"lang", "split", "bare", "except_is_part"}
     }
+    patterns["standard"] = _whole_words([*words["standard"], common("standards")])
     return Vocabulary(
         lang=lang,
         split=re.compile("|".join(words["split"])),
