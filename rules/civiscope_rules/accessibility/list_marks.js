@@ -93,6 +93,33 @@
       tell(rows.map((row) => ({ text: `${row.cells[0].textContent.trim()} ${row.cells[1].textContent.trim()}`, picture: pictureOf(row.cells[0]), element: table })));
     }
   }
+
+  // ---- signs that a style sheet brings -------------------------------------------------------------
+
+  const BULLET = /^"\s*([•●○■□▪▫‣⁃◦·*–—✓✔-])\s*"$/u;
+  const isAlike = (one, other) => !!other && one.localName === other.localName && one.className === other.className && !other.hasAttribute("role");
+  const bulletOf = (element) => {
+    const own = getComputedStyle(element);
+    // A disclosure's triangle is no bullet.
+    if (own.display === "list-item") return (own.listStyleType === "none" && own.listStyleImage === "none") || own.listStyleType.startsWith("disclosure") ? "" : own.listStyleType;
+    return own.display === "inline" ? "" : BULLET.exec(getComputedStyle(element, "::before").content)?.[1] || "";
+  };
+  const isBelow = (one, other) => other.getBoundingClientRect().top >= one.getBoundingClientRect().bottom - 2;
+  const isItem = (element) => element.textContent.trim() && element.textContent.length <= MAX_ITEM_LENGTH && !element.querySelector("p,div,li,table,input,select,h1,h2,h3,h4,h5,h6");
+  for (const first of document.querySelectorAll("p,div,span,a")) {
+    if (found.length >= MAX_FOUND) break;
+    const second = first.nextElementSibling;
+    if (first.hasAttribute("role") || !isAlike(first, second) || !isAlike(first, second.nextElementSibling) || isAlike(first, first.previousElementSibling)) continue;
+    if (!isItem(first) || first.closest(OUTSIDE)) continue;
+    const bullet = bulletOf(first);
+    if (!bullet || told.has(first) || !visible(first) || !exposed(first) || !isBelow(first, second)) continue;
+    let count = 0;
+    for (let at = first; isAlike(first, at) && isItem(at) && bulletOf(at) === bullet; at = at.nextElementSibling) count += 1;
+    if (count < MIN_ITEMS) continue;
+    told.add(first);
+    found.push({ element: first, verdict: "failed", message: "signs", facts: { count, text: cut(first.textContent.replace(/\s+/g, " ").trim(), 80) } });
+  }
+
   // One real list stands for all that are.
   const real = [...document.querySelectorAll("ul,ol,dl")].find((list) => exposed(list));
   return real ? [...found, { element: real, verdict: "passed" }] : found;

@@ -25,6 +25,8 @@ def check(page: Page) -> Iterator[Outcome]:
         if clicked.effect in _DOES:
             if clicked.same or clicked.other:
                 yield passed(clicked.place())
+            elif clicked.why == "down":
+                yield failed(clicked.place(), "press", name=name, does=_DOES[clicked.effect])
             else:
                 yield failed(clicked.place(), "no_key", name=name, does=_DOES[clicked.effect])
         elif clicked.effect == "closes":

@@ -18,6 +18,7 @@ _UNKNOWN_REST = {"endless", "more"}
 _CONTENT = "accessibility"
 _BEHIND = "What lies behind a dialog was not tested."
 _MOVES = "The look of a text never comes to rest."
+_BEHIND_IN_FRAME = "What lies behind a dialog in a frame was not tested."
 
 
 def with_opened(page: Page) -> Page:
@@ -81,8 +82,12 @@ def unseen_part(page: Page, rule: Rule) -> str:
     for part in page.parts:
         if part.kind in _UNKNOWN_REST:
             return part.reason
-        if part.kind == "moving" and (rule.facts.axe or "").startswith("color-contrast"):
-            return _MOVES
+        # Of our rules, only those of axe-core look into frames.
+        axe = rule.facts.axe or ""
+        if part.kind == "covered-frame" and axe:
+            return _BEHIND_IN_FRAME
+        if part.kind in {"moving", "painted"} and axe.startswith("color-contrast"):
+            return _MOVES if part.kind == "moving" else part.reason
     return ""
 
 

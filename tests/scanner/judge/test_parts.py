@@ -39,6 +39,8 @@ def _page(kind: str) -> Page:
         ("more", {"accessibility/fine": "untested", "security/fine": "passed"}),
         ("hidden", {"accessibility/fine": "passed", "security/fine": "passed"}),
         ("moving", {"accessibility/fine": "passed", "accessibility/pale": "untested"}),
+        ("painted", {"accessibility/fine": "passed", "accessibility/pale": "untested"}),
+        ("covered-frame", {"accessibility/fine": "passed", "accessibility/pale": "untested"}),
     ],
 )
 def test_what_may_lie_in_a_part_that_was_not_judged_is_not_passed(

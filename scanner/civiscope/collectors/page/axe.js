@@ -161,6 +161,23 @@ globalThis.civiscopeAxe = (named, found) => {
 
   let partial = null;
   let frameContexts = [];
+  let unknown = { effects: [], texts: 0 };
+
+  // Rule scripts look at texts under filters, masks and blend modes in the page's own document only.
+  const doubtPainted = (elementOf) => {
+    const { effects, parts, zoomed } = civiscopePainted(selector);
+    unknown = { effects: [...new Set(effects.map(({ what }) => cut(what, 80)))].slice(0, 5), texts: parts.length };
+    const under = new Set([...effects, ...zoomed].map(({ element }) => element));
+    for (const { nodes } of under.size ? partial.results.filter(({ id }) => CONTRAST.test(id)) : []) {
+      for (const result of nodes) {
+        const element = elementOf(result);
+        if (element && civiscopeRest.within(element, under)) for (const check of result.any) check.result = undefined;
+      }
+    }
+  };
+  /** Texts of this frame whose look axe-core does not know: the effects on them, and how many a
+      style sheet or a placeholder brings. */
+  const unknownTexts = () => unknown;
 
   /** First half of a run over frames: test this frame, and say which child frames there are. */
   const axePartial = async (context, behind) => {
@@ -177,6 +194,7 @@ globalThis.civiscopeAxe = (named, found) => {
     if (behind && !behind.colour && civiscopeCanvas.seesThrough()) for (const { any } of partial.results.filter(({ id }) => CONTRAST.test(id)).flatMap(({ nodes }) => nodes)) for (const check of any) if (onWhite(check)) check.result = undefined;
     // What never rests cannot be measured; who puts the parts together only learns the checks' answers.
     for (const node of contrastOf(partial)) if (civiscopeRest.isRestless(elementOf(node) || null)) for (const check of node.any) if (check.result === false) check.result = undefined;
+    if (context) doubtPainted(elementOf);
     return JSON.stringify(frameContexts.map((frame, index) => ({ context: frame.frameContext, selector: partial.frames[index]?.selector || [] })));
   };
 
@@ -209,5 +227,5 @@ globalThis.civiscopeAxe = (named, found) => {
     kept = null;
   };
 
-  return { takeUpTree, axeAlone, axeWithin, axePartial, axeFrameElement, frameAddress, behindFrame, axePartialResult, axeFinish };
+  return { takeUpTree, axeAlone, axeWithin, axePartial, axeFrameElement, frameAddress, behindFrame, axePartialResult, axeFinish, unknownTexts };
 };

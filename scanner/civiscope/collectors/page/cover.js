@@ -4,6 +4,7 @@ globalThis.civiscopeCover = (found, place) => {
   const MIN_WORDS = 5;
   const MAX_PARTS = 20;
   const MAX_CLOSERS = 40;
+  const MAX_WATCHED = 8000;
   const SHOWN = { visibilityProperty: true };
   const CONTENT = "a[href],button,input:not([type=hidden]),select,textarea,img,video,audio,iframe,h1,h2,h3";
   const DIALOG = "dialog[open],[role=dialog],[role=alertdialog],[aria-modal=true]";
@@ -121,22 +122,34 @@ globalThis.civiscopeCover = (found, place) => {
     ["[popover]", "This popover is closed."],
     ["*", "It is hidden."],
   ];
+  // In a frame, what axe-core says of hidden content is not at hand.
+  const unrendered = () => all("body *").slice(0, MAX_WATCHED).filter((element) => {
+    const { display, visibility } = getComputedStyle(element);
+    const above = element.parentElement;
+    return display === "none" || (visibility !== "visible" && !!above && getComputedStyle(above).visibility === "visible");
+  });
   /** Elements whose content nobody sees as the page stands, the outermost ones. */
   const hiddenElements = () => {
     const folded = all("details:not([open])").filter((each) => [...each.childNodes].some((child) => child.nodeName !== "SUMMARY" && (child.nodeType === 1 ? hasContent(child) || child.matches(CONTENT) : /[\p{L}\p{N}]{2}/u.test(child.nodeValue || ""))));
     const marked = all("[hidden],dialog:not([open]),[popover]:not(:popover-open)").filter((each) => !each.matches(SILENT) && hasContent(each));
-    const others = (found.get("hidden-content") || []).map(({ element }) => element).filter((each) => each?.isConnected && !each.matches(SILENT) && hasContent(each));
+    const others = (self === top ? (found.get("hidden-content") || []).map(({ element }) => element) : unrendered()).filter((each) => each?.isConnected && !each.matches(SILENT) && hasContent(each));
     const hidden = new Set([...folded, ...marked, ...others]);
     return [...hidden].filter((element) => { const above = element.parentElement; return !above || !civiscopeRest.within(above, hidden); })
       // An element of that kind may be shown all the same: a style sheet has the last word.
       .filter((element) => element.localName === "details" || element.matches("[hidden=until-found i]") || !isShown(element));
   };
-  /** Their places, as JSON. */
+  /** Their places, and how many more there are. */
   const hidden = () => {
     const elements = hiddenElements();
     const parts = elements.slice(0, MAX_PARTS).map((element) => ({ ...place(element), reason: SORTS.find(([css]) => element.matches(css))[1] }));
-    return JSON.stringify({ parts, more: Math.max(0, elements.length - MAX_PARTS) });
+    return { parts, more: Math.max(0, elements.length - MAX_PARTS) };
+  };
+  /** In a frame that is shown, the place of what keeps all behind it from being used; else null. */
+  const coverOfFrame = () => {
+    if (self === top || !document.documentElement.getClientRects().length) return null;
+    look();
+    return cover?.inert ? (cover.element ? place(cover.element) : { selector: "", snippet: "" }) : null;
   };
 
-  return { look, within, isWithin, buttons, aim, hidden, hiddenElements };
+  return { look, within, isWithin, buttons, aim, hidden, coverOfFrame };
 };

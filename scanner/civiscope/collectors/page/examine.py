@@ -30,6 +30,8 @@ _COVERED = (
     "closes, or by refusing."
 )
 _TOO_MANY = "What lies behind it was not tested: closing one opened the next, {count} times."
+_FRAME_COVERED = "What lies behind it in this frame was not tested."
+_FRAME_PAINTED = "In this frame, the contrast of some texts was not measured: {texts}."
 _OVERLAID = "It lies over the page and could not be closed; contrast behind it was not measured."
 
 
@@ -150,20 +152,36 @@ class Examination:
             if not self.tab.has_world(frame) or frame in self.rest.silent:
                 continue
             with contextlib.suppress(CdpError, PageLeft):
-                self.parts += await hidden_parts(self.tab, frame, cut_url(redact_url(url)))
+                self.parts += await unseen_parts(self.tab, frame, cut_url(redact_url(url)))
 
 
 def _within(axe: AxeResults | Missing | None, inside: set[str]) -> AxeResults | Missing | None:
     return only_within(axe, inside) if isinstance(axe, AxeResults) else axe
 
 
-async def hidden_parts(tab: Tab, frame: str, url: str) -> list[PagePart]:
-    """Return the parts of a frame that are hidden as it stands."""
-    said = json.loads(await tab.evaluate("civiscope.cover.hidden()", frame=frame))
+async def unseen_parts(tab: Tab, frame: str, url: str) -> list[PagePart]:
+    """Return the parts of a frame that are not judged as it stands."""
+    said = json.loads(await tab.evaluate("civiscope.unseen()", frame=frame))
     found = [
         PagePart("hidden", each["selector"], each["reason"], each["snippet"], url)
         for each in said["parts"]
     ]
     if said["more"]:
         found.append(PagePart("hidden", "", f"There are {said['more']} more.", "", url))
+    cover = said["cover"]
+    if cover is not None:
+        place = cover["selector"], _FRAME_COVERED, cover["snippet"]
+        found.append(PagePart("covered-frame", *place, url))
+    texts = _painted_texts(said["painted"]) if url else ""
+    if texts:
+        found.append(PagePart("painted", "", _FRAME_PAINTED.format(texts=texts), "", url))
     return found
+
+
+def _painted_texts(painted: Mapping[str, Any]) -> str:
+    """Return in words the texts whose look axe-core does not know; empty when there are none."""
+    effects, count = painted["effects"], painted["texts"]
+    found = [f"those under {', '.join(effects)}"] if effects else []
+    if count:
+        found.append(f"{count} of style sheets or placeholders")
+    return " and ".join(found)

@@ -67,11 +67,14 @@ globalThis.civiscope = (() => {
 
   const { suspects, suspectsAt, suspect } = civiscopeSuspects(found);
   const cover = civiscopeCover(found, place);
+  /** What of this document was not judged: hidden parts, and in a frame also what lies behind a
+      dialog, and texts whose look axe-core does not know. */
+  const unseen = () => plain({ ...cover.hidden(), cover: cover.coverOfFrame(), painted: axeRuns.unknownTexts() });
 
   const forget = () => { try { sessionStorage.clear(); } catch { /* a sandboxed frame has none */ } };
 
   const api = Object.freeze({ place, nameOf, regionOf, cut, words: countWords });
   return Object.freeze({
-    ...api, settle, wake: civiscopeRest.wake, rest, fileType: civiscopeFrames.fileType, orientation: civiscopeFrames.orientation, dom: () => plain(civiscopeFacts()), ...axeRuns, seesThrough: civiscopeCanvas.seesThrough, suspects, suspectsAt, suspect, selector, ask, forget, cover,
+    ...api, settle, wake: civiscopeRest.wake, rest, fileType: civiscopeFrames.fileType, orientation: civiscopeFrames.orientation, dom: () => plain(civiscopeFacts()), ...axeRuns, seesThrough: civiscopeCanvas.seesThrough, suspects, suspectsAt, suspect, selector, ask, forget, cover, unseen,
   });
 })();

@@ -34,6 +34,14 @@ PAGES: Mapping[str, str] = {
         <script>let n = 0; setInterval(() => {{ clock.textContent = ++n }}, 30)</script>""",
     "counted": """
         <div onclick="fetch('/count', {method: 'POST'}).catch(() => 0)">We are open.</div>""",
+    "press": f"""<button type="button" onmousedown="{SHOW}">Hours</button>{MORE}""",
+    "wave": f"""
+        <button type="button">Hours</button>{MORE}<script>
+        document.querySelector("button").addEventListener("pointerdown", (event) => {{
+          const wave = document.createElement("span");
+          event.target.append(wave);
+          setTimeout(() => wave.remove(), 400);
+        }})</script>""",
     "shadow": f"""
         <x-hours></x-hours>{MORE}
         <script>customElements.define("x-hours", class extends HTMLElement {{
@@ -95,12 +103,23 @@ def _clicked(page: Page) -> list[tuple[str, str, str]]:
         ("ticking", [("Hours", "none", "")]),
         ("counted", [("We are open.", "none", "")]),
         ("shadow", [("Hours", "changes", "")]),
+        ("press", [("Hours", "changes", "")]),
+        ("wave", [("Hours", "unstable", "")]),
     ],
 )
 def test_clicks_are_told_with_their_effect_and_the_key_that_does_the_same(
     pages: Mapping[str, Page], name: str, clicked: list[tuple[str, str, str]]
 ) -> None:
     assert _clicked(pages[name]) == clicked
+
+
+def test_effect_of_a_press_that_is_let_go_elsewhere_is_told(pages: Mapping[str, Page]) -> None:
+    told = {
+        name: [clicked.at_once for clicked in pages[name].probe("clicks", MouseUse).clicked]
+        for name in ("press", "shadow")
+    }
+
+    assert told == {"press": [True], "shadow": [None]}
 
 
 def test_dialog_that_nothing_closes_is_told_as_still_open(pages: Mapping[str, Page]) -> None:

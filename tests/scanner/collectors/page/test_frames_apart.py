@@ -41,6 +41,24 @@ SITE = {
     "/deep": _inner('<main><iframe src="/deeper" title="Deeper"></iframe></main>'),
     "/deeper": _inner('<main><iframe src="/deepest" title="Deepest"></iframe></main>'),
     "/deepest": _inner('<main><img src="x"></main>'),
+    "/notices": _framed("/modal", "/plain"),
+    "/modal": _inner(
+        '<main><h1>Map of works</h1><img src="x"><p>Roads are closed until Monday.</p></main>'
+        '<dialog id="d" aria-label="Notice"><p>The map is old.</p><button>Close</button></dialog>'
+        "<script>d.showModal()</script>"
+    ),
+    "/plain": _inner(
+        '<main><h1>Rates</h1><p>Rates are due in May.</p><p class="more">Ask for <b>terms</b></p>'
+        "<details><summary>More</summary><p>Pay by post.</p></details></main>",
+        "<style>.more { display: none }</style>",
+    ),
+    "/painted": _framed("/effects", "/plain"),
+    "/effects": _inner(
+        '<main><h1>Rates</h1><p id="faint">Rates are due in May.</p><p id="dim">Pay by post.</p>'
+        '<p id="pale">Ask at the desk.</p><input aria-label="Street" placeholder="Name of street">',
+        "<style>#faint { color: #999; filter: brightness(0.2) } #pale { color: #bbb }"
+        " #dim { filter: opacity(0.2) }</style>",
+    ),
     "/banner": Answer(
         '<?xml version="1.0"?><?xml-stylesheet type="text/xsl" href="/look.xsl"?>'
         '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"/>',
@@ -57,7 +75,10 @@ FAR = {
     "/far.css": Answer("p { color: black }", type="text/css"),
     "/turning.css": Answer("@media (orientation: portrait) { p { color: #111 } }", type="text/css"),
 }
-PATHS = ("/apart", "/at-fault", "/untested", "/deep", "/stylish", "/turning", "/banner")
+PATHS = (
+    *("/apart", "/at-fault", "/untested", "/deep", "/stylish", "/turning", "/banner"),
+    *("/notices", "/painted"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +133,36 @@ def test_each_frame_that_was_not_tested_is_named_with_its_address(
     assert [_path(url) for url in axe.untested_frames] == [
         *("/data", "/quiet?n=1", "/quiet?n=2", "/whole", "/whole"),
     ]
+
+
+def _parts(seen: VisitResult) -> list[tuple[str, str, str]]:
+    parts = seen.evidence.parts
+    return sorted((part.kind, _path(part.frame), part.selector) for part in parts)
+
+
+def test_what_a_frame_hides_or_keeps_behind_a_dialog_is_named(
+    seen: dict[str, VisitResult],
+) -> None:
+    assert _parts(seen["/notices"]) == [
+        ("covered-frame", "/modal", "#d"),
+        ("hidden", "/plain", "html > body > main > details"),
+        ("hidden", "/plain", "html > body > main > p:nth-of-type(2)"),
+    ]
+
+
+def test_contrast_under_effects_in_a_frame_is_neither_failed_nor_passed(
+    seen: dict[str, VisitResult],
+) -> None:
+    contrast = _rule(seen["/painted"], "color-contrast")
+
+    assert [node.selector for node in contrast.violations] == ['iframe[src$="effects"] >>> #pale']
+    assert sorted(node.selector for node in contrast.incomplete) == [
+        'iframe[src$="effects"] >>> #dim',
+        'iframe[src$="effects"] >>> #faint',
+    ]
+    (told,) = (part for part in seen["/painted"].evidence.parts if part.kind == "painted")
+    assert _path(told.frame) == "/effects"
+    assert "those under filter: brightness(0.2), filter: opacity(0.2) and 1 of style" in told.reason
 
 
 def test_frames_in_frames_in_frames_are_tested(seen: dict[str, VisitResult]) -> None:

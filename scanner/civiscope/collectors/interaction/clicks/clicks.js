@@ -33,16 +33,22 @@ globalThis.civiscopeClicks ??= (() => {
     kind: [element, element.parentElement].map((at) => (at ? `${at.localName}.${[...at.classList].sort().join(".")}` : "")).join("<"),
   });
 
-  /** Elements that listen to the mouse, or look as if they did, and take no focus. */
-  const candidates = (listening, delegated) => {
+  // A control that the browser itself does nothing with when a key presses it.
+  const isIdle = (element) => element.matches("button[type=button],button:not(form *,[form]),input[type=button],[role=button][tabindex],a[href^='#'],a[href^='javascript:']")
+    && !element.matches("[popovertarget],[commandfor],[interestfor]") && element.tabIndex >= 0 && !isDisabled(element);
+
+  /** Elements that listen to the mouse, or look as if they did, and take no focus; and controls
+      that listen to it, but to nothing that a key brings about (`keyless`). */
+  const candidates = (listening, delegated, keyless) => {
     const own = new Set(listening);
+    const down = new Set(keyless);
     const found = [];
     for (const element of everything(document)) {
       if (found.length >= LIMIT.candidates) break;
       if (element === document.body || element === document.documentElement) continue;
       const role = element.getAttribute("role") || "";
-      const why = own.has(keyboard.numberOf(element)) || element.hasAttribute("onclick") ? "listens" : ROLES.test(role) ? "role" : delegated && pointer(element) ? "pointer" : "";
-      if (!why || (focusable(element) && !(why === "listens" && isMade(element))) || PARTS.test(role) || isInert(element) || !painted(element)) continue;
+      const why = down.has(keyboard.numberOf(element)) && isIdle(element) ? "down" : own.has(keyboard.numberOf(element)) || element.hasAttribute("onclick") ? "listens" : ROLES.test(role) ? "role" : delegated && pointer(element) ? "pointer" : "";
+      if (!why || (focusable(element) && !(why === "listens" && isMade(element)) && why !== "down") || PARTS.test(role) || isInert(element) || !painted(element)) continue;
       if (insideControl(element) || holdsControl(element) || !sized(element)) continue;
       found.push(facts(element, why));
     }

@@ -6,9 +6,11 @@ from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab
 from civiscope.collectors.interaction.keyboard.frames import Frames
 
-MOUSE = frozenset({"click", "mousedown", "mouseup", "pointerdown", "pointerup", "touchstart"})
+DOWN = frozenset({"mousedown", "pointerdown", "touchstart"})
+MOUSE = frozenset({"click", "mouseup", "pointerup"}) | DOWN
 FOCUS = frozenset({"focus", "focusin", "blur", "focusout"})
 KEYS = frozenset({"keydown", "keyup", "keypress"})
+TILT = frozenset({"deviceorientation", "deviceorientationabsolute", "devicemotion"})
 _MAX_ELEMENTS = 400
 _HOSTS = "civiscopeKeyboard.everything(document).filter((each) => each.shadowRoot).slice(0, 20)"
 
@@ -16,31 +18,41 @@ _HOSTS = "civiscopeKeyboard.everything(document).filter((each) => each.shadowRoo
 async def listening(tab: Tab, frames: Frames, kinds: frozenset[str]) -> tuple[list[int], bool]:
     """Return the numbers of elements that listen to events of *kinds*, and whether anything above
     them all (the body, the document, the window) does so for them."""
+    by_element, above = await find_listeners(tab, frames, kinds)
+    return list(by_element), bool(above)
+
+
+async def find_listeners(
+    tab: Tab, frames: Frames, kinds: frozenset[str]
+) -> tuple[dict[int, set[str]], set[str]]:
+    """Return to which events of *kinds* each element listens, by its number, and to which of them
+    anything above them all does."""
     ours = await _handle(frames, "document")
     # The browser names a handle after the world it lives in: isolate, context, number.
     context = int(ours.split(".")[1])
     # It reports listeners only to whoever asks in the world that has them, the page's own.
     roots = [await _page_handle(tab, each) for each in ("document", "window")]
-    above = False
+    above: set[str] = set()
     found: list[tuple[str, int]] = []
     for root in roots:
-        above |= any(kind in kinds for kind, _ in await _listeners(tab, root, whole=False))
+        above |= {kind for kind, _ in await _listeners(tab, root, whole=False)} & kinds
     found += await _listeners(tab, roots[0], whole=True)
     # One call could look into shadow roots too (`pierce`), but on some pages that ends the tab.
     for index in range(int(await frames.ask(f"{_HOSTS}.length"))):
         root = await _handle(frames, f"{_HOSTS}[{index}].shadowRoot")
         found += await _listeners(tab, await _counterpart(tab, root), whole=True)
-    nodes = list(dict.fromkeys(node for kind, node in found if kind in kinds and node))[
-        :_MAX_ELEMENTS
-    ]
-    numbers: list[int] = []
-    for node in nodes:
+    nodes: dict[int, set[str]] = {}
+    for kind, node in found:
+        if kind in kinds and node:
+            nodes.setdefault(node, set()).add(kind)
+    by_element: dict[int, set[str]] = {}
+    for node in list(nodes)[:_MAX_ELEMENTS]:
         number = await _number(tab, node, context)
         if number < 0:
-            above = True
+            above |= nodes[node]
         else:
-            numbers.append(number)
-    return numbers, above
+            by_element[number] = nodes[node]
+    return by_element, above
 
 
 async def _handle(frames: Frames, what: str) -> str:

@@ -9,7 +9,14 @@ from typing import Any
 
 from civiscope.browser.tab import Tab
 from civiscope.collectors.interaction.clicks.hover import try_hover_menus
-from civiscope.collectors.interaction.clicks.listeners import MOUSE, listening
+from civiscope.collectors.interaction.clicks.listeners import (
+    DOWN,
+    KEYS,
+    MOUSE,
+    TILT,
+    find_listeners,
+)
+from civiscope.collectors.interaction.clicks.tilt import tilt_device
 from civiscope.collectors.interaction.keyboard.frames import Frames
 from civiscope.collectors.interaction.keyboard.keys import press
 from civiscope.collectors.interaction.probe import Answer, Probe, Probing
@@ -19,8 +26,12 @@ _MAX_CLICKS = 15
 _TIMEOUT_S = 20.0
 _SOON = 0.2
 """Seconds that an action may take until something of it can be seen."""
+_DECORATION_S = 1.0
+"""Seconds after which what only decorates a press is gone."""
 _STEPS = 3
 _KEYS = ("Enter", " ")
+_BY_KEY = KEYS | {"click"}
+"""Events that a key brings about."""
 State = list[int]
 
 
@@ -28,9 +39,15 @@ async def run(probing: Probing) -> Answer:
     """Click what listens to the mouse and takes no focus, and look for another way to the same."""
     tab = probing.tab
     frames = await _begin(tab)
-    numbers, above = await listening(tab, frames, MOUSE)
+    by_element, above = await find_listeners(tab, frames, MOUSE | KEYS | TILT)
+    numbers = [number for number, kinds in by_element.items() if kinds & MOUSE]
+    down = {number for number, kinds in by_element.items() if kinds & DOWN}
+    # Whoever listens to clicks is told of those that a key makes, too.
+    heard = frozenset() if "click" in above else MOUSE
+    no_key = [n for n in numbers if by_element[n] & heard and not by_element[n] & _BY_KEY]
+    delegated = "true" if above & MOUSE else "false"
     found: list[dict[str, Any]] = await frames.ask(
-        f"civiscopeClicks.candidates({numbers}, {'true' if above else 'false'})"
+        f"civiscopeClicks.candidates({numbers}, {delegated}, {no_key})"
     )
     end = time.monotonic() + _TIMEOUT_S
     clicked: list[dict[str, Any]] = []
@@ -44,12 +61,17 @@ async def run(probing: Probing) -> Answer:
             break
         kinds.add(control["kind"])
         tried += 1
+        control["down"] = control["number"] in down
         frames, seen = await _try(probing, frames, control)
         clicked.append({**_spot(control), "why": control["why"], **seen})
     if tried:
         frames = await _again(probing)
     menus, more = await try_hover_menus(tab, frames)
-    return {"clicked": clicked, "menus": menus, "stopped": stopped or more}
+    answer: dict[str, Any] = {"clicked": clicked, "menus": menus, "stopped": stopped or more}
+    if above & TILT:
+        frames = await _again(probing)
+        answer["tilt"] = await tilt_device(tab, frames, sorted(above & TILT))
+    return answer
 
 
 async def _begin(tab: Tab) -> Frames:
@@ -73,6 +95,9 @@ async def _try(
         return frames, {"effect": "unstable", "same": 0, "other": ""}
     options = await frames.ask(f"civiscopeClicks.alternatives({number})")
     confirmed = await _effect_of_click(tab, frames, number)
+    if confirmed is not None and control["why"] == "down" and not await _stays(frames, confirmed):
+        # A wave that runs over a button when it is pressed does nothing for anyone.
+        confirmed = None
     if confirmed is None:
         return await _again(probing), {"effect": "unstable", "same": options["same"], "other": ""}
     paths = [await _path(frames, each) for each in options["numbers"]]
@@ -82,10 +107,16 @@ async def _try(
         if await _same_by_key(tab, frames, path, confirmed):
             other = path
             break
-    return await _again(probing), {
+    frames = await _again(probing)
+    at_once: bool | None = None
+    if control["down"]:
+        at_once = await _happens_at_once(tab, frames, control["selector"])
+        frames = await _again(probing)
+    return frames, {
         "effect": confirmed[0],
         "same": options["same"],
         "other": other,
+        **({} if at_once is None else {"at_once": at_once}),
     }
 
 
@@ -123,6 +154,34 @@ async def _effect_of_click(tab: Tab, frames: Frames, number: int) -> Effect | No
     await mouse(tab, "mouseReleased", point)
     await asyncio.sleep(_SOON)
     return await _effect(tab, frames, before, attempts)
+
+
+async def _stays(frames: Frames, effect: Effect) -> bool:
+    """Say whether an effect on the page is still there when a decoration would be over."""
+    if effect[0] not in {"changes", "closes"}:
+        return True
+    await asyncio.sleep(_DECORATION_S)
+    after: State = await frames.ask("civiscopeClicks.state()")
+    return after[:5] == effect[1][:5]
+
+
+async def _happens_at_once(tab: Tab, frames: Frames, selector: str) -> bool:
+    """Say whether pressing the mouse has its effect already, and letting go elsewhere keeps it."""
+    number = await _find(frames, selector)
+    point = None if number is None else await frames.ask(f"civiscopeClicks.pointOn({number})")
+    if point is None:
+        return False
+    before = await frames.ask("civiscopeClicks.state()")
+    attempts = len(tab.attempts)
+    await mouse(tab, "mouseMoved", point)
+    await mouse(tab, "mousePressed", point)
+    await asyncio.sleep(_SOON)
+    pressed = await _effect(tab, frames, before, attempts)
+    away = {"x": 1.0, "y": 1.0}
+    await mouse(tab, "mouseMoved", away)
+    await mouse(tab, "mouseReleased", away)
+    await asyncio.sleep(_SOON)
+    return pressed is not None and await _effect(tab, frames, before, attempts) is not None
 
 
 async def _same_by_key(tab: Tab, frames: Frames, path: str, wanted: Effect) -> bool:
