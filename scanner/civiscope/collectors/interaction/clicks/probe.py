@@ -43,8 +43,7 @@ async def run(probing: Probing) -> Answer:
     numbers = [number for number, kinds in by_element.items() if kinds & MOUSE]
     down = {number for number, kinds in by_element.items() if kinds & DOWN}
     # Whoever listens to clicks is told of those that a key makes, too.
-    heard = frozenset() if "click" in above else MOUSE
-    no_key = [n for n in numbers if by_element[n] & heard and not by_element[n] & _BY_KEY]
+    no_key = [n for n in numbers if "click" not in above and not by_element[n] & _BY_KEY]
     delegated = "true" if above & MOUSE else "false"
     found: list[dict[str, Any]] = await frames.ask(
         f"civiscopeClicks.candidates({numbers}, {delegated}, {no_key})"
