@@ -6,16 +6,13 @@ PYRIGHT := node_modules/.bin/pyright
 NODE := node_modules/.package-lock.json
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml
 
-.PHONY: demo test test-failed check bench docs lock setup browser clean
+.PHONY: demo test check bench docs lock setup browser clean
 
 demo: browser  ## Audit the embedded demo site and check the audit against what was planted in it.
 	$(BIN)/civiscope demo
 
 test: browser $(NODE)  ## Run the tests; ALL=1 runs the slow ones too. Name some with `make test TESTS=tests/rules`.
 	$(BIN)/pytest --numprocesses=3 --dist=loadgroup $(if $(ALL)$(TESTS),,-m "not slow") $(TESTS)
-
-test-failed: browser $(NODE)  ## Run what failed in the last `make test` once more, one test after the other.
-	$(BIN)/pytest --last-failed --last-failed-no-failures=none --numprocesses=0
 
 check: setup $(NODE)  ## Everything that can be checked without running a browser.
 	$(BIN)/ruff format --check .
