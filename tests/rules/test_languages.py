@@ -1,16 +1,22 @@
-"""Each language that reports are written in has the title of what each rule finds."""
+"""Each language that reports are written in has what each rule says."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
-from civiscope.rulebook import all_rules, load_rulebooks
+from civiscope.rulebook import Rule, all_rules, load_rulebooks
 from civiscope.rulebook.errors import RuleError
+from civiscope.rulebook.page import Translation
 from civiscope_reports.text.language import LANGUAGES
 
 RULES = all_rules(load_rulebooks())
+FOLDER = Path(str(files("civiscope_rules"))) / "languages"
+AREAS = [(file.parent.name, file.stem) for file in sorted(FOLDER.glob("*/*.yaml"))]
 PAGE = """---
 title: Pages are right
 fails: A page is wrong
@@ -33,6 +39,72 @@ def test_every_rule_says_what_is_wrong_in_every_language(code: str) -> None:
 
     assert (lacking, long, same) == ([], [], [])
     assert len(set(texts)) == len(texts)
+
+
+@pytest.mark.parametrize(("code", "area"), AREAS)
+def test_a_file_of_an_area_lacks_nothing(code: str, area: str) -> None:
+    rules = [rule for rule in RULES if rule.area == area]
+    lacking = [
+        f"{rule.id}: {name}" for rule in rules for name in _lacking(rule, rule.translations[code])
+    ]
+
+    assert lacking == []
+
+
+@pytest.mark.parametrize(("code", "area"), AREAS)
+def test_texts_are_translated_and_of_a_like_length(code: str, area: str) -> None:
+    same: list[str] = []
+    strange: list[str] = []
+    for rule in (rule for rule in RULES if rule.area == area):
+        for name, english, text in _pairs(rule, rule.translations[code]):
+            if text == english and not _is_values_alone(english):
+                same.append(f"{rule.id}: {name}")
+            if not len(english) / 2 - 20 < len(text) < len(english) * 2 + 40:
+                strange.append(f"{rule.id}: {name}")
+
+    assert (same, strange) == ([], [])
+
+
+@pytest.mark.parametrize(("code", "area"), AREAS)
+def test_code_in_a_remedy_stays_as_it_is(code: str, area: str) -> None:
+    rules = [rule for rule in RULES if rule.area == area]
+    changed = [
+        rule.id for rule in rules if _fences(rule.fix) != _fences(rule.translations[code].fix)
+    ]
+
+    assert changed == []
+
+
+def _lacking(rule: Rule, told: Translation) -> Iterator[str]:
+    for name in ("title", "fails", "fix"):
+        if not getattr(told, name):
+            yield name
+    for name in rule.facts.messages.keys() - told.messages.keys():
+        yield f"messages: {name}"
+
+
+def _pairs(rule: Rule, told: Translation) -> Iterator[tuple[str, str, str]]:
+    """Yield the name, the English text and the translation of each text of *rule*."""
+    yield "title", rule.facts.title, told.title
+    yield "fails", rule.facts.fails, told.fails
+    yield "fix", rule.fix, told.fix
+    if told.why:
+        yield "why", rule.why, told.why
+    for name, text in told.messages.items():
+        yield name, rule.facts.messages[name], text
+
+
+def _is_values_alone(message: str) -> bool:
+    return not re.search(r"[^\W\d_]", re.sub(r"\{\w+\}|`[^`]*`", "", message))
+
+
+def _fences(markdown: str) -> list[str]:
+    """Return how many lines each block of code in *markdown* has, and its language.
+
+    Sentences and comments in a block are words of the page, and translated.
+    """
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```", markdown, re.M | re.S)
+    return [f"{language}: {block.count(chr(10))}" for language, block in blocks]
 
 
 def book(folder: Path, catalogue: str) -> Path:

@@ -14,7 +14,6 @@ from civiscope_reports.content.documents import document_views
 from civiscope_reports.content.frameworks import FrameworkView, views
 from civiscope_reports.content.gaps import gaps
 from civiscope_reports.content.inventory import select_consent, select_inventory
-from civiscope_reports.content.issue_title import issue_titles
 from civiscope_reports.content.issues import MAX_ISSUES, select_issues, worst_components
 from civiscope_reports.content.key_steps import key_step
 from civiscope_reports.content.outcomes import only_hints, outcomes_of
@@ -27,6 +26,7 @@ from civiscope_reports.content.page_views import (
 )
 from civiscope_reports.content.pictures import pictures
 from civiscope_reports.content.ranking import rank_issues
+from civiscope_reports.content.rule_texts import RuleTexts
 from civiscope_reports.content.site_name import site_name
 from civiscope_reports.content.standards import WCAG, Clauses, wcag_first
 from civiscope_reports.content.trend import Trend, trend
@@ -105,7 +105,7 @@ def _functions(
         return _first_seen(issue, context, course)
 
     return {
-        "issue_title": issue_titles(results, words),
+        "rule_texts": RuleTexts(results, words),
         "requirement_url": clauses.url_of,
         "clause_of": clauses.get,
         "standards_first": wcag_first,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from civiscope.results import Issue, Results
-from civiscope_reports.content.issue_title import issue_titles
 from civiscope_reports.content.ranking import rank_issues
+from civiscope_reports.content.rule_texts import RuleTexts
 from civiscope_reports.text.language import ENGLISH, Language
 from civiscope_reports.text.wording import SEVERITY
 
@@ -116,7 +116,7 @@ def _how_many(number: int, pages: int, seen: int, words: Language) -> str:
 
 
 def _the_first(issue: Issue, results: Results, words: Language) -> str:
-    title = issue_titles(results, words)(issue)
+    title = RuleTexts(results, words).issue_title(issue).text
     severity = words.text(SEVERITY[issue.severity]).lower()
     if not issue.pages:
         return words.text(

@@ -23,7 +23,7 @@ from civiscope.judge.parts import (
     with_state,
 )
 from civiscope.judge.proved import proved_failures
-from civiscope.judge.rule_facts import facts_of
+from civiscope.judge.rule_facts import all_facts
 from civiscope.lists import Lists
 from civiscope.model import EvidenceMissing, Missing, Page, Site, Source
 from civiscope.model.rule_change import RuleChange
@@ -93,7 +93,7 @@ def judge(
         tool=tool_of(evidence, books),
         scan=scan_of(evidence),
         coverage=coverage,
-        rules=tuple(facts_of(rule) for rule in rules),
+        rules=all_facts(rules, findings),
         pages=tuple(judged.pages),
         findings=findings,
         issues=issues,

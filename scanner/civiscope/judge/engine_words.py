@@ -13,16 +13,23 @@ _DETAIL = re.compile(r"^[^(:;]{1,200}: (?P<detail>[^;\n]{1,200})$")
 """What follows the colon of one sentence: the attributes, roles or ids that it is about."""
 
 
+def named_values(summary: str) -> dict[str, str]:
+    """Return what axe-core's *summary* names: two colours and their contrast (`text`, `behind`,
+    `ratio`, `need`), or what else it is about (`detail`)."""
+    contrast = _CONTRAST.search(summary)
+    if contrast is not None:
+        return {name: contrast[name] for name in ("text", "behind", "ratio", "need")}
+    found = _DETAIL.match(summary.strip())
+    return {} if found is None else {"detail": found["detail"].strip().rstrip(".")}
+
+
 def plain_message(problem: str, summary: str) -> str:
     """Return what is wrong with an element: the rule's *problem*, and what axe-core's *summary*
     names besides."""
-    contrast = _CONTRAST.search(summary)
-    if contrast is not None:
+    named = named_values(summary)
+    if "ratio" in named:
         return (
-            f"{problem}: {contrast['text']} on {contrast['behind']} has a contrast of "
-            f"{contrast['ratio']} to 1 where {contrast['need']} to 1 is needed."
+            f"{problem}: {named['text']} on {named['behind']} has a contrast of "
+            f"{named['ratio']} to 1 where {named['need']} to 1 is needed."
         )
-    found = _DETAIL.match(summary.strip())
-    if found is None:
-        return f"{problem}."
-    return f"{problem}: {found['detail'].strip().rstrip('.')}."
+    return f"{problem}: {named['detail']}." if named else f"{problem}."

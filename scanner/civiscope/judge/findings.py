@@ -6,16 +6,18 @@ import string
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import cast
 
 from civiscope.judge.causes import PartKey, by_cause, part_id
-from civiscope.judge.engine_words import plain_message
+from civiscope.judge.engine_words import named_values, plain_message
 from civiscope.judge.rule_facts import facts_of
 from civiscope.model import Confidence, Missing, Outcome, Page
 from civiscope.model.fingerprints import fingerprint
 from civiscope.results import Finding, Issue, RequestSeen
 from civiscope.results.ranking import counting_advice, rank
 from civiscope.rulebook import Rule
+from civiscope.rulebook.translations import placeholders
 
 _EXAMPLES = 10
 _MAX_MESSAGE = 1000
@@ -102,6 +104,24 @@ def render(rule: Rule, outcome: Outcome) -> str:
         return template[:_MAX_MESSAGE]
 
 
+def named_in(rule: Rule, outcome: Outcome) -> dict[str, str | int | float]:
+    """Return what the message of *outcome* names, for reports in other languages."""
+    template = rule.facts.messages.get(outcome.message)
+    if template is None:
+        return {**named_values(str(outcome.facts.get("summary", "")))}
+    facts = outcome.facts
+    try:
+        names = sorted(placeholders(template))
+    except ValueError:
+        return {}
+    return {name: _plain(facts[name]) for name in names if name in facts}
+
+
+def _plain(value: object) -> str | int | float:
+    finite = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    return cast("int | float", value) if finite else str(value)[:_MAX_MESSAGE]
+
+
 class _Formatter(string.Formatter):
     """Fills in facts by their bare names; nothing a page says can reach further."""
 
@@ -142,6 +162,7 @@ def _finding(
         trace=_trace(outcome.facts.get("trace")),
         part=part if part != issue else "",
         document_page=place.document_page,
+        values=named_in(rule, outcome),
     )
 
 

@@ -29,7 +29,7 @@ from civiscope.results.pages import (
 )
 from civiscope.results.parts import IssuePart, issue_parts
 from civiscope.results.results import SCHEMA_VERSION, Results, severity_rank
-from civiscope.results.rules import RuleFacts
+from civiscope.results.rules import RuleFacts, RuleTranslation
 from civiscope.results.sample import EvaluationSample, SampledPage
 from civiscope.results.scan import Scan
 from civiscope.results.tool import ListUsed, Tool
@@ -64,6 +64,7 @@ __all__ = [
     "Results",
     "RuleFacts",
     "RuleOutcome",
+    "RuleTranslation",
     "SampledPage",
     "Scan",
     "SourceResult",

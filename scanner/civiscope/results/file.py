@@ -65,7 +65,12 @@ _PARTS: Final[dict[type, TypeAdapter[Any]]] = {
 }
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _OUTCOME: Final = TypeAdapter(RuleOutcome)
-_FINDING_DEFAULTS: Final[Mapping[str, object]] = {"request": None, "trace": (), "part": ""}
+_FINDING_DEFAULTS: Final[Mapping[str, object]] = {
+    "request": None,
+    "trace": (),
+    "part": "",
+    "values": {},
+}
 
 
 class ResultsFileError(UsageError):

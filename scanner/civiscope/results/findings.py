@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from civiscope.model import Box, Confidence, Severity
@@ -63,6 +63,9 @@ class Finding:
     when the issue has one part."""
     document_page: int | None = None
     """Page, slide or sheet of the document at `url`, from 1; its element's path is `selector`."""
+    values: dict[str, str | int | float] = field(default_factory=dict[str, str | int | float])
+    """What `message` names, by the names that stand in braces in the rule's message; what an engine
+    names, where the rule has no message of its own. Reports in other languages fill it in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,20 @@ from civiscope.model import Confidence, Severity
 
 
 @dataclass(frozen=True, slots=True)
+class RuleTranslation:
+    """What a rule says in another language; what is empty is not translated."""
+
+    title: str = ""
+    why: str = ""
+    """Markdown, for rules that found something."""
+    fix: str = ""
+    """Markdown, for rules that found something."""
+    messages: dict[str, str] = field(default_factory=dict[str, str])
+    """By their names, for rules that found something; what stands in braces is filled in by the
+    `values` of a finding."""
+
+
+@dataclass(frozen=True, slots=True)
 class RuleFacts:
     """A rule that ran."""
 
@@ -34,3 +48,5 @@ class RuleFacts:
     """What is wrong when the rule fails; empty when its page, or the results, do not say."""
     fails_in: dict[str, str] = field(default_factory=dict[str, str])
     """The same in other languages, by their codes."""
+    translations: dict[str, RuleTranslation] = field(default_factory=dict[str, RuleTranslation])
+    """What the rule says in other languages, by their codes."""

@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from civiscope.model import Severity
 from civiscope.model.fingerprints import fingerprint
@@ -26,10 +26,9 @@ from civiscope.rulebook.errors import RuleError
 from civiscope.rulebook.page import Facts, Rule
 from civiscope.rulebook.signature import Check
 from civiscope.rulebook.standards import Framework, Standard
+from civiscope.rulebook.translations import FOLDER, translate
 
 GROUP = "civiscope.rulebooks"
-_LANGUAGES = "languages"
-_CATALOGUE: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
 
 M = TypeVar("M", bound=BaseModel)
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
@@ -141,7 +140,7 @@ def _read(
     for area in sorted(root.iterdir(), key=lambda entry: entry.name):
         if not area.is_dir() or area.name.startswith(("_", ".")):
             continue
-        if area.name in {"standards", "frameworks", _LANGUAGES}:
+        if area.name in {"standards", "frameworks", FOLDER}:
             continue
         pages = sorted(area.iterdir(), key=lambda entry: entry.name)
         rules += [
@@ -150,31 +149,10 @@ def _read(
     return Rulebook(
         name=name,
         version=number,
-        rules=_translate(rules, root / _LANGUAGES, name),
+        rules=translate(rules, root / FOLDER, name),
         frameworks=tuple(_models(root / "frameworks", Framework)),
         standards={standard.name: standard for standard in _models(root / "standards", Standard)},
     )
-
-
-def _translate(rules: Sequence[Rule], folder: Traversable, book: str) -> tuple[Rule, ...]:
-    """Return *rules* with what the catalogues in *folder*, one a language, say of them."""
-    if not folder.is_dir():
-        return tuple(rules)
-    told: dict[str, dict[str, str]] = {rule.id: {} for rule in rules}
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        code, _, ending = file.name.rpartition(".")
-        if ending != "yaml":
-            continue
-        where = f"{book}: {folder.name}/{file.name}"
-        try:
-            catalogue = _CATALOGUE.validate_python(yaml.load(file.read_bytes(), Loader=_Loader))  # noqa: S506 # nosec B506 # a safe loader
-        except (yaml.YAMLError, ValidationError) as error:
-            raise RuleError(f"{where}: it is not a list of rules, each with a text.") from error
-        for rule_id, text in catalogue.items():
-            if rule_id not in told:
-                raise RuleError(f"{where}: there is no rule {rule_id}.")
-            told[rule_id][code] = text
-    return tuple(replace(rule, fails_in=told[rule.id]) for rule in rules)
 
 
 def _models(folder: Traversable, model: type[M]) -> Iterator[M]:

@@ -110,6 +110,17 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Translation:
+    """What a rule's page says, in another language; what is empty is not translated."""
+
+    title: str = ""
+    fails: str = ""
+    messages: Mapping[str, str] = field(default_factory=dict[str, str])
+    why: str = ""
+    fix: str = ""
+
+
+@dataclass(frozen=True)
 class Rule:
     """One rule: its page, and how it is checked."""
 
@@ -123,8 +134,13 @@ class Rule:
     severity: Severity = "moderate"
     """The severity in force."""
     source: str = ""
-    fails_in: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What is wrong when it fails, by the code of a language, as the book's catalogues say."""
+    translations: Mapping[str, Translation] = field(default_factory=dict[str, Translation])
+    """What the page says in other languages, by their codes."""
+
+    @property
+    def fails_in(self) -> dict[str, str]:
+        """What is wrong when it fails, by the code of a language."""
+        return {code: told.fails for code, told in self.translations.items() if told.fails}
 
     @property
     def problem(self) -> str:

@@ -146,6 +146,38 @@ def test_messages_are_filled_with_facts(facts: dict[str, Any], message: str) -> 
     assert render(CONTRAST, Outcome("failed", Place("a"), "low", facts)) == message
 
 
+@pytest.mark.parametrize(
+    ("facts", "values"),
+    [
+        ({"ratio": 2.1, "page": "secret"}, {"ratio": 2.1}),
+        ({"ratio": True}, {"ratio": "True"}),
+        ({"ratio": float("nan")}, {"ratio": "nan"}),
+        ({"ratio": ("a", 1)}, {"ratio": "('a', 1)"}),
+        ({"ratio": "x" * 5000}, {"ratio": "x" * 1000}),
+        ({}, {}),
+    ],
+    ids=["number", "truth", "no number", "list", "endless", "no value"],
+)
+def test_findings_keep_the_values_of_their_messages(
+    facts: dict[str, Any], values: dict[str, str | float]
+) -> None:
+    outcome = Outcome("failed", Place("a"), "low", facts)
+
+    assert grouped(found(CONTRAST, outcome))[0][0].values == values
+
+
+def test_findings_keep_what_an_engine_names() -> None:
+    def values(summary: str) -> dict[str, str | int | float]:
+        outcome = Outcome("failed", Place("a"), "", {"summary": summary})
+        return grouped(found(CONTRAST, outcome))[0][0].values
+
+    contrast = "contrast of 4.4 (foreground color: #777, background color: #fff, x ratio of 4.5:1"
+
+    assert values(contrast) == {"ratio": "4.4", "text": "#777", "behind": "#fff", "need": "4.5"}
+    assert values("It is not allowed: aria-x.") == {"detail": "aria-x"}
+    assert values("It is wrong") == {}
+
+
 def test_a_template_reaches_no_attribute_of_a_fact() -> None:
     rule = make_rule(messages={"leak": "It is {value.__class__.__mro__} and {value[0]}."})
 
