@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Array, Dictionary, Encryption, Name, Permissions, String
 from tests.scanner.collectors.documents.pdf_files import (
     PDF_2,
     MadePdf,
     Obj,
+    cff_program,
     font_program,
+    program_without_usual_tables,
 )
 
 Fault = Callable[[MadePdf], Any]
@@ -240,6 +242,27 @@ def _other_program(made: MadePdf) -> None:
     made.font.FontDescriptor.FontFile2 = made.pdf.make_stream(font_program("XYZ"))
 
 
+def _protected(made: MadePdf) -> None:
+    # Newer protection lets screen readers in whatever is asked for.
+    forbidden = Permissions(accessibility=False)
+    made.protection = Encryption(
+        owner="o", user="", R=3, aes=False, metadata=False, allow=forbidden
+    )
+
+
+def _short_list(made: MadePdf) -> None:
+    made.font.Subtype = Name.Type1
+    descriptor = made.font.FontDescriptor
+    del descriptor.FontFile2
+    descriptor.FontFile3 = made.pdf.make_stream(cff_program(), Subtype=Name.Type1C)
+    descriptor.CharSet = String("/uni0041")
+
+
+def _other_tables(made: MadePdf) -> None:
+    program = made.pdf.make_stream(program_without_usual_tables())
+    made.font.FontDescriptor.FontFile2 = program
+
+
 def _unmapped(made: MadePdf) -> None:
     _symbolic(made)
     del made.font.Encoding
@@ -405,6 +428,11 @@ FAULTS: dict[str, Fault] = {
     ),
     "xfa-dynamic": lambda made: _xfa(made, "required"),
     "xfa": _xfa,
+    "reading-forbidden": _protected,
+    "subset-list-incomplete": _short_list,
+    "truetype-without-table": _other_tables,
+    "truetype-symbolic-tables": _unmapped,
+    "truetype-symbolic-without-table": _unmapped,
     "annotation-not-in-annot": lambda made: made.annotation("Text", Contents=String("Check")),
     "annotation-without-text": lambda made: made.annotation("Text", made.element("Annot")),
     "field-without-name": lambda made: _field(made, TU=String("")),

@@ -57,6 +57,36 @@ def font_program(characters: str = CHARACTERS) -> bytes:
     return file.getvalue()
 
 
+@cache
+def cff_program(characters: str = CHARACTERS) -> bytes:
+    """Return the CFF table of a font whose glyphs are all empty."""
+    order = [".notdef", *(f"uni{ord(each):04X}" for each in characters)]
+    pen: Any = import_module("fontTools.pens.t2CharStringPen").T2CharStringPen(WIDTH, None)
+    blank: Any = pen.getCharString()
+    builder: Any = import_module("fontTools.fontBuilder").FontBuilder(1000, isTTF=False)
+    builder.setupGlyphOrder(order)
+    builder.setupCharacterMap({ord(each): f"uni{ord(each):04X}" for each in characters})
+    builder.setupCFF("Square", {}, dict.fromkeys(order, blank), {})
+    builder.setupHorizontalMetrics(dict.fromkeys(order, (WIDTH, 50)))
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupOS2()
+    builder.setupPost()
+    file = io.BytesIO()
+    builder.save(file)
+    opened: Any = import_module("fontTools.ttLib").TTFont(io.BytesIO(file.getvalue()))
+    return bytes(opened.getTableData("CFF "))
+
+
+@cache
+def program_without_usual_tables() -> bytes:
+    """Return the TrueType font with a single table of characters, for Unicode on any platform."""
+    font: Any = import_module("fontTools.ttLib").TTFont(io.BytesIO(font_program()))
+    font["cmap"].tables = [each for each in font["cmap"].tables if each.platformID == 0]
+    file = io.BytesIO()
+    font.save(file)
+    return file.getvalue()
+
+
 @dataclass
 class MadePdf:
     """A PDF file that is being made."""
@@ -67,6 +97,7 @@ class MadePdf:
     """The elements of the page's marked content, by number."""
     holders: list[Obj] = field(default_factory=list[Any])
     """The elements of annotations, by number."""
+    protection: pikepdf.Encryption | None = None
 
     @property
     def root(self) -> Obj:
@@ -199,6 +230,8 @@ class MadePdf:
     def save(self, path: Path, **options: Obj) -> Path:
         """Write the file to *path* and return that."""
         # Else pikepdf writes the metadata anew, and mends what is wrong with them.
+        if self.protection is not None:
+            options.setdefault("encryption", self.protection)
         self.finish().save(path, fix_metadata_version=False, **options)
         return path
 

@@ -24,9 +24,9 @@ from civiscope.collectors.documents.pdf.objects import (
     text,
     text_of,
 )
-from civiscope.collectors.documents.pdf.structure import PdfTag, Reference, Structure
+from civiscope.collectors.documents.pdf.pages import view_of
+from civiscope.collectors.documents.pdf.structure import PdfTag, Reference, Structure, box_in
 from civiscope.collectors.documents.sightings import Sightings, plain
-from civiscope.model import Box
 from civiscope.model.document_facts import DocumentPlace
 
 INVISIBLE, HIDDEN, NO_VIEW, TOGGLE_NO_VIEW = 1, 2, 32, 256
@@ -88,7 +88,7 @@ class AnnotationReader:
                 self._seen.add("tab-order-of-active", DocumentPlace(number, detail=plain(tabs)))
         if tabs not in {"S", "A", "W"}:
             self._seen.add("tab-order-unknown", DocumentPlace(number, detail=plain(tabs)))
-        view = rectangle(page, "/CropBox") or rectangle(page, "/MediaBox")
+        view = view_of(page)
         for one in found:
             _Annotation(one, number, view, self).see()
 
@@ -145,7 +145,7 @@ class _Annotation:
         self,
         obj: Object,
         page: int,
-        view: tuple[float, float, float, float] | None,
+        view: tuple[float, float, float, float],
         reader: AnnotationReader,
     ) -> None:
         self.obj = obj
@@ -167,7 +167,7 @@ class _Annotation:
     @property
     def outside(self) -> bool:
         """Whether nothing of it is on the page."""
-        if self.rect is None or self.view is None:
+        if self.rect is None:
             return False
         return (
             self.rect[2] <= self.view[0]
@@ -183,10 +183,7 @@ class _Annotation:
 
     def place(self, detail: str = "") -> DocumentPlace:
         """Return where it is."""
-        box = None
-        if self.rect is not None and self.view is not None:
-            left, low, right, high = self.rect
-            box = Box(left - self.view[0], self.view[3] - high, right - left, high - low)
+        box = box_in(self.rect, self.view) if self.rect is not None else None
         path = self.element.path() if self.element is not None else ""
         return DocumentPlace(self.page, path, plain(detail or self.kind), box)
 

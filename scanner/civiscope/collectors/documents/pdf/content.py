@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pikepdf
 
 from civiscope.collectors.documents.limits import MAX_FORM_DEPTH, MAX_INSTRUCTIONS
 from civiscope.collectors.documents.pdf.elements import LANGUAGE_TAG, has_private_use
 from civiscope.collectors.documents.pdf.font_use import FontUse
-from civiscope.collectors.documents.pdf.graphics import PLAIN, Matrix, is_pale, multiply
+from civiscope.collectors.documents.pdf.graphics import (
+    PLAIN,
+    Matrix,
+    is_pale,
+    multiply,
+    unit_square,
+)
 from civiscope.collectors.documents.pdf.objects import (
     Object,
     array,
@@ -21,33 +26,52 @@ from civiscope.collectors.documents.pdf.objects import (
     name,
     name_of,
     number,
-    rectangle,
     text,
 )
+from civiscope.collectors.documents.pdf.pages import inherited, view_of
 from civiscope.collectors.documents.pdf.structure import Key, PdfTag, Structure
 from civiscope.collectors.documents.sightings import Sightings, plain
 from civiscope.model.document_facts import DocumentPlace
 
-_PAINT = frozenset(["S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh"])
+_PAINT = frozenset(["S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "INLINE IMAGE"])
+_OPEN = frozenset(["BDC", "BMC"])
 _SHOW = frozenset(("Tj", "TJ", "'", '"'))
 _OPERATORS = (
     "q Q cm gs Tf Tr g rg k sc scn cs Tj TJ ' \" BMC BDC EMC Do BI ID EI S s f F f* B B* b b* sh"
 )
 _INVISIBLE_TEXT = 3
 _BLANKS = frozenset(b" \t\r\n\x00\xa0")
-_MAX_PARENTS = 64
 
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A marked-content sequence that is open."""
+    """A marked-content sequence that is open, with what those around it say as well."""
 
-    artifact: bool
-    element: PdfTag | None
-    replaced: bool
+    artifact: bool = False
+    tagged: bool = False
+    """Whether it belongs to an element."""
+    replaced: bool = False
     """Whether a text stands for it."""
-    language: str | None
+    language: bool = False
+    """Whether its language is known."""
     alt: bool = False
+    element: PdfTag | None = field(default=None, compare=False)
+    """The innermost one."""
+
+    def holding(self, element: PdfTag | None) -> _Mark:
+        """Return what content of *element* in it comes to."""
+        if element is None:
+            return self
+        return replace(
+            self,
+            element=element,
+            tagged=True,
+            replaced=self.replaced or element.replaced,
+            language=self.language or bool(element.language),
+        )
+
+
+_NO_MARK = _Mark()
 
 
 @dataclass(slots=True)
@@ -56,6 +80,10 @@ class _State:
     mode: int = 0
     pale: bool = False
     matrix: Matrix = PLAIN
+
+    def copy(self) -> _State:
+        """Return what is kept of it until it is wanted again."""
+        return _State(self.font, self.mode, self.pale, self.matrix)
 
 
 @dataclass(slots=True)
@@ -76,6 +104,8 @@ class _Holder:
     key: Key
     depth: int = 0
     signature: bool = False
+    fonts: dict[str, FontUse | None] = field(default_factory=dict[str, "FontUse | None"])
+    """Fonts by the names that the content has for them."""
 
 
 class PdfContentReader:
@@ -90,7 +120,10 @@ class PdfContentReader:
         self._left = MAX_INSTRUCTIONS
         self._drawn: dict[Key, int] = {}
         self._with_marks: set[Key] = set()
-        self._known: dict[tuple[Key, bool, bool, bool], tuple[int, int, bool]] = {}
+        self._walk_again: set[Key] = set()
+        """Forms with marked content in them, or in a form that they draw."""
+        self._marks_met = 0
+        self._known: dict[tuple[Key, _Mark], tuple[int, int, bool]] = {}
         self._open: set[Key] = set()
         self._page = 0
         self._area = 0.0
@@ -100,12 +133,13 @@ class PdfContentReader:
         """Note what is wrong with the content of a page."""
         self._page = number_
         self._sums = _PageSums()
-        box = rectangle(page, "/MediaBox") or (0.0, 0.0, 612.0, 792.0)
-        self._area = max(1.0, (box[2] - box[0]) * (box[3] - box[1]))
-        resources = _inherited(page, "/Resources")
-        self._walk(_Holder(page, resources, identity(page)), [], _State())
+        left, low, right, high = view_of(page)
+        self._area = max(1.0, (right - left) * (high - low))
+        resources = inherited(page, "/Resources", pikepdf.Dictionary)
+        self._walk(_Holder(page, resources, identity(page)), _NO_MARK, _State())
         seen = self._seen
         if self._sums.items:
+            seen.counts["content-items"] += self._sums.items
             seen.counts["pages-with-content"] += 1
         if self._sums.text:
             seen.counts["pages-with-text"] += 1
@@ -122,13 +156,15 @@ class PdfContentReader:
             shown = shown.get(f"/{name(annotation, '/AS') or 'Off'}")
         if not isinstance(shown, pikepdf.Stream):
             return
-        mark = _Mark(False, element, True, self._language or "und")
+        mark = _Mark(tagged=element is not None, replaced=True, language=True)
         signature = name(annotation, "/FT") == "Sig"
         alt = element is not None and element.alt is not None
         holder = _Holder(
             shown, dictionary(shown, "/Resources"), identity(shown), 1, signature and not alt
         )
-        self._walk(holder, [mark], _State())
+        self._sums = _PageSums()
+        self._walk(holder, mark, _State())
+        self._seen.counts["content-items"] += self._sums.items
 
     def end(self) -> None:
         """Note what only all pages together tell."""
@@ -136,7 +172,7 @@ class PdfContentReader:
             if self._drawn.get(key, 0) > 1:
                 self._seen.add("form-content-reused")
 
-    def _walk(self, holder: _Holder, marks: list[_Mark], state: _State) -> None:
+    def _walk(self, holder: _Holder, around: _Mark, state: _State) -> None:
         try:
             instructions = pikepdf.parse_content_stream(holder.obj, _OPERATORS)
         except (pikepdf.PdfError, TypeError, ValueError, RecursionError):
@@ -150,42 +186,39 @@ class PdfContentReader:
             )
             return
         saved: list[_State] = []
-        below = len(marks)
+        marks = [around]
         for instruction in instructions:
             operator = str(instruction.operator)
             operands = instruction.operands
             if operator in _SHOW:
-                self._show(operator, operands, marks, state)
-            elif operator in {"BDC", "BMC"}:
-                marks.append(self._mark(operator, operands, holder, marks))
+                self._show(operator, operands, marks[-1], state)
+            elif operator in _OPEN:
+                marks.append(self._mark(operator, operands, holder, marks[-1]))
             elif operator == "EMC":
-                if len(marks) > below:
+                if len(marks) > 1:
                     marks.pop()
-            elif operator in _PAINT or operator == "INLINE IMAGE":
-                self._item(marks)
-            elif operator == "Do":
-                self._draw(name_of(operands[0]) if len(operands) else "", holder, marks, state)
             elif operator == "q":
-                saved.append(replace(state))
+                saved.append(state.copy())
             elif operator == "Q":
                 state = saved.pop() if saved else state
+            elif operator in _PAINT:
+                self._item(marks[-1])
+            elif operator == "Do":
+                self._draw(name_of(operands[0]) if len(operands) else "", holder, marks[-1], state)
             else:
                 self._set(operator, operands, holder, state)
-        del marks[below:]
 
     def _set(self, operator: str, operands: Object, holder: _Holder, state: _State) -> None:
         values = list(operands)
         if operator == "Tf" and values:
-            fonts = dictionary(holder.resources, "/Font")
-            font = fonts.get(f"/{name_of(values[0])}") if fonts is not None else None
-            state.font = self._use(font)
+            state.font = self._font(name_of(values[0]), holder)
         elif operator == "Tr" and values:
             state.mode = int(number(values[0]))
         elif operator == "cm" and len(values) == 6:
             state.matrix = multiply(values, state.matrix)
         elif operator == "gs" and values:
             found = dictionary(holder.resources, "/ExtGState")
-            settings = found.get(f"/{name_of(values[0])}") if found is not None else None
+            settings = entry(found, f"/{name_of(values[0])}")
             font = array(settings, "/Font") if isinstance(settings, pikepdf.Dictionary) else []
             if font:
                 state.font = self._use(font[0])
@@ -194,6 +227,12 @@ class PdfContentReader:
         elif operator in {"sc", "scn", "cs"}:
             numbers = [number(each, -1.0) for each in values]
             state.pale = operator != "cs" and min(numbers, default=-1.0) >= 0 and is_pale(numbers)
+
+    def _font(self, label: str, holder: _Holder) -> FontUse | None:
+        if label not in holder.fonts:
+            listed = dictionary(holder.resources, "/Font")
+            holder.fonts[label] = self._use(entry(listed, f"/{label}"))
+        return holder.fonts[label]
 
     def _use(self, font: Object) -> FontUse | None:
         if not isinstance(font, pikepdf.Dictionary):
@@ -204,7 +243,7 @@ class PdfContentReader:
             self.fonts[own] = FontUse(font, self._page)
         return self.fonts[own]
 
-    def _show(self, operator: str, operands: Object, marks: list[_Mark], state: _State) -> None:
+    def _show(self, operator: str, operands: Object, mark: _Mark, state: _State) -> None:
         shown: list[bytes] = []
         last = operands[-1] if len(operands) else None
         for each in list(last) if operator == "TJ" and isinstance(last, pikepdf.Array) else [last]:
@@ -212,10 +251,10 @@ class PdfContentReader:
                 shown.append(bytes(each))
         if not any(shown):
             return
-        self._item(marks)
+        self._item(mark)
         if any(not _BLANKS.issuperset(each) for each in shown):
             self._sums.text = True
-            if not any(mark.artifact or mark.element is not None for mark in marks):
+            if not (mark.artifact or mark.tagged):
                 self._seen.add("untagged-text", DocumentPlace(self._page))
             if state.pale and state.mode != _INVISIBLE_TEXT:
                 self._sums.pale = True
@@ -223,101 +262,95 @@ class PdfContentReader:
             return
         target = state.font.unseen if state.mode == _INVISIBLE_TEXT else state.font.shown
         target.update(shown)
-        real = any(mark.element is not None for mark in marks)
-        if real and not any(mark.artifact or mark.replaced for mark in marks):
+        if mark.tagged and not (mark.artifact or mark.replaced):
             state.font.bare.update(shown)
-        if not self._language and not any(mark.language or mark.artifact for mark in marks):
+        if not (self._language or mark.language or mark.artifact):
             self._seen.add("language-of-text", DocumentPlace(self._page))
 
-    def _item(self, marks: list[_Mark]) -> None:
+    def _item(self, mark: _Mark) -> None:
         self._sums.items += 1
-        self._seen.counts["content-items"] += 1
-        if not any(mark.artifact or mark.element is not None for mark in marks):
+        if not (mark.artifact or mark.tagged):
             self._seen.add("untagged-content", DocumentPlace(self._page))
 
-    def _mark(self, operator: str, operands: Object, holder: _Holder, marks: list[_Mark]) -> _Mark:
+    def _mark(self, operator: str, operands: Object, holder: _Holder, around: _Mark) -> _Mark:
         tag = name_of(operands[0]) if len(operands) else ""
         properties: Object = None
         if operator == "BDC" and len(operands) > 1:
             properties = operands[1]
             if isinstance(properties, pikepdf.Name):
-                listed = dictionary(holder.resources, "/Properties")
-                properties = listed.get(str(properties)) if listed is not None else None
-        element = self._element(properties, holder)
-        artifact = tag == "Artifact"
-        place = DocumentPlace(self._page)
-        around_tagged = any(mark.element is not None for mark in marks)
-        around_artifact = any(mark.artifact for mark in marks)
-        if artifact and around_tagged:
-            self._seen.add("artifact-in-tagged", place)
-        if element is not None and around_artifact:
-            self._seen.add("tagged-in-artifact", place)
+                properties = entry(dictionary(holder.resources, "/Properties"), str(properties))
+            if not isinstance(properties, pikepdf.Dictionary):
+                properties = None
+        element = self._element(properties, holder) if properties is not None else None
+        if tag == "Artifact" and around.tagged:
+            self._seen.add("artifact-in-tagged", DocumentPlace(self._page))
+        if element is not None and around.artifact:
+            self._seen.add("tagged-in-artifact", DocumentPlace(self._page))
+        mark = around.holding(element)
+        # Most hold nothing but the number of the content.
+        if properties is not None and (element is None or len(properties) > 1):
+            mark = self._with_texts(mark, properties)
+        if tag == "Artifact" or (element is not None and element.standard == "Artifact"):
+            mark = replace(mark, artifact=True)
+        return mark
+
+    def _with_texts(self, mark: _Mark, properties: Object) -> _Mark:
+        """Return *mark* with what its properties say, and note what is wrong with that."""
+        seen, page = self._seen, self._page
         language = text(properties, "/Lang")
         if language is not None and not LANGUAGE_TAG.fullmatch(language):
-            self._seen.add("language-invalid", replace(place, detail=plain(language)))
-        self._see_texts(properties, element, language, marks)
-        replaced = text(properties, "/ActualText") is not None or _stands_for(element)
-        own = language or (element.language if element is not None else None)
-        if element is not None and element.standard == "Artifact":
-            artifact = True
-        return _Mark(artifact, element, replaced, own, text(properties, "/Alt") is not None)
-
-    def _see_texts(
-        self,
-        properties: Object,
-        element: PdfTag | None,
-        language: str | None,
-        marks: Iterable[_Mark],
-    ) -> None:
-        if not isinstance(properties, pikepdf.Dictionary):
-            return
-        known = (
-            self._language
-            or language
-            or (element is not None and element.language)
-            or any(mark.language for mark in marks)
-        )
+            seen.add("language-invalid", DocumentPlace(page, detail=plain(language)))
+        known = bool(self._language or language or mark.language)
         for kind, key in (("actual-text", "/ActualText"), ("alt", "/Alt"), ("expansion", "/E")):
             value = text(properties, key)
             if value is None:
                 continue
             if not known and value:
-                self._seen.add(f"language-of-{kind}", DocumentPlace(self._page))
+                seen.add(f"language-of-{kind}", DocumentPlace(page))
             if kind != "expansion" and has_private_use(value):
-                self._seen.add(f"private-use-in-{kind}", DocumentPlace(self._page))
+                seen.add(f"private-use-in-{kind}", DocumentPlace(page))
+        return replace(
+            mark,
+            replaced=mark.replaced or text(properties, "/ActualText") is not None,
+            language=mark.language or bool(language),
+            alt=mark.alt or text(properties, "/Alt") is not None,
+        )
 
     def _element(self, properties: Object, holder: _Holder) -> PdfTag | None:
-        if self._tree is None or not isinstance(properties, pikepdf.Dictionary):
+        if self._tree is None:
             return None
         mark = integer(properties, "/MCID", -1)
         if mark < 0:
             return None
         if holder.depth:
             self._with_marks.add(holder.key)
+            self._marks_met += 1
         return self._tree.element_of_content(holder.obj, holder.key, mark)
 
-    def _draw(self, label: str, holder: _Holder, marks: list[_Mark], state: _State) -> None:
+    def _draw(self, label: str, holder: _Holder, mark: _Mark, state: _State) -> None:
         listed = dictionary(holder.resources, "/XObject")
-        found = listed.get(f"/{label}") if listed is not None and label else None
+        found = entry(listed, f"/{label}") if label else None
         if not isinstance(found, pikepdf.Stream):
             return
         kind = name(found, "/Subtype")
         if kind == "Image":
-            self._see_image(found, holder, marks, state)
+            self._see_image(found, holder, mark, state)
         elif kind == "Form":
-            self._see_form(found, holder, marks, state)
+            self._see_form(found, holder, mark, state)
 
-    def _see_image(self, image: Object, holder: _Holder, marks: list[_Mark], state: _State) -> None:
+    def _see_image(self, image: Object, holder: _Holder, mark: _Mark, state: _State) -> None:
         element = self._tree.element_of_object(image) if self._tree is not None else None
-        own = [*marks, _Mark(False, element, True, None)] if element is not None else marks
-        self._item(own)
+        mark = mark.holding(element)
+        self._item(mark)
         self._seen.counts["pictures"] += 1
         a, b, c, d, _, _ = state.matrix
+        if mark.element is not None:
+            mark.element.cover(unit_square(state.matrix))
         self._sums.picture = max(self._sums.picture, abs(a * d - b * c) / self._area)
-        if holder.signature and not any(mark.alt for mark in marks):
+        if holder.signature and not mark.alt:
             self._seen.add("signature-picture-without-alt", DocumentPlace(self._page))
 
-    def _see_form(self, form: Object, holder: _Holder, marks: list[_Mark], state: _State) -> None:
+    def _see_form(self, form: Object, holder: _Holder, mark: _Mark, state: _State) -> None:
         key = identity(form)
         if "/Ref" in form:
             self._seen.add("reference-xobject", DocumentPlace(self._page))
@@ -329,26 +362,19 @@ class PdfContentReader:
             self._seen.leave_out(f"Content is nested more than {MAX_FORM_DEPTH} deep.")
             return
         element = self._tree.element_of_object(form) if self._tree is not None else None
-        inside = list(marks)
-        if element is not None:
-            inside.append(_Mark(False, element, _stands_for(element), element.language))
-        memo = (
-            key,
-            any(mark.artifact for mark in inside),
-            any(mark.element is not None for mark in inside),
-            any(mark.language for mark in inside),
-        )
+        inside = mark.holding(element)
+        memo = key, inside
         known = self._known.get(memo)
-        if known is not None and key not in self._with_marks:
+        if known is not None and key not in self._walk_again:
             items, untagged, has_text = known
             self._sums.items += items
-            self._seen.counts["content-items"] += items
             self._sums.text |= has_text
             for _ in range(untagged):
                 self._seen.add("untagged-content", DocumentPlace(self._page))
             return
         before, items = self._seen.times("untagged-content"), self._sums.items
         text_before, self._sums.text = self._sums.text, False
+        marks_before = self._marks_met
         a, b, c, d, e, f = (number(each) for each in [*array(form, "/Matrix")[:6], *PLAIN][:6])
         matrix = multiply((a, b, c, d, e, f), state.matrix) if "/Matrix" in form else state.matrix
         self._open.add(key)
@@ -364,34 +390,11 @@ class PdfContentReader:
             replace(state, matrix=matrix),
         )
         self._open.discard(key)
+        if self._marks_met > marks_before:
+            self._walk_again.add(key)
         self._known[memo] = (
             self._sums.items - items,
             self._seen.times("untagged-content") - before,
             self._sums.text,
         )
         self._sums.text |= text_before
-
-
-def _stands_for(element: PdfTag | None) -> bool:
-    """Say whether a text stands for an element or for what it is in."""
-    if element is None:
-        return False
-    return (
-        element.actual is not None
-        or element.alt is not None
-        or any(one.actual is not None or one.alt is not None for one in element.ancestors())
-    )
-
-
-def _inherited(page: Object, key: str) -> Object:
-    at, met = page, set[Key]()
-    while isinstance(at, pikepdf.Dictionary) and len(met) < _MAX_PARENTS:
-        found = dictionary(at, key)
-        if found is not None:
-            return found
-        own = identity(at)
-        if own in met:
-            return None
-        met.add(own)
-        at = at.get("/Parent")
-    return None

@@ -28,6 +28,13 @@ def multiply(values: Iterable[Object], other: Matrix) -> Matrix:
     )
 
 
+def unit_square(matrix: Matrix) -> tuple[float, float, float, float]:
+    """Return the left, low, right and high end of what a picture covers."""
+    a, b, c, d, e, f = matrix
+    across, up = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
+    return min(across), min(up), max(across), max(up)
+
+
 def is_pale(values: list[float]) -> bool:
     """Say whether a colour may be hard to read on white; white itself is on something else."""
     if len(values) == 1:

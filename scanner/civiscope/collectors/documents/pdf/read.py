@@ -7,14 +7,14 @@ from pathlib import Path
 import pikepdf
 
 from civiscope.collectors.documents.kinds import UnreadableDocument
-from civiscope.collectors.documents.limits import MAX_PAGES
 from civiscope.collectors.documents.pdf.annotations import AnnotationReader
 from civiscope.collectors.documents.pdf.catalog import see_catalog
 from civiscope.collectors.documents.pdf.content import PdfContentReader
 from civiscope.collectors.documents.pdf.elements import see_elements
 from civiscope.collectors.documents.pdf.fonts import see_fonts
 from civiscope.collectors.documents.pdf.nesting import see_nesting
-from civiscope.collectors.documents.pdf.objects import Object, array, dictionary, identity, name
+from civiscope.collectors.documents.pdf.objects import Object, array, identity
+from civiscope.collectors.documents.pdf.pages import find_pages, view_of
 from civiscope.collectors.documents.pdf.structure import Key, Structure, read_structure
 from civiscope.collectors.documents.pdf.tables import see_tables
 from civiscope.collectors.documents.sightings import Sightings, plain
@@ -48,22 +48,24 @@ def _first_line(error: Exception, path: Path) -> str:
 
 def _facts(pdf: pikepdf.Pdf) -> DocumentFacts:
     seen = Sightings()
-    pages = _pages(pdf, seen)
+    pages = find_pages(pdf, seen)
     if any("reconstruct" in str(warning) for warning in pdf.get_warnings()):
         seen.leave_out("It is damaged and had to be mended to be read; parts of it may be missing.")
     numbers: dict[Key, int] = {identity(page): at for at, page in enumerate(pages, 1)}
     catalog = see_catalog(pdf, seen)
-    tree = read_structure(pdf, numbers, seen)
-    if tree is not None:
-        see_elements(tree, seen, catalog.language)
-        see_nesting(tree, seen)
-        see_tables(tree, seen)
+    views = {at: view_of(page) for at, page in enumerate(pages, 1)}
+    tree = read_structure(pdf, numbers, views, seen)
     content = PdfContentReader(tree, seen, catalog.language)
     annotations = AnnotationReader(pdf, tree, seen, catalog.language)
     for number, page in enumerate(pages, 1):
         content.see_page(page, number)
         annotations.see_page(page, number)
         _see_appearances(page, number, tree, content)
+    # What is drawn tells where elements are.
+    if tree is not None:
+        see_elements(tree, seen, catalog.language)
+        see_nesting(tree, seen)
+        see_tables(tree, seen)
     for page_number in content.pale_pages:
         seen.add("pale-text", DocumentPlace(page_number))
     content.end()
@@ -81,31 +83,6 @@ def _facts(pdf: pikepdf.Pdf) -> DocumentFacts:
         seen=seen.result(),
         gaps=tuple(seen.gaps),
     )
-
-
-def _pages(pdf: pikepdf.Pdf, seen: Sightings) -> list[Object]:
-    """Return the pages; of a tree that leads back to itself, each once."""
-    found: list[Object] = []
-    met: set[Key] = set()
-    waiting: list[Object] = [dictionary(pdf.Root, "/Pages")]
-    while waiting:
-        node = waiting.pop()
-        own = identity(node)
-        if not isinstance(node, pikepdf.Dictionary):
-            continue
-        if own in met:
-            seen.add("page-loop")
-            continue
-        if own != (0, 0):
-            met.add(own)
-        if "/Kids" in node and name(node, "/Type") != "Page":
-            waiting += reversed(array(node, "/Kids"))
-        elif len(found) < MAX_PAGES:
-            found.append(node)
-        else:
-            seen.leave_out(f"It has more than {MAX_PAGES:,} pages.")
-            break
-    return found
 
 
 def _see_appearances(

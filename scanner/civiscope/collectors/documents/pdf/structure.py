@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pikepdf
@@ -19,6 +19,7 @@ from civiscope.collectors.documents.pdf.objects import (
     number,
     number_tree,
     text,
+    text_of,
 )
 from civiscope.collectors.documents.pdf.roles import PDF_1, Role, RoleMap
 from civiscope.collectors.documents.sightings import Sightings, plain
@@ -26,6 +27,7 @@ from civiscope.model import Box
 from civiscope.model.document_facts import DocumentPlace
 
 Key = tuple[int, int]
+DrawnBox = tuple[float, float, float, float]
 _TEXTS = {"/Lang": "own_language", "/Alt": "alt", "/ActualText": "actual", "/E": "expansion"}
 
 
@@ -37,6 +39,7 @@ class PdfTag:
         "alt",
         "children",
         "classes",
+        "drawn",
         "expansion",
         "kids",
         "language",
@@ -44,8 +47,10 @@ class PdfTag:
         "own_language",
         "page",
         "parent",
+        "replaced",
         "role",
         "type",
+        "views",
     )
 
     def __init__(self, obj: Object, parent: PdfTag | None) -> None:
@@ -62,6 +67,12 @@ class PdfTag:
         self.actual: str | None = None
         self.expansion: str | None = None
         self.classes: Object = None
+        self.replaced = False
+        """Whether a text stands for it, or for what it is in."""
+        self.drawn: DrawnBox | None = None
+        """What its pictures cover: left, low, right and high."""
+        self.views: Mapping[int, DrawnBox] = {}
+        """The visible part of each page."""
 
     @property
     def standard(self) -> str:
@@ -107,12 +118,22 @@ class PdfTag:
         return DocumentPlace(self.page, self.path(), plain(detail), self.box())
 
     def box(self) -> Box | None:
-        """Return its box as its layout attribute tells it; None when it does not."""
+        """Return where it is, by its layout attribute or its pictures; None when neither tells."""
+        view = self.views.get(self.page or 0)
         found = self.attribute("Layout", "/BBox")
-        if not isinstance(found, pikepdf.Array) or len(found) != 4:
-            return None
-        left, low, right, high = (number(each) for each in found)
-        return Box(left, low, right - left, high - low)
+        told = [number(each) for each in found] if isinstance(found, pikepdf.Array) else []
+        drawn = told if len(told) == 4 else self.drawn
+        return box_in(drawn, view) if drawn is not None and view is not None else None
+
+    def cover(self, drawn: DrawnBox) -> None:
+        """Take in that something of it is drawn there."""
+        old = self.drawn or drawn
+        self.drawn = (
+            min(old[0], drawn[0]),
+            min(old[1], drawn[1]),
+            max(old[2], drawn[2]),
+            max(old[3], drawn[3]),
+        )
 
     def attribute(self, owner: str, key: str) -> Object:
         """Return an attribute that *owner* defines, of the element or of its classes."""
@@ -181,44 +202,62 @@ class Structure:
         return found
 
 
-def read_structure(pdf: pikepdf.Pdf, pages: Mapping[Key, int], seen: Sightings) -> Structure | None:
-    """Return the structure tree; None when the document has none."""
+def read_structure(
+    pdf: pikepdf.Pdf, pages: Mapping[Key, int], views: Mapping[int, DrawnBox], seen: Sightings
+) -> Structure | None:
+    """Return the structure tree; None when the document has none.
+
+    *pages* are numbers of pages by their objects, *views* what is visible of each.
+    """
     root = dictionary(pdf.Root, "/StructTreeRoot")
     if root is None:
         return None
     tree = Structure(root, RoleMap(root))
-    _StructureReader(tree, pages, seen).read()
+    _StructureReader(tree, pages, views, seen).read()
     tree.parents = dict(number_tree(entry(root, "/ParentTree"), MAX_ELEMENTS))
     seen.counts["elements"] = len(tree.elements)
     return tree
 
 
 class _StructureReader:
-    def __init__(self, tree: Structure, pages: Mapping[Key, int], seen: Sightings) -> None:
+    def __init__(
+        self,
+        tree: Structure,
+        pages: Mapping[Key, int],
+        views: Mapping[int, DrawnBox],
+        seen: Sightings,
+    ) -> None:
         self._tree = tree
+        self._views = views
         self._pages = pages
         self._seen = seen
         self._met: set[Key] = set()
         self._classes = dictionary(tree.root, "/ClassMap")
 
     def read(self) -> None:
-        for kid in kids_of(self._tree.root):
+        for kid in _kids(dict(self._tree.root.items())):
             self._take(kid, None, 0)
 
     def _take(self, first: Object, parent: PdfTag | None, depth: int) -> None:
         waiting: list[tuple[Object, PdfTag | None, int]] = [(first, parent, depth)]
         while waiting:
             obj, above, level = waiting.pop()
-            if above is not None and not _is_element(obj):
+            if not isinstance(obj, pikepdf.Dictionary):
+                if above is not None:
+                    self._take_content(obj, above)
+                continue
+            # All entries at once: to ask for one after another takes most of the time.
+            entries = dict(obj.items())
+            if above is not None and not _is_element(entries):
                 self._take_content(obj, above)
                 continue
-            if not isinstance(obj, pikepdf.Dictionary):
-                continue
-            element = self._element(obj, above, level)
+            element = self._element(obj, entries, above, level)
             if element is not None:
-                waiting += [(kid, element, level + 1) for kid in reversed(kids_of(obj))]
+                waiting += [(kid, element, level + 1) for kid in reversed(_kids(entries))]
 
-    def _element(self, obj: Object, parent: PdfTag | None, level: int) -> PdfTag | None:
+    def _element(
+        self, obj: Object, entries: Mapping[str, Object], parent: PdfTag | None, level: int
+    ) -> PdfTag | None:
         own = identity(obj)
         if own in self._met:
             self._seen.add("structure-loop", parent.place() if parent else None)
@@ -230,17 +269,25 @@ class _StructureReader:
             self._seen.leave_out(f"The structure is nested more than {MAX_DEPTH} deep.")
             return None
         element = PdfTag(obj, parent)
-        element.type = name(obj, "/S")
+        element.type = name_of(entries.get("/S"))
         element.classes = self._classes
-        element.role = self._tree.roles.role(element.type, dictionary(obj, "/NS"))
-        element.page = self._page_of(obj) or (parent.page if parent else None)
+        element.views = self._views
+        namespace = entries.get("/NS")
+        element.role = self._tree.roles.role(
+            element.type, namespace if isinstance(namespace, pikepdf.Dictionary) else None
+        )
+        element.page = self._page_in(entries.get("/Pg")) or (parent.page if parent else None)
         if parent is not None:
             element.language = parent.language
-        # Most elements have none of these, and to ask for each costs more than all the rest.
-        for key in _TEXTS.keys() & obj.keys():
-            setattr(element, _TEXTS[key], text(obj, key))
+        for key in _TEXTS.keys() & entries.keys():
+            setattr(element, _TEXTS[key], text_of(entries[key]))
         if element.own_language is not None:
             element.language = element.own_language
+        element.replaced = (
+            element.alt is not None
+            or element.actual is not None
+            or (parent is not None and parent.replaced)
+        )
         self._tree.elements.append(element)
         if own != (0, 0):
             self._met.add(own)
@@ -276,23 +323,28 @@ class _StructureReader:
         self._tree.tagged[stream, number] = element
 
     def _page_of(self, obj: Object) -> int | None:
-        page = dictionary(obj, "/Pg")
-        return self._pages.get(identity(page)) if page is not None else None
+        return self._page_in(entry(obj, "/Pg"))
+
+    def _page_in(self, page: Object) -> int | None:
+        return self._pages.get(identity(page)) if isinstance(page, pikepdf.Dictionary) else None
 
 
-def kids_of(obj: Object) -> list[Object]:
-    """Return the kids of a structure element or of the tree's root."""
-    found = entry(obj, "/K")
+def box_in(drawn: Sequence[float], view: DrawnBox) -> Box:
+    """Return a place on a page as a box from the page's top left corner."""
+    left, right = sorted((drawn[0], drawn[2]))
+    low, high = sorted((drawn[1], drawn[3]))
+    return Box(left - view[0], view[3] - high, right - left, high - low)
+
+
+def _kids(entries: Mapping[str, Object]) -> list[Object]:
+    found = entries.get("/K")
     if isinstance(found, pikepdf.Array):
         return list(found)
     return [] if found is None else [found]
 
 
-def _is_element(obj: Object) -> bool:
-    if not isinstance(obj, pikepdf.Dictionary):
-        return False
-    kind = name_of(obj.get("/Type"))
-    return kind not in {"MCR", "OBJR"} and "/S" in obj
+def _is_element(entries: Mapping[str, Object]) -> bool:
+    return "/S" in entries and name_of(entries.get("/Type")) not in {"MCR", "OBJR"}
 
 
 def _attributes(obj: Object, classes: Object) -> Iterator[Object]:
