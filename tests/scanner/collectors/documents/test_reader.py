@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pikepdf
 import pytest
+from tests.scanner.collectors.documents.pdf_faults import FAULTS
 from tests.scanner.collectors.documents.pdf_files import TITLE, good_pdf
 
 from civiscope.collectors.documents import child, limits
+from civiscope.collectors.documents.kinds import UnreadableDocument
 from civiscope.collectors.documents.reader import DocumentReader, has_extra
 from civiscope.model import Missing
 from civiscope.model.document_facts import DocumentFacts
@@ -41,7 +44,22 @@ def huge(path: Path) -> Path:
     return path
 
 
+def page_tree_loop(path: Path) -> Path:
+    made = good_pdf()
+    made.root.Pages.Kids.append(made.root.Pages)
+    return made.save(path)
+
+
+def bomb(path: Path) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", " " * 5_000_000)
+    return path
+
+
 BAD = {
+    "a page tree that leads back": (page_tree_loop, "It cannot be read as PDF ("),
+    "a zip bomb": (bomb, "Unpacked it would be far larger than a document is"),
+    "HTML called .docx": (written(b"\n<HTML><p>"), "It is a web page (HTML)"),
     "encrypted": (encrypted, "It is encrypted and asks for a password."),
     "HTML": (written(b"<!doctype html><p>"), "It is a web page (HTML), whatever its name says."),
     "empty": (written(b""), "It is empty."),
@@ -52,14 +70,22 @@ BAD = {
 }
 
 
+@pytest.fixture(scope="module")
+def reader() -> Iterator[DocumentReader]:
+    """Return a reader: that it lives on from one bad file to the next is what it is for."""
+    with DocumentReader() as started:
+        yield started
+
+
 @pytest.mark.parametrize("what", BAD)
-def test_a_bad_file_is_told_and_the_next_is_read(what: str, tmp_path: Path) -> None:
+def test_a_bad_file_is_told_and_the_next_is_read(
+    what: str, tmp_path: Path, reader: DocumentReader
+) -> None:
     make, reason = BAD[what]
     good = good_pdf().save(tmp_path / "good.pdf")
 
-    with DocumentReader() as reader:
-        bad = reader.read(make(tmp_path / "bad.pdf"))
-        after = reader.read(good)
+    bad = reader.read(make(tmp_path / "bad.pdf"))
+    after = reader.read(good)
 
     assert isinstance(bad, Missing)
     assert bad.reason.startswith(reason)
@@ -67,20 +93,150 @@ def test_a_bad_file_is_told_and_the_next_is_read(what: str, tmp_path: Path) -> N
     assert (after.title, after.size, len(after.sha256)) == (TITLE, good.stat().st_size, 64)
 
 
-def test_a_file_that_is_cut_off_is_read_as_far_as_it_goes_or_told(tmp_path: Path) -> None:
-    with DocumentReader() as reader:
-        found = reader.read(cut_off(tmp_path / "cut.pdf"))
+def cross_reference_loop(path: Path) -> Path:
+    """Let the table of objects name itself as the one before it."""
+    whole = good_pdf().save(path, object_stream_mode=pikepdf.ObjectStreamMode.disable).read_bytes()
+    start = int(whole.rpartition(b"startxref")[2].split()[0])
+    assert whole[start : start + 4] == b"xref"
+    trailer = b"trailer << /Prev %d " % start
+    path.write_bytes(whole.replace(b"trailer <<", trailer, 1))
+    return path
+
+
+def test_a_table_of_objects_that_leads_back_is_told(tmp_path: Path, reader: DocumentReader) -> None:
+    found = reader.read(cross_reference_loop(tmp_path / "loop.pdf"))
+    after = reader.read(good_pdf().save(tmp_path / "good.pdf"))
+
+    # Some versions of the library read the file by its objects; then the facts say so.
+    told = found.reason if isinstance(found, Missing) else " ".join(found.gaps)
+    assert told
+    assert isinstance(after, DocumentFacts)
+
+
+def lowered(monkeypatch: pytest.MonkeyPatch, module: str, name: str, limit: int) -> None:
+    """Set a limit to what a small file reaches."""
+    monkeypatch.setattr(f"civiscope.collectors.documents.{module}.{name}", limit)
+
+
+def many_pages(path: Path) -> Path:
+    made = good_pdf()
+    for _ in range(5):
+        made.pdf.add_blank_page()
+    return made.save(path)
+
+
+def deep(path: Path) -> Path:
+    made = good_pdf()
+    part = made.document
+    for _ in range(8):
+        part = made.element("Sect", part)
+    made.text(part)
+    return made.save(path)
+
+
+def with_form(path: Path) -> Path:
+    made = good_pdf()
+    made.content.append(b"/Artifact BMC " + made.form(b"0 0 9 9 re f") + b" EMC")
+    return made.save(path)
+
+
+LIMITS = {
+    "pages": (many_pages, "pdf.pages", "MAX_PAGES", 3, "It has more than 3 pages."),
+    "elements": (deep, "pdf.structure", "MAX_ELEMENTS", 4, "The structure has more than 4 "),
+    "depth": (deep, "pdf.structure", "MAX_DEPTH", 4, "The structure is nested more than 4 deep."),
+    "content": (
+        many_pages,
+        "pdf.content",
+        "MAX_INSTRUCTIONS",
+        2,
+        "The content of pages has more than 2 instructions; what follows on page 1 ",
+    ),
+    "forms": (with_form, "pdf.content", "MAX_FORM_DEPTH", 0, "Content is nested more than 0 "),
+}
+
+
+@pytest.mark.parametrize("what", LIMITS)
+def test_what_is_beyond_a_limit_is_told_and_nothing_passes_for_it(
+    what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make, module, name, limit, told = LIMITS[what]
+    path = make(tmp_path / "large.pdf")
+    lowered(monkeypatch, module, name, limit)
+
+    facts = child.read_document(path)
+
+    assert any(gap.startswith(told) for gap in facts.gaps), facts.gaps
+
+
+def test_a_larger_file_than_the_limit_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = good_pdf().save(tmp_path / "good.pdf")
+    lowered(monkeypatch, "kinds", "MAX_FILE_BYTES", 1000)
+
+    with pytest.raises(UnreadableDocument, match="are not read"):
+        child.read_document(path)
+
+
+def test_a_structure_that_leads_back_is_seen_once_and_told(tmp_path: Path) -> None:
+    made = good_pdf()
+    FAULTS["structure-loop"](made)
+
+    facts = child.read_document(made.save(tmp_path / "loop.pdf"))
+
+    assert facts.sighting("structure-loop") is not None
+    assert facts.counts["elements"] < 10
+
+
+@pytest.mark.parametrize("program", [b"", b"\x00\x01\x00\x00", b"\x00\x01\x00\x00" + b"\xff" * 99])
+def test_a_font_without_an_end_is_no_end_of_reading(program: bytes, tmp_path: Path) -> None:
+    made = good_pdf()
+    made.font.FontDescriptor.FontFile2 = made.pdf.make_stream(program)
+
+    facts = child.read_document(made.save(tmp_path / "font.pdf"))
+
+    assert facts.counts["fonts"] == 1
+    # What could not be read is not judged.
+    assert facts.sighting("glyph-missing") is None
+
+
+def test_a_file_cut_off_inside_a_font_is_told(tmp_path: Path, reader: DocumentReader) -> None:
+    path = good_pdf().save(tmp_path / "cut.pdf")
+    data = path.read_bytes()
+    path.write_bytes(data[: data.rindex(b"endstream")])
+
+    found = reader.read(path)
+
+    assert isinstance(found, Missing) or found.gaps
+
+
+def test_names_with_control_characters_are_told_on_one_line(tmp_path: Path) -> None:
+    made = good_pdf()
+    made.xmp("A\u202eB")
+    FAULTS["attachment-without-name"](made)
+    made.root.Names.EmbeddedFiles.Names[0] = pikepdf.String("a\n\x1b[31mb.csv")
+
+    facts = child.read_document(made.save(tmp_path / "names.pdf"))
+
+    assert facts.title == "A B"
+    (place,) = facts.places("attachment-without-name")
+    assert place.detail == "a [31mb.csv"
+
+
+def test_a_file_that_is_cut_off_is_read_as_far_as_it_goes_or_told(
+    tmp_path: Path, reader: DocumentReader
+) -> None:
+    found = reader.read(cut_off(tmp_path / "cut.pdf"))
 
     assert isinstance(found, Missing) or found.gaps == (
         "It is damaged and had to be mended to be read; parts of it may be missing.",
     )
 
 
-def test_a_path_with_control_characters_is_read(tmp_path: Path) -> None:
+def test_a_path_with_control_characters_is_read(tmp_path: Path, reader: DocumentReader) -> None:
     path = good_pdf().save(tmp_path / "a\nb\x1b.pdf")
 
-    with DocumentReader() as reader:
-        assert isinstance(reader.read(path), DocumentFacts)
+    assert isinstance(reader.read(path), DocumentFacts)
 
 
 def test_a_process_that_needs_too_much_is_ended_and_told(

@@ -63,7 +63,9 @@ class Archive:
         if part.file_size > self._left or (
             part.file_size > _SMALL_BYTES and part.file_size / packed > MAX_RATIO
         ):
-            raise UnreadableDocument("Unpacked it is far larger than a document is; it was not.")
+            raise UnreadableDocument(
+                "Unpacked it would be far larger than a document is; it was not unpacked."
+            )
         try:
             with self._zip.open(part) as file:
                 # What the archive says of the size may be wrong.
