@@ -105,10 +105,10 @@ def test_a_pause_of_a_day_between_pages_is_not_made() -> None:
 
 
 def test_patterns_that_are_slow_to_match_are_matched_in_time() -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     robots("robots-patterns", "a" * 60)
 
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 @pytest.mark.parametrize("instead", ["robots-bytes", "robots-endless"])

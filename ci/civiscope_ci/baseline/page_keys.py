@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
@@ -59,11 +59,13 @@ class PageKeys:
         """
         keys = {self.page(url) for url in urls}
         lost: defaultdict[str, list[str]] = defaultdict(list)
+        sessions = _sessions_in_paths(known)
         for key in sorted(set(known) - keys):
-            lost[_mask_changing_values(key)].append(key)
+            lost[_mask_changing_values(key, sessions)].append(key)
         stand_ins: dict[str, str] = {}
+        sessions = _sessions_in_paths(keys)
         for key in sorted(keys - set(known)):
-            settled = _mask_changing_values(key)
+            settled = _mask_changing_values(key, sessions)
             if settled != key and lost[settled]:
                 stand_ins[key] = lost[settled].pop(0)
         return replace(self, stand_ins=stand_ins)
@@ -103,12 +105,43 @@ _CHANGING = re.compile(
 """Values that are new at each visit: a time, a broken number, a UUID, a hash, long random text."""
 
 
-def _mask_changing_values(key: str) -> str:
-    """Return *key* with a star for each value of its query that is new at each visit."""
+_RANDOM_PART = re.compile(
+    r"\d{12,}|[0-9a-f]{16,}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
+    r"|(?=\D*\d)(?=[^a-z]*[a-z])[0-9a-z_~]{20,}",
+    re.IGNORECASE,
+)
+"""What a path holds that is no words: a long number, a hash, a UUID, random text."""
+_NUMBER_OF_SESSION = re.compile(r"(?<=:)\d{9,}(?=:|$)")
+"""The third part of Oracle APEX's `p=APPLICATION:PAGE:SESSION`."""
+
+
+def _mask_changing_values(key: str, sessions: Collection[str] = ()) -> str:
+    """Return *key* with a star for each value of its query that is new at each visit.
+
+    The same for the parts of its path that are one of *sessions*.
+    """
     head, mark, query = key.partition("?")
+    head = "/".join("*" if part in sessions else part for part in head.split("/"))
     pieces = [piece.partition("=") for piece in query.split("&")]
-    kept = [f"{n}{e}{'*' if _CHANGING.fullmatch(value) else value}" for n, e, value in pieces]
+    kept = [
+        f"{n}{e}{'*' if _CHANGING.fullmatch(value) else _NUMBER_OF_SESSION.sub('*', value)}"
+        for n, e, value in pieces
+    ]
     return head + mark + "&".join(kept)
+
+
+def _sessions_in_paths(keys: Collection[str]) -> frozenset[str]:
+    """Return the random parts of paths that most of *keys* share: a session without cookies.
+
+    A document's own number stands in one address or a few, and at the end of most.
+    """
+    parts = Counter(
+        part
+        for key in keys
+        for part in set(key.partition("?")[0].split("/")[:-1])
+        if _RANDOM_PART.fullmatch(part)
+    )
+    return frozenset(part for part, times in parts.items() if times > 1 and 2 * times > len(keys))
 
 
 def _rewritten(url: str, rewrites: tuple[tuple[re.Pattern[str], str], ...]) -> str:

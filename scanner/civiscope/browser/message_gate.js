@@ -61,9 +61,12 @@
     try {
       const { pathname, searchParams } = new URL(url, location.href);
       if (/\.(js|mjs|css|map|svg|png|jpe?g|gif|webp|avif|ico|woff2?|json|wasm)$/i.test(pathname)) return false;
-      return [decodeURIComponent(pathname), ...searchParams.keys()].some((part) =>
-        part.replace(/([a-z0-9])(?=[A-Z])/g, "$1 ").toLowerCase().normalize("NFKD")
-          .replace(/\p{M}/gu, "").split(/[^\p{L}\p{N}]+/u).some((word) => words.has(word)));
+      return [decodeURIComponent(pathname), ...searchParams.keys()].some((part) => {
+        const said = part.replace(/([a-z0-9])(?=[A-Z])/g, "$1 ").toLowerCase().normalize("NFKD")
+          .replace(/\p{M}/gu, "").split(/[^\p{L}\p{N}]+/u);
+        return said.some((word, at) => words.has(word) || words.has(word + said[at + 1])
+          || /logout|logoff|signout|signoff/.test(word));
+      });
     } catch { return false; }
   };
   const reads = (method, url) => words && /^(get|head|options)$/i.test(method || "get") && !names(url);

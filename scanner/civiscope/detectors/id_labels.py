@@ -24,6 +24,8 @@ from civiscope.model.exposed import SourcePlace
 
 _BEFORE = 400
 _AFTER = 60
+_AFTER_KEY = re.compile(r"""["'][^"'\n<>]{1,80}["']\s{0,5}:\s{0,5}\Z""")
+"""Data that is shown as text: `"ticket": 12`."""
 _READ_BEFORE = 90
 """Characters of text before the number in which its label has to stand."""
 _READ_AFTER = 30
@@ -132,7 +134,8 @@ class Labels:
         if line is not None:
             yield line
             return
-        key = key_owner(before, after) if before[-1:] in "\"'" else None
+        keyed = before[-1:] in "\"'" or _AFTER_KEY.search(before)
+        key = key_owner(before, after) if keyed else None
         yield key if key is not None else Owner(text, prose=True)
         if not names_another(text):
             yield near.behind

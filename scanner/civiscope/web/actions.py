@@ -3,92 +3,84 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
 from urllib.parse import unquote_plus, urlsplit
 
-Action = Literal["sign-out", "delete", "cancel", "unsubscribe", "act"]
-"""`act`: any other word for an act (pay, vote, publish, …), which a page asks for on purpose."""
+from civiscope.web.act_words import Action, fold, known_phrases, known_words, split_words
+
+__all__ = ["Action", "action_of_address", "action_of_name", "names_act", "words_for_acts"]
 
 MAX_NAME_WORDS = 5
 """Words of a link's name beyond which it is a sentence about the act, not a way to do it."""
-_SIGN_OUT = """
-logout logoff signout signoff endsession logouts loggedout exitsession
-deconnexion deconnecter disconnect cerrarsesion cerrarsesio desconectar desconectarse desconexion
-abmelden abmeldung ausloggen uitloggen afmelden uitlog disconnetti disconnettiti
-terminarsessao encerrarsessao wyloguj wylogowanie odhlasit odhlaseni odhlasenie odhlasitsa
-kijelentkezes kilepes deconectare delogare odjava odjavi odjavise odjavite logaut
-loggaut utloggning utlogging loggut logud kirjauduulos logivalja atsijungti atsijunk izlogoties
-aposyndesi αποσυνδεση εξοδος изход выход выйти вийти вихід cikisyap oturumukapat oturumkapat
-ログアウト サインアウト 登出 注销 退出登录 로그아웃 خروج تسجيلالخروج יציאה התנתקות
-allgofnodi logailamach saioaitxi tancasessio pecharsesion dangxuat keluar ออกจากระบบ लॉगआउट
-"""
-_DELETE = """
-delete deletes deleting remove removes destroy erase purge wipe trash discard
-supprimer suppression effacer eliminar borrar suprimir loeschen loschen entfernen verwijderen
-verwijder elimina eliminare cancellare rimuovi apagar remover excluir usun usunac smazat odstranit
-vymazat torles torol sterge stergere obrisi izbrisi izbrisati radera tabort slett slet poista
-kustuta istrinti dzest diagrafi διαγραφη удалить видалити изтриване изтрий sil kaldir 削除 删除 刪除
-삭제 حذف מחק מחיקה dileu scrios ezabatu esborrar xoa hapus ลบ हटाएं
-deactivate deactivation closeaccount
-"""
-_CANCEL = """
-cancel cancels cancellation annuler annulation cancelar anular cancelacion stornieren stornierung
-absagen kuendigen kundigen annuleren annulla annullare anuluj anulowac zrusit visszavonas anuleaza
-otkazi preklici avbryt avbestall annuller afbestil avbestill peruuta tuhista atsaukti atcelt akyro
-ακυρωση отменить скасувати отказ iptal キャンセル 取消 취소 الغاء ביטול canslo cealaigh bertanbehera
-cancellar huy batal ยกเลิก withdraw revoke
-"""
-_UNSUBSCRIBE = """
-unsubscribe unsub desabonner desabonnement desinscription desinscrire dardebaja darsedebaja
-desuscribir desuscribirse cancelarsuscripcion abbestellen austragen uitschrijven afmeldennieuwsbrief
-disiscriviti disiscrizione cancelarsubscricao wypisz odhlasitodber leiratkozas dezabonare
-avregistrera avprenumerera avmeld afmeld afmelding peruutatilaus διαγραφηαποτηλιστα отписаться
-відписатися abonelikteniptal 配信停止 退订 구독취소 dadtanysgrifio
-"""
-_ACT = """
-pay buy checkout addtocart addtobasket purchase donate vote
-submit confirm approve reject accept publish unpublish archive restore lock unlock enable disable
-activate save send update create add reset switchuser impersonate
-payer commander voter envoyer valider enregistrer publier ajouter confirmer modifier
-pagar comprar votar enviar guardar publicar anadir confirmar modificar
-bezahlen kaufen senden absenden speichern bestaetigen bestatigen buchen
-betalen verzenden opslaan bevestigen
-"""
-_KINDS: tuple[tuple[Action, str], ...] = (
-    ("sign-out", _SIGN_OUT),
-    ("unsubscribe", _UNSUBSCRIBE),
-    ("delete", _DELETE),
-    ("cancel", _CANCEL),
-    ("act", _ACT),
+_MAX_SIGN_OUT_WORDS = 9
+"""The same for a name that begins with signing out: "Sign out of your account on this site"."""
+_LEAVE = (
+    "salir sair esci sortir quitter uitgang irten iziet cikis exit quit surt iesire thoat toka sai"
+    " wyjscie 退出 poistu muta cik"
 )
-_PHRASES: tuple[tuple[Action, str], ...] = (
-    (
-        "sign-out",
-        "log out|log off|sign out|sign off|end session|session end|exit session|log me out",
-    ),
-    ("sign-out", "cerrar sesion|cerrar la sesion|finalizar sesion|tancar sessio|tanca la sessio"),
-    ("sign-out", "se deconnecter|fermer la session|fermer session|terminar sessao|sair da conta"),
-    ("sign-out", "logga ut|logg ut|log ud|kirjaudu ulos|logi valja|wyloguj sie|melden ab|log uit"),
-    ("sign-out", "odhlasit se|odhlasit sa|saioa itxi|pechar sesion|cikis yap|oturumu kapat"),
-    ("sign-out", "oturum kapat|dang xuat|logail amach|odjavi se|تسجيل الخروج|退出 登录"),
-    ("delete", "ta bort|close account|close my account|dar de baja cuenta"),
-    ("unsubscribe", "opt out|dar de baja|darse de baja|se desabonner|se desinscrire"),
-    ("cancel", "geri al"),
-)
-_LEAVE = "salir sair esci sortir quitter uitgang irten iziet cikis exit quit"
 _ALONE = frozenset(_LEAVE.split())
 """Words for leaving that mean signing out only where nothing else stands beside them."""
 _FILE = re.compile(
     r"\.(?:js|mjs|css|map|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|otf|eot|mp[34]|webm|wasm)$"
 )
-_ENDING = re.compile(r"\.(?:html?|php\d?|aspx?|jsp|jspx|do|action|cgi|cfm|py|pl|rb|xhtml)$")
-_WORDS = re.compile(r"[^\W_]+")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_ENDING = re.compile(r"\.(?:html?|php\d?|aspx?|jsp|jspx|do|action|cgi|cfm|py|pl|rb|xhtml|owa|srf)$")
 _ORDERS = "action act do op operation cmd command method task mode event _method"
 _DOING = frozenset(_ORDERS.split())
+_LEADS_ON = re.compile(
+    r"^(?:.*(?:return|redirect|continue|next|back|dest|target|goto|success|ref|from|url|uri).*"
+    r"|q|s|query|search|term|text|keywords?|title_?search|service|relaystate)$",
+    re.IGNORECASE,
+)
+"""Parameters whose value says where to go afterwards, or what to look for."""
+
+_OUT = "log-?out|log-?off|sign-?out|sign-?off"
+_COMPOUND = re.compile(
+    rf"(?:{_OUT}|endsession)$"
+    rf"|^(?:{_OUT}|endsession|wsignout)(?:\d|s|all|now|me|do|sso|user|page|form|link|url|action|get"
+    r"|service|servlet|handler|controller|request|response|confirm|confirmation|success|done"
+    r"|submit|redirect|return|callback|complete|cleanup|endpoint|process|session)*\d*$"
+)
+_NOT_OUT = frozenset({"blogout", "catalogout", "dialogout", "designout", "designoff"})
+"""Words that end like signing out and mean something else."""
+_ENDS = re.compile(
+    r"^(?:(?:end|close|finish|quit|leave|stop)$|cerrar|cierr|finali[tz]|termin|encerrar|fechar"
+    r"|remat|pechar|tanca|ferm|clore|claud|kloz|quitt|chiud|inchid|beend|schliess|beeindig|afsluit"
+    r"|sluit|zakoncz|ukonc|avslut|afslut|lopet|sulge|baig|beig|zavrsi|koncaj|amaitu|itxi|befejez"
+    r"|bezar)"
+)
+_SESSION = re.compile(
+    r"^(?:sess|sesi|sesj|saio|sitzung|istun|seans|munkamen|relaci|\u0441\u0435\u0441\u0438)"
+)
+"""Of what is ended, in two or three words: "Rematar sesión", "Sitzung jetzt beenden"."""
+_SINGLE_LOGOUT = re.compile(
+    r"(?:sp|idp|saml2?|sso)slo\w*|slo(?:service|init|post|redirect|soap|re(?:quest|sponse)|do)\w*"
+)
+_SIGNING_IN = (
+    "saml saml1 saml2 samlp sso shibboleth idp sp oidc openid oauth oauth2 cas adfs simplesaml"
+    " simplesamlphp federation federated auth wsfed eidas spid cie realms keycloak login"
+)
+_FEDERATED = frozenset(_SIGNING_IN.split())
+"""Words of addresses for signing in elsewhere; `slo` is Slovenian where none stands beside it."""
+_LOGS_OUT_THERE = frozenset({"slo", "sls", "glo"})
+
+_NOTIFY = "abmelden abmeldung afmelden odjava odjavi odhlasit odhlaseni odhlasenie"
+_NOTIFIES = frozenset(_NOTIFY.split())
+"""Words for signing out that are also said of a dog, a car or a home that goes."""
+_NOTIFIED = (
+    "hund gewerbe fahrzeug kfz auto wohn kind mull muell tonne abfall strom wasser schul betrieb"
+    " neben zweit haupt haustier kita verein steuer versicher arbeit mitarbeit tier hond kenteken"
+    " bedrijf voertuig preb borav pobyt trval pes psa vozil motor zivnost firm"
+)
+_IS_NOTIFIED = re.compile(rf"^(?:{'|'.join(_NOTIFIED.split())})")
+_LETTERS = re.compile(r"^(?:newsletter|rundbrief|nieuwsbrief|odber|novic|infobrief|mailing)")
+_WITHIN = (
+    "ログアウト ログオフ サインアウト 登出 退出登录 退出登錄 退出系统 安全退出 注销登录"
+    " 로그아웃 로그오프 ออกจากระบบ"
+)
+_UNSPACED = tuple(map(fold, _WITHIN.split()))
+"""Said within longer words, in languages that are written without spaces."""
+_MAX_UNSPACED = 16
 
 
 @lru_cache(maxsize=65536)
@@ -97,24 +89,40 @@ def action_of_address(url: str) -> Action | None:
 
     A word counts as a whole part of the path, at the beginning or end of one, as the name of a
     parameter without a value or with a number, and as the value of `action`, `do` and the like.
+    Words for signing out count in the value of any parameter that does not say where to go next,
+    and a fragment that is a route is read as an address of its own.
     """
     try:
         parts = urlsplit(url)
     except ValueError:
         return None
     path = unquote_plus(parts.path)
-    if _FILE.search(path.lower()):
-        return None
+    if not _FILE.search(path.lower()):
+        found = _of_path(path) or _of_query(parts.query, path)
+        if found is not None:
+            return found
+    route = parts.fragment.lstrip("!")
+    return action_of_address(route.split("#")[0]) if route.startswith("/") else None
+
+
+def _of_path(path: str) -> Action | None:
     segments = [_ENDING.sub("", one) for one in path.split("/") if one]
-    for segment in reversed(segments):
-        found = _of_part(segment)
+    for at, segment in reversed(tuple(enumerate(segments))):
+        found = _of_part(segment, beside=segments[max(at - 1, 0) : at])
         if found is not None:
             return found
     # Of more than one word, they may stand apart: /session/end, /sign/out.
     for pair in pairwise(segments):
         if _of_part(" ".join(pair)) == "sign-out":
             return "sign-out"
-    return _of_query(parts.query)
+    return "sign-out" if _is_single_logout(split_words(" ".join(segments))) else None
+
+
+def _is_single_logout(words: list[str]) -> bool:
+    """Say whether an address ends the session at all parties of a federation."""
+    return any(_SINGLE_LOGOUT.fullmatch(word) for word in words) or (
+        not _LOGS_OUT_THERE.isdisjoint(words) and not _FEDERATED.isdisjoint(words)
+    )
 
 
 def names_act(url: str) -> bool:
@@ -132,18 +140,18 @@ def names_act(url: str) -> bool:
     if _FILE.search(path.lower()):
         return False
     names = [unquote_plus(piece).partition("=")[0] for piece in parts.query.split("&")]
-    words = _WORDS.findall(_CAMEL.sub(" ", " ".join((path, *names)).replace("_", " ")))
     known = words_for_acts()
-    return any(_fold(word) in known for word in words)
+    words = split_words(" ".join((path, *names)))
+    return any(word in known or _signs_out(word) for word in words)
 
 
 @lru_cache(maxsize=1)
 def words_for_acts() -> frozenset[str]:
     """Return the words by which `names_act` knows an act, in lower case without accents."""
-    return frozenset(word for word, kind in _words().items() if kind != "act")
+    return frozenset(word for word, kind in known_words().items() if kind != "act")
 
 
-def _of_query(query: str) -> Action | None:
+def _of_query(query: str, path: str) -> Action | None:
     for piece in query.split("&"):
         name, equals, value = unquote_plus(piece).partition("=")
         does = name.casefold() in _DOING
@@ -151,61 +159,80 @@ def _of_query(query: str) -> Action | None:
         found = _of_part(value) if does else _of_part(name) if flag else None
         if found is not None:
             return found
-    return None
+        if flag and _LOGS_OUT_THERE.intersection(split_words(name)):
+            return "sign-out"
+        # `?route=account/logout`, `?title=Special:UserLogout`; `?q=user/logout` is a page, too.
+        routed = (
+            "/" in value.strip("/") and " " not in value and not value.startswith(("/", "http"))
+        )
+        if not flag and len(value) < 80 and ((routed and name == "q") or not _LEADS_ON.match(name)):
+            last = re.split(r"[/:]", value)[-1]
+            if _of_part(last) == "sign-out":
+                return "sign-out"
+    words = split_words(" ".join((path, query)))
+    return "sign-out" if "wsignout1" in words or "wsignoutcleanup1" in words else None
 
 
-def _of_part(text: str) -> Action | None:
-    words = [_fold(word) for word in _WORDS.findall(_CAMEL.sub(" ", text))]
-    if not words or len(words) > MAX_NAME_WORDS:
+def _of_part(text: str, *, beside: list[str] | None = None) -> Action | None:
+    words = split_words(text)
+    if not words:
         return None
-    return "sign-out" if len(words) == 1 and words[0] in _ALONE else _of_words(words)
+    if len(words) > MAX_NAME_WORDS:
+        return "sign-out" if _signs_out(words[-1]) or _signs_out(words[0]) else None
+    if len(words) == 1 and words[0] in _ALONE:
+        return "sign-out"
+    return _of_words(words, beside=split_words(" ".join(beside or ())))
 
 
 @lru_cache(maxsize=65536)
 def action_of_name(text: str) -> Action | None:
     """Return what a link of this name does; None when it names no act, or only speaks of one."""
-    words = [_fold(word) for word in _WORDS.findall(text[:200])]
-    if not words or len(words) > MAX_NAME_WORDS:
+    words = split_words(text[:200])
+    if not words or len(words) > _MAX_SIGN_OUT_WORDS:
         return None
     if len(words) == 1 and words[0] in _ALONE:
+        return "sign-out"
+    if len(words) > MAX_NAME_WORDS:
+        return "sign-out" if _of_words(words[:2], begin_only=True) == "sign-out" else None
+    if len(text) <= _MAX_UNSPACED and any(word in fold(text) for word in _UNSPACED):
         return "sign-out"
     found = _of_words(words, begin_only=True)
     return None if found == "act" else found
 
 
-def _of_words(words: list[str], *, begin_only: bool = False) -> Action | None:
+def _of_words(
+    words: list[str], *, begin_only: bool = False, beside: list[str] | None = None
+) -> Action | None:
     joined = " ".join(words)
-    for kind, pattern in _phrases():
+    for kind, pattern in known_phrases():
         if pattern.search(joined):
-            return kind
-    ends = (words[0],) if begin_only else (words[0], words[-1], "".join(words))
-    for word in ends:
-        found = _words().get(word)
+            return _settle(kind, [*words, *(beside or ())])
+    if 1 < len(words) < 5 and _finds(_ENDS, words) and _finds(_SESSION, words):
+        return "sign-out"
+    ends = (words[0],) if begin_only else (words[0], words[-1])
+    for word in (*ends, *(() if begin_only else ("".join(words),))):
+        out = _signs_out(word) if word in ends else False
+        found = "sign-out" if out else known_words().get(word)
         if found is not None:
-            return found
+            return _settle(found, [*words, *(beside or ())])
     # The name of a link to sign out often begins with the person: "Ada Lovelace: log out".
-    outs = [word for word in words if _words().get(word) == "sign-out"]
-    return "sign-out" if outs else None
+    outs = [word for word in words if _signs_out(word)]
+    return _settle("sign-out", [*words, *(beside or ())]) if outs else None
 
 
-def _fold(word: str) -> str:
-    """Return *word* in lower case without accents."""
-    split = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i"))  # noqa: RUF001
-    return "".join(letter for letter in split if not unicodedata.combining(letter))
+def _finds(pattern: re.Pattern[str], words: list[str]) -> bool:
+    return any(pattern.search(word) for word in words)
 
 
-@lru_cache(maxsize=1)
-def _words() -> dict[str, Action]:
-    known: dict[str, Action] = {}
-    for kind, text in _KINDS:
-        for word in text.split():
-            known.setdefault(_fold(word), kind)
-    return known
+def _signs_out(word: str) -> bool:
+    known = known_words().get(word) == "sign-out"
+    return known or (word not in _NOT_OUT and bool(_COMPOUND.search(word)))
 
 
-@lru_cache(maxsize=1)
-def _phrases() -> tuple[tuple[Action, re.Pattern[str]], ...]:
-    return tuple(
-        (kind, re.compile(rf"(?:^| )(?:{'|'.join(map(_fold, text.split('|')))})(?: |$)"))
-        for kind, text in _PHRASES
-    )
+def _settle(kind: Action, words: list[str]) -> Action | None:
+    """Return *kind*, unless the words speak of notifying an office or of ending letters."""
+    if kind != "sign-out" or _NOTIFIES.isdisjoint(words):
+        return kind
+    if any(_LETTERS.match(word) for word in words):
+        return "unsubscribe"
+    return None if any(_IS_NOTIFIED.match(word) for word in words) else kind

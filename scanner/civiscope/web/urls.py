@@ -29,10 +29,18 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _SESSION = re.compile(
-    r"^(jsessionid|phpsessid|aspsessionid\w*|asp\.net_sessionid|cfid|cftoken|zenid)$", re.IGNORECASE
+    r"^(jsessionid|phpsessid|aspsessionid\w*|asp\.net_sessionid|aspxautodetectcookiesupport|cfid"
+    r"|cftoken|zenid|oscsid|xtcsid)$",
+    re.IGNORECASE,
 )
 _MAYBE_SESSION = re.compile(r"^(sid|sess|session|session_?id)$", re.IGNORECASE)
-_PATH_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+_PATH_SESSION = re.compile(
+    r"(?:;|%3B)(?P<name>jsessionid|phpsessid|cfid|cftoken|(?:sid|sess|session|session_?id)"
+    r"(?=(?:=|%3D)(?:\[hidden\]|[^/?#;]{16})))(?:=|%3D)[^/?#;]*",
+    re.IGNORECASE,
+)
+_PATH_COOKIE = re.compile(r"/\((?:[A-Z]\([^()/]+\))+\)(?=/|$)", re.IGNORECASE)
+"""What ASP.NET puts into the path of a visitor without cookies: `/(S(…))/`, `/(X(1)S(…))/`."""
 _DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 _NOT_IN_HOSTS = re.compile(r"[\x00-\x20\x7f#%/:<>?@\[\\\]^|]")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -63,7 +71,8 @@ def canonical_url(url: str) -> str:
     netloc = f"[{host}]" if ":" in host else host
     if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
         netloc += f":{port}"
-    path = _without_dots(_normalise_escapes(_PATH_SESSION.sub("", parts.path), _PATH_SAFE))
+    path = _PATH_COOKIE.sub("", _PATH_SESSION.sub("", parts.path))
+    path = _without_dots(_normalise_escapes(path, _PATH_SAFE))
     fragment = _normalise_escapes(parts.fragment, _QUERY_SAFE) if _is_route(parts.fragment) else ""
     return SplitResult(parts.scheme, netloc, path, _strip_query(parts.query), fragment).geturl()
 
@@ -288,12 +297,13 @@ def redact_url(url: str) -> str:
     The name of each parameter and the length of its value stay; user name, password and session
     ids in the path go.
     """
-    if not any(mark in url for mark in "?@#;"):
+    if not any(mark in url for mark in "?@#;(") and "%3B" not in url.upper():
         return url
     try:
         parts = urlsplit(url)
         netloc = parts.netloc.rpartition("@")[2]
-        path = _PATH_SESSION.sub(";jsessionid=[hidden]", parts.path)
+        path = _PATH_SESSION.sub(r";\g<name>=[hidden]", parts.path)
+        path = _PATH_COOKIE.sub("/(S([hidden]))", path)
         query = _redact_pairs(parts.query)
         fragment = parts.fragment
         if "=" in fragment:

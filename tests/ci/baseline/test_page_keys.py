@@ -92,6 +92,8 @@ def test_results_without_a_page_have_keys() -> None:
         ("/a?t=20261129T101112", "/a?t=20261130T070000", True),
         ("/a?s=eyJhbGciOi.eyJzdWIiOiIx.c2ln", "/a?s=eyJhbGciOi.eyJzdWIiOiIy.czJn", True),
         ("/a?n=aGVsbG8gd29ybGQxMjM%3D", "/a?n=b3RoZXIgdGV4dCAxMjM%3D", True),
+        ("/f?p=100:7:1234567890123:::", "/f?p=100:7:9876543210987:::", True),
+        ("/f?p=100:7:1234567890123:::", "/f?p=100:8:9876543210987:::", False),
         ("/a?day=2026-11-29", "/a?day=2026-11-30", False),
         ("/a?word=deadbeef", "/a?word=facadeed", False),
         ("/item?id=5", "/item?id=6", False),
@@ -116,3 +118,27 @@ def test_an_address_that_was_met_again_is_itself() -> None:
 
     assert keys.page(home + was) == was
     assert keys.page(home + "/a?v=1732867299999") == "/a?v=1732867299999"
+
+
+def test_a_session_in_the_path_of_most_pages_stands_for_the_one_before() -> None:
+    home, was, now = "https://www.example.gov", "9f8e7d6c5b4a3928", "0a1b2c3d4e5f6071"
+    known = ["/", *(f"/s/{was}/{name}" for name in ("home", "jobs", "news"))]
+
+    keys = PageKeys.of(results()).standing_in(
+        known, [f"{home}/", *(f"{home}/s/{now}/{name}" for name in ("home", "jobs", "fees"))]
+    )
+
+    assert keys.page(f"{home}/s/{now}/jobs") == f"/s/{was}/jobs"
+    assert keys.page(f"{home}/s/{now}/fees") == f"/s/{now}/fees"
+
+
+def test_the_number_of_a_document_in_a_path_is_no_session() -> None:
+    home, was, now = "https://www.example.gov", "9f8e7d6c5b4a3928", "0a1b2c3d4e5f6071"
+    others = ["/", "/news", "/jobs", "/fees"]
+
+    keys = PageKeys.of(results()).standing_in(
+        [*others, f"/acts/{was}/text", f"/acts/{was}/notes"],
+        [f"{home}{path}" for path in (*others, f"/acts/{now}/text", f"/acts/{now}/notes")],
+    )
+
+    assert keys.page(f"{home}/acts/{now}/text") == f"/acts/{now}/text"

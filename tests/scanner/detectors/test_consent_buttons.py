@@ -148,10 +148,10 @@ def test_a_text_is_read_in_less_than_fifty_microseconds() -> None:
 
     times: list[float] = []
     for _ in range(5):
-        begin = time.perf_counter()
+        begin = time.process_time()
         for text in texts:
             classify_consent_button(text)
-        times.append(time.perf_counter() - begin)
+        times.append(time.process_time() - begin)
 
     assert min(times) / len(texts) < 50e-6
 

@@ -399,6 +399,7 @@ OWNERS = [
     ('<div data-loaded="#">Your NHS number</div>', "none"),
     ('<div title="NHS number" data-ts="#">x</div>', "none"),
     ('<script>{"field":"nhsNumber","id":#}</script>', "none"),
+    ('<pre>{"question":"nhsNumber","ticketId":#}</pre>', "none"),
     ('<script>var a={"id":#,"label":"NHS number"}</script>', "none"),
     (
         "<table><tr><th>NHS number<th>Order code</tr><tr><td>a<td>#</tr></table>",

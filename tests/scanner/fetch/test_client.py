@@ -142,12 +142,14 @@ def test_a_redirect_to_another_scheme_is_not_followed(to: str) -> None:
 
 
 def test_a_server_that_never_answers_costs_its_time_and_no_more() -> None:
-    with Site({"/": Answer("late", delay=3)}) as site:
+    with Site({"/": Answer("late", delay=20)}) as site:
         begun = time.monotonic()
         found = get(site.url(), deadline=0.3)
+        seconds = time.monotonic() - begun
 
     assert found.error == "No whole response within 0.3 seconds."
-    assert time.monotonic() - begun < 2.5
+    # Far from the server's own time, and far from what a busy machine adds.
+    assert seconds < 10
 
 
 def test_the_time_is_for_all_redirects_together() -> None:

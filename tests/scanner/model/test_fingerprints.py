@@ -90,12 +90,12 @@ def test_any_text_gets_a_name(snippet: str, selector: str) -> None:
 @pytest.mark.parametrize("frame", ["{}", "<a {}", '<a class="{}">', '<a id="{}', "<a {}='\">"])
 def test_hostile_text_takes_no_longer_than_any_other(part: str, frame: str) -> None:
     text = frame.format(part * (400_000 // len(part)))
-    began = time.perf_counter()
+    began = time.process_time()
 
     element_component(text, text)
 
     # A match that tries all ways to split this would take minutes.
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_fingerprints_stand_for_their_parts() -> None:

@@ -126,10 +126,28 @@ def test_parameters_that_only_resemble_them_stay(kept: str) -> None:
     assert canonical_url(f"https://www.example.gov/a?{kept}").endswith(f"?{kept}")
 
 
-def test_a_session_in_the_path_is_dropped() -> None:
-    url = "https://www.example.gov/a;jsessionid=0A1B?x=1"
+@pytest.mark.parametrize(
+    ("path", "dropped"),
+    [
+        ("/a;jsessionid=0A1B?x=1", "/a?x=1"),
+        ("/a;JSESSIONID=0A1B!-17!98;lang=fr", "/a;lang=fr"),
+        ("/a%3Bjsessionid%3D0A1B/b", "/a/b"),
+        ("/a;sid=0123456789abcdef0123/b", "/a/b"),
+        ("/a;sid=12", "/a;sid=12"),
+        ("/(S(lit3py55t21z5v55vlm25s55))/Default.aspx", "/Default.aspx"),
+        ("/app/(X(1)S(lit3py55t21z5v55vlm25s55)F(x-Y_z1))/a/b", "/app/a/b"),
+        ("/(S(lit3py55t21z5v55vlm25s55))", "/"),
+        ("/wiki/London_(S(1))", "/wiki/London_(S(1))"),
+        ("/parks(north)/(south)/", "/parks(north)/(south)/"),
+    ],
+)
+def test_a_session_in_the_path_is_dropped(path: str, dropped: str) -> None:
+    url = f"https://www.example.gov{path}"
 
-    assert canonical_url(url) == "https://www.example.gov/a?x=1"
+    assert canonical_url(url) == f"https://www.example.gov{dropped}"
+    assert canonical_url(redact_url(url)) == canonical_url(url)
+    assert "lit3py" not in redact_url(url)
+    assert "0A1B" not in redact_url(url)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab
 from civiscope.browser.worlds import PageLeft
 from civiscope.model import Missing
-from civiscope.web.urls import is_web_url, redact_url
+from civiscope.web.urls import canonical_url, is_web_url, redact_url
 
 NAME = "appeared"
 """Under which the links stand beside what probes saw."""
@@ -100,7 +100,8 @@ class AppearedLinks:
     def evidence(self) -> dict[str, Any]:
         """Return the links found, as evidence keeps them."""
         # An address that is partly hidden cannot be visited.
-        whole = [url for url in self._urls if is_web_url(url) and redact_url(url) == url]
+        bare = dict.fromkeys(canonical_url(url) for url in self._urls if is_web_url(url))
+        whole = [url for url in bare if redact_url(url) == url]
         return {"links": sorted(whole)[:MAX_LINKS]}
 
 
