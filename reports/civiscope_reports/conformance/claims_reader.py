@@ -20,6 +20,7 @@ from civiscope_reports.conformance.levels import (
     read_level_cell,
     split_remarks,
 )
+from civiscope_reports.conformance.parts import claims_by_part
 from civiscope_reports.conformance.tables import GridRow, SourceTable, grid_of, texts_of
 from civiscope_reports.conformance.values import Claim, Level, UnreadRow
 from civiscope_reports.conformance.words import component_words, marks, plain_words
@@ -54,6 +55,10 @@ class ClaimsReader:
         """The first of them."""
         self.product = ""
         """Product that the next tables are about."""
+        self.part = ""
+        """The last heading that may name a product, though it does not say so."""
+        self._parts: list[str] = []
+        """What it was for each claim."""
         self._plan: ColumnPlan | None = None
         self._open: _OpenRow | None = None
         self._apart = False
@@ -87,8 +92,9 @@ class ClaimsReader:
             self._close()
 
     def finish(self) -> None:
-        """Close the last row."""
+        """Close the last row, and name the products that only headings tell apart."""
         self._close()
+        self.claims = claims_by_part(self.claims, self._parts)
 
     def _count_unplanned(self, grid: Sequence[GridRow]) -> None:
         """Count rows with criteria in a table of which nothing else is understood."""
@@ -149,6 +155,9 @@ class ClaimsReader:
             open_row.parts.append((component, level, remarks))
             return
         columns = plan.levels or tuple(at for at, _ in plan.marked)
+        if len(columns) > 1 and len(row) < plan.width and not any(c.goes_on for c in row):
+            # Which of the columns are left out is not known.
+            columns = ()
         for at in columns:
             text = row[at].cell.text.strip() if at < len(row) else ""
             # A cell that covers rows of one criterion says its level once.
@@ -217,6 +226,7 @@ class ClaimsReader:
                 else f"it says '{stated.words[:80]}'"
             )
             self.unread.append(UnreadRow(number, row.page, cell, reason))
+        self._parts.append(self.part)
         self.claims.append(
             Claim(
                 number=number,

@@ -39,6 +39,8 @@ class ColumnPlan:
     component: int | None = None
     marked: tuple[tuple[int, Level], ...] = ()
     """Columns that are each a level of their own, marked with a cross."""
+    by_components: bool = False
+    """Whether only components stand over the columns of levels."""
 
 
 _IN_LONGER = frozenset({"level", "remarks", "criteria"})
@@ -77,14 +79,16 @@ def plan_of_heading(row: GridRow) -> ColumnPlan | None:
     marked: list[tuple[int, Level]] = []
     for column, place in enumerate(row):
         text = place.cell.text
-        level = None if place.goes_on else level_of(text)
+        level = None if place.goes_on else _level_in_heading(text)
         if level is not None:
             marked.append((column, level))
         kinds.append(("", "") if level is not None else column_kind(text))
     names = [kind for kind, _ in kinds]
     levels = _different(row, [at for at, name in enumerate(names) if name == "level"])
     criteria = [at for at, name in enumerate(names) if name in {"criteria", "number"}]
-    if len(marked) >= 3 and not levels:
+    different = len({level for _, level in marked}) == len(marked)
+    # A row with a criterion and a level for each of several products is no heading.
+    if len(marked) >= 3 and different and not levels and not numbers_in(row[0].cell.text):
         return ColumnPlan(
             len(row),
             tuple(criteria) or (0,),
@@ -93,7 +97,7 @@ def plan_of_heading(row: GridRow) -> ColumnPlan | None:
             marked=tuple(marked),
         )
     if not levels:
-        return None
+        return _plan_by_components(row, names)
     strong = [at for at in levels if plain_words(row[at].cell.text) != "status"]
     levels = strong or levels
     component = next((at for at, name in enumerate(names) if name == "component"), None)
@@ -115,6 +119,47 @@ def plan_of_heading(row: GridRow) -> ColumnPlan | None:
     )
 
 
+def _level_in_heading(text: str) -> Level | None:
+    """Return the level that *text* says, once or again for each page."""
+    whole = plain_words(text)
+    return next(filter(None, map(level_of, (text, *_repeated_parts(whole)))), None)
+
+
+def _plan_by_components(row: GridRow, names: Sequence[str]) -> ColumnPlan | None:
+    """Return the plan of a heading that names components, each over a column of levels."""
+    labels = {at: _component_in_heading(place.cell.text) for at, place in enumerate(row)}
+    columns = _different(row, [at for at, label in labels.items() if label and not names[at]])
+    criteria = tuple(at for at, name in enumerate(names) if name in {"criteria", "number"})
+    if len(columns) < 2 or not criteria or max(criteria) > min(columns):
+        return None
+    return ColumnPlan(
+        len(row),
+        criteria,
+        tuple(columns),
+        tuple(ColumnLabel(labels[at], labels[at]) for at in columns),
+        tuple(at for at, name in enumerate(names) if name == "remarks"),
+        by_components=True,
+    )
+
+
+def _component_in_heading(text: str) -> str:
+    """Return the words for a component that *text* says, once or again for each page."""
+    whole = plain_words(text)
+    return next(
+        (part for part in (whole, *_repeated_parts(whole)) if part in component_words()), ""
+    )
+
+
+def _has_levels(grid: Sequence[GridRow], plan: ColumnPlan) -> bool:
+    """Say whether any cell that should be a level by *plan* is one."""
+    return any(
+        read_level_cell(row[at].cell.text).levels
+        for row in grid
+        for at in plan.levels
+        if at < len(row)
+    )
+
+
 def _different(row: GridRow, columns: Sequence[int]) -> list[int]:
     """Return *columns* without those that the same cell covers."""
     kept: list[int] = []
@@ -130,22 +175,33 @@ def plan_by_content(grid: Sequence[GridRow]) -> ColumnPlan | None:
     rows = [row for row in grid if len(row) == width and row and numbers_in(row[0].cell.text)]
     if width < 2 or not rows:
         return None
-    for column in range(1, width):
-        cells = [read_level_cell(row[column].cell.text) for row in rows]
-        said = sum(1 for each in cells if each.levels or each.heading)
-        if said * 2 > len(rows) and any(each.levels for each in cells):
-            component = next(
-                (
-                    at
-                    for at in range(1, column)
-                    if all(plain_words(row[at].cell.text) in component_words() for row in rows)
-                ),
-                None,
-            )
-            criteria = tuple(at for at in range(column) if at != component)
-            after = tuple(range(column + 1, width))
-            return ColumnPlan(width, criteria, (column,), (_UNNAMED,), after, component)
-    return None
+    found = [column for column in range(1, width) if _holds_levels(rows, column)]
+    if not found or sum(_says_only_levels(rows, column) for column in found) > 1:
+        # Of several columns of levels nothing says which is for what.
+        return None
+    column = found[0]
+    component = next(
+        (
+            at
+            for at in range(1, column)
+            if all(plain_words(row[at].cell.text) in component_words() for row in rows)
+        ),
+        None,
+    )
+    criteria = tuple(at for at in range(column) if at != component)
+    after = tuple(range(column + 1, width))
+    return ColumnPlan(width, criteria, (column,), (_UNNAMED,), after, component)
+
+
+def _holds_levels(rows: Sequence[GridRow], column: int) -> bool:
+    cells = [read_level_cell(row[column].cell.text) for row in rows]
+    said = sum(1 for each in cells if each.levels or each.heading)
+    return said * 2 > len(rows) and any(each.levels for each in cells)
+
+
+def _says_only_levels(rows: Sequence[GridRow], column: int) -> bool:
+    said = sum(level_of(row[column].cell.text) is not None for row in rows)
+    return said * 2 > len(rows)
 
 
 def find_plan(grid: Sequence[GridRow]) -> tuple[ColumnPlan | None, int]:
@@ -154,5 +210,8 @@ def find_plan(grid: Sequence[GridRow]) -> tuple[ColumnPlan | None, int]:
         if row and numbers_in(row[0].cell.text):
             break
         if plan := plan_of_heading(row):
+            if plan.by_components and not _has_levels(grid[index + 1 :], plan):
+                # A table of what applies to what.
+                return None, 0
             return plan, index + 1
     return None, 0

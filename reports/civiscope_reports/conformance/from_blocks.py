@@ -12,6 +12,7 @@ from civiscope_reports.conformance.catalogues import every_criterion, fitting_ca
 from civiscope_reports.conformance.claims_reader import ClaimsReader
 from civiscope_reports.conformance.facts_reader import FactsReader
 from civiscope_reports.conformance.levels import flow
+from civiscope_reports.conformance.parts import may_name_product
 from civiscope_reports.conformance.tables import SourceBlock, SourceTable
 from civiscope_reports.conformance.values import Claim, ConformanceReport, Contact
 
@@ -36,6 +37,8 @@ def report_of(
         else:
             named = facts.read(block)
             claims.pass_paragraph(block.heading)
+            if block.heading and may_name_product(block.text):
+                claims.part = " ".join(block.text.split())
             if named and facts.products:
                 claims.product = facts.products[-1]
     claims.finish()

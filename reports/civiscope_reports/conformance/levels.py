@@ -24,7 +24,8 @@ _CHECKED = re.compile("[☒☑✓✔✅🗹■]\\s*")
 _UNCHECKED = re.compile("[☐□▢]\\s*")
 _AFTER_LABEL = re.compile(r"\s*[:\-–—=]\s*")  # noqa: RUF001 - dashes themselves
 _FOOTNOTE = re.compile(
-    r"(?:\s*[\[(]\s*(?:\d{1,2}|[a-z]|\*|see (?:note|remark)[^)\]]*)\s*[\])]|[\s*†‡¹²³]+|\s+\d)$",
+    r"(?:\s*[\[(]\s*(?:\d{1,2}|[a-z]|\*|see (?:note|remark)[^)\]]*)\s*[\])]|[\s*†‡¹²³]+|\s+\d"
+    r"|(?<=[^\W\d])\d{1,2})$",
     re.I,
 )
 _OWN_LABEL = re.compile(r"^\s*([^:\n]{1,50}?)\s*:\s*(.+)$")
@@ -85,6 +86,7 @@ def read_level_cell(text: str) -> LevelCell:
         _by_component,
         _in_brackets,
         _by_line,
+        _by_label_lines,
         _repeated,
         _first_words,
         _own_labels,
@@ -186,6 +188,25 @@ def _by_line(text: str) -> LevelCell | None:
             return None
         said = line[label.end() :].strip()
         found += [StatedLevel(name, level, said) for name in _components(label[1])]
+    return LevelCell(tuple(found)) if found else None
+
+
+def _by_label_lines(text: str) -> LevelCell | None:
+    """Read labels that each have a line of their own, above a level that may be broken."""
+    parts: list[tuple[tuple[str, ...], list[str]]] = []
+    for line in (_BULLET.sub("", each) for each in text.split("\n")):
+        if component_pattern().fullmatch(line) and (names := tuple(_components(line))):
+            parts.append((names, []))
+        elif parts:
+            parts[-1][1].append(line)
+        else:
+            return None
+    found: list[StatedLevel] = []
+    for names, lines in parts:
+        level = level_of("\n".join(lines)) or level_of(" ".join(lines))
+        if level is None:
+            return None
+        found += [StatedLevel(name, level, " ".join(lines)) for name in names]
     return LevelCell(tuple(found)) if found else None
 
 

@@ -28,6 +28,7 @@ from civiscope_reports.conformance.levels import level_of, read_level_cell, spli
         ("n.a.", "not-applicable"),
         ("Not-applicable", "not-applicable"),
         ("Not Tested", "not-evaluated"),
+        ("Supports2", "supports"),
         ("Teilweise unterstützt", "partially-supports"),
         ("Prend partiellement en charge", "partially-supports"),
         ("No compatible", "does-not-support"),
@@ -81,6 +82,10 @@ def test_what_is_no_level_is_never_taken_for_one(text: str) -> None:
         ),
         ("Web and Software: Supports", [("web", "supports"), ("software", "supports")]),
         ("Web\nSupports\nSoftware\nN/A", [("web", "supports"), ("software", "not-applicable")]),
+        (
+            "Web\nDoes Not\nSupport\nSoftware\nPartially\nSupports",
+            [("web", "does-not-support"), ("software", "partially-supports")],
+        ),
         ("Web Supports\nSoftware N/A", [("web", "supports"), ("software", "not-applicable")]),
         ("Supports (Web), N/A (Software)", [("web", "supports"), ("software", "not-applicable")]),
         ("Web: Supports\nAuthoring Tool:", [("web", "supports"), ("authoring-tool", None)]),

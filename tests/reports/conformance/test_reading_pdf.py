@@ -15,6 +15,7 @@ from tests.reports.conformance.pdf_factory import PdfFactory, Tag, row, table, t
 
 from civiscope.errors import InconclusiveError, UsageError
 from civiscope_reports.conformance.read_file import read_report
+from civiscope_reports.conformance.tagged_pdf.placing import place_cells
 from civiscope_reports.conformance.values import ConformanceReport
 
 HEAD = ("Criteria", "Conformance Level", "Remarks and Explanations")
@@ -197,6 +198,93 @@ def test_components_with_rows_of_their_own(tmp_path: Path) -> None:
         ("1.1.1", "software", "not-applicable", "s"),
         ("1.2.1", "web", "supports", ""),
     ]
+
+
+def test_components_with_columns_of_their_own(tmp_path: Path) -> None:
+    head = ("Criteria", "Web\nWeb", "Electronic Docs", "Software", "Remarks")
+
+    found = read(
+        tmp_path,
+        table(
+            head,
+            ("1.1.1 N", "Supports", "Not Applicable", "Does Not Support", "r"),
+            # All its levels differ, and still it is no heading.
+            ("1.2.1 A", "Supports", "Partially Supports", "Not Applicable", ""),
+        ),
+    )
+
+    assert levels(found) == [
+        ("1.1.1", "web", "supports"),
+        ("1.1.1", "electronic-docs", "not-applicable"),
+        ("1.1.1", "software", "does-not-support"),
+        ("1.2.1", "web", "supports"),
+        ("1.2.1", "electronic-docs", "partially-supports"),
+        ("1.2.1", "software", "not-applicable"),
+    ]
+
+
+def test_several_columns_of_levels_without_a_heading_are_not_chosen_from(tmp_path: Path) -> None:
+    rows = [(f"1.{n}.1 N", "Supports", "Does Not Support") for n in (1, 2, 3)]
+
+    with pytest.raises(InconclusiveError, match="no column of levels"):
+        read(tmp_path, table(*rows))
+
+
+def test_products_that_only_headings_tell_apart(tmp_path: Path) -> None:
+    rows = [HEAD, *((f"1.{n}.1 N", "Supports", "") for n in (1, 2, 3, 4))]
+    others = [HEAD, *((f"1.{n}.1 N", "Does Not Support", "") for n in (1, 2, 3, 4))]
+
+    found = read(
+        tmp_path,
+        tag("H1", "Accessibility Conformance Report"),
+        tag("H2", "Ledger Web"),
+        tag("H3", "Table 1: Success Criteria, Level A"),
+        table(*rows),
+        tag("H2", "Ledger Mobile"),
+        tag("H3", "Table 1: Success Criteria, Level A"),
+        table(*others),
+    )
+
+    assert found.products == ("Ledger Web", "Ledger Mobile")
+    assert {each.product: each.level for each in found.claims} == {
+        "Ledger Web": "supports",
+        "Ledger Mobile": "does-not-support",
+    }
+
+
+def test_cells_that_the_tags_leave_out_are_found_by_where_the_others_stand() -> None:
+    def cell(text: str, left: float, right: float) -> dict[str, Any]:
+        return {"text": text, "page": 1, "span": (left, right)}
+
+    head = [cell("Criteria", 10, 60), cell("Level", 110, 150), cell("Remarks", 210, 260)]
+    rows = [
+        head,
+        [cell("1.1.1", 10, 90), cell("Not Applicable", 210, 290)],
+        [cell("1.2.1", 10, 90), cell("Supports", 110, 170)],
+        # Below no column, or below two: it stays unknown which it is.
+        [cell("1.2.2", 10, 90), cell("X", 180, 190)],
+        [cell("1.2.3", 10, 90), cell("Supports in part of it", 120, 220)],
+    ]
+
+    place_cells(rows)
+
+    assert [[each["text"] for each in row] for row in rows[1:]] == [
+        ["1.1.1", "", "Not Applicable"],
+        ["1.2.1", "Supports", ""],
+        ["1.2.2", "X"],
+        ["1.2.3", "Supports in part of it"],
+    ]
+
+
+def test_a_cross_in_a_row_with_too_few_cells_says_nothing(tmp_path: Path) -> None:
+    head = ("Criteria", "Supports", "Partially Supports", "Does Not Support", "Remarks")
+
+    found = read(
+        tmp_path, tag("Table", row(*head), row("1.1.1 N", "", "X", "", ""), row("1.2.1 A", "X"))
+    )
+
+    assert levels(found) == [("1.1.1", "", "partially-supports")]
+    assert [each.number for each in found.unread] == ["1.2.1"]
 
 
 def test_a_level_by_a_cross_in_its_column(tmp_path: Path) -> None:

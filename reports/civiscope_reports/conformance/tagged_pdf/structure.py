@@ -10,6 +10,7 @@ import pikepdf
 from .content import ContentReader
 from .lines import join_runs
 from .page_text import PAGE_ITSELF, PageText, TextRun
+from .placing import Span, place_cells, span_of
 from .roles import RoleReader, kids_of, string_of
 
 MAX_ELEMENTS = 400_000
@@ -30,6 +31,10 @@ _BLOCKS = {
     "P", "H", "Title", "L", "LI", "LBody", "Caption", "Note", "FENote", "Table", "TR", "TD",
     "TH", "Sub",
 } | _GROUPS | {f"H{level}" for level in range(1, 10)}  # fmt: skip
+
+
+_Place = tuple[int, Span]
+"""The page that text stands on, and where on its lines."""
 
 
 @dataclass(slots=True)
@@ -147,6 +152,7 @@ class StructureReader:
             self._row(
                 [element] if role in _CELLS else kids_of(element.get("/K")), page, table, nested
             )
+        place_cells(table.rows)
         # A caption stands before its table, wherever it is tagged.
         captions = self.facts.blocks[before:]
         del self.facts.blocks[before:]
@@ -207,9 +213,12 @@ class StructureReader:
             if not self._enter(kid):
                 continue
             lines: list[str] = []
-            pages: list[int] = []
-            self._cell_lines(kid, self._page_of(kid, page), lines, pages, nested, 0)
-            cell: dict[str, Any] = {"text": "\n".join(lines), "page": min(pages, default=page)}
+            places: list[_Place] = []
+            self._cell_lines(kid, self._page_of(kid, page), lines, places, nested, 0)
+            first = min((where for where, _ in places), default=page)
+            cell: dict[str, Any] = {"text": "\n".join(lines), "page": first}
+            if reach := span_of([span for _, span in places]):
+                cell["span"] = reach
             if role == "TH":
                 cell["header"] = True
             for name, key in (("ColSpan", "across"), ("RowSpan", "down")):
@@ -237,7 +246,7 @@ class StructureReader:
         element: Any,  # noqa: ANN401 - a pikepdf object
         page: int,
         lines: list[str],
-        pages: list[int],
+        places: list[_Place],
         nested: list[tuple[Any, int]],
         depth: int,
     ) -> None:
@@ -250,7 +259,8 @@ class StructureReader:
             text = join_runs(loose)
             if text:
                 lines.append(text)
-                pages.append(loose[0].page)
+                reach = min(run.start for run in loose), max(run.end for run in loose)
+                places.append((loose[0].page, reach))
             loose.clear()
 
         instead = string_of(element, "/ActualText")
@@ -264,12 +274,12 @@ class StructureReader:
             if role == "Table":
                 flush()
                 if self._enter(kid):
-                    self._table_in_cell(kid, self._page_of(kid, page), lines, pages, nested)
+                    self._table_in_cell(kid, self._page_of(kid, page), lines, places, nested)
             elif role in _BLOCKS:
                 flush()
                 if self._enter(kid):
                     where = self._page_of(kid, page)
-                    self._cell_lines(kid, where, lines, pages, nested, depth + 1)
+                    self._cell_lines(kid, where, lines, places, nested, depth + 1)
             else:
                 self._runs_of(kid, page, loose, depth + 1)
         flush()
@@ -279,7 +289,7 @@ class StructureReader:
         element: Any,  # noqa: ANN401 - a pikepdf object
         page: int,
         lines: list[str],
-        pages: list[int],
+        places: list[_Place],
         nested: list[tuple[Any, int]],
     ) -> None:
         inner = PdfBlock("Table", page)
@@ -287,12 +297,13 @@ class StructureReader:
         wide = max((len(row) for row in inner.rows), default=0)
         if wide >= 3:
             # A table of its own that only stands in a frame.
+            place_cells(inner.rows)
             self.facts.blocks.append(inner)
             return
         for row in inner.rows:
             texts = [cell["text"].strip() for cell in row if cell["text"].strip()]
             lines.append(": ".join(texts) if len(texts) == 2 else " ".join(texts))
-            pages += [cell["page"] for cell in row]
+            places += [(cell["page"], cell["span"]) for cell in row if "span" in cell]
 
     # Elements.
 
