@@ -52,10 +52,12 @@ def test_every_area_has_its_file(code: str) -> None:
 @pytest.mark.parametrize(("code", "area"), AREAS)
 def test_a_file_of_an_area_lacks_nothing(code: str, area: str) -> None:
     rules = [rule for rule in RULES if rule.area == area]
+    # Reasons are translated for all of an area or for none: a mixture reads as a mistake.
+    with_reasons = any(rule.translations[code].why for rule in rules if code in rule.translations)
     lacking = [
         f"{rule.id}: {name}"
         for rule in rules
-        for name in _lacking(rule, rule.translations.get(code, Translation()))
+        for name in _lacking(rule, rule.translations.get(code, Translation()), with_reasons)
     ]
 
     assert lacking == []
@@ -87,8 +89,8 @@ def test_code_in_a_remedy_stays_as_it_is(code: str, area: str) -> None:
     assert changed == []
 
 
-def _lacking(rule: Rule, told: Translation) -> Iterator[str]:
-    for name in ("title", "fails", "fix"):
+def _lacking(rule: Rule, told: Translation, with_reasons: bool) -> Iterator[str]:
+    for name in ("title", "fails", "fix", *(["why"] if with_reasons else [])):
         if not getattr(told, name):
             yield name
     for name in rule.facts.messages.keys() - told.messages.keys():
