@@ -12,6 +12,12 @@ from civiscope_reports.text.language import Language
 
 _MAX_MESSAGE = 1000
 _NOTHING = RuleTranslation()
+_OWN_WORDS = frozenset(
+    {"purpose", "what", "does", "how", "where", "kind", "lasts", "length", "outcome", "otherwise"}
+    | {"guess", "fields", "secret"}
+)
+"""Values that are phrases of the rule, by their names in messages. All others may be words of the
+page, which nobody translates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ class RuleTexts:
         rule = self._rules.get(found.rule)
         if rule is None or self._words.code == "en":
             return ""
-        values = {name: self._value(value) for name, value in found.values.items()}
+        values = {name: self._value(name, value) for name, value in found.values.items()}
         if found.message_id not in rule.messages:
             return self._engine_message(rule, values)
         template = self._of(rule).messages.get(found.message_id, "")
@@ -102,9 +108,11 @@ class RuleTexts:
             return words.text("{problem}: {detail}.", problem=problem, detail=values["detail"])
         return f"{problem}."
 
-    def _value(self, value: str | float) -> str:
+    def _value(self, name: str, value: str | float) -> str:
         # The languages there are besides English have a comma where it has a point.
-        return str(value).replace(".", ",") if isinstance(value, float) else str(value)
+        if isinstance(value, float):
+            return str(value).replace(".", ",")
+        return self._words.value(str(value)) if name in _OWN_WORDS else str(value)
 
 
 def filled_in(template: str, values: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ The English text is the key. A catalogue that lacks one falls back to it; a test
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,11 +28,41 @@ class Language:
     texts: Mapping[str, str] = field(default_factory=dict[str, str])
     plurals: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     """English singular and plural, with a bar between, → singular and plural."""
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Phrases that rules put into their messages. `{number}` is digits, `{name}` anything."""
 
     def text(self, message: str, **values: object) -> str:
         """Return *message* in this language, with *values* for what stands in braces."""
         found = self.texts.get(message, message)
         return found.format(**values) if values else found
+
+    def value(self, phrase: str) -> str:
+        """Return *phrase*, which a rule put into a message, in this language where it is known;
+        also each of several with commas or semicolons between, and one with more in brackets."""
+        known = self._known(phrase)
+        if known:
+            return known
+        for sign in ("; ", ", "):
+            parts = phrase.split(sign)
+            # What stands in quotes is not ours, and stays.
+            said = [part if part.startswith("“") else self._known(part) for part in parts]
+            if len(parts) > 1 and all(said):
+                return sign.join(said)
+        head, sign, rest = phrase.partition(" (")
+        return f"{self._known(head) or head}{sign}{rest}"
+
+    def _known(self, phrase: str) -> str:
+        found = self.values.get(phrase) or self.texts.get(phrase)
+        if found:
+            return found
+        for english, said in self.values.items():
+            if "{" not in english:
+                continue
+            pattern = re.escape(english).replace(r"\{number\}", r"(?P<number>\d+)")
+            match = re.fullmatch(pattern.replace(r"\{name\}", r"(?P<name>\S+)"), phrase)
+            if match:
+                return said.format(**match.groupdict())
+        return ""
 
     def plural(self, number: int, one: str, many: str, **values: object) -> str:
         """Return *one* or *many* in this language; `{number}` in it is *number*."""
@@ -68,4 +99,4 @@ def language(code: str) -> Language:
         return ENGLISH
     source = files("civiscope_reports") / "languages" / f"{code}.toml"
     data = tomllib.loads(source.read_text(encoding="utf-8"))
-    return Language(code, data["texts"], data["plurals"])
+    return Language(code, data["texts"], data["plurals"], data["values"])

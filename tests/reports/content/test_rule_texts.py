@@ -97,6 +97,17 @@ def test_messages_are_filled_in(
     assert said_of(found, "es") == (Said("In English.", False),) * 2
 
 
+def test_phrases_of_a_rule_are_translated_and_words_of_the_page_are_not() -> None:
+    said = RuleTranslation(messages={"asks": "« {label} » : {what}, {lasts}."})
+    image, *_ = footer_results().rules
+    told = replace(image, messages={"asks": "{label}{what}{lasts}"}, translations={"fr": said})
+    values: dict[str, str | int | float] = {"label": "name", "what": "name", "lasts": "2 days"}
+    found = make_finding(make_issue(), rule=image.id, message_id="asks", values=values)
+    results = make_results(rules=(told,), findings=(found,))
+
+    assert RuleTexts(results, language("fr")).message(found).text == "« name » : nom, 2 jours."
+
+
 @pytest.mark.parametrize("template", ["{", "{a.__class__}", "{a[0]}", "{b}"])
 def test_a_template_that_reaches_further_says_nothing(template: str) -> None:
     assert filled_in(template, {"a": "x"}) == ""
