@@ -47,6 +47,11 @@ def document_views(results: Results) -> tuple[DocumentView, ...]:
     )
 
 
+def are_only_documents(results: Results) -> bool:
+    """Say whether documents were looked into and no page was to be visited."""
+    return bool(results.documents) and not results.pages
+
+
 Untested = tuple[str, str, Sequence[tuple[str, str]]]
 """A title, what it means, and addresses with a reason each."""
 

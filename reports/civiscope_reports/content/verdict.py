@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from civiscope.results import Issue, Results
+from civiscope_reports.content.documents import are_only_documents
 from civiscope_reports.content.ranking import rank_issues
 from civiscope_reports.content.rule_texts import RuleTexts
 from civiscope_reports.text.language import ENGLISH, Language
@@ -41,6 +42,8 @@ class Summary:
 def summarise(results: Results, words: Language = ENGLISH) -> Summary:
     """Return the verdict on *results* in the language of *words*."""
     seen = results.coverage.visited + len(results.coverage.partial)
+    if are_only_documents(results):
+        seen = _documents_read(results)
     state: State = "clear"
     if not seen:
         state = "unseen"
@@ -69,6 +72,8 @@ def _headline(results: Results, state: State, words: Language) -> str:
 
 
 def _sentences(results: Results, state: State, words: Language) -> list[str]:
+    if state == "unseen" and are_only_documents(results):
+        return [words.text("No document could be read, so nothing can be said about them.")]
     if state == "unseen":
         return [words.text("No page could be seen, so nothing can be said about this site.")]
     return [
@@ -84,6 +89,8 @@ def _about_failures(results: Results, words: Language) -> list[str]:
     number = len(results.failures)
     if not number:
         on = words.count(seen, "page")
+        if are_only_documents(results):
+            on = words.count(_documents_read(results), "document")
         return [words.text("The automated checks found no failure on {pages}.", pages=on)]
     pages = len(_pages_with(results.failures, results))
     sentences = [_how_many(number, pages, max(seen, pages), words)]
@@ -147,6 +154,15 @@ def _about_reviews(results: Results, words: Language) -> list[str]:
 def _about_unseen(results: Results, words: Language) -> list[str]:
     coverage = results.coverage
     parts: list[str] = []
+    unread = sum(each.state != "read" for each in results.documents)
+    if unread and are_only_documents(results):
+        parts.append(
+            words.plural(
+                unread,
+                "{number} document could not be looked into",
+                "{number} documents could not be looked into",
+            )
+        )
     if coverage.failed:
         parts.append(
             words.plural(
@@ -181,7 +197,7 @@ def _about_unseen(results: Results, words: Language) -> list[str]:
             )
         )
     sentences: list[str] = []
-    if not coverage.start_page_seen:
+    if not coverage.start_page_seen and not are_only_documents(results):
         sentences.append(words.text("The start page itself was not seen."))
     if parts:
         sentences.append(words.text("Not everything was seen: {parts}.", parts=words.listed(parts)))
@@ -200,6 +216,22 @@ def _numbers(results: Results, words: Language) -> tuple[Number, ...]:
     with_problems = len(_pages_with(failures, results))
     # Error pages that were asked for on purpose are pages, too, but none of the site's own.
     pages = max(seen, with_problems)
+    on = _NumbersOfFiles(
+        words.text("Pages with problems"),
+        with_problems,
+        words.plural(pages, "of {number} page seen", "of {number} pages seen"),
+        words.text("Pages not fully scanned"),
+        not_seen,
+    )
+    if are_only_documents(results):
+        read = _documents_read(results)
+        on = _NumbersOfFiles(
+            words.text("Documents with problems"),
+            len({issue.document for issue in failures if issue.document}),
+            words.plural(read, "of {number} document read", "of {number} documents read"),
+            words.text("Documents not fully read"),
+            sum(each.state != "read" or bool(each.detail) for each in results.documents),
+        )
     return (
         Number(
             len(failures),
@@ -207,24 +239,35 @@ def _numbers(results: Results, words: Language) -> tuple[Number, ...]:
             words.text("in {places}", places=words.count(places, "place")),
         ),
         Number(len(_bad(failures)), words.text("Critical or serious"), words.text("to fix first")),
-        Number(
-            with_problems,
-            words.text("Pages with problems"),
-            words.plural(pages, "of {number} page seen", "of {number} pages seen"),
-        ),
+        Number(on.with_problems, on.problems, on.seen),
         Number(
             len(results.reviews),
             words.text("For a person to check"),
             words.text("not counted as problems"),
         ),
         Number(
-            not_seen,
-            words.text("Pages not fully scanned"),
+            on.not_seen,
+            on.unseen,
             words.plural(
                 coverage.skipped_total, "{number} more left out", "{number} more left out"
             ),
         ),
     )
+
+
+def _documents_read(results: Results) -> int:
+    return sum(each.state == "read" for each in results.documents)
+
+
+@dataclass(frozen=True, slots=True)
+class _NumbersOfFiles:
+    """What two of the five numbers count, and how they are called."""
+
+    problems: str
+    with_problems: int
+    seen: str
+    unseen: str
+    not_seen: int
 
 
 def _bad(issues: tuple[Issue, ...]) -> list[Issue]:

@@ -10,6 +10,7 @@ _NAMES = {"NonStruct": "NonStruct", "Strong": "Span", "Em": "Span", "Title": "P"
 """Types of the browser's tags that are new in PDF 2.0, and what older readers know them as."""
 
 
+_ITEM_PARTS = ("/Lbl", "/LBody")
 _TEXT = frozenset({"Tj", "TJ", "'", '"'})
 _PAINT = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"})
 
@@ -36,6 +37,7 @@ def complete(content: bytes, title: str, language: str) -> bytes:
             # Annotations are met in the order of the structure.
             page.obj.Tabs = pikepdf.Name("/S")
             _mark_decoration(pdf, page)
+            _describe_links(page)
         tree = pdf.Root.get("/StructTreeRoot")
         if tree is not None:
             known = tree.get("/RoleMap") or pikepdf.Dictionary()
@@ -43,7 +45,7 @@ def complete(content: bytes, title: str, language: str) -> bytes:
                 if f"/{name}" not in known and name != standard:
                     known[f"/{name}"] = pikepdf.Name(f"/{standard}")
             tree.RoleMap = known
-            _give_items_bodies(tree)
+            _give_items_bodies(pdf, tree)
         with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
             metadata["dc:title"] = title
             metadata["dc:language"] = {language}
@@ -54,8 +56,22 @@ def complete(content: bytes, title: str, language: str) -> bytes:
     return done.getvalue()
 
 
-def _give_items_bodies(tree: Any) -> None:  # noqa: ANN401 - objects of pikepdf are dynamic
-    """Make the parts of list items, which the browser tags as nothing, the bodies of the items."""
+def _describe_links(page: Any) -> None:  # noqa: ANN401 - objects of pikepdf are dynamic
+    """Say of each link where it leads, for who is read the link and not its text."""
+    import pikepdf
+
+    for note in page.obj.get("/Annots") or ():
+        if note.get("/Subtype") != "/Link" or str(note.get("/Contents") or ""):
+            continue
+        action = note.get("/A") or pikepdf.Dictionary()
+        where = action.get("/URI") or action.get("/D") or note.get("/Dest")
+        named = isinstance(where, pikepdf.String | pikepdf.Name | str)
+        told = str(where).lstrip("/") if named else ""
+        note.Contents = pikepdf.String(told or "#")
+
+
+def _give_items_bodies(pdf: Any, tree: Any) -> None:  # noqa: ANN401 - as above
+    """Put the parts of list items that are neither labels nor bodies into bodies."""
     import pikepdf
 
     waiting: list[Any] = [tree]
@@ -63,12 +79,46 @@ def _give_items_bodies(tree: Any) -> None:  # noqa: ANN401 - objects of pikepdf 
         element = waiting.pop()
         kids = element.get("/K")
         listed = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-        for kid in listed:
-            if not isinstance(kid, pikepdf.Dictionary) or "/S" not in kid:
-                continue
-            if element.get("/S") == "/LI" and kid.S == "/NonStruct":
+        parts = [kid for kid in listed if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+        waiting += parts
+        if element.get("/S") != "/LI":
+            continue
+        for kid in parts:
+            if kid.S == "/NonStruct":
+                # What the browser tags as nothing is the body.
                 kid.S = pikepdf.Name("/LBody")
-            waiting.append(kid)
+        if any(kid.S not in _ITEM_PARTS for kid in parts):
+            element.K = pikepdf.Array(_in_bodies(pdf, element, listed))
+
+
+def _in_bodies(pdf: Any, item: Any, kids: list[Any]) -> list[Any]:  # noqa: ANN401 - as above
+    """Return the *kids* of a list item, elements that follow each other in a body of their own.
+
+    Content of the item itself stays where it is: the file names the item as what it belongs to.
+    """
+    import pikepdf
+
+    done: list[Any] = []
+    body: Any = None
+    for kid in kids:
+        is_part = isinstance(kid, pikepdf.Dictionary) and "/S" in kid
+        if not is_part or kid.S in _ITEM_PARTS:
+            body = None
+            done.append(kid)
+            continue
+        if body is None:
+            body = pdf.make_indirect(
+                pikepdf.Dictionary(
+                    Type=pikepdf.Name("/StructElem"),
+                    S=pikepdf.Name("/LBody"),
+                    P=item,
+                    K=pikepdf.Array(),
+                )
+            )
+            done.append(body)
+        kid.P = body
+        body.K.append(kid)
+    return done
 
 
 def _mark_decoration(pdf: Any, page: Any) -> None:  # noqa: ANN401 - as above

@@ -91,6 +91,14 @@ def short(
             "failed": len(results.coverage.failed),
             "skipped": results.coverage.skipped_total,
         },
+        "documents": {
+            "read": sum(each.state == "read" for each in results.documents),
+            "in_part": sum(
+                each.state == "read" and bool(each.detail) for each in results.documents
+            ),
+            "unreadable": sum(each.state == "unreadable" for each in results.documents),
+            "not_looked_at": sum(each.state == "not-looked-at" for each in results.documents),
+        },
         "failures": len(failures),
         "waived": len(results.failures) - len(failures),
         "needs_review": len(results.reviews),

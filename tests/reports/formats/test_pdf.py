@@ -12,10 +12,15 @@ from tests.reports.hostile import TEXTS, hostile_results
 from tests.reports.samples import CONTEXT, footer_results
 
 from civiscope.browser.pdf import print_pdf
+from civiscope.collectors.documents.child import read_document
 from civiscope.errors import InternalError
+from civiscope.model import Document
+from civiscope.rulebook import all_rules, load_rulebooks
 from civiscope_reports.formats import pdf
 from civiscope_reports.formats.html import render_printed
 from civiscope_reports.formats.pdf_facts import complete
+
+_OTHER_PART = "documents/pdf-ua-2"
 
 
 @pytest.mark.browser
@@ -74,6 +79,19 @@ def test_pdf_says_what_pdf_ua_asks_for_beyond_tags(tmp_path: Path) -> None:
         with read.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1"
             assert metadata["dc:title"].startswith("1 problem found")
+    assert _found_in(tmp_path / "summary.pdf") == []
+
+
+def _found_in(path: Path) -> list[tuple[str, str]]:
+    """Return what our own rules find in a PDF file, with PDF/UA-1 asked for."""
+    facts = read_document(path)
+    return [
+        (rule.id, outcome.message)
+        for rule in all_rules(load_rulebooks())
+        if rule.scope == "document" and rule.check is not None and rule.id != _OTHER_PART
+        for outcome in rule.check(Document("summary.pdf", "", facts=facts))
+        if outcome.verdict != "passed"
+    ]
 
 
 def test_a_problem_on_paper_has_its_criterion_element_pages_fix_and_proof() -> None:

@@ -125,3 +125,32 @@ def test_formats_of_reports_hold_documents(civiscope: Call, tmp_path: Path) -> N
     sarif = report.read_text()
     assert "bad.pdf" in sarif
     assert "documents-pdf-alt" in sarif
+    junit = (tmp_path / "civiscope-out" / "junit.xml").read_text()
+    assert "documents/pdf-alt: " in junit
+    assert "Found on: bad.pdf (a document)" in junit
+
+
+def test_the_summary_for_programs_counts_documents(civiscope: Call, tmp_path: Path) -> None:
+    bad_pdf(tmp_path / "bad.pdf")
+    (tmp_path / "web.pdf").write_text("<!doctype html><html></html>")
+
+    ran = civiscope("document", "bad.pdf", "web.pdf", "--json", "--format", "html")
+
+    told = json.loads(ran.out)
+    assert told["documents"] == {"read": 1, "in_part": 0, "unreadable": 1, "not_looked_at": 0}
+    assert told["verdict"] == f"{told['failures']} problems found"
+    assert told["exit_code"] == ran.code == 1
+    assert {each["component"] for each in told["issues"]} == {"bad.pdf"}
+    report = (tmp_path / "civiscope-out" / "report.html").read_text()
+    assert "1 document could not be looked into" in report
+    assert "of 1 document read" in report
+    assert "start page" not in report
+
+
+def test_files_that_cannot_be_read_leave_nothing_to_say(civiscope: Call, tmp_path: Path) -> None:
+    (tmp_path / "web.pdf").write_text("<!doctype html><html></html>")
+
+    ran = civiscope("document", "web.pdf", "--json")
+
+    assert json.loads(ran.out)["verdict"] == "Nothing could be seen"
+    assert ran.code == 3
