@@ -33,6 +33,14 @@
     run.push(entry);
   }
   closeRun();
+  // Radio buttons that are made of other elements say by their group alone that they belong together.
+  for (const element of all("[role=radio]:not(input)")) {
+    if (!exposed(element) || element.closest(`${GROUP},[role=menu],[role=toolbar],[role=listbox]`)) continue;
+    let piece = element.parentElement;
+    while (piece && piece !== document.body && piece.querySelectorAll("[role=radio]").length === 1) piece = piece.parentElement;
+    const key = `made ${[...document.querySelectorAll("*")].indexOf(piece)}`;
+    families.set(key, [...(families.get(key) || []), element]);
+  }
   // Day, month and year of one date.
   const PARTS_OF_DATE = [/^(?:day|dd|tag|jour|día|dia|giorno|dag|den|päivä|dydd)\b/i, /^(?:month|mm|monat|mois|mes|mês|mese|maand|måned|månad|kuukausi|mis)\b/i, /^(?:year|yyyy|yy|jahr|année|année|annee|año|ano|anno|jaar|år|vuosi|blwyddyn)\b/i];
   const dated = all("input:not([type=hidden],[type=submit],[type=button],[type=radio],[type=checkbox]),select").filter((field) => exposed(field));
@@ -80,7 +88,7 @@
   const judged = new Set();
   for (const [key, members] of families) {
     if (members.length < 2) continue;
-    const made = /^(?:run|date) /.test(key);
+    const made = /^(?:run|date|made) /.test(key);
     const [element] = members;
     let group = element.closest(GROUP);
     while (group && !members.every((each) => group.contains(each))) group = group.parentElement?.closest(GROUP) || null;

@@ -117,7 +117,7 @@ globalThis.civiscopeAxe = (named, found) => {
   const axeAlone = async () => {
     const settings = { ...prepareAxe(), iframes: false };
     const failedIn = (results) => results.violations.filter(({ id }) => CONTRAST.test(id)).flatMap(({ nodes }) => nodes.map(({ element }) => element));
-    const run = () => { kept = keepTree(); forgetContrast(); return axe.run(civiscopeFrames.context(), settings); };
+    const run = () => { civiscopeRest.turnBack(); kept = keepTree(); forgetContrast(); return axe.run(civiscopeFrames.context(), settings); };
     const lift = civiscopeCanvas.lay(null);
     try { return slim(await whenSteady(run, failedIn)); } finally { lift(); }
   };
@@ -188,7 +188,7 @@ globalThis.civiscopeAxe = (named, found) => {
     const contrastOf = ({ results }) => results.filter(({ id }) => CONTRAST.test(id)).flatMap(({ nodes }) => nodes)
       .filter(({ any }) => any.some((check) => check.result === false));
     const lift = civiscopeCanvas.lay(behind);
-    try { partial = await whenSteady(() => { forgetContrast(); return axe.runPartial(where, settings); }, (results) => contrastOf(results).map(elementOf)); } finally { lift(); }
+    try { partial = await whenSteady(() => { civiscopeRest.turnBack(); forgetContrast(); return axe.runPartial(where, settings); }, (results) => contrastOf(results).map(elementOf)); } finally { lift(); }
     // On a canvas that is not known no contrast is, whatever it came to on white.
     const onWhite = (check) => check.data?.bgColor === "#ffffff";
     if (behind && !behind.colour && civiscopeCanvas.seesThrough()) for (const { any } of partial.results.filter(({ id }) => CONTRAST.test(id)).flatMap(({ nodes }) => nodes)) for (const check of any) if (onWhite(check)) check.result = undefined;

@@ -1,7 +1,7 @@
 // Brings a document to rest before it is measured: loads what waits to be scrolled to, ends what
 // moves for a while, holds what moves for ever, and says which texts never come to rest.
 globalThis.civiscopeRest = (() => {
-  const MAX = { lazy: 60, named: 20, animations: 500, rounds: 40 };
+  const MAX = { lazy: 60, named: 20, animations: 500, rounds: 40, turns: 50, start: 1000 };
   const CALM = 120; // ms without a change of look; scripts that fade something in write more often
   const LOOK = /opacity|color|background|filter|visibility|fill|mask/i;
   const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
@@ -64,16 +64,49 @@ globalThis.civiscopeRest = (() => {
 
   const changed = new Map();
   let observer = null;
+  const note = (records) => {
+    const now = performance.now();
+    for (const { target } of records) {
+      const known = changed.get(target);
+      if (known) { known.times += 1; known.last = now; } else if (changed.size < 2000) changed.set(target, { times: 1, last: now, look: null });
+    }
+    noteTurns(records);
+  };
   /** Begin to note which elements have their style or class changed. */
   const watch = (roots = [document]) => {
-    observer ??= new MutationObserver((records) => {
-      const now = performance.now();
-      for (const { target } of records) {
-        const known = changed.get(target);
-        if (known) { known.times += 1; known.last = now; } else if (changed.size < 2000) changed.set(target, { times: 1, last: now, look: null });
-      }
+    observer ??= new MutationObserver(note);
+    for (const root of roots) observer.observe(root, { attributes: true, attributeFilter: ["style", "class"], attributeOldValue: true, subtree: true });
+  };
+
+  // Slides that a script shows one after the other: which of them is met hangs on the moment. A class
+  // that goes from one element to the next beside it, long after the page has come, is such a turn.
+  const turned = new Map();
+  const tokens = (value) => new Set((value || "").split(/\s+/).filter(Boolean));
+  const isLate = () => {
+    const loaded = performance.getEntriesByType("navigation")[0]?.loadEventEnd || 0;
+    return loaded > 0 && performance.now() - loaded > MAX.start;
+  };
+  const noteTurns = (records) => {
+    const before = new Map();
+    for (const { target, attributeName, oldValue } of records) if (attributeName === "class" && !before.has(target)) before.set(target, oldValue || "");
+    if (before.size < 2 || before.size > MAX.turns || !isLate()) return;
+    const moves = [...before].map(([element, was]) => {
+      const [old, now] = [tokens(was), tokens(Element.prototype.getAttribute.call(element, "class"))];
+      return { element, was, lost: [...old].filter((token) => !now.has(token)), gained: [...now].filter((token) => !old.has(token)) };
     });
-    for (const root of roots) observer.observe(root, { attributes: true, attributeFilter: ["style", "class"], subtree: true });
+    for (const one of moves) {
+      const next = moves.find((other) => other !== one && one.lost.some((token) => other.gained.includes(token)) && parentOf(other.element) === parentOf(one.element) && tagOf(other.element) === tagOf(one.element));
+      for (const each of next ? [one, next] : []) if (!turned.has(each.element)) turned.set(each.element, each.was);
+    }
+  };
+  /** Show what takes turns as it stood before the first. */
+  const turnBack = () => {
+    if (observer) note(observer.takeRecords());
+    const moved = [...turned].filter(([element, was]) => isThere(element) && (Element.prototype.getAttribute.call(element, "class") || "") !== was);
+    if (!moved.length) return;
+    for (const [element, was] of moved) Element.prototype.setAttribute.call(element, "class", was);
+    observer.takeRecords();
+    settleAnimations(roots());
   };
   const lookOf = (element) => {
     const { opacity, color, backgroundColor, filter } = getComputedStyle(element);
@@ -191,5 +224,5 @@ globalThis.civiscopeRest = (() => {
     return found;
   };
 
-  return Object.freeze({ MAX_NAMED: MAX.named, roots, wake, watch, rest, isRestless, changedSince, within });
+  return Object.freeze({ MAX_NAMED: MAX.named, roots, wake, watch, rest, isRestless, changedSince, turnBack, within });
 })();

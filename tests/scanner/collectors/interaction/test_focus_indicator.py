@@ -30,11 +30,12 @@ PAGES: Mapping[str, tuple[str, str]] = {
     ),
     "ground": (
         """.ring:focus { outline: none; box-shadow: 0 0 0 3px #fff }
-        .line:focus { outline: 3px solid #fff } .still:focus { outline: 0; transform: scale(1) }
+        .line:focus { outline: 3px solid #fff } .clear:focus { outline-color: transparent }
+        .still:focus { outline: 0; transform: scale(1) }
         .dark { background: #123; padding: 9px }
         """,
         """<p><button class="ring">Ring</button></p><p><button class="line">Line</button></p>
-        <p><button class="still">Still</button></p>
+        <p><button class="still">Still</button></p><p><a class="clear" href="#c">Clear</a></p>
         <div class="dark"><button class="line">On dark</button></div>""",
     ),
     "late": (
@@ -95,7 +96,7 @@ def _indicators(walk: KeyboardWalk) -> list[str]:
     [
         ("neighbour", ["none", "style", "none", "style"]),
         ("cut", ["none", "none"]),
-        ("ground", ["none", "none", "none", "style"]),
+        ("ground", ["none", "none", "none", "none", "style"]),
         ("late", ["style", "none", "pixels", "none", "pixels"]),
         ("elsewhere", ["pixels", "pixels", "pixels", "none", "pixels"]),
         # Elements that are built alike may be marked each in its own way, by styles far off.

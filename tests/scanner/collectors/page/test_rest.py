@@ -45,6 +45,18 @@ setInterval(() => {
   document.getElementById("tick").style.color = `rgb(${150 + n % 90}, 160, 160)`;
 }, 20);
 </script>"""
+TURNS = """<style>.slide { opacity: 0 } .slide.on { opacity: 1 }</style>
+<div><p class="slide on">Swim for half the price.</p>
+<p class="slide" style="color: #bbb">Read for nothing.</p>
+<p class="slide" style="color: #bbb">Park by the sea.</p></div><script>
+let at = 0;
+const slides = [...document.querySelectorAll(".slide")];
+addEventListener("load", () => setInterval(() => {
+  slides[at].classList.remove("on");
+  at = (at + 1) % slides.length;
+  slides[at].classList.add("on");
+}, 1600));
+</script>"""
 PALE = '<p id="pale" style="color: #bbb">Ask us about anything else.</p>'
 SITE = {
     "/css": page("Css", head=f"<style>{FADE} p {{ animation: appear 20s 1s both }}</style>"),
@@ -57,6 +69,8 @@ SITE = {
     "/pulse": page("Pulse", body=PULSE + PALE),
     "/spin": page("Spin", body=SPIN + PALE),
     "/ticking": page("Ticking", body=TICKING + PALE),
+    # What ticks keeps the page from being measured before the first turn.
+    "/turns": page("Turns", body=TURNS + TICKING + PALE),
     "/framed-pulse": page("Framed", body='<iframe src="/pulse" title="Pulse"></iframe>'),
     "/lazy": page(
         "Lazy",
@@ -65,7 +79,12 @@ SITE = {
     "/mute": Answer('<!doctype html><html lang="en"><title>Mute</title><main><input></main>'),
 }
 RESTING = ("/css", "/open", "/scripted", "/late", "/chained", "/frames")
-RESTLESS = {"/pulse": "#pulse", "/ticking": "#tick", "/framed-pulse": "#pulse"}
+RESTLESS = {
+    "/pulse": "#pulse",
+    "/ticking": "#tick",
+    "/turns": "#tick",
+    "/framed-pulse": "#pulse",
+}
 
 
 @pytest.fixture(scope="module")

@@ -41,7 +41,8 @@ globalThis.civiscopeLooks ??= (() => {
       const earlier = before.outline.split(" | ");
       // The same ring, only wider or of about the same colour, is for pictures to tell.
       if (before.outline && distance(bytes(colour, own), bytes(earlier[2], own)) < CLEAR) return false;
-    } else if (before.outline) {
+    } else if (before.outline || rgba(colour).alpha < 0.5) {
+      // The browser's own ring takes the colour that the page gives it.
       return false;
     }
     return ringLeft(element, grown(box, gap + Math.max(size, 1)), grown(box, gap));
