@@ -1,4 +1,9 @@
-"""The matrices of PDF, that say where text stands."""
+"""The matrices of PDF, that say where text stands.
+
+The scanner has the same sum in `collectors/documents/pdf/graphics.py`. They have no home in common:
+the process that runs this one is started without civiscope, which takes longer to load than most
+files take to read.
+"""
 
 from __future__ import annotations
 
