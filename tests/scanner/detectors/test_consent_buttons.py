@@ -172,3 +172,22 @@ def test_every_role_in_the_list_of_words_is_one_that_is_read() -> None:
 
 def test_accents_case_and_apostrophes_make_no_difference() -> None:
     assert split_words("D’ACCORD, Ça va") == split_words("daccord ca VA")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Kontynuuj bez akceptacji", "reject"),
+        ("Descartar todas", "reject"),
+        ("Proíbe todos cookies", "reject"),
+        ("Tüm çerezleri yasaklayın", "reject"),
+        ("رفض كل شيء", "reject"),
+        ("Laat me kiezen", "settings"),
+        ("Lasciatemi scegliere", "settings"),
+        ("Pozwól mi wybrać", "settings"),
+        ("Personaliser", "settings"),
+        ("Ще избирам", "settings"),
+    ],
+)
+def test_words_of_well_known_platforms_are_known(text: str, label: str) -> None:
+    assert classify_consent_button(text) == label

@@ -38,6 +38,7 @@ NOTICES = [
     ("Informativa", "Questo sito utilizza cookie tecnici e, con il tuo consenso, cookie di terze parti.", "Accetta", "Rifiuta"),
     ("", "Usiamo i cookie per statistiche anonime.", "Accetto", "Rifiuto"),
     ("Rispettiamo i tuoi dati", "I cookie ci aiutano a migliorare il sito.", "Accetta", "Rifiuta"),
+    ("", "Цей сайт використовує кукі.", "Прийняти", "Відхилити", "Налаштувати"),
     ("", "Este sitio web utiliza galletas propias.", "Aceptar", "Rechazar"),
     ("", "Utilizamos cookies. Ao continuar aceita a nossa política.", "Aceitar", "Recusar"),
     ("", "Deze website gebruikt cookies.", "Akkoord", "Weigeren"),
