@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pikepdf import Array, Name
+from pikepdf import Array, Dictionary, Name, String
 from tests.scanner.collectors.documents.pdf_faults import FAULTS, GOOD
 from tests.scanner.collectors.documents.pdf_files import TITLE, good_pdf
 
@@ -152,6 +152,21 @@ def test_names_with_control_characters_are_told_on_one_line(tmp_path: Path) -> N
 
     (place,) = facts.places("role-missing")
     assert place.detail == "Le ad [31m"
+
+
+@pytest.mark.parametrize("where", ["page", "field", "following"])
+def test_actions_that_go_to_a_page_are_seen_wherever_they_stand(where: str, tmp_path: Path) -> None:
+    made = good_pdf(2)
+    to_page = Dictionary(S=Name.GoTo, D=Array([made.page, Name.Fit]))
+    if where == "page":
+        made.page.AA = Dictionary(O=to_page)
+    else:
+        first = Dictionary(S=Name.URI, URI=String("https://example.gov/"), Next=Array([to_page]))
+        key = "A" if where == "following" else "AA"
+        action = first if where == "following" else Dictionary(U=to_page)
+        made.annotation("Widget", made.element("Form"), Contents=String("Go"), **{key: action})
+
+    assert "destination-not-structural" in kinds_in(made.save(tmp_path / "goto.pdf"))
 
 
 def test_many_pages_are_read_in_one_go(tmp_path: Path) -> None:

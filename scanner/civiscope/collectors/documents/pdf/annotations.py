@@ -73,6 +73,7 @@ class AnnotationReader:
 
     def see_page(self, page: Object, number: int) -> None:
         """Note what is wrong with the annotations of a page."""
+        self.see_destination(page, lambda: DocumentPlace(number))
         found = [one for one in array(page, "/Annots") if isinstance(one, pikepdf.Dictionary)]
         if not found:
             return
@@ -193,6 +194,7 @@ class _Annotation:
         seen.counts["annotations"] += 1
         if self.kind in _NOT_ALLOWED:
             seen.add(f"annotation-{_NOT_ALLOWED[self.kind]}", self.place)
+        self.reader.see_destination(self.obj, self.place)
         self._see_language()
         self._see_hidden()
         if self.kind == "Widget":
@@ -240,7 +242,6 @@ class _Annotation:
             seen.add("link-without-contents", self.place)
         if self.element is not None:
             self.reader.note_target(_enclosing(self.element), self.obj)
-        self.reader.see_destination(self.obj, self.place)
 
     def _see_widget(self) -> None:
         seen = self.seen

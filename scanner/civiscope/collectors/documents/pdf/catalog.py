@@ -32,6 +32,8 @@ from civiscope.model.document_facts import DocumentPlace
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
 MAX_OUTLINE = 20_000
 MAX_FILES = 5_000
+_MAX_ACTIONS = 100
+"""That follow each other."""
 _READING_ALOUD = 1 << 9
 """Bit 10 of the permissions: programs that read to people may take the text out."""
 
@@ -240,16 +242,25 @@ class PdfDestinations:
         target = entry(holder, "/Dest")
         if target is not None:
             self.see_target(target, place, seen)
-        action = dictionary(holder, "/A")
-        if action is not None:
+        more = dictionary(holder, "/AA")
+        others = [] if more is None else [more.get(key) for key in sorted(more.keys())]
+        for action in (dictionary(holder, "/A"), *others):
             self.see_action(action, place, seen)
 
-    def see_action(self, action: Object, place: PlaceOrMaker, seen: Sightings) -> None:
-        """Note it when an action goes to a place on a page, not to an element."""
-        if name(action, "/S") != "GoTo":
-            return
-        if entry(action, "/SD") is None and not self._is_structural(entry(action, "/D")):
-            seen.add("destination-not-structural", place)
+    def see_action(self, first: Object, place: PlaceOrMaker, seen: Sightings) -> None:
+        """Note it when an action, or one that follows it, goes to a place on a page."""
+        waiting, looked = [first], 0
+        while waiting and looked < _MAX_ACTIONS:
+            action = waiting.pop()
+            looked += 1
+            if not isinstance(action, pikepdf.Dictionary):
+                continue
+            following = dictionary(action, "/Next")
+            waiting += array(action, "/Next") if following is None else [following]
+            if name(action, "/S") != "GoTo" or entry(action, "/SD") is not None:
+                continue
+            if not self._is_structural(entry(action, "/D")):
+                seen.add("destination-not-structural", place)
 
     def see_target(self, target: Object, place: PlaceOrMaker, seen: Sightings) -> None:
         """Note it when a destination is a place on a page, not an element."""
