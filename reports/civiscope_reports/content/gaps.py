@@ -225,8 +225,9 @@ def _parts(results: Results, words: Language) -> Iterable[Gap]:
     parts = results.coverage.parts
     if parts:
         shown = tuple(
-            GapItem(each.page, f"{each.place}: {each.reason}" if each.place else each.reason)
+            GapItem(each.page, f"{each.place}: {said}" if each.place else said)
             for each in parts[:SHOWN]
+            for said in (words.value(each.reason),)
         )
         yield Gap(
             words.plural(
@@ -252,7 +253,7 @@ def _collectors(failures: tuple[CollectorFailure, ...], words: Language) -> Iter
             name=name,
         )
         meaning = words.text("The checks that need it could not answer there.")
-        yield _named(found, title, meaning)
+        yield _named(found, title, meaning, words)
 
 
 def _rules(failures: tuple[CollectorFailure, ...], words: Language) -> Iterable[Gap]:
@@ -266,7 +267,7 @@ def _rules(failures: tuple[CollectorFailure, ...], words: Language) -> Iterable[
         meaning = words.text(
             "This is a fault in the check, not in the page. It gave no answer there."
         )
-        yield _named(found, title, meaning)
+        yield _named(found, title, meaning, words)
 
 
 def _by_name(
@@ -278,8 +279,8 @@ def _by_name(
     return sorted(grouped.items())
 
 
-def _named(found: list[CollectorFailure], title: str, meaning: str) -> Gap:
-    shown = tuple(GapItem(each.page, each.reason) for each in found[:SHOWN])
+def _named(found: list[CollectorFailure], title: str, meaning: str, words: Language) -> Gap:
+    shown = tuple(GapItem(each.page, words.value(each.reason)) for each in found[:SHOWN])
     return Gap(title, meaning, shown, len(found) - len(shown))
 
 
@@ -339,7 +340,8 @@ def _unanswered(results: Results, words: Language) -> Iterable[Gap]:
     if causes:
         ranked = sorted(causes.items(), key=lambda cause: (-cause[1], cause[0]))
         shown = tuple(
-            GapItem("", f"{words.count(n, 'time')}: {cause}") for cause, n in ranked[:SHOWN]
+            GapItem("", f"{words.count(n, 'time')}: {words.value(cause)}")
+            for cause, n in ranked[:SHOWN]
         )
         yield Gap(
             words.plural(
@@ -362,7 +364,9 @@ def _skipped(results: Results, words: Language) -> Iterable[Gap]:
     for page in coverage.skipped:
         grouped[page.reason].append(page)
     for word, found in sorted(grouped.items(), key=lambda group: (-len(group[1]), group[0])):
-        shown = tuple(GapItem(each.url, each.detail, each.found_on) for each in found[:SHOWN])
+        shown = tuple(
+            GapItem(each.url, words.value(each.detail), each.found_on) for each in found[:SHOWN]
+        )
         title = words.plural(
             len(found),
             "{number} address not visited: {why}",

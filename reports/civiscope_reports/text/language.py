@@ -29,7 +29,8 @@ class Language:
     plurals: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     """English singular and plural, with a bar between, → singular and plural."""
     values: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Phrases that rules put into their messages. `{number}` is digits, `{name}` anything."""
+    """Phrases that rules put into their messages, and sentences on what was not tested. `{number}`
+    is digits, `{name}` a word."""
 
     def text(self, message: str, **values: object) -> str:
         """Return *message* in this language, with *values* for what stands in braces."""
@@ -37,8 +38,8 @@ class Language:
         return found.format(**values) if values else found
 
     def value(self, phrase: str) -> str:
-        """Return *phrase*, which a rule put into a message, in this language where it is known;
-        also each of several with commas or semicolons between, and one with more in brackets."""
+        """Return *phrase*, which a rule or the scan said, in this language where it is known; also
+        each of several with commas or semicolons between, and one with more in brackets."""
         known = self._known(phrase)
         if known:
             return known
@@ -58,10 +59,13 @@ class Language:
         for english, said in self.values.items():
             if "{" not in english:
                 continue
-            pattern = re.escape(english).replace(r"\{number\}", r"(?P<number>\d+)")
+            pattern = re.escape(english).replace(r"\{number\}", r"(?P<number>\d[\d,]*)")
             match = re.fullmatch(pattern.replace(r"\{name\}", r"(?P<name>\S+)"), phrase)
             if match:
-                return said.format(**match.groupdict())
+                parts = match.groupdict()
+                if "number" in parts:  # its thousands have a comma in English
+                    parts["number"] = parts["number"].replace(",", _NARROW_SPACE)
+                return said.format(**parts)
         return ""
 
     def plural(self, number: int, one: str, many: str, **values: object) -> str:

@@ -41,6 +41,11 @@ def test_what_rules_name_from_tables_is_translated(code: str) -> None:
         ("page 3, “Fees”", "página 3, “Fees”"),
         ("the file https://a.example/app.js", "el archivo https://a.example/app.js"),
         ("a script of the page (/app.js)", "un script de la página (/app.js)"),
+        ("The limit of 1,200 pages was reached.", "Se alcanzó el límite de 1\u202f200 páginas."),
+        (
+            "The script of a/b was not run at the visit.",
+            "El script de a/b no se ejecutó en la visita.",
+        ),
         ("nobody knows (this)", "nobody knows (this)"),
         ("name, nobody knows", "name, nobody knows"),
         ("", ""),
