@@ -29,14 +29,29 @@ _IN_DEPTH_SHARE = 0.05
 _IN_DEPTH_BASE = 10
 _APPS_BASE = 6
 _MIN_SIMPLIFIED = 3
+_CONTRADICTED = "statement/contradicted"
+_NOTHING_BEFORE: Mapping[str, object] = {"fixed": 0, "open": 0, "new": 0, "not_seen_again": 0}
 _FIRST_KINDS = ("home page", "accessibility statement", "contact", "form")
 COLUMNS = [
     *("site_id", "url", "body", "level", "nuts", "service_category", "in_previous_period"),
     *("method", "sample_seed", "pages_n", "page_types_found", "page_types_missing", "date_from"),
     *("date_to", "tool", "tool_version", "standard", "clause", "criterion", "level_of_criterion"),
     *("user_needs", "result", "instances", "pages_affected", "to_review", "evidence_ref"),
+    *("statement_url", "statement_status", "statement_prepared", "statement_reviewed"),
+    *(
+        "statement_contradiction",
+        "notified_on",
+        "retest_on",
+        "fixed",
+        "open",
+        "new",
+        "not_seen_again",
+    ),
 ]
-SITE_FIELDS = ("site_id", "body", "level", "nuts", "service_category", "in_previous_period")
+SITE_FIELDS = (
+    *("site_id", "body", "level", "nuts", "service_category", "in_previous_period"),
+    *("notified_on", "retest_on"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +116,8 @@ class MonitoredSite:
     results: Results
     facts: Mapping[str, str] = field(default_factory=dict[str, str])
     """By the names of `SITE_FIELDS`."""
+    before: Results | None = None
+    """Results of the test before, when this one is a test again."""
 
 
 def export(sites: Sequence[MonitoredSite], method: Method, seed: int) -> str:
@@ -135,9 +152,11 @@ def _rows(
         "tool_version": results.tool.version,
         "standard": "EN 301 549 V3.2.1",
         "evidence_ref": results.scan.id,
+        **_statement(results),
     }
     found = _by_criterion(results)
     needs = _needs(results)
+    again = _tested_again(site)
     for criterion, clause in _criteria(results):
         failed, pages, review = found.get(criterion, (0, 0, 0))
         tested = bool(needs.get(criterion))
@@ -152,6 +171,7 @@ def _rows(
             "instances": failed,
             "pages_affected": pages,
             "to_review": review,
+            **again.get(criterion, _NOTHING_BEFORE if site.before else {}),
         }
 
 
@@ -188,6 +208,58 @@ def _by_criterion(results: Results) -> Mapping[str, tuple[int, int, int]]:
         criterion: (failures[criterion], len(pages[criterion]), reviews[criterion])
         for criterion in failures.keys() | reviews.keys()
     }
+
+
+def _statement(results: Results) -> dict[str, object]:
+    """Return what the site's statement claims, and whether the scan proved otherwise."""
+    first = next(iter(results.statements), None)
+    if first is None:
+        return {"statement_status": "not-found"}
+    said = [finding for finding in results.findings if finding.rule == _CONTRADICTED]
+    ran = any(rule.id == _CONTRADICTED for rule in results.rules)
+    contradiction = "no" if ran else ""
+    if said:
+        contradiction = "review" if all(finding.needs_review for finding in said) else "yes"
+    return {
+        "statement_url": first.url,
+        "statement_status": first.status,
+        "statement_prepared": first.prepared,
+        "statement_reviewed": first.reviewed,
+        "statement_contradiction": contradiction,
+    }
+
+
+def _tested_again(site: MonitoredSite) -> Mapping[str, dict[str, object]]:
+    """Return how many failures of each criterion were fixed, are still open, or are new.
+
+    A failure is fixed only where its page was seen again.
+    """
+    if site.before is None:
+        return {}
+    seen = {page.url for page in site.results.pages if page.state != "failed"}
+    before, now = _failures(site.before), _failures(site.results)
+    rows: dict[str, dict[str, object]] = {}
+    for criterion in before.keys() | now.keys():
+        was, found = before.get(criterion, {}), now.get(criterion, {})
+        gone = [was[each] for each in was.keys() - found.keys()]
+        fixed = sum(not page or page in seen for page in gone)
+        rows[criterion] = {
+            "fixed": fixed,
+            "open": len(was.keys() & found.keys()),
+            "new": len(found.keys() - was.keys()),
+            "not_seen_again": len(gone) - fixed,
+        }
+    return rows
+
+
+def _failures(results: Results) -> Mapping[str, dict[tuple[str, str], str]]:
+    """Return by criterion the page of each failure, by its fingerprint and page."""
+    failures: defaultdict[str, dict[tuple[str, str], str]] = defaultdict(dict)
+    for finding in results.findings:
+        if not finding.needs_review:
+            for criterion in finding.standards.get(_WCAG, ()):
+                failures[criterion][finding.fingerprint, finding.page] = finding.page
+    return failures
 
 
 def _safe(value: object) -> object:

@@ -91,7 +91,8 @@ class ExportOptions:
         typer.Option(
             "--sites",
             metavar="CSV",
-            help=f"What is known of each site: results, {', '.join(SITE_FIELDS)}.",
+            help=f"What is known of each site: results, {', '.join(SITE_FIELDS)}, before (the "
+            "results of the test before).",
         ),
     ] = None
     method: _MethodOption = "simplified"
@@ -115,7 +116,9 @@ def export_table(given: ExportOptions) -> int:
                 f"{path} does not say what its rules cite, or was made without rules on WCAG; run "
                 "`civiscope judge` on its evidence again."
             )
-        sites.append(MonitoredSite(results, facts.get(str(path), {})))
+        known = facts.get(str(path), {})
+        before = known.get("before")
+        sites.append(MonitoredSite(results, known, read_results(Path(before)) if before else None))
     method: Method = given.method
     table = export(sites, method, given.seed)
     if given.out is None:
@@ -137,4 +140,5 @@ def _read_sites(path: Path) -> dict[str, dict[str, str]]:
             f"The table of sites {path} needs a column `results` with the path of each site's "
             f"results, beside {', '.join(SITE_FIELDS)}."
         )
-    return {row["results"]: {key: row.get(key) or "" for key in SITE_FIELDS} for row in rows}
+    names = (*SITE_FIELDS, "before")
+    return {row["results"]: {key: row.get(key) or "" for key in names} for row in rows}

@@ -24,6 +24,7 @@ from civiscope.judge.parts import (
 )
 from civiscope.judge.proved import proved_failures
 from civiscope.judge.rule_facts import all_facts
+from civiscope.judge.statements import statements_of
 from civiscope.lists import Lists
 from civiscope.model import EvidenceMissing, Missing, Page, Site, Source
 from civiscope.model.rule_change import RuleChange
@@ -105,6 +106,7 @@ def judge(
         sources=sources,
         rule_changes=tuple(changes),
         sample=_sample_of(judged, coverage, evidence),
+        statements=tuple(statements_of(site)),
     )
 
 

@@ -32,6 +32,7 @@ from civiscope.results.results import SCHEMA_VERSION, Results, severity_rank
 from civiscope.results.rules import RuleFacts, RuleTranslation
 from civiscope.results.sample import EvaluationSample, SampledPage
 from civiscope.results.scan import Scan
+from civiscope.results.statements import StatementResult
 from civiscope.results.tool import ListUsed, Tool
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "Scan",
     "SourceResult",
     "StandardFacts",
+    "StatementResult",
     "ThirdParty",
     "Tool",
     "issue_parts",

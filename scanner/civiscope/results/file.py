@@ -33,6 +33,7 @@ from civiscope.results import (
     Scan,
     SourceResult,
     StandardFacts,
+    StatementResult,
     Tool,
 )
 
@@ -61,8 +62,11 @@ _PARTS: Final[dict[type, TypeAdapter[Any]]] = {
         SourceResult,
         RuleChange,
         EvaluationSample,
+        StatementResult,
     )
 }
+_LEFT_OUT = {"sample", "statements"}
+"""What few results have: it is left out where there is none."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _OUTCOME: Final = TypeAdapter(RuleOutcome)
 _FINDING_DEFAULTS: Final[Mapping[str, object]] = {
@@ -138,7 +142,7 @@ def _parts(results: Results) -> Iterator[bytes]:
     # Piece by piece: the whole as Python's dicts would take many times the memory of the results.
     before = "{"
     for field in fields(Results):
-        if field.name == "sample" and results.sample is None:
+        if field.name in _LEFT_OUT and not getattr(results, field.name):
             continue
         yield f"{before}\n{json.dumps(field.name)}: ".encode()
         value: object = getattr(results, field.name)

@@ -14,6 +14,7 @@ from civiscope.results.pages import DocumentResult, PageResult, SourceResult
 from civiscope.results.rules import RuleFacts
 from civiscope.results.sample import EvaluationSample
 from civiscope.results.scan import Scan
+from civiscope.results.statements import StatementResult
 from civiscope.results.tool import ListUsed, Tool
 
 SCHEMA_VERSION = "1.1"
@@ -51,6 +52,8 @@ class Results:
 
     sample: EvaluationSample | None = None
     """Pages for evaluation by people, when the scan was asked for them (`--sample em`)."""
+    statements: tuple[StatementResult, ...] = ()
+    """Accessibility statements that were visited, those that claim a status first."""
 
     @property
     def failures(self) -> tuple[Issue, ...]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from civiscope.cli import main
-from civiscope.results import Results
+from civiscope.results import Results, StatementResult
 from civiscope.results.file import write
-from civiscope.testing import make_issue, make_page_result, make_results
+from civiscope.testing import make_finding, make_issue, make_page_result, make_results
 from civiscope_reports.conformance.monitoring import (
     COLUMNS,
     MonitoredSite,
@@ -83,6 +84,52 @@ def test_the_export_has_a_row_for_each_site_and_criterion_and_never_passes() -> 
     assert "2.5.8" not in {row["criterion"] for row in table}
 
 
+def test_the_export_tells_what_the_statement_claims() -> None:
+    statement = StatementResult(
+        PAGES[1], "full", "It conforms.", "GB", prepared="2025-01-02", reviewed="2026-03-04"
+    )
+    contradicted = make_issue("i2", rule="statement/contradicted")
+    plain = replace(results(), statements=(statement,))
+    told = make_results(make_issue(), contradicted, pages=plain.pages, statements=(statement,))
+
+    first, second, none = (rows([MonitoredSite(each)])[0] for each in (plain, told, results()))
+
+    assert first["statement_url"] == PAGES[1]
+    assert (first["statement_status"], first["statement_contradiction"]) == ("full", "")
+    assert (first["statement_prepared"], first["statement_reviewed"]) == (
+        *("2025-01-02", "2026-03-04"),
+    )
+    assert second["statement_contradiction"] == "yes"
+    assert (none["statement_status"], none["statement_url"]) == ("not-found", "")
+
+
+def test_a_test_again_counts_what_was_fixed_and_what_was_not_seen_again() -> None:
+    issue = make_issue()
+    was = make_results(
+        issue,
+        findings=tuple(
+            make_finding(issue, number, page=page, fingerprint=f"f{number}")
+            for number, page in enumerate((PAGES[0], PAGES[1], "https://www.example.gov/gone"))
+        ),
+    )
+    now = replace(
+        results(),
+        findings=tuple(
+            make_finding(issue, number, page=PAGES[0], fingerprint=f"f{number}")
+            for number in (0, 7, 8)
+        ),
+    )
+
+    first, *others = rows([MonitoredSite(now, {"retest_on": "2026-11-02"}, was)])
+
+    assert first["criterion"] == "1.1.1"
+    counts = [first[name] for name in ("fixed", "open", "new", "not_seen_again")]
+    assert counts == ["1", "1", "2", "1"]
+    assert first["retest_on"] == "2026-11-02"
+    assert {row["fixed"] for row in others} == {"0"}
+    assert rows([MonitoredSite(now)])[0]["fixed"] == ""
+
+
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: str | Path) -> int:
     monkeypatch.setattr("sys.argv", ["civiscope", "monitoring", *map(str, arguments)])
     return main()
@@ -95,7 +142,9 @@ def test_the_command_reads_many_results_and_a_table_of_sites(
     write(results(), tmp_path / "two.json")
     sites = tmp_path / "sites.csv"
     one = tmp_path / "one.json"
-    sites.write_text(f"results,site_id,level\n{one},A7,local\n", encoding="utf-8")
+    sites.write_text(
+        f"results,site_id,level,before\n{one},A7,local,{tmp_path / 'two.json'}\n", encoding="utf-8"
+    )
 
     code = run(
         *(monkeypatch, "export", one, tmp_path / "two.json"),
@@ -105,6 +154,7 @@ def test_the_command_reads_many_results_and_a_table_of_sites(
     assert code == 0
     table = list(csv.DictReader(io.StringIO((tmp_path / "table.csv").read_text("utf-8"))))
     assert {row["level"] for row in table} == {"local", ""}
+    assert {row["open"] for row in table if row["criterion"] == "1.1.1"} == {"1", ""}
 
 
 def test_results_without_standards_are_refused(
