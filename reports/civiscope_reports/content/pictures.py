@@ -20,6 +20,7 @@ from civiscope_reports.content.issues import ShownIssue
 MAX_BYTES = 12_000_000
 """Of all pictures in one report; what comes after goes without."""
 _NAME = re.compile(r"[\w-]{1,80}\.webp", re.ASCII)
+_PAGE_OF_DOCUMENT = re.compile(r"document-\d+-\d+-(\d{1,5})x(\d{1,5})\.webp", re.ASCII)
 _AROUND = 40
 _MIN_WINDOW = (360, 200)
 """Width and height of a window at least, in pixels of the page."""
@@ -27,10 +28,12 @@ _MIN_WINDOW = (360, 200)
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What a tab showed of a page."""
+    """What a tab showed of a page, or a page of a document."""
 
     name: str
     content: bytes
+    width: int
+    height: int
 
     @property
     def id(self) -> str:
@@ -72,7 +75,7 @@ class ElementPictures:
 def pictures(results: Results, shown: Iterable[ShownIssue], folder: Path | None) -> ElementPictures:
     """Return the pictures in *folder* that show the first place of each of the issues *shown*."""
     width, height = _viewport(results)
-    if folder is None or not width:
+    if folder is None:
         return ElementPictures(width, height)
     kept: dict[str, Picture] = {}
     windows: dict[str, Window] = {}
@@ -80,16 +83,17 @@ def pictures(results: Results, shown: Iterable[ShownIssue], folder: Path | None)
     for issue in shown:
         for place in issue.places[:1]:
             finding = place.first
-            if not finding.box or not _can_be_seen(finding.box, width, height):
+            size = _page_size(finding.screenshot) or (width, height)
+            if not finding.box or not _can_be_seen(finding.box, *size):
                 continue
-            picture = kept.get(finding.screenshot) or _read(folder, finding.screenshot, room)
+            picture = kept.get(finding.screenshot) or _read(folder, finding.screenshot, size, room)
             if picture is None:
                 continue
             if picture.name not in kept:
                 kept[picture.name] = picture
                 room -= len(picture.content)
-            view = _around(finding.box, width, height)
-            windows[finding.id] = Window(picture.id, finding.box, view, (width, height))
+            view = _around(finding.box, *size)
+            windows[finding.id] = Window(picture.id, finding.box, view, size)
     return ElementPictures(width, height, tuple(kept.values()), windows)
 
 
@@ -102,13 +106,19 @@ def _viewport(results: Results) -> tuple[int, int]:
     return 0, 0
 
 
+def _page_size(name: str) -> tuple[int, int] | None:
+    """Return width and height of a page of a document, which the name of its picture tells."""
+    found = _PAGE_OF_DOCUMENT.fullmatch(name)
+    return (int(found[1]), int(found[2])) if found else None
+
+
 def _can_be_seen(box: Box, width: int, height: int) -> bool:
     """Say whether the picture, which ends where the window did, holds the element."""
     inside = box.x >= 0 and box.y >= 0 and box.x + box.width <= width
     return inside and box.y + box.height <= height and box.width > 0 and box.height > 0
 
 
-def _read(folder: Path, name: str, room: int) -> Picture | None:
+def _read(folder: Path, name: str, size: tuple[int, int], room: int) -> Picture | None:
     # The name comes from a results file, which may come from anywhere.
     if not _NAME.fullmatch(name):
         return None
@@ -117,7 +127,7 @@ def _read(folder: Path, name: str, room: int) -> Picture | None:
     except OSError:
         return None  # evidence is often moved or thrown away before its reports are
     is_webp = content[:4] == b"RIFF" and content[8:12] == b"WEBP"
-    return Picture(name, content) if is_webp and len(content) <= room else None
+    return Picture(name, content, *size) if is_webp and len(content) <= room else None
 
 
 def _around(box: Box, width: int, height: int) -> Box:

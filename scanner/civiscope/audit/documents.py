@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from civiscope.evidence.schema import EVIDENCE_VERSION, DocumentFile, EndFile, S
 from civiscope.judge.engine import judge
 from civiscope.lists import Lists
 from civiscope.model import Document
+from civiscope.model.document_facts import DocumentFacts
 from civiscope.results import Results
 from civiscope.rulebook import Rule
 from civiscope.rulebook.select import RuleSet
@@ -33,6 +34,8 @@ ENDINGS = frozenset(
 OLD_ENDINGS = frozenset({".doc", ".xls", ".ppt", ".rtf"})
 """Names of files in a folder that are told as not looked at."""
 MAX_FILES = 10_000
+MAX_PICTURES = 20
+"""Pages of one document that are drawn."""
 
 OnRead = Callable[[str, int], None]
 """Told of each file that was read, and how many are left."""
@@ -48,6 +51,8 @@ class DocumentRequest:
     folder: Path
     gating: Gating = field(default_factory=Gating)
     reporting: Reporting = field(default_factory=Reporting)
+    pictures: bool = False
+    """Whether pages with findings are drawn."""
     force: bool = False
     exit_zero: bool = False
     on_read: OnRead = lambda _name, _left: None
@@ -157,6 +162,14 @@ def _document_rules(rules: Sequence[Rule]) -> tuple[Rule, ...]:
     return chosen
 
 
+def _pages_to_draw(facts: DocumentFacts) -> list[int]:
+    """Return the pages where something was seen, those first of which it is known where."""
+    places = [place for each in facts.seen for place in each.places if place.page]
+    places.sort(key=lambda place: place.box is None)
+    pages = dict.fromkeys(place.page for place in places if place.page)
+    return list(pages)[:MAX_PICTURES]
+
+
 def _read_all(paths: Sequence[Path], request: DocumentRequest) -> EvidenceReader:
     """Return evidence that holds the facts of the documents, and no page."""
     folder = request.folder / EVIDENCE
@@ -181,7 +194,17 @@ def _read_all(paths: Sequence[Path], request: DocumentRequest) -> EvidenceReader
         with DocumentReader() as reader:
             for number, path in enumerate(paths):
                 name = path.as_posix()
-                store.write_document(number, DocumentFile.of(name, reader.read(path)))
+                facts = reader.read(path)
+                if request.pictures and isinstance(facts, DocumentFacts) and facts.format == "pdf":
+                    drawn = reader.draw(path, _pages_to_draw(facts))
+                    names = {
+                        one.page: store.write_page_picture(
+                            number, one.page, (one.width, one.height), one.content
+                        )
+                        for one in drawn
+                    }
+                    facts = replace(facts, pictures=names)
+                store.write_document(number, DocumentFile.of(name, facts))
                 documents.append(Document(name, ""))
                 request.on_read(name, len(paths) - number - 1)
         end = EndFile(now(), "", len(paths), tuple(documents), (), 0, {})

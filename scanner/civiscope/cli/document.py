@@ -16,7 +16,7 @@ from civiscope.audit.rules import read_rules
 from civiscope.cli import gating as g
 from civiscope.cli import options as o
 from civiscope.cli.commands import taking_options
-from civiscope.collectors.documents.reader import NO_EXTRA, has_extra
+from civiscope.collectors.documents.reader import NO_EXTRA, can_draw, has_extra
 from civiscope.results import Finding
 from civiscope.rulebook import all_rules
 from civiscope_reports.formats.terminal import short
@@ -42,6 +42,12 @@ class DocumentOptions:
     formats: o.Formats = None
     rules: o.RuleWords
     gate: g.GateWords
+    pictures: Annotated[
+        bool,
+        typer.Option(
+            "--pictures", help="Draw the pages of PDF files that findings are on, for the report."
+        ),
+    ] = False
     force: o.Force = False
     quiet: o.Quiet = False
     as_json: o.Json = False
@@ -65,10 +71,11 @@ def audit_files(given: DocumentOptions) -> int:
         folder=o.output_folder(given.out, loaded),
         gating=read_gating(loaded, given.gate.choice, known=lambda: rule_names(rules=known)),
         reporting=read_reporting(loaded.config, ReportChoice(formats=tuple(given.formats or ()))),
+        pictures=given.pictures,
         force=given.force,
         exit_zero=given.gate.exit_zero,
     )
-    if not has_extra():
+    if not has_extra() or (given.pictures and not can_draw()):
         print(f"civiscope: {NO_EXTRA}", file=sys.stderr)
     outcome = audit_documents(request)
     if given.as_json:

@@ -183,6 +183,15 @@ class EvidenceStore:
         self._write(path, image)
         return path.name
 
+    def write_page_picture(
+        self, number: int, page: int, size: tuple[int, int], image: bytes
+    ) -> str:
+        """Keep a picture of a page of the nth document; return its name, which tells its size."""
+        told = f"document-{number:06d}-{page}-{size[0]}x{size[1]}.webp"
+        path = self.folder / "screenshots" / told
+        self._write(path, image)
+        return path.name
+
     def note(self, entry: IndexEntry) -> None:
         """Add a line to the index."""
         if entry.kind != "page":

@@ -11,6 +11,7 @@ from civiscope.judge.coverage import Judged
 from civiscope.judge.findings import RawFinding
 from civiscope.lists import Lists
 from civiscope.model import Document, Missing, Site, Source
+from civiscope.model.document_facts import DocumentFacts
 from civiscope.results import CollectorFailure, DocumentResult, RuleOutcome
 from civiscope.rulebook import Rule
 from civiscope.web.urls import canonical_url, redact_url
@@ -105,6 +106,8 @@ def judge_file(
 ) -> dict[str, RuleOutcome]:
     """Return the outcome of every rule on a file; *unseen* says what of it was not seen."""
     outcomes: dict[str, RuleOutcome] = {}
+    facts = file.facts if isinstance(file, Document) else None
+    pictures = facts.pictures if isinstance(facts, DocumentFacts) else {}
     for rule in rules:
         if error:
             outcomes[rule.id] = RuleOutcome("untested", reason=error)
@@ -115,5 +118,12 @@ def judge_file(
         outcomes[rule.id] = run.summary(unseen=unseen)
         for outcome in run.findings():
             place = replace(outcome.place, url=outcome.place.url or name)
-            judged.found.append(RawFinding(rule, replace(outcome, place=place), ""))
+            judged.found.append(
+                RawFinding(
+                    rule,
+                    replace(outcome, place=place),
+                    "",
+                    pictures.get(place.document_page or 0, ""),
+                )
+            )
     return outcomes

@@ -60,6 +60,8 @@ class DocumentFacts:
     seen: tuple[Sighting, ...] = ()
     gaps: tuple[str, ...] = ()
     """What was not looked at, as sentences."""
+    pictures: Mapping[int, str] = field(default_factory=dict[int, str])
+    """Pictures of pages, where they were asked for: file names below `screenshots/`, by page."""
 
     @cached_property
     def _by_kind(self) -> Mapping[str, Sighting]:

@@ -147,6 +147,28 @@ def test_the_summary_for_programs_counts_documents(civiscope: Call, tmp_path: Pa
     assert "start page" not in report
 
 
+def test_pages_with_findings_are_drawn_when_pictures_are_asked_for(
+    civiscope: Call, tmp_path: Path
+) -> None:
+    made = good_pdf()
+    drawn = made.picture().replace(b"595 0 0 842 0 0", b"200 0 0 100 72 600")
+    made.mark(made.element("Figure"), drawn)
+    made.save(tmp_path / "figure.pdf")
+
+    ran = civiscope("document", "figure.pdf", "--pictures")
+
+    assert ran.code == 1, ran.err
+    found = json.loads((tmp_path / "civiscope-out" / "results.json").read_bytes())["findings"]
+    (figure,) = [each for each in found if each["rule"] == "documents/pdf-alt"]
+    assert figure["box"] == {"x": 72, "y": 142, "width": 200, "height": 100}
+    assert figure["screenshot"] == "document-000000-1-595x842.webp"
+    picture = tmp_path / "civiscope-out" / "evidence" / "screenshots" / figure["screenshot"]
+    assert picture.read_bytes()[8:12] == b"WEBP"
+    report = (tmp_path / "civiscope-out" / "report.html").read_text()
+    assert '<image id="picture-document-000000-1-595x842" width="595" height="842"' in report
+    assert 'x="72.0" y="142.0" width="200.0" height="100.0"' in report
+
+
 def test_files_that_cannot_be_read_leave_nothing_to_say(civiscope: Call, tmp_path: Path) -> None:
     (tmp_path / "web.pdf").write_text("<!doctype html><html></html>")
 

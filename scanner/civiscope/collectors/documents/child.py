@@ -4,11 +4,13 @@ One process loads what reading needs, and forks for each document that it is tol
 that ends its reader, or takes too much, takes nothing else with it, and the start costs once.
 
 Asked by a line of JSON `{"path": "…"}`, it answers with one: `{"facts": {…}}` or
-`{"missing": "failed", "reason": "…"}`.
+`{"missing": "failed", "reason": "…"}`. With `"draw": [1, 2]` it answers with pictures of pages:
+`{"pictures": [{"page": 1, "width": 595, "height": 842, "content": "…"}]}`.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import logging
@@ -18,6 +20,7 @@ import select
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from importlib import import_module
@@ -71,8 +74,8 @@ def serve() -> None:
     os.dup2(nowhere, 1)
     _load()
     for line in sys.stdin.buffer:
-        path = json.loads(line)["path"]
-        answers.write(_read_apart(Path(path)) + b"\n")
+        asked = json.loads(line)
+        answers.write(_read_apart(Path(asked["path"]), asked.get("draw")) + b"\n")
 
 
 def _load() -> None:
@@ -82,13 +85,13 @@ def _load() -> None:
         import_module("civiscope.collectors.documents.pdf.read")
 
 
-def _read_apart(path: Path) -> bytes:
+def _read_apart(path: Path, draw: Sequence[int] | None = None) -> bytes:
     """Return the answer of a process that reads the file and nothing else."""
     inward, outward = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(inward)
-        _be_child(path, outward)
+        _be_child(path, draw, outward)
     os.close(outward)
     try:
         answer, late = _take(inward)
@@ -133,12 +136,12 @@ def _take(inward: int) -> tuple[bytes, bool]:
         size += len(part)
 
 
-def _be_child(path: Path, outward: int) -> None:
+def _be_child(path: Path, draw: Sequence[int] | None, outward: int) -> None:
     """Read, answer and end; never returns."""
     code = 1
     try:
         _limit()
-        answer = _answer(path)
+        answer = _answer(path) if draw is None else _drawn(path, draw)
         with os.fdopen(outward, "wb") as file:
             file.write(answer)
         code = 0
@@ -169,6 +172,20 @@ def _answer(path: Path) -> bytes:
         said = f"{type(error).__name__}: {error}".splitlines()[0][:200]
         return _missing("failed", f"It could not be read ({said}).")
     return json.dumps({"facts": facts}).encode()
+
+
+def _drawn(path: Path, pages: Sequence[int]) -> bytes:
+    try:
+        from civiscope.collectors.documents.pdf.drawing import draw_pages
+
+        found = [
+            {**asdict(one), "content": base64.b64encode(one.content).decode()}
+            for one in draw_pages(path, pages)
+        ]
+    except Exception:
+        # A finding without a picture is a finding.
+        found = []
+    return json.dumps({"pictures": found}).encode()
 
 
 def _missing(kind: str, reason: str) -> bytes:

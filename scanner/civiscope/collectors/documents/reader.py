@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import importlib.util
 import json
 import subprocess  # nosec B404 # our own module, no shell
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
@@ -13,6 +15,7 @@ from typing import Any, Self, cast
 from pydantic import TypeAdapter, ValidationError
 
 from civiscope.collectors.documents.child import NO_EXTRA
+from civiscope.collectors.documents.pdf.drawing import PagePicture
 from civiscope.model import Missing
 from civiscope.model.document_facts import DocumentFacts
 
@@ -24,6 +27,11 @@ _BROKE = Missing("failed", "It could not be read: the process that reads documen
 def has_extra() -> bool:
     """Say whether the libraries that read PDF files are installed."""
     return all(importlib.util.find_spec(each) is not None for each in ("pikepdf", "fontTools"))
+
+
+def can_draw() -> bool:
+    """Say whether the library that draws pages of PDF files is installed."""
+    return importlib.util.find_spec("pypdfium2") is not None
 
 
 class DocumentReader:
@@ -47,20 +55,41 @@ class DocumentReader:
 
     def read(self, path: Path) -> DocumentFacts | Missing:
         """Return the facts of the file at *path*, or why there are none."""
+        line = self._ask({"path": str(path.absolute())})
+        return _facts_of(line) if line else _BROKE
+
+    def draw(self, path: Path, pages: Sequence[int]) -> list[PagePicture]:
+        """Return pictures of *pages* (from 1) of a PDF file, of as many as can be drawn."""
+        line = self._ask({"path": str(path.absolute()), "draw": list(pages)})
+        try:
+            found = json.loads(line or b"{}").get("pictures", [])
+            return [
+                PagePicture(
+                    page=int(one["page"]),
+                    width=int(one["width"]),
+                    height=int(one["height"]),
+                    content=base64.b64decode(one["content"]),
+                )
+                for one in found
+            ]
+        except (ValueError, KeyError, TypeError):
+            return []
+
+    def _ask(self, question: dict[str, object]) -> bytes:
+        """Return the line that the process answers; nothing when it ended."""
         process = self._started()
         stdin, stdout = process.stdin, process.stdout
         if stdin is None or stdout is None:
-            return _BROKE
+            return b""
         try:
-            stdin.write(json.dumps({"path": str(path.absolute())}).encode() + b"\n")
+            stdin.write(json.dumps(question).encode() + b"\n")
             stdin.flush()
             line = stdout.readline()
         except OSError:
             line = b""
         if not line:
             self.close()
-            return _BROKE
-        return _facts_of(line)
+        return line
 
     def close(self) -> None:
         """End the process, if there is one."""

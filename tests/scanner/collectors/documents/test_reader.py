@@ -239,6 +239,20 @@ def test_a_path_with_control_characters_is_read(tmp_path: Path, reader: Document
     assert isinstance(reader.read(path), DocumentFacts)
 
 
+def test_pages_that_cannot_be_drawn_are_left_out(tmp_path: Path, reader: DocumentReader) -> None:
+    made = good_pdf()
+    made.pdf.add_blank_page(page_size=(100, 100))
+    made.pdf.add_blank_page(page_size=(9000, 100))
+    made.pdf.pages[1].obj.Rotate = 90
+    path = made.save(tmp_path / "good.pdf")
+    broken = written(b"%PDF-1.7\n")(tmp_path / "broken.pdf")
+
+    drawn = reader.draw(path, (1, 2, 3, 4))
+
+    assert [(each.page, each.width, each.height) for each in drawn] == [(1, 595, 842)]
+    assert reader.draw(broken, (1,)) == []
+
+
 def test_a_process_that_needs_too_much_is_ended_and_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
