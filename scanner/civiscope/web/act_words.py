@@ -28,7 +28,7 @@ ckycu dilni odloguj odlogowac deloguj izrakstities cixis chiqish logkeluar kabax
 одјава одјави отпишисе выйсці выхад шығу гарах გასვლა ելք დუրս لاگآؤٹ خروج‌از
 লগআউট வெளியேறு వెళ్ళు લૉગઆઉટ ਲਾਗਆਉਟ ចាកចេញ ອອກຈາກລະບົບ ထွက်ရန် ውጣ
 disconnessione desloga deslogar одјавете одјавитесе 
-dekonekte чыгуу ลงชื่อออก اخرج cix выйсьці প্রস্থান چوونەدەرەوە wotzjawis wotzjewic elsaluti asenser
+dekonekte чыгуу ลงชื่อออก اخرج выйсьці প্রস্থান چوونەدەرەوە wotzjawis wotzjewic elsaluti asenser
 გამოსვლა atslegties излез излизане desconnecta desconnectar рахизын баромад чыгарга چىكىنىش
 నిష్క్రమించండి ಹೊರಕ್ಕೆಹೋಗಿ باہرجائیں बाहेरपडा ဖွင့်ထွက်
 ログオフ サインオフ 退出系统 安全退出 注销登录 退出登錄 로그오프 התנתק התנתקי להתנתק

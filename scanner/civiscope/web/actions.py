@@ -15,12 +15,12 @@ MAX_NAME_WORDS = 5
 """Words of a link's name beyond which it is a sentence about the act, not a way to do it."""
 _MAX_SIGN_OUT_WORDS = 9
 """The same for a name that begins with signing out: "Sign out of your account on this site"."""
-_LEAVE = (
-    "salir sair esci sortir quitter uitgang irten iziet cikis exit quit surt iesire thoat toka sai"
-    " wyjscie 退出 poistu muta cik"
-)
+_LEAVE = "salir sair esci sortir quitter uitgang irten iziet cikis exit quit"
 _ALONE = frozenset(_LEAVE.split())
 """Words for leaving that mean signing out only where nothing else stands beside them."""
+_LEAVE_IN_NAMES = "surt iesire thoat wyjscie poistu cix 退出"
+_ALONE_IN_NAMES = _ALONE.union(_LEAVE_IN_NAMES.split())
+"""The same for names of links; in addresses, such short words may be anything."""
 _FILE = re.compile(
     r"\.(?:js|mjs|css|map|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|otf|eot|mp[34]|webm|wasm)$"
 )
@@ -190,7 +190,7 @@ def action_of_name(text: str) -> Action | None:
     words = split_words(text[:200])
     if not words or len(words) > _MAX_SIGN_OUT_WORDS:
         return None
-    if len(words) == 1 and words[0] in _ALONE:
+    if len(words) == 1 and words[0] in _ALONE_IN_NAMES:
         return "sign-out"
     if len(words) > MAX_NAME_WORDS:
         return "sign-out" if _of_words(words[:2], begin_only=True) == "sign-out" else None
