@@ -1,4 +1,4 @@
-"""Put first what is most worth fixing: severity times pages times people affected."""
+"""Put first what is most worth fixing: by severity, pages, people and part of the site."""
 
 from __future__ import annotations
 

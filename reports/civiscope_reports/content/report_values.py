@@ -24,6 +24,7 @@ from civiscope_reports.content.page_views import (
     severity_chart,
     template_chart,
 )
+from civiscope_reports.content.page_weight import page_weights, weight_chart
 from civiscope_reports.content.pictures import pictures
 from civiscope_reports.content.ranking import rank_issues
 from civiscope_reports.content.rule_texts import RuleTexts
@@ -122,6 +123,7 @@ def _sides(results: Results, words: Language) -> dict[str, object]:
     met, rows = severity_table(failures, {rule.id: rule.area for rule in results.rules})
     templates = problems_by_template(failures, results)
     titles = {page.url: page.title for page in results.pages}
+    weights = page_weights(results.pages)
     named = [(wording.area(name, words), numbers, total) for name, numbers, total in rows]
     return {
         "table": (met, rows),
@@ -129,6 +131,8 @@ def _sides(results: Results, words: Language) -> dict[str, object]:
         "on_page": problems_by_page(failures, results),
         "templates": templates,
         "template_chart": template_chart(templates, titles),
+        "weights": weights,
+        "weight_chart": weight_chart(weights, titles),
         "people": problems_by_people(failures, results),
     }
 

@@ -29,7 +29,7 @@ CONFIDENCE = {
 
 AFFECTED = {
     "no-vision": "people who are blind",
-    "limited-vision": "people who see little",
+    "limited-vision": "people with low vision",
     "no-colour": "people who cannot tell colours apart",
     "no-hearing": "people who are deaf",
     "limited-hearing": "people who are hard of hearing",

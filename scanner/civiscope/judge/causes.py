@@ -2,12 +2,13 @@
 
 A part of an issue is what one rule says, in the same words, of one component. Parts become one
 issue when they come from one place: their elements stand on the same pages, or the same host is
-behind them. What only a person can decide, and what is merely good practice, is one question each.
+behind them, or the same background where the rule is about colours. What only a person can decide,
+and what is merely good practice, is one question each.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
@@ -55,6 +56,11 @@ class Found(Protocol):
         """The part it belongs to."""
         ...
 
+    @property
+    def background(self) -> str:
+        """The colour behind the text that it is about; empty where that is not told."""
+        ...
+
 
 def part_id(key: PartKey) -> str:
     """Return the fingerprint of a part; it is an issue's own when the issue has no other part."""
@@ -80,21 +86,41 @@ Cause = tuple[str, str, str, bool]
 def _causes(parts: dict[PartKey, list[Found]]) -> dict[PartKey, Cause]:
     causes: dict[PartKey, Cause] = {}
     together: defaultdict[tuple[str, str], dict[PartKey, frozenset[str]]] = defaultdict(dict)
+    alike = _on_one_background(parts)
     for key, members in parts.items():
         rule, message, component, review = key
         facts = members[0].rule.facts
         if facts.group == "host":
             causes[key] = (rule, message, f"host {_domain(members[0])}", review)
-        elif review or facts.kind == "best-practice":
+        elif review or facts.kind == "best-practice" or facts.group == "site":
             causes[key] = (rule, message, "site", review)
         elif facts.group == "page" or all(one.outcome.place.selector for one in members):
-            together[rule, message][key] = frozenset(one.page for one in members)
+            first = alike.get(key, key)
+            pages = together[rule, message].get(first, frozenset())
+            together[rule, message][first] = pages | {one.page for one in members}
         else:
             causes[key] = (rule, message, f"part {component}", review)
-    for (rule, message), pages in together.items():
-        for number, keys in enumerate(_on_same_pages(pages)):
+    for (rule, message), spread in together.items():
+        for number, keys in enumerate(_on_same_pages(spread)):
             causes |= {key: (rule, message, f"pages {number}", False) for key in keys}
+    causes |= {key: causes[first] for key, first in alike.items() if first in causes}
     return causes
+
+
+def _on_one_background(parts: dict[PartKey, list[Found]]) -> dict[PartKey, PartKey]:
+    """Return the first part on the same background, for parts whose rules ask for it.
+
+    Of a part on several backgrounds, the one it is on most often counts.
+    """
+    first: dict[tuple[str, str, str], PartKey] = {}
+    alike: dict[PartKey, PartKey] = {}
+    for key in sorted(parts):
+        if parts[key][0].rule.facts.group == "background" and not parts[key][0].needs_review:
+            times = Counter(one.background for one in parts[key])
+            background = min(times, key=lambda colour: (-times[colour], colour))
+            if background:
+                alike[key] = first.setdefault((key[0], key[1], background), key)
+    return alike
 
 
 def _on_same_pages(pages: dict[PartKey, frozenset[str]]) -> Iterator[list[PartKey]]:

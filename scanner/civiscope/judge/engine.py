@@ -24,6 +24,7 @@ from civiscope.judge.parts import (
 )
 from civiscope.judge.proved import proved_failures
 from civiscope.judge.rule_facts import all_facts
+from civiscope.judge.site_parts import SiteParts
 from civiscope.judge.statements import statements_of
 from civiscope.lists import Lists
 from civiscope.model import EvidenceMissing, Missing, Page, Site, Source
@@ -32,7 +33,9 @@ from civiscope.results import (
     SCHEMA_VERSION,
     CollectorFailure,
     Coverage,
+    Finding,
     FrameNotTested,
+    Issue,
     PageResult,
     Results,
     RuleOutcome,
@@ -40,6 +43,7 @@ from civiscope.results import (
 )
 from civiscope.results.sample import EM, EvaluationSample, choose_sample
 from civiscope.rulebook import Rule, Rulebook, Scope
+from civiscope.web.urls import is_web_url
 
 _IN_PART = "The page was seen in part only."
 _ERROR_PAGE = "The server answers with an error; only what that gives away was looked for."
@@ -83,8 +87,7 @@ def judge(
     _judge_site(site, _of_scope(rules, "site"), judged, lists)
     documents = judge_documents(site, _of_scope(rules, "document"), judged, lists)
     sources = _judge_sources(evidence.end.sources, _of_scope(rules, "source"), judged, lists)
-    asked_for = any(change.change == "not-chosen" for change in changes)
-    findings, issues = group(judged.found, {rule.id: rule for rule in rules}, asked_for=asked_for)
+    findings, issues = _grouped(judged, rules, changes)
     standards, frameworks = standards_and_frameworks(
         books, {rule.id: rule.facts.standards for rule in rules}
     )
@@ -122,6 +125,15 @@ def _sample_of(
 
 def _of_scope(rules: Iterable[Rule], scope: Scope) -> list[Rule]:
     return [rule for rule in rules if rule.scope == scope]
+
+
+def _grouped(
+    judged: Judged, rules: Iterable[Rule], changes: Iterable[RuleChange]
+) -> tuple[tuple[Finding, ...], tuple[Issue, ...]]:
+    """Return findings and issues; what is advice otherwise counts where it was asked for."""
+    asked_for = any(change.change == "not-chosen" for change in changes)
+    parts = SiteParts.of(judged.lean)
+    return group(judged.found, {rule.id: rule for rule in rules}, parts, asked_for=asked_for)
 
 
 def _judge_page(page: Page, rules: Sequence[Rule], judged: Judged, lists: Lists) -> PageResult:
@@ -228,7 +240,8 @@ def _page_result(page: Page, outcomes: dict[str, RuleOutcome], lists: Lists) -> 
         status = page.status
     except EvidenceMissing:
         status = None
-    dom = page.evidence.dom
+    dom, asked = page.evidence.dom, page.evidence.requests
+    requests = () if isinstance(asked, Missing) else asked
     return PageResult(
         url=page.url,
         final_url=page.final_url,
@@ -244,4 +257,7 @@ def _page_result(page: Page, outcomes: dict[str, RuleOutcome], lists: Lists) -> 
         behaviour=bool(page.evidence.probes),
         consent=comparison_of(page, lists),
         elements=0 if isinstance(dom, Missing) else dom.elements,
+        weight=sum(request.transferred for request in requests),
+        # Pictures written into the page itself (data:) are asked of nobody.
+        requests=sum(is_web_url(request.url) for request in requests),
     )

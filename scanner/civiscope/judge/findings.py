@@ -12,6 +12,7 @@ from typing import cast
 from civiscope.judge.causes import PartKey, by_cause, part_id
 from civiscope.judge.engine_words import named_values, plain_message
 from civiscope.judge.rule_facts import facts_of
+from civiscope.judge.site_parts import SiteParts
 from civiscope.model import Confidence, Missing, Outcome, Page
 from civiscope.model.fingerprints import fingerprint
 from civiscope.results import Finding, Issue, RequestSeen
@@ -23,6 +24,8 @@ _EXAMPLES = 10
 _MAX_MESSAGE = 1000
 _MAX_STEPS = 20
 _MAX_STEP = 200
+NOWHERE = SiteParts()
+"""No part of the site is known to weigh more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,11 @@ class RawFinding:
         return self.outcome.verdict == "cannot_tell" or self.confidence == "tentative"
 
     @property
+    def background(self) -> str:
+        """The colour behind the text that it is about; empty where that is not told."""
+        return named_values(str(self.outcome.facts.get("summary", ""))).get("behind", "")
+
+    @property
     def key(self) -> PartKey:
         """What makes it the same part of an issue as another finding; baselines know parts."""
         outcome = self.outcome
@@ -67,11 +75,16 @@ class RawFinding:
 
 
 def group(
-    found: Sequence[RawFinding], rules: Mapping[str, Rule], *, asked_for: bool = False
+    found: Sequence[RawFinding],
+    rules: Mapping[str, Rule],
+    parts: SiteParts = NOWHERE,
+    *,
+    asked_for: bool = False,
 ) -> tuple[tuple[Finding, ...], tuple[Issue, ...]]:
     """Return findings, sorted by page order, and the issues they make, worst first.
 
-    Good practice is advice, unless the rules were *asked for* by name or by framework.
+    Good practice is advice, unless the rules were *asked for* by name or by framework. What is in
+    one of the *parts* of the site that are met more often weighs more.
     """
     causes = by_cause(found)
     standards = {
@@ -83,7 +96,7 @@ def group(
     for one, cause in zip(found, causes, strict=True):
         members[cause].append(one)
         findings.append(_finding(one, cause, times, standards[one.rule.id]))
-    issues = [_issue(own, issue_id) for issue_id, own in members.items()]
+    issues = [_issue(own, issue_id, parts) for issue_id, own in members.items()]
     if asked_for:
         issues = list(counting_advice(issues))
     facts = {rule.id: facts_of(rule) for rule in rules.values()}
@@ -205,7 +218,7 @@ def _all_standards(members: Sequence[RawFinding]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(dict.fromkeys(keys)) for name, keys in sorted(cited.items())}
 
 
-def _issue(members: Sequence[RawFinding], issue_id: str) -> Issue:
+def _issue(members: Sequence[RawFinding], issue_id: str, parts: SiteParts) -> Issue:
     # The rule that the issue is of says it best; others only say the same of the same places.
     also = list(dict.fromkeys(member.rule.id for member in members))
     first = next(
@@ -232,4 +245,5 @@ def _issue(members: Sequence[RawFinding], issue_id: str) -> Issue:
         also=tuple(rule for rule in also if rule != first.rule.id),
         advice=first.rule.facts.kind == "best-practice",
         document=first.outcome.place.url if first.rule.scope == "document" else "",
+        site_part=parts.part(pages),
     )

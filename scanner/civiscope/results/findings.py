@@ -7,6 +7,9 @@ from typing import Literal
 
 from civiscope.model import Box, Confidence, Severity
 
+SitePart = Literal["", "start-page", "every-page", "form"]
+"""Parts of a site that are met more often than others, and weigh more."""
+
 
 @dataclass(frozen=True, slots=True)
 class RequestSeen:
@@ -96,3 +99,6 @@ class Issue:
     is not counted as one."""
     document: str = ""
     """Address of the document that it is in; empty when it is about pages or the site."""
+    site_part: SitePart = ""
+    """Where on the site it is that weighs: on a page with a form that asks visitors for something,
+    on nearly every page, or on a start page."""

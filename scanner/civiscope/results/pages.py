@@ -82,6 +82,11 @@ class PageResult:
     """What visits for privacy saw side by side; None when the page was not visited so."""
     elements: int = 0
     """Elements of the rendered document; 0 when they were not counted."""
+    weight: int = 0
+    """Bytes that came over the line for it and all that it loaded, at a first visit; 0 when they
+    were not counted."""
+    requests: int = 0
+    """Requests to the web that it made, its own included."""
 
 
 @dataclass(frozen=True, slots=True)

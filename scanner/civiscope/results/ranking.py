@@ -1,4 +1,4 @@
-"""How much an issue matters: severity times pages times people affected."""
+"""How much an issue matters: severity, pages, people affected and the part of the site."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import log10
 
 from civiscope.model import Severity
-from civiscope.results.findings import Issue
+from civiscope.results.findings import Issue, SitePart
 from civiscope.results.rules import RuleFacts
 
 # Three steps of severity outweigh any spread; one step, a spread over some hundred pages.
@@ -20,6 +20,8 @@ _SEVERITY: dict[Severity, float] = {
 }
 _EVERYONE = 5
 """Groups of people that `everyone` and `privacy` stand for."""
+_PART: dict[SitePart, float] = {"form": 1.5, "every-page": 1.3, "start-page": 1.2, "": 1}
+"""A form is where people stop; a header is met on every page, a start page by most people."""
 
 
 def importance(issue: Issue, rules: Mapping[str, RuleFacts]) -> float:
@@ -28,7 +30,8 @@ def importance(issue: Issue, rules: Mapping[str, RuleFacts]) -> float:
     spread = 1 + log10(max(issue.pages, 1)) if issue.pages else 3
     groups = rules[issue.rule].affects
     people = sum(_EVERYONE if group in {"everyone", "privacy"} else 1 for group in groups)
-    return _SEVERITY[issue.severity] * spread * (1 + 0.1 * min(people, _EVERYONE))
+    weight = _SEVERITY[issue.severity] * _PART[issue.site_part]
+    return weight * spread * (1 + 0.1 * min(people, _EVERYONE))
 
 
 def rank(issue: Issue, rules: Mapping[str, RuleFacts]) -> tuple[object, ...]:

@@ -73,9 +73,10 @@ class Facts(BaseModel):
     screenshot: bool = False
     error_pages: bool = False
     """Whether the rule also looks at linked pages that the server answers with an error."""
-    group: Literal["component", "rule", "page", "host"] = "component"
-    """What makes findings one issue: the same component, the rule alone (one remedy for all), the
-    pages that they stand on together, or the host that is at the other end."""
+    group: Literal["component", "background", "site", "rule", "page", "host"] = "component"
+    """What makes findings one issue: the same component, the same colour behind the text of several
+    components, the site (one remedy for all; baselines still know the components), the rule alone,
+    the pages that they stand on together, or the host that is at the other end."""
     same_as: dict[str, Literal["element", "page", "host", "address"]] = Field(
         default_factory=dict[str, Literal["element", "page", "host", "address"]]
     )

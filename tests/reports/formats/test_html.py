@@ -490,7 +490,7 @@ def test_issue_shows_what_why_who_where_and_how_to_fix(open_report: OpenReport) 
     for words in (
         "Not met: Images have a text alternative",
         "The image has no text alternative.",
-        "2 pages, 14 places · affects people who are blind and people who see little",
+        "2 pages, 14 places · affects people who are blind and people with low vision",
         "A screen reader says the file name, or nothing.",
         '<img src="seal.png" alt="Seal">',
         "header > img.seal",

@@ -58,7 +58,7 @@ def test_summary_tells_what_has_changed_and_puts_what_is_new_first() -> None:
     assert "| Accessibility | 1 | 60 | 0 | 0 | 0 |\n| Site | 0 | 0 | 0 | 0 | 2 |" in text
     rows = re.findall(r"^\| (?:Minor|Critical) \|.*$", text, re.MULTILINE)
     assert (len(rows), "img.new" in rows[0]) == (50, True)
-    assert "It affects people who are blind and people who see little. For example" in text
+    assert "It affects people who are blind and people with low vision. For example" in text
     assert '<code>&#60;img src="a.png"&#62;</code>' in text
     assert "`waivers.toml`" in text
 

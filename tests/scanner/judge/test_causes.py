@@ -147,3 +147,58 @@ def test_forty_thousand_findings_of_one_rule_are_one_problem() -> None:
     )
 
     assert len(findings) == issue.occurrences == 40_000
+
+
+PALE = make_rule(id="test/pale", group="background")
+
+
+def pale(name: str, text: str, behind: str = "#ffffff") -> Outcome:
+    summary = (
+        f"Element has insufficient color contrast of 2.1 (foreground color: {text}, background "
+        f"color: {behind}, font size: 12pt). Expected contrast ratio of 4.5:1"
+    )
+    return failed(Place(name, selector=name), "", summary=summary)
+
+
+def test_pale_texts_on_one_background_are_one_problem_wherever_they_are() -> None:
+    findings, issues = grouped(
+        (PALE, pale("p > a", "#0000ff"), PAGES[0]),
+        (PALE, pale("li > a", "#777777"), PAGES[1]),
+        (PALE, pale("h2", "#777777", "#eeeeee"), PAGES[2]),
+    )
+
+    assert [issue.pages for issue in issues] == [2, 1]
+    # Baselines still know each component.
+    assert {each.part or each.issue for each in findings} == {
+        part_id(("test/pale", "", name, False)) for name in ("p > a", "li > a", "h2")
+    }
+
+
+def test_pale_texts_on_the_same_pages_are_one_problem_on_any_background() -> None:
+    _, [issue] = grouped(
+        (PALE, pale("p > a", "#0000ff"), PAGES[0]),
+        (PALE, pale("li > a", "#0000ff"), PAGES[1]),
+        (PALE, pale("h2", "#0000ff", "#eeeeee"), PAGES[0]),
+        (PALE, pale("h2", "#0000ff", "#eeeeee"), PAGES[1]),
+    )
+
+    assert (issue.pages, issue.occurrences) == (2, 4)
+
+
+def test_a_pale_text_whose_background_is_not_told_stands_by_itself() -> None:
+    _, issues = grouped(
+        (PALE, failed(Place("b", selector="b"), "", summary="not known"), PAGES[0]),
+        (PALE, failed(Place("i", selector="i"), "", summary="not known"), PAGES[1]),
+    )
+
+    assert len(issues) == 2
+
+
+def test_what_one_remedy_for_the_site_repairs_is_one_problem() -> None:
+    underline = make_rule(id="test/underline", group="site")
+    _, [issue] = grouped(
+        (underline, failed(Place("p > a", selector="a"), "none"), PAGES[0]),
+        (underline, failed(Place("li > a", selector="a"), "none"), PAGES[1]),
+    )
+
+    assert (issue.pages, issue.occurrences) == (2, 2)
