@@ -43,7 +43,7 @@ def test_a_bad_file_fails_and_says_where(civiscope: Call, tmp_path: Path) -> Non
     ran = civiscope("document", "bad.pdf")
 
     assert ran.code == 1
-    assert "documents/pdf-alt: A figure has no alternative text (page 1)." in ran.out
+    assert "documents/pdf-alt: A figure has no text alternative (page 1)." in ran.out
     assert "PDF/UA-1, 7.3: figures have no alternative text: 1, first on page 1." in ran.out
 
 

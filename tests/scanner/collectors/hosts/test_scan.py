@@ -72,4 +72,4 @@ def test_a_host_that_scripts_ask_for_data_is_asked_as_well(tmp_path: Path) -> No
     }
     (found,) = results.findings
     assert found.component == f"{api}:{data.port} /me"
-    assert found.message.startswith(f"{data.url('/me')} was asked in the name of")
+    assert found.message.startswith(f"{data.url('/me')} was requested with the origin")
