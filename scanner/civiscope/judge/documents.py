@@ -107,7 +107,7 @@ def judge_file(
     """Return the outcome of every rule on a file; *unseen* says what of it was not seen."""
     outcomes: dict[str, RuleOutcome] = {}
     facts = file.facts if isinstance(file, Document) else None
-    pictures = facts.pictures if isinstance(facts, DocumentFacts) else {}
+    pictures: Mapping[int, str] = facts.pictures if isinstance(facts, DocumentFacts) else {}
     for rule in rules:
         if error:
             outcomes[rule.id] = RuleOutcome("untested", reason=error)
