@@ -3,23 +3,45 @@
 globalThis.civiscopeAxe = (named, found) => {
   const { LIMIT, cut, plain, attr, withoutValues, selector, boxOf, absolute } = civiscopeElements;
   const CONTRAST = /^color-contrast/;
+  const UNSEEN = "hidden-content";
   let options = null;
   let forgetContrast = () => {};
+  let assets = () => ["cssom", "media"];
   const prepareAxe = () => {
     if (!globalThis.axe) {
       civiscopeLoadAxe();
       civiscopeFrames.countPerDocument();
       forgetContrast = civiscopeContrastOnce();
+      assets = civiscopeSheets.orientationOnce();
+      addReporter();
     }
     if (!options) {
-      const rules = axe.getRules().filter((rule) => !rule.tags.includes("deprecated")).map((rule) => rule.ruleId);
+      const rules = axe.getRules().filter((rule) => !rule.tags.includes("deprecated") && rule.ruleId !== UNSEEN).map((rule) => rule.ruleId);
       options = {
-        runOnly: { type: "rule", values: rules }, elementRef: true, resultTypes: ["violations", "incomplete"],
+        runOnly: { type: "rule", values: rules }, elementRef: true, resultTypes: ["violations", "incomplete"], reporter: "civiscope",
         preload: { assets: ["cssom", "media"], timeout: 5000 },
       };
     }
     return options;
   };
+
+  const beforeRun = () => { forgetContrast(); options.preload.assets = assets(); };
+
+  // Of what passes only the number of rules is kept, and no way to an element has to be worked out.
+  const addReporter = () => {
+    const report = axe.getReporter("v2");
+    axe.addReporter("civiscope", (results, settings, done) => {
+      const passes = results.filter((result) => !result.error && result.passes?.length).map(({ id }) => ({ id, nodes: [null] }));
+      report(results.map((result) => ({ ...result, passes: [] })), settings, (said) => done({ ...said, passes }));
+    });
+  };
+
+  // axe writes down the HTML of every element that any rule looks at; few of them are ever shown.
+  const withoutHtml = async (run) => {
+    axe._audit.noHtml = true;
+    try { return await run(); } finally { axe._audit.noHtml = false; }
+  };
+  const htmlOf = ({ html, element }) => html ?? (element ? new axe.utils.DqElement(element, {}, {}).source : "");
 
   const summary = (node) => {
     const text = (checks) => checks.map((check) => check.message).filter(Boolean);
@@ -34,21 +56,25 @@ globalThis.civiscopeAxe = (named, found) => {
   // Names a frame for our caller, who knows which document each frame shows.
   const pathOf = (frames) => (frames.length ? JSON.stringify(frames) : "");
 
+  const pathTo = (target, element) => {
+    const given = flat(target);
+    // axe names an element it finds no way to by the root of the document.
+    return cut(given === ":root" && element && element !== document.documentElement ? selector(element) : given, 1000);
+  };
+
   const slimNode = (node) => {
     let element = node.element;
     if (!element && node.target.length === 1 && typeof node.target[0] === "string") {
       try { element = document.querySelector(node.target[0]); } catch { element = null; }
     }
-    // axe names an element it finds no way to by the root of the document.
-    const given = flat(node.target);
-    const path = cut(given === ":root" && element && element !== document.documentElement ? selector(element) : given, 1000);
+    const path = pathTo(node.target, element);
     if (element) named.set(element, path);
     let holder = null;
     if (node.target.length > 1) {
       try { holder = axe.utils.shadowSelect(node.target[0]); } catch { /* it is gone */ }
     }
     return {
-      selector: path, element, holder, snippet: cut(withoutValues(node.html), LIMIT.snippet), summary: summary(node),
+      selector: path, element, holder, snippet: cut(withoutValues(htmlOf({ html: node.html, element })), LIMIT.snippet), summary: summary(node),
       box: element ? boxOf(element) : null, frame: pathOf(node.target.slice(0, -1)),
     };
   };
@@ -117,18 +143,18 @@ globalThis.civiscopeAxe = (named, found) => {
   const axeAlone = async () => {
     const settings = { ...prepareAxe(), iframes: false };
     const failedIn = (results) => results.violations.filter(({ id }) => CONTRAST.test(id)).flatMap(({ nodes }) => nodes.map(({ element }) => element));
-    const run = () => { civiscopeRest.turnBack(); kept = keepTree(); forgetContrast(); return axe.run(civiscopeFrames.context(), settings); };
+    const run = () => withoutHtml(() => { civiscopeRest.turnBack(); kept = keepTree(); beforeRun(); return axe.run(civiscopeFrames.context(), settings); });
     const lift = civiscopeCanvas.lay(null);
     try { return slim(await whenSteady(run, failedIn)); } finally { lift(); }
   };
 
   // What is said of a document as a whole cannot be said of a part of it.
-  const OF_WHOLE = /^(heading-order|region|bypass|landmark-|page-has-|skip-link|hidden-content|frame-tested|css-orientation-lock|document-title|html-|meta-|identical-links|accesskeys|duplicate-id)/;
+  const OF_WHOLE = /^(heading-order|region|bypass|landmark-|page-has-|skip-link|frame-tested|css-orientation-lock|document-title|html-|meta-|identical-links|accesskeys|duplicate-id)/;
   /** Run axe over these elements and what is in them. */
   const axeWithin = async (elements) => {
     const settings = prepareAxe();
     const values = settings.runOnly.values.filter((rule) => !OF_WHOLE.test(rule));
-    const run = () => { kept = keepTree(); forgetContrast(); return axe.run({ include: elements }, { ...settings, runOnly: { type: "rule", values }, iframes: false }); };
+    const run = () => withoutHtml(() => { kept = keepTree(); beforeRun(); return axe.run({ include: elements }, { ...settings, runOnly: { type: "rule", values }, iframes: false }); });
     return slim(await run());
   };
 
@@ -188,7 +214,7 @@ globalThis.civiscopeAxe = (named, found) => {
     const contrastOf = ({ results }) => results.filter(({ id }) => CONTRAST.test(id)).flatMap(({ nodes }) => nodes)
       .filter(({ any }) => any.some((check) => check.result === false));
     const lift = civiscopeCanvas.lay(behind);
-    try { partial = await whenSteady(() => { civiscopeRest.turnBack(); forgetContrast(); return axe.runPartial(where, settings); }, (results) => contrastOf(results).map(elementOf)); } finally { lift(); }
+    try { partial = await whenSteady(() => { civiscopeRest.turnBack(); beforeRun(); return axe.runPartial(where, settings); }, (results) => contrastOf(results).map(elementOf)); } finally { lift(); }
     // On a canvas that is not known no contrast is, whatever it came to on white.
     const onWhite = (check) => check.data?.bgColor === "#ffffff";
     if (behind && !behind.colour && civiscopeCanvas.seesThrough()) for (const { any } of partial.results.filter(({ id }) => CONTRAST.test(id)).flatMap(({ nodes }) => nodes)) for (const check of any) if (onWhite(check)) check.result = undefined;
@@ -225,6 +251,17 @@ globalThis.civiscopeAxe = (named, found) => {
     if (!kept?.takeUp()) axe.setup(document);
     kept?.letGo();
     kept = null;
+    noteUnseen();
+  };
+
+  // Under the name of the rule of axe that would find the same.
+  const noteUnseen = () => {
+    const elements = civiscopeUnseen(axe._tree[0], LIMIT.nodes);
+    found.set(UNSEEN, elements.map((element) => {
+      const path = pathTo(new axe.utils.DqElement(element, {}, {}).selector, element);
+      named.set(element, path);
+      return { element, selector: path, holder: null, summary: "", verdict: "cannot tell" };
+    }));
   };
 
   return { takeUpTree, axeAlone, axeWithin, axePartial, axeFrameElement, frameAddress, behindFrame, axePartialResult, axeFinish, unknownTexts };

@@ -111,6 +111,7 @@ class Examination:
 
     async def _ask(self, *, within: bool) -> Answers:
         if not self.scripts:
+            await attempt("hidden parts", self.tab.evaluate("civiscope.noteUnseen()"))
             return {}
         which = ", civiscope.cover.isWithin" if within else ""
         question = f"civiscope.ask(civiscopeRules(){which})"
@@ -144,10 +145,6 @@ class Examination:
             self.rest = replace(self.rest, restless=restless)
 
     async def _list_hidden(self) -> None:
-        # What axe calls hidden content stands in `parts`, less what nobody could meet.
-        if isinstance(self.axe, AxeResults):
-            kept = tuple(rule for rule in self.axe.rules if rule.id != "hidden-content")
-            self.axe = replace(self.axe, rules=kept)
         for frame, url in {self.tab.main_frame: "", **self.rest.frames}.items():
             if not self.tab.has_world(frame) or frame in self.rest.silent:
                 continue

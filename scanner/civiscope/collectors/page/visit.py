@@ -29,6 +29,7 @@ from civiscope.collectors.page.html import read_html
 from civiscope.collectors.page.network import NetworkRecorder, SizeMemo
 from civiscope.collectors.page.rest import Rest, bring_to_rest, set_clock
 from civiscope.collectors.page.scripts import DEFERS, ScriptReader
+from civiscope.collectors.page.sheets import SheetMemo
 from civiscope.collectors.page.statement import with_statement
 from civiscope.detectors import secret_values
 from civiscope.detectors.privacy_notice import notice_text
@@ -91,6 +92,7 @@ class Visitor:
         self._network = NetworkRecorder(memo)
         self._console = ConsoleRecorder()
         self._scripts = ScriptReader()
+        self._sheets = SheetMemo()
         self._plan = plan
         self._used = False
         self.tab = Tab(
@@ -231,7 +233,9 @@ class Visitor:
         scripts = not _is_sandboxed(self._network.requests())
         if scripts:
             await self._settle()
-        read = json.loads(await tab.evaluate("civiscope.dom()"))
+        sheets = json.dumps(self._sheets.known())
+        read = json.loads(await tab.evaluate(f"civiscope.dom({sheets})"))
+        self._sheets.remember(read["sheets"])
         text: str = read["text"]
         links = [link["url"] for link in read["facts"]["links"]]
         read["facts"]["speculation"] += tab.speculation

@@ -65,6 +65,9 @@ globalThis.civiscope = (() => {
     return plain(answers);
   };
 
+  /** What `ask` notes on its way, where there is nothing to ask. */
+  const noteUnseen = () => { takeUpTree(); axe.teardown(); };
+
   const { suspects, suspectsAt, suspect } = civiscopeSuspects(found);
   const cover = civiscopeCover(found, place);
   /** What of this document was not judged: hidden parts, and in a frame also what lies behind a
@@ -75,6 +78,6 @@ globalThis.civiscope = (() => {
 
   const api = Object.freeze({ place, nameOf, regionOf, cut, words: countWords });
   return Object.freeze({
-    ...api, settle, wake: civiscopeRest.wake, rest, fileType: civiscopeFrames.fileType, orientation: civiscopeFrames.orientation, dom: () => plain(civiscopeFacts()), ...axeRuns, seesThrough: civiscopeCanvas.seesThrough, suspects, suspectsAt, suspect, selector, ask, forget, cover, unseen,
+    ...api, settle, wake: civiscopeRest.wake, rest, fileType: civiscopeFrames.fileType, orientation: civiscopeFrames.orientation, dom: (sheets = []) => plain({ ...civiscopeFacts(), sheets: civiscopeSheets.learn(sheets) }), noteUnseen, ...axeRuns, seesThrough: civiscopeCanvas.seesThrough, suspects, suspectsAt, suspect, selector, ask, forget, cover, unseen,
   });
 })();

@@ -22,6 +22,8 @@ _SCRIPTS = (
     "page/closed.js",
     "page/rest.js",
     "page/frames.js",
+    "page/sheets.js",
+    "page/unseen.js",
     "page/suspects.js",
     "page/painted.js",
     "page/canvas.js",
