@@ -117,7 +117,6 @@ def _folder(path: Path, trust_python: bool) -> Rulebook:
 
 
 def _import_check(module: str, where: str) -> Check:
-    importlib.invalidate_caches()
     try:
         found = importlib.import_module(module)
     except Exception as error:  # a rule's module may fail in any way; its author is told how
@@ -136,6 +135,8 @@ def _read(
     root: Traversable,
     check_of: Callable[[str, str], Check],
 ) -> Rulebook:
+    # Checks that were written a moment ago are found; once is enough, for a whole book.
+    importlib.invalidate_caches()
     rules: list[Rule] = []
     for area in sorted(root.iterdir(), key=lambda entry: entry.name):
         if not area.is_dir() or area.name.startswith(("_", ".")):

@@ -291,6 +291,11 @@ class NetworkRecorder:
         """Return what was recorded since `begin`, in the order the requests were made."""
         return tuple(self._request(seen) for seen in self._seen.values())
 
+    def documents(self) -> tuple[Request, ...]:
+        """Return those of the `requests` that are for documents: the page's own, and of frames."""
+        wanted = (s for s in self._seen.values() if s.main or s.type == "document")
+        return tuple(self._request(seen) for seen in wanted)
+
     def scripts(self) -> tuple[tuple[tuple[str, str], str], ...]:
         """Return session and id, and URL, of each script file that came into the page itself."""
         session = self.main_request[0] if self.main_request else ""

@@ -148,7 +148,7 @@ class Visitor:
         Raises TabLost, or PageLeft when the page goes elsewhere meanwhile.
         """
         visit = await self._show(url)
-        if visit.state != "failed" and not _is_sandboxed(self._network.requests()):
+        if visit.state != "failed" and not _is_sandboxed(self._network.documents()):
             await self._settle()
             if at_rest:
                 await self._rest(has_frames=True)
@@ -230,7 +230,7 @@ class Visitor:
 
     async def _gather(self, visit: Visit) -> VisitResult:
         tab = self.tab
-        scripts = not _is_sandboxed(self._network.requests())
+        scripts = not _is_sandboxed(self._network.documents())
         if scripts:
             await self._settle()
         sheets = json.dumps(self._sheets.known())
@@ -282,7 +282,7 @@ class Visitor:
     async def _examine(self, visit: Visit, *, scripts: bool, framed: bool) -> ExaminedPage:
         """Ask the page, at rest, everything that rules want to know; *visit* is how it loaded."""
         tab = self.tab
-        has_frames = framed or _has_frames(self._network.requests())
+        has_frames = framed or _has_frames(self._network.documents())
         rest = Rest(await tab.frame_urls() if has_frames and not scripts else {})
         names = [script.rule for script in self._plan.scripts]
         exam = Examination(tab, names, self._network.stylesheets(), rest)

@@ -49,11 +49,17 @@ globalThis.civiscope = (() => {
     try {
       // Nothing changes while rules ask, so what is worked out once holds for all of them.
       const toolkit = Object.freeze({ ...civiscopeToolkit(), ...civiscopeToolkit().sight({ still: true }) });
-      const known = Object.freeze({ ...api, ...civiscopeSemantics(toolkit), toolkit, axeFound: (rule) => found.get(rule) || [], painted });
+      // So does the place of an element that several of them speak of.
+      const places = new Map();
+      const placeOnce = (element) => {
+        if (!places.has(element)) places.set(element, place(element));
+        return places.get(element);
+      };
+      const known = Object.freeze({ ...api, place: placeOnce, ...civiscopeSemantics(toolkit), toolkit, axeFound: (rule) => found.get(rule) || [], painted });
       for (const { id, run, options: given } of scripts) {
         try {
           const said = await run(given, known);
-          answers[id] = { answer: [...(said || [])].filter(isOurs).slice(0, 500).map(({ element, ...outcome }) => (element ? { ...place(element), ...outcome } : outcome)) };
+          answers[id] = { answer: [...(said || [])].filter(isOurs).slice(0, 500).map(({ element, ...outcome }) => (element ? { ...placeOnce(element), ...outcome } : outcome)) };
         } catch (error) {
           answers[id] = { error: cut(String(error && error.message ? error.message : error)) };
         }
