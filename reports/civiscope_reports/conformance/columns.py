@@ -121,8 +121,10 @@ def plan_of_heading(row: GridRow) -> ColumnPlan | None:
 
 def _level_in_heading(text: str) -> Level | None:
     """Return the level that *text* says, once or again for each page."""
-    whole = plain_words(text)
-    return next(filter(None, map(level_of, (text, *_repeated_parts(whole)))), None)
+    for part in (text, *_repeated_parts(plain_words(text))):
+        if level := level_of(part):
+            return level
+    return None
 
 
 def _plan_by_components(row: GridRow, names: Sequence[str]) -> ColumnPlan | None:
