@@ -95,9 +95,9 @@ def _causes(parts: dict[PartKey, list[Found]]) -> dict[PartKey, Cause]:
         elif review or facts.kind == "best-practice" or facts.group == "site":
             causes[key] = (rule, message, "site", review)
         elif facts.group == "page" or all(one.outcome.place.selector for one in members):
-            first = alike.get(key, key)
-            pages = together[rule, message].get(first, frozenset())
-            together[rule, message][first] = pages | {one.page for one in members}
+            first = alike.get(key) or key
+            spread = together[rule, message]
+            spread[first] = spread.get(first, frozenset()) | {one.page for one in members}
         else:
             causes[key] = (rule, message, f"part {component}", review)
     for (rule, message), spread in together.items():
