@@ -19,7 +19,7 @@ check: setup $(NODE)  ## Everything that can be checked without running a browse
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(PYRIGHT) --pythonpath $(BIN)/python
-	$(BIN)/bandit --quiet --recursive scanner rules reports ci hatch_build.py
+	$(BIN)/bandit --quiet --recursive scanner rules reports ci watch hatch_build.py
 	$(BIN)/pytest --quiet tests/test_project.py tests/test_layers.py tests/test_style.py tests/test_wording.py
 	$(BIN)/python -m civiscope.docs --check
 

@@ -14,6 +14,13 @@ MAY_IMPORT = {
     "rules/civiscope_rules": {"civiscope", "civiscope_rules"},
     "reports/civiscope_reports": {"civiscope", "civiscope_reports"},
     "ci/civiscope_ci": {"civiscope", "civiscope_ci"},
+    "watch/civiscope_watch": {
+        "civiscope",
+        "civiscope_ci",
+        "civiscope_reports",
+        "civiscope_rules",
+        "civiscope_watch",
+    },
 }
 KNOW_ALL = tuple(ROOT / "scanner" / "civiscope" / name for name in ("cli", "audit"))
 """The command line and the use cases behind it."""
@@ -62,6 +69,10 @@ gate          baseline waivers
 systems       baseline waivers gate
 public        *
 """
+WATCH = """
+store         .
+public        *
+"""
 RULES = """
 shared        .
 accessibility shared
@@ -84,6 +95,7 @@ ROOMS = {
     "scanner/civiscope": _table(SCANNER),
     "reports/civiscope_reports": _table(REPORTS),
     "ci/civiscope_ci": _table(CI),
+    "watch/civiscope_watch": _table(WATCH),
     "rules/civiscope_rules": _table(RULES),
 }
 

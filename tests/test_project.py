@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 PYPROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RUNTIME = [Requirement(text) for text in PYPROJECT["project"]["dependencies"]]
 DEV = [Requirement(text) for text in PYPROJECT["dependency-groups"]["dev"]]
-SOURCES = ("scanner", "rules", "reports", "ci")
+SOURCES = ("scanner", "rules", "reports", "ci", "watch")
 BROUGHT = {"markupsafe", "pydantic-core", "rich"}
 """Parts of a declared dependency that it documents as its own: of jinja2, pydantic and typer."""
 _PIN = re.compile(

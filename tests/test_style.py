@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-ROOTS = ("scanner", "rules", "reports", "ci")
+ROOTS = ("scanner", "rules", "reports", "ci", "watch")
 MAX_MODULE_LINES = 400
 MAX_FUNCTION_LINES = 60
 MAX_PARAMETERS = 8

@@ -63,12 +63,12 @@ def test_wheel_holds_each_engine_with_its_licence(wheel: Path) -> None:
     }
 
 
-def test_wheel_holds_the_four_packages_typed_and_licensed(wheel: Path) -> None:
+def test_wheel_holds_the_packages_typed_and_licensed(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as opened:
         names = set(opened.namelist())
         (info,) = {name.split("/")[0] for name in names if ".dist-info/" in name}
 
-    packages = {"civiscope", "civiscope_rules", "civiscope_reports", "civiscope_ci"}
+    packages = {f"civiscope{each}" for each in ("", "_rules", "_reports", "_ci", "_watch")}
     assert {name.split("/")[0] for name in names} == packages | {info}
     assert {f"{package}/py.typed" for package in packages} <= names
     assert {f"{info}/licenses/LICENSE", f"{info}/licenses/NOTICE"} <= names
@@ -80,7 +80,7 @@ def test_wheel_holds_every_file_of_the_source_tree(wheel: Path) -> None:
 
     on_disk = {
         path.relative_to(ROOT / root).as_posix()
-        for root in ("scanner", "rules", "reports", "ci")
+        for root in ("scanner", "rules", "reports", "ci", "watch")
         for path in (ROOT / root).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }

@@ -1,0 +1,78 @@
+"""A PostgreSQL server of the tests' own, on loopback, in a folder that goes with it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+_FOLDERS = ("/usr/lib/postgresql", "/usr/local/opt", "/opt/homebrew/opt")
+_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB")
+
+
+@contextlib.contextmanager
+def postgres() -> Generator[str]:
+    """Give the address of a database on a server that runs meanwhile; skip where there is none."""
+    programs = _find()
+    if programs is None:
+        pytest.skip("needs PostgreSQL's programs (Debian: apt-get install postgresql)")
+    with tempfile.TemporaryDirectory(prefix="civiscope-postgres-") as folder:
+        data, port = Path(folder, "data"), _free_port()
+        become = _become(Path(folder))
+        run = [*become, str(programs / "initdb"), "-D", str(data), "-U", "civiscope"]
+        _run([*run, "--auth=trust", "--no-sync", "--encoding=UTF8", "--no-locale"])
+        options = [f"-p {port}", "-h 127.0.0.1", f"-k {folder}", *(f"-c {each}" for each in _FAST)]
+        control = [*become, str(programs / "pg_ctl"), "-D", str(data), "-w"]
+        log = str(Path(folder, "log"))
+        _run([*control, "-o", " ".join(options), "-l", log, "start"])
+        try:
+            yield f"postgresql://civiscope@127.0.0.1:{port}/postgres"
+        finally:
+            _run([*control, "-m", "immediate", "stop"])
+
+
+def _find() -> Path | None:
+    on_path = shutil.which("initdb")
+    if on_path:
+        return Path(on_path).parent
+    found = [path for folder in _FOLDERS for path in Path(folder).glob("*/bin/initdb")]
+    return max(found, key=_version).parent if found else None
+
+
+def _version(path: Path) -> tuple[int, str]:
+    name = path.parents[1].name.rpartition("@")[2]
+    return int(name) if name.isdecimal() else 0, name
+
+
+def _become(folder: Path) -> list[str]:
+    """Return what a command begins with to run as a user that PostgreSQL takes: never root."""
+    if os.geteuid() != 0:
+        return []
+    owner = pwd.getpwnam("postgres")
+    os.chown(folder, owner.pw_uid, owner.pw_gid)
+    return ["runuser", "-u", "postgres", "--"]
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def _run(command: list[str]) -> None:
+    # The server keeps what it is given open, so that a pipe would never end.
+    with tempfile.TemporaryFile() as said:
+        done = subprocess.run(  # noqa: S603 # PostgreSQL's own
+            command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, cwd="/", check=False
+        )
+        if done.returncode:
+            said.seek(0)
+            raise RuntimeError(f"{command} failed: {said.read().decode(errors='replace')}")

@@ -1,0 +1,192 @@
+"""Take the results of a run into the history: its figures, and what became of each issue."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from civiscope.errors import UsageError
+from civiscope.results import Results
+from civiscope_ci.baseline import create, engines_of
+from civiscope_ci.baseline.states import Comparison, compare
+from civiscope_watch.store.archive import ResultsArchive
+from civiscope_watch.store.database import Database
+from civiscope_watch.store.errors import HistoryError
+from civiscope_watch.store.figures import CHANGES, count_figures
+from civiscope_watch.store.issues import RunHead, change_issues
+from civiscope_watch.store.known import KnownSite, read_known_site
+from civiscope_watch.store.schema import figure_day, known_site, rule, run
+
+NOTHING_SEEN = "No page was fully scanned."
+MAX_RULE_ID_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the history made of a run."""
+
+    run: int
+    state: str
+    """`done`, `inconclusive`, `older` (figures only) or `known` (nothing was changed)."""
+    changes: Counter[str] = field(default_factory=Counter[str])
+    """How many problems were opened, fixed and regressed."""
+
+
+def record(database: Database, archive: ResultsArchive, site: int, results: Results) -> Recorded:
+    """Take *results* of *site* into the history, and keep them in the archive.
+
+    Results that are known already change nothing. Those older than the newest run give figures of
+    their day, and leave issues as they are: what came later is known better. When no page was seen,
+    nothing is taken for fixed. Raises HistoryError and CannotWriteError; then nothing was recorded.
+    """
+    started = parse_moment(results.scan.started)
+    with database.writing() as connection:
+        known = _known_run(connection, site, results.scan.id)
+        if known is not None:
+            return Recorded(known, "known")
+        seen = any(page.kind == "page" and page.state == "complete" for page in results.pages)
+        head = _add_run(connection, site, results, started, seen)
+        # Written before the transaction ends: a run without its file would be a loss, and a file
+        # without its run is removed by the next pruning.
+        archived = archive.keep(site, head.run, results)
+        connection.execute(update(run).where(run.c.id == head.run).values(archived=archived))
+        newest = _is_newest(connection, head)
+        changes: Counter[str] = Counter()
+        if seen and newest:
+            changes = _advance(connection, head, results)
+        _add_figures(connection, head, results, changes)
+    state = "inconclusive" if not seen else "done" if newest else "older"
+    return Recorded(head.run, state, changes)
+
+
+def parse_moment(text: str) -> datetime:
+    """Return the moment that results name. Raises HistoryError."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise HistoryError(
+            f"The results say {text[:40]!r} for when their scan began, which is not a time."
+        ) from error
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+
+
+def _known_run(connection: Connection, site: int, scan: str) -> int | None:
+    asked = select(run.c.id).where(run.c.site == site, run.c.scan == scan)
+    return connection.execute(asked).scalar()
+
+
+def _add_run(
+    connection: Connection, site: int, results: Results, started: datetime, seen: bool
+) -> RunHead:
+    ended = parse_moment(results.scan.finished) if results.scan.finished else None
+    pages = sum(page.kind == "page" for page in results.pages)
+    engines = {"civiscope": results.tool.version, **engines_of(results)}
+    number = connection.execute(
+        insert(run)
+        .values(
+            site=site,
+            state="done" if seen else "inconclusive",
+            scan=results.scan.id,
+            started=started,
+            ended=ended,
+            why=results.scan.stopped if seen else results.scan.stopped or NOTHING_SEEN,
+            pages=pages,
+            depth=results.scan.depth[:12],
+            engines=engines,
+        )
+        .returning(run.c.id)
+    ).scalar_one()
+    rules = frozenset(each.id for each in results.rules)
+    return RunHead(site, number, started, rules)
+
+
+def _is_newest(connection: Connection, head: RunHead) -> bool:
+    asked = select(func.max(run.c.started)).where(
+        run.c.site == head.site, run.c.state == "done", run.c.id != head.run
+    )
+    latest = connection.execute(asked).scalar()
+    return latest is None or latest <= head.at
+
+
+def _advance(connection: Connection, head: RunHead, results: Results) -> Counter[str]:
+    """Bring issues and what is known of the site to the state of *results*."""
+    known = read_known_site(connection, head.site)
+    try:
+        comparison = compare(results, known.baseline)
+    except UsageError as error:
+        raise HistoryError(
+            f"These results cannot be compared with the last run: {error}"
+        ) from error
+    before = known.baseline.engines if known.baseline is not None else {}
+    other = bool(before) and before != engines_of(results)
+    head = RunHead(head.site, head.run, head.at, head.rules, other)
+    changes = change_issues(connection, head, comparison, known)
+    _replace_known(connection, head, results, comparison, known)
+    _add_rules(connection, head, results)
+    return changes
+
+
+def _replace_known(
+    connection: Connection,
+    head: RunHead,
+    results: Results,
+    comparison: Comparison,
+    known: KnownSite,
+) -> None:
+    now = create(results)
+    before = known.baseline
+    values: dict[str, Any] = {
+        "site": head.site,
+        "run": head.run,
+        "created": head.day if before is None else datetime.fromisoformat(before.created).date(),
+        "updated": head.day,
+        "engines": now.engines,
+        "rules": sorted({*now.rules, *(before.rules if before else ())}),
+        "pages": sorted({*comparison.seen, *(before.pages if before else ())}),
+        "elements": {**(before.elements if before else {}), **now.elements},
+    }
+    connection.execute(delete(known_site).where(known_site.c.site == head.site))
+    connection.execute(insert(known_site).values(**values))
+
+
+def _add_rules(connection: Connection, head: RunHead, results: Results) -> None:
+    """Keep the names of rules, so that pages over many sites need no file."""
+    have = {row.id: row.seen for row in connection.execute(select(rule.c.id, rule.c.seen))}
+    fresh: list[dict[str, Any]] = []
+    for each in results.rules:
+        if len(each.id) > MAX_RULE_ID_LENGTH:
+            continue
+        values = {"title": each.title, "fails": each.fails, "area": each.area, "seen": head.day}
+        if each.id not in have:
+            fresh.append({"id": each.id, **values})
+        elif have[each.id] < head.day:
+            connection.execute(update(rule).where(rule.c.id == each.id).values(**values))
+    if fresh:
+        connection.execute(insert(rule), fresh)
+
+
+def _add_figures(
+    connection: Connection, head: RunHead, results: Results, changes: Counter[str]
+) -> None:
+    """Add the figures of the day; of two runs on one day the later one's stand."""
+    mine = (figure_day.c.site == head.site) & (figure_day.c.day == head.day)
+    before = connection.execute(
+        select(figure_day, run.c.started)
+        .outerjoin_from(figure_day, run, run.c.id == figure_day.c.run)
+        .where(mine)
+    ).first()
+    added = {name: changes[name] for name in CHANGES}
+    if before is not None:
+        if before.started is not None and before.started > head.at:
+            return
+        # What happened earlier on the day did happen.
+        added = {name: added[name] + getattr(before, name) for name in CHANGES}
+        connection.execute(delete(figure_day).where(mine))
+    values = {**count_figures(results), **added}
+    connection.execute(
+        insert(figure_day).values(site=head.site, day=head.day, run=head.run, **values)
+    )
