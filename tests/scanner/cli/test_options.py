@@ -78,7 +78,8 @@ def test_all_lists_are_known() -> None:
     of_a_scan = {each.flag for each in ON_THE_COMMAND_LINE if each.is_list}
 
     assert {"--include", "--header"} <= of_a_scan
-    assert names == of_a_scan | {"--format", "--framework", "--rule", "--rulebook", "--earlier"}
+    of_results = {"--format", "--framework", "--rule", "--rulebook", "--earlier"}
+    assert names == of_a_scan | of_results | {"--tag", "--add", "--remove"}
 
 
 @pytest.mark.parametrize(("path", "option"), ONCE, ids=named)
