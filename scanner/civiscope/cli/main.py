@@ -75,11 +75,16 @@ def _run(debug: bool) -> int:
 
 def _app(command: Sequence[str]) -> typer.Typer:
     """Return the program, with all of its commands or with the one group that is asked for."""
-    # What drives a browser takes longer to load than a report of conformance takes to read.
+    # What drives a browser takes longer to load than a report of conformance takes to read, or a
+    # history to ask.
     if command == ["acr"]:
         from civiscope.cli.acr_program import acr_program
 
         return acr_program()
+    if command == ["watch"]:
+        from civiscope.cli.watch_program import watch_program
+
+        return watch_program()
     from civiscope.cli.app import app
 
     return app

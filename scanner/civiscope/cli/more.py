@@ -12,8 +12,6 @@ from typing import Annotated
 
 import typer
 
-import civiscope.cli.watch_db
-import civiscope.cli.watch_sites  # noqa: F401 - they add their commands to `watch`
 from civiscope.browser.find import candidates, find_browser
 from civiscope.browser.install import install_browser
 from civiscope.browser.launch import BrowserStartError, why_no_sandbox
@@ -27,7 +25,7 @@ from civiscope.cli.lists import lists_app
 from civiscope.cli.monitoring import monitoring_app
 from civiscope.cli.rules import rules_app
 from civiscope.cli.statement import statement_app
-from civiscope.cli.watch import watch_app
+from civiscope.cli.watch_program import watch_app
 from civiscope.collectors.canary import EXPECTED, prove
 from civiscope.collectors.page.world_script import world_script
 from civiscope.collectors.pool import BrowserSettings, default_tabs, open_pool

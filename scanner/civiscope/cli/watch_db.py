@@ -10,11 +10,10 @@ from typing import Annotated
 import typer
 
 from civiscope.cli.commands import Commands, taking_options
-from civiscope.cli.watch import HistoryPlace, extra_installed, watch_app
+from civiscope.cli.watch import HistoryPlace, extra_installed
 from civiscope_reports.text.plain import plain
 
 db_app = Commands(help="The database of a history.", no_args_is_help=True)
-watch_app.add_typer(db_app, name="db")
 _MB = 1_000_000
 
 

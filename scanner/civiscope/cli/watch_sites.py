@@ -11,12 +11,11 @@ import typer
 
 from civiscope.cli import options as o
 from civiscope.cli.commands import Commands, taking_options
-from civiscope.cli.watch import AsJson, HistoryPlace, Owner, Tags, watch_app
+from civiscope.cli.watch import AsJson, HistoryPlace, Owner, Tags
 from civiscope.errors import UsageError
 from civiscope_reports.text.plain import plain
 
 sites_app = Commands(help="The sites of a history.", no_args_is_help=True)
-watch_app.add_typer(sites_app, name="sites")
 
 _NewTags = Annotated[
     list[str] | None,
