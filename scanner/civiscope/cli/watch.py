@@ -170,7 +170,7 @@ class ShowOptions:
     """What `civiscope watch show` takes."""
 
     site: Annotated[
-        str, typer.Argument(metavar="[SITE]", help="One site, by address or name (all sites).")
+        str, typer.Argument(metavar="SITE", help="One site, by address or name (all sites).")
     ] = ""
     tag: Tags = None
     owner: Owner = ""

@@ -106,7 +106,7 @@ class ListOptions:
     """What `civiscope watch sites list` takes."""
 
     text: Annotated[
-        str, typer.Argument(metavar="[TEXT]", help="Only sites with this in address or name.")
+        str, typer.Argument(metavar="TEXT", help="Only sites with this in address or name.")
     ] = ""
     tag: Tags = None
     owner: Owner = ""
