@@ -12,7 +12,7 @@ demo: browser  ## Audit the embedded demo site and check the audit against what 
 	$(BIN)/civiscope demo
 
 test: browser $(NODE)  ## Run the tests; ALL=1 runs the slow ones too. Name some with `make test TESTS=tests/rules`.
-	$(BIN)/pytest --numprocesses=3 --dist=loadgroup $(if $(ALL)$(TESTS),,-m "not slow") $(TESTS)
+	$(BIN)/pytest --numprocesses=3 --dist=loadscope $(if $(ALL)$(TESTS),,-m "not slow") $(TESTS)
 
 check: setup $(NODE)  ## Everything that can be checked without running a browser.
 	$(BIN)/ruff format --check .
