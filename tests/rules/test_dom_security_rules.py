@@ -156,7 +156,11 @@ def test_the_hash_of_what_came_is_told(seen: Seen) -> None:
     [
         ("/address", "jquery 1.12.4 (recognised by its address)", "CVE-2020-11022"),
         ("/content", "bootstrap 3.3.7 (recognised by what its file says)", "CVE-2019-8331"),
-        ("/running", "moment.js 2.24.0 (recognised by what the running page says)", "CVE-2022-31129"),
+        (
+            "/running",
+            "moment.js 2.24.0 (recognised by what the running page says)",
+            "CVE-2022-31129",
+        ),
     ],
 )
 def test_a_library_is_told_with_its_holes(seen: Seen, path: str, library: str, hole: str) -> None:
