@@ -24,19 +24,28 @@ def postgres() -> Generator[str]:
     programs = _find()
     if programs is None:
         pytest.skip("needs PostgreSQL's programs (Debian: apt-get install postgresql)")
-    with tempfile.TemporaryDirectory(prefix="civiscope-postgres-") as folder:
-        data, port = Path(folder, "data"), _free_port()
-        become = _become(Path(folder))
-        run = [*become, str(programs / "initdb"), "-D", str(data), "-U", "civiscope"]
-        _run([*run, "--auth=trust", "--no-sync", "--encoding=UTF8", "--no-locale"])
-        options = [f"-p {port}", "-h 127.0.0.1", f"-k {folder}", *(f"-c {each}" for each in _FAST)]
-        control = [*become, str(programs / "pg_ctl"), "-D", str(data), "-w"]
-        log = str(Path(folder, "log"))
-        _run([*control, "-o", " ".join(options), "-l", log, "start"])
+    # Below /tmp: a socket's path must be short, and the server's user must be able to come to it.
+    with tempfile.TemporaryDirectory(prefix="civiscope-postgres-", dir="/tmp") as folder:
+        port = _free_port()
+        try:
+            control = _start(programs, Path(folder), port)
+        except (KeyError, OSError, RuntimeError) as error:
+            pytest.skip(f"PostgreSQL does not start on this machine: {error}")
         try:
             yield f"postgresql://civiscope@127.0.0.1:{port}/postgres"
         finally:
             _run([*control, "-m", "immediate", "stop"])
+
+
+def _start(programs: Path, folder: Path, port: int) -> list[str]:
+    """Start a server in *folder*, and return what a command to it begins with."""
+    data, become = folder / "data", _become(folder)
+    run = [*become, str(programs / "initdb"), "-D", str(data), "-U", "civiscope"]
+    _run([*run, "--auth=trust", "--no-sync", "--encoding=UTF8", "--no-locale"])
+    options = [f"-p {port}", "-h 127.0.0.1", f"-k {folder}", *(f"-c {each}" for each in _FAST)]
+    control = [*become, str(programs / "pg_ctl"), "-D", str(data), "-w"]
+    _run([*control, "-o", " ".join(options), "-l", str(folder / "log"), "start"])
+    return control
 
 
 def _find() -> Path | None:
