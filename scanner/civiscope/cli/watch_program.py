@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from civiscope.cli.commands import Commands
+from civiscope.cli.commands import Commands, program_with
 from civiscope.cli.watch import watch_app
 from civiscope.cli.watch_db import db_app
 from civiscope.cli.watch_sites import sites_app
@@ -15,15 +15,4 @@ watch_app.add_typer(db_app, name="db")
 
 def watch_program() -> Commands:
     """Return a program that has the group `watch` and no other."""
-    program = Commands(
-        add_completion=False,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["--help", "-h"]},
-    )
-    program.callback()(_civiscope)
-    program.add_typer(watch_app, name="watch")
-    return program
-
-
-def _civiscope() -> None:
-    """Keep `watch` the name of a group, though it is the only one."""
+    return program_with("watch", watch_app)
