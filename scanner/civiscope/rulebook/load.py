@@ -27,12 +27,12 @@ from civiscope.rulebook.page import Facts, Rule
 from civiscope.rulebook.signature import Check
 from civiscope.rulebook.standards import Framework, Standard
 from civiscope.rulebook.translations import FOLDER, translate
+from civiscope.rulebook.yaml_files import load_yaml
 
 GROUP = "civiscope.rulebooks"
 
 M = TypeVar("M", bound=BaseModel)
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ def _models(folder: Traversable, model: type[M]) -> Iterator[M]:
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".yaml"):
             try:
-                yield model.model_validate(yaml.load(file.read_bytes(), Loader=_Loader))  # noqa: S506 # nosec B506 # a safe loader
+                yield model.model_validate(load_yaml(file.read_bytes()))
             except (yaml.YAMLError, ValidationError) as error:
                 why = _first(error, model)
                 raise RuleError(f"{folder.name}/{file.name}: {why}") from error
@@ -183,7 +183,7 @@ def _read_rule(
     if not match:
         raise RuleError(f"{where}: it does not begin with facts between two lines of ---.")
     try:
-        facts = Facts.model_validate(yaml.load(match[1], Loader=_Loader))  # noqa: S506 # nosec B506 # a safe loader
+        facts = Facts.model_validate(load_yaml(match[1]))
     except (yaml.YAMLError, ValidationError) as error:
         raise RuleError(f"{where}: {_first(error, Facts)}") from error
     python, script = area / f"{stem}.py", area / f"{stem}.js"

@@ -6,6 +6,7 @@ import re
 import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from importlib.resources.abc import Traversable
 
 import yaml
@@ -13,10 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from civiscope.rulebook.errors import RuleError
 from civiscope.rulebook.page import Rule, Translation
+from civiscope.rulebook.yaml_files import load_yaml
 
 FOLDER = "languages"
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Entry(BaseModel):
@@ -81,7 +82,7 @@ def translate(rules: Sequence[Rule], folder: Traversable, name: str) -> tuple[Ru
 
 def _take_fails(file: Traversable, code: str, book: _Book, where: str) -> None:
     try:
-        catalogue = _FAILS.validate_python(_parsed(file))
+        catalogue = _FAILS.validate_python(load_yaml(file.read_bytes()))
     except (yaml.YAMLError, ValidationError) as error:
         raise RuleError(f"{where}: it is not a list of rules, each with a text.") from error
     for rule_id, text in catalogue.items():
@@ -91,7 +92,7 @@ def _take_fails(file: Traversable, code: str, book: _Book, where: str) -> None:
 
 def _take_area(file: Traversable, code: str, book: _Book, where: str) -> None:
     try:
-        catalogue = _ENTRIES.validate_python(_parsed(file))
+        catalogue = _ENTRIES.validate_python(load_yaml(file.read_bytes()))
     except yaml.YAMLError as error:
         raise RuleError(
             f"{where}: the YAML cannot be read: {' '.join(str(error).split())}."
@@ -134,6 +135,7 @@ def _misfits(rule: Rule, entry: _Entry) -> Iterator[str]:
             yield f"the message {key} has {_braced(said)}, but the page has {_braced(asked)}."
 
 
+@lru_cache(maxsize=4096)
 def placeholders(message: str) -> frozenset[str]:
     """Return the names that stand in braces in *message*. Raises ValueError when it is broken."""
     return frozenset(name for _, name, _, _ in string.Formatter().parse(message) if name)
@@ -141,10 +143,6 @@ def placeholders(message: str) -> frozenset[str]:
 
 def _braced(names: frozenset[str]) -> str:
     return ", ".join(f"{{{name}}}" for name in sorted(names)) or "nothing in braces"
-
-
-def _parsed(file: Traversable) -> object:
-    return yaml.load(file.read_bytes(), Loader=_Loader)  # noqa: S506 # nosec B506 # a safe loader
 
 
 def _problem(error: ValidationError) -> str:
