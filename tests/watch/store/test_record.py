@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from civiscope.results import Results
 from civiscope_watch.store.errors import HistoryError
 from civiscope_watch.store.history import History
 from civiscope_watch.store.record import Recorded, record
-from civiscope_watch.store.schema import figure_day, issue, issue_event, run
+from civiscope_watch.store.schema import figure_day, issue, issue_event, known_site, rule, run
 from civiscope_watch.store.sites import NewSite, add_site
 
 
@@ -183,10 +184,22 @@ def test_a_start_that_is_no_time_is_refused(history: History, site: int) -> None
 
 
 def test_rules_keep_their_names(history: History, site: int) -> None:
-    from civiscope_watch.store.schema import rule
-
     recorded(history, site, scan("2026-11-01", {}), scan("2026-11-02", {}))
 
     with history.database.reading() as connection:
         rows = connection.execute(select(rule.c.id, rule.c.seen)).all()
     assert rows == [(RULE, date(2026, 11, 2))]
+
+
+def test_a_page_with_a_new_address_each_night_is_known_by_one_name(
+    history: History, site: int
+) -> None:
+    for day, stamp in (("2026-11-01", "1793000000000"), ("2026-11-02", "1793000099999")):
+        results = scan(day, {}, pages=("/", f"/form?t={stamp}"))
+        pages = tuple(replace(page, elements=100) for page in results.pages)
+        recorded(history, site, replace(results, pages=pages))
+
+    with history.database.reading() as connection:
+        known = connection.execute(select(known_site.c.pages, known_site.c.elements)).one()
+    assert known.pages == ["/", "/form?t=1793000000000"]
+    assert sorted(known.elements) == known.pages

@@ -22,7 +22,6 @@ OPEN_STATES: tuple[IssueState, ...] = ("new", "open", "regressed")
 MAX_PLACES = 2_000
 """Pages of one issue that are kept by name; further ones are counted."""
 MAX_TEXT_LENGTH = 2_000
-MAX_ID_LENGTH = 200
 
 _OTHER_ENGINES = "The rules or engines are of another version than in the run before."
 _FOUND: tuple[State, ...] = ("new", "engine-new", "flaky", "existing", "reopened")
@@ -109,7 +108,11 @@ class _Changes:
             # Nothing is known of it, or what was known as one has come apart.
             first = was.first_seen if was is not None else self._head.day.isoformat()
             state: IssueState = "new" if was is None else "open"
-            values |= {"state": state, "since": self._head.day, "first_seen": _day(first)}
+            values |= {
+                "state": state,
+                "since": self._head.day,
+                "first_seen": date.fromisoformat(first),
+            }
             values["accepted"] = False
             self._made.append((values, "opened" if was is None else "split"))
             self._count("opened", found, was is None)
@@ -200,7 +203,3 @@ class _Changes:
     def _count(self, what: str, found: _FoundIssue, counts: bool) -> None:
         problem = not found.entry.needs_review and not found.part.issue.advice
         self.counts[what] += counts and problem
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)

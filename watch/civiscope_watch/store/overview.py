@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, case, func, select
 
 from civiscope.model import SEVERITIES
 from civiscope_watch.store.issues import OPEN_STATES
-from civiscope_watch.store.schema import figure_day, issue, issue_event, run
+from civiscope_watch.store.schema import figure_day, issue, run
 from civiscope_watch.store.sites import WatchedSite, find_sites
 
 
@@ -28,13 +28,6 @@ class SiteRow:
     not_seen_since: date | None
     """The day from which on no run has seen a page; None when the last one did."""
     figures: dict[str, int]
-
-    def as_json(self) -> dict[str, Any]:
-        """Return it as JSON has it."""
-        values = asdict(self)
-        for name in ("day", "not_seen_since"):
-            values[name] = values[name].isoformat() if values[name] else None
-        return values
 
 
 def portfolio(
@@ -119,14 +112,3 @@ def days_of(connection: Connection, site: int, limit: int = 30) -> list[dict[str
         .limit(limit)
     )
     return [dict(row) for row in connection.execute(asked).mappings()]
-
-
-def events_of(connection: Connection, site: int, fingerprint: str) -> list[tuple[str, str, str]]:
-    """Return what happened to the issue whose fingerprint begins so: day, event and detail."""
-    asked = (
-        select(issue_event.c.at, issue_event.c.event, issue_event.c.detail)
-        .join(issue, issue.c.id == issue_event.c.issue)
-        .where(issue.c.site == site, issue.c.fingerprint.startswith(fingerprint, autoescape=True))
-        .order_by(issue_event.c.at, issue_event.c.id)
-    )
-    return [(row.at.date().isoformat(), row.event, row.detail) for row in connection.execute(asked)]

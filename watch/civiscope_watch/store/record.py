@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from civiscope.errors import UsageError
 from civiscope.results import Results
-from civiscope_ci.baseline import create, engines_of
+from civiscope_ci.baseline import element_counts, engines_of
 from civiscope_ci.baseline.states import Comparison, compare
 from civiscope_watch.store.archive import ResultsArchive
 from civiscope_watch.store.database import Database
@@ -122,8 +122,7 @@ def _advance(connection: Connection, head: RunHead, results: Results) -> Counter
             f"These results cannot be compared with the last run: {error}"
         ) from error
     before = known.baseline.engines if known.baseline is not None else {}
-    other = bool(before) and before != engines_of(results)
-    head = RunHead(head.site, head.run, head.at, head.rules, other)
+    head = replace(head, other_engines=bool(before) and before != engines_of(results))
     changes = change_issues(connection, head, comparison, known)
     _replace_known(connection, head, results, comparison, known)
     _add_rules(connection, head, results)
@@ -137,17 +136,17 @@ def _replace_known(
     comparison: Comparison,
     known: KnownSite,
 ) -> None:
-    now = create(results)
     before = known.baseline
+    counts = element_counts(results, comparison.keys)
     values: dict[str, Any] = {
         "site": head.site,
         "run": head.run,
         "created": head.day if before is None else datetime.fromisoformat(before.created).date(),
         "updated": head.day,
-        "engines": now.engines,
-        "rules": sorted({*now.rules, *(before.rules if before else ())}),
+        "engines": engines_of(results),
+        "rules": sorted({*head.rules, *(before.rules if before else ())}),
         "pages": sorted({*comparison.seen, *(before.pages if before else ())}),
-        "elements": {**(before.elements if before else {}), **now.elements},
+        "elements": {**(before.elements if before else {}), **counts},
     }
     connection.execute(delete(known_site).where(known_site.c.site == head.site))
     connection.execute(insert(known_site).values(**values))
