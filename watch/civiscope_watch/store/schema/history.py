@@ -1,4 +1,4 @@
-"""The tables of the history. A change here needs a migration; a test compares the two."""
+"""Tables of sites, runs, figures, rules and issues."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
@@ -18,28 +17,7 @@ from sqlalchemy import (
 )
 
 from civiscope_watch.store.columns import DATA, ID, Instant
-
-# Names of constraints, so that migrations can name what they change on either database.
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _site(*, key: bool = False) -> Column[int]:
-    owner = ForeignKey("site.id", ondelete="CASCADE")
-    return Column("site", ID, owner, nullable=False, primary_key=key)
-
-
-def _run(nullable: bool = True) -> Column[int]:
-    action = "SET NULL" if nullable else "CASCADE"
-    return Column("run", ID, ForeignKey("run.id", ondelete=action), nullable=nullable)
-
+from civiscope_watch.store.schema.base import metadata, of_run, of_site
 
 site = Table(
     "site",
@@ -60,7 +38,7 @@ site = Table(
 site_tag = Table(
     "site_tag",
     metadata,
-    _site(key=True),
+    of_site(key=True),
     Column("tag", String(100), primary_key=True),
     Index(None, "tag"),
 )
@@ -68,7 +46,7 @@ site_tag = Table(
 target = Table(
     "target",
     metadata,
-    _site(key=True),
+    of_site(key=True),
     Column("number", Integer, primary_key=True),
     Column("url", Text, nullable=False),
 )
@@ -77,7 +55,7 @@ run = Table(
     "run",
     metadata,
     Column("id", ID, primary_key=True),
-    _site(),
+    of_site(),
     Column("state", String(12), nullable=False),
     # Of the scan, by which results that are imported twice are known again.
     Column("scan", Text, nullable=False),
@@ -98,9 +76,9 @@ run = Table(
 figure_day = Table(
     "figure_day",
     metadata,
-    _site(key=True),
+    of_site(key=True),
     Column("day", Date, primary_key=True),
-    _run(),
+    of_run(),
     Column("pages", Integer, nullable=False),
     Column("complete", Integer, nullable=False),
     Column("critical", Integer, nullable=False),
@@ -120,8 +98,8 @@ figure_day = Table(
 known_site = Table(
     "known_site",
     metadata,
-    _site(key=True),
-    _run(),
+    of_site(key=True),
+    of_run(),
     Column("created", Date, nullable=False),
     Column("updated", Date, nullable=False),
     Column("engines", DATA, nullable=False),
@@ -145,7 +123,7 @@ issue = Table(
     "issue",
     metadata,
     Column("id", ID, primary_key=True),
-    _site(),
+    of_site(),
     # The gate's own, with the number of the way it is made. When it changes, the row stays.
     Column("fingerprint", String(80), nullable=False),
     # Of the problem that reports show it as a part of.
@@ -183,7 +161,7 @@ issue_event = Table(
     metadata,
     Column("id", ID, primary_key=True),
     Column("issue", ID, ForeignKey("issue.id", ondelete="CASCADE"), nullable=False),
-    _run(),
+    of_run(),
     Column("at", Instant, nullable=False),
     Column("event", String(12), nullable=False),
     Column("detail", Text, nullable=False, server_default=""),
