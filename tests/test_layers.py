@@ -71,6 +71,7 @@ public        *
 """
 WATCH = """
 store         .
+web           store
 public        *
 """
 RULES = """

@@ -144,6 +144,7 @@ def import_past(given: ImportOptions) -> int:
     failed = 0
     with given.place.open() as found:
         from civiscope_watch.store.importing import import_results
+        from civiscope_watch.store.totals import refresh_totals
 
         tags = tuple(given.tag or ())
         for each in import_results(found, given.results, site=given.site, tags=tags):
@@ -154,6 +155,7 @@ def import_past(given: ImportOptions) -> int:
             changes = each.recorded.changes
             counts = "".join(f", {changes[name]} {name}" for name in sorted(changes))
             print(f"{plain(each.site)}: {_BECAME[each.recorded.state]}{counts}")
+        refresh_totals(found.database)
     return UsageError.exit_code if failed else 0
 
 

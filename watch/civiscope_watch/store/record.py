@@ -20,6 +20,7 @@ from civiscope_watch.store.figures import CHANGES, count_figures
 from civiscope_watch.store.issues import RunHead, change_issues
 from civiscope_watch.store.known import KnownSite, read_known_site
 from civiscope_watch.store.schema import figure_day, known_site, rule, run
+from civiscope_watch.store.site_now import refresh_site_now
 
 NOTHING_SEEN = "No page was fully scanned."
 MAX_RULE_ID_LENGTH = 200
@@ -59,6 +60,7 @@ def record(database: Database, archive: ResultsArchive, site: int, results: Resu
         if seen and newest:
             changes = _advance(connection, head, results)
         _add_figures(connection, head, results, changes)
+        refresh_site_now(connection, site)
     state = "inconclusive" if not seen else "done" if newest else "older"
     return Recorded(head.run, state, changes)
 

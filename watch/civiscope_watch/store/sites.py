@@ -15,6 +15,7 @@ from civiscope.suggestions import unknown
 from civiscope.web.urls import canonical_url, host_of, is_web_url
 from civiscope_watch.store.errors import HistoryError
 from civiscope_watch.store.schema import site, site_tag, target
+from civiscope_watch.store.site_now import add_site_now
 
 MAX_TAG_LENGTH = 100
 MAX_NAME_LENGTH = 300
@@ -102,6 +103,7 @@ def add_site(connection: Connection, new: NewSite) -> tuple[int, bool]:
             .values(**values, enabled=True, settings={}, created=datetime.now(UTC))
             .returning(site.c.id)
         ).scalar_one()
+        add_site_now(connection, made)
         _set_targets(connection, made, new.targets)
         add_tags(connection, made, new.tags)
         return made, True
