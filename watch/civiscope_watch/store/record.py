@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -12,13 +13,16 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from civiscope.errors import UsageError
 from civiscope.results import Results
 from civiscope_ci.baseline import element_counts, engines_of
+from civiscope_ci.baseline.page_keys import PageKeys
 from civiscope_ci.baseline.states import Comparison, compare
 from civiscope_watch.store.archive import ResultsArchive
 from civiscope_watch.store.database import Database
 from civiscope_watch.store.errors import HistoryError
+from civiscope_watch.store.facts import facts_of, replace_facts
 from civiscope_watch.store.figures import CHANGES, count_figures
 from civiscope_watch.store.issues import RunHead, change_issues
 from civiscope_watch.store.known import KnownSite, read_known_site
+from civiscope_watch.store.rollup import roll_up
 from civiscope_watch.store.schema import figure_day, known_site, rule, run
 from civiscope_watch.store.site_now import refresh_site_now
 
@@ -37,9 +41,12 @@ class Recorded:
     """How many problems were opened, fixed and regressed."""
 
 
-def record(database: Database, archive: ResultsArchive, site: int, results: Results) -> Recorded:
+def record(
+    database: Database, archive: ResultsArchive, site: int, results: Results, *, gate: str = ""
+) -> Recorded:
     """Take *results* of *site* into the history, and keep them in the archive.
 
+    *gate* is what the site's own gate said of them; without it the default policy decides.
     Results that are known already change nothing. Those older than the newest run give figures of
     their day, and leave issues as they are: what came later is known better. When no page was seen,
     nothing is taken for fixed. Raises HistoryError and CannotWriteError; then nothing was recorded.
@@ -57,10 +64,13 @@ def record(database: Database, archive: ResultsArchive, site: int, results: Resu
         connection.execute(update(run).where(run.c.id == head.run).values(archived=archived))
         newest = _is_newest(connection, head)
         changes: Counter[str] = Counter()
+        pages = _page_keys(results)
         if seen and newest:
-            changes = _advance(connection, head, results)
+            changes, pages = _advance(connection, head, results)
+            replace_facts(connection, head, facts_of(results, gate))
         _add_figures(connection, head, results, changes)
         refresh_site_now(connection, site)
+        roll_up(connection, head, results, changes, pages)
     state = "inconclusive" if not seen else "done" if newest else "older"
     return Recorded(head.run, state, changes)
 
@@ -106,6 +116,16 @@ def _add_run(
     return RunHead(site, number, started, rules)
 
 
+def _page_keys(results: Results) -> Collection[str]:
+    """Return the keys of the pages that were seen, as baselines name them."""
+    keys = PageKeys.of(results)
+    return {
+        keys.page(page.url)
+        for page in results.pages
+        if page.kind == "page" and page.state == "complete"
+    }
+
+
 def _is_newest(connection: Connection, head: RunHead) -> bool:
     asked = select(func.max(run.c.started)).where(
         run.c.site == head.site, run.c.state == "done", run.c.id != head.run
@@ -114,8 +134,13 @@ def _is_newest(connection: Connection, head: RunHead) -> bool:
     return latest is None or latest <= head.at
 
 
-def _advance(connection: Connection, head: RunHead, results: Results) -> Counter[str]:
-    """Bring issues and what is known of the site to the state of *results*."""
+def _advance(
+    connection: Connection, head: RunHead, results: Results
+) -> tuple[Counter[str], Collection[str]]:
+    """Bring issues and what is known of the site to the state of *results*.
+
+    Return what changed, and the keys of the pages that were seen.
+    """
     known = read_known_site(connection, head.site)
     try:
         comparison = compare(results, known.baseline)
@@ -128,7 +153,7 @@ def _advance(connection: Connection, head: RunHead, results: Results) -> Counter
     changes = change_issues(connection, head, comparison, known)
     _replace_known(connection, head, results, comparison, known)
     _add_rules(connection, head, results)
-    return changes
+    return changes, comparison.seen
 
 
 def _replace_known(

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, func, insert, or_, select, update
 from civiscope.suggestions import unknown
 from civiscope.web.urls import canonical_url, host_of, is_web_url
 from civiscope_watch.store.errors import HistoryError
+from civiscope_watch.store.rollup import leave_sums, regrouping
 from civiscope_watch.store.schema import site, site_tag, target
 from civiscope_watch.store.site_now import add_site_now
 
@@ -111,7 +112,8 @@ def add_site(connection: Connection, new: NewSite) -> tuple[int, bool]:
     if new.name != host_of(new.url):
         changes["name"] = new.name
     if changes:
-        connection.execute(update(site).where(site.c.id == known).values(**changes))
+        with regrouping(connection, known):
+            connection.execute(update(site).where(site.c.id == known).values(**changes))
     if new.targets != (new.url,):
         _set_targets(connection, known, new.targets)
     add_tags(connection, known, new.tags)
@@ -125,18 +127,21 @@ def add_tags(connection: Connection, number: int, tags: Iterable[str]) -> None:
     )
     wanted = sorted({check_tag(tag) for tag in tags} - have)
     if wanted:
-        connection.execute(insert(site_tag), [{"site": number, "tag": tag} for tag in wanted])
+        with regrouping(connection, number):
+            connection.execute(insert(site_tag), [{"site": number, "tag": tag} for tag in wanted])
 
 
 def remove_tags(connection: Connection, number: int, tags: Collection[str]) -> None:
     """Take *tags* from the site *number*."""
-    connection.execute(
-        delete(site_tag).where(site_tag.c.site == number, site_tag.c.tag.in_(list(tags)))
-    )
+    with regrouping(connection, number):
+        connection.execute(
+            delete(site_tag).where(site_tag.c.site == number, site_tag.c.tag.in_(list(tags)))
+        )
 
 
 def remove_site(connection: Connection, number: int) -> None:
     """Forget a site, with its runs, figures and issues."""
+    leave_sums(connection, number)
     connection.execute(delete(site).where(site.c.id == number))
 
 

@@ -7,7 +7,14 @@ from civiscope_watch.store.schema.accounts import (
     login_attempt,
     web_session,
 )
+from civiscope_watch.store.schema.alerts import (
+    alert_channel,
+    alert_digest,
+    alert_item,
+    alert_rule,
+)
 from civiscope_watch.store.schema.base import metadata
+from civiscope_watch.store.schema.figures import roll_month, site_fact, site_month
 from civiscope_watch.store.schema.history import (
     figure_day,
     issue,
@@ -38,6 +45,10 @@ from civiscope_watch.store.schema.overview import (
 
 __all__ = [
     "account",
+    "alert_channel",
+    "alert_digest",
+    "alert_item",
+    "alert_rule",
     "api_token",
     "audit_log",
     "duty",
@@ -51,11 +62,14 @@ __all__ = [
     "known_site",
     "login_attempt",
     "metadata",
+    "roll_month",
     "rule",
     "rule_now",
     "run",
     "schedule",
     "site",
+    "site_fact",
+    "site_month",
     "site_now",
     "site_rule",
     "site_tag",
