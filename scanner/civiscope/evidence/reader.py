@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -116,6 +117,12 @@ class EvidenceReader:
             ),
         )
 
+    @cached_property
+    def _pages_like_files(self) -> frozenset[str]:
+        """Return the addresses of pages whose last part has an ending: `/view/guide.pdf`."""
+        bare = (e.url.partition("#")[0].partition("?")[0] for e in self.entries if e.kind == "page")
+        return frozenset(url for url in bare if "." in url.rpartition("/")[2])
+
     def pages(self) -> Iterator[Page]:
         """Yield every page in the order of the crawl, read from disk one at a time."""
         for entry in self.entries:
@@ -138,6 +145,7 @@ class EvidenceReader:
                     site_url=str(self.scan.settings.get("site_url") or ""),
                     # Scans of versions that did not ask judged them.
                     local_headers=bool(self.scan.settings.get("judge_local_headers", True)),
+                    pages_like_files=self._pages_like_files,
                     evidence=replace(page.evidence, **beside),
                 )
 

@@ -66,6 +66,8 @@ class Page:
     """Where the site usually is, when the user said that it was scanned elsewhere."""
     local_headers: bool = False
     """Whether the header fields of a server on this machine are to be judged."""
+    pages_like_files: frozenset[str] = frozenset()
+    """Addresses that end like a file's and were visited as pages, without their queries."""
     contacted: tuple[str, ...] = ()
     """Hosts of others that the page made the browser contact; filled in for rules over the site,
     which do not get the requests."""
