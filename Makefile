@@ -20,7 +20,7 @@ check: setup $(NODE)  ## Everything that can be checked without running a browse
 	$(BIN)/mypy
 	$(PYRIGHT) --pythonpath $(BIN)/python
 	$(BIN)/bandit --quiet --recursive scanner rules reports ci watch hatch_build.py
-	$(BIN)/pytest --quiet tests/test_project.py tests/test_layers.py tests/test_style.py tests/test_wording.py
+	$(BIN)/pytest --quiet tests/test_project.py tests/test_layers.py tests/test_style.py tests/test_wording.py tests/rules/test_translations.py
 	$(BIN)/python -m civiscope.docs --check
 
 bench: browser  ## Measure civiscope beside other ways to do the same; see docs/benchmarks.md.
@@ -28,6 +28,7 @@ bench: browser  ## Measure civiscope beside other ways to do the same; see docs/
 
 docs: setup  ## Write the pages that are generated from rule pages and from the code.
 	$(BIN)/python -m civiscope.docs
+	$(BIN)/python -m tests.rules.translations
 
 lock: setup  ## Write all lock files anew after a change in pyproject.toml or package.json; UPGRADE=--upgrade for newer versions.
 	$(COMPILE) $(UPGRADE) --output-file requirements/runtime.txt
