@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from civiscope.detectors.statement import DateMention
+from civiscope.detectors.statement import DateMention, latest
 from civiscope.model import Outcome, Site, failed, passed
 from civiscope_rules.shared.statements import StatementSeen, statements
 
@@ -27,7 +27,8 @@ def _judge(seen: StatementSeen) -> Iterator[Outcome]:
     if future:
         yield failed(seen.place, "future", day=future[0].iso, what=future[0].role)
         return
-    reviewed, tested = dates.get("reviewed") or dates.get("updated", ""), dates.get("tested", "")
+    updated = latest([e for e in seen.mentions if not e.of_site]).get("updated", "")
+    reviewed, tested = dates.get("reviewed") or updated, dates.get("tested", "")
     if dates.get("prepared") and reviewed and _earlier(reviewed, dates["prepared"]):
         yield failed(seen.place, "before", day=reviewed, prepared=dates["prepared"])
         return

@@ -125,7 +125,7 @@ def dates_of(mentions: Sequence[DateMention]) -> dict[str, str | None]:
     Where no review is named, the last update of the statement is one.
     """
     found: Mapping[Any, str] = latest(mentions)
-    own: Mapping[Any, str] = latest([each for each in mentions if not each.of_page])
+    own: Mapping[Any, str] = latest([e for e in mentions if not e.of_page and not e.of_site])
     days: dict[str, str | None] = {role: found.get(role) for role in ROLES}
     days["reviewed"] = found.get("reviewed") or own.get("updated")
     return days

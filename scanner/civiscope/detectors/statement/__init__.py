@@ -1,5 +1,6 @@
 """Read accessibility statements: what they claim, when they were written, what they name."""
 
+from civiscope.detectors.statement.date_mentions import DateMention
 from civiscope.detectors.statement.html_text import read_html
 from civiscope.detectors.statement.jurisdiction import (
     Applicable,
@@ -9,7 +10,8 @@ from civiscope.detectors.statement.jurisdiction import (
 )
 from civiscope.detectors.statement.plain_text import read_plain
 from civiscope.detectors.statement.recognise import calls_itself_statement, statement_links
-from civiscope.detectors.statement.roles import ROLES, DateMention, DateRole, latest, read_dates
+from civiscope.detectors.statement.role_words import ROLES, DateRole
+from civiscope.detectors.statement.roles import latest, read_dates
 from civiscope.detectors.statement.scripted import scripted_dates, writes_today
 from civiscope.detectors.statement.status import Status, StatusClaim, StatusReading, read_status
 

@@ -21,9 +21,11 @@ _ISO = re.compile(r"(?<![\d/.])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d]|[-/]\d)
 _NUMERIC = re.compile(r"(?<![\d.,/])(\d{1,2}) ?([./-]) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})(?![\d/]|\.\d)")
 _ORDINAL = r"(?:\.|er|re|st|nd|rd|th|[ºªo°](?!\w)|-?(?:go|ego|ta'|:e|e))?"
 _DAY_FIRST = re.compile(
-    rf"(?<![\d.,/])(\d{{1,2}}){_ORDINAL},?(?: (?:de|of|d'|ta'|o|i|ir|mo|y))? ?,?({_WORD})\.?,?"
-    rf"(?: (?:de|del|of|dell'|anno|ir))? ?,?(\d{{4}})(?!\d)"
+    rf"(?<![\d.,/])(\d{{1,2}}){_ORDINAL},?(?: (?:d'|ta'|(?:day of|de|of|o|i|ir|mo|y)(?=[ ,])))? ?,?"
+    rf"({_WORD})\.?,?(?: (?:de|del|of|dell'|anno|ir))? ?,?(\d{{4}}|'\d{{2}})(?!\d)"
 )
+_DASHED = re.compile(r"(?<![\w.,/-])(\d{1,2})([-/.])([^\W\d_]{3,})\.?\2(\d{4}|\d{2})(?![\w/-])")
+"""As spreadsheets write it: 03-Mar-2026."""
 _MONTH_FIRST = re.compile(
     rf"(?<!\w)({_WORD})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (?:de |of )?(\d{{4}})(?!\d)"
 )
@@ -90,6 +92,8 @@ def _in_order(text: str, *, month_first: bool, lang: str) -> Iterator[FoundDate]
         add(match, match[1], match[3], match[2])
     for match in _DAY_FIRST.finditer(text):
         add(match, match[3], match[2], match[1])
+    for match in _DASHED.finditer(text):
+        add(match, match[4], match[3], match[1])
     for match in _MONTH_FIRST.finditer(text):
         add(match, match[3], match[1], match[2])
     for match in _YEAR_FIRST.finditer(text):
@@ -103,6 +107,7 @@ def _in_order(text: str, *, month_first: bool, lang: str) -> Iterator[FoundDate]
 
 
 def _iso(year: str, month: int, day: str) -> str:
+    year = year.removeprefix("'")
     whole = int(year) + 2000 if len(year) == 2 else int(year)
     if not _MIN_YEAR <= whole <= _MAX_YEAR:
         return ""

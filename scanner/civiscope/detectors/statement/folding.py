@@ -73,6 +73,9 @@ def _goes_on(before: str, after: str) -> bool:
         return False
     if _ABBREVIATED.search(before[-14:]):
         return True
+    if after[:1].isdigit() and folded(before[-14:-1]).rpartition(" ")[2] in _month_names():
+        # "4 févr. 2025"
+        return True
     if not after:
         return False
     if _ORDINAL.search(before[-4:]):

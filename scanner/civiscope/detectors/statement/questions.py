@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
+from civiscope.detectors.statement.date_mentions import DateMention
 from civiscope.detectors.statement.folding import folded, table
 from civiscope.detectors.statement.jurisdiction import Jurisdiction, jurisdictions
 from civiscope.detectors.statement.parts import (
@@ -21,7 +22,7 @@ from civiscope.detectors.statement.parts import (
     plain_text,
     wcag_versions,
 )
-from civiscope.detectors.statement.roles import DateMention, latest
+from civiscope.detectors.statement.roles import latest
 from civiscope.detectors.statement.status import StatusReading
 from civiscope.model.statement import StatementText
 

@@ -18,9 +18,14 @@ TEXTS: list[dict[str, Any]] = [
     for text in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
 
+LINES: list[dict[str, Any]] = yaml.safe_load((FOLDER / "lines.yaml").read_text(encoding="utf-8"))
+
 
 def _read(text: dict[str, Any]) -> StatementText:
-    return read_html(text["text"]) if text.get("html") else read_plain(text["text"], text["lang"])
+    source, lang = text["text"], text.get("lang", "")
+    if source.startswith("<"):
+        return read_html(source if text.get("html") else f'<html lang="{lang}"><body>{source}')
+    return read_plain(source, lang)
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: text["id"])
@@ -33,6 +38,13 @@ def test_dates_are_told_apart_by_what_happened_on_them(text: dict[str, Any]) -> 
     mentions = read_dates(_read(text), month_first=text.get("us", False))
 
     assert dict(latest(mentions)) == text["dates"]
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line["id"])
+def test_a_line_says_what_its_dates_are_of(line: dict[str, Any]) -> None:
+    mentions = read_dates(_read(line), month_first=line.get("us", False))
+
+    assert dict(latest([each for each in mentions if not each.of_site])) == line["dates"]
 
 
 @pytest.mark.parametrize(

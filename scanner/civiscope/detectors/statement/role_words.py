@@ -1,0 +1,84 @@
+"""The words by which statements say what a date is the date of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal, get_args
+
+from civiscope.detectors.statement.folding import common, table
+
+DateRole = Literal["prepared", "reviewed", "updated", "tested", "published"]
+ROLES: tuple[DateRole, ...] = get_args(DateRole)
+
+_ON_SITES: tuple[DateRole, ...] = ("prepared", "published", "updated")
+_SMALL_WORDS = rf"(?: (?:{common('prepositions')}|{common('determiners')}|{common('of')})){{0,3}}"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWords:
+    """The words of one language that say what a date is the date of."""
+
+    roles: tuple[tuple[DateRole, re.Pattern[str]], ...]
+    weak: re.Pattern[str]
+    """Verbs that say "prepared" of a statement, and something else of all others."""
+    future: re.Pattern[str]
+    edge: re.Pattern[str]
+    edge_after: re.Pattern[str]
+    statement: re.Pattern[str]
+    site: re.Pattern[str]
+    either: re.Pattern[str]
+    """Words that say "tested" of a site and "reviewed" of a statement."""
+    site_event: re.Pattern[str]
+    """What was done to the site and says nothing of the statement."""
+    own_date: re.Pattern[str]
+    """The date of the statement, called so: "date of this statement"."""
+    separator: re.Pattern[str]
+    """Where what is said of another event begins."""
+
+
+@lru_cache(maxsize=40)
+def role_words(lang: str) -> RoleWords:
+    """Return the words of *lang*; of a language without its own table, those of all such."""
+    known = table("roles.toml")
+    listed: dict[str, Any] = known.get(lang, known["other"])
+    parting = table("common.toml")["parting"]
+    statement = "|".join(listed["statement"])
+    date_noun = common("date_noun")
+    site = "|".join(listed["site"])
+    done = "|".join(word for role in _ON_SITES for word in listed[role])
+    return RoleWords(
+        roles=tuple((role, _compiled(listed[role])) for role in ROLES),
+        weak=_compiled(listed.get("weak", ())),
+        future=_compiled(listed["future"]),
+        edge=_compiled(listed["edge"]),
+        edge_after=_compiled(listed["edge_after"]),
+        statement=_compiled(listed["statement"]),
+        site=_compiled(listed["site"]),
+        either=_compiled(listed.get("either", ())),
+        site_event=_compiled(
+            [
+                *listed.get("site_event", ()),
+                rf"(?:{site})(?: \S+){{0,2}} (?:{done})",
+                rf"(?:{done})(?! by){_SMALL_WORDS} (?:{site})",
+            ]
+        ),
+        own_date=_compiled(
+            [
+                rf"(?:{date_noun}){_SMALL_WORDS} (?:{statement})",
+                rf"(?:{statement})[ -](?:{date_noun})",
+                rf"(?:{statement})(?: (?:{common('of_accessibility')}))?"
+                rf"(?: (?:{common('dates_from')}))? (?:{common('of')})"
+                r"(?= (?:\S+ )?\d)",
+            ]
+        ),
+        separator=re.compile(
+            rf"[;,|]|(?<!\w)(?:{'|'.join(parting.get(lang, parting['other']))})(?!\w)"
+        ),
+    )
+
+
+def _compiled(fragments: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(fragments)})(?!\w)" if fragments else r"(?!)")
