@@ -37,7 +37,7 @@ detectors     engines errors web model headers lists
 grade         errors web model headers lists
 evidence      atomic_write errors web model detectors
 results       atomic_write errors model lists
-rulebook      errors suggestions model lists
+rulebook      atomic_write errors suggestions model lists
 judge         engines errors web model headers lists detectors evidence results rulebook
 config        errors suggestions web model rulebook
 fetch         errors web model

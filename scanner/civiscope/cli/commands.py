@@ -48,23 +48,6 @@ class Commands(typer.Typer):
         return super().command(name, **settings)
 
 
-def program_with(name: str, group: typer.Typer) -> Commands:
-    """Return a program that has the *group* called *name* and no other."""
-    program = Commands(
-        add_completion=False,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["--help", "-h"]},
-    )
-    # Without it, typer would run the only group and not ask for its name.
-    program.callback()(_run_nothing)
-    program.add_typer(group, name=name)
-    return program
-
-
-def _run_nothing() -> None:
-    pass
-
-
 @runtime_checkable
 class ParameterGroup(Protocol):
     """Options of a command that are made from something else, in one field."""

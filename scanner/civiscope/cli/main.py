@@ -15,9 +15,9 @@ from pathlib import Path
 import typer
 from typer.exceptions import TyperException
 
+from civiscope.cli.program import program_for
 from civiscope.errors import CiviscopeError
 from civiscope.suggestions import unknown
-from civiscope_reports.text.plain import plain
 
 INTERRUPTED = 130
 ENDED = 143
@@ -44,7 +44,7 @@ def main() -> int:
 
 def _run(debug: bool) -> int:
     try:
-        code = _app(sys.argv[1:2])(standalone_mode=False, prog_name="civiscope")
+        code = program_for(sys.argv[1:])(standalone_mode=False, prog_name="civiscope")
         sys.stdout.flush()
     except (typer.Abort, KeyboardInterrupt):
         code = INTERRUPTED
@@ -71,23 +71,6 @@ def _run(debug: bool) -> int:
         # Typer has caught it, and says nothing.
         return _tell("Interrupted.", INTERRUPTED)
     return code if isinstance(code, int) else 0
-
-
-def _app(command: Sequence[str]) -> typer.Typer:
-    """Return the program, with all of its commands or with the one group that is asked for."""
-    # What drives a browser takes longer to load than a report of conformance takes to read, or a
-    # history to ask.
-    if command == ["acr"]:
-        from civiscope.cli.acr_program import acr_program
-
-        return acr_program()
-    if command == ["watch"]:
-        from civiscope.cli.watch_program import watch_program
-
-        return watch_program()
-    from civiscope.cli.app import app
-
-    return app
 
 
 _ended_by: list[int] = []
@@ -149,6 +132,8 @@ def _fail(sentence: str, code: int, debug: bool) -> int:
 
 
 def _tell(sentence: str, code: int) -> int:
+    from civiscope_reports.text.plain import plain
+
     # It may quote what was given to us: nothing in it acts on a terminal or in a log.
     print(f"civiscope: {plain(sentence, _MAX_MESSAGE_CHARACTERS)}", file=sys.stderr)
     return code

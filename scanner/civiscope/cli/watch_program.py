@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from civiscope.cli.commands import Commands, program_with
 from civiscope.cli.watch import watch_app
 from civiscope.cli.watch_db import db_app
 from civiscope.cli.watch_sites import sites_app
 
-__all__ = ["watch_app", "watch_program"]
+__all__ = ["watch_app"]
 
 watch_app.add_typer(sites_app, name="sites")
 watch_app.add_typer(db_app, name="db")
-
-
-def watch_program() -> Commands:
-    """Return a program that has the group `watch` and no other."""
-    return program_with("watch", watch_app)

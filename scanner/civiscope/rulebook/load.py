@@ -10,24 +10,25 @@ import string
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, entry_points, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from civiscope.model import Severity
+from civiscope.model import Outcome, Severity
 from civiscope.model.fingerprints import fingerprint
 from civiscope.rulebook.errors import RuleError
 from civiscope.rulebook.page import Facts, Rule
-from civiscope.rulebook.signature import Check
+from civiscope.rulebook.signature import Check, Signature
 from civiscope.rulebook.standards import Framework, Standard
 from civiscope.rulebook.translations import FOLDER, translate
-from civiscope.rulebook.yaml_files import load_yaml
+from civiscope.rulebook.yaml_files import keep_index, known_text, load_yaml, note_text
 
 GROUP = "civiscope.rulebooks"
 
@@ -54,7 +55,9 @@ def load_rulebooks(
     Python in a folder runs only with *trust_python*. Raises RuleError for a page not in order.
     """
     books = [_load_installed(entry.value) for entry in sorted(entry_points(group=GROUP))]
-    return (*books, *(_folder(path, trust_python) for path in folders))
+    books += [_folder(path, trust_python) for path in folders]
+    keep_index()
+    return tuple(books)
 
 
 def load_standards() -> tuple[dict[str, Standard], tuple[Framework, ...]]:
@@ -90,7 +93,7 @@ def _load_installed(package: str) -> Rulebook:
         number = ""
 
     def check_of(area: str, stem: str) -> Check:
-        return _import_check(f"{package}.{area}.{stem}", f"{package}: {area}/{stem}.py")
+        return LateCheck(f"{package}.{area}.{stem}", f"{package}: {area}/{stem}.py")
 
     return _read(package, number, root, check_of)
 
@@ -114,6 +117,23 @@ def _folder(path: Path, trust_python: bool) -> Rulebook:
         return _import_check(f"{package}.{area}.{stem}", f"{path.name}: {area}/{stem}.py")
 
     return _read(path.name, "", path, check_of)
+
+
+class LateCheck:
+    """A check whose module is imported when it is first asked for."""
+
+    def __init__(self, module: str, where: str) -> None:
+        self._module = module
+        self._where = where
+
+    @cached_property
+    def function(self) -> Check:
+        """The function itself. Raises RuleError where it cannot be imported."""
+        return _import_check(self._module, self._where)
+
+    def __call__(self, *given: Any, **options: Any) -> Iterator[Outcome]:  # noqa: ANN401 - the check's own
+        """Return what the check says."""
+        return self.function(*given, **options)
 
 
 def _import_check(module: str, where: str) -> Check:
@@ -143,9 +163,11 @@ def _read(
             continue
         if area.name in {"standards", "frameworks", FOLDER}:
             continue
-        pages = sorted(area.iterdir(), key=lambda entry: entry.name)
+        entries = {entry.name: entry for entry in area.iterdir()}
         rules += [
-            _read_rule(name, area, page, check_of) for page in pages if page.name.endswith(".md")
+            _read_rule(name, area, entries, page, check_of)
+            for page in sorted(entries)
+            if page.endswith(".md")
         ]
     return Rulebook(
         name=name,
@@ -171,13 +193,14 @@ def _models(folder: Traversable, model: type[M]) -> Iterator[M]:
 def _read_rule(
     book: str,
     area: Traversable,
-    page: Traversable,
+    entries: Mapping[str, Traversable],
+    page: str,
     check_of: Callable[[str, str], Check],
 ) -> Rule:
-    stem = page.name.removesuffix(".md")
-    where = f"{book}: {area.name}/{page.name}"
+    stem = page.removesuffix(".md")
+    where = f"{book}: {area.name}/{page}"
     try:
-        match = _FRONT_MATTER.match(page.read_text(encoding="utf-8"))
+        match = _FRONT_MATTER.match(entries[page].read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
         raise RuleError(f"{where}: it is not UTF-8 text.") from error
     if not match:
@@ -186,8 +209,8 @@ def _read_rule(
         facts = Facts.model_validate(load_yaml(match[1]))
     except (yaml.YAMLError, ValidationError) as error:
         raise RuleError(f"{where}: {_first(error, Facts)}") from error
-    python, script = area / f"{stem}.py", area / f"{stem}.js"
-    if not (python.is_file() or script.is_file() or facts.axe is not None):
+    python, script = entries.get(f"{stem}.py"), entries.get(f"{stem}.js")
+    if python is None and script is None and facts.axe is None:
         raise RuleError(
             f"{where}: give it a .py, a .js or an axe rule; beside an axe rule, a .py or .js looks "
             "again at what axe found, and beside a .py, a .js gathers what is judged."
@@ -196,18 +219,34 @@ def _read_rule(
         id=f"{area.name}/{stem.replace('_', '-')}",
         facts=facts,
         text=match[2].strip() + "\n",
-        check=check_of(area.name, stem) if python.is_file() else None,
-        script=script.read_text(encoding="utf-8") if script.is_file() else None,
+        check=None if python is None else check_of(area.name, stem),
+        script=None if script is None else script.read_text(encoding="utf-8"),
         options=facts.options,
         severity=facts.severity,
         source=where,
     )
+    if python is not None:
+        rule = _with_signature(rule, python)
     _check_options(rule, where)
     for name, message in facts.messages.items():
         try:
             list(string.Formatter().parse(message))
         except ValueError as error:
             raise RuleError(f"{where}: the message {name} cannot be read: {error}.") from error
+    return rule
+
+
+def _with_signature(rule: Rule, python: Traversable) -> Rule:
+    """Return *rule* with its check's signature, which the same text had at an earlier run."""
+    content = python.read_bytes()
+    if isinstance(rule.check, LateCheck):
+        known = known_text(content)
+        if isinstance(known, dict):
+            return replace(rule, known_signature=Signature.of(cast("dict[str, Any]", known)))
+        rule = replace(rule, check=rule.check.function)
+    signature = rule.signature
+    if signature is not None:
+        note_text(content, signature.facts)
     return rule
 
 

@@ -137,6 +137,8 @@ class Rule:
     source: str = ""
     translations: Mapping[str, Translation] = field(default_factory=dict[str, Translation])
     """What the page says in other languages, by their codes."""
+    known_signature: Signature | None = None
+    """What the check takes, where that is known before its module is loaded."""
 
     @property
     def fails_in(self) -> dict[str, str]:
@@ -156,7 +158,9 @@ class Rule:
     @cached_property
     def signature(self) -> Signature | None:
         """What the check looks at and asks for; None for a rule without one."""
-        return None if self.check is None else read_signature(self.check, self.source)
+        if self.check is None or self.known_signature is not None:
+            return self.known_signature
+        return read_signature(self.check, self.source)
 
     @property
     def scope(self) -> Scope:
