@@ -126,6 +126,12 @@
     });
   }
 
+  // Lines and dots between links are no text to read; the links beside them have elements of their own.
+  for (const { element, selector } of axeFound("color-contrast").filter((found) => found.verdict === "failed" && found.element)) {
+    const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.nodeValue).join("");
+    if (element.children.length && !/[\p{L}\p{N}]/u.test(own)) outcomes.push({ selector, kind: "signs" });
+  }
+
   // Options of a select that is drawn by the page come into view when it is opened.
   for (const select of document.querySelectorAll("select")) {
     if (getComputedStyle(select).appearance !== "base-select" || !exposed(select) || toolkit.isDisabled(select)) continue;

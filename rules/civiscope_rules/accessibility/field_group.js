@@ -78,6 +78,12 @@
     const asks = /[?:]\s*(?:\*|\(\w+\))?$/.test(text) || (words(text).length <= MAX_CAPTION_WORDS && !/[.!…]$/.test(text)) || /^(?:please |bitte )?(?:choose|select|pick|tick|tell|indicate|wählen|choisissez|seleccione)\b/i.test(text);
     return asks && words(text).length <= MAX_QUESTION_WORDS ? { text, block, main: !!last.parentElement.closest("h1") } : null;
   };
+  /** Whether words of the question's kind stand between the members, too: then each has a heading of its own. */
+  const isOneOfMany = (members, { block }) => {
+    const alike = [...document.querySelectorAll(block.localName)].filter((each) => each.className === block.className && /\p{L}{2}/u.test(each.textContent));
+    return alike.some((each) => !members.some((member) => each.contains(member) || [...(member.labels || [])].some((label) => label.contains(each) || each.contains(label)))
+      && members[0].compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING && each.compareDocumentPosition(members[members.length - 1]) & Node.DOCUMENT_POSITION_FOLLOWING);
+  };
   const isSaid = (element, question) => {
     const described = ["aria-labelledby", "aria-describedby"].flatMap((attribute) => (element.getAttribute(attribute) || "").split(/\s+/)).map((id) => (id && document.getElementById(id)?.textContent) || "").join(" ");
     const heard = new Set(words(`${name(element)} ${described}`));
@@ -104,7 +110,7 @@
     if (group) { outcomes.push({ element: group, verdict: "failed", message: "nameless", facts: { count: members.length } }); continue; }
     const question = questionOf(members);
     if (asks && /\p{L}{2}/u.test(asks.textContent) && !members.some((each) => isSaid(each, asks.textContent))) { outcomes.push({ element, verdict: "failed", message: "question", facts: { ...facts, question: cut(asks.textContent, 120) } }); continue; }
-    if (made && !question) continue;
+    if (made && (!question || isOneOfMany(members, question))) continue;
     if (question && members.some((each) => isSaid(each, question.text))) outcomes.push({ element, verdict: "passed" });
     else if (question && !question.main && !apart) outcomes.push({ element, verdict: "failed", message: "question", facts: { ...facts, question: cut(question.text, 120) } });
     else if (apart) outcomes.push({ element, verdict: "passed" });

@@ -1,6 +1,9 @@
 // Form fields with what they are called, what they are for, and what they stand among.
 (options, { all, exposed, name }) => {
   const SKIP = /^(hidden|submit|button|image|reset)$/;
+  const REGIONS = "nav,aside,header,footer,search,article,dialog,[role=navigation],[role=search],[role=dialog],[role=complementary],[role=article],[role=tabpanel]";
+  // Pages of a list are turned above it and below: two regions of a page may hold the same field.
+  const regions = [...document.querySelectorAll(REGIONS)];
   const groupOf = (field) => {
     const names = [];
     for (let at = field.parentElement; at; at = at.parentElement) {
@@ -8,6 +11,8 @@
       else if (/^(group|radiogroup|region)$/.test(at.getAttribute("role") || "") || at.localName === "section") names.push(name(at));
       else if (/^(td|th|li)$/.test(at.localName)) names.push(`${at.localName} ${[...at.parentElement.children].indexOf(at)} ${[...(at.parentElement.parentElement?.children || [])].indexOf(at.parentElement)}`);
     }
+    const region = field.closest(REGIONS);
+    if (region) names.push(`region ${regions.indexOf(region)}`);
     return names.join("|").replace(/\s+/g, " ").trim();
   };
   const headings = all("h1,h2,h3,h4,h5,h6,[role=heading]").filter(exposed);

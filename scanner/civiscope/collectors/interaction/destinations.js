@@ -12,7 +12,7 @@
   const contextOf = (link) => {
     const parts = [(link.getAttribute("aria-describedby") || "").split(/\s+/).filter(Boolean).map((id) => document.getElementById(id)?.textContent || "").join(" ")];
     for (let at = link.parentElement; at && at !== document.body; at = at.parentElement) {
-      if (/^(p|li|td|th|dd)$/.test(at.localName) || /^(listitem|paragraph|cell|gridcell)$/.test(role(at) || "")) {
+      if (/^(p|li|td|th|dt|dd|h[1-6]|caption|figcaption)$/.test(at.localName) || /^(listitem|paragraph|cell|gridcell)$/.test(role(at) || "")) {
         parts.push(shownText(at), String([...(at.parentElement?.children || [])].indexOf(at)));
       }
     }

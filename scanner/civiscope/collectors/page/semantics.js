@@ -48,14 +48,25 @@ globalThis.civiscopeSemantics = ({ isEffaced }) => {
   const isInLine = (style) => /^(inline|contents|ruby)/.test(style.display) && flows(style);
   const SILENT = "script,style,noscript,template,head,title";
 
+  /** Whether the words right inside an element are drawn where nobody sees them: by their indent, size or colour. */
+  const isPushedAway = (text, parent, style) => {
+    if (parseFloat(style.fontSize) < 1) return true;
+    if (/^rgba\(.*, 0\)$/.test(style.webkitTextFillColor) && style.backgroundClip !== "text" && style.textShadow === "none") return true;
+    if (!(Math.abs(parseFloat(style.textIndent)) >= 100)) return false;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const end = /hidden|clip/.test(style.overflowX) ? parent.getBoundingClientRect().right : Infinity;
+    return [...range.getClientRects()].every((box) => box.right + window.scrollX <= 0 || box.left >= end);
+  };
+
   /**
    * The text of an element that can be seen, blocks set apart by spaces; `skip` says what to leave out.
    * `seam` stands where an element begins or ends within a line: a margin or padding may part the words there.
    */
   const shownText = (element, skip = () => false, seam = "") => {
     const parts = [];
-    const walk = (node) => {
-      if (node.nodeType === Node.TEXT_NODE) { parts.push(node.nodeValue); return; }
+    const walk = (node, parent, around) => {
+      if (node.nodeType === Node.TEXT_NODE) { if (!around || !node.nodeValue.trim() || !isPushedAway(node, parent, around)) parts.push(node.nodeValue); return; }
       if (node.nodeType !== Node.ELEMENT_NODE || node.matches(SILENT) || skip(node)) return;
       const style = getComputedStyle(node);
       if (style.display !== "contents" && !visible(node)) {
@@ -65,7 +76,7 @@ globalThis.civiscopeSemantics = ({ isEffaced }) => {
       }
       const edge = seam && isInLine(style) ? seam : isInline(style) ? "" : " ";
       parts.push(node.localName === "br" ? " " : edge);
-      for (const child of (node.shadowRoot || node).childNodes) walk(child);
+      for (const child of (node.shadowRoot || node).childNodes) walk(child, node, style);
       parts.push(edge);
     };
     walk(element);

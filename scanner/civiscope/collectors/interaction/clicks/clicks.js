@@ -112,13 +112,20 @@ globalThis.civiscopeClicks ??= (() => {
 
   // ---- menus that open under the mouse --------------------------------------------------------
 
+  /** Whether a link leads to where it stands: the sign beside a heading that gives the heading's own address. */
+  const isOwnAddress = (link) => {
+    const id = /^#(.+)/.exec(link.getAttribute("href") || "")?.[1];
+    const target = id && document.getElementById(decodeURIComponent(id.replace(/%(?![0-9a-f]{2})/gi, "%25")));
+    return !!target && (target.contains(link) || link.parentElement.contains(target));
+  };
+
   /** Hidden groups of links and buttons in something that can be seen, and what to point at. */
   const hiddenGroups = () => {
     const found = [];
     const held = new Set();
     for (const link of document.querySelectorAll("a[href],button")) {
       if (found.length >= 40) break;
-      if (painted(link)) continue;
+      if (painted(link) || isOwnAddress(link)) continue;
       let group = link;
       while (group.parentElement && !painted(group.parentElement)) group = group.parentElement;
       const holder = group.parentElement;
