@@ -36,6 +36,7 @@ _OR = re.compile(rf"(?<!\w)(?:{common('choice')})(?!\w)|[/|]")
 _PREPOSITIONS = re.compile(
     rf"(?:^|\s)(?:{common('prepositions')})(?: (?:{common('determiners')}))?\s*$"
 )
+_DENIED_AT_END = re.compile(rf"(?!.* (?:{common('some')}) ).* (?:nicht|niet)[ .!]*$")
 _CONTRAST = re.compile(rf"(?<!\w)(?:{common('contrast')})(?!\w)")
 _CHOICE = re.compile(rf"[/|]|^\s?(?:{common('choice')})\s?$")
 _CHOICE_REACH = 30
@@ -297,13 +298,13 @@ class _Zone:
         degree = self.words.full.search(_STOP.split(self.right, maxsplit=1)[0])
         if degree and self.words.neg.search(self.right[: degree.start()]):
             return True
-        verb = self.word.kind in {"meets", "comply"}
+        if self.word.kind not in {"meets", "comply"}:
+            return False
         follows = {"de", "nl", "sv", "da", "no", "fr", "en"}
-        return (
-            verb
-            and self.words.lang in follows
-            and bool(self.words.neg.search(self.right[:_NEG_RIGHT]))
-        )
+        if self.words.lang in follows and self.words.neg.search(self.right[:_NEG_RIGHT]):
+            return True
+        # "erfüllt die Anforderungen derzeit nicht"
+        return self.words.lang in {"de", "nl"} and bool(_DENIED_AT_END.match(self.right))
 
     def _status(self, degree: _Degree) -> Status | None:
         words = self.words

@@ -25,8 +25,11 @@ _SUBJECT = re.compile(
 )
 """What stands before a word that says what was done to a law or to another text."""
 _DIRECT = re.compile(
-    rf" ?:? ?(?:(?:{common('on')}|dne|dana|d\.|i|im|in|en|em|w) )?(?:[^\W\d]+,? )?"
+    rf" ?:? ?(?:(?:{common('on')}|dne|dana|d\.|im|in) (?:[^\W\d]+,? )?|[^\W\d]+, )?"
 )
+"""What stands between a word and the date it is said of, with a weekday or without."""
+_LATELY = re.compile(rf"(?<!\w)(?:{common('lately')})(?!\w)")
+_END_OF = re.compile(rf" (?:{common('end_of')})$")
 _OF = re.compile(rf"(?:^|[\s,(])(?:{common('of')})\s*$")
 _ON = re.compile(rf"(?<!\w)(?:{common('on')})\s*$")
 _CONJUNCTION = re.compile(rf"^(?:[,/&]|{common('joining')})*$")
@@ -226,7 +229,7 @@ def _is_bound(plain: str, date: FoundDate, words: RoleWords, keyword: _Keyword) 
     if keyword.end <= date.start and not plain[keyword.end : date.start].strip(" :"):
         return False
     before = plain[: date.start].rstrip(" (:").split()[-_EDGE_REACH:]
-    tail = " ".join(before)
+    tail = _END_OF.sub("", " ".join(before))
     if any(match.end() == len(tail) for match in words.edge.finditer(tail)):
         return True
     follows = plain[date.end : date.end + 14].lstrip()
@@ -274,6 +277,9 @@ def _is_future(
     zone: tuple[int, int],
 ) -> bool:
     if keyword.end <= date.start:
+        if _LATELY.search(plain[keyword.end : date.start]):
+            # "is reviewed every year, most recently on 1 September 2025"
+            return False
         low = _clause_start(plain, zone[0], keyword.start, words)
         around = f"{plain[low : keyword.start]} {plain[keyword.end : date.start]}"
         return bool(words.future.search(around))

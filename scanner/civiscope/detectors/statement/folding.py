@@ -27,7 +27,7 @@ _END = re.compile(r"(?<=[.!?…])[\"”“»')\]]*\s+")
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(\[\"'])(?:[a-z]|nrs?|n\.?[ºo°]|no|nos|num|art|arts|abs|ziff|bzw|ca|ggf|evtl|inkl|usw|vgl"
     r"|sog|st|sec|reg|regs|vs|cf|etc|al|ex|par|para|paragr|dir|dipl|mr|mrs|ms|dr|ing|prof|str|tel"
-    r"|poz|ust|dz|tj|tzn|np|itd|r|sb|zb|odst|pism|resp|napr|tzv|tzv|kap|kl|mm|bl|jf|pkt|stk|nk|lov"
+    r"|d\.d|poz|ust|dz|tj|tzn|np|itd|r|sb|zb|odst|pism|resp|napr|tzv|tzv|kap|kl|mm|bl|jf|pkt|stk|nk|lov"
     r"|s\.i|d\.l|d\.lgs|d\.m|d\.p\.r|u\.s|e\.g|i\.e|z\.b|d\.h|u\.a|o\.ä|o\.a|bijv|incl|resp|min"
     r"|esim|ym|ns|mom|ks|jne|dvs|fx|osv|evt|lp|sz|evi|uimh|lch|approx|jan|feb|mar|apr|jun|jul|aug"
     r"|sep|sept|oct|okt|nov|dec|dez|dic|ene|abr|ago|gen|mag|giu|lug|set|ott|avr|juil|fevr|janv)\.$",

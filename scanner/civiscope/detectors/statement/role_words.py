@@ -69,6 +69,7 @@ def role_words(lang: str) -> RoleWords:
             [
                 rf"(?:{date_noun}){_SMALL_WORDS} (?:{statement})",
                 rf"(?:{statement})[ -](?:{date_noun})",
+                rf"(?:{statement})(?= ?[(|,:-] ?\d)",
                 rf"(?:{statement})(?: (?:{common('of_accessibility')}))?"
                 rf"(?: (?:{common('dates_from')}))? (?:{common('of')})"
                 r"(?= (?:\S+ )?\d)",

@@ -73,7 +73,8 @@ def latest(mentions: Sequence[DateMention]) -> Mapping[DateRole, str]:
         if not each.iso or (each.of_site and own):
             continue
         later = each.iso > known if known else True
-        if known is None or (later and each.role not in {"prepared", "published"}):
+        closer = known is not None and len(each.iso) > len(known) and each.iso.startswith(known)
+        if known is None or closer or (later and each.role not in {"prepared", "published"}):
             best[each.role] = each.iso
     return best
 

@@ -20,6 +20,8 @@ TEXTS: list[dict[str, Any]] = [
 
 LINES: list[dict[str, Any]] = yaml.safe_load((FOLDER / "lines.yaml").read_text(encoding="utf-8"))
 
+CLAIMS: list[dict[str, Any]] = yaml.safe_load((FOLDER / "claims.yaml").read_text(encoding="utf-8"))
+
 
 def _read(text: dict[str, Any]) -> StatementText:
     source, lang = text["text"], text.get("lang", "")
@@ -38,6 +40,11 @@ def test_dates_are_told_apart_by_what_happened_on_them(text: dict[str, Any]) -> 
     mentions = read_dates(_read(text), month_first=text.get("us", False))
 
     assert dict(latest(mentions)) == text["dates"]
+
+
+@pytest.mark.parametrize("line", CLAIMS, ids=lambda line: line["id"])
+def test_a_sentence_claims_one_status_or_none(line: dict[str, Any]) -> None:
+    assert read_status(_read(line)).status == line["status"]
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line["id"])
