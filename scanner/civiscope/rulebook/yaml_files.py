@@ -17,7 +17,7 @@ import yaml
 from civiscope.atomic_write import CannotWriteError, write_whole
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NAME = "rules-1.json"
+_NAME = "rules-2.json"
 _MAX_TEXTS = 4000
 _DATE = "\0date"
 """Key of what stands for a date, which YAML knows and JSON does not."""
@@ -81,7 +81,8 @@ class YamlIndex:
         if not self._is_new:
             return
         known = self._known if len(self._known) <= _MAX_TEXTS else self._asked
-        body = json.dumps(known, separators=(",", ":"), sort_keys=True).encode()
+        # Keys stay in the order of the text: reports list clauses in it.
+        body = json.dumps(known, separators=(",", ":")).encode()
         with suppress(CannotWriteError):
             write_whole(self._path, [_sum(body), b"\n", body])
         self._is_new = False

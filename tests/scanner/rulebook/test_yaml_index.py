@@ -43,6 +43,16 @@ def test_what_was_parsed_once_is_known_by_its_text(
     assert index.note(b"def other") is None
 
 
+def test_keys_stay_in_the_order_of_the_text(tmp_path: Path) -> None:
+    path = tmp_path / "rules.json"
+    text = '"1.4.5": Images of Text\n"1.4.10": Reflow\nAlpha: last\n'
+    index = YamlIndex(path)
+    first = index.load(text)
+    index.keep()
+
+    assert repr(YamlIndex(path).load(text)) == repr(first)
+
+
 def test_a_text_that_changed_is_parsed(tmp_path: Path) -> None:
     kept(tmp_path / "rules.json")
 
