@@ -72,6 +72,7 @@ public        *
 WATCH = """
 store         .
 web           store
+alerts        store
 public        *
 """
 RULES = """

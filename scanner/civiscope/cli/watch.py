@@ -189,12 +189,17 @@ def show(given: ShowOptions) -> int:
     """Show all sites with their last figures, the worst first; or one site with its problems."""
     with given.place.open() as found:
         from civiscope_watch.store import overview
+        from civiscope_watch.store.alert_rules import list_channels
         from civiscope_watch.store.sites import find_site
 
         with found.database.reading() as connection:
             if not given.site:
                 rows = overview.portfolio(connection, tags=given.tag or (), owner=given.owner)
                 _print_portfolio(rows, given.as_json)
+                dead = [each.name for each in list_channels(connection) if each.dead_since]
+                if dead and not given.as_json:
+                    print(f"\nAlerts do not arrive by: {plain(', '.join(dead))}.")
+                    print("`civiscope watch alerts list` says why.")
                 return 0
             one = find_site(connection, given.site)
             days = overview.days_of(connection, one.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from civiscope.cli.watch import watch_app
+from civiscope.cli.watch_alerts import alerts_app
 from civiscope.cli.watch_db import db_app
 from civiscope.cli.watch_sites import sites_app
 
@@ -10,3 +11,4 @@ __all__ = ["watch_app"]
 
 watch_app.add_typer(sites_app, name="sites")
 watch_app.add_typer(db_app, name="db")
+watch_app.add_typer(alerts_app, name="alerts")

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Generator, Iterable, Mapping
+from collections.abc import Collection, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, delete, select
 
 from civiscope.results import Results
 from civiscope_reports.content.figure_samples import FigureSample, sample_of
 from civiscope_reports.content.figures import measure
+from civiscope_watch.store.columns import insert_for
 from civiscope_watch.store.issues import RunHead
 from civiscope_watch.store.schema import roll_month, site, site_month, site_tag
 
@@ -23,10 +23,6 @@ Group = tuple[str, str]
 EVERY_SITE: Group = ("all", "")
 FLOWS = ("opened", "fixed", "regressed", "asked", "reached")
 _MAX_NAME_LENGTH = 300
-_INSERT: Mapping[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +148,7 @@ def add_to_sums(
     ]
     if not rows:
         return
-    added = _INSERT[connection.dialect.name](roll_month)
+    added = insert_for(connection, roll_month)
     connection.execute(
         added.on_conflict_do_update(
             index_elements=list(roll_month.primary_key),
