@@ -21,7 +21,9 @@ from civiscope_reports.formats import html
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 PICTURES: dict[str, tuple[int, Literal["light", "dark"]]] = {
     "report-1280.png": (1280, "light"),
-    "report-320-dark.png": (320, "dark"),
+    "report-1280-dark.png": (1280, "dark"),
+    "report-375.png": (375, "light"),
+    "report-375-dark.png": (375, "dark"),
 }
 _HEIGHT = 1000
 

@@ -220,7 +220,7 @@ def _numbers(results: Results, words: Language) -> tuple[Number, ...]:
         words.text("Pages with problems"),
         with_problems,
         words.plural(pages, "of {number} page seen", "of {number} pages seen"),
-        words.text("Pages not fully scanned"),
+        words.text("Pages not seen, or only in part"),
         not_seen,
     )
     if are_only_documents(results):
