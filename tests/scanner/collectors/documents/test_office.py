@@ -36,10 +36,11 @@ STYLES = (
 )
 
 
-def archive(path: Path, parts: Mapping[str, str]) -> Path:
+def archive(path: Path, parts: Mapping[str, str], day: tuple[int, int, int] = (1980, 1, 1)) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in parts.items():
-            file.writestr(name, content)
+            part = zipfile.ZipInfo(name, (*day, 0, 0, 0))
+            file.writestr(part, content, zipfile.ZIP_DEFLATED)
     return path
 
 
@@ -85,6 +86,23 @@ def test_a_word_file_says_what_it_is(tmp_path: Path) -> None:
     assert facts.modified == "2017-05-04"
     assert kinds(facts) == {}
     assert facts.counts["headings"] == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ((1980, 1, 1), "2017-05-04"),
+        ((2016, 2, 1), "2017-05-04"),
+        ((2026, 11, 3), "2026-11-03"),
+    ],
+    ids=["no date", "older parts", "newer parts"],
+)
+def test_a_file_is_not_older_than_its_newest_part(
+    day: tuple[int, int, int], expected: str, tmp_path: Path
+) -> None:
+    # Libraries that begin with a template keep the dates that the template has.
+    parts = {"word/document.xml": f"<w:document {W}/>", "docProps/core.xml": CORE}
+    assert read_document(archive(tmp_path / "a.docx", parts, day)).modified == expected
 
 
 @pytest.mark.parametrize(

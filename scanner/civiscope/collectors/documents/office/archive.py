@@ -18,6 +18,7 @@ from civiscope.collectors.documents.xml import XmlElement
 
 _SMALL_BYTES = 1_000_000
 """Parts of this size are read whatever their ratio is."""
+_NO_DATE = (1980, 1, 1)
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -51,6 +52,14 @@ class Archive:
     def names(self) -> list[str]:
         """The names of all parts, sorted."""
         return sorted(self._parts)
+
+    @property
+    def packed_on(self) -> str:
+        """The ISO date on which its newest part was written; nothing where none is told."""
+        # Writers that tell no time give the first day that the format knows.
+        dates = [each.date_time[:3] for each in self._parts.values()]
+        newest = max((each for each in dates if each > _NO_DATE), default=None)
+        return "-".join(f"{each:02}" for each in newest) if newest else ""
 
     def data(self, name: str) -> bytes | None:
         """Return a part; None when there is none."""

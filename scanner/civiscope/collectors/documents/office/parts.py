@@ -33,7 +33,11 @@ class Properties:
 
 
 def core_properties(archive: Archive) -> Properties:
-    """Return the properties of an OOXML file."""
+    """Return the properties of an OOXML file.
+
+    Libraries that begin with a template keep its dates, which are years old: a file is not older
+    than the newest of its parts.
+    """
     root = archive.xml("docProps/core.xml")
     if root is None:
         return Properties()
@@ -41,7 +45,7 @@ def core_properties(archive: Archive) -> Properties:
         title=plain(root.findtext(f"{DC}title") or ""),
         language=plain(root.findtext(f"{DC}language") or ""),
         created=date_of(root.findtext(f"{_TERMS}created")),
-        modified=date_of(root.findtext(f"{_TERMS}modified")),
+        modified=max(date_of(root.findtext(f"{_TERMS}modified")), archive.packed_on),
     )
 
 
