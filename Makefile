@@ -33,6 +33,7 @@ docs: setup  ## Write the pages that are generated from rule pages and from the 
 lock: setup  ## Write all lock files anew after a change in pyproject.toml or package.json; UPGRADE=--upgrade for newer versions.
 	$(COMPILE) $(UPGRADE) --output-file requirements/runtime.txt
 	$(COMPILE) $(UPGRADE) --group dev --constraints requirements/runtime.txt --output-file requirements/dev.txt
+	$(COMPILE) $(UPGRADE) --extra fleet --constraints requirements/dev.txt --output-file requirements/fleet.txt
 	npm install --package-lock-only
 
 setup: $(READY)  ## Make .venv, with civiscope installed for editing.

@@ -71,8 +71,11 @@ public        *
 """
 WATCH = """
 store         .
-web           store
+schedule      store
+run           store schedule
+fleet         store run
 alerts        store
+web           store schedule run alerts
 public        *
 """
 RULES = """

@@ -22,6 +22,12 @@ ROOT = Path(__file__).parents[1]
 PYPROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RUNTIME = [Requirement(text) for text in PYPROJECT["project"]["dependencies"]]
 DEV = [Requirement(text) for text in PYPROJECT["dependency-groups"]["dev"]]
+FLEET = [
+    requirement
+    for extra in ("watch", "fleet")
+    for requirement in map(Requirement, PYPROJECT["project"]["optional-dependencies"][extra])
+    if requirement.name != "civiscope"
+]
 SOURCES = ("scanner", "rules", "reports", "ci", "watch")
 BROUGHT = {"markupsafe", "pydantic-core", "rich"}
 """Parts of a declared dependency that it documents as its own: of jinja2, pydantic and typer."""
@@ -61,8 +67,8 @@ def test_what_we_import_is_what_we_declare() -> None:
 
 @pytest.mark.parametrize(
     ("lock", "wanted"),
-    [("runtime.txt", RUNTIME), ("dev.txt", [*RUNTIME, *DEV])],
-    ids=["runtime", "dev"],
+    [("runtime.txt", RUNTIME), ("fleet.txt", [*RUNTIME, *FLEET]), ("dev.txt", [*RUNTIME, *DEV])],
+    ids=["runtime", "fleet", "dev"],
 )
 def test_python_lock_satisfies_what_is_declared(lock: str, wanted: list[Requirement]) -> None:
     pins = _pins(lock)
@@ -79,13 +85,14 @@ def test_python_lock_satisfies_what_is_declared(lock: str, wanted: list[Requirem
     assert unmet == [], "run `make lock`"
 
 
-def test_development_runs_on_the_versions_of_the_runtime_lock() -> None:
+@pytest.mark.parametrize("lock", ["runtime.txt", "fleet.txt"])
+def test_development_runs_on_the_versions_that_are_installed(lock: str) -> None:
     dev = _pins("dev.txt")
 
-    assert {name: dev.get(name) for name in _pins("runtime.txt")} == _pins("runtime.txt")
+    assert {name: dev.get(name) for name in _pins(lock)} == _pins(lock), "run `make lock`"
 
 
-@pytest.mark.parametrize("lock", ["runtime.txt", "dev.txt"])
+@pytest.mark.parametrize("lock", ["runtime.txt", "fleet.txt", "dev.txt"])
 def test_python_lock_names_no_registry_and_leaves_nothing_unhashed(lock: str) -> None:
     text = (ROOT / "requirements" / lock).read_text(encoding="utf-8")
 

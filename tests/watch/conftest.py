@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 from sqlalchemy import create_engine, text
 from tests.watch.postgres import postgres
 
-from civiscope_watch.store.database import sqlite_url
+from civiscope_watch.store.database import FILE, Database, newest_version, sqlite_url
 from civiscope_watch.store.history import History, make_history, open_history
+from civiscope_watch.store.schema import metadata
 
 
 @pytest.fixture(scope="session")
@@ -21,12 +23,13 @@ def server() -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database of either kind."""
+    """The address of an empty database of either kind; beside `history`, of its database."""
     if request.param == "sqlite":
         folder = tmp_path / "history"
         folder.mkdir()
         return sqlite_url(folder)
-    return fresh_postgres(request.getfixturevalue("server"))
+    server: str = request.getfixturevalue("server")
+    return server if "history" in request.fixturenames else fresh_postgres(server)
 
 
 def fresh_postgres(server: str) -> str:
@@ -39,10 +42,36 @@ def fresh_postgres(server: str) -> str:
     return server
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file without sites, to be copied: making one takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("made")
+    make_history(folder)
+    return folder / FILE
+
+
+def emptied_postgres(server: str) -> str:
+    """Return the server's database, with tables that hold nothing."""
+    database = Database.connect(server)
+    if database.version() != newest_version():
+        database.close()
+        database = Database.connect(fresh_postgres(server))
+        database.upgrade()
+    names = ", ".join(f'"{name}"' for name in metadata.tables)
+    with database.writing() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    database.close()
+    return server
+
+
 @pytest.fixture
-def history(url: str, tmp_path: Path) -> Iterator[History]:
+def history(url: str, tmp_path: Path, made: Path) -> Iterator[History]:
     """A history without sites."""
     folder = tmp_path / "history"
-    make_history(folder, url)
+    folder.mkdir(exist_ok=True)
+    if url.startswith("sqlite"):
+        shutil.copyfile(made, folder / FILE)
+    else:
+        emptied_postgres(url)
     with open_history(folder, url) as found:
         yield found

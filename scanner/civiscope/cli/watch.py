@@ -29,7 +29,8 @@ _EXTRAS = {
     "psycopg": "A history in PostgreSQL needs an extra that is not installed. Run: "
     "pip install 'civiscope[fleet]'.",
 }
-_EXTRAS["alembic"] = _EXTRAS["sqlalchemy"]
+_EXTRAS["alembic"] = _EXTRAS["cronsim"] = _EXTRAS["sqlalchemy"]
+_EXTRAS["procrastinate"] = _EXTRAS["psycopg"]
 _LAST_DAYS = 10
 
 watch_app = Commands(

@@ -11,7 +11,9 @@ import typer
 
 from civiscope.cli import options as o
 from civiscope.cli.commands import Commands, taking_options
+from civiscope.cli.scan_options import ScanWords
 from civiscope.cli.watch import AsJson, HistoryPlace, Owner, Tags
+from civiscope.cli.watch_schedule import Cron, Timing
 from civiscope.errors import UsageError
 from civiscope_reports.text.plain import plain
 
@@ -190,4 +192,96 @@ def remove(given: RemoveOptions) -> int:
                 )
             sites.remove_site(connection, one.id)
     print(f"Removed: {plain(one.url)}. `civiscope watch db prune --yes` removes its files.")
+    return 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleOptions:
+    """What `civiscope watch sites schedule` takes."""
+
+    site: _OneSite
+    cron: Cron
+    timing: Timing = field(default_factory=Timing)
+    place: HistoryPlace = field(default_factory=HistoryPlace)
+
+
+@sites_app.command()
+@taking_options
+def schedule(given: ScheduleOptions) -> int:
+    """Scan a site on a schedule, instead of the one that it had."""
+    with given.place.open() as found:
+        from civiscope_watch.store import schedules, sites
+
+        with found.database.reading() as connection:
+            one = sites.find_site(connection, given.site)
+            before = schedules.list_schedules(connection, site_number=one.id)
+        made = given.timing.add(found, given.cron, site=one.id, tag="")
+        with found.database.writing() as connection:
+            for each in before:
+                schedules.remove_schedule(connection, each.id)
+    due = made.next_due.strftime("%Y-%m-%d %H:%M UTC") if made.next_due else "never"
+    print(f"{plain(one.url)}: {made.cron} ({made.zone}), next due {due}")
+    return 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetOptions:
+    """What `civiscope watch sites set` takes."""
+
+    site: _OneSite
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", metavar="FILE", help="The configuration of its scans."),
+    ] = None
+    server: Annotated[
+        str,
+        typer.Option(
+            "--server", metavar="NAME", help="Sites of one name are never scanned at once (host)."
+        ),
+    ] = ""
+    unset: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--unset", metavar="NAME", callback=o.join_values(), help="Take a setting away."
+        ),
+    ] = None
+    enabled: Annotated[
+        bool | None,
+        typer.Option("--enable/--disable", help="Whether schedules for many sites scan it."),
+    ] = None
+    scan: ScanWords
+    place: HistoryPlace = field(default_factory=HistoryPlace)
+
+
+@sites_app.command("set")
+@taking_options
+def set_options(given: SetOptions) -> int:
+    """Set how a site is scanned, by any option of a scan; print what is set then."""
+    with given.place.open() as found:
+        from civiscope_watch.run.command import settings_of
+        from civiscope_watch.store import sites
+
+        if given.config is not None and not given.config.is_file():
+            raise UsageError(f"There is no configuration {given.config}.")
+        with found.database.writing() as connection:
+            one = sites.find_site(connection, given.site)
+            options = {**one.settings.get("options", {})}
+            options.update(settings_of(given.scan.values(resume=False)))
+            changes: dict[str, object] = {}
+            if given.config is not None:
+                changes["config"] = str(given.config.resolve())
+            if given.server:
+                changes["server"] = given.server
+            for name in given.unset or ():
+                known = name.replace("-", "_")
+                if options.pop(known, None) is None and known not in one.settings:
+                    raise UsageError(f"{one.url} has no setting {name!r}.")
+                changes.setdefault(known, None)
+            changes["options"] = options or None
+            sites.change_settings(connection, one.id, changes, given.enabled)
+            now = sites.find_site(connection, str(one.id))
+    print(f"{plain(now.url)}{'' if now.enabled else ' (disabled)'}")
+    shown = {**{k: v for k, v in now.settings.items() if k != "options"}}
+    for name, value in {**shown, **now.settings.get("options", {})}.items():
+        print(f"  {name} = {plain(json.dumps(value, ensure_ascii=False), 300)}")
     return 0

@@ -73,6 +73,7 @@ def test_pipelines_and_the_action_are_as_the_schemas_of_their_systems_ask(tmp_pa
     said = {name: _checked(SCHEMAS[name], path) for name, path in files.items()}
     said["action"] = _checked("github-actions", ROOT / "action.yml")
     said["compose"] = _checked("compose-spec", ROOT / "compose.yml")
+    said["fleet"] = _checked("compose-spec", ROOT / "docker" / "fleet.yml")
 
     assert {name: text for name, text in said.items() if text} == {}
 
@@ -165,6 +166,32 @@ def test_the_compose_file_runs_the_schedule_without_privileges() -> None:
     assert service["cap_drop"] == ["ALL"]
     dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     assert re.findall(r"^USER (.+)$", dockerfile, re.MULTILINE) == ["civiscope"]
+
+
+def test_a_fleet_runs_commands_that_there_are_with_time_to_end() -> None:
+    compose: dict[str, Any] = yaml.safe_load((ROOT / "docker/fleet.yml").read_text("utf-8"))
+    parts = yaml.safe_load_all((ROOT / "docker/kubernetes/fleet.yml").read_text(encoding="utf-8"))
+    pods = [
+        part["spec"]["template"]["spec"] for part in parts if "template" in part.get("spec", {})
+    ]
+    containers = [
+        each for pod in pods for each in [*pod.get("initContainers", []), *pod["containers"]]
+    ]
+    used = [each["command"] for each in compose["services"].values() if "command" in each]
+    used += [each["args"] for each in containers if "args" in each]
+
+    known = re.findall(r"^## civiscope (.+)$", (ROOT / "docs/cli.md").read_text("utf-8"), re.M)
+    options = (ROOT / "docs/cli.md").read_text(encoding="utf-8")
+    for words in used:
+        names = [word for word in words if not word.startswith("-") and not word.isdecimal()]
+        assert " ".join(names) in known
+        assert all(word in options for word in words if word.startswith("-"))
+    assert "watch worker" in {" ".join(words[:2]) for words in used}
+    # Longer than the half minute that a scan has to end in when its worker is stopped.
+    [worker] = [pod for pod in pods if "worker" in pod["containers"][0]["args"][:2]]
+    assert worker["terminationGracePeriodSeconds"] > 60
+    assert compose["services"]["worker"]["stop_grace_period"] == "60s"
+    assert all("image" in each for each in containers)
 
 
 def _commands(text: str) -> list[str]:

@@ -15,14 +15,21 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
-from civiscope_watch.store.errors import HistoryError
+from civiscope_watch.store.errors import DatabaseTrouble, HistoryError
 
 FILE = "civiscope.db"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_TIMEOUT_MS = 30_000
 _WRITES = "civiscope_writes"
+KEEP_ALIVE = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""For connections to a server; without them, one that has vanished is waited on for hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +143,11 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            raise HistoryError(f"{self.name} {_explain(error)}") from error
+            passing = error.connection_invalidated or isinstance(
+                error, InterfaceError | OperationalError
+            )
+            kind = DatabaseTrouble if passing else HistoryError
+            raise kind(f"{self.name} {_explain(error)}") from error
 
 
 def sqlite_url(folder: Path) -> str:
@@ -178,7 +189,7 @@ def _pool(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
         return {}
     # A connection that a restart of the server has cut is noticed before it is used.
-    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 10}}
+    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 10, **KEEP_ALIVE}}
 
 
 def _check_folder(url: URL) -> None:

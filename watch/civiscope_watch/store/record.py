@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -25,6 +26,7 @@ from civiscope_watch.store.known import KnownSite, read_known_site
 from civiscope_watch.store.rollup import roll_up
 from civiscope_watch.store.schema import figure_day, known_site, rule, run
 from civiscope_watch.store.site_now import refresh_site_now
+from civiscope_watch.store.upsert import insert_into
 
 NOTHING_SEEN = "No page was fully scanned."
 MAX_RULE_ID_LENGTH = 200
@@ -51,26 +53,38 @@ def record(
     their day, and leave issues as they are: what came later is known better. When no page was seen,
     nothing is taken for fixed. Raises HistoryError and CannotWriteError; then nothing was recorded.
     """
-    started = parse_moment(results.scan.started)
     with database.writing() as connection:
-        known = _known_run(connection, site, results.scan.id)
-        if known is not None:
-            return Recorded(known, "known")
-        seen = any(page.kind == "page" and page.state == "complete" for page in results.pages)
-        head = _add_run(connection, site, results, started, seen)
-        # Written before the transaction ends: a run without its file would be a loss, and a file
-        # without its run is removed by the next pruning.
-        archived = archive.keep(site, head.run, results)
-        connection.execute(update(run).where(run.c.id == head.run).values(archived=archived))
-        newest = _is_newest(connection, head)
-        changes: Counter[str] = Counter()
-        pages = _page_keys(results)
-        if seen and newest:
-            changes, pages = _advance(connection, head, results)
-            replace_facts(connection, head, facts_of(results, gate))
-        _add_figures(connection, head, results, changes)
-        refresh_site_now(connection, site)
-        roll_up(connection, head, results, changes, pages)
+        return record_in(connection, archive, site, results, gate=gate)
+
+
+def record_in(
+    connection: Connection,
+    archive: ResultsArchive,
+    site: int,
+    results: Results,
+    *,
+    gate: str = "",
+) -> Recorded:
+    """Do as `record` does, within a transaction that is the caller's."""
+    started = parse_moment(results.scan.started)
+    known = _known_run(connection, site, results.scan.id)
+    if known is not None:
+        return Recorded(known, "known")
+    seen = any(page.kind == "page" and page.state == "complete" for page in results.pages)
+    head = _add_run(connection, site, results, started, seen)
+    # Written before the transaction ends: a run without its file would be a loss, and a file
+    # without its run is removed by the next pruning.
+    archived = archive.keep(site, head.run, results)
+    connection.execute(update(run).where(run.c.id == head.run).values(archived=archived))
+    newest = _is_newest(connection, head)
+    changes: Counter[str] = Counter()
+    pages = _page_keys(results)
+    if seen and newest:
+        changes, pages = _advance(connection, head, results)
+        replace_facts(connection, head, facts_of(results, gate))
+    _add_figures(connection, head, results, changes)
+    refresh_site_now(connection, site)
+    roll_up(connection, head, results, changes, pages)
     state = "inconclusive" if not seen else "done" if newest else "older"
     return Recorded(head.run, state, changes)
 
@@ -183,7 +197,7 @@ def _add_rules(connection: Connection, head: RunHead, results: Results) -> None:
     """Keep the names of rules, so that pages over many sites need no file."""
     have = {row.id: row.seen for row in connection.execute(select(rule.c.id, rule.c.seen))}
     fresh: list[dict[str, Any]] = []
-    for each in results.rules:
+    for each in sorted(results.rules, key=lambda each: each.id):
         if len(each.id) > MAX_RULE_ID_LENGTH:
             continue
         values = {"title": each.title, "fails": each.fails, "area": each.area, "seen": head.day}
@@ -192,7 +206,10 @@ def _add_rules(connection: Connection, head: RunHead, results: Results) -> None:
         elif have[each.id] < head.day:
             connection.execute(update(rule).where(rule.c.id == each.id).values(**values))
     if fresh:
-        connection.execute(insert(rule), fresh)
+        # Another run may add the same ones at this moment; in one order, so that none waits for the
+        # other in a circle.
+        add = insert_into(connection, rule).on_conflict_do_nothing()
+        connection.execute(add, sorted(fresh, key=itemgetter("id")))
 
 
 def _add_figures(

@@ -139,6 +139,18 @@ def remove_tags(connection: Connection, number: int, tags: Collection[str]) -> N
         )
 
 
+def change_settings(
+    connection: Connection, number: int, changes: Mapping[str, Any], enabled: bool | None = None
+) -> None:
+    """Set what differs for a site's scans; what is None in *changes* is taken away."""
+    have = connection.execute(select(site.c.settings).where(site.c.id == number)).scalar_one()
+    settings = {name: each for name, each in {**have, **changes}.items() if each is not None}
+    values: dict[str, Any] = {"settings": settings}
+    if enabled is not None:
+        values["enabled"] = enabled
+    connection.execute(update(site).where(site.c.id == number).values(**values))
+
+
 def remove_site(connection: Connection, number: int) -> None:
     """Forget a site, with its runs, figures and issues."""
     leave_sums(connection, number)

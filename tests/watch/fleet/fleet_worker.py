@@ -1,0 +1,36 @@
+"""A worker of a fleet with scans that wait: `fleet_worker.py FOLDER URL SETTINGS PROGRAM…`."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from civiscope_watch.fleet.worker import FleetWorker
+from civiscope_watch.run.settings import RunSettings
+from civiscope_watch.store.history import open_history
+
+
+def main() -> None:
+    folder, url, settings, *program = sys.argv[1:]
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    with open_history(Path(folder), url) as history:
+        worker = FleetWorker(
+            history,
+            RunSettings(program=tuple(program), **json.loads(settings)),
+            lambda sentence: print(sentence, file=sys.stderr, flush=True),
+        )
+
+        def end() -> None:
+            ended.wait()
+            worker.stop()
+
+        threading.Thread(target=end, daemon=True).start()
+        worker.run()
+
+
+if __name__ == "__main__":
+    main()
