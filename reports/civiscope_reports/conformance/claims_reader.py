@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -26,6 +27,10 @@ from civiscope_reports.conformance.values import Claim, Level, UnreadRow
 from civiscope_reports.conformance.words import component_words, marks, plain_words
 
 _MAX_CELL_CHARACTERS = 20_000
+
+
+_NAME_WORDS = 6
+"""Words of the name of a row that is about no criterion, at most."""
 
 
 @dataclass(slots=True)
@@ -138,7 +143,12 @@ class ClaimsReader:
         if numbers and _is_criterion(numbers[0]) and not is_reference(first):
             self._close()
             self._open = _OpenRow(numbers, plan, _page_of(row), self.product)
-        elif self._open is None or _heads_group(first) or (numbers and len(texts) == 1):
+        elif (
+            self._open is None
+            or _heads_group(first)
+            or (numbers and len(texts) == 1)
+            or _stands_alone(first, row, plan)
+        ):
             self._close()
             return
         self._add(self._open, row, plan)
@@ -314,9 +324,26 @@ def _is_criterion(number: str) -> bool:
     return bool(rest)
 
 
+def _stands_alone(first: str, row: GridRow, plan: ColumnPlan) -> bool:
+    """Say whether a row without a number has a name and a level of its own, such as "Overall"."""
+    goes_on = is_reference(first) or first[:1] in "(•" or first[:1].islower()
+    if not first or goes_on or len(first.split()) > _NAME_WORDS:
+        return False
+    if plain_words(first) in component_words():
+        return False
+    levels = [row[at].cell.text for at in plan.levels if at < len(row) and not row[at].goes_on]
+    return any(read_level_cell(text).levels for text in levels)
+
+
+_GROUP = re.compile(r"\W*[1-4]\s?\.\s?\d(?:\s?\.\s?[xXnN*#]|\s|:|$)")
+"""A guideline's number, or "1.2.x" for all that stand below it."""
+
+
 def _heads_group(first: str) -> bool:
     """Say whether a first cell names a guideline or chapter: what follows is no longer the row."""
     words = plain_words(first).split()
+    if _GROUP.match(first):
+        return True
     return bool(words) and words[0] in {
         "guideline",
         "principle",

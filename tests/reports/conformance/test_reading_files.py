@@ -109,6 +109,23 @@ def test_tables_of_html_within_markdown_are_read(tmp_path: Path) -> None:
     ]
 
 
+def test_rows_about_no_criterion_give_their_level_to_none(tmp_path: Path) -> None:
+    source = tmp_path / "report.md"
+    source.write_text(
+        "| SC | Name | Level | Status | Note |\n|---|---|---|---|---|\n"
+        "| 1.1.1 | Non-text Content | A | Partially Supports | games |\n"
+        "| 1.2.x | Time-based Media | A/AA | Not Evaluated | no captions |\n"
+        "| 1.3.2 | Meaningful Sequence | A | | |\n"
+        "| Chapter result | | | Supports | |\n",
+        encoding="utf-8",
+    )
+
+    report = read_report(source)
+
+    assert said(report) == {("1.1.1", "", "partially-supports", "games")}
+    assert [each.number for each in report.unread] == ["1.3.2"]
+
+
 def test_two_products_in_one_file_are_kept_apart(tmp_path: Path) -> None:
     head = "<tr><th>Criteria</th><th>Conformance Level</th><th>Remarks</th></tr>"
     path = tmp_path / "two.html"
