@@ -27,8 +27,6 @@ from civiscope_reports.conformance.values import Claim, Level, UnreadRow
 from civiscope_reports.conformance.words import component_words, marks, plain_words
 
 _MAX_CELL_CHARACTERS = 20_000
-
-
 _NAME_WORDS = 6
 """Words of the name of a row that is about no criterion, at most."""
 
