@@ -28,6 +28,8 @@
     const styles = texts.map(({ parentElement }) => getComputedStyle(parentElement));
     return { bold: styles.every(isBold), size: Math.min(...styles.map(({ fontSize }) => parseFloat(fontSize))) };
   };
+  // What a box is, not what it is about: nobody looks for it in the headings of a page.
+  const KINDS_OF_BOX = /^(?:note|notes|tip|hint|info|information|warning|caution|danger|attention|important|notice|example|see also|did you know|hinweis|tipp|achtung|wichtig|warnung|vorsicht|beispiel|remarque|attention|conseil|astuce|avertissement|exemple|à noter|important|nota|aviso|consejo|importante|atención|advertencia|ejemplo|dica|atenção|cuidado|attenzione|avviso|suggerimento|esempio|opmerking|let op|waarschuwing|belangrijk|voorbeeld|obs|viktigt|advarsel|bemærk|vigtigt|merk|huomaa|huomautus|tärkeää|uwaga|ważne|wskazówka|pozor|poznámka)$/i;
   const isTitle = (text) => words(text) >= 1 && words(text) <= MAX_WORDS && text.length <= MAX_LETTERS && /\p{L}{3}/u.test(text) && !/[.,;:!…]$/.test(text) && !/^[-–•*("“]/.test(text);
   /** The next block of text behind an element; null when a heading or something else comes first. */
   const textBelow = (element) => {
@@ -72,6 +74,7 @@
   // A wrapper and what it wraps are one line.
   const own = candidates.filter(({ element }) => !candidates.some((other) => other.element !== element && element.contains(other.element)));
   return own.map(({ element, line, short, look, heavier, larger }) => {
+    if (KINDS_OF_BOX.test(line.replace(/\s*[?!:]$/, ""))) return { element, verdict: "passed" };
     const twins = own.filter((other) => other.look === look).length;
     const sure = short && ((heavier && larger >= LARGER) || larger >= MUCH_LARGER || (heavier && twins >= 2));
     const facts = { text: cut(line, 80) };

@@ -4,6 +4,8 @@
   // Five letters, each on its own, with one space or more between them: no list of initials is that long.
   const APART = /(?<![\p{L}\p{N}])(?:\p{L}[ \u00a0]+){4,}\p{L}(?![\p{L}\p{N}])/u;
   const SILENT = "script,style,noscript,template,code,samp,kbd,svg,math,textarea,[aria-hidden=true]";
+  // What programs read and write keeps its columns, however the page marks it up.
+  const LISTING = ["code", "highlight", "listing", "program", "screen", "console", "terminal", "shell", "source", "syntax", "literal", "lang-", "language-"].map((word) => `[class*=${word} i]`).join() + ",[role=img]";
   const found = [];
   let some = null;
   const texts = document.createTreeWalker(document.body || document.documentElement, NodeFilter.SHOW_TEXT);
@@ -21,7 +23,7 @@
   }
   for (const element of document.querySelectorAll("pre,[style*='white-space']")) {
     if (found.length >= MAX_FOUND) break;
-    if (element.querySelector("code,samp,kbd") || element.closest("[class*=code i],[class*=highlight i],[role=img]") || !visible(element) || !exposed(element) || !/^pre/.test(getComputedStyle(element).whiteSpace)) continue;
+    if (element.querySelector("code,samp,kbd") || element.closest(LISTING) || !visible(element) || !exposed(element) || !/^pre/.test(getComputedStyle(element).whiteSpace)) continue;
     const lines = element.textContent.split("\n").filter((line) => line.trim());
     // Where words begin behind two spaces or a tab, line by line at the same place.
     const starts = lines.map((line) => new Set([...line.matchAll(/(?:\S)(?: {2,}|\t+)(?=[\p{L}\p{N}£$€])/gu)].map((gap) => gap.index + gap[0].length)));

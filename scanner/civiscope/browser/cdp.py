@@ -135,7 +135,7 @@ class Connection:
             message = bytes(self._buffer[:end])
             del self._buffer[: end + 1]
             self._scanned = 0
-            self._dispatch(_parse_message(message))
+            self._dispatch(parse_message(message))
         self._scanned = len(self._buffer)
 
     def _dispatch(self, message: Json) -> None:
@@ -195,14 +195,16 @@ class Connection:
         self._sessions.clear()
 
 
-def _parse_message(message: bytes) -> Json:
+def parse_message(message: bytes) -> Json:
+    """Return a message of the browser, however deep it is nested and whatever a page put in."""
     try:
         return cast(Json, from_json(message, cache_strings="keys"))
     except ValueError:
-        # A page put half of a surrogate pair somewhere. It is not text: nothing could store it.
+        # A page put half of a surrogate pair somewhere, which is not text: nothing could store it.
+        # Or the message is nested deeper than the quick parser goes: a frame in a frame and so on.
         text = json.dumps(json.loads(message), ensure_ascii=False)
         whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return cast(Json, from_json(whole))
+        return cast(Json, json.loads(whole))
 
 
 class _Reader(asyncio.Protocol):

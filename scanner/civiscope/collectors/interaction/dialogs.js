@@ -7,8 +7,11 @@ globalThis.civiscopeDialogs ??= (() => {
   const CLOSES = /^(×|✕|✖|✗|x|close|dismiss|cancel|ok|schlie(ß|ss)en|abbrechen|fermer|annuler|cerrar|cancelar|fechar|chiudi|annulla|sluiten|zamknij|stäng|luk|lukk|sulje)\b|^[×✕✖✗]$/i;
   const UNTOUCHED = /log ?-?(out|off)|sign ?-?out|abmelden|ausloggen|déconn|cerrar sesión|delet|remov|löschen|supprim|elimin|borrar|\bbuy\b|\bpay\b|kaufen|acheter|comprar|pagar|submit|absenden|envoyer|enviar|\bprint\b/i;
 
-  const rendered = (element) => element.isConnected && visible(element)
-    && boxesOf(element).some(([, box]) => box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight + scrollY);
+  const isFixed = (element) => { for (let at = element; at && at !== document.body; at = parentOf(at)) if (getComputedStyle(at).position === "fixed") return true; return false; };
+  // What stands further down the page is there all the time, also while it is scrolled out of the window.
+  const isWithin = (element, box) => box.right > 0 && box.left < innerWidth
+    && (isFixed(element) ? box.bottom > 0 && box.top < innerHeight : box.bottom + scrollY > 0 && box.top + scrollY < document.documentElement.scrollHeight);
+  const rendered = (element) => element.isConnected && visible(element) && boxesOf(element).some(([, box]) => isWithin(element, box));
   const named = (element) => civiscope.nameOf(element).trim() || element.getAttribute("title") || "";
   const closers = (element, waiting = false) => everything(element).filter((inside) => {
     if (!waiting && !painted(inside)) return false;
@@ -24,7 +27,6 @@ globalThis.civiscopeDialogs ??= (() => {
     return !everything(element).some((inside) => inside.matches(DECLARED)) && closers(element).length > 0;
   });
 
-  const isFixed = (element) => { for (let at = element; at && at !== document.body; at = parentOf(at)) if (getComputedStyle(at).position === "fixed") return true; return false; };
   /** Whether something fixed lies over the whole window: nothing behind it can be seen or used then. */
   const coversAll = () => [[0.02, 0.02], [0.98, 0.02], [0.02, 0.98], [0.98, 0.98]].every(([x, y]) => isFixed(hitAt(innerWidth * x, innerHeight * y)));
 

@@ -38,6 +38,8 @@ globalThis.civiscopeSuspects = (found) => {
       return named && (isCustom(named) || within(named).some(isCustom));
     }),
     "unknown-role": hasUnknownRole,
+    // An old name of the role list, which browsers turn into that.
+    "in-directory": (element) => element.parentElement?.getAttribute("role") === "directory",
     "edited-text": (element) => !!element.querySelector(":scope > ins, :scope > del, :scope > mark"),
   };
 
