@@ -19,7 +19,7 @@ from civiscope_watch.run.settings import RunSettings
 from civiscope_watch.store.history import History
 from civiscope_watch.store.sites import NewSite, add_site
 
-PATIENCE_S = 60.0
+PATIENCE_S = 240.0
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,9 @@ def add_sites(history: History, count: int) -> list[int]:
 
 
 def wait_for(condition: Callable[[], object], what: str) -> None:
-    """Return when *condition* holds; fail when it does not within a minute."""
+    """Return when *condition* holds; fail when it does not within minutes."""
     end = monotonic() + PATIENCE_S
     while not condition():
         if monotonic() > end:
-            raise AssertionError(f"waited for a minute: {what}")
+            raise AssertionError(f"waited for {PATIENCE_S:.0f} s: {what}")
         sleep(0.01)

@@ -21,7 +21,9 @@ from civiscope.errors import InconclusiveError, InternalError, UsageError
 from civiscope_reports.text.plain import plain
 
 if TYPE_CHECKING:
+    from civiscope_watch.run.keeper import Duty
     from civiscope_watch.run.settings import RunSettings
+    from civiscope_watch.store.database import Database
     from civiscope_watch.store.jobs import JobRow
 
 Slots = Annotated[
@@ -29,6 +31,8 @@ Slots = Annotated[
     typer.Option("--slots", min=1, max=64, metavar="N", help="Scans at a time (cores / 2)."),
 ]
 _JOBS = 50
+_ALERTS_S = 60.0
+_TOTALS_S = 300.0
 
 
 def settings_of(slots: int | None) -> RunSettings:
@@ -201,11 +205,27 @@ def serve(given: ServeOptions) -> int:
         from civiscope_watch.run.runner import background
 
         settings = settings_of(given.slots)
-        with background(found, settings, say, runner=not given.no_runner):
+        duties = _duties(found.database)
+        with background(found, settings, say, runner=not given.no_runner, duties=duties):
             say(f"Watching; up to {settings.slots} scans at a time. End it with Ctrl-C.")
             ended.wait()
             say("Ending; scans that run are gone on with at the next start.")
     return 0
+
+
+def _duties(database: Database) -> tuple[Duty, ...]:
+    """Return what is done beside the schedules: messages of a night, and sums over all sites."""
+    from civiscope_watch.alerts.send import tick
+    from civiscope_watch.run.keeper import Duty
+    from civiscope_watch.store.totals import refresh_totals
+
+    def send(now: datetime, _last: datetime | None) -> None:
+        tick(database, now)
+
+    def sum_up(now: datetime, _last: datetime | None) -> None:
+        refresh_totals(database, now.date())
+
+    return (Duty("alerts", _ALERTS_S, send), Duty("totals", _TOTALS_S, sum_up))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

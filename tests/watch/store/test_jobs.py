@@ -237,6 +237,7 @@ def test_a_duty_is_done_by_one_and_passes_on(history: History) -> None:
 
     assert take("a", NOW)
     assert not take("b", NOW + timedelta(seconds=20))
+    assert not take("a", NOW + timedelta(seconds=10))
     assert take("a", NOW + timedelta(seconds=20))
     assert take("b", NOW + timedelta(seconds=81))
     # A clock that is set back leaves nobody waiting until it has caught up.

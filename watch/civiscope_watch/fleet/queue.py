@@ -13,7 +13,7 @@ from typing import Any
 
 import procrastinate
 import psycopg
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job, Status
 from procrastinate.schema import SchemaManager
 from psycopg import sql
@@ -119,7 +119,11 @@ class ScanQueue:
         if not jobs:
             return
         with self._opened() as manager:
-            manager.batch_defer_jobs(list(jobs))
+            try:
+                manager.batch_defer_jobs(list(jobs))
+            except AlreadyEnqueued:
+                # Another worker fed the queue meanwhile; what is missing still comes next time.
+                return
             if len(jobs) >= _MANY:
                 self._app.connector.get_sync_connector().execute_query("ANALYZE procrastinate_jobs")
 

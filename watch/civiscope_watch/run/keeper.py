@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 
 from civiscope.errors import CiviscopeError
 from civiscope_watch.run.settings import RunSettings
@@ -39,9 +40,14 @@ class Keeper:
     worker: str = ""
     """Whose signs of life it gives; none when empty."""
     extra: Sequence[Duty] = ()
+    regular: bool = True
+    """Whether it looks at schedules and lost jobs, beside what is *extra*."""
     _stop: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
     _trouble: str = ""
+    _was_away: bool = False
+    _cleared: float = 0.0
+    """When lost jobs were looked for; 0 before the first time."""
 
     def start(self) -> None:
         """Begin."""
@@ -69,6 +75,7 @@ class Keeper:
                 self.round()
                 self._trouble = ""
             except DatabaseTrouble as error:
+                self._was_away = True
                 # Said once: the workers wait, and say so, too.
                 if not self._trouble:
                     self._trouble = str(error)
@@ -81,6 +88,8 @@ class Keeper:
                 return
 
     def _duties(self) -> Sequence[Duty]:
+        if not self.regular:
+            return self.extra
         return (
             Duty("janitor", self.settings.beat_s, self._clear_up),
             Duty("tick", self.settings.tick_s, self._tick),
@@ -104,12 +113,26 @@ class Keeper:
 
     def _clear_up(self, now: datetime, last: datetime | None) -> None:
         lease_s = self.settings.lease_s
+        nobody_could = self._nobody_could_renew(now, last)
         with self.database.writing() as connection:
-            if last is not None and abs(now - last) > timedelta(seconds=lease_s / 2):
-                # Nobody could renew a lease meanwhile, or the clock was set: who is there has until
-                # the next time to say so.
+            if nobody_could:
+                # Who is there has a whole lease to say so.
                 attempts.grant_time(connection, now, lease_s=lease_s)
-                return
-            for number in attempts.release_lost(connection, now):
-                self.say(f"Job {number} was lost with its worker.")
-            forget_jobs(connection, now - KEPT_JOBS)
+            else:
+                for number in attempts.release_lost(connection, now):
+                    self.say(f"Job {number} was lost with its worker.")
+                forget_jobs(connection, now - KEPT_JOBS)
+        self._was_away, self._cleared = False, monotonic()
+
+    def _nobody_could_renew(self, now: datetime, last: datetime | None) -> bool:
+        """Say whether leases may have ended though their workers are there.
+
+        The database was away, no program ran, or the clock was set since the *last* time.
+        """
+        if last is None:
+            return False
+        half = self.settings.lease_s / 2
+        passed = (now - last).total_seconds()
+        # By a clock that nobody sets. Before the first time, nothing is known of it.
+        really = monotonic() - self._cleared if self._cleared else half
+        return self._was_away or passed > really + half or passed < -half

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from civiscope.errors import CiviscopeError
 from civiscope_watch.run.execute import Execution
-from civiscope_watch.run.keeper import Keeper
+from civiscope_watch.run.keeper import Duty, Keeper
 from civiscope_watch.run.room import has_room, no_room_words
 from civiscope_watch.run.settings import RunSettings
 from civiscope_watch.store import attempts, jobs, workers
@@ -107,9 +107,16 @@ class Runner:
 
 @contextmanager
 def background(
-    history: History, settings: RunSettings, say: Callable[[str], None], *, runner: bool = True
+    history: History,
+    settings: RunSettings,
+    say: Callable[[str], None],
+    *,
+    runner: bool = True,
+    duties: Sequence[Duty] = (),
 ) -> Generator[None]:
     """Have schedules looked at and, with *runner*, scans made, for as long as the context lasts.
+
+    *duties* are done beside, by one program of all at a time.
 
     All of it is done in threads, so that a web application can be served beside it. Scans that run
     when it ends are broken off, and are gone on with at the next start.
@@ -117,8 +124,12 @@ def background(
     running = Runner(history, settings, say) if runner else None
     if running is not None:
         running.start()
-    keeper = Keeper(history.database, settings, say, running.worker if running else "")
-    keeper.start()
+    keepers = [Keeper(history.database, settings, say, running.worker if running else "")]
+    if duties:
+        # In a thread of their own: one that waits for a mail server must not hold up the schedules.
+        keepers.append(Keeper(history.database, settings, say, extra=duties, regular=False))
+    for keeper in keepers:
+        keeper.start()
     thread = None
     if running is not None:
         thread = threading.Thread(
@@ -128,7 +139,8 @@ def background(
     try:
         yield
     finally:
-        keeper.stop()
+        for keeper in keepers:
+            keeper.stop()
         if running is not None and thread is not None:
             running.execution.stop.set()
             thread.join()

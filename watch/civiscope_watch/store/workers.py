@@ -17,6 +17,8 @@ from civiscope_watch.store.schema import duty, worker
 from civiscope_watch.store.upsert import insert_into
 
 _KEPT_DAYS = 7
+_EARLY = 0.9
+"""Part of the time between two rounds after which the next one may come: threads wake unevenly."""
 Kind = Literal["embedded", "fleet"]
 
 
@@ -117,6 +119,9 @@ def take_duty(
         made = connection.execute(add.on_conflict_do_nothing().returning(duty.c.name)).first()
         return made is not None, None
     if row.holder != holder and now < row.until <= until:
+        return False, row.done
+    soon = timedelta(seconds=_EARLY * every_s)
+    if row.holder == holder and row.done is not None and row.done <= now < row.done + soon:
         return False, row.done
     values = {"holder": holder, "until": until, "done": now}
     connection.execute(update(duty).where(duty.c.name == name).values(**values))
