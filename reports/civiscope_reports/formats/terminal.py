@@ -157,6 +157,8 @@ def _print_gaps(found: tuple[Gap, ...], console: Console) -> None:
         example = next((item for item in gap.items if item.url), None)
         if example is not None:
             line.append(f", {'for example ' if len(gap.items) > 1 else ''}{plain(example.url)}")
+        elif len(gap.items) == 1 and gap.items[0].detail:
+            line.append(f": {plain(gap.items[0].detail)}")
         _say(console, line)
     if len(found) > MAX_GAPS:
         _say(console, Text(f"  and {len(found) - MAX_GAPS} more kinds in the report"))

@@ -40,6 +40,9 @@
     if (!next || next.matches("h1,h2,h3,h4,h5,h6,[role=heading]") || next.querySelector("h1,h2,h3,h4,h5,h6,[role=heading]")) return null;
     return next;
   };
+  const usual = parseFloat(getComputedStyle(document.body).fontSize);
+  /** Whether a line that hardly stands out follows a heading, and so is its second part. */
+  const isSubtitle = (element, look) => !look.bold && look.size < usual * MUCH_LARGER && Boolean(element.previousElementSibling?.matches("h1,h2,h3,h4,h5,h6,[role=heading]"));
   const candidates = [];
   for (const element of document.querySelectorAll("p,div,span,font,b,strong,center")) {
     if (candidates.length >= 100) break;
@@ -53,6 +56,7 @@
     if (!isTitle(line)) continue;
     if (first.some(({ parentElement }) => parentElement.closest("a"))) continue;
     const look = looksOf(first);
+    if (isSubtitle(element, look)) continue;
     const rest = broken ? whole.slice(first.length) : [];
     const next = broken ? null : textBelow(element);
     const body = broken ? rest : next ? textsOf(next, false).slice(0, 20) : [];

@@ -36,6 +36,10 @@
     return scope.startsWith("row") ? row : scope.startsWith("col") ? column : column || row;
   };
 
+  // Long tables repeat the headers of their columns at the foot, for people who have scrolled there.
+  const repeats = (header, headers) => Boolean(header.cell.closest("tfoot")) && headers.some((other) =>
+    other.y < header.y && overlap(header.x, header.width, other.x, other.width) && name(other.cell) === name(header.cell));
+
   const outcomes = [];
   for (const table of all("table,[role=table],[role=grid],[role=treegrid]")) {
     if (!TABLES.has(role(table)) || !exposed(table)) continue;
@@ -48,7 +52,7 @@
     }
     // A table of nothing but headers is another fault, or none; a person must look.
     if (!headers.length || placed.every(({ cell }) => isHeader(cell))) continue;
-    const idle = headers.filter((header) => !heads(header, placed));
+    const idle = headers.filter((header) => !heads(header, placed) && !repeats(header, headers));
     if (idle.length) outcomes.push({ element: table, verdict: "failed", message: "no-cells", facts: { header: cut(name(idle[0].cell), 80), count: idle.length } });
     else outcomes.push({ element: table, verdict: "passed" });
   }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -230,6 +231,20 @@ def test_a_failure_outranks_what_was_not_seen_and_both_are_told() -> None:
         "1 issue is of severity serious or worse; the first is “Images have a text alternative” "
         "(critical).",
         "The start page was not seen. Check the address and that the site answers.",
+    )
+
+
+def test_a_start_page_that_robots_keep_away_from_is_called_that() -> None:
+    results = make_results(coverage=make_coverage(start_page_seen=False))
+    target = results.scan.targets[0]
+    kept_out = replace(results.coverage, skipped=(NotSeen(target, "robots", ""),), skipped_total=1)
+
+    decision = decide(replace(results, coverage=kept_out))
+
+    assert decision.exit_code == 3
+    assert (
+        "The start page was not seen, because the site's robots.txt asks not to visit it."
+        in decision.sentences
     )
 
 

@@ -138,3 +138,11 @@ def test_summary_can_be_printed_without_a_gate() -> None:
     summary(make_results(), None, Console(file=stream))
 
     assert "Gate" not in stream.getvalue()
+
+
+def test_a_note_on_the_scan_is_printed_itself() -> None:
+    note = "Only the listed addresses were visited."
+
+    assert f"1 note on how the site was scanned: {note}" in printed(
+        make_results(coverage=make_coverage(notes=(note,)))
+    )

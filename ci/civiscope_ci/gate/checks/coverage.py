@@ -72,7 +72,14 @@ def _start_page(results: Results) -> Check:
         return Check("start-page", "seen", "no site", "passed", reason)
     if results.coverage.start_page_seen:
         return Check("start-page", "seen", "seen", "passed", "The start page was seen.")
-    reason = "The start page was not seen. Check the address and that the site answers."
+    targets = {canonical_url(target) for target in results.scan.targets}
+    if any(
+        each.reason == "robots" and canonical_url(each.url) in targets
+        for each in results.coverage.skipped
+    ):
+        reason = "The start page was not seen, because the site's robots.txt asks not to visit it."
+    else:
+        reason = "The start page was not seen. Check the address and that the site answers."
     return Check("start-page", "seen", "not seen", "inconclusive", reason)
 
 
