@@ -76,6 +76,7 @@ run           store schedule
 fleet         store run
 alerts        store
 web           store schedule run alerts
+demo          store
 public        *
 """
 RULES = """

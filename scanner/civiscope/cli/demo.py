@@ -139,6 +139,7 @@ def _tell(results: Results, comparison: DemoComparison, report: Path, *, quiet: 
         for sentence in _sentences(results, comparison):
             print(sentence)
         print(f"Open {report} in your browser to see how civiscope reports.")
+        print("`civiscope watch demo` shows a year of forty made-up sites.")
     return 0
 
 

@@ -117,3 +117,17 @@ def move(given: MoveOptions) -> int:
         print(f"{rows:>9}  {table}")
     print(f"All of it is in {plain(target.name)}. Use it with --db, or CIVISCOPE_WATCH_DB.")
     return 0
+
+
+@db_app.command()
+@taking_options
+def rollup(given: HistoryPlace) -> int:
+    """Make the key figures by month anew: after an update, or a doubt. Every run keeps them up."""
+    with given.open() as found:
+        from civiscope_watch.store.rebuild import rebuild_months
+
+        done = rebuild_months(found.database, found.archive)
+    print(f"{done.sites} sites: {done.months} months filled in, all sums made anew.")
+    if done.lost:
+        print(f"{done.lost} months have no figures: their results are no longer kept.")
+    return 0
