@@ -9,9 +9,10 @@
   const words = (text) => (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) || []);
 
   const families = new Map();
-  for (const element of all("input[type=radio][name],input[type=checkbox][name]")) {
-    if (!element.name || !exposed(element)) continue;
-    const key = `${element.type} ${[...document.forms].indexOf(element.form)} ${element.name}`;
+  for (const [index, element] of all("input[type=radio][name],input[type=checkbox]").entries()) {
+    if (!exposed(element) || (element.type === "radio" && !element.name)) continue;
+    // A box that a script reads needs no name.
+    const key = `${element.type} ${[...document.forms].indexOf(element.form)} ${element.name || `#${index}`}`;
     families.set(key, [...(families.get(key) || []), element]);
   }
   // Check boxes that follow one another and have names of their own belong together where one question stands before them.

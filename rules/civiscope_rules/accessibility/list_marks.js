@@ -102,7 +102,10 @@
     const own = getComputedStyle(element);
     // A disclosure's triangle is no bullet.
     if (own.display === "list-item") return (own.listStyleType === "none" && own.listStyleImage === "none") || own.listStyleType.startsWith("disclosure") ? "" : own.listStyleType;
-    return own.display === "inline" ? "" : BULLET.exec(getComputedStyle(element, "::before").content)?.[1] || "";
+    if (own.display === "inline") return "";
+    const { content } = getComputedStyle(element, "::before");
+    // The style sheet counts the lines.
+    return /^counters?\(/.test(content) ? "counter" : BULLET.exec(content)?.[1] || "";
   };
   const isBelow = (one, other) => other.getBoundingClientRect().top >= one.getBoundingClientRect().bottom - 2;
   const isItem = (element) => element.textContent.trim() && element.textContent.length <= MAX_ITEM_LENGTH && !element.querySelector("p,div,li,table,input,select,h1,h2,h3,h4,h5,h6");
