@@ -14,7 +14,7 @@ from civiscope_reports.text.wording import count
 
 LABEL = "automated checks"
 # Dark enough for white text to reach a contrast of 4.5 to 1.
-_COLOURS = {"failures": "#a3152a", "review": "#7a5200", "clear": "#1b5e3a", "unseen": "#4a5560"}
+COLOURS = {"failures": "#a3152a", "review": "#7a5200", "clear": "#1b5e3a", "unseen": "#4a5560"}
 _LABEL_COLOUR = "#333c44"
 # Of Verdana at 11 px, the font badges are set in; an average does for words this short.
 _WIDTH = 6.9
@@ -29,14 +29,14 @@ def write_json(results: Results, path: Path, context: Context = NOTHING) -> None
         "label": LABEL,
         "message": message,
         "color": colour,
-        "isError": colour == _COLOURS["unseen"],
+        "isError": colour == COLOURS["unseen"],
     }
     write_whole(path, [dump_file(badge)])
 
 
 def write_svg(results: Results, path: Path, context: Context = NOTHING) -> None:
     """Write the badge as a picture that needs no server. Raises CannotWriteError."""
-    write_whole(path, [_svg(*_says(results, context)).encode()])
+    write_whole(path, [draw(*_says(results, context)).encode()])
 
 
 def _says(results: Results, context: Context) -> tuple[str, str]:
@@ -44,19 +44,20 @@ def _says(results: Results, context: Context) -> tuple[str, str]:
     failures = len(context.failures(results))
     waived = len(results.failures) - failures
     if state == "unseen":
-        return "nothing could be seen", _COLOURS[state]
+        return "nothing could be seen", COLOURS[state]
     if not results.scan.finished:
-        return "scan cut off", _COLOURS["unseen"]
+        return "scan cut off", COLOURS["unseen"]
     if failures:
-        return count(failures, "problem"), _COLOURS["failures"]
+        return count(failures, "problem"), COLOURS["failures"]
     if waived:
-        return f"no automated failures, {waived:,} waived", _COLOURS["review"]
+        return f"no automated failures, {waived:,} waived", COLOURS["review"]
     if results.reviews:
-        return f"no automated failures, {len(results.reviews):,} to check", _COLOURS["review"]
-    return "no automated failures", _COLOURS["clear"]
+        return f"no automated failures, {len(results.reviews):,} to check", COLOURS["review"]
+    return "no automated failures", COLOURS["clear"]
 
 
-def _svg(message: str, colour: str) -> str:
+def draw(message: str, colour: str) -> str:
+    """Return the badge that says *message*, on *colour*, as SVG."""
     left = round(len(LABEL) * _WIDTH) + _PADDING
     right = round(len(message) * _WIDTH) + _PADDING
     title = escape(f"{LABEL}: {message}")

@@ -40,7 +40,7 @@ class ResultsArchive:
 
     def read(self, name: str) -> Results:
         """Return the results called *name*. Raises HistoryError when they cannot be read."""
-        path = self._path(name)
+        path = self.path(name)
         try:
             with gzip.open(path) as file:
                 content = file.read(MAX_UNPACKED + 1)
@@ -57,13 +57,13 @@ class ResultsArchive:
     def size(self, name: str) -> int:
         """Return how many bytes the results called *name* take; 0 when they are not there."""
         try:
-            return self._path(name).stat().st_size
+            return self.path(name).stat().st_size
         except FileNotFoundError:
             return 0
 
     def remove(self, name: str) -> None:
         """Remove the results called *name*; nothing happens when they are not there."""
-        path = self._path(name)
+        path = self.path(name)
         path.unlink(missing_ok=True)
         for folder in (path.parent, path.parent.parent):
             try:
@@ -76,8 +76,9 @@ class ResultsArchive:
         for path in sorted((self.folder / FOLDER).glob(f"*/*/{NAME}")):
             yield path.relative_to(self.folder).as_posix()
 
-    def _path(self, name: str) -> Path:
-        """Return where *name* is. Names come from the database, which others may have written."""
+    def path(self, name: str) -> Path:
+        """Return where *name* is. Raises HistoryError for one outside the folder."""
+        # Names come from the database, which others may have written.
         path = Path(os.path.normpath(self.folder / name))
         if not path.is_relative_to(os.path.normpath(self.folder / FOLDER)):
             raise HistoryError(f"The history names results outside its folder: {name[:200]!r}.")

@@ -188,6 +188,12 @@ def find_site(connection: Connection, word: str) -> WatchedSite:
     raise unknown("site", word, names, "civiscope watch sites list")
 
 
+def read_site(connection: Connection, number: int) -> WatchedSite | None:
+    """Return the site *number*; None when there is none."""
+    rows = connection.execute(select(site).where(site.c.id == number)).mappings().all()
+    return _with_parts(connection, rows)[0] if rows else None
+
+
 def _named(word: str) -> Any:  # noqa: ANN401 - an expression of SQLAlchemy
     if word.isdecimal() and len(word) < 18:
         return site.c.id == int(word)

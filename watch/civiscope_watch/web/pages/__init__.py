@@ -1,0 +1,1 @@
+"""The pages of the dashboard: each a function of a visit."""
