@@ -29,8 +29,12 @@ _EXTRAS = {
     "psycopg": "A history in PostgreSQL needs an extra that is not installed. Run: "
     "pip install 'civiscope[fleet]'.",
 }
-_EXTRAS["alembic"] = _EXTRAS["cronsim"] = _EXTRAS["sqlalchemy"]
+_EXTRAS |= dict.fromkeys(("alembic", "cronsim", "starlette", "uvicorn"), _EXTRAS["sqlalchemy"])
 _EXTRAS["procrastinate"] = _EXTRAS["psycopg"]
+_EXTRAS["joserfc"] = (
+    "Signing in by OpenID Connect needs an extra that is not installed. Run: pip install "
+    "'civiscope[oidc]'."
+)
 _LAST_DAYS = 10
 
 watch_app = Commands(

@@ -10,6 +10,7 @@ from civiscope.cli.watch_figures import figures
 from civiscope.cli.watch_run import cancel, jobs, run, serve, worker
 from civiscope.cli.watch_schedule import schedule_app
 from civiscope.cli.watch_sites import sites_app
+from civiscope.cli.watch_users import users_app
 
 __all__ = ["watch_app"]
 
@@ -19,3 +20,4 @@ watch_app.add_typer(sites_app, name="sites")
 watch_app.add_typer(schedule_app, name="schedule")
 watch_app.add_typer(db_app, name="db")
 watch_app.add_typer(alerts_app, name="alerts")
+watch_app.add_typer(users_app, name="users")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,10 +19,18 @@ def filled(history: History) -> History:
     return history
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[History]:
-    """A history in a file, with three sites."""
-    make_history(tmp_path / "small")
-    with open_history(tmp_path / "small") as found:
+@pytest.fixture(scope="session")
+def filled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("filled") / "history"
+    make_history(folder)
+    with open_history(folder) as found:
         fill(found)
+    return folder
+
+
+@pytest.fixture
+def small(filled_folder: Path, tmp_path: Path) -> Iterator[History]:
+    """A history in a file, with three sites."""
+    shutil.copytree(filled_folder, tmp_path / "small")
+    with open_history(tmp_path / "small") as found:
         yield found

@@ -20,6 +20,7 @@ from sqlalchemy import (
     literal,
     literal_column,
     select,
+    text,
 )
 
 from civiscope.model import SEVERITIES
@@ -46,6 +47,8 @@ from civiscope_watch.store.site_now import refresh_site_now
 MAX_FIXES = 2_000
 """Components that are kept, those on the most sites."""
 _NAME = "totals"
+# Until the end of the transaction; the number is of no other lock.
+_ALONE = text("SELECT pg_try_advisory_xact_lock(8600)")
 _SUMMED = ("sites", "seen", "pages", *COUNTS, *CHANGES)
 
 
@@ -65,6 +68,8 @@ def refresh_totals(database: Database, today: date | None = None) -> bool:
         if _state(connection) == _now(connection, today):
             return False
     with database.writing() as connection:
+        if not database.is_sqlite and not connection.execute(_ALONE).scalar():
+            return False  # another program is at it
         state, now = _state(connection), _now(connection, today)
         if state.day is None:
             _refresh_sites(connection)

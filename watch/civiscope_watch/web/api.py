@@ -19,11 +19,11 @@ from civiscope_watch.store.record import record
 from civiscope_watch.store.schema.overview import COUNTS
 from civiscope_watch.store.sites import NewSite, add_site, read_site
 from civiscope_watch.store.views import issues, sites
-from civiscope_watch.web.endpoints import Endpoints
+from civiscope_watch.web.endpoints import EndpointMaker
 from civiscope_watch.web.openapi import ApiList, describe
 from civiscope_watch.web.pages import portfolio, rules, site, work
 from civiscope_watch.web.rendering import json_response, json_value
-from civiscope_watch.web.visit import NotFound, Visit
+from civiscope_watch.web.visit import NotFound, WebVisit
 
 BASE = "/api/v1"
 MAX_ROWS = 500
@@ -45,7 +45,7 @@ LISTS = (
 )
 
 
-def api_routes(endpoints: Endpoints) -> list[BaseRoute]:
+def api_routes(endpoints: EndpointMaker) -> list[BaseRoute]:
     """Return the routes of the API."""
     api = endpoints.api
     one = f"{BASE}/sites/{{site:int}}"
@@ -71,17 +71,17 @@ def _route(path: str) -> str:
     return BASE + path.replace("{site}", "{site:int}").replace("{rule}", "{rule:path}")
 
 
-def _send_nothing(_visit: Visit) -> Response:
+def _send_nothing(_visit: WebVisit) -> Response:
     raise NotFound
 
 
-def send_description(_visit: Visit) -> Response:
+def send_description(_visit: WebVisit) -> Response:
     """Return the description of the API as OpenAPI 3.1."""
     return json_response(describe(LISTS))
 
 
-def _send_list(listing: Callable[[Visit], Listing]) -> Callable[[Visit], Response]:
-    def send(visit: Visit) -> Response:
+def _send_list(listing: Callable[[WebVisit], Listing]) -> Callable[[WebVisit], Response]:
+    def send(visit: WebVisit) -> Response:
         asked = listing(visit)
         limit = visit.number("limit", 100, 1, MAX_ROWS)
         with visit.database.reading() as connection:
@@ -94,7 +94,7 @@ def _send_list(listing: Callable[[Visit], Listing]) -> Callable[[Visit], Respons
 
 
 def _page_of(
-    visit: Visit, asked: Listing, rows: list[dict[str, Any]], limit: int
+    visit: WebVisit, asked: Listing, rows: list[dict[str, Any]], limit: int
 ) -> dict[str, object]:
     shown = rows[:limit]
     following = None
@@ -111,7 +111,7 @@ def _page_of(
     }
 
 
-def send_site(visit: Visit) -> Response:
+def send_site(visit: WebVisit) -> Response:
     """Return a site with its newest figures and counts of issues."""
     with visit.database.reading() as connection:
         found = site.the_site(visit, connection)
@@ -133,7 +133,7 @@ def send_site(visit: Visit) -> Response:
     )
 
 
-def send_issue(visit: Visit) -> Response:
+def send_issue(visit: WebVisit) -> Response:
     """Return an issue with its places and its history."""
     with visit.database.reading() as connection:
         number = site.the_site(visit, connection).id
@@ -147,7 +147,7 @@ def send_issue(visit: Visit) -> Response:
     )
 
 
-def send_totals(visit: Visit) -> Response:
+def send_totals(visit: WebVisit) -> Response:
     """Return the sums of days, of all sites, of an owner or of a tag."""
     owner, tag = visit.word("owner"), visit.word("tag")
     kind, name = ("owner", owner) if owner else ("tag", tag) if tag else ("all", "")
@@ -177,7 +177,7 @@ def _text(value: Mapping[str, Any], name: str) -> str:
     return found
 
 
-def put_acceptance(visit: Visit) -> Response:
+def put_acceptance(visit: WebVisit) -> Response:
     """Accept an issue. Raises HistoryError."""
     value = _read_json(visit.body)
     note, until = _text(value, "note"), site.read_day(_text(value, "until"))
@@ -190,7 +190,7 @@ def put_acceptance(visit: Visit) -> Response:
     return json_response({"accepted": True})
 
 
-def delete_acceptance(visit: Visit) -> Response:
+def delete_acceptance(visit: WebVisit) -> Response:
     """End the acceptance of an issue."""
     with visit.database.writing() as connection:
         found = _the_issue(visit, connection)
@@ -199,7 +199,7 @@ def delete_acceptance(visit: Visit) -> Response:
     return json_response({"accepted": False})
 
 
-def _the_issue(visit: Visit, connection: Any) -> str:  # noqa: ANN401 - a connection
+def _the_issue(visit: WebVisit, connection: Any) -> str:  # noqa: ANN401 - a connection
     one = site.the_site(visit, connection)
     found = issues.find_issue(connection, one.id, visit.part("issue"))
     if found is None:
@@ -207,7 +207,7 @@ def _the_issue(visit: Visit, connection: Any) -> str:  # noqa: ANN401 - a connec
     return f"{one.url}: {found.row['title']} ({found.row['fingerprint']})"
 
 
-def post_site(visit: Visit) -> Response:
+def post_site(visit: WebVisit) -> Response:
     """Add a site, or bring one up to date. Raises HistoryError."""
     value = _read_json(visit.body)
     tags = value.get("tags", [])
@@ -225,7 +225,7 @@ def post_site(visit: Visit) -> Response:
     return json_response({"site": number, "added": added}, 201 if added else 200)
 
 
-def post_results(visit: Visit) -> Response:
+def post_results(visit: WebVisit) -> Response:
     """Take results of a scan in, as CI systems send them. Raises CiviscopeError."""
     results = from_bytes(visit.body, "what was sent")
     number = visit.number("site", 0)

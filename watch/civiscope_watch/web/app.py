@@ -16,20 +16,20 @@ from civiscope_watch.store.history import History
 from civiscope_watch.store.listing import Listing
 from civiscope_watch.web.api import api_routes
 from civiscope_watch.web.badges import send_badge
-from civiscope_watch.web.endpoints import Endpoints, not_found
+from civiscope_watch.web.endpoints import EndpointMaker, not_found
 from civiscope_watch.web.guard import ResponseFields
 from civiscope_watch.web.metrics import send_metrics
 from civiscope_watch.web.pages import people, portfolio, rules, site, work
 from civiscope_watch.web.rendering import static_file
 from civiscope_watch.web.settings import WebSettings
-from civiscope_watch.web.visit import Visit
+from civiscope_watch.web.visit import WebVisit
 
 _STATIC = {
     "report.css": "text/css",
     "dashboard.css": "text/css",
     "icon.svg": "image/svg+xml",
 }
-_PAGES: dict[str, Callable[[Visit], Response]] = {
+_PAGES: dict[str, Callable[[WebVisit], Response]] = {
     "/": portfolio.show_portfolio,
     "/owners": portfolio.show_owners,
     "/tags": portfolio.show_tags,
@@ -46,7 +46,7 @@ _PAGES: dict[str, Callable[[Visit], Response]] = {
     "/account": people.show_account,
 }
 """Pages that whoever has an account may see."""
-_FILES: dict[str, Callable[[Visit], Listing]] = {
+_FILES: dict[str, Callable[[WebVisit], Listing]] = {
     "/sites.csv": portfolio.site_list,
     "/owners.csv": portfolio.owner_list,
     "/tags.csv": portfolio.tag_list,
@@ -65,7 +65,7 @@ _FILES: dict[str, Callable[[Visit], Listing]] = {
 def create_app(history: History, settings: WebSettings | None = None) -> Starlette:
     """Return the dashboard over *history*, which stays open while it is used."""
     settings = (settings or WebSettings()).check()
-    endpoints = Endpoints(history, settings)
+    endpoints = EndpointMaker(history, settings)
     missing = endpoints.page(not_found, None)
 
     async def on_missing(request: Request, _error: Exception) -> Response:
@@ -78,7 +78,7 @@ def create_app(history: History, settings: WebSettings | None = None) -> Starlet
     )
 
 
-def _routes(endpoints: Endpoints) -> list[BaseRoute]:
+def _routes(endpoints: EndpointMaker) -> list[BaseRoute]:
     page, file = endpoints.page, endpoints.file
     badge: Role | None = None if endpoints.settings.public_badges else "viewer"
     get: Any = ["GET"]
@@ -112,7 +112,7 @@ def _routes(endpoints: Endpoints) -> list[BaseRoute]:
     ]
 
 
-def _oidc_routes(endpoints: Endpoints) -> list[BaseRoute]:
+def _oidc_routes(endpoints: EndpointMaker) -> list[BaseRoute]:
     if endpoints.settings.oidc is None:
         return []
     from civiscope_watch.web.oidc import OidcClient

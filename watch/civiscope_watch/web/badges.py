@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from civiscope_reports.formats.badge import COLOURS, draw
 from civiscope_watch.store.schema import site_now
-from civiscope_watch.web.visit import NotFound, Visit
+from civiscope_watch.web.visit import NotFound, WebVisit
 
 _WORST = ("critical", "serious", "moderate", "minor")
 
@@ -26,7 +26,7 @@ def badge_words(now: RowMapping) -> tuple[str, str]:
     return "no automated failures", "clear"
 
 
-def send_badge(visit: Visit) -> Response:
+def send_badge(visit: WebVisit) -> Response:
     """Return the badge of a site."""
     with visit.database.reading() as connection:
         asked = select(site_now).where(site_now.c.site == visit.part("site"))

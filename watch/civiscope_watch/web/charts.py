@@ -17,7 +17,7 @@ _STEPS = (1, 2, 2.5, 5, 10)
 
 
 @dataclass(frozen=True, slots=True)
-class ChartBar:
+class TimeBar:
     """A part of a bar."""
 
     kind: str
@@ -28,7 +28,7 @@ class ChartBar:
 
 
 @dataclass(frozen=True, slots=True)
-class ChartMark:
+class TimeMark:
     """A number or day at an axis."""
 
     x: float
@@ -44,9 +44,9 @@ class Chart:
     width: int
     height: int
     left: int
-    bars: tuple[ChartBar, ...]
+    bars: tuple[TimeBar, ...]
     lines: tuple[float, ...]
-    marks: tuple[ChartMark, ...]
+    marks: tuple[TimeMark, ...]
     label: str
     rows: tuple[Mapping[str, Any], ...]
     """The oldest first: day, the four severities, and how many sites or pages were seen."""
@@ -68,7 +68,7 @@ def severity_chart(rows: Sequence[RowMapping], seen: str) -> Chart | None:
     span = max((last - first).days, 1)
     # Bars stand where their days are, so that nights without a run show as gaps.
     width = round(min((_WIDTH - _LEFT) / (span + 1) * 0.8, (_WIDTH - _LEFT) / len(days) * 0.8), 2)
-    bars: list[ChartBar] = []
+    bars: list[TimeBar] = []
     for row in days:
         x = round(_LEFT + (row["day"] - first).days / span * (_WIDTH - _LEFT - width - 2), 2)
         y = float(_HEIGHT - _BOTTOM)
@@ -76,14 +76,14 @@ def severity_chart(rows: Sequence[RowMapping], seen: str) -> Chart | None:
             height = round(int(row[name]) / top * plot, 2)
             if height:
                 y = round(y - height, 2)
-                bars.append(ChartBar(name, x, y, max(width, 1.5), height))
+                bars.append(TimeBar(name, x, y, max(width, 1.5), height))
     base = _HEIGHT - _BOTTOM
     marks = (
-        ChartMark(_LEFT - 6, base + 4, "0", "end"),
-        ChartMark(_LEFT - 6, base - plot / 2 + 4, _short(top / 2), "end"),
-        ChartMark(_LEFT - 6, _TOP + 6, _short(top), "end"),
-        ChartMark(_LEFT, _HEIGHT - 6, first.isoformat(), "start"),
-        ChartMark(_WIDTH, _HEIGHT - 6, last.isoformat(), "end"),
+        TimeMark(_LEFT - 6, base + 4, "0", "end"),
+        TimeMark(_LEFT - 6, base - plot / 2 + 4, _short(top / 2), "end"),
+        TimeMark(_LEFT - 6, _TOP + 6, _short(top), "end"),
+        TimeMark(_LEFT, _HEIGHT - 6, first.isoformat(), "start"),
+        TimeMark(_WIDTH, _HEIGHT - 6, last.isoformat(), "end"),
     )
     label = (
         f"Bars: problems by severity from {first.isoformat()} to {last.isoformat()}, "

@@ -23,21 +23,22 @@ from civiscope_watch.web.visit import (
     MAX_FORM_BYTES,
     NotFound,
     Refused,
-    Visit,
-    Visitor,
+    Sender,
+    WebVisit,
     identify,
     read_body,
     read_form,
 )
 
-Handler = Callable[[Visit], Response]
+Handler = Callable[[WebVisit], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
 _log = logging.getLogger("civiscope.watch.web")
+_AWAY = "The database of the history cannot be reached now. Try again in a minute."
 _CHANGES = frozenset({"POST", "PUT", "DELETE", "PATCH"})
 
 
 @dataclass(frozen=True, slots=True)
-class Endpoints:
+class EndpointMaker:
     """Makes endpoints of handlers, for one history."""
 
     history: History
@@ -57,7 +58,7 @@ class Endpoints:
 
         return endpoint
 
-    def file(self, listing: Callable[[Visit], Listing], role: Role = "viewer") -> Endpoint:
+    def file(self, listing: Callable[[WebVisit], Listing], role: Role = "viewer") -> Endpoint:
         """Return the endpoint of a list as CSV."""
         return self.page(lambda visit: csv_file(visit.database, listing(visit)), role)
 
@@ -81,7 +82,13 @@ class Endpoints:
         self, request: Request, handler: Handler, role: Role | None, body: bytes
     ) -> Response:
         settings = self.settings
-        visitor = identify(request, self.history.database, settings, tokens=False)
+        try:
+            visitor = identify(request, self.history.database, settings, tokens=False)
+        except HistoryError as error:
+            # To the log, and not to whoever asks: it says where the database is.
+            _log.error("%s", error)
+            nobody = self._visit(request, Sender(None, "nobody"))
+            return _message(nobody, "Not now", _AWAY, 503)
         secret, fresh = form_secret(request, settings)
         visit = self._visit(request, visitor, form_proof=form_proof(secret))
         try:
@@ -109,7 +116,11 @@ class Endpoints:
     def _respond_api(
         self, request: Request, handler: Handler, role: Role | None, body: bytes
     ) -> Response:
-        visitor = identify(request, self.history.database, self.settings, tokens=True)
+        try:
+            visitor = identify(request, self.history.database, self.settings, tokens=True)
+        except HistoryError as error:
+            _log.error("%s", error)
+            return json_response({"error": _AWAY}, 503)
         visit = self._visit(request, visitor, body=body)
         try:
             if role is not None and visitor.account is None:
@@ -134,13 +145,13 @@ class Endpoints:
     def _visit(
         self,
         request: Request,
-        visitor: Visitor,
+        visitor: Sender,
         *,
         form_proof: str = "",
         form: dict[str, str] | None = None,
         body: bytes = b"",
-    ) -> Visit:
-        return Visit(
+    ) -> WebVisit:
+        return WebVisit(
             request=request,
             history=self.history,
             settings=self.settings,
@@ -151,13 +162,10 @@ class Endpoints:
         )
 
 
-def _refuse(visit: Visit, refused: Refused) -> Response:
+def _refuse(visit: WebVisit, refused: Refused) -> Response:
     if visit.visitor.account is not None:
         sentence = f"This is for the role {refused.role}; yours is {visit.visitor.account.role}."
         return _message(visit, "Not for you", sentence, 403)
-    if visit.settings.proxy_header and visit.settings.oidc is None and not visit.request.cookies:
-        sentence = "The proxy has not said who you are, or this is not the proxy."
-        return _message(visit, "Not signed in", sentence, 403)
     if visit.request.method != "GET":
         return RedirectResponse("/sign-in", 303)
     query = f"?{visit.request.url.query}" if visit.request.url.query else ""
@@ -165,10 +173,10 @@ def _refuse(visit: Visit, refused: Refused) -> Response:
     return RedirectResponse(f"/sign-in?next={following}", 303)
 
 
-def not_found(visit: Visit) -> Response:
+def not_found(visit: WebVisit) -> Response:
     """Return the page that says that there is none."""
     return _message(visit, "Not found", "There is no page of this address.", 404)
 
 
-def _message(visit: Visit, heading: str, sentence: str, status: int) -> Response:
+def _message(visit: WebVisit, heading: str, sentence: str, status: int) -> Response:
     return page(visit, "message.html", status=status, heading=heading, sentence=sentence)

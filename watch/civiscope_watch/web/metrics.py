@@ -9,14 +9,14 @@ from starlette.responses import Response
 
 from civiscope_watch.store.schema import total_state
 from civiscope_watch.store.views import sites, work
-from civiscope_watch.store.views.sites import SiteFilter, Summary
-from civiscope_watch.web.visit import Visit
+from civiscope_watch.store.views.sites import SiteFilter, SitesSummary
+from civiscope_watch.web.visit import WebVisit
 
 _TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 _SEVERITIES = ("critical", "serious", "moderate", "minor")
 
 
-def send_metrics(visit: Visit) -> Response:
+def send_metrics(visit: WebVisit) -> Response:
     """Return the numbers."""
     wanted = SiteFilter(stale_days=visit.settings.stale_days)
     with visit.database.reading() as connection:
@@ -35,7 +35,7 @@ def send_metrics(visit: Visit) -> Response:
     return Response("".join(f"{line}\n" for line in (*lines, "# EOF")), media_type=_TYPE)
 
 
-def _lines(summary: Summary, jobs: dict[str, int], not_run: int) -> Iterator[str]:
+def _lines(summary: SitesSummary, jobs: dict[str, int], not_run: int) -> Iterator[str]:
     yield from _gauge("sites", "Sites that are watched.", {"": summary.sites})
     states = {"stale": summary.stale, "never": summary.never, "failing": summary.failing}
     states["not_run"] = not_run

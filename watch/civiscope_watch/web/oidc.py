@@ -22,7 +22,7 @@ from civiscope_watch.store.errors import HistoryError
 from civiscope_watch.web.guard import cookie_name, drop_cookie, set_cookie
 from civiscope_watch.web.pages.people import own_path, start_session
 from civiscope_watch.web.settings import OidcSettings, WebSettings, is_loopback
-from civiscope_watch.web.visit import Visit
+from civiscope_watch.web.visit import WebVisit
 
 _COOKIE = "civiscope_sign_in"
 _TIMEOUT_S = 10.0
@@ -42,7 +42,7 @@ class OidcClient:
         self._about: dict[str, Any] = {}
         self._about_until = 0.0
 
-    def begin(self, visit: Visit) -> Response:
+    def begin(self, visit: WebVisit) -> Response:
         """Send somebody to the issuer. Raises HistoryError when that cannot be reached."""
         about = self._discover()
         state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
@@ -68,7 +68,7 @@ class OidcClient:
         set_cookie(response, _COOKIE, base64.urlsafe_b64encode(kept).decode(), self._settings)
         return response
 
-    def finish(self, visit: Visit) -> Response:
+    def finish(self, visit: WebVisit) -> Response:
         """Begin a session of whom the issuer has signed in. Raises HistoryError."""
         state, nonce, verifier, following = self._kept(visit)
         if not secrets.compare_digest(state.encode(), visit.word("state", 500).encode()):
@@ -81,7 +81,7 @@ class OidcClient:
         drop_cookie(response, _COOKIE, self._settings)
         return response
 
-    def _kept(self, visit: Visit) -> tuple[str, str, str, str]:
+    def _kept(self, visit: WebVisit) -> tuple[str, str, str, str]:
         text = visit.request.cookies.get(cookie_name(_COOKIE, self._settings), "")
         try:
             state, nonce, verifier, following = json.loads(base64.urlsafe_b64decode(text))
@@ -168,7 +168,7 @@ def _is_safe(address: str) -> bool:
 
 
 def _account_of(
-    visit: Visit, issuer: str, claims: dict[str, Any], settings: WebSettings
+    visit: WebVisit, issuer: str, claims: dict[str, Any], settings: WebSettings
 ) -> Account:
     """Return the account of the person, a new one when they come for the first time."""
     subject = str(claims["sub"])

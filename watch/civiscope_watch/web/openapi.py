@@ -10,7 +10,7 @@ from typing import Any, cast
 from civiscope_watch.store.listing import Kind, Listing
 from civiscope_watch.store.views import issues, sites
 from civiscope_watch.web.settings import WebSettings
-from civiscope_watch.web.visit import Visit
+from civiscope_watch.web.visit import WebVisit
 
 _TYPES: dict[Kind, dict[str, Any]] = {
     "text": {"type": ["string", "null"]},
@@ -52,7 +52,7 @@ class ApiList:
 
     path: str
     summary: str
-    listing: Callable[[Visit], Listing]
+    listing: Callable[[WebVisit], Listing]
     words: tuple[str, ...] = ()
     """What its address may say beside `after` and `limit`."""
 
@@ -94,11 +94,11 @@ def describe(lists: Iterable[ApiList]) -> Schema:
     }
 
 
-def _sample_visit() -> Visit:
+def _sample_visit() -> WebVisit:
     """Return a visit that lists can be described by: of nothing in particular."""
     request = SimpleNamespace(query_params={}, path_params={"site": 1, "rule": "a/b"})
     values = {"request": request, "settings": WebSettings(), "history": None, "visitor": None}
-    return Visit(**cast("Any", values))
+    return WebVisit(**cast("Any", values))
 
 
 def _page_schema(listing: Listing) -> Schema:

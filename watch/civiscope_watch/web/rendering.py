@@ -23,7 +23,7 @@ from civiscope_reports.formats.csv_tables import cell_text
 from civiscope_reports.text.plain import cut, is_web_link, visible
 from civiscope_watch.store.database import Database
 from civiscope_watch.store.listing import ListColumn, Listing
-from civiscope_watch.web.visit import Visit
+from civiscope_watch.web.visit import WebVisit
 
 PAGE_ROWS = 50
 _MAX_VALUE_CHARACTERS = 2_000
@@ -79,7 +79,7 @@ class TableView:
 
 
 def table(
-    visit: Visit, connection: Connection, listing: Listing, csv_path: str, *, limit: int = 0
+    visit: WebVisit, connection: Connection, listing: Listing, csv_path: str, *, limit: int = 0
 ) -> TableView:
     """Return the page of *listing* that the address asks for, or its first *limit* rows."""
     total = listing.count(connection)
@@ -105,7 +105,7 @@ def table(
     )
 
 
-def page(visit: Visit, template: str, *, status: int = 200, **values: Any) -> Response:  # noqa: ANN401
+def page(visit: WebVisit, template: str, *, status: int = 200, **values: Any) -> Response:  # noqa: ANN401
     """Return the page that *template* makes of *values*."""
     account = visit.visitor.account
     rendered = (

@@ -39,7 +39,7 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Visitor:
+class Sender:
     """Who sent a request."""
 
     account: Account | None
@@ -48,13 +48,13 @@ class Visitor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class WebVisit:
     """A request with all that a page needs to respond to it."""
 
     request: Request
     history: History
     settings: WebSettings
-    visitor: Visitor
+    visitor: Sender
     form_proof: str = ""
     form: Mapping[str, str] = field(default_factory=dict[str, str])
     body: bytes = b""
@@ -96,7 +96,7 @@ class Visit:
 
 def identify(
     request: Request, database: Database, settings: WebSettings, *, tokens: bool
-) -> Visitor:
+) -> Sender:
     """Return who sent *request*: by a token where these count, a proxy's word, or a session."""
     with database.reading() as connection:
         found, touch = _from_request(request, connection, settings, tokens)
@@ -106,31 +106,31 @@ def identify(
     if found is None and settings.proxy_header and settings.trusts(client):
         name = request.headers.get(settings.proxy_header, "").strip()
         if name:
-            return Visitor(_vouched_for(database, name, settings), "proxy")
+            return Sender(_vouched_for(database, name, settings), "proxy")
     if touch and found is not None:
         with database.writing() as connection:
             if found.by == "token":
                 accounts.touch_token(connection, bearer(request))
             else:
                 accounts.touch_session(connection, session_secret(request, settings))
-    return found or Visitor(None, "nobody")
+    return found or Sender(None, "nobody")
 
 
 def _from_request(
     request: Request, connection: Connection, settings: WebSettings, tokens: bool
-) -> tuple[Visitor | None, bool]:
+) -> tuple[Sender | None, bool]:
     if tokens and bearer(request):
         one, touch = accounts.account_of_token(connection, bearer(request))
-        return Visitor(one, "token"), touch
+        return Sender(one, "token"), touch
     secret = session_secret(request, settings)
     if secret:
         one, touch = accounts.account_of_session(connection, secret)
         if one is not None:
-            return Visitor(one, "session"), touch
+            return Sender(one, "session"), touch
     return None, False
 
 
-def _machine(request: Request, settings: WebSettings) -> Visitor | None:
+def _machine(request: Request, settings: WebSettings) -> Sender | None:
     """Return the one at the machine: nobody has an account, and nobody else can connect."""
     client = request.client.host if request.client is not None else ""
     if settings.others_vouch or not settings.is_loopback or not is_loopback(client):
@@ -138,7 +138,7 @@ def _machine(request: Request, settings: WebSettings) -> Visitor | None:
     # A proxy on this machine would let everybody be the one at the machine.
     if any(name in request.headers for name in ("x-forwarded-for", "forwarded", "via")):
         return None
-    return Visitor(NOBODY_ELSE, "machine")
+    return Sender(NOBODY_ELSE, "machine")
 
 
 def _vouched_for(database: Database, name: str, settings: WebSettings) -> Account | None:

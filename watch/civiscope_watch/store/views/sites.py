@@ -49,7 +49,7 @@ class SiteFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class SitesSummary:
     """What all sites that were asked for come to."""
 
     sites: int
@@ -164,7 +164,7 @@ def _order(name: str) -> tuple[ColumnElement[Any], ...]:
             return (site_now.c.weight.desc(), site_now.c.site.desc())
 
 
-def summarise_sites(connection: Connection, wanted: SiteFilter) -> Summary:
+def summarise_sites(connection: Connection, wanted: SiteFilter) -> SitesSummary:
     """Return what the sites that are *wanted* come to."""
     clear = and_(site_now.c.day.is_not(None), site_now.c.critical + site_now.c.serious == 0)
     names = ("critical", "serious", "moderate", "minor", "review")
@@ -181,7 +181,7 @@ def summarise_sites(connection: Connection, wanted: SiteFilter) -> Summary:
         .where(*_conditions(wanted))
     )
     row = connection.execute(asked).mappings().one()
-    return Summary(**{name: int(value) for name, value in row.items()})
+    return SitesSummary(**{name: int(value) for name, value in row.items()})
 
 
 def count_not_run(connection: Connection) -> int:

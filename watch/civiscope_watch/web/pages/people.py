@@ -14,7 +14,7 @@ from civiscope_watch.store.views import work
 from civiscope_watch.web.guard import drop_cookie, set_cookie
 from civiscope_watch.web.passwords import check_password, hash_password, is_password
 from civiscope_watch.web.rendering import page, table
-from civiscope_watch.web.visit import SESSION, Visit, client_address, session_secret
+from civiscope_watch.web.visit import SESSION, WebVisit, client_address, session_secret
 
 ROLE_WORDS = [
     ("viewer", "Viewer: looks at everything"),
@@ -31,7 +31,9 @@ def own_path(text: str) -> str:
     return text if plain and text.startswith("/") and not text.startswith("//") else "/"
 
 
-def show_sign_in(visit: Visit, *, error: str = "", status: int = 200, name: str = "") -> Response:
+def show_sign_in(
+    visit: WebVisit, *, error: str = "", status: int = 200, name: str = ""
+) -> Response:
     """Return the form to sign in by."""
     following = own_path(visit.form.get("next", "") or visit.word("next", 500) or "/")
     oidc = visit.settings.oidc is not None
@@ -40,7 +42,7 @@ def show_sign_in(visit: Visit, *, error: str = "", status: int = 200, name: str 
     )
 
 
-def sign_in(visit: Visit) -> Response:
+def sign_in(visit: WebVisit) -> Response:
     """Begin a session for whoever knows the password."""
     name, password = visit.form.get("name", "").strip(), visit.form.get("password", "")
     address = client_address(visit.request, visit.settings)
@@ -62,7 +64,7 @@ def sign_in(visit: Visit) -> Response:
     return start_session(visit, one, visit.form.get("next", ""))
 
 
-def start_session(visit: Visit, one: Account, following: str) -> Response:
+def start_session(visit: WebVisit, one: Account, following: str) -> Response:
     """Begin a session of an account, and go to where it wanted to."""
     with visit.database.writing() as connection:
         # One that somebody else may know ends here.
@@ -73,7 +75,7 @@ def start_session(visit: Visit, one: Account, following: str) -> Response:
     return response
 
 
-def sign_out(visit: Visit) -> Response:
+def sign_out(visit: WebVisit) -> Response:
     """End the session."""
     with visit.database.writing() as connection:
         accounts.end_session(connection, session_secret(visit.request, visit.settings))
@@ -82,7 +84,9 @@ def sign_out(visit: Visit) -> Response:
     return response
 
 
-def show_account(visit: Visit, *, secret: str = "", error: str = "", status: int = 200) -> Response:
+def show_account(
+    visit: WebVisit, *, secret: str = "", error: str = "", status: int = 200
+) -> Response:
     """Return the page of one's own account."""
     one = visit.account
     with visit.database.reading() as connection:
@@ -100,7 +104,7 @@ def show_account(visit: Visit, *, secret: str = "", error: str = "", status: int
     )
 
 
-def make_token(visit: Visit) -> Response:
+def make_token(visit: WebVisit) -> Response:
     """Make a token, and show it this once."""
     days = visit.form.get("days", "")
     try:
@@ -117,7 +121,7 @@ def make_token(visit: Visit) -> Response:
     return show_account(visit, secret=secret)
 
 
-def remove_token(visit: Visit) -> Response:
+def remove_token(visit: WebVisit) -> Response:
     """Remove a token of one's own."""
     number = visit.form.get("token", "")
     if number.isascii() and number.isdecimal() and len(number) < 18:
@@ -127,7 +131,7 @@ def remove_token(visit: Visit) -> Response:
     return RedirectResponse("/account", 303)
 
 
-def change_password(visit: Visit) -> Response:
+def change_password(visit: WebVisit) -> Response:
     """Change one's own password, which ends all sessions but a new one."""
     one = visit.account
     address = client_address(visit.request, visit.settings)
@@ -150,17 +154,17 @@ def change_password(visit: Visit) -> Response:
     return start_session(visit, one, "/account")
 
 
-def user_list(_visit: Visit) -> Listing:
+def user_list(_visit: WebVisit) -> Listing:
     """Return all users."""
     return work.user_listing()
 
 
-def change_list(_visit: Visit) -> Listing:
+def change_list(_visit: WebVisit) -> Listing:
     """Return what people changed."""
     return work.change_listing()
 
 
-def show_users(visit: Visit, *, error: str = "", status: int = 200) -> Response:
+def show_users(visit: WebVisit, *, error: str = "", status: int = 200) -> Response:
     """Return the page of users."""
     with visit.database.reading() as connection:
         users = accounts.list_accounts(connection)
@@ -169,7 +173,7 @@ def show_users(visit: Visit, *, error: str = "", status: int = 200) -> Response:
     return page(visit, "users.html", status=status, error=error, role_words=ROLE_WORDS, **values)
 
 
-def add_user(visit: Visit) -> Response:
+def add_user(visit: WebVisit) -> Response:
     """Add a user."""
     name = visit.form.get("name", "").strip()
     try:
@@ -187,7 +191,7 @@ def add_user(visit: Visit) -> Response:
     return RedirectResponse("/users", 303)
 
 
-def change_user(visit: Visit) -> Response:
+def change_user(visit: WebVisit) -> Response:
     """Give a user another role, or remove one."""
     name, role = visit.form.get("name", ""), visit.form.get("role", "")
     try:

@@ -14,13 +14,13 @@ from civiscope_watch.store.views import issues, sites
 from civiscope_watch.store.views.sites import SiteFilter
 from civiscope_watch.web.charts import severity_chart
 from civiscope_watch.web.rendering import csv_file, page, table
-from civiscope_watch.web.visit import Visit
+from civiscope_watch.web.visit import WebVisit
 
 _SHOWN_FIXES = 5
 _SPANS = (30, 90, 365)
 
 
-def wanted_sites(visit: Visit) -> SiteFilter:
+def wanted_sites(visit: WebVisit) -> SiteFilter:
     """Return which sites the address asks for."""
     condition, order = visit.word("condition"), visit.word("order")
     return SiteFilter(
@@ -33,13 +33,13 @@ def wanted_sites(visit: Visit) -> SiteFilter:
     )
 
 
-def span_of(visit: Visit) -> int:
+def span_of(visit: WebVisit) -> int:
     """Return over how many days charts go."""
     days = visit.number("days", 90)
     return days if days in _SPANS else 90
 
 
-def show_portfolio(visit: Visit) -> Response:
+def show_portfolio(visit: WebVisit) -> Response:
     """Return the page of all sites, or of those that are asked for."""
     wanted, days = wanted_sites(visit), span_of(visit)
     kind, name = _group(wanted)
@@ -111,7 +111,7 @@ def _choices(connection: Connection, wanted: SiteFilter) -> dict[str, Any]:
     }
 
 
-def _address(visit: Visit, part: str, **changes: str) -> str:
+def _address(visit: WebVisit, part: str, **changes: str) -> str:
     words = {name: value for name, value in visit.request.query_params.items() if value}
     words.pop("page", None)
     return f"/?{urlencode({**words, **changes})}#{part}"
@@ -134,39 +134,39 @@ def _change(rows: Sequence[RowMapping]) -> str:
     return f"{words}, {more}."
 
 
-def site_list(visit: Visit) -> Listing:
+def site_list(visit: WebVisit) -> Listing:
     """Return the sites that the address asks for."""
     return sites.site_listing(wanted_sites(visit))
 
 
-def owner_list(visit: Visit) -> Listing:
+def owner_list(visit: WebVisit) -> Listing:
     """Return sites summed by owner."""
     return sites.group_listing("owner", visit.settings.stale_days)
 
 
-def tag_list(visit: Visit) -> Listing:
+def tag_list(visit: WebVisit) -> Listing:
     """Return sites summed by tag."""
     return sites.group_listing("tag", visit.settings.stale_days)
 
 
-def show_owners(visit: Visit) -> Response:
+def show_owners(visit: WebVisit) -> Response:
     """Return the page of owners."""
     about = "Who answers for the sites, those with the most critical problems first."
     return _show_list(visit, owner_list(visit), "Owners", about, "/owners.csv")
 
 
-def show_tags(visit: Visit) -> Response:
+def show_tags(visit: WebVisit) -> Response:
     """Return the page of tags."""
     about = "Sites by tag, those with the most critical problems first. A site may have several."
     return _show_list(visit, tag_list(visit), "Tags", about, "/tags.csv")
 
 
-def _show_list(visit: Visit, listing: Listing, heading: str, about: str, csv: str) -> Response:
+def _show_list(visit: WebVisit, listing: Listing, heading: str, about: str, csv: str) -> Response:
     with visit.database.reading() as connection:
         view = table(visit, connection, listing, csv)
     return page(visit, "list.html", heading=heading, about=about, view=view)
 
 
-def send_csv(visit: Visit, listing: Listing) -> Response:
+def send_csv(visit: WebVisit, listing: Listing) -> Response:
     """Return all of a list as a file."""
     return csv_file(visit.database, listing)

@@ -23,7 +23,7 @@ from civiscope_watch.web.badges import badge_words
 from civiscope_watch.web.charts import severity_chart
 from civiscope_watch.web.pages.portfolio import span_of
 from civiscope_watch.web.rendering import page, table
-from civiscope_watch.web.visit import NotFound, Visit
+from civiscope_watch.web.visit import NotFound, WebVisit
 
 _RUNS = 10
 _COMPARABLE = 60
@@ -35,7 +35,7 @@ _REPORT_POLICY = (
 )
 
 
-def the_site(visit: Visit, connection: Connection) -> WatchedSite:
+def the_site(visit: WebVisit, connection: Connection) -> WatchedSite:
     """Return the site that the path names. Raises NotFound."""
     found = read_site(connection, visit.part("site"))
     if found is None:
@@ -43,13 +43,13 @@ def the_site(visit: Visit, connection: Connection) -> WatchedSite:
     return found
 
 
-def state_of(visit: Visit) -> str:
+def state_of(visit: WebVisit) -> str:
     """Return which issues the address asks for."""
     state = visit.word("state") or "open"
     return "" if state == "all" else state if state in issues.STATES else "open"
 
 
-def show_site(visit: Visit) -> Response:
+def show_site(visit: WebVisit) -> Response:
     """Return the page of a site."""
     state, days = state_of(visit), span_of(visit)
     with visit.database.reading() as connection:
@@ -102,22 +102,22 @@ def _missed(connection: Connection, number: int) -> RowMapping | None:
     return last if last is not None and last["state"] in {"missed", "failed"} else None
 
 
-def day_list(visit: Visit) -> Listing:
+def day_list(visit: WebVisit) -> Listing:
     """Return all figures of a site."""
     return sites.day_listing(visit.part("site"))
 
 
-def issue_list(visit: Visit) -> Listing:
+def issue_list(visit: WebVisit) -> Listing:
     """Return the issues of a site that the address asks for."""
     return issues.issue_listing(visit.part("site"), state_of(visit))
 
 
-def run_list(visit: Visit) -> Listing:
+def run_list(visit: WebVisit) -> Listing:
     """Return all runs of a site."""
     return sites.run_listing(visit.part("site"))
 
 
-def show_issue(visit: Visit) -> Response:
+def show_issue(visit: WebVisit) -> Response:
     """Return the page of an issue."""
     with visit.database.reading() as connection:
         site = the_site(visit, connection)
@@ -138,7 +138,7 @@ def show_issue(visit: Visit) -> Response:
     )
 
 
-def change_acceptance(visit: Visit) -> Response:
+def change_acceptance(visit: WebVisit) -> Response:
     """Accept an issue, or end that, and return to its page. Raises HistoryError."""
     number, name = visit.part("issue"), visit.account.name
     with visit.database.writing() as connection:
@@ -167,7 +167,7 @@ def read_day(text: str) -> date | None:
         raise HistoryError(f"{text[:20]!r} is not a day. Write it as 2027-03-31.") from error
 
 
-def _the_run(visit: Visit, connection: Connection) -> tuple[RowMapping, WatchedSite]:
+def _the_run(visit: WebVisit, connection: Connection) -> tuple[RowMapping, WatchedSite]:
     found = issues.find_run(connection, visit.part("run"))
     site = read_site(connection, found["site"]) if found is not None else None
     if found is None or site is None:
@@ -175,7 +175,7 @@ def _the_run(visit: Visit, connection: Connection) -> tuple[RowMapping, WatchedS
     return found, site
 
 
-def show_run(visit: Visit) -> Response:
+def show_run(visit: WebVisit) -> Response:
     """Return the page of a run."""
     with visit.database.reading() as connection:
         found, site = _the_run(visit, connection)
@@ -197,7 +197,7 @@ def show_run(visit: Visit) -> Response:
     )
 
 
-def _archived(visit: Visit) -> str:
+def _archived(visit: WebVisit) -> str:
     with visit.database.reading() as connection:
         found, _ = _the_run(visit, connection)
     if not found["archived"] or not visit.history.archive.size(found["archived"]):
@@ -207,7 +207,7 @@ def _archived(visit: Visit) -> str:
     return str(found["archived"])
 
 
-def send_results(visit: Visit) -> Response:
+def send_results(visit: WebVisit) -> Response:
     """Return the results of a run, packed as they are kept. Raises HistoryError."""
     path: Path = visit.history.archive.path(_archived(visit))
     name = f"results-{visit.part('run')}.json"
@@ -219,14 +219,14 @@ def send_results(visit: Visit) -> Response:
     )
 
 
-def send_report(visit: Visit) -> Response:
+def send_report(visit: WebVisit) -> Response:
     """Return the report on a run, made from its results. Raises HistoryError."""
     results = visit.history.archive.read(_archived(visit))
     headers = {"Content-Security-Policy": _REPORT_POLICY}
     return HTMLResponse(html.render(results), headers=headers)
 
 
-def show_comparison(visit: Visit) -> Response:
+def show_comparison(visit: WebVisit) -> Response:
     """Return the page of what differs between two runs."""
     site, first, second, changes = _comparison(visit)
     found: dict[str, list[RowMapping]] = {name: [] for name, _ in _PARTS}
@@ -237,7 +237,7 @@ def show_comparison(visit: Visit) -> Response:
     )
 
 
-def send_comparison(visit: Visit) -> Response:
+def send_comparison(visit: WebVisit) -> Response:
     """Return what differs between two runs as CSV."""
     _, _, _, changes = _comparison(visit)
     text = io.StringIO()
@@ -252,7 +252,7 @@ def send_comparison(visit: Visit) -> Response:
 
 
 def _comparison(
-    visit: Visit,
+    visit: WebVisit,
 ) -> tuple[WatchedSite, RowMapping, RowMapping, list[issues.RunChange]]:
     with visit.database.reading() as connection:
         site = the_site(visit, connection)

@@ -7,25 +7,25 @@ from starlette.responses import Response
 from civiscope_watch.store.listing import Listing
 from civiscope_watch.store.views import work
 from civiscope_watch.web.rendering import page, table
-from civiscope_watch.web.visit import Visit
+from civiscope_watch.web.visit import WebVisit
 
 
-def _state(visit: Visit) -> str:
+def _state(visit: WebVisit) -> str:
     state = visit.word("state") or "open"
     return "" if state == "all" else state if state in work.STATES else "open"
 
 
-def job_list(visit: Visit) -> Listing:
+def job_list(visit: WebVisit) -> Listing:
     """Return the scans that the address asks for."""
     return work.job_listing(_state(visit))
 
 
-def schedule_list(_visit: Visit) -> Listing:
+def schedule_list(_visit: WebVisit) -> Listing:
     """Return all schedules."""
     return work.schedule_listing()
 
 
-def show_queue(visit: Visit) -> Response:
+def show_queue(visit: WebVisit) -> Response:
     """Return the page of scans."""
     state = _state(visit)
     with visit.database.reading() as connection:
@@ -34,7 +34,7 @@ def show_queue(visit: Visit) -> Response:
     return page(visit, "queue.html", view=view, counts=counts, state=state, states=work.STATES)
 
 
-def show_schedules(visit: Visit) -> Response:
+def show_schedules(visit: WebVisit) -> Response:
     """Return the page of schedules."""
     with visit.database.reading() as connection:
         view = table(visit, connection, work.schedule_listing(), "/schedules.csv")
