@@ -38,6 +38,7 @@ PAGES = {
     "/queue?state=failed": ["No scan is like that."],
     "/queue?state=all": ["No scan is like that."],
     "/schedules": ["nothing is scanned by itself"],
+    "/alerts": ["nobody is told anything", "nothing is told", "Nothing was sent yet."],
     "/users": ["Nobody yet.", "Nobody has changed anything yet."],
     "/account": ["this machine"],
     "/sign-in": ["Password"],
@@ -57,6 +58,9 @@ FILES = {
     "/rules/accessibility/image-alt/sites.csv": 2,
     "/queue.csv": 0,
     "/schedules.csv": 0,
+    "/channels.csv": 0,
+    "/alerts.csv": 0,
+    "/digests.csv": 0,
     "/users.csv": 0,
     "/changes.csv": 0,
 }

@@ -19,7 +19,7 @@ from civiscope_watch.web.badges import send_badge
 from civiscope_watch.web.endpoints import EndpointMaker, not_found
 from civiscope_watch.web.guard import ResponseFields
 from civiscope_watch.web.metrics import send_metrics
-from civiscope_watch.web.pages import people, portfolio, rules, site, work
+from civiscope_watch.web.pages import alerts, people, portfolio, rules, site, work
 from civiscope_watch.web.rendering import static_file
 from civiscope_watch.web.settings import WebSettings
 from civiscope_watch.web.visit import WebVisit
@@ -43,6 +43,7 @@ _PAGES: dict[str, Callable[[WebVisit], Response]] = {
     "/rules": rules.show_rules,
     "/queue": work.show_queue,
     "/schedules": work.show_schedules,
+    "/alerts": alerts.show_alerts,
     "/account": people.show_account,
 }
 """Pages that whoever has an account may see."""
@@ -58,6 +59,9 @@ _FILES: dict[str, Callable[[WebVisit], Listing]] = {
     "/rules/{rule:path}/sites.csv": rules.rule_site_list,
     "/queue.csv": work.job_list,
     "/schedules.csv": work.schedule_list,
+    "/channels.csv": alerts.channel_list,
+    "/alerts.csv": alerts.alert_list,
+    "/digests.csv": alerts.digest_list,
 }
 """Every list, as CSV."""
 

@@ -51,6 +51,11 @@ STATE_WORDS = {
     "cancelled": "Cancelled",
     "missed": "Missed",
     "gone": "Fixed",
+    "working": "Working",
+    "dead": "Nothing can be sent",
+    "waiting": "Waiting",
+    "sending": "Being sent",
+    "sent": "Sent",
 }
 """Words for states, wherever they stand."""
 
