@@ -17,6 +17,7 @@ import typer
 from civiscope.cli import options as o
 from civiscope.cli.commands import taking_options
 from civiscope.cli.watch import AsJson, HistoryPlace, Tags
+from civiscope.cli.watch_web import WebOptions
 from civiscope.errors import InconclusiveError, InternalError, UsageError
 from civiscope_reports.text.plain import plain
 
@@ -193,20 +194,27 @@ class ServeOptions:
         bool, typer.Option("--no-runner", help="Run no scans here: workers do.")
     ] = False
     slots: Slots = None
+    web: WebOptions = field(default_factory=WebOptions)
     place: HistoryPlace = field(default_factory=HistoryPlace)
 
 
 @taking_options
 def serve(given: ServeOptions) -> int:
-    """Look at the schedules and run scans, until it is ended; then scans are broken off, and gone
-    on with at the next start.
+    """Serve the dashboard, look at the schedules and run scans, until it is ended; then scans are
+    broken off, and gone on with at the next start. Nobody but this machine can look until there is
+    a user, or a proxy or an issuer signs people in.
     """
     with given.place.open() as found, until_ended() as ended:
         from civiscope_watch.run.runner import background
+        from civiscope_watch.web.serving import serving
 
         settings = settings_of(given.slots)
         duties = _duties(found.database)
-        with background(found, settings, say, runner=not given.no_runner, duties=duties):
+        with (
+            serving(found, given.web.settings()) as address,
+            background(found, settings, say, runner=not given.no_runner, duties=duties),
+        ):
+            say(f"The dashboard is at {address}")
             say(f"Watching; up to {settings.slots} scans at a time. End it with Ctrl-C.")
             ended.wait()
             say("Ending; scans that run are gone on with at the next start.")
