@@ -8,11 +8,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from tests.watch.alerts.sinks import WebSink
 from tests.watch.scans import scan
 
 from civiscope.cli.main import main
 from civiscope.results.file import write
+from civiscope_watch.store.history import open_history
+from civiscope_watch.store.schema import site_fact
 
 
 def said(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
@@ -74,3 +77,28 @@ def test_the_first_alert(
     code, text = said(capsys, "alerts", "list", "--json")
     assert code == 0
     assert json.loads(text)["rules"][0]["digests"]["waiting"] == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "gate"),
+    [('{"status": "passed"}', "passed"), ('{"status": "odd"}', "failed"), ("[", "failed")],
+)
+def test_results_that_are_imported_bring_the_word_of_their_own_gate(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    content: str,
+    gate: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said(capsys, "init")
+    write(scan("2026-11-01", {"seal": ["/"]}), tmp_path / "results.json")
+    (tmp_path / "gate.json").write_text(content, encoding="utf-8")
+
+    said(capsys, "import", "results.json")
+
+    with (
+        open_history(tmp_path / "civiscope-watch") as found,
+        found.database.reading() as connection,
+    ):
+        assert connection.execute(select(site_fact.c.gate)).scalar_one() == gate

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from civiscope.errors import CiviscopeError
 from civiscope.results import Results
 from civiscope.results.file import NAME, read
 from civiscope.web.urls import is_web_url, origin_of
+from civiscope_ci.gate.file import NAME as GATE_NAME
 from civiscope_watch.store.errors import HistoryError
+from civiscope_watch.store.facts import GATES
 from civiscope_watch.store.history import History
 from civiscope_watch.store.record import Recorded, parse_moment, record
 from civiscope_watch.store.sites import NewSite, add_site, find_site
 
 MAX_FILES = 100_000
+MAX_GATE_BYTES = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +73,10 @@ def import_results(
             # Read again rather than kept: a year of a site is more than fits into memory.
             results = read(path)
             number, address = _site_of(history, results, site, tags)
-            yield Imported(
-                path, address, record(history.database, history.archive, number, results)
+            done = record(
+                history.database, history.archive, number, results, gate=gate_beside(path)
             )
+            yield Imported(path, address, done)
         except CiviscopeError as error:
             yield Imported(path, error=str(error))
 
@@ -85,6 +91,17 @@ def _site_of(
         url = site_address(results)
         number, _ = add_site(connection, NewSite(url=url, tags=tags, targets=(url,)))
         return number, url
+
+
+def gate_beside(path: Path) -> str:
+    """Return what the gate said of the results at *path*, in the file beside; empty without one."""
+    try:
+        with (path.parent / GATE_NAME).open("rb") as file:
+            found: Any = json.loads(file.read(MAX_GATE_BYTES))
+    except (OSError, ValueError, RecursionError):
+        return ""
+    status = found.get("status") if isinstance(found, dict) else None
+    return status if status in GATES else ""
 
 
 def site_address(results: Results) -> str:
