@@ -31,11 +31,16 @@ class Format:
 
     def write(self, results: Results, path: Path, context: Context | None = None) -> None:
         """Write *results* to *path*, whole or not at all. Raises CannotWriteError."""
-        module, _, function = self.place.partition(":")
-        writer: Writer = getattr(import_module(f"{__name__}.formats.{module}"), function)
+        writer = self.load()
         context = context or Context()
         # results.json says what was found, whatever a gate counts.
         writer(results if self.name == "json" else context.counted(results), path, context)
+
+    def load(self) -> Writer:
+        """Return what writes the format."""
+        module, _, function = self.place.partition(":")
+        found: Writer = getattr(import_module(f"{__name__}.formats.{module}"), function)
+        return found
 
 
 _ALL = (

@@ -9,14 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from civiscope.audit.ahead import loading_ahead
 from civiscope.audit.gather import ScanRequest, Watch, scan_into, silent_listener
 from civiscope.audit.gating import Gating
 from civiscope.audit.outputs import write_outputs
-from civiscope.audit.recheck import not_seen_again
 from civiscope.audit.reporting import Reporting
 from civiscope.audit.served_site import ServedSite, served_while
 from civiscope.evidence import EvidenceReader
-from civiscope.judge.engine import judge
 from civiscope.lists import Lists
 from civiscope.results import Results
 from civiscope_ci.gate.decision import GateDecision
@@ -53,10 +52,15 @@ def run_audit(request: AuditRequest, watch: Watch = silent_listener) -> AuditOut
     """Return what the audit came to. Raises CiviscopeError with a sentence that says what to do."""
     rules, gating = request.scan.rules, request.gating
     with served_while(request.site):
-        evidence = scan_into(request.folder, request.scan, watch)
+        with loading_ahead(rules.rules, request.reporting.formats):
+            evidence = scan_into(request.folder, request.scan, watch)
+        from civiscope.judge.engine import judge
+
         results = judge(evidence, rules.rules, rules.books, Lists.in_use(), changes=rules.changes)
         decision = gating.decide(results)
         if gating.baseline is not None and decision.against:
+            from civiscope.audit.recheck import not_seen_again
+
             with watch() as listener:
                 flaky = not_seen_again(results, decision, request.scan, evidence.folder, listener)
             decision = gating.decide(results, flaky)

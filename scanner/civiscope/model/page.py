@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
+from civiscope.model.adapters import adapter_of
 from civiscope.model.dom import Dom, RawHtml
 from civiscope.model.evidence import (
     NOT_PROBED,
@@ -151,7 +152,7 @@ class Page:
             found = Missing("not-gathered", NOT_PROBED)
         data = _there(found)
         try:
-            return _adapter(kind).validate_python(data)
+            return adapter_of(kind).validate_python(data)
         except ValidationError as error:
             reason = f"What the probe {name} saw cannot be read ({error.error_count()} problems)."
             raise EvidenceMissing(Missing("failed", reason)) from error
@@ -266,15 +267,6 @@ class Page:
                 urls = (request.url, *(hop.url for hop in request.hops))
                 found.update(host_of(url) for url in urls if not same_site(url, home))
         return tuple(sorted(found - {""}))
-
-
-_adapters: dict[type, TypeAdapter[Any]] = {}
-
-
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
-    if kind not in _adapters:
-        _adapters[kind] = TypeAdapter(kind)
-    return _adapters[kind]
 
 
 def _there(found: T | Missing) -> T:

@@ -123,6 +123,7 @@ class LateCheck:
     """A check whose module is imported when it is first asked for."""
 
     def __init__(self, module: str, where: str) -> None:
+        self.__name__ = "check"
         self._module = module
         self._where = where
 

@@ -81,6 +81,16 @@ class Preparation:
         """Return how long a page may take."""
         return Deadlines(load=self.settings.page_timeout, script=self.settings.script_timeout)
 
+    @property
+    def tabs(self) -> int | None:
+        """How many pages are shown at the same time; None for as many as the machine can."""
+        settings = self.settings
+        shows_again = settings.depth != "quick" or settings.privacy_visits != "off"
+        if settings.tabs is not None or shows_again or self.targets.sitemaps:
+            return settings.tabs
+        pages = self.max_pages if self.targets.follow else len(self.targets.pages)
+        return 1 if min(pages, self.max_pages) == 1 else None
+
     async def allow(self, url: str, must_belong: bool) -> str:
         """Return why the browser may not go to *url*, after a code and a colon; else nothing."""
         refusal = await self.guard.refusal(url)

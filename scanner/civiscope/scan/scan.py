@@ -69,7 +69,7 @@ async def scan(
                     deadlines=ready.deadlines(),
                     view=ready.view(),
                     plan=ready.plan(scripts),
-                    tabs=ready.settings.tabs,
+                    tabs=ready.tabs,
                 ) as pool,
             ):
                 # Before a folder is begun: a list that cannot be read costs no earlier scan.

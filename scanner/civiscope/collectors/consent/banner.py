@@ -10,8 +10,6 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
 
-from pydantic import TypeAdapter
-
 from civiscope.browser.cdp import CdpError, Json
 from civiscope.browser.tab import Tab, TabLost
 from civiscope.browser.worlds import PageLeft
@@ -20,12 +18,12 @@ from civiscope.collectors.consent.closed_roots import roots_script
 from civiscope.collectors.consent.platforms import rules_for
 from civiscope.detectors.consent_buttons import classify_consent_button
 from civiscope.detectors.consent_notice import Dialog, DialogSubject, names_consent, subject_of
+from civiscope.model.adapters import adapter_of
 from civiscope.model.dom import Box
 from civiscope.model.privacy import BannerBox, BannerChoice, BannerOption, ConsentBanner
 from civiscope.web.urls import redact_url
 
 _MAX_FRAMES = 12
-_BOX = TypeAdapter(Box)
 _WORTH = {"dialog": 3, "bar": 2, "inline": 1}
 _ASKING = frozenset({"accept", "reject", "acknowledge"})
 _NAMES_CONSENT = re.compile(r"cookie|consent|\bcmp|privacy", re.IGNORECASE)
@@ -308,7 +306,7 @@ def _visible_banner(raw: Json, frame: str, url: str, layer: int) -> VisibleBanne
         text=str(raw["text"]),
         selector=str(raw["selector"]),
         snippet=str(raw["snippet"]),
-        box=_BOX.validate_python(raw["box"]),
+        box=adapter_of(Box).validate_python(raw["box"]),
         frame=redact_url(url) if url else "",
         choices=choices,
         ticked=ticked,

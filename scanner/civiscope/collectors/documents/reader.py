@@ -12,14 +12,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from civiscope.collectors.documents.child import NO_EXTRA
 from civiscope.collectors.documents.pdf.drawing import PagePicture
 from civiscope.model import Missing
+from civiscope.model.adapters import adapter_of
 from civiscope.model.document_facts import DocumentFacts
 
-_FACTS = TypeAdapter(DocumentFacts)
 _COMMAND = (sys.executable, "-m", "civiscope.collectors.documents.child")
 _BROKE = Missing("failed", "It could not be read: the process that reads documents broke.")
 
@@ -118,7 +118,7 @@ def _facts_of(line: bytes) -> DocumentFacts | Missing:
     try:
         answer = cast("dict[str, Any]", json.loads(line))
         if "facts" in answer:
-            return _FACTS.validate_python(answer["facts"])
+            return adapter_of(DocumentFacts).validate_python(answer["facts"])
         reason = str(answer["reason"])
         if answer["missing"] == "not-gathered":
             return Missing("not-gathered", reason)

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab
 from civiscope.browser.worlds import PageLeft
@@ -20,6 +18,7 @@ from civiscope.collectors.interaction.probe import Answer, Probe, Probing
 from civiscope.collectors.interaction.script import put_in
 from civiscope.collectors.page.browser_tree import ask_browser_tree
 from civiscope.model import AxeResults, PagePart
+from civiscope.model.adapters import adapter_of
 from civiscope.model.states import OpenedParts, merge_results, with_more
 
 MAX_SCREENS = 12
@@ -33,8 +32,6 @@ MAX_OPENED = 20
 TIMEOUT_S = 60.0
 _PAUSE_S = 0.1
 _HERE = "civiscopeOpened"
-_RESULTS = TypeAdapter(AxeResults)
-_PARTS = TypeAdapter(OpenedParts)
 _MORE = "It has {left} more controls that open something than were tried."
 _FOLDED = "It has more parts to unfold than were opened."
 _ENDLESS = "It goes on as it is scrolled; what comes after the first screens was not tested."
@@ -61,7 +58,7 @@ class _Opening:
             return
         await self.tab.evaluate('civiscope.rest({"limit": 1000})')
         said = await self.tab.evaluate(f"civiscope.axeWithin({_HERE}.shown())")
-        axe = _RESULTS.validate_json(said)
+        axe = adapter_of(AxeResults).validate_json(said)
         axe = replace(axe, tree=await ask_browser_tree(self.tab, axe.rules, {}))
         found = json.loads(
             await self.tab.evaluate(
@@ -101,7 +98,7 @@ async def open_parts(probing: Probing) -> Answer:
         parts=tuple(opening.parts),
         texts=tuple(opening.texts),
     )
-    answer: Mapping[str, Any] = _PARTS.dump_python(seen, mode="json")
+    answer: Mapping[str, Any] = adapter_of(OpenedParts).dump_python(seen, mode="json")
     return answer
 
 

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import TabLost
 from civiscope.browser.worlds import PageLeft
@@ -17,13 +15,13 @@ from civiscope.collectors.page.browser_tree import ask_browser_tree
 from civiscope.collectors.page.network_values import cut_url
 from civiscope.collectors.page.rest import Rest
 from civiscope.model import AxeResults, AxeRule, Node
+from civiscope.model.adapters import adapter_of
 from civiscope.web.urls import redact_url
 
 MAX_FRAMES = 60
 """Frames axe is run in; those beyond are named as not tested."""
 _FRAME_PROBE = 2.0
 _FILE_TYPE = "new Promise((done) => setTimeout(() => done(civiscope.fileType())))"
-_RESULTS = TypeAdapter(AxeResults)
 
 
 async def run_axe(tab: PageDriver, rest: Rest) -> AxeResults:
@@ -33,13 +31,13 @@ async def run_axe(tab: PageDriver, rest: Rest) -> AxeResults:
     """
     frames = rest.frames
     if not frames:
-        alone = _RESULTS.validate_json(await tab.evaluate("civiscope.axeAlone()"))
+        alone = adapter_of(AxeResults).validate_json(await tab.evaluate("civiscope.axeAlone()"))
         return replace(alone, tree=await ask_browser_tree(tab, alone.rules, {}))
     walk = _FrameWalk(tab, rest)
     await walk.test(tab.main_frame, "", ())
     others = json.dumps(walk.partials[1:])
     found = await tab.evaluate(f"civiscope.axeFinish({others})")
-    results = _RESULTS.validate_json(found)
+    results = adapter_of(AxeResults).validate_json(found)
     missed = sorted(cut_url(redact_url(url)) for url in await walk.missed_frames())
     rules = tuple(_with_frames(rule, walk.urls) for rule in results.rules)
     tree = await ask_browser_tree(tab, results.rules, walk.places)

@@ -8,12 +8,11 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from pydantic import TypeAdapter
-
 from civiscope.browser.cdp import CdpError, Json, Session
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.driver import PageDriver
 from civiscope.model import AxeRule
+from civiscope.model.adapters import adapter_of
 from civiscope.model.browser_tree import TreeNode
 
 ASKED_RULES = (
@@ -61,7 +60,6 @@ MAX_DESCENTS = 20
 """Nodes without meaning that are looked through below one element."""
 MAX_NAME = 200
 _TIMEOUT_S = 5.0
-_NODES = TypeAdapter(tuple[TreeNode, ...])
 _WITHOUT_MEANING = {"", "generic", "none", "presentation", "ListMarker", "InlineTextBox"}
 _TEXT = "StaticText"
 
@@ -108,7 +106,7 @@ async def _ask_frame(
     tab: PageDriver, question: str, frame: str, prefix: str, left: int
 ) -> list[TreeNode]:
     said = json.loads(await tab.evaluate(f"civiscope.{question}", frame=frame))
-    suspects = _NODES.validate_python(said["nodes"])
+    suspects = adapter_of(tuple[TreeNode, ...]).validate_python(said["nodes"])
     results = [replace(node, selector=prefix + node.selector) for node in suspects]
     if not suspects or said["large"]:
         return results

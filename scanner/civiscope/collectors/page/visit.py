@@ -11,8 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter
-
 from civiscope.browser.cdp import CdpError, Json
 from civiscope.browser.emulation import BrowserView, Deadlines
 from civiscope.browser.interception import Allow
@@ -34,13 +32,13 @@ from civiscope.collectors.page.statement import with_statement
 from civiscope.detectors import secret_values
 from civiscope.detectors.privacy_notice import notice_text
 from civiscope.model import Dom, Evidence, Missing, RawHtml, Request, Visit
+from civiscope.model.adapters import adapter_of
 from civiscope.model.page_script import PageScript
 from civiscope.model.reasons import as_reason
 from civiscope.web.urls import redact_url
 from civiscope.web.xml_root import is_xml, root_namespace
 
 T = TypeVar("T")
-_DOM = TypeAdapter(Dom)
 _MAX_MOVES = 3
 """How often we start again because the page went elsewhere while we looked."""
 _DATA = 1.5
@@ -351,7 +349,7 @@ class Visitor:
 def _dom(facts: Json, text: str) -> Dom:
     words = " ".join(text.split())
     facts["text_hash"] = hashlib.sha256(words.encode()).hexdigest()[:32] if words else ""
-    dom = _DOM.validate_python(facts)
+    dom = adapter_of(Dom).validate_python(facts)
     links = tuple(replace(link, url=redact_url(link.url)) for link in dom.links)
     return replace(dom, links=links, notice=notice_text(dom, text))
 
