@@ -15,60 +15,25 @@ from pydantic_core import PydanticSerializationError
 
 from civiscope.atomic_write import write_whole
 from civiscope.errors import UsageError
-from civiscope.model.rule_change import RuleChange
+from civiscope.model.adapters import adapter_of
 from civiscope.results import (
     SCHEMA_VERSION,
-    Coverage,
-    DocumentResult,
-    EvaluationSample,
     Finding,
-    FrameworkFacts,
-    Inventory,
-    Issue,
-    ListUsed,
     PageResult,
     Results,
-    RuleFacts,
     RuleOutcome,
-    Scan,
-    SourceResult,
     StandardFacts,
-    StatementResult,
-    Tool,
 )
+from civiscope.results.stream import read_lines
 
 NAME = "results.json"
 READABLE = {"1.0", SCHEMA_VERSION}
 """Versions of the schema that are read; 1.0 has no standards, frameworks and documents."""
 SCHEMA_ID = f"urn:civiscope:schema:results:{SCHEMA_VERSION}"
 
-_RESULTS: Final = TypeAdapter(Results)
-_PARTS: Final[dict[type, TypeAdapter[Any]]] = {
-    kind: TypeAdapter(kind)
-    for kind in (
-        str,
-        Tool,
-        Scan,
-        Coverage,
-        RuleFacts,
-        PageResult,
-        Finding,
-        Issue,
-        Inventory,
-        ListUsed,
-        StandardFacts,
-        FrameworkFacts,
-        DocumentResult,
-        SourceResult,
-        RuleChange,
-        EvaluationSample,
-        StatementResult,
-    )
-}
 _LEFT_OUT = {"sample", "statements"}
 """What few results have: it is left out where there is none."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_OUTCOME: Final = TypeAdapter(RuleOutcome)
 _FINDING_DEFAULTS: Final[Mapping[str, object]] = {
     "request": None,
     "trace": (),
@@ -96,6 +61,10 @@ def read(path: Path) -> Results:
     if path.is_dir():
         path = path / NAME
     try:
+        with path.open("rb") as file:
+            results = read_lines(file)
+        if results is not None:
+            return _checked(results, str(path))
         content = path.read_bytes()
     except FileNotFoundError as error:
         raise ResultsFileError(
@@ -110,9 +79,14 @@ def read(path: Path) -> Results:
 def from_bytes(content: bytes, name: str = NAME) -> Results:
     """Read results from the *content* of a file called *name*. Raises ResultsFileError."""
     try:
-        results = _RESULTS.validate_json(content, strict=True, extra="forbid")
+        results = adapter_of(Results).validate_json(content, strict=True, extra="forbid")
     except ValidationError as error:
         raise ResultsFileError(_why_unreadable(content, name, error)) from error
+    return _checked(results, name)
+
+
+def _checked(results: Results, name: str) -> Results:
+    """Return *results* of the file *name*. Raises ResultsFileError where they are not whole."""
     version = results.schema_version
     if problem := _version_problem(version, name) or _loose_end(results, name):
         raise ResultsFileError(problem)
@@ -121,7 +95,7 @@ def from_bytes(content: bytes, name: str = NAME) -> Results:
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of results.json."""
-    generated = _RESULTS.json_schema()
+    generated = adapter_of(Results).json_schema()
     for part in (generated, *generated["$defs"].values()):
         if "properties" in part:
             part["additionalProperties"] = False
@@ -164,7 +138,7 @@ def _lines(values: tuple[object, ...]) -> Iterator[bytes]:
 
 def _json(value: object) -> bytes:
     if isinstance(value, PageResult):
-        text = _quick(_PARTS[PageResult], value, exclude={"outcomes"})
+        text = _quick(adapter_of(PageResult), value, exclude={"outcomes"})
         named = (
             json.dumps(rule).encode() + b":" + _outcome(value.outcomes[rule])
             for rule in sorted(value.outcomes)
@@ -172,11 +146,11 @@ def _json(value: object) -> bytes:
         return text[:-1] + b',"outcomes":{' + b",".join(named) + b"}}"
     if isinstance(value, StandardFacts):
         # Clauses in the order of the standard; what is not said of one is left out.
-        return _quick(_PARTS[StandardFacts], value, exclude_defaults=True)
+        return _quick(adapter_of(StandardFacts), value, exclude_defaults=True)
     if isinstance(value, Finding):
         empty = {name for name, none in _FINDING_DEFAULTS.items() if getattr(value, name) == none}
-        return _quick(_PARTS[Finding], value, exclude=empty)
-    return _plain(_PARTS[type(value)].dump_python(value, mode="json"), sort_keys=True)
+        return _quick(adapter_of(Finding), value, exclude=empty)
+    return _plain(adapter_of(type(value)).dump_python(value, mode="json"), sort_keys=True)
 
 
 # Three hundred rules say the same few things of thousands of pages.
@@ -184,7 +158,7 @@ def _json(value: object) -> bytes:
 def _outcome(outcome: RuleOutcome) -> bytes:
     # A count of nought and an empty reason say nothing. Left out, the outcomes of 5,000 pages take
     # half the space; the schema gives the values to assume.
-    return _quick(_OUTCOME, outcome, exclude_defaults=True)
+    return _quick(adapter_of(RuleOutcome), outcome, exclude_defaults=True)
 
 
 def _quick(
