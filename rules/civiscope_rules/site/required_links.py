@@ -15,11 +15,14 @@ from civiscope.detectors.statement.folding import folded
 from civiscope.model import Dom, Outcome, Page, Place, Site, passed
 from civiscope_rules.shared.signposts import has_all_links, has_navigation, html_pages
 
+_HOME = re.compile(r"/?|/(?:index|default|home)\.\w{2,5}", re.IGNORECASE)
+"""Paths of a home page; a folder of built HTML has a file's."""
+
 
 def check(site: Site) -> Iterator[Outcome]:
     """Apply to home pages of public bodies whose country is known."""
     for page, dom in html_pages(site):
-        if urlsplit(page.final_url).path not in {"", "/"} or not has_navigation(page, dom):
+        if not _HOME.fullmatch(urlsplit(page.final_url).path) or not has_navigation(page, dom):
             continue
         applicable = jurisdiction_of(None, page.host, site.jurisdiction)
         if applicable is not None and applicable.sure:
