@@ -3,8 +3,8 @@
     python -m bench.dashboard --sites 1000
     python -m bench.dashboard --sites 30000 --db postgresql://civiscope@127.0.0.1/bench
 
-The database must be empty, and is filled with made-up figures. Wall and CPU times are of one request after
-another, in this process.
+The database must be empty, and is filled with made-up figures. Wall and CPU times are of one
+request after another, in this process.
 """
 
 # ruff: noqa: S608 - statements of our own making, from numbers

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
 
 Kind = Literal["text", "number", "day", "moment", "severity", "state", "flag", "data"]
 _ROWS = 500
@@ -35,7 +35,8 @@ class Listing:
     """Of its file, and of what the API calls it."""
     caption: str
     columns: tuple[ListColumn, ...]
-    query: Select[Any]
+    query: Any
+    """A select of SQLAlchemy; its type would name the type of every column."""
     order: tuple[ColumnElement[Any], ...]
     key: ColumnElement[Any] | None = None
     """Unique and steady, so that a program can go on from the last row that it has."""

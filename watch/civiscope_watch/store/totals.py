@@ -11,7 +11,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    Select,
     and_,
     case,
     delete,
@@ -191,7 +190,7 @@ def _refresh_days(connection: Connection, first: date, today: date) -> None:
         _add_today(connection, kind, name, joined, today)
 
 
-def _changes(name: Any, joined: Any, first: date, end: date) -> Select[Any]:  # noqa: ANN401
+def _changes(name: Any, joined: Any, first: date, end: date) -> Any:  # noqa: ANN401
     """Return the question for what the figures of each day change, by group."""
     before, older = figure_day.alias("before"), figure_day.alias("older")
     last = (

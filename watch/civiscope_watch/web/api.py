@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -167,7 +167,7 @@ def _read_json(body: bytes) -> Mapping[str, Any]:
         raise HistoryError("What was sent is not JSON.") from error
     if not isinstance(value, dict):
         raise HistoryError("What was sent is not a JSON object.")
-    return value
+    return cast("dict[str, Any]", value)
 
 
 def _text(value: Mapping[str, Any], name: str) -> str:
@@ -210,8 +210,8 @@ def _the_issue(visit: WebVisit, connection: Any) -> str:  # noqa: ANN401 - a con
 def post_site(visit: WebVisit) -> Response:
     """Add a site, or bring one up to date. Raises HistoryError."""
     value = _read_json(visit.body)
-    tags = value.get("tags", [])
-    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+    tags: list[Any] = value.get("tags", [])
+    if type(tags) is not list or not all(isinstance(tag, str) for tag in tags):
         raise HistoryError("'tags' is not a list of texts.")
     new = NewSite(
         url=_text(value, "url"),

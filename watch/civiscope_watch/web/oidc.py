@@ -7,7 +7,7 @@ import hashlib
 import json
 import secrets
 import time
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
 import httpx
@@ -159,7 +159,7 @@ class OidcClient:
             raise HistoryError(
                 f"{self._oidc.issuer} refused ({response.status_code} from {address}). {_AGAIN}"
             )
-        return found
+        return cast("dict[str, Any]", found)
 
 
 def _is_safe(address: str) -> bool:

@@ -47,7 +47,9 @@ def show_portfolio(visit: WebVisit) -> Response:
         summary = sites.summarise_sites(connection, wanted)
         listing = sites.site_listing(wanted, summary.sites)
         charted = bool(kind)
-        rows = sites.totals_over_time(connection, kind, name, days) if charted else []
+        rows: Sequence[RowMapping] = ()
+        if charted:
+            rows = sites.totals_over_time(connection, kind, name, days)
         plain = kind == "all"
         values: dict[str, Any] = {
             "sites": table(visit, connection, listing, "/sites.csv"),
@@ -59,6 +61,13 @@ def show_portfolio(visit: WebVisit) -> Response:
         }
     if not plain:
         values["fixes"] = _NO_TABLE
+
+    def span(number: int) -> str:
+        return _address(visit, "trend", days=str(number))
+
+    def here(condition: str) -> str:
+        return _address(visit, "sites", condition=condition)
+
     return page(
         visit,
         "portfolio.html",
@@ -69,8 +78,8 @@ def show_portfolio(visit: WebVisit) -> Response:
         chart=severity_chart(rows, "seen") if rows else None,
         change=_change(rows),
         days=days,
-        span=lambda number: _address(visit, "trend", days=str(number)),
-        here=lambda condition: _address(visit, "sites", condition=condition),
+        span=span,
+        here=here,
         **values,
     )
 
