@@ -22,7 +22,8 @@ def authority() -> trustme.CA:
 def server_tls(authority: trustme.CA) -> ssl.SSLContext:
     """What a server on loopback speaks TLS with."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    authority.issue_cert("localhost", "127.0.0.1").configure_cert(context)
+    issued = authority.issue_cert("localhost", "127.0.0.1")
+    issued.configure_cert(context)  # pyright: ignore[reportUnknownMemberType] # its stubs
     return context
 
 
@@ -30,7 +31,7 @@ def server_tls(authority: trustme.CA) -> ssl.SSLContext:
 def tls(authority: trustme.CA) -> ssl.SSLContext:
     """What trusts those servers."""
     context = ssl.create_default_context()
-    authority.configure_trust(context)
+    authority.configure_trust(context)  # pyright: ignore[reportUnknownMemberType] # its stubs
     return context
 
 

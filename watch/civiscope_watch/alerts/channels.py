@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -49,11 +49,8 @@ def make_channel(name: str, kind: str, settings: ChannelSettings) -> AlertChanne
             _CHECKS[each](settings)
             if settings.secret:
                 _check_secret_name(settings.secret)
-            kept = {
-                field: list(value) if isinstance(value, tuple) else value
-                for field in ChannelSettings.__dataclass_fields__
-                if (value := getattr(settings, field))
-            }
+            given: dict[str, Any] = {**asdict(settings), "to": list(settings.to)}
+            kept = {name_of: value for name_of, value in given.items() if value}
             return AlertChannel(name=name, kind=each, settings=kept)
     raise unknown(
         "kind of channel", kind, list(CHANNEL_KINDS), "civiscope watch alerts channel --help"
@@ -63,7 +60,8 @@ def make_channel(name: str, kind: str, settings: ChannelSettings) -> AlertChanne
 def settings_of(channel: AlertChannel) -> ChannelSettings:
     """Return the settings that a channel was added with."""
     kept: dict[str, Any] = dict(channel.settings)
-    return ChannelSettings(**{**kept, "to": tuple(kept.get("to", ()))})
+    kept["to"] = tuple(kept.get("to", ()))
+    return ChannelSettings(**kept)
 
 
 def read_secret(settings: ChannelSettings) -> str:

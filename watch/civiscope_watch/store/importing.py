@@ -98,10 +98,10 @@ def gate_beside(path: Path) -> str:
     try:
         with (path.parent / GATE_NAME).open("rb") as file:
             found: Any = json.loads(file.read(MAX_GATE_BYTES))
-    except (OSError, ValueError, RecursionError):
+        status: Any = found["status"]
+    except (OSError, ValueError, RecursionError, KeyError, TypeError):
         return ""
-    status = found.get("status") if isinstance(found, dict) else None
-    return status if status in GATES else ""
+    return next((gate for gate in GATES if gate == status), "")
 
 
 def site_address(results: Results) -> str:

@@ -98,7 +98,8 @@ def read_months(connection: Connection, number: int) -> dict[date, MonthOfSite]:
 
 def month_of(row: Any) -> MonthOfSite:  # noqa: ANN401 - a row
     """Return what *row* of the table holds."""
-    sample = FigureSample(**{**row.sample, "marks": tuple(row.sample["marks"])})
+    kept: dict[str, Any] = row.sample
+    sample = FigureSample(tuple(kept["marks"]), kept["pages"], kept["setup"])
     return MonthOfSite(row.day, row.stock, row.flows, sample if row.day else None, row.kept)
 
 
