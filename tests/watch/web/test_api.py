@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
-from prometheus_client.openmetrics.parser import text_string_to_metric_families
+from jsonschema import validate
+from prometheus_client.openmetrics import parser
 from tests.watch.scans import scan
 from tests.watch.web.dashboards import add_token, add_user, browsing, days_ago
 
@@ -43,11 +44,7 @@ def test_responses_are_as_the_description_says(filled: History) -> None:
             response = client.get(f"/api/v1{path}")
             assert response.status_code == 200, path
             content = about["paths"][name]["get"]["responses"]["200"]["content"]
-            validator = Draft202012Validator(content["application/json"]["schema"])
-            assert (path, [each.message for each in validator.iter_errors(response.json())]) == (
-                path,
-                [],
-            )
+            validate(response.json(), content["application/json"]["schema"])
         read = {name for name, methods in about["paths"].items() if "get" in methods}
         assert read == set(READS.values())
 
@@ -126,9 +123,11 @@ def test_metrics_are_read_by_prometheus(small: History) -> None:
     with browsing(small) as client:
         response = client.get("/metrics")
     assert response.headers["content-type"].startswith("application/openmetrics-text")
+    # As typed, the library gives nothing that is known.
+    read: Callable[[str], Iterable[Any]] = vars(parser)["text_string_to_metric_families"]
     found = {
         (sample.name, *sample.labels.values()): sample.value
-        for family in text_string_to_metric_families(response.text)  # type: ignore[no-untyped-call]
+        for family in read(response.text)
         for sample in family.samples
     }
 

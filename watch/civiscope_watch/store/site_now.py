@@ -80,7 +80,7 @@ def _refresh_rules(connection: Connection, number: int) -> None:
         )
         .group_by(issue.c.rule)
     )
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "site": number,
             "rule": row.rule,
