@@ -58,13 +58,16 @@ class KeyFigure:
     """What the quotient is multiplied by."""
     flow: bool = False
     """Whether it counts what happened in a time, and not how things stand at its end."""
+    needs: str = "sites"
+    """For a count: the measure without which it was not measured. A sum may be 0 for want of any
+    site."""
 
     def value(self, measures: Mapping[str, int]) -> float | None:
         """Return the figure; None when it was not measured."""
         if self.top not in measures:
             return None
         if not self.bottom:
-            return measures[self.top] * self.scale
+            return measures[self.top] * self.scale if measures.get(self.needs) else None
         divisor = measures.get(self.bottom, 0)
         return measures[self.top] / divisor * self.scale if divisor else None
 
@@ -151,10 +154,16 @@ FIGURES: tuple[KeyFigure, ...] = (
         "certificates_ending",
         "certificates",
     ),
-    KeyFigure("known_holes", "Libraries with known vulnerabilities", "number", "known_holes"),
-    KeyFigure("opened", "Problems opened", "number", "opened", flow=True),
-    KeyFigure("fixed", "Problems fixed", "number", "fixed", better="higher", flow=True),
-    KeyFigure("regressed", "Problems back again", "number", "regressed", flow=True),
+    KeyFigure(
+        "known_holes",
+        "Libraries with known vulnerabilities",
+        "number",
+        "known_holes",
+        needs="holes_measured",
+    ),
+    KeyFigure("opened", "Problems opened", "number", "opened", flow=True, needs="asked"),
+    KeyFigure("fixed", "Problems fixed", "number", "fixed", "", "higher", flow=True, needs="asked"),
+    KeyFigure("regressed", "Problems back again", "number", "regressed", flow=True, needs="asked"),
 )
 """All figures that are made from counts, in the order in which they are shown."""
 
@@ -291,7 +300,10 @@ def _count_certificates(results: Results) -> dict[str, int]:
 def _count_holes(results: Results) -> dict[str, int]:
     if all(rule.id != _HOLES for rule in results.rules):
         return {}
-    return {"known_holes": sum(issue.rule == _HOLES for issue in results.failures)}
+    return {
+        "holes_measured": 1,
+        "known_holes": sum(issue.rule == _HOLES for issue in results.failures),
+    }
 
 
 def _outcome(page: PageResult, rule: str) -> str:

@@ -154,3 +154,17 @@ def test_runs_that_saw_nothing_count_for_uptime_unless_a_wall_stood_before_them(
     recorded(history, tax, replace(wall, coverage=replace(wall.coverage, walls=walls)))
 
     assert sums(history, "asked", "reached", "page_barriers")[("all", "")] == [2, 1, 1]
+
+
+def test_a_count_of_nothing_is_a_figure_and_not_a_gap(history: History) -> None:
+    tax = added(history, "tax", "Finance")
+
+    recorded(history, tax, scan("2026-11-01", {}))
+
+    with history.database.reading() as connection:
+        rows = connection.execute(
+            select(roll_month.c.measure, roll_month.c.value).where(roll_month.c.kind == "all")
+        )
+        kept = {row.measure: row.value for row in rows}
+    assert kept["page_barriers"] == kept["regressed"] == 0
+    assert "keyboard_usable" not in kept

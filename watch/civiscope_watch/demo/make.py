@@ -50,6 +50,7 @@ _NIGHTLY_DAYS = 5
 _STEP_DAYS = 28
 _BAD_DAYS = 12
 """How long ago the last good scan of a site is that is stale or down."""
+_NO_CONTACT = PlannedProblem("site/contact-link", "footer", ("",), ((0, YEAR_DAYS + 1),))
 _TRACKER = "Example Analytics: counts visitors"
 
 
@@ -97,7 +98,8 @@ def _results_of(site: PlannedSite, day: int, today: date) -> Results:
     at = datetime.combine(today - timedelta(days=YEAR_DAYS - 1 - day), time(2, 10), UTC)
     at += timedelta(minutes=site.number * 3)
     down = site.fate == "down" and day >= YEAR_DAYS - 4
-    there = [] if down else [each for each in site.problems if each.is_there(day)]
+    problems = site.problems if site.contact else (*site.problems, _NO_CONTACT)
+    there = [] if down else [each for each in problems if each.is_there(day)]
     issues = tuple(_issue(site, each) for each in there)
     paths = site.paths if day < site.grown_on else (*site.paths, *_new_paths(len(site.paths)))
     pages = tuple(_page(site, path, there, down) for path in paths)
@@ -184,7 +186,7 @@ def _findings(site: PlannedSite, issue: Issue, problem: PlannedProblem) -> Itera
             severity=issue.severity,
             confidence="firm",
             message=issue.message,
-            message_id="",
+            message_id="missing" if problem is _NO_CONTACT else "",
             page=site.url + path,
             url="",
             selector=f"main > {issue.component}",

@@ -87,7 +87,9 @@ def write_months(
         old = before.get(month, MonthOfSite()).measures
         change = Counter(each.measures)
         change.subtract(old)
-        add_to_sums(connection, groups, month, change)
+        # A count of 0 is a figure as well: it needs its row, but no change of it.
+        moved = {name: value for name, value in change.items() if value or name not in old}
+        add_to_sums(connection, groups, month, moved)
 
 
 def read_months(connection: Connection, number: int) -> dict[date, MonthOfSite]:
@@ -145,7 +147,6 @@ def add_to_sums(
         {"kind": kind, "name": name, "month": month, "measure": name_of, "value": value}
         for kind, name in sorted(groups)
         for name_of, value in sorted(change.items())
-        if value
     ]
     if not rows:
         return
