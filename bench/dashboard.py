@@ -37,7 +37,7 @@ PAGES = (
     "/sites/500",
     "/sites/500?days=365&state=all",
     "/sites/500/issues/30000",
-    "/sites/500/compare?from=998&to=999",
+    "/sites/500/compare?from=999&to=1000",
     "/rules",
     "/rules/area/rule3",
     "/queue",

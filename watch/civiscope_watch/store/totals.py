@@ -185,45 +185,66 @@ def _refresh_days(connection: Connection, first: date, today: date) -> None:
                 sums[row.name] = {each: getattr(row, each) for each in _SUMMED}
         connection.execute(delete(total_day).where(mine, total_day.c.day >= first))
         if first < today:
-            changes = connection.execute(_changes(name, joined, first, today))
+            changes = connection.execute(_changes(name, joined, first, today, last is None))
             _add_up(connection, kind, sums, changes)
         _add_today(connection, kind, name, joined, today)
 
 
-def _changes(name: Any, joined: Any, first: date, end: date) -> Any:  # noqa: ANN401
-    """Return the question for what the figures of each day change, by group."""
-    before, older = figure_day.alias("before"), figure_day.alias("older")
-    last = (
-        select(func.max(older.c.day))
-        .where(older.c.site == figure_day.c.site, older.c.day < figure_day.c.day)
-        .where(older.c.complete > 0)
-        .scalar_subquery()
-    )
+def _changes(name: Any, joined: Any, first: date, end: date, whole: bool) -> Any:  # noqa: ANN401
+    """Return the question for what the figures of each day change, by group.
+
+    A day's rows are compared with those before them: all at once for the *whole* of the history,
+    and one by one for a few days of it.
+    """
+    counted = ("complete", *COUNTS)
+    before: dict[str, ColumnElement[Any]]
     source: Any = figure_day
-    if joined is not None:
-        source = source.join(joined.table, joined == figure_day.c.site)
-    source = source.outerjoin(
-        before, and_(before.c.site == figure_day.c.site, before.c.day == last)
-    )
-    counts = [
-        func.sum(figure_day.c[each] - func.coalesce(before.c[each], 0)).label(each)
-        for each in COUNTS
-    ]
-    happened = [func.sum(figure_day.c[each]).label(each) for each in CHANGES]
-    return (
+    if whole:
+        before = {
+            each: func.lag(figure_day.c[each]).over(
+                partition_by=figure_day.c.site, order_by=figure_day.c.day
+            )
+            for each in counted
+        }
+    else:
+        earlier, older = figure_day.alias("earlier"), figure_day.alias("older")
+        last = (
+            select(func.max(older.c.day))
+            .where(older.c.site == figure_day.c.site, older.c.day < figure_day.c.day)
+            .where(older.c.complete > 0)
+            .scalar_subquery()
+        )
+        before = {each: earlier.c[each] for each in counted}
+        source = figure_day.outerjoin(
+            earlier, and_(earlier.c.site == figure_day.c.site, earlier.c.day == last)
+        )
+    found = (
         select(
-            figure_day.c.day.label("day"),
-            name.label("name"),
-            func.sum(case((before.c.site.is_(None), 1), else_=0)).label("sites"),
-            func.count().label("seen"),
-            func.sum(figure_day.c.complete - func.coalesce(before.c.complete, 0)).label("pages"),
-            *counts,
-            *happened,
+            figure_day.c.site,
+            figure_day.c.day,
+            case((before["complete"].is_(None), 1), else_=0).label("new"),
+            *((figure_day.c[n] - func.coalesce(before[n], 0)).label(n) for n in counted),
+            *(figure_day.c[each] for each in CHANGES),
         )
         .select_from(source)
         .where(figure_day.c.complete > 0, figure_day.c.day >= first, figure_day.c.day < end)
-        .group_by(figure_day.c.day, name)
-        .order_by(figure_day.c.day)
+        .subquery("changed")
+    )
+    grouped: Any = found
+    if joined is not None:
+        grouped = found.join(joined.table, joined == found.c.site)
+    return (
+        select(
+            found.c.day.label("day"),
+            name.label("name"),
+            func.sum(found.c.new).label("sites"),
+            func.count().label("seen"),
+            func.sum(found.c.complete).label("pages"),
+            *(func.sum(found.c[each]).label(each) for each in (*COUNTS, *CHANGES)),
+        )
+        .select_from(grouped)
+        .group_by(found.c.day, name)
+        .order_by(found.c.day)
     )
 
 
