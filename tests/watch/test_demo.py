@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from prometheus_client.openmetrics import parser
 from sqlalchemy import select
@@ -32,14 +36,15 @@ def test_a_newcomer_sees_a_year_and_its_figures(
 ) -> None:
     monkeypatch.chdir(tmp_path)
 
-    code, text = said(capsys, "demo", "--sites", "2", "--data", "d")
+    code, text = said(capsys, "demo", "--sites", "2", "--data", "d", "--no-serve")
 
     assert code == 0
     assert "Made 2 sites and 36 runs in d: " in text
     assert "civiscope watch figures --by owner --data d" in text
-    assert said(capsys, "demo", "--data", "d") == (
-        2,
-        "civiscope: d is there already. Remove it, or name a new folder with --data.\n",
+    code, text = said(capsys, "demo", "--data", "d")
+    assert (code, len(text.splitlines())) == (2, 1)
+    assert (
+        "d is there already. Remove it, name a new folder with --data, or look at it with" in text
     )
     shown = said(capsys, "show", "--data", "d")[1]
     assert "Larkmere Tax Office  https://tax.larkmere.example/" in shown
@@ -104,3 +109,22 @@ def test_the_plan_is_the_same_each_time_and_has_all_that_happens() -> None:
     assert any(site.grown_on < YEAR_DAYS for site in sites)
     assert any(site.certificate_days < 7 for site in sites)
     assert {problem.rule for problem in problems} <= set(LOOKED_AT)
+
+
+@pytest.mark.slow
+def test_the_dashboard_is_served_until_it_is_ended(tmp_path: Path) -> None:
+    words = ["demo", "--sites", "1", "--data", "d", "--port", "0"]
+    command = [sys.executable, "-m", "civiscope", "watch", *words]
+    with subprocess.Popen(  # noqa: S603 # our own
+        command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        said = next(line for line in process.stderr if "The dashboard is at " in line)
+        address = re.search(r"http://127\.0\.0\.1:\d+/", said)
+        assert address is not None
+        page = httpx.get(address[0], timeout=60)
+        process.send_signal(signal.SIGTERM)
+        code = process.wait(timeout=60)
+
+    assert (code, page.status_code) == (0, 200)
+    assert "Larkmere Tax Office" in page.text

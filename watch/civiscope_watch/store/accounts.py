@@ -27,7 +27,8 @@ look after accounts."""
 MAX_NAME_LENGTH = 200
 SESSION_IDLE = timedelta(hours=12)
 SESSION_AGE = timedelta(days=7)
-TOKEN_PREFIX = "cvs_"  # noqa: S105 - how tokens begin, so that scanners for secrets find them
+# How tokens begin, so that scanners for secrets find them.
+TOKEN_PREFIX = "cvs_"  # noqa: S105 # nosec B105
 _TOUCH = timedelta(minutes=5)
 _WINDOW = timedelta(minutes=15)
 MAX_ATTEMPTS = 5
