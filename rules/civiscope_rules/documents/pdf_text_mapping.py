@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from civiscope.model import Document, Outcome
-from civiscope_rules.shared.documents import failures, or_passed, pdf_of
+from civiscope_rules.shared.documents import failures, or_passed, pdf_of, reviews
 
 
 def check(document: Document) -> Iterator[Outcome]:
@@ -13,4 +14,8 @@ def check(document: Document) -> Iterator[Outcome]:
     facts = pdf_of(document)
     if facts is None or not facts.count("codes"):
         return
-    yield from or_passed(document, failures(document, {"text-unmapped": "unmapped"}))
+    found = chain(
+        failures(document, {"text-unmapped": "unmapped"}),
+        reviews(document, {"text-mapped-by-habit": "guessed"}),
+    )
+    yield from or_passed(document, found)

@@ -5,7 +5,8 @@ that ends its reader, or takes too much, takes nothing else with it, and the sta
 
 Asked by a line of JSON `{"path": "…"}`, it answers with one: `{"facts": {…}}` or
 `{"missing": "failed", "reason": "…"}`. With `"draw": [1, 2]` it answers with pictures of pages:
-`{"pictures": [{"page": 1, "width": 595, "height": 842, "content": "…"}]}`.
+`{"pictures": [{"page": 1, "width": 595, "height": 842, "content": "…"}]}`. With `"measure": [1, 2]`
+it answers with the contrast of text on those: `{"contrast": {"pages": [1], "places": [{…}], …}}`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from importlib import import_module
@@ -75,7 +76,18 @@ def serve() -> None:
     _load()
     for line in sys.stdin.buffer:
         asked = json.loads(line)
-        answers.write(_read_apart(Path(asked["path"]), asked.get("draw")) + b"\n")
+        if "draw" in asked or "measure" in asked:
+            _load_drawing()
+        answers.write(_read_apart(Path(asked["path"]), _work_of(asked)) + b"\n")
+
+
+def _work_of(asked: Mapping[str, Any]) -> Callable[[Path], bytes]:
+    """Return what is to be done with the file."""
+    if "draw" in asked:
+        return lambda path: _drawn(path, asked["draw"])
+    if "measure" in asked:
+        return lambda path: _measured(path, asked["measure"])
+    return _answer
 
 
 def _load() -> None:
@@ -85,13 +97,20 @@ def _load() -> None:
         import_module("civiscope.collectors.documents.pdf.read")
 
 
-def _read_apart(path: Path, draw: Sequence[int] | None = None) -> bytes:
+def _load_drawing() -> None:
+    """Load what draws pages, once for all documents."""
+    with suppress(ImportError):
+        import_module("civiscope.collectors.documents.pdf.contrast")
+        import_module("pypdfium2")
+
+
+def _read_apart(path: Path, work: Callable[[Path], bytes] | None = None) -> bytes:
     """Return the answer of a process that reads the file and nothing else."""
     inward, outward = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(inward)
-        _be_child(path, draw, outward)
+        _be_child(path, work or _answer, outward)
     os.close(outward)
     try:
         answer, late = _take(inward)
@@ -136,12 +155,12 @@ def _take(inward: int) -> tuple[bytes, bool]:
         size += len(part)
 
 
-def _be_child(path: Path, draw: Sequence[int] | None, outward: int) -> None:
+def _be_child(path: Path, work: Callable[[Path], bytes], outward: int) -> None:
     """Read, answer and end; never returns."""
     code = 1
     try:
         _limit()
-        answer = _answer(path) if draw is None else _drawn(path, draw)
+        answer = work(path)
         with os.fdopen(outward, "wb") as file:
             file.write(answer)
         code = 0
@@ -186,6 +205,17 @@ def _drawn(path: Path, pages: Sequence[int]) -> bytes:
         # A finding without a picture is a finding.
         found = []
     return json.dumps({"pictures": found}).encode()
+
+
+def _measured(path: Path, pages: Sequence[int]) -> bytes:
+    try:
+        from civiscope.collectors.documents.pdf.contrast import measure_contrast
+
+        found = asdict(measure_contrast(path, pages))
+    except Exception:
+        # That these pages were not looked at stays in the facts.
+        found = {}
+    return json.dumps({"contrast": found}).encode()
 
 
 def _missing(kind: str, reason: str) -> bytes:

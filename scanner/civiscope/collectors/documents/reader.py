@@ -15,6 +15,11 @@ from typing import Any, Self, cast
 from pydantic import ValidationError
 
 from civiscope.collectors.documents.child import NO_EXTRA
+from civiscope.collectors.documents.measured import (
+    ContrastResult,
+    pages_to_measure,
+    with_contrast,
+)
 from civiscope.collectors.documents.pdf.drawing import PagePicture
 from civiscope.model import Missing
 from civiscope.model.adapters import adapter_of
@@ -56,7 +61,25 @@ class DocumentReader:
     def read(self, path: Path) -> DocumentFacts | Missing:
         """Return the facts of the file at *path*, or why there are none."""
         line = self._ask({"path": str(path.absolute())})
-        return _facts_of(line) if line else _BROKE
+        facts = _facts_of(line) if line else _BROKE
+        if isinstance(facts, DocumentFacts) and facts.format == "pdf" and can_draw():
+            return self._measured(path, facts)
+        return facts
+
+    def _measured(self, path: Path, facts: DocumentFacts) -> DocumentFacts:
+        """Return *facts* with the contrast of text where colours leave it open."""
+        pages = pages_to_measure(facts)
+        if not pages:
+            return facts
+        line = self._ask({"path": str(path.absolute()), "measure": pages})
+        try:
+            found = adapter_of(ContrastResult).validate_python(
+                json.loads(line or b"{}").get("contrast")
+            )
+        except (ValueError, ValidationError, AttributeError):
+            # Nothing was measured; the facts say of these pages that they are open.
+            return facts
+        return with_contrast(facts, found)
 
     def draw(self, path: Path, pages: Sequence[int]) -> list[PagePicture]:
         """Return pictures of *pages* (from 1) of a PDF file, of as many as can be drawn."""

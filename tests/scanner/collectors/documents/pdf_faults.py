@@ -266,6 +266,8 @@ def _other_tables(made: MadePdf) -> None:
 def _unmapped(made: MadePdf) -> None:
     _symbolic(made)
     del made.font.Encoding
+    # Codes that were given out one after the other: nobody takes those for letters.
+    made.mark(made.element("P"), b"BT /F1 12 Tf <%b> Tj ET" % bytes(range(1, 31)).hex().encode())
 
 
 def _only_a_picture(made: MadePdf) -> None:

@@ -28,6 +28,7 @@ from tests.scanner.collectors.documents.test_office import (
 )
 
 from civiscope.collectors.documents.child import read_document
+from civiscope.collectors.documents.reader import DocumentReader
 from civiscope.model import Document
 from civiscope.model.document_facts import DocumentFacts
 from civiscope.rulebook import Rule, all_rules, load_rulebooks
@@ -53,6 +54,30 @@ def pdf(*faults: str | Callable[[MadePdf], object]) -> Made:
     return make
 
 
+def drawn(*faults: str) -> Made:
+    """Return what makes a PDF file with *faults*, and reads and measures it."""
+
+    def make(folder: Path) -> DocumentFacts:
+        pdf(*faults)(folder)
+        with DocumentReader() as reader:
+            facts = reader.read(folder / "made.pdf")
+        assert isinstance(facts, DocumentFacts)
+        return facts
+
+    return make
+
+
+def on_paint(colour: str) -> Callable[[MadePdf], object]:
+    """Return what puts white text on a ground of *colour*."""
+    ground = f"/Artifact BMC {colour} 0 0 300 50 re f EMC ".encode()
+
+    def change(made: MadePdf) -> None:
+        made.content.append(ground)
+        made.text(made.element("P"), before=b"1 g ")
+
+    return change
+
+
 def pages(count: int) -> Callable[[MadePdf], object]:
     """Return what adds empty pages, until there are *count*."""
     return lambda made: [made.pdf.add_blank_page() for _ in range(count - len(made.pdf.pages))]
@@ -60,6 +85,12 @@ def pages(count: int) -> Callable[[MadePdf], object]:
 
 def titled(title: str) -> Callable[[MadePdf], object]:
     return lambda made: made.xmp(title)
+
+
+def without_encoding(made: MadePdf) -> None:
+    """Leave it to programs what the codes mean, as old programs did."""
+    del made.font.Encoding
+    made.font.FontDescriptor.Flags = 4
 
 
 def no_headings(made: MadePdf) -> None:
@@ -181,6 +212,8 @@ BAD: dict[tuple[str, str], Made] = {
     ("documents/pdf-blocked", "dynamic"): pdf("xfa-dynamic"),
     ("documents/pdf-bookmarks", "missing"): pdf(pages(20)),
     ("documents/pdf-contrast", "pale"): pdf("pale-text"),
+    ("documents/pdf-contrast", "low"): drawn("pale-text"),
+    ("documents/pdf-contrast", "unmeasured"): pdf(on_paint("0.6 g")),
     ("documents/pdf-form-labels", "missing"): pdf("field-without-name"),
     ("documents/pdf-headings", "missing"): pdf(pages(10), no_headings),
     ("documents/pdf-headings", "skipped"): pdf("heading-skip"),
@@ -197,6 +230,7 @@ BAD: dict[tuple[str, str], Made] = {
     ("documents/pdf-table-headers", "missing"): pdf("table-without-headers"),
     ("documents/pdf-table-headers", "unknown"): pdf(unknown_header),
     ("documents/pdf-text-mapping", "unmapped"): pdf("text-unmapped"),
+    ("documents/pdf-text-mapping", "guessed"): pdf(without_encoding),
     ("documents/pdf-title", "missing"): pdf(titled("")),
     ("documents/pdf-title", "file-name"): pdf(titled("Microsoft Word - fees.doc")),
     ("documents/pdf-title", "not-displayed"): pdf("title-not-displayed"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -338,3 +339,29 @@ def test_other_archives_and_old_formats_are_told_as_not_looked_at(tmp_path: Path
         read_document(other)
     with pytest.raises(UnknownFormat, match="before 2007"):
         read_document(old)
+
+
+def test_strict_files_are_read_like_others(tmp_path: Path) -> None:
+    usual, strict = "schemas.openxmlformats.org/wordprocessingml/2006", "purl.oclc.org/ooxml/"
+    body = paragraph("Fees", "H1") + drawing("")
+    parts = {
+        "word/document.xml": f"<w:document {W} {WP}><w:body>{body}</w:body></w:document>",
+        "word/styles.xml": STYLES,
+        "docProps/core.xml": CORE,
+    }
+    made = {
+        name: part.replace(usual, f"{strict}wordprocessingml").replace(
+            "schemas.openxmlformats.org/drawingml/2006", f"{strict}drawingml"
+        )
+        for name, part in parts.items()
+    }
+    assert made != parts
+
+    facts = read_document(archive(tmp_path / "strict.docx", made))
+
+    assert facts == replace(
+        read_document(archive(tmp_path / "usual.docx", parts)),
+        size=facts.size,
+        sha256=facts.sha256,
+    )
+    assert facts.language == "en-GB"

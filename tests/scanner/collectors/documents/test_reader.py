@@ -286,3 +286,15 @@ def test_without_the_extra_one_sentence_says_what_to_install(
 
     assert b"pip install 'civiscope[documents]'" in answer
     assert b"not-gathered" in answer
+
+
+def test_pages_for_which_there_is_no_time_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = many_pages(tmp_path / "long.pdf")
+    lowered(monkeypatch, "pdf.read", "PAGES_TIMEOUT_S", -1)
+
+    facts = child.read_document(path)
+
+    assert facts.gaps == ("Reading it takes long; pages 1 to 6 were not looked at.",)
+    assert (facts.pages, facts.title) == (6, TITLE)

@@ -4,6 +4,7 @@ weigh."""
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -19,6 +20,8 @@ from civiscope.collectors.documents.xml import XmlElement
 _SMALL_BYTES = 1_000_000
 """Parts of this size are read whatever their ratio is."""
 _NO_DATE = (1980, 1, 1)
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+_USUAL = rb"http://schemas.openxmlformats.org/\1/2006/\2"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -96,6 +99,8 @@ class Archive:
         found = self.data(name)
         if found is None:
             return None
+        # What Word calls "Strict Open XML" has other namespaces and means the same.
+        found = _STRICT.sub(_USUAL, found)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
         )

@@ -7,12 +7,20 @@ from dataclasses import dataclass, field, replace
 import pikepdf
 
 from civiscope.collectors.documents.limits import MAX_FORM_DEPTH, MAX_INSTRUCTIONS
+from civiscope.collectors.documents.pdf.content_state import (
+    NO_MARK,
+    DrawingState,
+    OpenMark,
+    PageSums,
+)
 from civiscope.collectors.documents.pdf.elements import LANGUAGE_TAG, has_private_use
 from civiscope.collectors.documents.pdf.font_use import FontUse
 from civiscope.collectors.documents.pdf.graphics import (
+    PALE,
     PLAIN,
-    Matrix,
-    is_pale,
+    UNKNOWN,
+    WHITE,
+    luminance,
     multiply,
     unit_square,
 )
@@ -40,59 +48,9 @@ _OPERATORS = (
     "q Q cm gs Tf Tr g rg k sc scn cs Tj TJ ' \" BMC BDC EMC Do BI ID EI S s f F f* B B* b b* sh"
 )
 _INVISIBLE_TEXT = 3
+_FILLS = frozenset(["f", "F", "f*", "B", "B*", "b", "b*"])
+_KNOWN_SPACES = frozenset({"ICCBased", "CalRGB", "CalGray"})
 _BLANKS = frozenset(b" \t\r\n\x00\xa0")
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """A marked-content sequence that is open, with what those around it say as well."""
-
-    artifact: bool = False
-    tagged: bool = False
-    """Whether it belongs to an element."""
-    replaced: bool = False
-    """Whether a text stands for it."""
-    language: bool = False
-    """Whether its language is known."""
-    alt: bool = False
-    element: PdfTag | None = field(default=None, compare=False)
-    """The innermost one."""
-
-    def holding(self, element: PdfTag | None) -> _Mark:
-        """Return what content of *element* in it comes to."""
-        if element is None:
-            return self
-        return replace(
-            self,
-            element=element,
-            tagged=True,
-            replaced=self.replaced or element.replaced,
-            language=self.language or bool(element.language),
-        )
-
-
-_NO_MARK = _Mark()
-
-
-@dataclass(slots=True)
-class _State:
-    font: FontUse | None = None
-    mode: int = 0
-    pale: bool = False
-    matrix: Matrix = PLAIN
-
-    def copy(self) -> _State:
-        """Return what is kept of it until it is wanted again."""
-        return _State(self.font, self.mode, self.pale, self.matrix)
-
-
-@dataclass(slots=True)
-class _PageSums:
-    text: bool = False
-    picture: float = 0.0
-    """The largest part of the page that one picture covers."""
-    pale: bool = False
-    items: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,26 +75,27 @@ class PdfContentReader:
         self._language = language
         self.fonts: dict[object, FontUse] = {}
         self.pale_pages: list[int] = []
+        self.painted_pages: list[int] = []
         self._left = MAX_INSTRUCTIONS
         self._drawn: dict[Key, int] = {}
         self._with_marks: set[Key] = set()
         self._walk_again: set[Key] = set()
         """Forms with marked content in them, or in a form that they draw."""
         self._marks_met = 0
-        self._known: dict[tuple[Key, _Mark], tuple[int, int, bool]] = {}
+        self._known: dict[tuple[Key, OpenMark], tuple[int, int, bool]] = {}
         self._open: set[Key] = set()
         self._page = 0
         self._area = 0.0
-        self._sums = _PageSums()
+        self._sums = PageSums()
 
     def see_page(self, page: Object, number_: int) -> None:
         """Note what is wrong with the content of a page."""
         self._page = number_
-        self._sums = _PageSums()
+        self._sums = PageSums()
         left, low, right, high = view_of(page)
         self._area = max(1.0, (right - left) * (high - low))
         resources = inherited(page, "/Resources", pikepdf.Dictionary)
-        self._walk(_Holder(page, resources, identity(page)), _NO_MARK, _State())
+        self._walk(_Holder(page, resources, identity(page)), NO_MARK, DrawingState())
         seen = self._seen
         if self._sums.items:
             seen.counts["content-items"] += self._sums.items
@@ -147,6 +106,8 @@ class PdfContentReader:
             seen.add("page-is-picture", DocumentPlace(number_))
         if self._sums.pale:
             self.pale_pages.append(number_)
+        elif self._sums.text and self._sums.is_open():
+            self.painted_pages.append(number_)
 
     def see_appearance(self, annotation: Object, element: PdfTag | None, page: int) -> None:
         """Take in the fonts of what an annotation shows."""
@@ -156,14 +117,14 @@ class PdfContentReader:
             shown = shown.get(f"/{name(annotation, '/AS') or 'Off'}")
         if not isinstance(shown, pikepdf.Stream):
             return
-        mark = _Mark(tagged=element is not None, replaced=True, language=True)
+        mark = OpenMark(tagged=element is not None, replaced=True, language=True)
         signature = name(annotation, "/FT") == "Sig"
         alt = element is not None and element.alt is not None
         holder = _Holder(
             shown, dictionary(shown, "/Resources"), identity(shown), 1, signature and not alt
         )
-        self._sums = _PageSums()
-        self._walk(holder, mark, _State())
+        self._sums = PageSums()
+        self._walk(holder, mark, DrawingState())
         self._seen.counts["content-items"] += self._sums.items
 
     def end(self) -> None:
@@ -172,7 +133,7 @@ class PdfContentReader:
             if self._drawn.get(key, 0) > 1:
                 self._seen.add("form-content-reused")
 
-    def _walk(self, holder: _Holder, around: _Mark, state: _State) -> None:
+    def _walk(self, holder: _Holder, around: OpenMark, state: DrawingState) -> None:
         try:
             instructions = pikepdf.parse_content_stream(holder.obj, _OPERATORS)
         except (pikepdf.PdfError, TypeError, ValueError, RecursionError):
@@ -185,7 +146,7 @@ class PdfContentReader:
                 f"follows on page {self._page} was not looked at."
             )
             return
-        saved: list[_State] = []
+        saved: list[DrawingState] = []
         marks = [around]
         for instruction in instructions:
             operator = str(instruction.operator)
@@ -203,12 +164,16 @@ class PdfContentReader:
                 state = saved.pop() if saved else state
             elif operator in _PAINT:
                 self._item(marks[-1])
+                if operator in _FILLS:
+                    self._sums.grounds.add(round(state.ink, 2))
+                elif operator == "sh":
+                    self._sums.shaded = True
             elif operator == "Do":
                 self._draw(name_of(operands[0]) if len(operands) else "", holder, marks[-1], state)
             else:
                 self._set(operator, operands, holder, state)
 
-    def _set(self, operator: str, operands: Object, holder: _Holder, state: _State) -> None:
+    def _set(self, operator: str, operands: Object, holder: _Holder, state: DrawingState) -> None:
         values = list(operands)
         if operator == "Tf" and values:
             state.font = self._font(name_of(values[0]), holder)
@@ -219,14 +184,26 @@ class PdfContentReader:
         elif operator == "gs" and values:
             found = dictionary(holder.resources, "/ExtGState")
             settings = entry(found, f"/{name_of(values[0])}")
+            if number(entry(settings, "/ca"), 1.0) < 1:
+                self._sums.shaded = True
             font = array(settings, "/Font") if isinstance(settings, pikepdf.Dictionary) else []
             if font:
                 state.font = self._use(font[0])
         elif operator in {"g", "rg", "k"}:
-            state.pale = is_pale([number(each) for each in values])
-        elif operator in {"sc", "scn", "cs"}:
+            state.ink, state.known = luminance([number(each) for each in values]), True
+        elif operator == "cs" and values:
+            state.known, state.ink = self._is_known(name_of(values[0]), holder), 0.0
+        elif operator in {"sc", "scn"}:
             numbers = [number(each, -1.0) for each in values]
-            state.pale = operator != "cs" and min(numbers, default=-1.0) >= 0 and is_pale(numbers)
+            plain_color = state.known and min(numbers, default=-1.0) >= 0
+            state.ink = luminance(numbers) if plain_color else UNKNOWN
+
+    def _is_known(self, label: str, holder: _Holder) -> bool:
+        """Say whether the numbers of a space of colours are gray, or parts of light or ink."""
+        if label.startswith("Device"):
+            return True
+        found = array(dictionary(holder.resources, "/ColorSpace"), f"/{label}")
+        return bool(found) and name_of(found[0]) in _KNOWN_SPACES
 
     def _font(self, label: str, holder: _Holder) -> FontUse | None:
         if label not in holder.fonts:
@@ -243,7 +220,7 @@ class PdfContentReader:
             self.fonts[own] = FontUse(font, self._page)
         return self.fonts[own]
 
-    def _show(self, operator: str, operands: Object, mark: _Mark, state: _State) -> None:
+    def _show(self, operator: str, operands: Object, mark: OpenMark, state: DrawingState) -> None:
         shown: list[bytes] = []
         last = operands[-1] if len(operands) else None
         for each in list(last) if operator == "TJ" and isinstance(last, pikepdf.Array) else [last]:
@@ -256,8 +233,9 @@ class PdfContentReader:
             self._sums.text = True
             if not (mark.artifact or mark.tagged):
                 self._seen.add("untagged-text", DocumentPlace(self._page))
-            if state.pale and state.mode != _INVISIBLE_TEXT:
-                self._sums.pale = True
+            if state.mode != _INVISIBLE_TEXT:
+                self._sums.pale |= PALE < state.ink < WHITE
+                self._sums.inks.add(round(state.ink, 2))
         if state.font is None:
             return
         target = state.font.unseen if state.mode == _INVISIBLE_TEXT else state.font.shown
@@ -267,12 +245,12 @@ class PdfContentReader:
         if not (self._language or mark.language or mark.artifact):
             self._seen.add("language-of-text", DocumentPlace(self._page))
 
-    def _item(self, mark: _Mark) -> None:
+    def _item(self, mark: OpenMark) -> None:
         self._sums.items += 1
         if not (mark.artifact or mark.tagged):
             self._seen.add("untagged-content", DocumentPlace(self._page))
 
-    def _mark(self, operator: str, operands: Object, holder: _Holder, around: _Mark) -> _Mark:
+    def _mark(self, operator: str, operands: Object, holder: _Holder, around: OpenMark) -> OpenMark:
         tag = name_of(operands[0]) if len(operands) else ""
         properties: Object = None
         if operator == "BDC" and len(operands) > 1:
@@ -294,7 +272,7 @@ class PdfContentReader:
             mark = replace(mark, artifact=True)
         return mark
 
-    def _with_texts(self, mark: _Mark, properties: Object) -> _Mark:
+    def _with_texts(self, mark: OpenMark, properties: Object) -> OpenMark:
         """Return *mark* with what its properties say, and note what is wrong with that."""
         seen, page = self._seen, self._page
         language = text(properties, "/Lang")
@@ -327,7 +305,7 @@ class PdfContentReader:
             self._marks_met += 1
         return self._tree.element_of_content(holder.obj, holder.key, mark)
 
-    def _draw(self, label: str, holder: _Holder, mark: _Mark, state: _State) -> None:
+    def _draw(self, label: str, holder: _Holder, mark: OpenMark, state: DrawingState) -> None:
         listed = dictionary(holder.resources, "/XObject")
         found = entry(listed, f"/{label}") if label else None
         if not isinstance(found, pikepdf.Stream):
@@ -338,7 +316,9 @@ class PdfContentReader:
         elif kind == "Form":
             self._see_form(found, holder, mark, state)
 
-    def _see_image(self, image: Object, holder: _Holder, mark: _Mark, state: _State) -> None:
+    def _see_image(
+        self, image: Object, holder: _Holder, mark: OpenMark, state: DrawingState
+    ) -> None:
         element = self._tree.element_of_object(image) if self._tree is not None else None
         mark = mark.holding(element)
         self._item(mark)
@@ -350,7 +330,7 @@ class PdfContentReader:
         if holder.signature and not mark.alt:
             self._seen.add("signature-picture-without-alt", DocumentPlace(self._page))
 
-    def _see_form(self, form: Object, holder: _Holder, mark: _Mark, state: _State) -> None:
+    def _see_form(self, form: Object, holder: _Holder, mark: OpenMark, state: DrawingState) -> None:
         key = identity(form)
         if "/Ref" in form:
             self._seen.add("reference-xobject", DocumentPlace(self._page))

@@ -105,6 +105,10 @@ class Font:
             return self.unicode.characters[code]
         return None
 
+    def reads_as_letters(self) -> bool:
+        """Say whether its codes, taken for Western letters as programs do, read like words."""
+        return False
+
     def glyph(self, code: bytes) -> Glyph:
         """Return what *code* comes to in the program."""
         return Glyph(None, False)
@@ -126,7 +130,8 @@ class Font:
             self.seen.counts["codes-without-character"] += unknown
             told = f"{self.label}: {unknown} of {len(codes)}"
             if unknown >= _MANY_CODES and unknown >= len(codes) * _LARGE_SHARE:
-                self.seen.add("text-unmapped", DocumentPlace(self.use.page, detail=told))
+                kind = "text-mapped-by-habit" if self.reads_as_letters() else "text-unmapped"
+                self.seen.add(kind, DocumentPlace(self.use.page, detail=told))
             self.seen.add("font-without-unicode", DocumentPlace(self.use.page, detail=told))
         if invalid:
             self.seen.add("font-invalid-unicode", self.place)

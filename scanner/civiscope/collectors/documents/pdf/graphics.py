@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from civiscope.collectors.documents.pdf.objects import Object, number
 
@@ -10,6 +10,10 @@ PALE = 0.18
 """Luminance above which a colour on white has a contrast of less than 4.5."""
 WHITE = 0.9
 """Luminance from which a colour cannot be meant to stand on white."""
+UNKNOWN = -1.0
+"""Luminance of a pattern, or of an ink of its own."""
+BLACK = 0.005
+"""Luminance up to which paint is as good as black."""
 Matrix = tuple[float, float, float, float, float, float]
 PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -35,8 +39,8 @@ def unit_square(matrix: Matrix) -> tuple[float, float, float, float]:
     return min(across), min(up), max(across), max(up)
 
 
-def is_pale(values: list[float]) -> bool:
-    """Say whether a colour may be hard to read on white; white itself is on something else."""
+def luminance(values: Sequence[float]) -> float:
+    """Return how bright a colour of one, three or four parts is; -1 for any other."""
     if len(values) == 1:
         red = green = blue = values[0]
     elif len(values) == 3:
@@ -44,9 +48,8 @@ def is_pale(values: list[float]) -> bool:
     elif len(values) == 4:
         red, green, blue = ((1 - each) * (1 - values[3]) for each in values[:3])
     else:
-        return False
-    shown = 0.2126 * _linear(red) + 0.7152 * _linear(green) + 0.0722 * _linear(blue)
-    return PALE < shown < WHITE
+        return -1.0
+    return 0.2126 * _linear(red) + 0.7152 * _linear(green) + 0.0722 * _linear(blue)
 
 
 def _linear(value: float) -> float:

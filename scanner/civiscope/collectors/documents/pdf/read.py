@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pikepdf
 
 from civiscope.collectors.documents.kinds import UnreadableDocument
+from civiscope.collectors.documents.limits import PAGES_TIMEOUT_S
 from civiscope.collectors.documents.pdf.annotations import AnnotationReader
 from civiscope.collectors.documents.pdf.catalog import see_catalog
 from civiscope.collectors.documents.pdf.content import PdfContentReader
@@ -48,6 +50,7 @@ def _first_line(error: Exception, path: Path) -> str:
 
 def _facts(pdf: pikepdf.Pdf) -> DocumentFacts:
     seen = Sightings()
+    end = time.process_time() + PAGES_TIMEOUT_S
     pages = find_pages(pdf, seen)
     if any("reconstruct" in str(warning) for warning in pdf.get_warnings()):
         seen.leave_out("It is damaged and had to be mended to be read; parts of it may be missing.")
@@ -58,6 +61,11 @@ def _facts(pdf: pikepdf.Pdf) -> DocumentFacts:
     content = PdfContentReader(tree, seen, catalog.language)
     annotations = AnnotationReader(pdf, tree, seen, catalog.language)
     for number, page in enumerate(pages, 1):
+        if time.process_time() > end:
+            seen.leave_out(
+                f"Reading it takes long; pages {number:,} to {len(pages):,} were not looked at."
+            )
+            break
         content.see_page(page, number)
         annotations.see_page(page, number)
         _see_appearances(page, number, tree, content)
@@ -68,6 +76,8 @@ def _facts(pdf: pikepdf.Pdf) -> DocumentFacts:
         see_tables(tree, seen)
     for page_number in content.pale_pages:
         seen.add("pale-text", DocumentPlace(page_number))
+    for page_number in content.painted_pages:
+        seen.add("ground-unknown", DocumentPlace(page_number))
     content.end()
     annotations.end()
     see_fonts(content.fonts.values(), seen)

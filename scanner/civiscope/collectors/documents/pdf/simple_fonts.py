@@ -25,6 +25,10 @@ from civiscope.collectors.documents.pdf.objects import (
 from civiscope.collectors.documents.sightings import Sightings
 
 _SYMBOLIC = 4
+_VOWELS = frozenset(b"aeiouy")
+_MAX_TEXTS = 2_000
+_MOST, _HALF, _FEW_VOWELS = 0.95, 0.5, 0.28
+"""Shares of codes that are readable, of letters among those, and of vowels among letters."""
 
 
 class SimpleFont(Font):
@@ -71,6 +75,22 @@ class SimpleFont(Font):
             return found
         label = self.names.get(code[0])
         return None if label is None else characters_of(label)
+
+    def reads_as_letters(self) -> bool:
+        """Say whether its codes, taken for Western letters as programs do, read like words."""
+        if self.differences:
+            # Names that stand for nothing are no habit.
+            return False
+        texts = b" ".join(sorted(self.use.shown | self.use.unseen)[:_MAX_TEXTS])
+        letters = [each for each in texts.lower() if 97 <= each <= 122]
+        readable = sum(32 <= each <= 126 for each in texts)
+        vowels = sum(each in _VOWELS for each in letters)
+        # Codes that were given out one after the other have as many of one letter as of any.
+        return (
+            readable >= len(texts) * _MOST
+            and len(letters) >= readable * _HALF
+            and _FEW_VOWELS <= vowels / max(1, len(letters)) <= _HALF
+        )
 
     def glyph(self, code: bytes) -> Glyph:
         """Return the glyph of the code's name."""
