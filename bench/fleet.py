@@ -14,7 +14,7 @@ import random
 import signal
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ _FEW_S = 0.02
 
 
 @contextmanager
-def _prepared(**plan: Any) -> Iterator[tuple[History, FakeScans, Server]]:  # noqa: ANN401
+def _prepared(**plan: Any) -> Generator[tuple[History, FakeScans, Server]]:  # noqa: ANN401
     with started_server() as server, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         fake = FakeScans.make(folder / "fake", **plan)

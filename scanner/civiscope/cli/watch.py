@@ -23,18 +23,19 @@ if TYPE_CHECKING:
     from civiscope_watch.store.sites import WatchedSite
 
 _DATA = Path("civiscope-watch")
-_EXTRAS = {
-    "sqlalchemy": "civiscope watch needs an extra that is not installed. Run: "
-    "pip install 'civiscope[watch]'.",
-    "psycopg": "A history in PostgreSQL needs an extra that is not installed. Run: "
-    "pip install 'civiscope[fleet]'.",
-}
-_EXTRAS |= dict.fromkeys(("alembic", "cronsim", "starlette", "uvicorn"), _EXTRAS["sqlalchemy"])
-_EXTRAS["procrastinate"] = _EXTRAS["psycopg"]
-_EXTRAS["joserfc"] = (
-    "Signing in by OpenID Connect needs an extra that is not installed. Run: pip install "
-    "'civiscope[oidc]'."
+_WATCH = (
+    "civiscope watch needs an extra that is not installed. Run: pip install 'civiscope[watch]'."
 )
+_FLEET = (
+    "A history in PostgreSQL needs an extra that is not installed. Run: pip install "
+    "'civiscope[fleet]'."
+)
+_EXTRAS = {
+    **dict.fromkeys(("sqlalchemy", "alembic", "cronsim", "starlette", "uvicorn"), _WATCH),
+    **dict.fromkeys(("psycopg", "procrastinate"), _FLEET),
+    "joserfc": "Signing in by OpenID Connect needs an extra that is not installed. Run: pip "
+    "install 'civiscope[oidc]'.",
+}
 _LAST_DAYS = 10
 
 watch_app = Commands(

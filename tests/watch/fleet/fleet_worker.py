@@ -16,7 +16,11 @@ from civiscope_watch.store.history import open_history
 def main() -> None:
     folder, url, settings, *program = sys.argv[1:]
     ended = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+
+    def note_end(_signal: int, _frame: object) -> None:
+        ended.set()
+
+    signal.signal(signal.SIGTERM, note_end)
     with open_history(Path(folder), url) as history:
         worker = FleetWorker(
             history,

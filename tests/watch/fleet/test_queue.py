@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 from sqlalchemy import select, text
 from tests.watch.fakes import add_sites
 
@@ -31,7 +32,9 @@ def connect(history: History) -> psycopg.Connection[tuple[Any, ...]]:
 @pytest.fixture
 def queue(history: History) -> Any:  # noqa: ANN401 - a generator
     with connect(history) as connection:
-        connection.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
+        connection.execute(
+            sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(SCHEMA))
+        )
     made = ScanQueue(history.database)
     made.make()
     made.make()

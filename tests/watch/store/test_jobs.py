@@ -34,7 +34,8 @@ MINUTE = timedelta(minutes=1)
 
 def want(history: History, sites: list[int], **changes: Any) -> AddedJobs:  # noqa: ANN401 - of jobs
     values: dict[str, Any] = {"begins": NOW, **changes}
-    jobs = [WantedJob(**{"site": each, "host": f"h{each}", **values}) for each in sites]
+    each_of: list[dict[str, Any]] = [{"site": each, "host": f"h{each}", **values} for each in sites]
+    jobs = [WantedJob(**each) for each in each_of]
     with history.database.writing() as connection:
         return add_jobs(connection, jobs, NOW)
 

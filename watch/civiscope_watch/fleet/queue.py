@@ -15,6 +15,7 @@ import procrastinate
 import psycopg
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 from procrastinate.schema import SchemaManager
 from psycopg import sql
 from sqlalchemy import select
@@ -95,7 +96,7 @@ class ScanQueue:
         room = AHEAD * places - len(waiting)
         if room <= 0:
             return 0
-        numbers = {each.task_kwargs["job"] for each in waiting}
+        numbers = {int(str(each.task_kwargs["job"])) for each in waiting}
         servers = {each.lock for each in waiting}
         jobs: list[Job] = []
         with self._database.reading() as connection:
@@ -145,7 +146,7 @@ class ScanQueue:
         return len(stalled)
 
     @contextmanager
-    def _opened(self) -> Generator[procrastinate.manager.JobManager]:
+    def _opened(self) -> Generator[JobManager]:
         try:
             self._app.open()
             yield self._app.job_manager
