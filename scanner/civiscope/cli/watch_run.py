@@ -33,7 +33,6 @@ Slots = Annotated[
 ]
 _JOBS = 50
 _ALERTS_S = 60.0
-_TOTALS_S = 300.0
 
 
 def settings_of(slots: int | None) -> RunSettings:
@@ -222,18 +221,14 @@ def serve(given: ServeOptions) -> int:
 
 
 def _duties(database: Database) -> tuple[Duty, ...]:
-    """Return what is done beside the schedules: messages of a night, and sums over all sites."""
+    """Return what is done beside the schedules. The dashboard makes its sums itself."""
     from civiscope_watch.alerts.send import tick
     from civiscope_watch.run.keeper import Duty
-    from civiscope_watch.store.totals import refresh_totals
 
     def send(now: datetime, _last: datetime | None) -> None:
         tick(database, now)
 
-    def sum_up(now: datetime, _last: datetime | None) -> None:
-        refresh_totals(database, now.date())
-
-    return (Duty("alerts", _ALERTS_S, send), Duty("totals", _TOTALS_S, sum_up))
+    return (Duty("alerts", _ALERTS_S, send),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -152,7 +152,8 @@ def _fate(number: int) -> Fate:
 
 def _plan_problems(chance: Random, paths: tuple[str, ...], care: float) -> Iterator[PlannedProblem]:
     for rule in chance.sample(PROBLEMS, chance.randint(4, 9)):
-        component = chance.choice(_COMPONENTS)
+        # Headers and trackers are of the site, and no element has them.
+        component = chance.choice(_COMPONENTS) if rule.startswith("accessibility/") else ""
         where = paths if chance.random() < 0.4 else tuple(chance.sample(paths, 2))
         # Half were there from the start; the others came with a release.
         first = 0 if chance.random() < 0.5 else chance.randint(10, YEAR_DAYS - 1)

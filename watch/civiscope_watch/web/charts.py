@@ -105,11 +105,12 @@ def thin_out(rows: Sequence[RowMapping], limit: int) -> list[RowMapping]:
 
 
 def round_up(value: int) -> float:
-    """Return the next number above *value* that an axis can end with."""
+    """Return the next number above *value* that an axis can end with: half of it is a count."""
     size = 1.0
     while size * 10 <= value:
         size *= 10
-    return next((size * step for step in _STEPS if size * step >= value), size * 10)
+    top = next((size * step for step in _STEPS if size * step >= value), size * 10)
+    return top + top % 2 if top < 100 else top
 
 
 def _short(value: float) -> str:

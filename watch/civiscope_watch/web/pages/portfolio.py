@@ -139,7 +139,9 @@ def _change(rows: Sequence[RowMapping]) -> str:
     more = f"{abs(now - before):,} {'more' if now > before else 'fewer'}"
     more += f" than {days} days before"
     if first["sites"] != last["sites"]:
-        more += f", when {int(first['sites']):,} sites were known (now {int(last['sites']):,})"
+        known = int(first["sites"])
+        more += f", when {known:,} {'site was' if known == 1 else 'sites were'} known "
+        more += f"(now {int(last['sites']):,})"
     return f"{words}, {more}."
 
 
