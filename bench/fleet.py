@@ -19,15 +19,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import text
 from tests.watch.fakes import FakeScans
-from tests.watch.fleet.fleets import Fleet, at_once, twice
+from tests.watch.fleet.fleets import Fleet, add_many, at_once, twice
 from tests.watch.postgres import Server, started_server
 
 from civiscope_watch.fleet.queue import QUEUE, ScanQueue, entry
-from civiscope_watch.store.clock import now_of
 from civiscope_watch.store.history import History, make_history, open_history
-from civiscope_watch.store.jobs import WantedJob, add_jobs
 
 _FEW_S = 0.02
 
@@ -42,19 +39,6 @@ def _prepared(**plan: Any) -> Generator[tuple[History, FakeScans, Server]]:  # n
             yield history, fake, server
 
 
-def _add(history: History, count: int) -> None:
-    with history.database.writing() as connection:
-        now = now_of(connection)
-        rows = text(
-            "INSERT INTO site (url, name, host, enabled, settings, created) SELECT 'https://s' || n"
-            " || '.example.gov/', 's', 's' || n, true, '{}', now()"
-            " FROM generate_series(1, :count) AS n"
-        )
-        connection.execute(rows, {"count": count})
-        sites = connection.execute(text("SELECT id, host FROM site")).all()
-        add_jobs(connection, [WantedJob(site=s, host=h, begins=now) for s, h in sites], now)
-
-
 def _until_done(fleet: Fleet, jobs: int) -> None:
     while sum(n for state, n in fleet.counts().items() if state in {"done", "failed"}) < jobs:
         time.sleep(0.2)
@@ -65,7 +49,7 @@ def measure_kills(given: argparse.Namespace) -> dict[str, Any]:
     chance = random.Random(given.seed)  # noqa: S311 - no secret
     step = given.scan / 5
     with _prepared(steps=5, step_s=step) as (history, fake, _):
-        _add(history, given.jobs)
+        add_many(history, given.jobs)
         fleet = Fleet(history, fake)
         try:
             for _ in range(given.workers):
@@ -112,7 +96,7 @@ def measure_scale(given: argparse.Namespace) -> dict[str, Any]:
                 while fleet.workers_known() < workers:
                     time.sleep(_FEW_S)
                 jobs = given.jobs * workers
-                _add(history, jobs)
+                add_many(history, jobs)
                 _until_done(fleet, jobs)
             finally:
                 fleet.stop()
@@ -130,7 +114,7 @@ def measure_first(given: argparse.Namespace) -> dict[str, Any]:
     """Measure the first fetches after all of *jobs* have been added, and put into the queue."""
     with _prepared() as (history, _, _):
         begun = time.perf_counter()
-        _add(history, given.jobs)
+        add_many(history, given.jobs)
         added = time.perf_counter() - begun
         queue = ScanQueue(history.database)
         queue.make()
@@ -165,7 +149,7 @@ def measure_first(given: argparse.Namespace) -> dict[str, Any]:
 def measure_away(given: argparse.Namespace) -> dict[str, Any]:
     """Cut the database off for *scan* seconds while workers are at work, and count."""
     with _prepared(step_s=1.0) as (history, fake, server):
-        _add(history, given.jobs)
+        add_many(history, given.jobs)
         fleet = Fleet(history, fake, server.url)
         try:
             for _ in range(given.workers):

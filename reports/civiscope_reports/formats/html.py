@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import cast
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from civiscope.atomic_write import write_whole
@@ -21,11 +21,11 @@ from civiscope_reports.content.report_values import values
 from civiscope_reports.content.rule_text import to_html
 from civiscope_reports.content.template_words import template_words
 from civiscope_reports.text.language import language
-from civiscope_reports.text.plain import cut, host_and_path, is_web_link, visible
+from civiscope_reports.text.plain import cut, host_and_path, visible
+from civiscope_reports.text.templates import safe_templates
 
 MAX_PRINTED = 30
 """Issues of each kind in the summary for paper."""
-_MAX_VALUE_CHARACTERS = 2000
 _FIRST_TAG = re.compile(r"\s*<[^<>]{1,600}>")
 
 
@@ -92,32 +92,14 @@ def render_printed(results: Results, context: Context = NOTHING) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("civiscope_reports"),
-        autoescape=True,
-        finalize=_finalize,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    # Jinja does not say so, but both take any function.
-    cast("dict[str, object]", environment.filters).update(
-        cut=cut,
+    return safe_templates(
+        "civiscope_reports",
         host_and_path=host_and_path,
         markdown=to_html,
         marked=_mark_tag,
         toml=_toml,
         whole=_whole,
     )
-    cast("dict[str, object]", environment.tests)["web_link"] = is_web_link
-    return environment
-
-
-def _finalize(value: object) -> object:
-    """Bound and defuse whatever a template prints, so that no template has to remember to."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return visible(cut(value, _MAX_VALUE_CHARACTERS))
-    return value
 
 
 def _mark_tag(snippet: str) -> Markup:

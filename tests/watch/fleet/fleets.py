@@ -12,12 +12,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from tests.watch.fakes import Entry, FakeScans
 
+from civiscope_watch.store.clock import now_of
 from civiscope_watch.store.errors import HistoryError
 from civiscope_watch.store.history import History
-from civiscope_watch.store.schema import job, run, worker
+from civiscope_watch.store.jobs import WantedJob, add_jobs
+from civiscope_watch.store.schema import job, run, site, worker
 
 QUICK: dict[str, Any] = {
     "slots": 1,
@@ -113,3 +115,18 @@ def twice(entries: list[Entry]) -> int:
     """Return how many scans came to their end more than once."""
     ends = [each.job for each in entries if each.what == "end"]
     return len(ends) - len(set(ends))
+
+
+def add_many(history: History, count: int) -> None:
+    """Add so many sites to a history in PostgreSQL, and a job of each."""
+    with history.database.writing() as connection:
+        now = now_of(connection)
+        rows = text(
+            "INSERT INTO site (url, name, host, enabled, settings, created) SELECT 'https://s' || n"
+            " || '.example.gov/', 's', 's' || n, true, '{}', now()"
+            " FROM generate_series(1, :count) AS n"
+        )
+        connection.execute(rows, {"count": count})
+        sites = connection.execute(select(site.c.id, site.c.host)).all()
+        jobs = [WantedJob(site=row.id, host=row.host, begins=now) for row in sites]
+        assert add_jobs(connection, jobs, now).added == count

@@ -10,8 +10,9 @@ from typing import Any
 import psycopg
 import pytest
 from psycopg import sql
-from sqlalchemy import select, text
+from sqlalchemy import select
 from tests.watch.fakes import add_sites
+from tests.watch.fleet.fleets import add_many
 
 from civiscope_watch.fleet.queue import QUEUE, SCHEMA, ScanQueue, entry
 from civiscope_watch.run.now import ask_for
@@ -116,22 +117,6 @@ def test_of_thirty_thousand_the_first_is_fetched_at_once(
             return perf_counter() - begun
 
     assert asyncio.run(fetch()) < 1.0
-
-
-def add_many(history: History, count: int) -> None:
-    from civiscope_watch.store.jobs import WantedJob, add_jobs
-
-    with history.database.writing() as connection:
-        now = now_of(connection)
-        rows = text(
-            "INSERT INTO site (url, name, host, enabled, settings, created) SELECT 'https://s' || n"
-            " || '.example.gov/', 's', 's' || n, true, '{}', now()"
-            " FROM generate_series(1, :count) AS n"
-        )
-        connection.execute(rows, {"count": count})
-        sites = list(connection.exec_driver_sql("SELECT id, host FROM site").all())
-        jobs = [WantedJob(site=row.id, host=row.host, begins=now) for row in sites]
-        assert add_jobs(connection, jobs, now).added == count
 
 
 def test_the_queue_can_be_lost_without_a_job_being_lost(history: History, queue: ScanQueue) -> None:

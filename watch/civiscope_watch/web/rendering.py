@@ -14,19 +14,17 @@ from importlib.resources import files
 from typing import Any, cast
 from urllib.parse import quote, urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment
 from sqlalchemy import Connection, RowMapping
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from civiscope_reports.formats.csv_tables import cell_text
-from civiscope_reports.text.plain import cut, is_web_link, visible
+from civiscope_reports.text.templates import safe_templates
 from civiscope_watch.store.database import Database
 from civiscope_watch.store.listing import ListColumn, Listing
 from civiscope_watch.web.visit import WebVisit
 
 PAGE_ROWS = 50
-_MAX_VALUE_CHARACTERS = 2_000
 STATE_WORDS = {
     "seen": "Seen",
     "stale": "Not seen lately",
@@ -196,27 +194,9 @@ STATIC = ("report.css", "dashboard.css")
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("civiscope_watch.web"),
-        autoescape=True,
-        finalize=_finalize,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return safe_templates(
+        "civiscope_watch.web", number=_number, moment=_moment, state=_state, link_to=_link_to
     )
-    # Jinja does not say so, but both take any function.
-    cast("dict[str, object]", environment.filters).update(
-        cut=cut, number=_number, moment=_moment, state=_state, link_to=_link_to
-    )
-    cast("dict[str, object]", environment.tests)["web_link"] = is_web_link
-    return environment
-
-
-def _finalize(value: object) -> object:
-    """Bound and defuse whatever a template prints, so that no template has to remember to."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return visible(cut(value, _MAX_VALUE_CHARACTERS))
-    return value
 
 
 def _number(value: Any) -> str:  # noqa: ANN401 - a number of any kind
