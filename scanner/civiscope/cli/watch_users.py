@@ -17,7 +17,7 @@ from civiscope.errors import UsageError
 from civiscope_reports.text.plain import plain
 
 users_app = Commands(help="Who may use the dashboard of a history.", no_args_is_help=True)
-_PASSWORD = "CIVISCOPE_WATCH_PASSWORD"  # noqa: S105 - the name of a variable
+_PASSWORD = "CIVISCOPE_WATCH_PASSWORD"  # noqa: S105 # nosec B105 - a variable
 _BY = "command line"
 
 _Name = Annotated[str, typer.Argument(metavar="NAME", help="Name, such as an address of mail.")]

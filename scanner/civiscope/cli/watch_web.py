@@ -15,7 +15,7 @@ from civiscope.errors import UsageError
 if TYPE_CHECKING:
     from civiscope_watch.web.settings import WebSettings
 
-_SECRET = "CIVISCOPE_WATCH_OIDC_SECRET"  # noqa: S105 - the name of a variable
+_SECRET = "CIVISCOPE_WATCH_OIDC_SECRET"  # noqa: S105 # nosec B105 - a variable
 _PANEL = "Dashboard"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import subprocess
+import subprocess  # nosec B404 # our own command, no shell
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,7 +29,7 @@ class ScanChild:
         launched = [sys.executable, "-I", str(_LAUNCHER), str(os.getpid()), str(_NICE), *command]
         with (folder / LOG).open("ab") as log:
             # A group of its own, so that its browser can be ended with it.
-            self._process = subprocess.Popen(  # noqa: S603 # our own
+            self._process = subprocess.Popen(  # noqa: S603 # nosec B603 - our own
                 launched,
                 cwd=folder,
                 stdin=subprocess.DEVNULL,

@@ -29,7 +29,7 @@ def _launch() -> None:
     _die_with(int(parent))
     with contextlib.suppress(OSError):
         os.nice(int(nice))
-    os.execvp(command[0], command)  # noqa: S606 # what the caller asked for
+    os.execvp(command[0], command)  # noqa: S606 # nosec B606 # what the caller asked for
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ _FIELDS = {
     "Cache-Control": "no-store",
 }
 _HSTS = "max-age=31536000; includeSubDomains"
-_FORM_SECRET = "civiscope_form"  # noqa: S105 - the name of a cookie
+_FORM_SECRET = "civiscope_form"  # noqa: S105 # nosec B105 - a cookie
 
 
 class ResponseFields:
