@@ -58,6 +58,9 @@ def named(value: object) -> str:
 def parsed(path: str, option: TyperOption, *words: str) -> Any:  # noqa: ANN401 - of the option's type
     command = COMMANDS[path]
     arguments = ["." for each in command.params if not isinstance(each, TyperOption)]
+    for each in command.params:
+        if isinstance(each, TyperOption) and each.required and each is not option:
+            arguments += [each.opts[0], "one"]
     return command.make_context(path, [*arguments, *words]).params[option.name]
 
 
@@ -79,7 +82,9 @@ def test_all_lists_are_known() -> None:
 
     assert {"--include", "--header"} <= of_a_scan
     of_results = {"--format", "--framework", "--rule", "--rulebook", "--earlier"}
-    assert names == of_a_scan | of_results | {"--tag", "--add", "--remove"}
+    of_sites = {"--tag", "--add", "--remove", "--unset"}
+    of_a_history = {"--figure", "--state", "--to", "--trusted-proxy"}
+    assert names == of_a_scan | of_results | of_sites | of_a_history
 
 
 @pytest.mark.parametrize(("path", "option"), ONCE, ids=named)

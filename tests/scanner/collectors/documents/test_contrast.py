@@ -127,7 +127,11 @@ def test_what_ends_the_drawing_leaves_the_facts(
     path = drawn("0.6 g").save(tmp_path / "made.pdf")
     reader = DocumentReader()
     answers = iter([child._answer(path) + b"\n", b""])  # pyright: ignore[reportPrivateUsage] # what the process says
-    monkeypatch.setattr(reader, "_ask", lambda _question: next(answers))
+
+    def answer(_question: object) -> bytes:
+        return next(answers)
+
+    monkeypatch.setattr(reader, "_ask", answer)
 
     facts = reader.read(path)
 
