@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import builtins
 import inspect
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_type_hints
@@ -15,7 +13,6 @@ from civiscope.rulebook.errors import RuleError
 
 Check = Callable[..., Iterator[Outcome]]
 Scope = Literal["page", "site", "document", "source"]
-_NAME = re.compile(r"[A-Za-z_]\w*")
 
 _SCOPES: Mapping[Any, Scope] = {
     Page: "page",
@@ -49,7 +46,12 @@ class Signature:
 
 def read_signature(check: Check, where: str) -> Signature:
     """Return what *check* takes. Raises RuleError, beginning with *where*, when rules may not."""
-    hints = _types_of(check, where)
+    try:
+        hints = get_type_hints(check)
+    except NameError as error:
+        raise RuleError(
+            f"{where}: a type in the signature of check is unknown: {error}."
+        ) from error
     parameters = list(inspect.signature(check).parameters.values())
     scope = _SCOPES.get(hints.get(parameters[0].name)) if parameters else None
     if scope is None:
@@ -69,21 +71,3 @@ def read_signature(check: Check, where: str) -> Signature:
                 "given by name."
             )
     return Signature(scope, lists, frozenset(options))
-
-
-def _types_of(check: Check, where: str) -> Mapping[str, Any]:
-    """Return the types of what *check* takes, as far as they are a name alone; the rest options
-    may have. Raises RuleError for a type that is unknown."""
-    known = check.__globals__
-    written = check.__annotations__
-    texts = [text for text in written.values() if isinstance(text, str)]
-    # Python's own way evaluates each, which for all rules together takes a tenth of a second.
-    names = {name for text in texts for name in _NAME.findall(text)}
-    if len(texts) == len(written) and all(n in known or hasattr(builtins, n) for n in names):
-        return {name: known.get(text) for name, text in written.items()}
-    try:
-        return get_type_hints(check)
-    except NameError as error:
-        raise RuleError(
-            f"{where}: a type in the signature of check is unknown: {error}."
-        ) from error

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from civiscope.model import SEVERITIES
-from civiscope_watch.store.columns import insert_for
+from civiscope_watch.store.issues import IS_PROBLEM
 from civiscope_watch.store.schema import (
     alert_item,
     alert_rule,
@@ -23,6 +23,7 @@ from civiscope_watch.store.schema import (
     site_now,
     site_tag,
 )
+from civiscope_watch.store.upsert import insert_into
 
 RECENT = timedelta(days=3)
 """How old an event may be. What is imported of the past is no news."""
@@ -61,7 +62,7 @@ def gather_items(connection: Connection, now: datetime, *, only_run: int = 0) ->
 
 def _add_item(connection: Connection, rule: int, told: Told, now: datetime) -> int:
     values = {"rule": rule, "key": told.key, "site": told.site, "at": now}
-    added = insert_for(connection, alert_item).values(**values, content=dict(told.content))
+    added = insert_into(connection, alert_item).values(**values, content=dict(told.content))
     done = connection.execute(added.on_conflict_do_nothing(index_elements=["rule", "key"]))
     return max(done.rowcount, 0)
 
@@ -95,8 +96,7 @@ def _issues_that(event: str, rule: Any, since: datetime) -> Select[Any]:  # noqa
             issue_event.c.event == event,
             issue_event.c.at >= since,
             issue.c.severity.in_(severe),
-            issue.c.needs_review.is_(False),
-            issue.c.advice.is_(False),
+            *IS_PROBLEM,
             issue.c.accepted.is_(False),
             _in_scope(rule, issue.c.site),
         )

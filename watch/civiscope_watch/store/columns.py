@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Connection, DateTime, Integer, Table, TypeDecorator
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import JSON, BigInteger, DateTime, Integer, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 
@@ -14,11 +13,6 @@ ID = BigInteger().with_variant(Integer, "sqlite")
 """Key that the database counts up: SQLite does so for plain INTEGER only."""
 DATA = JSON().with_variant(JSONB, "postgresql")
 """Values without a table of their own."""
-
-
-def insert_for(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """Return an insert into *table* that may say what happens to rows that are there already."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
 
 
 class Instant(TypeDecorator[datetime]):

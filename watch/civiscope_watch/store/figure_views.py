@@ -11,6 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from civiscope_reports.content.figures import FIGURES
+from civiscope_watch.store.issues import IS_PROBLEM
 from civiscope_watch.store.rollup import last_month, month_of, next_month
 from civiscope_watch.store.schema import issue, roll_month, site, site_month, site_tag
 from civiscope_watch.store.sites import find_sites
@@ -198,8 +199,7 @@ def _spans_query(choice: FigureChoice) -> Any:  # noqa: ANN401 - as many types a
         asked = asked.where(site.c.owner == choice.owner)
     return asked.where(
         issue.c.severity.in_(_SEVERE),
-        issue.c.needs_review.is_(False),
-        issue.c.advice.is_(False),
+        *IS_PROBLEM,
     ).group_by(*columns)
 
 

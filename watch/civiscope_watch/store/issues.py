@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import ColumnElement, Connection, case, insert, update
 
+from civiscope.model import SEVERITIES
 from civiscope.results import IssuePart
 from civiscope_ci.baseline import BaselineEntry
 from civiscope_ci.baseline.states import Comparison, IssueStatus, State
@@ -19,12 +20,19 @@ from civiscope_watch.store.schema import issue, issue_event
 IssueState = Literal["new", "open", "regressed", "fixed", "unseen", "unchecked"]
 OPEN_STATES: tuple[IssueState, ...] = ("new", "open", "regressed")
 """States of what was there when it was last looked for."""
+IS_PROBLEM = (issue.c.needs_review.is_(False), issue.c.advice.is_(False))
+"""What holds of issues that are counted as problems: not what a person decides, and not advice."""
 MAX_PLACES = 2_000
 """Pages of one issue that are kept by name; further ones are counted."""
 MAX_TEXT_LENGTH = 2_000
 
 _OTHER_ENGINES = "The rules or engines are of another version than in the run before."
 _FOUND: tuple[State, ...] = ("new", "engine-new", "flaky", "existing", "reopened")
+
+
+def severity_rank(severity: ColumnElement[str]) -> ColumnElement[int]:
+    """Return what orders issues by severity: 0 is the worst, 9 what has none that is known."""
+    return case(*((severity == each, n) for n, each in enumerate(SEVERITIES)), else_=9)
 
 
 @dataclass(frozen=True, slots=True)

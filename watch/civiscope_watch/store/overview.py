@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, case, func, select
 
 from civiscope.model import SEVERITIES
-from civiscope_watch.store.issues import OPEN_STATES
+from civiscope_watch.store.issues import IS_PROBLEM, OPEN_STATES, severity_rank
 from civiscope_watch.store.schema import figure_day, issue, run
 from civiscope_watch.store.sites import WatchedSite, find_sites
 
@@ -92,11 +92,12 @@ class IssueRow:
 
 def issues_of(connection: Connection, site: int, *, every: bool = False) -> list[IssueRow]:
     """Return the problems of a site that are open, the weightiest first; or *every* one."""
-    weight = case(*((issue.c.severity == each, n) for n, each in enumerate(SEVERITIES)), else_=9)
     asked = (
         select(*(issue.c[name] for name in IssueRow.__dataclass_fields__))
-        .where(issue.c.site == site, issue.c.needs_review.is_(False), issue.c.advice.is_(False))
-        .order_by(weight, issue.c.pages.desc(), issue.c.rule, issue.c.fingerprint)
+        .where(issue.c.site == site, *IS_PROBLEM)
+        .order_by(
+            severity_rank(issue.c.severity), issue.c.pages.desc(), issue.c.rule, issue.c.fingerprint
+        )
     )
     if not every:
         asked = asked.where(issue.c.state.in_(OPEN_STATES))

@@ -78,10 +78,11 @@ def record_in(
     connection.execute(update(run).where(run.c.id == head.run).values(archived=archived))
     newest = _is_newest(connection, head)
     changes: Counter[str] = Counter()
-    pages = _page_keys(results)
     if seen and newest:
         changes, pages = _advance(connection, head, results)
         replace_facts(connection, head, facts_of(results, gate))
+    else:
+        pages = _page_keys(results)
     _add_figures(connection, head, results, changes)
     refresh_site_now(connection, site)
     roll_up(connection, head, results, changes, pages)

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, delete, select
 from civiscope.results import Results
 from civiscope_reports.content.figure_samples import FigureSample, sample_of
 from civiscope_reports.content.figures import measure
-from civiscope_watch.store.columns import insert_for
 from civiscope_watch.store.issues import RunHead
 from civiscope_watch.store.schema import roll_month, site, site_month, site_tag
+from civiscope_watch.store.upsert import insert_into
 
 Group = tuple[str, str]
 """Its kind (`all`, `owner` or `tag`) and its name."""
@@ -150,7 +150,7 @@ def add_to_sums(
     ]
     if not rows:
         return
-    added = insert_for(connection, roll_month)
+    added = insert_into(connection, roll_month)
     connection.execute(
         added.on_conflict_do_update(
             index_elements=list(roll_month.primary_key),

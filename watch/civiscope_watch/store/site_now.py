@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from civiscope.model import SEVERITIES
-from civiscope_watch.store.issues import OPEN_STATES
+from civiscope_watch.store.issues import IS_PROBLEM, OPEN_STATES, severity_rank
 from civiscope_watch.store.schema import figure_day, issue, run, site_now, site_rule
 from civiscope_watch.store.schema.overview import COUNTS
 
@@ -63,11 +63,10 @@ def _failing_since(connection: Connection, number: int) -> date | None:
 
 def _refresh_rules(connection: Connection, number: int) -> None:
     connection.execute(delete(site_rule).where(site_rule.c.site == number))
-    weight = case(*((issue.c.severity == each, n) for n, each in enumerate(SEVERITIES)), else_=9)
     asked = (
         select(
             issue.c.rule,
-            func.min(weight).label("rank"),
+            func.min(severity_rank(issue.c.severity)).label("rank"),
             func.count(issue.c.problem.distinct()).label("issues"),
             func.max(issue.c.pages).label("pages"),
             func.sum(issue.c.occurrences).label("occurrences"),
@@ -75,8 +74,7 @@ def _refresh_rules(connection: Connection, number: int) -> None:
         .where(
             issue.c.site == number,
             issue.c.state.in_(OPEN_STATES),
-            issue.c.needs_review.is_(False),
-            issue.c.advice.is_(False),
+            *IS_PROBLEM,
         )
         .group_by(issue.c.rule)
     )

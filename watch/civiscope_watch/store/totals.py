@@ -25,7 +25,7 @@ from sqlalchemy import (
 from civiscope.model import SEVERITIES
 from civiscope_watch.store.database import Database
 from civiscope_watch.store.figures import CHANGES
-from civiscope_watch.store.issues import OPEN_STATES
+from civiscope_watch.store.issues import IS_PROBLEM, OPEN_STATES, severity_rank
 from civiscope_watch.store.schema import (
     figure_day,
     fix_now,
@@ -145,8 +145,7 @@ def _refresh_rules(connection: Connection) -> None:
         )
         .where(
             issue.c.state.in_(OPEN_STATES),
-            issue.c.needs_review.is_(False),
-            issue.c.advice.is_(False),
+            *IS_PROBLEM,
             issue.c.component != "",
         )
         .group_by(issue.c.rule, issue.c.component)
@@ -159,7 +158,7 @@ def _refresh_rules(connection: Connection) -> None:
 
 
 def _worst(severity: ColumnElement[str]) -> ColumnElement[str]:
-    rank = func.min(case(*((severity == each, n) for n, each in enumerate(SEVERITIES)), else_=4))
+    rank = func.min(severity_rank(severity))
     return case(*((rank == n, each) for n, each in enumerate(SEVERITIES)), else_="info")
 
 

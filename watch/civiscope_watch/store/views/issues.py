@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select, update
 
-from civiscope.model import SEVERITIES
 from civiscope_watch.store.errors import HistoryError
-from civiscope_watch.store.issues import OPEN_STATES
+from civiscope_watch.store.issues import IS_PROBLEM, OPEN_STATES, severity_rank
 from civiscope_watch.store.listing import ListColumn, Listing
 from civiscope_watch.store.schema import (
     fix_now,
@@ -58,11 +57,6 @@ ISSUE_KEYS = (
 """What is listed of each issue."""
 
 
-def weight(severity: ColumnElement[str]) -> ColumnElement[int]:
-    """Return what orders issues by severity, the worst first."""
-    return case(*((severity == each, n) for n, each in enumerate(SEVERITIES)), else_=9)
-
-
 def issue_listing(number: int, state: str = "open") -> Listing:
     """Return the issues of a site in a *state*, the worst first."""
     query = select(issue.c.id.label("issue"), *(issue.c[name] for name in ISSUE_KEYS[1:])).where(
@@ -92,17 +86,16 @@ def issue_listing(number: int, state: str = "open") -> Listing:
             ListColumn(key="fingerprint"),
         ),
         query=query,
-        order=(weight(issue.c.severity), issue.c.pages.desc(), issue.c.rule, issue.c.id),
+        order=(severity_rank(issue.c.severity), issue.c.pages.desc(), issue.c.rule, issue.c.id),
         key=issue.c.id,
         empty="No issue of this site is like that.",
     )
 
 
 def _of_state(state: str) -> list[ColumnElement[bool]]:
-    problem = [issue.c.needs_review.is_(False), issue.c.advice.is_(False)]
     match state:
         case "open":
-            return [issue.c.state.in_(OPEN_STATES), issue.c.accepted.is_(False), *problem]
+            return [issue.c.state.in_(OPEN_STATES), issue.c.accepted.is_(False), *IS_PROBLEM]
         case "review":
             return [issue.c.state.in_(OPEN_STATES), issue.c.needs_review.is_(True)]
         case "accepted":
@@ -110,7 +103,7 @@ def _of_state(state: str) -> list[ColumnElement[bool]]:
         case "":
             return []
         case _:
-            return [issue.c.state == state, *problem]
+            return [issue.c.state == state, *IS_PROBLEM]
 
 
 def count_states(connection: Connection, number: int) -> dict[str, int]:
@@ -322,11 +315,10 @@ def compare_runs(connection: Connection, first: RowMapping, second: RowMapping) 
     names = ("id", "site", "title", "component", "rule", "severity", "pages")
     found = select(*(issue.c[each] for each in names)).where(
         issue.c.site == first["site"],
-        issue.c.needs_review.is_(False),
-        issue.c.advice.is_(False),
+        *IS_PROBLEM,
     )
     rows = connection.execute(
-        found.order_by(weight(issue.c.severity), issue.c.pages.desc(), issue.c.id)
+        found.order_by(severity_rank(issue.c.severity), issue.c.pages.desc(), issue.c.id)
     ).mappings()
     changes = [(row, last.get(row["id"], {})) for row in rows]
     return [
