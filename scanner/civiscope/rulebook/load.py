@@ -116,7 +116,20 @@ def _folder(path: Path, trust_python: bool) -> Rulebook:
             module.__path__ = [str(path.resolve())]
         return _import_check(f"{package}.{area}.{stem}", f"{path.name}: {area}/{stem}.py")
 
-    return _read(path.name, "", path, check_of)
+    for page in sorted(path.glob("*.md")):
+        # A README may stand there; only a rule page begins with facts.
+        if page.read_bytes().startswith(b"---"):
+            raise RuleError(
+                f"{path.name}: {page.name} is in no area, so it would not be read; move it into "
+                f"a folder that names its area, such as {path.name}/security/{page.name}."
+            )
+    book = _read(path.name, "", path, check_of)
+    if not (book.rules or book.frameworks or book.standards or (path / FOLDER).is_dir()):
+        raise RuleError(
+            f"The rulebook {path} holds no rule, standard or framework; a rule is a page in a "
+            f"folder that names its area, such as {path.name}/security/my_rule.md."
+        )
+    return book
 
 
 class LateCheck:

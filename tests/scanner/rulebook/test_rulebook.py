@@ -235,6 +235,20 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert refusal(tmp_path / "none") == f"The rulebook {tmp_path / 'none'} is not a folder."
 
 
+def test_a_folder_without_a_rule_is_refused(tmp_path: Path) -> None:
+    folder = book(tmp_path, {"README.md": "# Our rules"})
+
+    with pytest.raises(RuleError, match=r"ours holds no rule, .* ours/security/my_rule\.md"):
+        load_rulebooks([folder])
+
+
+def test_a_rule_page_outside_an_area_is_named(tmp_path: Path) -> None:
+    folder = book(tmp_path, {"title.md": PAGE, "site/other.md": PAGE})
+
+    with pytest.raises(RuleError, match=r"title\.md is in no area"):
+        load_rulebooks([folder])
+
+
 def test_two_rulebooks_cannot_have_one_id(tmp_path: Path) -> None:
     page = with_facts("axe: image-alt")
     one, other = (book(tmp_path / name, {"site/alt.md": page}) for name in "ab")
