@@ -93,7 +93,7 @@ def multiply(scanned: Path, target: Path, pages: int) -> None:
         index.append(json.dumps({**entry, "number": number, "url": url}))
     (evidence / "index.jsonl").write_text("\n".join(index) + "\n", encoding="utf-8")
     end: dict[str, Any] = json.loads((source / "end.json").read_bytes())
-    end["found"] = pages
+    end["found"] = end["entries"] = pages
     end["templates"] = {
         _moved(url, round_): template
         for url, template in end["templates"].items()

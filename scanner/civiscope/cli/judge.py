@@ -20,7 +20,7 @@ from civiscope.judge.engine import judge as judge_evidence
 from civiscope.lists import Lists
 from civiscope.results import Results
 from civiscope.results.file import NAME as RESULTS_NAME
-from civiscope.results.file import read as read_results
+from civiscope.results.file import read_scan_id
 from civiscope.results.file import write as write_results
 from civiscope_reports import FORMATS
 
@@ -70,7 +70,7 @@ def _refuse_another_scan(path: Path, results: Results) -> None:
     if not path.is_file():
         return
     try:
-        other = read_results(path).scan.id
+        other = read_scan_id(path)
     except UsageError:
         return
     if other != results.scan.id:

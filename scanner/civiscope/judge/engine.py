@@ -18,6 +18,7 @@ from civiscope.judge.parts import (
     COVERED,
     is_covered,
     parts_not_tested,
+    parts_that_count,
     unseen_part,
     with_opened,
     with_state,
@@ -27,7 +28,7 @@ from civiscope.judge.rule_facts import all_facts
 from civiscope.judge.site_parts import SiteParts
 from civiscope.judge.statements import statements_of
 from civiscope.lists import Lists
-from civiscope.model import EvidenceMissing, Missing, Page, Site, Source
+from civiscope.model import EvidenceMissing, Missing, Page, PagePart, Site, Source
 from civiscope.model.rule_change import RuleChange
 from civiscope.results import (
     SCHEMA_VERSION,
@@ -138,6 +139,7 @@ def _grouped(
 
 def _judge_page(page: Page, rules: Sequence[Rule], judged: Judged, lists: Lists) -> PageResult:
     outcomes: dict[str, RuleOutcome] = {}
+    parts = parts_that_count(page)
     for rule in rules:
         if page.visit.state == "failed" and not (rule.facts.error_pages and _is_error_page(page)):
             outcomes[rule.id] = RuleOutcome("untested")
@@ -145,7 +147,7 @@ def _judge_page(page: Page, rules: Sequence[Rule], judged: Judged, lists: Lists)
         run = apply_rule(rule, page, lists)
         if run.crash:
             judged.crashed.append(CollectorFailure(page.url, rule.id, run.crash))
-        outcomes[rule.id] = run.summary(unseen=_unseen(page, rule))
+        outcomes[rule.id] = run.summary(unseen=_unseen(page, rule, parts))
         judged.found += [RawFinding.on(page, rule, outcome) for outcome in run.findings()]
     if page.visit.state != "failed":
         _note_gaps(page, judged)
@@ -163,13 +165,13 @@ def _is_error_page(page: Page) -> bool:
         return page.visit.reason in _ANSWERED_AN_ERROR
 
 
-def _unseen(page: Page, rule: Rule) -> str:
+def _unseen(page: Page, rule: Rule, parts: Iterable[PagePart]) -> str:
     """Return what of *page* the rule could not look at, as a sentence; empty when nothing."""
     if page.visit.state == "failed":
         return _ERROR_PAGE
     if page.visit.state == "partial" and page.visit.reason != COVERED:
         return _IN_PART
-    part = unseen_part(page, rule)
+    part = unseen_part(rule, parts, covered=is_covered(page))
     if part:
         return part
     axe = page.evidence.axe

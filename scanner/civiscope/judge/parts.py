@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from civiscope.model import AxeResults, EvidenceMissing, Page
+from civiscope.model import AxeResults, EvidenceMissing, Page, PagePart
 from civiscope.model.states import OpenedParts, merge_results, with_more
 from civiscope.results import PartNotTested
 from civiscope.rulebook import Rule
@@ -15,6 +15,10 @@ COVERED: Final = "covered"
 """Kind of a part behind a dialog, and the reason of a page that was seen in part for one."""
 _UNKNOWN_REST = {"endless", "more"}
 """Kinds of parts beyond which nobody knows what there is."""
+_COVERED_FRAME = "covered-frame"
+_UNSTEADY = {"moving", "painted"}
+"""Kinds of parts whose colours cannot be measured."""
+_KEEPS_FROM_JUDGING = {*_UNKNOWN_REST, _COVERED_FRAME, *_UNSTEADY}
 _CONTENT = "accessibility"
 _BEHIND = "What lies behind a dialog was not tested."
 _MOVES = "The look of a text never comes to rest."
@@ -73,20 +77,28 @@ def is_covered(page: Page) -> bool:
     return page.visit.reason == COVERED
 
 
-def unseen_part(page: Page, rule: Rule) -> str:
-    """Return which part of *page* the rule could not judge, as a sentence; empty when none."""
+def parts_that_count(page: Page) -> tuple[PagePart, ...]:
+    """Return the parts of *page* that keep some rule from judging all of it."""
+    return tuple(part for part in page.parts if part.kind in _KEEPS_FROM_JUDGING)
+
+
+def unseen_part(rule: Rule, parts: Iterable[PagePart], *, covered: bool) -> str:
+    """Return which of the *parts* the rule could not judge, as a sentence; empty when none.
+
+    *covered* says that a dialog lies over the page.
+    """
     if rule.area != _CONTENT:
         return ""
-    if is_covered(page):
+    if covered:
         return _BEHIND
-    for part in page.parts:
+    for part in parts:
         if part.kind in _UNKNOWN_REST:
             return part.reason
         # Of our rules, only those of axe-core look into frames.
         axe = rule.facts.axe or ""
-        if part.kind == "covered-frame" and axe:
+        if part.kind == _COVERED_FRAME and axe:
             return _BEHIND_IN_FRAME
-        if part.kind in {"moving", "painted"} and axe.startswith("color-contrast"):
+        if part.kind in _UNSTEADY and axe.startswith("color-contrast"):
             return _MOVES if part.kind == "moving" else part.reason
     return ""
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,14 @@ if TYPE_CHECKING:
     from civiscope.lists.registry import KnownList
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lists:
     """The lists in use. A rule asks for them by a parameter `lists: Lists`.
 
     Each property raises ListError when a fetched list is not the one that was noted.
     """
+
+    # Without slots, so that filters are looked up once a judgement, not once a request.
 
     folder: Path
     """Where fetched lists are; those that travel with civiscope are always among the lists."""
@@ -39,7 +42,7 @@ class Lists:
         """Return only the lists that travel with civiscope: the same on every machine."""
         return cls(Path(os.devnull))
 
-    @property
+    @cached_property
     def filters(self) -> tuple[Filters, Mapping[str, KnownList]]:
         """The filter lists ready to be asked, and what is known of each by its name."""
         from civiscope.lists.registry import filters_in_use

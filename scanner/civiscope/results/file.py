@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -24,7 +25,7 @@ from civiscope.results import (
     RuleOutcome,
     StandardFacts,
 )
-from civiscope.results.stream import read_lines
+from civiscope.results.stream import read_lines, read_scan
 
 NAME = "results.json"
 READABLE = {"1.0", SCHEMA_VERSION}
@@ -74,6 +75,18 @@ def read(path: Path) -> Results:
         cause = (error.strerror or str(error)).lower()
         raise ResultsFileError(f"{path} cannot be read ({cause}).") from error
     return from_bytes(content, str(path))
+
+
+def read_scan_id(path: Path) -> str:
+    """Return the id of the scan whose results are at *path*; reads no further than it must.
+
+    Raises ResultsFileError.
+    """
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        scan = read_scan(file)
+        if scan is not None:
+            return scan.id
+    return read(path).scan.id
 
 
 def from_bytes(content: bytes, name: str = NAME) -> Results:

@@ -15,6 +15,7 @@ from civiscope.model.adapters import adapter_of
 from civiscope.results.findings import Finding
 from civiscope.results.pages import PageResult
 from civiscope.results.results import Results
+from civiscope.results.scan import Scan
 
 T = TypeVar("T")
 _FIELD = re.compile(rb'"(\w+)": (.+)\n')
@@ -32,6 +33,17 @@ def read_lines(lines: Iterable[bytes]) -> Results | None:
         values = dict(_read_fields(iter(lines)))
         return Results(**values)
     except (_OtherFormError, ValidationError, TypeError):
+        return None
+
+
+def read_scan(lines: Iterable[bytes]) -> Scan | None:
+    """Return the scan that results of these *lines* are of, without reading what comes after it.
+
+    None where they are not as civiscope writes them.
+    """
+    try:
+        return next((value for name, value in _read_fields(iter(lines)) if name == "scan"), None)
+    except (_OtherFormError, ValidationError):
         return None
 
 

@@ -16,7 +16,15 @@ from tests.reports.hostile import each_hostile_text, hostile_results
 
 from civiscope.atomic_write import CannotWriteError
 from civiscope.results import SCHEMA_VERSION
-from civiscope.results.file import ResultsFileError, from_bytes, read, schema, to_bytes, write
+from civiscope.results.file import (
+    ResultsFileError,
+    from_bytes,
+    read,
+    read_scan_id,
+    schema,
+    to_bytes,
+    write,
+)
 from civiscope.testing import make_finding, make_issue, make_results, make_rule_facts, make_scan
 
 GOOD = to_bytes(rich_results())
@@ -34,6 +42,22 @@ def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
     assert read(path) == rich_results()
     assert read(tmp_path) == rich_results()
     assert to_bytes(read(path)) == path.read_bytes()
+
+
+def test_the_scan_is_known_without_reading_what_comes_after_it(tmp_path: Path) -> None:
+    path = tmp_path / "results.json"
+    lines = GOOD.splitlines(keepends=True)
+    scan = next(n for n, line in enumerate(lines) if line.startswith(b'"scan"'))
+    path.write_bytes(b"".join(lines[: scan + 1]))
+
+    assert read_scan_id(path) == rich_results().scan.id
+
+
+def test_the_scan_is_known_in_any_layout_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "results.json"
+    path.write_bytes(json.dumps(json.loads(GOOD), indent=2).encode())
+
+    assert read_scan_id(path) == rich_results().scan.id
 
 
 @each_hostile_text

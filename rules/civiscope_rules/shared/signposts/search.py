@@ -46,6 +46,10 @@ def find_signpost(links: Iterable[Link], topic: Topic) -> Link | None:
 
 
 def _matches(link: Link, topic: Topic) -> bool:
+    by_text = _text_matches(link.text, topic)
+    # Most links end here: those of the text, about something else.
+    if not by_text and link.region not in _FURNITURE:
+        return False
     scheme = link.url.partition(":")[0].lower()
     if scheme in {"mailto", "tel"}:
         return topic == "contact" and link.region in _FURNITURE
@@ -53,9 +57,7 @@ def _matches(link: Link, topic: Topic) -> bool:
         return False
     if registrable_domain(host_of(link.url)) in _OTHERS_NOTICES:
         return False
-    if _text_matches(link.text, topic):
-        return True
-    return link.region in _FURNITURE and _address_matches(link.url, topic)
+    return by_text or _address_matches(link.url, topic)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
@@ -64,6 +64,10 @@ _NAMED = {
 _DENSE = {"HAN", "KANA", "HANGUL", "THAI"}
 
 
+_REMEMBERED = 4096
+"""Texts whose language is not looked for again: menus and footers come again on every page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Guess:
     """A language a text seems to be in, or a script when that says enough."""
@@ -76,6 +80,7 @@ class Guess:
     """Words of the text, or letters."""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def other_language(text: str, claimed: str) -> Guess | None:
     """Return what *text* is in when that is surely not the language tag *claimed*, else None.
 
