@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
+from civiscope.detectors.secret_placeholders import is_placeholder, weigh_password
 from civiscope.detectors.source_locations import place_in
 from civiscope.model.leaks import Sureness
 
@@ -50,12 +51,25 @@ def github_checksum(token: str) -> bool:
 
 def _jwt(token: str) -> bool:
     header, body = (_decode(part) for part in token.split(".")[:2])
-    return "alg" in header and bool(body)
+    # The sample that the pages about such tokens show.
+    sample = body.get("sub") == "1234567890" or body.get("name") == "John Doe"
+    return "alg" in header and bool(body) and not sample
 
 
 def _powerful_jwt(token: str) -> bool:
     body = _decode(token.split(".")[1])
     return _jwt(token) and body.get("role") in {"service_role", "admin", "root"}
+
+
+def _basic(text: str) -> bool:
+    """Say whether *text* is a name and a password, as HTTP sends them."""
+    try:
+        name, colon, password = base64.b64decode(text, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return False
+    return bool(colon and name.isprintable() and password.isprintable() and len(password) > 3) and (
+        not is_placeholder(password)
+    )
 
 
 def _decode(part: str) -> Mapping[str, Any]:
@@ -68,56 +82,6 @@ def _decode(part: str) -> Mapping[str, Any]:
 
 def _real_password(found: str) -> bool:
     return not is_placeholder(found) and len(set(found)) > 3
-
-
-# `${X}`, `$(X)`, `{{ x }}`, `[x]`, `(x)`, `<x>`, `%X%`, `%(x)s`, `#{x}`, `@x@`, `:x`, `$X`, `****`
-_VARIABLE = re.compile(
-    r"^(?:[*x.•…_-]+|&lt;.*|[#@$!~]*[\[{(<].*[\]})>]|%[{(<]?\w+[})>]?[%sd]?|@{1,2}\w+@{0,2}|__\w+__|"
-    r":[a-z_]+|\$(?:[A-Z][A-Z0-9_.]*|[a-z_]+(?:[A-Z][a-z]+)*)|(?:null|none|nil|undefined|true|false))$",
-    re.IGNORECASE,
-)
-_OPENED = re.compile(r"^[#@$%!~]*(?:[\[{(<]|&lt;)")
-# `$NAME` and `:name` are variables in the spelling that programs use for such names.
-_NAME = re.compile(r"\$(?:[A-Z][A-Z0-9_.]*|[a-z_]+(?:[A-Z][a-z]+)*)|:[a-z_]+")
-_SAYS_SO = re.compile(
-    r"pass|pwd|secret|redact|enter|insert|change|here\b|your|example|token|placeholder|dummy|hidden|"
-    r"removed|replace|todo|sample|user|masked|omitted|kennwort|motdepasse|mot-de-passe|contrase|"
-    r"wachtwoord|geheim",
-    re.IGNORECASE,
-)
-_WORDS = re.compile(r"[A-Za-z]+(?:[ _.-][A-Za-z]+)*\d{0,1}")
-
-
-def is_placeholder(text: str) -> bool:
-    """Say whether *text* stands where a password goes and is none: a variable, a word for it."""
-    if _VARIABLE.match(text) and not (text[0] in "$:" and not _is_variable(text)):
-        return True
-    plain = text.strip("[](){}<>$%#@!~*_-.:;'\"`")
-    return bool(_SAYS_SO.search(plain) and _WORDS.fullmatch(plain))
-
-
-def _is_variable(text: str) -> bool:
-    return bool(_OPENED.match(text) or _NAME.fullmatch(text))
-
-
-_DOCS = re.compile(r"<(/?)(?:code|pre|kbd|samp|textarea)\b", re.IGNORECASE)
-_LEET = str.maketrans("013457@$!", "oleastasi")
-
-
-_CLOSED = re.compile(r"[^\"';<>\n]{0,60}(?:[\]})>]|&gt;)")
-
-
-def _weigh_password(match: re.Match[str]) -> Sureness | None:
-    """Say how sure a password is: in code that is shown, or a word that all know, less."""
-    source, value = match.string, match[1]
-    if _OPENED.match(value):
-        # `[your password]` is cut at its space.
-        return None if _CLOSED.match(source, match.end(1)) else "maybe"
-    plain = value.lower().translate(_LEET)
-    if _SAYS_SO.search(plain) or plain in match[0][: match.start(1) - match.start()].lower():
-        return "maybe"
-    tags = [*_DOCS.finditer(source, max(0, match.start() - 2000), match.start())]
-    return "maybe" if tags and not tags[-1][1] else "secret"
 
 
 _REQUEST_SIGNED = re.compile(
@@ -256,6 +220,28 @@ FORMATS: tuple[SecretFormat, ...] = (
         ("AccountKey=",),
     ),
     SecretFormat(
+        "azure-service-key",
+        re.compile(r"SharedAccessKey=([A-Za-z0-9+/]{43}=)(?![A-Za-z0-9+/=])"),
+        ("SharedAccessKey=",),
+    ),
+    SecretFormat(
+        "openai-key",
+        re.compile(_KEY + r"(sk-(?:proj|svcacct|admin)-[\w-]{40,250})(?![\w-])"),
+        ("sk-proj-", "sk-svcacct-", "sk-admin-"),
+        shown=3,
+    ),
+    SecretFormat(
+        "anthropic-key",
+        re.compile(_KEY + r"(sk-ant-[a-z]{3,9}\d\d-[\w-]{60,250})(?![\w-])"),
+        ("sk-ant-",),
+        shown=7,
+    ),
+    SecretFormat(
+        "telegram-token",
+        re.compile(r"api\.telegram\.org/(?:file/)?bot(\d{6,12}:[\w-]{30,50})(?![\w-])"),
+        ("api.telegram.org",),
+    ),
+    SecretFormat(
         "google-client-secret",
         re.compile(_KEY + r"(GOCSPX-[\w-]{28})(?![\w-])"),
         ("GOCSPX-",),
@@ -291,7 +277,7 @@ FORMATS: tuple[SecretFormat, ...] = (
         ),
         ("://",),
         _real_password,
-        weigh=_weigh_password,
+        weigh=weigh_password,
     ),
     SecretFormat(
         "connection-string",
@@ -301,7 +287,7 @@ FORMATS: tuple[SecretFormat, ...] = (
         ),
         ("assword", "ASSWORD", "Pwd", "pwd", "PWD"),
         _real_password,
-        weigh=_weigh_password,
+        weigh=weigh_password,
     ),
     SecretFormat(
         "service-token",
@@ -309,6 +295,13 @@ FORMATS: tuple[SecretFormat, ...] = (
         ("eyJ",),
         _powerful_jwt,
         shown=3,
+    ),
+    SecretFormat(
+        "password-in-header",
+        re.compile(r"[\"'`]Basic ([A-Za-z0-9+/]{8,200}={0,2})[\"'`]"),
+        ("Basic ",),
+        _basic,
+        sure="maybe",
     ),
     SecretFormat(
         "session-token",
@@ -336,12 +329,17 @@ NAMES: Mapping[str, str] = {
     "aws-key": "an access key id for AWS",
     "aws-secret": "a secret access key for AWS",
     "azure-key": "a key for Azure storage",
+    "azure-service-key": "a key for an Azure service",
+    "openai-key": "a key for OpenAI",
+    "anthropic-key": "a key for Anthropic",
+    "telegram-token": "a token for Telegram",
     "google-client-secret": "a Google client secret",
     "google-key": "a Google API key",
     "mapbox-key": "a secret key for Mapbox",
     "mailgun-key": "a key for Mailgun",
     "shop-token": "a token for Shopify",
     "password-in-address": "a password in an address",
+    "password-in-header": "a name and password in a header",
     "connection-string": "a password for a database",
     "service-token": "a token with a service's full rights",
     "session-token": "a signed token",

@@ -26,13 +26,19 @@ _MIN_ENTROPY = 3.5
 # A name that says secret, and a value in quotes. A bare `token` or `key` is mostly meant to be sent
 # to browsers, so it takes more than that.
 _NAMED = re.compile(
-    r"""(?i:(?P<name>(?:secret|passw(?:or)?d|private[_-]?key|access[_-]?token|auth[_-]?token|"""
+    r"""(?i:(?P<name>(?:secret(?!ar)|passw(?:or)?d|private[_-]?key|access[_-]?token|auth[_-]?token|"""
     r"""api[_-]?key|api[_-]?token)[\w.-]{0,12}))["']?\s{0,3}[:=]\s{0,3}"""
     r"""["'](?P<value>[A-Za-z0-9+/_=.-]{16,120})["']"""
 )
+_WORDS_AND_YEARS = re.compile(r"[A-Za-z]{2,}(?:[._/-](?:[a-z]{2,}|[A-Z][a-z]+|\d{1,4}))+")
 _HUMP = re.compile(r"[A-Z]?[a-z]{3,}")
 _NAME_BEGINS = ("secret", "passw", "private", "access", "auth", "api")
 _NAME_BEFORE = re.compile(r"[\w.-]{0,30}\Z")
+# `fetch(…, {headers: {Authorization: "Bearer …"}})`, and a form's or an address's `client_secret=`.
+_SENT = re.compile(
+    r"[\"'`]Bearer (?P<bearer>[\w.~+/-]{20,200}={0,2})[\"'`]"
+    r"|\bclient_secret=(?P<client>[\w.~-]{16,100})"
+)
 _MEANT_TO_BE_SEEN = re.compile(
     r"csrf|xsrf|nonce|public|publish|site[_-]?key|captcha|label|placeholder|message|error|url|text|"
     r"hint|name$|field|selector|class|title|regex|pattern|type$|path",
@@ -78,6 +84,17 @@ def _values(source: str) -> Iterator[tuple[int, str, str, str, Sureness]]:
             continue
         taken.append((start, end))
         yield start, value, form.kind, _mask(value, form.shown), sure
+    for match in (
+        _SENT.finditer(source) if "Bearer " in source or "client_secret=" in source else ()
+    ):
+        group = match.lastgroup or ""
+        start, end = match.span(group)
+        value = match[group]
+        if any(low < end and start < high for low, high in taken) or _is_sample(value):
+            continue
+        if _is_random(value):
+            taken.append((start, end))
+            yield start, value, "named-secret", _mask(value, 0), "maybe"
     for match in _find_named(source):
         start, end = match.span("value")
         value = match["value"]
@@ -113,7 +130,9 @@ def _is_random(value: str) -> bool:
     mixed = sum(bool(re.search(each, value)) for each in classes) >= 2
     digits = sum(letter.isdigit() for letter in value)
     # Words joined by dots, hyphens or capitals: names of things in code.
-    words = re.fullmatch(r"(?:[A-Za-z]{3,}[._/-]?)+\d{0,2}", value)
+    words = re.fullmatch(r"(?:[A-Za-z]{3,}[._/-]?)+\d{0,2}", value) or _WORDS_AND_YEARS.fullmatch(
+        value
+    )
     made_up = (digits >= 2 and not words) or (digits < 2 and _changes_case(value))
     return mixed and made_up and entropy(value) >= _MIN_ENTROPY
 

@@ -58,6 +58,11 @@ KEYS: dict[str, list[str]] = {
     "aws-key": ["AKI" + f"A{letters(16, UPPER)}"],
     "aws-secret": [f'aws_secret_access_key = "{letters(40, LETTERS + "/+")}"'],
     "azure-key": [f"AccountKey={letters(86)}=="],
+    "azure-service-key": [f"SharedAccessKeyName=Root;SharedAccessKey={letters(43)}="],
+    "openai-key": ["sk-" + f"proj-{letters(80)}"],
+    "anthropic-key": ["sk-" + f"ant-api03-{letters(90)}"],
+    "telegram-token": [f"https://api.telegram.org/bot{letters(9, string.digits)}:{letters(35)}/"],
+    "password-in-header": [f'"Basic {base64.b64encode(f"bins:{letters(14)}".encode()).decode()}"'],
     "google-client-secret": ["GOC" + f"SPX-{letters(28)}"],
     "google-key": ["AIz" + f"a{letters(35)}"],
     "mapbox-key": ["sk." + f"eyJ{letters(40)}.{letters(22)}"],
@@ -67,6 +72,10 @@ KEYS: dict[str, list[str]] = {
     "connection-string": [f"Server=db.example.org;Database=permits;Password={letters(14)};"],
     "service-token": [signed(role="service_role")],
     "session-token": [signed(name="Ana")],
-    "named-secret": [f'{{apiSecret: "{letters(24)}"}}'],
+    "named-secret": [
+        f'{{apiSecret: "{letters(24)}"}}',
+        f"{{headers: {{Authorization: 'Bearer {letters(40)}'}}}}",
+        f"https://api.example.org/sign-in?client_secret={letters(40)}",
+    ],
 }
 """A source that holds one of each kind, by the kind."""

@@ -77,6 +77,11 @@ def test_the_same_key_twice_is_one_and_another_is_another() -> None:
         'secret: "aaaaaaaaaaaaaaaaaaaa"',
         'accessToken: "access-token-for-visitors"',
         '{"alg":"none"} eyJhbGciOiJIUzI1NiJ9',
+        f"<code>Bearer {signed(sub='1234567890', name='John Doe')}</code>",
+        '{"secretary": "' + letters(32, "0123456789abcdef") + '"}',
+        'secretSanta: "christmas-event-2026-main-hall"',
+        '{"headers": {"Authorization": "Bearer your-access-token-goes-here-now"}}',
+        '<code>curl -H "Authorization: Basic dXNlcjpwYXNzd29yZA=="</code> "Basic payments"',
         "data:image/png;base64,"
         + base64.b64encode(bytes(ord(each) for each in letters(4000))).decode(),
     ],
@@ -98,6 +103,10 @@ PLACEHOLDERS = [
     "&lt;password&gt;",
     "REDACTED",
     "enter-password-here",
+    "Ihr-Kennwort",
+    "ditt_losenord",
+    "salasana1",
+    "TwojeHaslo",
     "••••••••",
 ]
 
