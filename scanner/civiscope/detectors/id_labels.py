@@ -15,6 +15,7 @@ from civiscope.detectors.id_owners import (
     element_owners,
     key_owner,
     names_another,
+    names_its_page,
     owner_of_name,
     weigh_between,
 )
@@ -260,7 +261,8 @@ def _told(owner: Owner, after: str) -> Label:
     found = find_schemes(owner.text)
     if not found or not owner.prose:
         more = owner.whole and not any(_is_whole(owner.text, word) for word in found.values())
-        return Label(found, doubtful=owner.doubtful or more)
+        own = {s: word for s, word in found.items() if not names_its_page(owner.text, word)}
+        return Label(own, doubtful=owner.doubtful or more)
     kept: dict[Scheme, str] = {}
     doubtful = True
     for scheme, word in found.items():
@@ -286,7 +288,9 @@ def _script_owners(before: str, after: str) -> Iterator[Owner | Label]:
     yield Owner(text.rpartition("\n")[2][-_READ_BEFORE:], prose=True)
     if quotes and _JOINED.fullmatch(text):
         joined = _JOINED.sub("", before[-_READ_BEFORE:][::-1], count=1)[::-1]
-        yield Owner(_QUOTES.split(joined)[-1], prose=True)
+        said = _QUOTES.split(joined)[-1]
+        # `marker("NHS number help desk", 4711)`: another thing that a function is told.
+        yield Owner(said, whole=True) if "," in text else Owner(said, prose=True)
 
 
 def _line_owner(before: str, after: str) -> Owner | None:

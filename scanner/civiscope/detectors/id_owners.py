@@ -219,11 +219,29 @@ _REST_OF_LABEL = re.compile(
 )
 _OWN_LABEL = re.compile(r"[^\W_]{2,}\s?[:#=]\s?\Z")
 _MAX_WORDS_BETWEEN = 9
+_MAX_WORDS_OF_LABEL = 4
 
 
 def names_another(before: str) -> bool:
     """Say whether the words right before a number name something else: `order 4711`."""
     return bool(_LABEL_OF_OTHERS.search(before[-15:]))
+
+
+# `nhsNumberPageId`: what a program knows of a page or field that is about the number.
+_OF_ITS_PAGE = re.compile(
+    r"page|node|article|field|form|event|document|file|time|stamp|date|version|build|count|total|hint|"
+    r"help|link|url|hash|index|session|request|template|category|topic|section|block|widget|component|"
+    r"instance|length|position|order|sort|step|view|click|visit|query|search",
+    re.IGNORECASE,
+)
+
+
+def names_its_page(name: str, word: str) -> bool:
+    """Say whether *name* says behind *word* that it is a number of a page, field or moment."""
+    if " " in name.strip("\"' "):
+        return False
+    behind = re.sub(r"[\W_]", "", name).lower().rpartition(word.replace(" ", "").lower())
+    return bool(behind[1] and _OF_ITS_PAGE.match(behind[2]))
 
 
 def weigh_between(between: str, after: str) -> str:
@@ -240,4 +258,9 @@ def weigh_between(between: str, after: str) -> str:
     others = money or bool(_LABEL_OF_OTHERS.search(last if block else between))
     if others and (_OWN_LABEL.search(between) or (block and _LETTERS.search(last))):
         return "none"
+    # `<dt>Form reference</dt><dd>4711</dd>`: the block right before is a short label of its own.
+    blocks = [each for each in between.split("¶")[1:] if _LETTERS.search(each)]
+    if blocks and len(blocks[-1].split()) <= _MAX_WORDS_OF_LABEL:
+        labelled = _LABEL_OF_OTHERS.search(blocks[-1])
+        return "none" if labelled else "doubt"
     return "doubt" if others or block or len(words) > _MAX_WORDS_BETWEEN else "own"

@@ -467,6 +467,11 @@ OWNERS = [
     ('<span class="nhs-number">#</span>', "own"),
     ('<td headers="nhsNumber">#</td>', "own"),
     ('<td data-label="NHS number">#</td>', "own"),
+    ("<dl><dt>NHS number<dd>required<dt>Form reference<dd>#</dl>", "none"),
+    ("<script>var nhsNumberPageId = #;</script>", "none"),
+    ("<script>push({nhs_number_hint_time: #})</script>", "none"),
+    ('<script>marker("NHS number help desk", #)</script>', "doubt"),
+    ('<script>log("NHS number", #)</script>', "own"),
 ]
 
 
