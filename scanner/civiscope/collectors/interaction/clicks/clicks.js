@@ -147,6 +147,12 @@ globalThis.civiscopeClicks ??= (() => {
     const group = keyboard.element(number);
     return !!group && [group, ...group.querySelectorAll("a[href],button")].some((inside) => inside.matches("a[href],button") && painted(inside));
   };
+  /** Whether Tab comes to what the group holds although nobody sees it: it is transparent, clipped or moved away. */
+  const reachable = (number) => {
+    const group = keyboard.element(number);
+    const inside = group ? [group, ...group.querySelectorAll("a[href],button")].filter((other) => other.matches("a[href],button")) : [];
+    return inside.length > 0 && inside.every((other) => keyboard.tabbable(other));
+  };
   const openers = (number, group) => {
     const holder = keyboard.element(number);
     const inside = keyboard.element(group);
@@ -154,5 +160,5 @@ globalThis.civiscopeClicks ??= (() => {
     return all.slice(0, 4).map((other) => ({ number: keyboard.numberOf(other), leads: other.matches("a[href]") && !/^(#|javascript:)/.test(other.getAttribute("href")) }));
   };
 
-  return Object.freeze({ candidates, find: numberAt, state, pointOn, alternatives, hiddenGroups, open, openers });
+  return Object.freeze({ candidates, find: numberAt, state, pointOn, alternatives, hiddenGroups, open, openers, reachable });
 })();

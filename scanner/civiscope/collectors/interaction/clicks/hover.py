@@ -46,6 +46,9 @@ async def _opens_under_mouse(tab: Tab, frames: Frames, group: dict[str, Any]) ->
 
 
 async def _opens_by_key(tab: Tab, frames: Frames, group: dict[str, Any]) -> bool:
+    if await frames.ask(f"civiscopeClicks.reachable({group['group']})"):
+        # Whether people see where the focus is then, is another question (focus-visible).
+        return True
     openers = await frames.ask(f"civiscopeClicks.openers({group['number']}, {group['group']})")
     for opener in openers:
         await frames.ask(f"civiscopeKeyboard.take({opener['number']})")
