@@ -188,7 +188,7 @@ class _Zone:
     def read(self) -> ClauseClaim | None:
         words, left, right = self.words, self.left, self.right
         degree = self._degree()
-        standard = bool(words.standard.search(_without_counts(self.text)))
+        standard = bool(words.standard.search(_COUNT.sub(" ", self.text)))
         if self.word.kind == "meets" and not (standard or (degree and self._is_germanic())):
             return None
         if self.word.kind == "meets" and _COUNT.search(right[:30]) and not degree:
@@ -311,7 +311,7 @@ class _Zone:
         if self.word.kind == "opposite":
             return {"part": "partial", "most": "other"}.get(degree, "non")  # type: ignore[return-value]
         if words.neither.search(self.left):
-            return "non"
+            return "other" if degree == "full" else "non"
         negated = self._is_negated()
         if degree == "part":
             return "partial"
@@ -363,6 +363,9 @@ class _Zone:
             if not _PREPOSITIONS.search(left[: found.start()])
         ]
         others = [o for o in self.words.others.finditer(left) if not self._is_name(o[0])]
+        # "Our content management system" begins with a word for what sites hold.
+        inside = [o.span() for o in others]
+        sites = [s for s in sites if not any(a <= s.start() and s.end() < b for a, b in inside)]
         if sites and (
             not others
             or sites[0].start() <= others[0].start()
@@ -389,10 +392,6 @@ def _without_exceptions(left: str, words: Vocabulary) -> str:
     last = [comma for comma in commas if words.site.search(left[comma:])][-1:]
     end = (last or commas or [found.end()])[0]
     return left[: found.start()] + " " * (end - found.start()) + left[end:]
-
-
-def _without_counts(text: str) -> str:
-    return _COUNT.sub(" ", text)
 
 
 def _is_criterion(text: str) -> bool:

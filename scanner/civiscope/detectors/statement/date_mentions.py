@@ -42,6 +42,8 @@ _PLACE = re.compile(
 """What stands before the date of a signature: "Rennes, le"."""
 _DATE_ALONE = re.compile(rf"(?:{common('date_noun')}) ?: ?(?=(?:\S+ )?\d)")
 """A line that says no more than "Date: 3 May 2025"."""
+_IN_FORCE = re.compile(rf"(?:{common('in_force')}) ?:? ?(?=(?:\S+ )?\d)")
+"""A line that says no more than "Effective 3 May 2025"."""
 _BASIS = re.compile(rf"(?:{common('basis')})(?: \S+){{0,3}} ?$")
 """What stands before the ground that a statement was written on."""
 
@@ -144,7 +146,9 @@ def _keywords(plain: str, dates: Sequence[FoundDate], words: RoleWords) -> list[
             found.append(_Keyword("prepared", match.start(), match.end(), weak=True))
         for match in words.own_date.finditer(plain):
             found.append(_Keyword("prepared", match.start(), match.end(), weak=True))
-    elif alone := _DATE_ALONE.match(plain):
+    elif alone := _DATE_ALONE.match(plain) or (
+        _IN_FORCE.match(plain) if len(plain) - dates[-1].end < 3 else None
+    ):
         found.append(_Keyword("prepared", 0, alone.end()))
     elif not found and _PLACE.fullmatch(plain[: dates[0].start]) and len(plain) - dates[0].end < 3:
         found.append(_Keyword("prepared", 0, dates[0].start, weak=True))

@@ -39,11 +39,18 @@ def read_dates(text: StatementText, *, month_first: bool = False) -> list[DateMe
             # The date stands above what it is the date of.
             joined = StatementBlock(f"{block.text.rstrip(' :')}: {waiting}")
             mentions, _ = _in_block(joined, (), langs, month_first=month_first)
-        found += mentions
+        if not (block.footer and _has_own_date(found)):
+            # Content systems write below every page when it, or anything, was last changed.
+            found += mentions
         waiting = block.text if alone and not mentions else ""
         if not alone:
             label = block.text if len(block.text.split()) <= _LABEL_WORDS else ""
     return found
+
+
+def _has_own_date(found: Sequence[DateMention]) -> bool:
+    """Say whether the statement itself tells when it was written or looked through."""
+    return any(each.role != "tested" and each.iso and not each.of_site for each in found)
 
 
 def _is_label_below(block: StatementBlock) -> bool:

@@ -24,6 +24,12 @@ from civiscope.collectors.documents.pdf.graphics import (
     multiply,
     unit_square,
 )
+from civiscope.collectors.documents.pdf.instructions import (
+    PAINTS,
+    SHOWS,
+    Operands,
+    read_instructions,
+)
 from civiscope.collectors.documents.pdf.objects import (
     Object,
     array,
@@ -41,12 +47,7 @@ from civiscope.collectors.documents.pdf.structure import Key, PdfTag, Structure
 from civiscope.collectors.documents.sightings import Sightings, plain
 from civiscope.model.document_facts import DocumentPlace
 
-_PAINT = frozenset(["S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "INLINE IMAGE"])
 _OPEN = frozenset(["BDC", "BMC"])
-_SHOW = frozenset(("Tj", "TJ", "'", '"'))
-_OPERATORS = (
-    "q Q cm gs Tf Tr g rg k sc scn cs Tj TJ ' \" BMC BDC EMC Do BI ID EI S s f F f* B B* b b* sh"
-)
 _INVISIBLE_TEXT = 3
 _FILLS = frozenset(["f", "F", "f*", "B", "B*", "b", "b*"])
 _KNOWN_SPACES = frozenset({"ICCBased", "CalRGB", "CalGray"})
@@ -85,12 +86,14 @@ class PdfContentReader:
         self._known: dict[tuple[Key, OpenMark], tuple[int, int, bool]] = {}
         self._open: set[Key] = set()
         self._page = 0
+        self._here = DocumentPlace(0)
         self._area = 0.0
         self._sums = PageSums()
 
     def see_page(self, page: Object, number_: int) -> None:
         """Note what is wrong with the content of a page."""
         self._page = number_
+        self._here = DocumentPlace(number_)
         self._sums = PageSums()
         left, low, right, high = view_of(page)
         self._area = max(1.0, (right - left) * (high - low))
@@ -112,6 +115,7 @@ class PdfContentReader:
     def see_appearance(self, annotation: Object, element: PdfTag | None, page: int) -> None:
         """Take in the fonts of what an annotation shows."""
         self._page = page
+        self._here = DocumentPlace(page)
         shown = entry(dictionary(annotation, "/AP"), "/N")
         if isinstance(shown, pikepdf.Dictionary) and not isinstance(shown, pikepdf.Stream):
             shown = shown.get(f"/{name(annotation, '/AS') or 'Off'}")
@@ -135,9 +139,9 @@ class PdfContentReader:
 
     def _walk(self, holder: _Holder, around: OpenMark, state: DrawingState) -> None:
         try:
-            instructions = pikepdf.parse_content_stream(holder.obj, _OPERATORS)
+            instructions = read_instructions(holder.obj)
         except (pikepdf.PdfError, TypeError, ValueError, RecursionError):
-            self._seen.add("content-unreadable", DocumentPlace(self._page))
+            self._seen.add("content-unreadable", self._here)
             return
         self._left -= len(instructions)
         if self._left < 0:
@@ -148,13 +152,11 @@ class PdfContentReader:
             return
         saved: list[DrawingState] = []
         marks = [around]
-        for instruction in instructions:
-            operator = str(instruction.operator)
-            operands = instruction.operands
-            if operator in _SHOW:
-                self._show(operator, operands, marks[-1], state)
+        for operator, operands in instructions:
+            if operator in SHOWS:
+                self._show(operands, marks[-1], state)
             elif operator in _OPEN:
-                marks.append(self._mark(operator, operands, holder, marks[-1]))
+                marks.append(self._mark(operands[0], operands[1], holder, marks[-1]))
             elif operator == "EMC":
                 if len(marks) > 1:
                     marks.pop()
@@ -162,41 +164,40 @@ class PdfContentReader:
                 saved.append(state.copy())
             elif operator == "Q":
                 state = saved.pop() if saved else state
-            elif operator in _PAINT:
+            elif operator in PAINTS:
                 self._item(marks[-1])
                 if operator in _FILLS:
                     self._sums.grounds.add(round(state.ink, 2))
                 elif operator == "sh":
                     self._sums.shaded = True
             elif operator == "Do":
-                self._draw(name_of(operands[0]) if len(operands) else "", holder, marks[-1], state)
-            else:
+                self._draw(operands or "", holder, marks[-1], state)
+            elif operands is not None:
                 self._set(operator, operands, holder, state)
 
-    def _set(self, operator: str, operands: Object, holder: _Holder, state: DrawingState) -> None:
-        values = list(operands)
-        if operator == "Tf" and values:
-            state.font = self._font(name_of(values[0]), holder)
-        elif operator == "Tr" and values:
-            state.mode = int(number(values[0]))
-        elif operator == "cm" and len(values) == 6:
-            state.matrix = multiply(values, state.matrix)
-        elif operator == "gs" and values:
+    def _set(self, operator: str, values: Operands, holder: _Holder, state: DrawingState) -> None:
+        if operator == "Tf":
+            state.font = self._font(values, holder)
+        elif operator == "Tr":
+            state.mode = int(max(-1.0, min(values[0], 99.0))) if values else state.mode
+        elif operator == "cm":
+            if len(values) == 6:
+                state.matrix = multiply(values, state.matrix)
+        elif operator == "gs":
             found = dictionary(holder.resources, "/ExtGState")
-            settings = entry(found, f"/{name_of(values[0])}")
+            settings = entry(found, f"/{values}")
             if number(entry(settings, "/ca"), 1.0) < 1:
                 self._sums.shaded = True
             font = array(settings, "/Font") if isinstance(settings, pikepdf.Dictionary) else []
             if font:
                 state.font = self._use(font[0])
         elif operator in {"g", "rg", "k"}:
-            state.ink, state.known = luminance([number(each) for each in values]), True
-        elif operator == "cs" and values:
-            state.known, state.ink = self._is_known(name_of(values[0]), holder), 0.0
+            state.ink, state.known = luminance(values), True
+        elif operator == "cs":
+            state.known, state.ink = self._is_known(values, holder), 0.0
         elif operator in {"sc", "scn"}:
-            numbers = [number(each, -1.0) for each in values]
-            plain_color = state.known and min(numbers, default=-1.0) >= 0
-            state.ink = luminance(numbers) if plain_color else UNKNOWN
+            plain_color = state.known and min(values, default=-1.0) >= 0
+            state.ink = luminance(values) if plain_color else UNKNOWN
 
     def _is_known(self, label: str, holder: _Holder) -> bool:
         """Say whether the numbers of a space of colours are gray, or parts of light or ink."""
@@ -220,22 +221,18 @@ class PdfContentReader:
             self.fonts[own] = FontUse(font, self._page)
         return self.fonts[own]
 
-    def _show(self, operator: str, operands: Object, mark: OpenMark, state: DrawingState) -> None:
-        shown: list[bytes] = []
-        last = operands[-1] if len(operands) else None
-        for each in list(last) if operator == "TJ" and isinstance(last, pikepdf.Array) else [last]:
-            if isinstance(each, pikepdf.String):
-                shown.append(bytes(each))
+    def _show(self, shown: list[bytes], mark: OpenMark, state: DrawingState) -> None:
         if not any(shown):
             return
         self._item(mark)
-        if any(not _BLANKS.issuperset(each) for each in shown):
-            self._sums.text = True
+        sums = self._sums
+        if not all(map(_BLANKS.issuperset, shown)):
+            sums.text = True
             if not (mark.artifact or mark.tagged):
-                self._seen.add("untagged-text", DocumentPlace(self._page))
+                self._seen.add("untagged-text", self._here)
             if state.mode != _INVISIBLE_TEXT:
-                self._sums.pale |= PALE < state.ink < WHITE
-                self._sums.inks.add(round(state.ink, 2))
+                sums.pale |= PALE < state.ink < WHITE
+                sums.inks.add(round(state.ink, 2))
         if state.font is None:
             return
         target = state.font.unseen if state.mode == _INVISIBLE_TEXT else state.font.shown
@@ -243,30 +240,24 @@ class PdfContentReader:
         if mark.tagged and not (mark.artifact or mark.replaced):
             state.font.bare.update(shown)
         if not (self._language or mark.language or mark.artifact):
-            self._seen.add("language-of-text", DocumentPlace(self._page))
+            self._seen.add("language-of-text", self._here)
 
     def _item(self, mark: OpenMark) -> None:
         self._sums.items += 1
         if not (mark.artifact or mark.tagged):
-            self._seen.add("untagged-content", DocumentPlace(self._page))
+            self._seen.add("untagged-content", self._here)
 
-    def _mark(self, operator: str, operands: Object, holder: _Holder, around: OpenMark) -> OpenMark:
-        tag = name_of(operands[0]) if len(operands) else ""
-        properties: Object = None
-        if operator == "BDC" and len(operands) > 1:
-            properties = operands[1]
-            if isinstance(properties, pikepdf.Name):
-                properties = entry(dictionary(holder.resources, "/Properties"), str(properties))
-            if not isinstance(properties, pikepdf.Dictionary):
-                properties = None
+    def _mark(self, tag: str, properties: Object, holder: _Holder, around: OpenMark) -> OpenMark:
+        if isinstance(properties, str):
+            properties = dictionary(dictionary(holder.resources, "/Properties"), f"/{properties}")
         element = self._element(properties, holder) if properties is not None else None
         if tag == "Artifact" and around.tagged:
-            self._seen.add("artifact-in-tagged", DocumentPlace(self._page))
+            self._seen.add("artifact-in-tagged", self._here)
         if element is not None and around.artifact:
-            self._seen.add("tagged-in-artifact", DocumentPlace(self._page))
+            self._seen.add("tagged-in-artifact", self._here)
         mark = around.holding(element)
         # Most hold nothing but the number of the content.
-        if properties is not None and (element is None or len(properties) > 1):
+        if isinstance(properties, pikepdf.Dictionary) and (element is None or len(properties) > 1):
             mark = self._with_texts(mark, properties)
         if tag == "Artifact" or (element is not None and element.standard == "Artifact"):
             mark = replace(mark, artifact=True)
@@ -297,13 +288,13 @@ class PdfContentReader:
     def _element(self, properties: Object, holder: _Holder) -> PdfTag | None:
         if self._tree is None:
             return None
-        mark = integer(properties, "/MCID", -1)
-        if mark < 0:
+        number_ = properties if isinstance(properties, int) else integer(properties, "/MCID", -1)
+        if number_ < 0:
             return None
         if holder.depth:
             self._with_marks.add(holder.key)
             self._marks_met += 1
-        return self._tree.element_of_content(holder.obj, holder.key, mark)
+        return self._tree.element_of_content(holder.obj, holder.key, number_)
 
     def _draw(self, label: str, holder: _Holder, mark: OpenMark, state: DrawingState) -> None:
         listed = dictionary(holder.resources, "/XObject")
@@ -328,15 +319,15 @@ class PdfContentReader:
             mark.element.cover(unit_square(state.matrix))
         self._sums.picture = max(self._sums.picture, abs(a * d - b * c) / self._area)
         if holder.signature and not mark.alt:
-            self._seen.add("signature-picture-without-alt", DocumentPlace(self._page))
+            self._seen.add("signature-picture-without-alt", self._here)
 
     def _see_form(self, form: Object, holder: _Holder, mark: OpenMark, state: DrawingState) -> None:
         key = identity(form)
         if "/Ref" in form:
-            self._seen.add("reference-xobject", DocumentPlace(self._page))
+            self._seen.add("reference-xobject", self._here)
         self._drawn[key] = self._drawn.get(key, 0) + 1
         if key in self._open:
-            self._seen.add("content-loop", DocumentPlace(self._page))
+            self._seen.add("content-loop", self._here)
             return
         if holder.depth >= MAX_FORM_DEPTH:
             self._seen.leave_out(f"Content is nested more than {MAX_FORM_DEPTH} deep.")
@@ -350,7 +341,7 @@ class PdfContentReader:
             self._sums.items += items
             self._sums.text |= has_text
             for _ in range(untagged):
-                self._seen.add("untagged-content", DocumentPlace(self._page))
+                self._seen.add("untagged-content", self._here)
             return
         before, items = self._seen.times("untagged-content"), self._sums.items
         text_before, self._sums.text = self._sums.text, False

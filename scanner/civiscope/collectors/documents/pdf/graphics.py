@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from civiscope.collectors.documents.pdf.objects import Object, number
-
 PALE = 0.18
 """Luminance above which a colour on white has a contrast of less than 4.5."""
 WHITE = 0.9
@@ -18,9 +16,9 @@ Matrix = tuple[float, float, float, float, float, float]
 PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def multiply(values: Iterable[Object], other: Matrix) -> Matrix:
+def multiply(values: Iterable[float], other: Matrix) -> Matrix:
     """Return the matrix that does what *values* do and then what *other* does."""
-    a, b, c, d, e, f = (number(each) for each in values)
+    a, b, c, d, e, f = values
     g, h, i, j, k, m = other
     return (
         a * g + b * i,
