@@ -68,7 +68,8 @@ def web_sink() -> Generator[WebSink]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    # It looks this often whether it is to end; by default each test would wait half a second.
+    thread = threading.Thread(target=server.serve_forever, args=[0.01], daemon=True)
     thread.start()
     sink.url = f"http://127.0.0.1:{server.server_address[1]}"
     try:

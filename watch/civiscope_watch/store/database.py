@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -155,6 +156,7 @@ def sqlite_url(folder: Path) -> str:
     return URL.create("sqlite", database=str(folder / FILE)).render_as_string(hide_password=False)
 
 
+@cache
 def newest_version() -> str:
     """Return the version of the tables that this civiscope works with."""
     head = _scripts().get_current_head()
@@ -163,9 +165,10 @@ def newest_version() -> str:
     return head
 
 
-def versions() -> list[str]:
+@cache
+def versions() -> tuple[str, ...]:
     """Return the versions of the tables that this civiscope knows, newest first."""
-    return [script.revision for script in _scripts().walk_revisions()]
+    return tuple(script.revision for script in _scripts().walk_revisions())
 
 
 def _config() -> Config:
@@ -176,7 +179,9 @@ def _config() -> Config:
     return config
 
 
+@cache
 def _scripts() -> ScriptDirectory:
+    # Reading all migrations takes longer than opening a database.
     return ScriptDirectory.from_config(_config())
 
 
