@@ -201,6 +201,7 @@ def _with_attributes(name: str, length: int, attributes: dict[str, str]) -> SetC
     max_age = attributes.get("max-age", "")
     path = attributes.get("path", "")
     expires = attributes.get("expires")
+    domain = attributes.get("domain", "")
     return SetCookie(
         name=name,
         value_length=length,
@@ -208,7 +209,8 @@ def _with_attributes(name: str, length: int, attributes: dict[str, str]) -> SetC
         http_only="httponly" in attributes,
         same_site=_SAME_SITE.get((same_site or "").lower(), ""),
         same_site_as_sent=same_site,
-        domain=attributes.get("domain", "").removeprefix(".").lower(),
+        # A full stop alone is a domain that no host belongs to.
+        domain=domain if domain == "." else domain.removeprefix(".").lower(),
         path=path if path.startswith("/") else "",
         max_age=_max_age(max_age),
         expires=None if expires is None else parse_cookie_date(expires),

@@ -47,14 +47,14 @@ cancel cancels cancellation annuler annulation cancelar anular cancelacion storn
 absagen kuendigen kundigen annuleren annulla annullare anuluj anulowac zrusit visszavonas anuleaza
 otkazi preklici avbryt avbestall annuller afbestil avbestill peruuta tuhista atsaukti atcelt akyro
 ακυρωση отменить скасувати отказ iptal キャンセル 取消 취소 الغاء ביטול canslo cealaigh bertanbehera
-cancellar huy batal ยกเลิก withdraw revoke
+cancellar huy batal ยกเลิก withdraw revoke avboka aflys odwołaj odwolaj opzeggen
 """
 _UNSUBSCRIBE = """
 unsubscribe unsub desabonner desabonnement desinscription desinscrire dardebaja darsedebaja
 desuscribir desuscribirse cancelarsuscripcion abbestellen austragen uitschrijven afmeldennieuwsbrief
 disiscriviti disiscrizione cancelarsubscricao wypisz odhlasitodber leiratkozas dezabonare
 avregistrera avprenumerera avmeld afmeld afmelding peruutatilaus διαγραφηαποτηλιστα отписаться
-відписатися abonelikteniptal 配信停止 退订 구독취소 dadtanysgrifio
+відписатися abonelikteniptal 配信停止 退订 구독취소 dadtanysgrifio frameld framelding loobu
 """
 _ACT = """
 pay buy checkout addtocart addtobasket purchase donate vote

@@ -21,6 +21,18 @@ _ALONE = frozenset(_LEAVE.split())
 _LEAVE_IN_NAMES = "surt iesire thoat wyjscie poistu cix 退出"
 _ALONE_IN_NAMES = _ALONE.union(_LEAVE_IN_NAMES.split())
 """The same for names of links; in addresses, such short words may be anything."""
+_ACCOUNT = re.compile(
+    r"^(?:account|cuenta|compte|conta|konto|area|portal|secure|riservata|perfil|profil|intranet)"
+)
+"""What is left, in a name of several words: "Salir de mi cuenta", "Esci dall'area riservata"."""
+_LAST_VERBS = (
+    "loschen loeschen entfernen absagen stornieren kundigen kuendigen abbestellen austragen"
+    " verwijderen annuleren opzeggen uitschrijven"
+)
+_VERBS_AT_THE_END = frozenset(_LAST_VERBS.split())
+"""German and Dutch name the thing first: "Termin absagen", "Afspraak annuleren"."""
+_WASTE = frozenset({"trash"})
+"""Also a noun, of what is collected on Mondays: an act only where it stands alone."""
 _FILE = re.compile(
     r"\.(?:js|mjs|css|map|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|otf|eot|mp[34]|webm|wasm)$"
 )
@@ -44,7 +56,7 @@ _COMPOUND = re.compile(
 _NOT_OUT = frozenset({"blogout", "catalogout", "dialogout", "designout", "designoff"})
 """Words that end like signing out and mean something else."""
 _ENDS = re.compile(
-    r"^(?:(?:end|close|finish|quit|leave|stop)$|cerrar|cierr|finali[tz]|termin|encerrar|fechar"
+    r"^(?:(?:end|close|finish|quit|leave|stop|kill|invalidate|abandon)$|cerrar|cierr|finali[tz]|termin|encerrar|fechar"
     r"|remat|pechar|tanca|ferm|clore|claud|kloz|quitt|chiud|inchid|beend|schliess|beeindig|afsluit"
     r"|sluit|zakoncz|ukonc|avslut|afslut|lopet|sulge|baig|beig|zavrsi|koncaj|amaitu|itxi|befejez"
     r"|bezar)"
@@ -107,10 +119,15 @@ def action_of_address(url: str) -> Action | None:
 
 def _of_path(path: str) -> Action | None:
     segments = [_ENDING.sub("", one) for one in path.split("/") if one]
+    named: list[Action] = []
     for at, segment in reversed(tuple(enumerate(segments))):
         found = _of_part(segment, beside=segments[max(at - 1, 0) : at])
-        if found is not None:
+        if found == "sign-out":
             return found
+        if found is not None:
+            named.append(found)
+    if named:
+        return named[0]
     # Of more than one word, they may stand apart: /session/end, /sign/out.
     for pair in pairwise(segments):
         if _of_part(" ".join(pair)) == "sign-out":
@@ -209,7 +226,15 @@ def _of_words(
             return _settle(kind, [*words, *(beside or ())])
     if 1 < len(words) < 5 and _finds(_ENDS, words) and _finds(_SESSION, words):
         return "sign-out"
-    ends = (words[0],) if begin_only else (words[0], words[-1])
+    if len(words) > 1 and words[0] in _ALONE_IN_NAMES and _finds(_ACCOUNT, words[1:]):
+        return "sign-out"
+    if begin_only:
+        last = words[-1:] if len(words) < 4 and words[-1] in _VERBS_AT_THE_END else []
+        ends = (words[0], *last)
+    else:
+        ends = (words[0], words[-1])
+    if any(not word.isdecimal() for word in words[1:]):
+        ends = tuple(word for word in ends if word not in _WASTE)
     for word in (*ends, *(() if begin_only else ("".join(words),))):
         out = _signs_out(word) if word in ends else False
         found = "sign-out" if out else known_words().get(word)

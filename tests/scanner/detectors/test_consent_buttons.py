@@ -95,6 +95,8 @@ def test_the_four_usual_buttons_are_known_in_each_language(language: str) -> Non
         ("Reject all except necessary cookies", "reject"),
         ("Accept only essential cookies", "reject"),
         ("Alleen noodzakelijke cookies toestaan", "reject"),
+        ("Gwrthod cwcis dadansoddol", "reject"),
+        ("Jätka ilma nõustumata", "reject"),
         ("Ich stimme nicht zu", "reject"),
         ("Ne pas accepter et fermer", "reject"),
         ("Do not sell or share my personal information", "reject"),

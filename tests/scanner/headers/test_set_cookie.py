@@ -79,6 +79,7 @@ SERVICE = "https://tax.service.gov.uk/"
         ("a=1; Domain=tax.service.gov.uk", ""),
         ("a=1; Domain=.TAX.service.GOV.uk", ""),
         ("a=1; Domain=", ""),
+        ("a=1; Domain=.", "foreign"),
         ("a=1; Domain=other.gov.uk", "foreign"),
         ("a=1; Domain=sub.tax.service.gov.uk", "foreign"),
         ("__Host-a=1; Secure; Path=/", ""),
