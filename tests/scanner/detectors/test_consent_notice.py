@@ -20,6 +20,9 @@ def dialog(name: str, text: str, *buttons: str, **more: object) -> Dialog:
 
 
 NOTICES = [
+    ("Cookies on GOV.UK One Login", "We use cookies to keep you signed in and to count visits.", "Accept", "Reject"),
+    ("", "Wir verwenden Cookies, damit Sie angemeldet bleiben.", "OK", "Nein"),
+    ("La tua privacy", "Noi e i nostri partner accediamo a informazioni sul dispositivo, come i cookie.", "Accetto", "Rifiuto"),
     ("Cookies on this site", "We use some essential cookies to make this service work.", "Accept analytics cookies", "Reject analytics cookies"),
     ("", "This website uses cookies.", "Accept", "Decline"),
     ("", "Welcome to the city of Elm. We use cookies to count visits.", "Yes", "No"),
@@ -56,6 +59,10 @@ NOTICES = [
     ("", "このサイトはクッキーを使用します。", "同意する", "拒否する"),
 ]  # fmt: skip
 OTHERS = [
+    ("Sign in", "Remember me on this computer (we set a cookie).", "Accept", "Cancel"),
+    ("Anmelden", "Angemeldet bleiben? Dafür setzen wir ein Cookie.", "Zustimmen", "Ablehnen"),
+    ("How cookies work", "Websites use cookies to count visits. Is this page useful?", "Yes", "No"),
+    ("Cookies", "Was Cookies sind. War diese Seite hilfreich?", "Ja", "Nein"),
     ("This is a new service", "Try the beta? We use a cookie to remember.", "Accept", "Reject"),
     ("Support the library", "Donate today. Your data are safe (GDPR, cookies).", "Yes, I agree", "No"),
     ("", "Probieren Sie die neue Version aus. Wir verwenden Cookies.", "Akzeptieren", "Ablehnen"),
