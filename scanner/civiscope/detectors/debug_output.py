@@ -45,6 +45,11 @@ def name_of(kind: str) -> str:
     return _data()[1].get(kind, kind)
 
 
+def names_of_signs() -> tuple[str, ...]:
+    """Return all that `name_of` can say."""
+    return tuple(_data()[1].values())
+
+
 @lru_cache(maxsize=1)
 def _data() -> tuple[tuple[_Sign, ...], Mapping[str, str]]:
     text = files("civiscope.detectors").joinpath("debug_output.toml").read_text(encoding="utf-8")

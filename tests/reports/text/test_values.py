@@ -6,6 +6,7 @@ import string
 
 import pytest
 
+from civiscope.detectors.debug_output import names_of_signs
 from civiscope.detectors.secret_formats import NAMES
 from civiscope.lists.parties import TRACKING, Party
 from civiscope_reports.text.language import LANGUAGES, language
@@ -25,7 +26,12 @@ def test_all_languages_have_the_same_phrases_and_keep_what_stands_in_braces(code
 @each_other_language
 def test_what_rules_name_from_tables_is_translated(code: str) -> None:
     words = language(code)
-    phrases = [*NAMES.values(), *TOLD.values(), *(Party("X", each).known_for for each in TRACKING)]
+    phrases = [
+        *NAMES.values(),
+        *names_of_signs(),
+        *TOLD.values(),
+        *(Party("X", each).known_for for each in TRACKING),
+    ]
 
     # "marketing" is a word of French, too.
     assert [each for each in phrases if words.value(each) == each and each != "marketing"] == []
