@@ -16,6 +16,7 @@ from civiscope.atomic_write import write_whole
 from civiscope.results import Finding, Results
 from civiscope.results.sample import EvaluationSample, SampledPage, choose_sample
 from civiscope_reports.content.context import NOTHING, Context
+from civiscope_reports.content.rules_left_out import lines_of_changes
 from civiscope_reports.content.standards import WCAG, Clauses
 from civiscope_reports.text.plain import no_halves, plain
 
@@ -180,9 +181,13 @@ def _evaluation(results: Results, sample: EvaluationSample, length: int) -> Node
                 "Only automated checks were made; no person has judged. What they prove stands as "
                 "failed, what they doubt as cannot tell, all else as untested."
             ),
-            "evaluationSpecifics": (
-                f"{tool.name} {tool.version} ({versions}) in {tool.browser}, {scan.started[:10]}, "
-                f"{seen} pages seen, sample drawn with the seed {sample.seed}."
+            "evaluationSpecifics": " ".join(
+                (
+                    f"{tool.name} {tool.version} ({versions}) in {tool.browser}, "
+                    f"{scan.started[:10]}, {seen} pages seen, "
+                    f"sample drawn with the seed {sample.seed}.",
+                    *lines_of_changes(results),
+                )
             ),
         },
     }

@@ -46,7 +46,10 @@ def clean(*changes: RuleChange) -> Results:
 
 @pytest.mark.parametrize(
     "name",
-    ["html", "markdown", "sarif", "junit", "csv", "csv-issues", "earl", "json", "frameworks"],
+    [
+        *("html", "markdown", "sarif", "junit", "csv", "csv-issues", "earl", "json", "frameworks"),
+        *("github", "gitlab", "gitlab-accessibility", "azure", "jenkins", "wcag-em"),
+    ],
 )
 def test_a_rule_that_was_turned_off_stands_in_the_report_with_its_reason(
     name: str, tmp_path: Path

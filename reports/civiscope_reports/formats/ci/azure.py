@@ -7,6 +7,7 @@ from pathlib import Path
 from civiscope.atomic_write import write_whole
 from civiscope.results import Issue, Results
 from civiscope_reports.content.context import NOTHING, Context
+from civiscope_reports.content.rules_left_out import lines_of_changes
 from civiscope_reports.content.wire import WireLocation, places, reach, sentence
 from civiscope_reports.text.plain import plain
 
@@ -23,6 +24,9 @@ def write(results: Results, path: Path, context: Context = NOTHING) -> None:
     if len(failures) > MAX_ISSUES:
         more = f"{len(failures) - MAX_ISSUES:,} more problems are in the report."
         lines.append(f"##vso[task.logissue type=warning]{more}")
+    lines += [
+        f"##vso[task.logissue type=warning]{_data(change)}" for change in lines_of_changes(results)
+    ]
     write_whole(path, ["".join(f"{line}\n" for line in lines).encode()])
 
 

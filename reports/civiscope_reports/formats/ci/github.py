@@ -12,6 +12,7 @@ from civiscope.atomic_write import write_whole
 from civiscope.model import Severity
 from civiscope.results import Issue, Results
 from civiscope_reports.content.context import NOTHING, Context
+from civiscope_reports.content.rules_left_out import lines_of_changes
 from civiscope_reports.content.wire import WireLocation, places, reach, sentence, title_of
 from civiscope_reports.text.plain import plain
 
@@ -42,6 +43,7 @@ def write(results: Results, path: Path, context: Context = NOTHING) -> None:
         if number >= MAX_OF_A_KIND:
             more = number - MAX_OF_A_KIND + 1
             lines.append(f"::{kind} title=civiscope::{more:,} more of this kind are in the report.")
+    lines += [f"::warning title=civiscope::{_data(change)}" for change in lines_of_changes(results)]
     write_whole(path, ["".join(f"{line}\n" for line in lines).encode()])
 
 

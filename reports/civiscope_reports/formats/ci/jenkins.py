@@ -10,6 +10,7 @@ from civiscope.model import Severity
 from civiscope.results import Issue, Results, RuleFacts
 from civiscope_reports.content.context import NOTHING, Context
 from civiscope_reports.content.rule_text import to_html
+from civiscope_reports.content.rules_left_out import lines_of_changes
 from civiscope_reports.content.wire import WireLocation, places, reach, sentence
 from civiscope_reports.text.json_text import dump_file
 from civiscope_reports.text.plain import block, plain
@@ -30,18 +31,15 @@ def write(results: Results, path: Path, context: Context = NOTHING) -> None:
     issues = [
         _issue(issue, rules[issue.rule], where[issue.id]) for issue in context.failures(results)
     ]
-    write_whole(
-        path,
-        [
-            dump_file(
-                {
-                    "_class": "io.jenkins.plugins.analysis.core.restapi.ReportApi",
-                    "issues": issues,
-                    "size": len(issues),
-                }
-            )
-        ],
-    )
+    report: dict[str, object] = {
+        "_class": "io.jenkins.plugins.analysis.core.restapi.ReportApi",
+        "issues": issues,
+        "size": len(issues),
+    }
+    # Jenkins reads no such key; whoever opens the file does.
+    if changes := lines_of_changes(results):
+        report["rules_not_as_their_pages_say"] = list(changes)
+    write_whole(path, [dump_file(report)])
 
 
 def _issue(issue: Issue, rule: RuleFacts, place: WireLocation) -> dict[str, object]:
