@@ -59,15 +59,17 @@ _SAYS = re.compile(
     r"(?P<network>\b(?:servers?|srv|hosts?|hostname|ip|ips|ipv4|proxy|proxies|nodes?|ports?|addr|"
     r"address(?:es)?|gateway|router|firewall|balancer|backend|back-end|upstream|origin|machine|vm|"
     r"instance|dns|ldap|smtp|vpn|lan|intranet|network|subnet|database|db|cluster|pod|container|"
+    r"serveur|servidor|servern?|servere|serwer|rechner|knoten|palvelin|h[oô]te|"
     r"copied|taken|fetched|proxied|served|rendered|connect(?:ed|s)?|listen(?:s|ing)?|ping|ssh|"
     r"web-?\d+|app-?\d+|x-forwarded-for|remote_addr)\b)"
     r"|(?P<version>\b(?:versions?|build|release[ds]?|ver|rev|revision|section|sections|chapter|"
     r"clause|paragraph|article|annex|appendix|table|figure|item|rule|part|patch|update[ds]?|upgrade[ds]?|"
+    r"versi[oó]n|versione|vers[aã]o|versija|wersja|verze|verzi[oó]|versjon|versio|fassung|stand|level|"
     r"date[ds]?|modified|generated|theme|plugin|module|package|firmware|apex|schema|edition|v)\b)"
     r"|(?P<v>\bv\.?(?=\s*$))",
     re.IGNORECASE,
 )
-_PRODUCT = re.compile(r"\b(?:[A-Z][A-Za-z]{2,}|[A-Z]{3,})[ -]?\Z")
+_PRODUCT = re.compile(r"\b(?:[A-Z][A-Za-z]{2,}|[A-Z]{2,})[ -]?\Z")
 _COMMENT = re.compile(r"<!--(.{0,5000}?)-->", re.DOTALL)
 
 
