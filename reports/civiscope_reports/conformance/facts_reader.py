@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from civiscope_reports.conformance.levels import flow
@@ -40,10 +40,7 @@ class ReportFacts:
         """Name and version of the product, where the version stands at the end of the name."""
         stated = " ".join(self.values.get("product", "").split())
         version = " ".join(self.values.get("version", "").split())
-        found = _VERSION.match(stated)
-        if version or not found or not found[1].strip():
-            return stated, version
-        return found[1].strip(" ,/-"), found[2]
+        return (stated, version) if version else name_and_version(stated)
 
     @property
     def email(self) -> str:
@@ -52,6 +49,14 @@ class ReportFacts:
             " ".join((self.values.get("contact", ""), self.values.get("author", "")))
         )
         return found[0] if found else ""
+
+
+def name_and_version(stated: str) -> tuple[str, str]:
+    """Return the name of a product, and the version that stands at its end; empty without one."""
+    found = _VERSION.match(stated)
+    if not found or not found[1].strip():
+        return stated, ""
+    return found[1].strip(" ,/-"), found[2]
 
 
 class FactsReader:
@@ -66,6 +71,22 @@ class FactsReader:
 
     def read(self, block: SourceParagraph) -> bool:
         """Read a paragraph; say whether it names a product."""
+        named = False
+        for part in self._parts(block.text.strip()):
+            named = self._read_part(SourceParagraph(part, block.heading)) or named
+        return named
+
+    def _parts(self, text: str) -> Iterator[str]:
+        """Yield *text* in parts: lines that begin with a label are facts of their own."""
+        part: list[str] = []
+        for line in text.split("\n"):
+            if part and ":" in line and self._labelled(line, heading=False)[0]:
+                yield "\n".join(part)
+                part = []
+            part.append(line)
+        yield "\n".join(part)
+
+    def _read_part(self, block: SourceParagraph) -> bool:
         text = block.text.strip()
         if not self.facts.edition and (edition := _EDITION.search(text)):
             self.facts.edition = edition[1]

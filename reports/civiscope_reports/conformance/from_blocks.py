@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -20,6 +21,7 @@ ASK_FOR = (
     "Ask the vendor for the report as OpenACR (YAML), as a Word file, or as a PDF with tagged "
     "tables"
 )
+_OUTDATED = re.compile(r"(?<![\d.])1194\.(?:2[1-6]|31|41)(?!\d)")
 FormRead = Literal["pdf", "docx", "html", "markdown"]
 
 
@@ -29,7 +31,9 @@ def report_of(
     """Return the report that *blocks* hold. Raises InconclusiveError when no level can be read."""
     facts, claims = FactsReader(), ClaimsReader()
     tables = 0
+    outdated = False
     for block in blocks:
+        outdated = outdated or _is_outdated(block)
         if isinstance(block, SourceTable):
             tables += 1
             if not claims.read_table(block):
@@ -42,7 +46,7 @@ def report_of(
             if named and facts.products:
                 claims.product = facts.products[-1]
     claims.finish()
-    _refuse_unreadable(claims, tables)
+    _refuse_unreadable(claims, tables, outdated=outdated)
     read = _one_product(claims.claims)
     products = tuple(dict.fromkeys(each.product for each in read if each.product))
     name, version = facts.facts.product
@@ -85,7 +89,16 @@ def _without_product(claim: Claim) -> Claim:
     return replace(claim, product="") if claim.product else claim
 
 
-def _refuse_unreadable(claims: ClaimsReader, tables: int) -> None:
+def _is_outdated(block: SourceBlock) -> bool:
+    """Say whether *block* names a clause of Section 508 as it was until January 2018."""
+    if isinstance(block, SourceTable):
+        texts = [cell.text for row in block.rows for cell in row]
+    else:
+        texts = [block.text]
+    return any(_OUTDATED.search(text) for text in texts)
+
+
+def _refuse_unreadable(claims: ClaimsReader, tables: int, *, outdated: bool) -> None:
     if any(each.level for each in claims.claims):
         return
     if claims.unread:
@@ -102,7 +115,13 @@ def _refuse_unreadable(claims: ClaimsReader, tables: int) -> None:
             f"headings and levels are in no language and in no words that this reader knows "
             f"(first row: {claims.example}). {ASK_FOR}."
         )
-    what = f"{tables} tables, none with criteria and their levels" if tables else "no tables"
+    if outdated and tables:
+        raise InconclusiveError(
+            "The report goes by Section 508 as it was until January 2018 (clauses 1194.21 to "
+            f"1194.41), which tells nothing of today's criteria. {ASK_FOR}, by VPAT 2.4 or later."
+        )
+    tables_held = "1 table, not" if tables == 1 else f"{tables} tables, none"
+    what = f"{tables_held} with criteria and their levels" if tables else "no tables"
     raise InconclusiveError(f"The file holds {what}. {ASK_FOR}.")
 
 

@@ -37,7 +37,8 @@ def blocks_of_html(source: bytes) -> Iterator[SourceBlock]:
 
 def blocks_of_markdown(source: str) -> Iterator[SourceBlock]:
     """Yield the blocks of a Markdown document in reading order."""
-    html = MarkdownIt("commonmark", {"html": True}).enable("table").render(source)
+    # Lines stay lines: labels such as "Report Date:" stand at their beginning.
+    html = MarkdownIt("commonmark", {"html": True, "breaks": True}).enable("table").render(source)
     yield from blocks_of_html(f"<meta charset='utf-8'><body>{html}".encode())
 
 

@@ -13,6 +13,7 @@ from civiscope.cli.commands import Commands
 from civiscope.errors import UsageError
 from civiscope.suggestions import unknown
 from civiscope_reports.conformance.catalogues import catalogue
+from civiscope_reports.conformance.facts_reader import name_and_version
 from civiscope_reports.conformance.read_file import read_report
 from civiscope_reports.conformance.to_openacr import LeftOut, openacr_text
 from civiscope_reports.conformance.values import ConformanceReport
@@ -105,12 +106,16 @@ def load(file: Path, product: str | None) -> ConformanceReport:
             f"{file} holds levels for {len(report.products)} products ({names}); say which one "
             "with --product NAME."
         )
+    close = [each for each in report.products if each.casefold().startswith(product.casefold())]
+    if product not in report.products and len(close) == 1:
+        [product] = close
     if product not in report.products:
         raise unknown("product", product, report.products, str(file))
     claims = tuple(
         replace(each, product="") for each in report.claims if each.product in {"", product}
     )
-    return replace(report, product=product, claims=claims, products=())
+    name, version = name_and_version(product)
+    return replace(report, product=name, product_version=version, claims=claims, products=())
 
 
 def _tell_left_out(left_out: tuple[LeftOut, ...]) -> None:

@@ -99,7 +99,11 @@ def _type(option: ScanOption) -> Any:  # noqa: ANN401 - a type
 def _value(option: ScanOption, word: Any) -> Any:  # noqa: ANN401 - of the option's type
     if not option.takes_value:
         return option.bare
+    word = option.as_listed(word)
     if option.choices and word not in option.choices:
+        if option.facts.metavar:
+            # The help does not list them all.
+            check_value(option, word, option.flag)
         raise unknown(option.name, word, option.choices, "civiscope audit --help")
     read = option.facts.text or _as_it_is
     value = [read(each) for each in word] if option.is_list else read(word)

@@ -8,13 +8,14 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from civiscope.config.gate import TAGS, LevelsConfig, OverrideConfig
 from civiscope.config.gate import GateConfig as GateConfig
-from civiscope.config.jurisdictions import JurisdictionCode
+from civiscope.config.jurisdictions import JURISDICTIONS, JurisdictionCode
+from civiscope.config.option import as_listed
 from civiscope.config.scan_options import ScanSettings
 from civiscope.config.scan_table import ScanConfig
 from civiscope.errors import UsageError
@@ -42,7 +43,9 @@ class SiteConfig(BaseModel):
 
     model_config = _STRICT
 
-    jurisdiction: JurisdictionCode | None = None
+    jurisdiction: Annotated[
+        JurisdictionCode | None, BeforeValidator(lambda word: as_listed(word, JURISDICTIONS))
+    ] = None
     """Whose law on accessibility the site is under."""
 
 

@@ -72,6 +72,10 @@ class ScanOption:
         """The words it takes; empty where there is no such list."""
         return get_args(self.type) if get_origin(self.type) is Literal else ()
 
+    def as_listed(self, word: object) -> object:
+        """Return the choice that *word* is but for small and capital letters, else *word*."""
+        return as_listed(word, self.choices)
+
     @property
     def item(self) -> Any:  # noqa: ANN401 - a type
         """The type of its values, or of the value itself where it holds one."""
@@ -173,6 +177,13 @@ class ScanOption:
         if self.is_sequence:
             return tuple(plain)
         return Path(plain) if self.type is Path else plain
+
+
+def as_listed(word: object, choices: Sequence[str]) -> object:
+    """Return the one of *choices* that *word* is but for small and capital letters, else *word*."""
+    if not isinstance(word, str):
+        return word
+    return next((each for each in choices if each.casefold() == word.casefold()), word)
 
 
 def options_of(settings: type) -> tuple[ScanOption, ...]:

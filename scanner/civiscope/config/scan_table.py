@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from civiscope.config.option import ScanOption
 from civiscope.config.scan_options import SCAN_OPTIONS
@@ -39,6 +39,8 @@ def _key(option: ScanOption) -> tuple[Any, Any]:
         kind = list[_number(option, option.item)]  # type: ignore[misc] # made as the program runs
     elif option.type is Path:
         kind = str
+    elif option.choices:
+        kind = Annotated[kind, BeforeValidator(option.as_listed)]
     else:
         kind = _number(option, kind)
     return kind | None, Field(default=None, min_length=option.size, max_length=option.size)

@@ -46,6 +46,45 @@ def test_the_reading_keeps_the_cell_of_each_level(call: Call, tmp_path: Path) ->
     ]
 
 
+def test_a_report_by_the_law_of_before_2018_is_named(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "old.md").write_text(
+        "# Acme VPAT\n\n## Section 1194.22 Web-based information\n\n"
+        "| Criteria | Supporting features | Remarks |\n|---|---|---|\n"
+        "| (a) A text for all that is no text. | Supports with exceptions | Mostly. |\n",
+        encoding="utf-8",
+    )
+
+    ran = call("acr", "check", "old.md")
+
+    assert ran.code == 3
+    assert "Section 508 as it was until January 2018" in ran.err
+    assert ran.err.rstrip().endswith("by VPAT 2.4 or later.")
+
+
+def test_lines_of_a_paragraph_are_facts_of_their_own(call: Call, tmp_path: Path) -> None:
+    both = "\n\n".join(
+        f"""# Accessibility conformance report
+
+Name of Product/Version: {name}
+Report Date: January 2026
+
+| Criteria | Conformance Level | Remarks |
+|---|---|---|
+| 1.1.1 Non-text Content | {level} | |"""
+        for name, level in (("Alpha Portal 1.0", "Supports"), ("Beta Desk 2.0", "Does Not Support"))
+    )
+    (tmp_path / "two.md").write_text(both, encoding="utf-8")
+
+    asked = call("acr", "read", "two.md")
+    stored = yaml.safe_load(call("acr", "read", "two.md", "--product", "beta").out)
+
+    assert "('Alpha Portal 1.0', 'Beta Desk 2.0')" in asked.err
+    assert stored["product"] == {"name": "Beta Desk", "version": "2.0"}
+    assert stored["report_date"] == "January 2026"
+    level = stored["chapters"]["success_criteria_level_a"]["criteria"][0]["components"][0]
+    assert level["adherence"]["level"] == "does-not-support"
+
+
 def test_a_file_of_two_products_asks_which_one(call: Call, tmp_path: Path) -> None:
     (tmp_path / "two.html").write_text(TWO_PRODUCTS, encoding="utf-8")
 

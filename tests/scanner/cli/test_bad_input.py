@@ -54,6 +54,11 @@ def _words(value: object) -> str:
             "`civiscope report --help` lists them all.",
         ),
         (
+            ["audit", GOOD, "--jurisdiction", "zz"],
+            "--jurisdiction takes GB, NI, IE, FR, DE, IT, NL, ES, SE, FI, DK, AT, BE, PL, US, CA, "
+            "AU, NZ, SG, IN, PT, NO, EE, LU, CZ, SK, HU or EU, not 'zz'.",
+        ),
+        (
             ["audit", GOOD, "--fail-on", "serius"],
             "There is no severity 'serius'; did you mean 'serious'? "
             "`civiscope audit --help` lists them all.",

@@ -359,3 +359,12 @@ def test_a_rule_belongs_where_one_clause_fits(
     rule = make_rule(check, standards={"Law": cited} if cited else {})
 
     assert belongs(rule, framework, {"Law": LAW}) is expected
+
+
+def test_words_to_choose_from_may_be_in_small_or_capital_letters(tmp_path: Path) -> None:
+    path = written(tmp_path, '[site]\njurisdiction = "fr"\n[scan]\ndepth = "Deep"\n')
+
+    settings = load_config(path, tmp_path).scan_settings()
+
+    assert (settings.jurisdiction, settings.depth) == ("FR", "deep")
+    assert "'GB', 'NI'" in refusal(written(tmp_path, '[site]\njurisdiction = "zz"\n'))

@@ -250,6 +250,28 @@ def test_faults_of_open_document_text_are_seen(tmp_path: Path) -> None:
     }
 
 
+def test_each_picture_of_open_document_slides_has_the_page_it_is_on(tmp_path: Path) -> None:
+    slide = "<draw:page><draw:frame><draw:image/></draw:frame></draw:page>"
+
+    facts = open_document(
+        tmp_path / "a.odp",
+        "presentation",
+        f"<office:presentation>{slide * 300}</office:presentation>",
+    )
+
+    found = facts.sighting("picture-without-alt")
+    assert found is not None
+    assert (found.count, [each.page for each in found.places]) == (300, list(range(1, 21)))
+
+
+def test_comments_in_open_document_text_are_passed_over(tmp_path: Path) -> None:
+    body = "<office:text><text:p><!-- a -->Two <?b c?>words<text:span/></text:p></office:text>"
+
+    facts = open_document(tmp_path / "a.odt", "text", body)
+
+    assert facts.count("words") == 2
+
+
 def test_slides_and_sheets_of_open_document_are_looked_at(tmp_path: Path) -> None:
     titled = '<draw:page><draw:frame presentation:class="title"><text:p>A</text:p></draw:frame>'
     shown = f"<office:presentation>{titled}</draw:page><draw:page/></office:presentation>"
@@ -328,6 +350,17 @@ def test_entities_are_not_followed(tmp_path: Path) -> None:
     facts = word(tmp_path / "a.docx", paragraph("x"), **{"docProps/core.xml": core})
 
     assert facts.title == ""
+
+
+def test_an_entity_in_a_paragraph_is_passed_over(tmp_path: Path) -> None:
+    parts = {
+        "mimetype": "application/vnd.oasis.opendocument.text",
+        "content.xml": f'<!DOCTYPE x [<!ENTITY e "far">]><office:document-content {SPACES}>'
+        "<office:body><office:text><text:p>Two words &e;</text:p></office:text></office:body>"
+        "</office:document-content>",
+    }
+
+    assert read_document(archive(tmp_path / "a.odt", parts)).count("words") >= 2
 
 
 def test_other_archives_and_old_formats_are_told_as_not_looked_at(tmp_path: Path) -> None:

@@ -88,6 +88,9 @@ def _language(*parts: XmlElement | None) -> str:
 
 
 def _text(node: XmlElement) -> str:
+    if not isinstance(node.tag, str):
+        # A comment, or an entity that was not resolved.
+        return ""
     return " ".join("".join(str(each) for each in node.itertext()).split())
 
 
@@ -129,7 +132,8 @@ def _see_paragraphs(body: XmlElement, bold: set[str], seen: Sightings) -> None:
 
 
 def _see_pictures(body: XmlElement, seen: Sightings) -> None:
-    pages = {id(page): number for number, page in enumerate(body.iter(f"{DRAW}page"), 1)}
+    # The elements themselves: lxml may give what it has let go of another identity.
+    pages = {page: number for number, page in enumerate(body.iter(f"{DRAW}page"), 1)}
     for frame in body.iter(f"{DRAW}frame"):
         held = frame.find(f"{DRAW}image")
         held = frame.find(f"{DRAW}object") if held is None else held
@@ -139,7 +143,7 @@ def _see_pictures(body: XmlElement, seen: Sightings) -> None:
             (frame.findtext(tag) or "").strip() for tag in (f"{SVG}title", f"{SVG}desc")
         ).strip()
         decorative = frame.get(f"{_LOEXT}decorative") == "true"
-        page = next((pages[id(one)] for one in frame.iterancestors(f"{DRAW}page")), None)
+        page = next((pages[one] for one in frame.iterancestors(f"{DRAW}page")), None)
         place = DocumentPlace(page, detail=plain(frame.get(f"{DRAW}name") or ""))
         see_alternative(told, place, seen, decorative=decorative)
 

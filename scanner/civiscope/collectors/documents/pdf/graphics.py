@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 PALE = 0.18
 """Luminance above which a colour on white has a contrast of less than 4.5."""
@@ -50,6 +51,7 @@ def luminance(values: Sequence[float]) -> float:
     return 0.2126 * _linear(red) + 0.7152 * _linear(green) + 0.0722 * _linear(blue)
 
 
+@lru_cache(maxsize=2_000)
 def _linear(value: float) -> float:
     value = min(1.0, max(0.0, value))
     return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
