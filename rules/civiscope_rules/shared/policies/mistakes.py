@@ -37,6 +37,13 @@ _OTHERS = frozenset(
         *("upgrade-insecure-requests", "require-sri-for"),
     }
 )
+_SCHEME = r"[a-z][a-z0-9+.-]*"
+_SOURCE = re.compile(
+    rf"{_SCHEME}:|(?:{_SCHEME}://)?(?:\*|(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?)"
+    r"(?::(?:\d+|\*))?(?:/[^?#]*)?(?P<behind>[?#].*)?",
+    re.IGNORECASE,
+)
+"""A scheme, or a host with or without scheme, port and path, as Chromium 156 reads them."""
 _SANDBOX_FLAGS = frozenset(
     f"allow-{what}"
     for what in (
@@ -116,16 +123,29 @@ def _sources(name: str, sources: list[str], least_nonce: int) -> Iterator[Mistak
             yield Mistake("keyword", name, source, f"'{source}'")
         elif word.startswith("'") and not _understood(word):
             yield Mistake("quoted", name, source)
+        elif name == "frame-ancestors" and word[:1] == "'" and word not in {"'self'", "'none'"}:
+            yield Mistake("skipped", name, source)
+        elif not word.startswith("'") and (written := _written(name, source)):
+            yield written
         elif (nonce := _NONCE.fullmatch(source)) and len(nonce[1]) < least_nonce:
             yield Mistake("nonce", name, str(len(nonce[1])))
     hashed = next((source for source in sources if URL_HASH.fullmatch(source)), "")
     if hashed and any(_is_address(word) for word in lower):
         yield Mistake("url-hash", name, hashed)
-    if "'none'" in lower and len(lower) > 1:
+    # What asks for reports is no source (Chromium 156).
+    if "'none'" in lower and {*lower} - {"'none'", "'report-sample'"}:
         yield Mistake("none-beside", name)
     trusted = any(_NONCE.fullmatch(word) or _HASH.fullmatch(word) for word in lower)
     if "'strict-dynamic'" in lower and not trusted:
         yield Mistake("dynamic-alone", name)
+
+
+def _written(name: str, source: str) -> Mistake | None:
+    """Return what is wrong with an address of a source list, None when nothing is."""
+    match = _SOURCE.fullmatch(source)
+    if match is None:
+        return Mistake("not-a-source", name, source)
+    return Mistake("behind-path", name, source, match["behind"][0]) if match["behind"] else None
 
 
 def _is_address(word: str) -> bool:
