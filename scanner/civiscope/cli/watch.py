@@ -196,6 +196,7 @@ def show(given: ShowOptions) -> int:
     with given.place.open() as found:
         from civiscope_watch.store import overview
         from civiscope_watch.store.alert_rules import list_channels
+        from civiscope_watch.store.facts import told_twice
         from civiscope_watch.store.sites import find_site
 
         with found.database.reading() as connection:
@@ -210,10 +211,13 @@ def show(given: ShowOptions) -> int:
             one = find_site(connection, given.site)
             days = overview.days_of(connection, one.id)
             issues = overview.issues_of(connection, one.id, every=given.every)
+            twice = told_twice(connection, one)
     if given.as_json:
         values = {"site": asdict(one), "days": days, "issues": [asdict(each) for each in issues]}
-        print(json.dumps(values, indent=2, default=_json_value))
+        print(json.dumps(values | {"redirects": twice}, indent=2, default=_json_value))
     else:
+        if twice:
+            print(f"{plain(twice, 800)}\n")
         _print_site(one, days, issues)
     return 0
 

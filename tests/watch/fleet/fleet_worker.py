@@ -8,13 +8,23 @@ import sys
 import threading
 from pathlib import Path
 
+from civiscope_watch.fleet import worker as module
 from civiscope_watch.fleet.worker import FleetWorker
 from civiscope_watch.run.settings import RunSettings
 from civiscope_watch.store.history import open_history
 
 
+async def hang(_worker: FleetWorker, _app: object) -> None:
+    """Hold up the loop that everything of a worker is done in, as a fault would."""
+    threading.Event().wait()
+
+
 def main() -> None:
     folder, url, settings, *program = sys.argv[1:]
+    values = json.loads(settings)
+    if values.pop("hangs", False):
+        vars(module)["_UNHEARD_S"] = 0.1
+        vars(module)["FleetWorker"]._listen = hang
     ended = threading.Event()
 
     def note_end(_signal: int, _frame: object) -> None:
@@ -24,7 +34,7 @@ def main() -> None:
     with open_history(Path(folder), url) as history:
         worker = FleetWorker(
             history,
-            RunSettings(program=tuple(program), **json.loads(settings)),
+            RunSettings(program=tuple(program), **values),
             lambda sentence: print(sentence, file=sys.stderr, flush=True),
         )
 

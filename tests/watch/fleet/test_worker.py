@@ -14,7 +14,7 @@ from tests.watch.fakes import FakeScans, add_sites, wait_for
 from tests.watch.fleet.fleets import Fleet, at_once, twice
 from tests.watch.postgres import Server, started_server
 
-from civiscope_watch.fleet.worker import FleetWorker
+from civiscope_watch.fleet.worker import TEMPORARY, FleetWorker
 from civiscope_watch.run.now import ask_for
 from civiscope_watch.store.clock import now_of
 from civiscope_watch.store.errors import HistoryError
@@ -180,6 +180,19 @@ def test_a_worker_ends_when_the_database_is_upgraded_under_it(
     assert "is of version 9999 by now, and this civiscope works with" in fleet.log()
     with history.database.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": before})
+
+
+def test_a_worker_that_hangs_ends_itself_to_be_started_again(
+    history: History, fake: FakeScans
+) -> None:
+    fleet = Fleet(history, fake, hangs=True, beat_s=0.1)
+    try:
+        hung = fleet.start()
+        assert hung.wait(120) == TEMPORARY
+    finally:
+        fleet.stop()
+
+    assert "The worker hangs, though its database is there; it ends itself." in fleet.log()
 
 
 def test_sqlite_is_refused(tmp_path: Path, url: str, fake: FakeScans) -> None:

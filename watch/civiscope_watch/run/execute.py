@@ -24,6 +24,7 @@ from civiscope_watch.run.settings import RunSettings
 from civiscope_watch.store import attempts
 from civiscope_watch.store.clock import now_of
 from civiscope_watch.store.errors import DatabaseTrouble, HistoryError
+from civiscope_watch.store.facts import told_twice
 from civiscope_watch.store.history import History
 from civiscope_watch.store.jobs import JobClaim
 from civiscope_watch.store.record import record_in
@@ -173,17 +174,19 @@ class Execution:
             done = record_in(connection, self.history.archive, site.id, results, gate=gate)
             state = "inconclusive" if done.state == "inconclusive" else "done"
             now = now_of(connection)
-            why = results.scan.stopped
+            why = results.scan.stopped or told_twice(connection, site)
             attempts.finish(connection, claim, state, now, run=done.run, why=why)
             pause_hosts(connection, results, site, now)
+            notes.append(why)
             return state
 
+        notes: list[str] = []
         state = self.steadily(store)
         if not state:
             self.say(f"Job {claim.job} is another worker's by now; what was found here is refused.")
             return ""
         self.folders.clear(claim)
-        self.say(f"{site.url}: {state}")
+        self.say(f"{site.url}: {state}{f'. {notes[-1]}' if notes[-1] else ''}")
         return state
 
     def _fail(self, claim: JobClaim, why: str, *, again: bool = True) -> str:

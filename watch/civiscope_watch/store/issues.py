@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, case, insert, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, insert, update
 
 from civiscope.model import SEVERITIES
 from civiscope.results import IssuePart
@@ -158,14 +158,19 @@ class _Changes:
 
     def write(self, connection: Connection) -> None:
         """Write all of it."""
-        for values, event in self._made:
-            row = connection.execute(
-                insert(issue).values(**values).returning(issue.c.id)
-            ).scalar_one()
-            self._event(row, event, "")
+        if self._made:
+            made = connection.execute(
+                insert(issue).returning(issue.c.id, sort_by_parameter_order=True),
+                [values for values, _ in self._made],
+            )
+            for row, (_, event) in zip(made.scalars(), self._made, strict=True):
+                self._event(row, event, "")
+        # Those that change the same columns are written by one statement.
+        alike: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
         for values in self._changed:
-            number = values.pop("row")
-            connection.execute(update(issue).where(issue.c.id == number).values(**values))
+            alike[tuple(sorted(values))].append(values)
+        for rows in alike.values():
+            connection.execute(update(issue).where(issue.c.id == bindparam("row")), rows)
         if self._events:
             connection.execute(insert(issue_event), self._events)
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, select
 
-from civiscope.model import SEVERITIES
+from civiscope_watch.store.figures import CHANGES
 from civiscope_watch.store.issues import IS_PROBLEM, OPEN_STATES, severity_rank
-from civiscope_watch.store.schema import figure_day, issue, run
+from civiscope_watch.store.schema import figure_day, issue, site_now
+from civiscope_watch.store.schema.overview import COUNTS
 from civiscope_watch.store.sites import WatchedSite, find_sites
 
 
@@ -35,43 +36,26 @@ def portfolio(
 ) -> list[SiteRow]:
     """Return every site with its last figures: those never seen first, then the worst."""
     sites = find_sites(connection, tags=tags, owner=owner)
-    last = (
-        select(figure_day.c.site, func.max(figure_day.c.day).label("day"))
-        .where(figure_day.c.complete > 0)
-        .group_by(figure_day.c.site)
-        .subquery()
+    # What happened on the day of the newest figures stands with those of the day only.
+    asked = select(site_now, *(figure_day.c[name] for name in ("complete", *CHANGES)))
+    asked = asked.select_from(
+        site_now.outerjoin(
+            figure_day,
+            (figure_day.c.site == site_now.c.site) & (figure_day.c.day == site_now.c.day),
+        )
     )
-    joined = figure_day.join(
-        last, (figure_day.c.site == last.c.site) & (figure_day.c.day == last.c.day)
-    )
-    newest = {row.site: row for row in connection.execute(select(figure_day).select_from(joined))}
-    failed = _failed_since(connection)
-    rows = [_site_row(each, newest.get(each.id), failed.get(each.id)) for each in sites]
-    return sorted(rows, key=_worst_first)
+    asked = asked.add_columns(figure_day.c.pages.label("all_pages"))
+    known = {row.site: row for row in connection.execute(asked)}
+    sites.sort(key=lambda each: known[each.id].weight, reverse=True)
+    return [_site_row(each, known[each.id]) for each in sites]
 
 
-def _failed_since(connection: Connection) -> dict[int, date]:
-    """Return, of sites whose last run saw nothing, the day of the first such run in a row."""
-    seen = func.max(case((run.c.state == "done", run.c.started)))
-    good = select(run.c.site, seen.label("seen")).group_by(run.c.site).subquery()
-    asked = (
-        select(run.c.site, func.min(run.c.started))
-        .join(good, good.c.site == run.c.site)
-        .where(run.c.state != "done", (good.c.seen.is_(None)) | (run.c.started > good.c.seen))
-        .group_by(run.c.site)
-    )
-    return {site: started.date() for site, started in connection.execute(asked)}
-
-
-def _site_row(site: WatchedSite, figures: Any, failed: date | None) -> SiteRow:  # noqa: ANN401 - a row
-    names = (*SEVERITIES, "review", "advice", "pages", "complete", "opened", "fixed", "regressed")
-    values = {name: getattr(figures, name) for name in names} if figures is not None else {}
-    day = figures.day if figures is not None else None
-    return SiteRow(site.url, site.name, site.owner, site.tags, day, failed, values)
-
-
-def _worst_first(row: SiteRow) -> tuple[Any, ...]:
-    return (row.day is not None, *(-row.figures.get(each, 0) for each in SEVERITIES), row.url)
+def _site_row(site: WatchedSite, now: Any) -> SiteRow:  # noqa: ANN401 - a row
+    values: dict[str, int] = {}
+    if now.day is not None:
+        values = {name: getattr(now, name) for name in (*COUNTS, "complete", *CHANGES)}
+        values["pages"] = now.all_pages
+    return SiteRow(site.url, site.name, site.owner, site.tags, now.day, now.failing_since, values)
 
 
 @dataclass(frozen=True, slots=True)

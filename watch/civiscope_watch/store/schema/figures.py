@@ -55,6 +55,8 @@ site_fact = Table(
     # When the accessibility statement was prepared, reviewed or tested last.
     Column("statement_day", Date),
     Column("statement_url", Text, nullable=False, server_default=""),
+    # Where the server sent whoever asked for a target; empty when it stayed there.
+    Column("leads_to", Text, nullable=False, server_default=""),
     Index(None, "certificate_ends"),
 )
 """What the newest run said of a site as a whole."""

@@ -15,6 +15,7 @@ from civiscope_reports.formats import html
 from civiscope_reports.formats.csv_tables import cell_text
 from civiscope_watch.store import accounts
 from civiscope_watch.store.errors import HistoryError
+from civiscope_watch.store.facts import told_twice
 from civiscope_watch.store.listing import Listing
 from civiscope_watch.store.schema import job, run, site_now
 from civiscope_watch.store.sites import WatchedSite, read_site
@@ -70,6 +71,7 @@ def show_site(visit: WebVisit) -> Response:
                 if row["state"] == "done"
             ],
             "missed": _missed(connection, site.id),
+            "twice": told_twice(connection, site),
         }
     age = (datetime.now(UTC).date() - now["day"]).days if now["day"] else 0
     return page(
