@@ -35,7 +35,7 @@ _MAX_RETRIES = 3
 """How often a page is asked for again when its host asks to wait."""
 _MAX_DATA = 200
 """Addresses of data that are kept for later; a few of each host are asked for."""
-_ELSEWHERE = {"out-of-scope", "robots"}
+_ELSEWHERE = {"acts", "out-of-scope", "robots"}
 """A page that leads to where we do not go is not a page of the site."""
 _AHEAD = 16
 """Pages that may wait for an earlier one before nothing new is begun."""

@@ -28,6 +28,7 @@ from civiscope.fetch.client import DEADLINE, Fetcher
 from civiscope.fetch.robots import Robots, is_this_machine
 from civiscope.model.page_script import PageScript
 from civiscope.scan.session import SiteSession, read_session
+from civiscope.web.actions import action_of_address
 from civiscope.web.urls import host_of, is_web_url, origin_of
 
 DEFAULT_PAGES = 100
@@ -93,13 +94,25 @@ class Preparation:
 
     async def allow(self, url: str, must_belong: bool) -> str:
         """Return why the browser may not go to *url*, after a code and a colon; else nothing."""
-        refusal = await self.guard.refusal(url)
+        refusal = await self.guard.refusal(url) or self._signs_out(url)
         if refusal or not must_belong or not is_web_url(url):
             return refusal
         if not self.scope.covers(url):
             return f"out-of-scope: The address leads to {origin_of(url)}, which is not scanned."
         said = (await self.robots.rules(url)).refusal(url)
         return f"robots: {said}" if said else ""
+
+    def _signs_out(self, url: str) -> str:
+        """Return why a page or frame at *url* would end the session; else nothing.
+
+        The crawl follows no link to one; a redirect and a frame lead there as well.
+        """
+        if not self.settings.signed_in or action_of_address(url) != "sign-out":
+            return ""
+        if url in self.targets.pages:
+            return ""
+        shown = url.partition("?")[0][:120]
+        return f"acts: It leads to {shown}, which would sign out of the session that was given."
 
     def head(self, pool: Pool) -> ScanFile:
         """Return what stands at the head of new evidence."""

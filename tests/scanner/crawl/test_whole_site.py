@@ -154,6 +154,22 @@ def test_with_a_session_nothing_is_signed_out_of_deleted_or_cancelled(tmp_path: 
     assert not acts & set(site.paths())
 
 
+def test_with_a_session_no_redirect_and_no_frame_signs_out(tmp_path: Path) -> None:
+    frame = '<iframe title="Done" src="/users/sign_out"></iframe>'
+    answers: Answers = {
+        "/": page("Account", "/done", "/permits", body=frame),
+        "/done": redirect("/users/sign_out"),
+        "/permits": page("Permits"),
+        "/users/sign_out": page("Signed out"),
+    }
+
+    site, reader = crawl(answers, tmp_path, cookies=("sid=alive",))
+
+    assert seen(site, reader) == ["/ complete", "/permits complete"]
+    assert skipped(site, reader) == {"/done": "acts"}
+    assert "/users/sign_out" not in site.paths()
+
+
 def test_without_a_session_such_addresses_are_pages(tmp_path: Path) -> None:
     answers = {"/": page("Home", "/cancel-a-permit"), "/cancel-a-permit": page("Cancel a permit")}
 
