@@ -13,7 +13,7 @@ from typing import Any
 
 import pikepdf
 
-from civiscope.collectors.documents.pdf.objects import Object, name_of, number
+from civiscope.collectors.documents.pdf.objects import Object, entry, name_of, number
 
 Operands = Any
 Instruction = tuple[str, Operands]
@@ -216,7 +216,7 @@ def _mark_of(properties: Object) -> Object:
     if not isinstance(properties, pikepdf.Dictionary):
         return None
     if len(properties) == 1:
-        only = properties.get("/MCID")
-        if isinstance(only, int) and not isinstance(only, bool) and 0 <= only < 10**9:
+        only = entry(properties, "/MCID")
+        if type(only) is int and 0 <= only < 10**9:
             return only
     return properties
