@@ -59,7 +59,8 @@ REPORTS = """
 text          .
 content       text
 conformance   text
-formats       text content conformance
+planning      text content
+formats       text content conformance planning
 public        *
 """
 CI = """

@@ -12,6 +12,8 @@ from jinja2 import Environment, nodes
 from civiscope_reports.content import check_steps
 from civiscope_reports.content import frameworks as framework_views
 from civiscope_reports.content.verdict import CAVEAT
+from civiscope_reports.planning import left_out, packages
+from civiscope_reports.planning import words as plan_words
 from civiscope_reports.text import wording
 
 PACKAGE = files("civiscope_reports")
@@ -32,6 +34,15 @@ TABLES: tuple[dict[str, str], ...] = (
     framework_views.STATUS,
     {"caveat": CAVEAT},
     {**check_steps.WAYS, "otherwise": check_steps.OTHERWISE},
+    left_out.GROUPS,
+    left_out.STATES,
+    packages.TITLES,
+    {str(name): text for name, text in packages.CAUSES.items()},
+    {str(name): text for name, text in packages.SHORT_CAUSES.items()},
+    {str(name): text for name, text in plan_words.WAVES.items()},
+    {str(name): text for name, text in plan_words.EFFORTS.items()},
+    plan_words.BY_HAND,
+    plan_words.PEOPLE,
 )
 
 

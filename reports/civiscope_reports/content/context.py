@@ -10,6 +10,7 @@ from pathlib import Path
 from civiscope.results import Issue, Results
 from civiscope.results.ranking import counting_advice
 from civiscope_reports.content.earlier import Earlier
+from civiscope_reports.content.plan_settings import PlanSettings
 
 STATES = (
     "new",
@@ -71,6 +72,8 @@ class Context:
     """Folder with the pictures that the scan took; None when there are none to show."""
     earlier: tuple[Earlier, ...] = ()
     """Earlier scans of the site."""
+    planning: PlanSettings = field(default_factory=PlanSettings)
+    """Owners, effort and key tasks for the plan."""
     counts_advice: bool = False
     """Whether missing good practice counts as a problem, as the gate was told."""
 

@@ -37,7 +37,7 @@ KEYBOARD = (
     "accessibility/scrollable-region-focusable",
 )
 _KEYBOARD_TRIED = ("accessibility/keyboard-trap", "accessibility/mouse-only")
-_WITHOUT_SCRIPTS = "site/works-without-javascript"
+WITHOUT_SCRIPTS = "site/works-without-javascript"
 _CONTACT = "site/contact-link"
 _HOLES = "security/vulnerable-library"
 
@@ -259,7 +259,7 @@ def _weigh(pages: list[PageResult]) -> dict[str, int]:
 
 
 def _judge_scripts(pages: list[PageResult]) -> dict[str, int]:
-    outcomes = {_outcome(page, _WITHOUT_SCRIPTS) for page in pages}
+    outcomes = {_outcome(page, WITHOUT_SCRIPTS) for page in pages}
     if "failed" in outcomes:
         return {"scripts_measured": 1, "scripts_usable": 0}
     if "passed" in outcomes and "cantTell" not in outcomes:

@@ -198,9 +198,10 @@ def _listed(
 
 def _why(page: NotSeen, words: Language) -> str:
     """Return why a page was not seen; the scan's own sentence, which is English, for English."""
-    if page.detail and (words.code == ENGLISH.code or page.reason not in REASONS):
-        return page.detail
-    return _sentence(reason(page.reason, words))
+    said = page.detail
+    if not said or (words.code != ENGLISH.code and page.reason in REASONS):
+        said = _sentence(reason(page.reason, words))
+    return f"{said} ({page.at})" if page.at else said
 
 
 def _frames(results: Results, words: Language) -> Iterable[Gap]:

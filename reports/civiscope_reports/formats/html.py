@@ -20,6 +20,8 @@ from civiscope_reports.content.pictures import ElementPictures
 from civiscope_reports.content.report_values import values
 from civiscope_reports.content.rule_text import to_html
 from civiscope_reports.content.template_words import template_words
+from civiscope_reports.planning.for_report import plan_for_report
+from civiscope_reports.planning.view import plan_view
 from civiscope_reports.text.language import language
 from civiscope_reports.text.plain import cut, host_and_path, visible
 from civiscope_reports.text.templates import safe_templates
@@ -41,7 +43,7 @@ def write_folder(results: Results, path: Path, context: Context = NOTHING) -> No
     Raises CannotWriteError.
     """
     for name in ("report.css", "report.js"):
-        write_whole(path.parent / name, [_bytes(_part(name))])
+        write_whole(path.parent / name, [_bytes(file_part(name))])
     page, shown = _render(results, context, in_folder=True)
     for picture in shown.all:
         write_whole(path.parent / "pictures" / picture.name, [picture.content])
@@ -54,17 +56,18 @@ def render(results: Results, context: Context = NOTHING) -> str:
 
 
 def _render(results: Results, context: Context, *, in_folder: bool) -> tuple[str, ElementPictures]:
-    style, script = _part("report.css"), _part("report.js")
+    style, script = file_part("report.css"), file_part("report.js")
     words = language(context.language)
     told = values(results, context, words)
     shown = cast("ElementPictures", told["pictures"])
-    policy = _FOLDER_POLICY if in_folder else _policy(style, script)
+    policy = _FOLDER_POLICY if in_folder else policy_for(style, script)
     if shown.all:
         policy += "; img-src 'self'" if in_folder else "; img-src data:"
-    template = _environment().get_template("base.html")
+    template = environment().get_template("base.html")
     rendered = template.render(
         **template_words(words),
         **told,
+        **plan_view(plan_for_report(results, context, words), context.planning, words, links=False),
         policy=policy,
         in_folder=in_folder,
         style=style,
@@ -75,13 +78,13 @@ def _render(results: Results, context: Context, *, in_folder: bool) -> tuple[str
 
 def render_printed(results: Results, context: Context = NOTHING) -> str:
     """Return the report on *results* as an HTML document for paper, one problem a block."""
-    style = _part("report.css")
+    style = file_part("report.css")
     words = language(context.language)
     told = values(results, context, words, MAX_PRINTED)
-    policy = _policy(style, "")
+    policy = policy_for(style, "")
     if cast("ElementPictures", told["pictures"]).all:
         policy += "; img-src data:"
-    template = _environment().get_template("printed.html")
+    template = environment().get_template("printed.html")
     return template.render(
         **template_words(words),
         **told,
@@ -91,7 +94,8 @@ def render_printed(results: Results, context: Context = NOTHING) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the templates of pages, with what they need to show snippets and Markdown."""
     return safe_templates(
         "civiscope_reports",
         host_and_path=host_and_path,
@@ -122,7 +126,8 @@ def _toml(value: str) -> str:
 
 
 @cache
-def _part(name: str) -> Markup:
+def file_part(name: str) -> Markup:
+    """Return the style or the script of pages, by its file name."""
     source = files("civiscope_reports") / "templates" / name
     return Markup(source.read_text(encoding="utf-8"))  # noqa: S704 # nosec B704 # our own file
 
@@ -138,7 +143,7 @@ _REST = (
 _FOLDER_POLICY = f"default-src 'none'; style-src 'self'; script-src 'self'; {_REST}"
 
 
-def _policy(style: str, script: str) -> str:
+def policy_for(style: str, script: str) -> str:
     """Return a content security policy that allows exactly our style and our script."""
     return f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; {_REST}"
 

@@ -62,12 +62,15 @@ REASONS = {
     "left": "the page led elsewhere while it was visited",
     "limit": "beyond the limit set for the scan",
     "login": "behind a login",
+    "maintenance": "the site says that it is paused for maintenance",
     "malformed": "the address cannot be read",
     "navigation-loop": "the page kept loading other pages",
     "no-document": "no page came",
     "no-page": "the server sent no page",
     "out-of-scope": "leads to an address outside the scope of the scan",
+    "overloaded": "the site says that too many people want it",
     "private": "an address in a private network",
+    "queue": "a waiting room stands before it",
     "rate-limited": "the server asks for fewer requests",
     "redirects": "redirected without end",
     "refused": "the server refused the connection",
@@ -80,6 +83,7 @@ REASONS = {
     "tls": "no trusted secure connection",
     "too-large": "too large to be looked at",
     "trap": "part of an endless series",
+    "unavailable": "the site says that it does not work now",
     "unreadable": "what the page showed cannot be read",
 }
 

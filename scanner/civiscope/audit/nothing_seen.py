@@ -16,6 +16,10 @@ _WHAT_TO_DO = {
         "this machine, --ignore-robots is enough."
     ),
     "tls": "Fix the certificate, or audit the site under the name it is made for.",
+    "queue": "Try again when nobody has to wait.",
+    "maintenance": "Try again after it.",
+    "overloaded": "Try again at another hour.",
+    "unavailable": "Try again later.",
     "document": "Name the address of a web page.",
 }
 

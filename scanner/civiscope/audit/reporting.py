@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
 from civiscope.audit.output_folder import EVIDENCE
+from civiscope.audit.planning import read_planning
 from civiscope.config import Config
 from civiscope.suggestions import unknown
 from civiscope_ci.gate import file as gate_file
 from civiscope_reports import FORMATS, Context, ReportSource
 from civiscope_reports.content.earlier import Earlier
 from civiscope_reports.content.gate_file import read_context
+from civiscope_reports.content.plan_settings import PlanSettings
 from civiscope_reports.content.read_earlier import read_earlier
 from civiscope_reports.text.language import language
 
@@ -38,6 +40,7 @@ class Reporting:
     layout: Layout = Layout.FILE
     sources: tuple[ReportSource, ...] = ()
     earlier: tuple[Earlier, ...] = ()
+    planning: PlanSettings = field(default_factory=PlanSettings)
 
     def context(self, folder: Path) -> Context:
         """Return what reports are told, with gate.json and pictures in *folder*."""
@@ -48,6 +51,7 @@ class Reporting:
             language=self.language,
             pictures=pictures if pictures.is_dir() else None,
             earlier=self.earlier,
+            planning=self.planning,
         )
 
     @property
@@ -78,6 +82,7 @@ def read_reporting(config: Config, choice: ReportChoice) -> Reporting:
         layout=choice.layout or Layout(config.layout or "file"),
         sources=tuple(ReportSource(each.url, each.file, each.line) for each in config.source_map),
         earlier=read_earlier(choice.earlier),
+        planning=read_planning(config),
     )
 
 

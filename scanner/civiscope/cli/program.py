@@ -22,6 +22,7 @@ STEPS = {
     "scan": "scan:scan",
     "judge": "judge:judge",
     "report": "report:report",
+    "plan": "plan:plan",
     "gate": "gate:gate",
 }
 """Commands in the order they are shown, each with its module here and the function in it."""

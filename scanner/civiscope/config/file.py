@@ -16,6 +16,7 @@ from civiscope.config.gate import TAGS, LevelsConfig, OverrideConfig
 from civiscope.config.gate import GateConfig as GateConfig
 from civiscope.config.jurisdictions import JURISDICTIONS, JurisdictionCode
 from civiscope.config.option import as_listed
+from civiscope.config.planning import PlanningConfig, TargetConfig
 from civiscope.config.scan_options import ScanSettings
 from civiscope.config.scan_table import ScanConfig
 from civiscope.errors import UsageError
@@ -70,6 +71,7 @@ class Config(BaseModel):
     scan: ScanConfig = Field(default_factory=ScanConfig)
     rules: dict[str, RuleConfig] = Field(default_factory=dict[str, RuleConfig])
     gate: GateConfig = Field(default_factory=GateConfig)
+    planning: PlanningConfig = Field(default_factory=PlanningConfig)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,5 +198,8 @@ def _siblings(place: Sequence[str]) -> Iterable[str]:
         "scan": ScanConfig,
         "rules": RuleConfig,
         "gate": GateConfig,
+        "planning": PlanningConfig,
     }
+    if place[0] == "planning" and len(place) > 2 and place[1] == "target":
+        return TargetConfig.model_fields
     return (models[place[0]] if len(place) > 1 and place[0] in models else Config).model_fields

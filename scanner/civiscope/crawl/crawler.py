@@ -14,6 +14,7 @@ from civiscope.config.scan_options import MAX_PICTURES, ScanSettings
 from civiscope.crawl.duplicates import DuplicateIndex
 from civiscope.crawl.frontier import Candidate, Frontier
 from civiscope.crawl.other_hosts import data_of, loaded_origins, other_hosts, sibling_hosts
+from civiscope.crawl.outages import OUTAGES
 from civiscope.crawl.page_outcome import classify_visit, main_response, rate_limited
 from civiscope.crawl.scope import ScanScope
 from civiscope.crawl.session_watch import SessionWatch
@@ -369,7 +370,7 @@ class Crawler:
                     return
                 self._store.hide_found(seen.secrets)
                 page = replace(self._page(number, candidate, seen), kind="missing")
-                if page.visit.reason == "http-error":
+                if page.visit.reason in {"http-error", *OUTAGES}:
                     page = replace(page, visit=seen.visit)
                 file = PageFile(page)
                 self._store.write_page(number, file)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from civiscope.collectors.page.visit import VisitResult
 from civiscope.crawl.interstitials import wall
+from civiscope.crawl.outages import OUTAGES, outage
 from civiscope.model import Dom, Missing, Response, Visit
 from civiscope.web.urls import is_web_url, resolve
 from civiscope.web.xml_root import SVG, XHTML
@@ -13,8 +15,26 @@ from civiscope.web.xml_root import SVG, XHTML
 _PAGE_TYPES = {"text/html", "application/xhtml+xml", "image/svg+xml"}
 
 
+_FAILURES = {"connection", "dns", "refused", "timeout", "tls", "rate-limited"} | OUTAGES
+_SERVER_ERROR = 500
+_TOO_MANY = 429
+"""Asks for fewer requests: that is our doing, and no failure of the site."""
+
+
 def classify_visit(asked: str, seen: VisitResult) -> Visit:
-    """Return how the visit of *asked* ended: whether what was seen is the page asked for."""
+    """Return how the visit of *asked* ended: whether what was seen is the page asked for.
+
+    What a server fails at has its time: it may be gone a minute later.
+    """
+    visit = _classify(asked, seen)
+    response = main_response(seen)
+    broke = response is not None and response.status >= _SERVER_ERROR
+    if visit.state == "failed" and (visit.reason in _FAILURES or broke):
+        return replace(visit, at=datetime.now(UTC).isoformat(timespec="seconds"))
+    return visit
+
+
+def _classify(asked: str, seen: VisitResult) -> Visit:
     visit = seen.visit
     response = main_response(seen)
     if response is None:
@@ -25,6 +45,11 @@ def classify_visit(asked: str, seen: VisitResult) -> Visit:
     word, sentence = wall(asked, response, dom, seen.text)
     if word:
         return replace(visit, state="failed", reason=word, detail=sentence)
+    if visit.reason == "rate-limited" and response.status == _TOO_MANY:
+        return visit
+    failure, told = outage(response, dom, seen.text)
+    if failure:
+        return replace(visit, state="failed", reason=failure, detail=told)
     if visit.reason == "rate-limited":
         return visit
     if response.status >= 400:

@@ -19,6 +19,7 @@ from typer.main import get_command
 from civiscope.config import Config, GateConfig, ScanConfig
 from civiscope.config.file import SiteConfig
 from civiscope.config.gate import OverrideConfig
+from civiscope.config.planning import PlanningConfig, TargetConfig
 from civiscope.config.scan_options import SCAN_OPTIONS, ScanSettings
 from civiscope.config.scan_table import ScanTable
 from civiscope.rulebook.render import table
@@ -47,8 +48,10 @@ _TABLES: tuple[tuple[str, str, type[BaseModel]], ...] = (
         "As many tables as are needed; the first that fits counts.",
         OverrideConfig,
     ),
+    ("[planning]", "What `civiscope plan` goes by; see docs/plan.md.", PlanningConfig),
+    ("[[planning.target]]", "As many tables as are needed.", TargetConfig),
 )
-_SUBTABLES = {"site", "scan", "rules", "gate"}
+_SUBTABLES = {"site", "scan", "rules", "gate", "planning"}
 
 
 def cli_page() -> str:

@@ -38,7 +38,8 @@ class Judged:
 
 
 def _not_seen(page: Page) -> NotSeen:
-    return NotSeen(page.url, page.visit.reason, page.visit.detail, page.found_on)
+    visit = page.visit
+    return NotSeen(page.url, visit.reason, visit.detail, page.found_on, visit.at)
 
 
 def coverage_of(evidence: EvidenceReader, judged: Judged) -> Coverage:

@@ -48,7 +48,14 @@ from civiscope.web.urls import is_web_url
 
 _IN_PART = "The page was seen in part only."
 _ERROR_PAGE = "The server answers with an error; only what that gives away was looked for."
-_ANSWERED_AN_ERROR = {"http-error", "rate-limited"}
+_ANSWERED_AN_ERROR = {
+    "http-error",
+    "rate-limited",
+    "queue",
+    "overloaded",
+    "maintenance",
+    "unavailable",
+}
 """Reasons of failed visits whose source is the error page itself, where traces stand."""
 
 

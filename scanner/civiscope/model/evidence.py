@@ -206,6 +206,8 @@ class Visit:
     popups: int = 0
     downloads: int = 0
     attempts: int = 1
+    at: str = ""
+    """When the server failed: RFC 3339, UTC; empty when it did not."""
 
 
 _NOT_OVER_SITES = Missing("not-gathered", "Not kept for rules over the whole site.")

@@ -29,12 +29,15 @@ Reason = Literal[
     "left",
     "limit",
     "login",
+    "maintenance",
     "malformed",
     "navigation-loop",
     "no-document",
     "no-page",
     "out-of-scope",
+    "overloaded",
     "private",
+    "queue",
     "rate-limited",
     "redirects",
     "refused",
@@ -47,6 +50,7 @@ Reason = Literal[
     "tls",
     "too-large",
     "trap",
+    "unavailable",
     "unreadable",
 ]
 

@@ -13,6 +13,8 @@ class NotSeen:
     reason: str
     detail: str
     found_on: str = ""
+    at: str = ""
+    """When the server failed: RFC 3339, UTC; empty when it did not, or that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
