@@ -21,7 +21,10 @@ ACCESSIBILITY = [
     "en301549-4.1.1",
     "trusted-tester-5",
     "rgaa-4.1",
+    "in-gigw-accessibility",
 ]
+COUNTRIES = {"ee-avts32": "EE AvTS", "in-gigw-quality": "GIGW 3.0 quality", "sg-dss": "SG DSS"}
+"""Country packs with clauses of their own, each with the standard that holds them."""
 MANDATES = [
     "us-https",
     "us-bod-20-01",
@@ -32,6 +35,7 @@ MANDATES = [
     "ca-https",
     "sg-im8",
     "in-gigw-security",
+    "in-gigw-quality",
     "owasp-asvs-5",
 ]
 PRIVACY = [
@@ -127,6 +131,28 @@ def test_privacy_laws_hold_what_they_are_known_for() -> None:
     assert "privacy/exposed-identifier" in selected("in-dpdp") & selected("sg-pdpa")
     assert "privacy/notice-contents" in selected("eu-gdpr-eprivacy")
     assert "privacy/notice-contents" not in selected("us-federal-privacy")
+
+
+@pytest.mark.parametrize(("framework_id", "standard"), COUNTRIES.items())
+def test_each_clause_of_a_country_has_a_rule_or_says_why_not(
+    framework_id: str, standard: str
+) -> None:
+    cited = {key for rule in RULES for key in rule.facts.standards.get(standard, ())}
+    entries = STANDARDS[standard].entries
+
+    assert [key for key, each in entries.items() if key not in cited and not each.note] == []
+    assert [key for key, each in entries.items() if each.outside != "yes" and not each.note] == []
+    assert [key for key in cited if entries[key].outside == "no"] == []
+    assert FRAMEWORKS[framework_id].url.startswith("https://")
+    assert len(FRAMEWORKS[framework_id].limits) > 200
+
+
+def test_countries_hold_what_they_are_known_for() -> None:
+    assert {"statement/reachable", "accessibility/image-alt"} <= selected("ee-avts32")
+    assert {"privacy/external-links-marked", "site/broken-links"} <= selected("in-gigw-quality")
+    assert selected("in-gigw-accessibility") == selected("wcag21-aa")
+    assert "accessibility/color-contrast" in selected("sg-dss")
+    assert "accessibility/color-contrast-enhanced" not in selected("sg-dss")
 
 
 def test_mandates_hold_what_they_are_known_for() -> None:

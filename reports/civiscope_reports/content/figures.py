@@ -37,6 +37,14 @@ KEYBOARD = (
     "accessibility/scrollable-region-focusable",
 )
 _KEYBOARD_TRIED = ("accessibility/keyboard-trap", "accessibility/mouse-only")
+LANGUAGE = (
+    "accessibility/html-has-lang",
+    "accessibility/html-lang-valid",
+    "accessibility/page-language",
+    "accessibility/part-language",
+    "accessibility/valid-lang",
+)
+"""Rules on what screen readers and translators need to know of a text."""
 WITHOUT_SCRIPTS = "site/works-without-javascript"
 _CONTACT = "site/contact-link"
 _HOLES = "security/vulnerable-library"
@@ -114,6 +122,17 @@ FIGURES: tuple[KeyFigure, ...] = (
         "higher",
     ),
     KeyFigure(
+        "usable_in_readers_language",
+        "Services whose pages say their language right",
+        "share",
+        "language_usable",
+        "language_measured",
+        "higher",
+    ),
+    KeyFigure(
+        "hard_text", "Pages with text that is hard to read", "share", "text_hard", "text_read"
+    ),
+    KeyFigure(
         "response_seconds",
         "Time until the server responds",
         "seconds",
@@ -186,6 +205,8 @@ def measure(results: Results) -> dict[str, int]:
         **_weigh(pages),
         **_judge_scripts(pages),
         **_judge_refusal(pages),
+        **_judge_language(results),
+        **_judge_text(pages),
         **_judge_contact(results),
         **_count_certificates(results),
         **_count_holes(results),
@@ -276,6 +297,19 @@ def _judge_refusal(pages: list[PageResult]) -> dict[str, int]:
     if not after_no:
         return {}
     return {"refusal_measured": 1, "refusal_kept": int(not any(after_no))}
+
+
+def _judge_language(results: Results) -> dict[str, int]:
+    if all(rule.id not in LANGUAGE for rule in results.rules):
+        return {}
+    wrong = any(issue.rule in LANGUAGE for issue in results.failures)
+    return {"language_measured": 1, "language_usable": int(not wrong)}
+
+
+def _judge_text(pages: list[PageResult]) -> dict[str, int]:
+    bands = [page.reading.band for page in pages if page.reading is not None]
+    read = [band for band in bands if band]
+    return {"text_read": len(read), "text_hard": read.count("hard")} if read else {}
 
 
 def _judge_contact(results: Results) -> dict[str, int]:

@@ -53,6 +53,10 @@ def measured_parts(
     if slow and "weight" not in known:
         slow.sort(key=lambda page: (-page.weight, page.url))
         yield _pages_part("weight", "pages-slow", slow, len(weighed), site)
+    read = [page for page in seen if page.reading is not None and page.reading.band]
+    hard = [page for page in read if page.reading is not None and page.reading.band == "hard"]
+    if hard and "words" not in known:
+        yield _pages_part("words", "pages-hard", hard, len(read), site)
     empty = [page for page in seen if _outcome(page) == "failed"]
     if empty and "scripts" not in known:
         tried = sum(_outcome(page) in {"passed", "failed", "cantTell"} for page in seen)

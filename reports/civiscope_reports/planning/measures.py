@@ -16,6 +16,8 @@ SHOWN = (
     "usable_by_keyboard",
     "usable_on_slow_line",
     "usable_without_javascript",
+    "usable_in_readers_language",
+    "hard_text",
     "refusal_kept",
     "page_weight",
 )

@@ -23,6 +23,7 @@ FORMULAS = {
     "pages-weighed": "Number of those pages whose weight is not 0.",
     "pages-slow": "Number of those pages that take more than 10 s at 1.6 Mbit/s and 150 ms a round "
     "trip, computed from pages[].weight.",
+    "pages-hard": "Number of those pages with reading.band “hard”.",
     "pages-tried": "Number of those pages where pages[].outcomes[site/works-without-javascript] is "
     "passed, failed or cantTell.",
     "pages-empty": "Number of those pages where that outcome is failed.",

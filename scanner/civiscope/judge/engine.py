@@ -269,4 +269,5 @@ def _page_result(page: Page, outcomes: dict[str, RuleOutcome], lists: Lists) -> 
         weight=sum(request.transferred for request in requests),
         # Pictures written into the page itself (data:) are asked of nobody.
         requests=sum(is_web_url(request.url) for request in requests),
+        reading=None if isinstance(dom, Missing) else dom.reading,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from civiscope.model.exposed import Exposed
 from civiscope.model.leaks import DebugSign, Leak
+from civiscope.model.reading import ReadingLevel
 from civiscope.model.statement import StatementText
 
 Region = str
@@ -178,6 +179,8 @@ class Dom:
     calls itself a privacy notice; empty for all other pages."""
     statement: StatementText | None = None
     """The text of the page when it calls itself an accessibility statement."""
+    reading: ReadingLevel | None = None
+    """How hard its running text is; None when it has none, or was not looked at."""
     shape: tuple[int, ...] = ()
     """Hashes of the tag paths of the page, sampled; pages of one template share most."""
     truncated: bool = False

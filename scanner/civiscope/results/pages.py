@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from civiscope.model.reading import ReadingLevel
+
 EarlOutcome = Literal["passed", "failed", "cantTell", "inapplicable", "untested"]
 
 
@@ -87,6 +89,8 @@ class PageResult:
     were not counted."""
     requests: int = 0
     """Requests to the web that it made, its own included."""
+    reading: ReadingLevel | None = None
+    """How hard its running text is; None when it has none, or was not looked at."""
 
 
 @dataclass(frozen=True, slots=True)

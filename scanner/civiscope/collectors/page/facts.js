@@ -51,6 +51,25 @@ globalThis.civiscopeFacts = (() => {
     return [...seen].sort((a, b) => a - b).slice(0, 64);
   };
 
+  // Running text, a paragraph each: without lists of entries, tables, menus, forms and quotations.
+  const PROSE = "p,li,dd";
+  const BESIDE = "nav,aside,footer,header,form,table,pre,code,blockquote,address,figure,[role=navigation],[role=complementary],[role=contentinfo],[role=banner],[aria-hidden=true]";
+  const prose = (main, lang) => {
+    const found = [];
+    let room = 40000;
+    for (const block of main.querySelectorAll(PROSE)) {
+      if (room <= 0 || found.length >= 400) break;
+      if (block.querySelector(PROSE) || block.closest(BESIDE)) continue;
+      if ((block.closest("[lang]")?.getAttribute("lang") ?? lang) !== lang) continue;
+      if (block.checkVisibility && !block.checkVisibility()) continue;
+      const text = block.textContent.replace(/\s+/g, " ").trim().slice(0, room);
+      if (!/[.!?…]["”’»)]?$/.test(text)) continue;
+      found.push(text);
+      room -= text.length;
+    }
+    return found;
+  };
+
   const dom = () => {
     const root = document.documentElement;
     const all = (css) => [...document.querySelectorAll(css)];
@@ -121,6 +140,7 @@ globalThis.civiscopeFacts = (() => {
         words: countWords(text), main_words: countWords(mainText), shape: isHtml ? shape() : [], truncated,
       },
       text: mainText.slice(0, LIMIT.main),
+      prose: isHtml && document.body ? prose(main || document.body, root.getAttribute("lang")) : [],
     };
   };
 

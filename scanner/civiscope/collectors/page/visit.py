@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
-import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.page.console import ConsoleRecorder
 from civiscope.collectors.page.cookies import describe_cookies
 from civiscope.collectors.page.cover import uncover
+from civiscope.collectors.page.dom_facts import dom_of
 from civiscope.collectors.page.examine import Examination, attempt
 from civiscope.collectors.page.examined import NO_SCRIPTS, ExaminedPage
 from civiscope.collectors.page.fetched import read_fetched
@@ -30,9 +30,7 @@ from civiscope.collectors.page.scripts import DEFERS, ScriptReader
 from civiscope.collectors.page.sheets import SheetMemo
 from civiscope.collectors.page.statement import with_statement
 from civiscope.detectors import secret_values
-from civiscope.detectors.privacy_notice import notice_text
 from civiscope.model import Dom, Evidence, Missing, RawHtml, Request, Visit
-from civiscope.model.adapters import adapter_of
 from civiscope.model.page_script import PageScript
 from civiscope.model.reasons import as_reason
 from civiscope.web.urls import redact_url
@@ -238,7 +236,7 @@ class Visitor:
         links = [link["url"] for link in read["facts"]["links"]]
         read["facts"]["speculation"] += tab.speculation
         body = await self._body()
-        dom = await with_statement(tab, _dom(read["facts"], text), body)
+        dom = await with_statement(tab, dom_of(read), body)
         requests = self._network.requests()
         data = await attempt("fetched data", read_fetched(tab, self._network.data(), dom.url))
         jar = await tab.cookies()
@@ -344,14 +342,6 @@ class Visitor:
             if self.tab.has_world(frame):
                 with contextlib.suppress(CdpError, PageLeft):
                     await self.tab.evaluate("civiscope.forget()", frame=frame)
-
-
-def _dom(facts: Json, text: str) -> Dom:
-    words = " ".join(text.split())
-    facts["text_hash"] = hashlib.sha256(words.encode()).hexdigest()[:32] if words else ""
-    dom = adapter_of(Dom).validate_python(facts)
-    links = tuple(replace(link, url=redact_url(link.url)) for link in dom.links)
-    return replace(dom, links=links, notice=notice_text(dom, text))
 
 
 def _is_sandboxed(requests: Sequence[Request]) -> bool:
