@@ -130,6 +130,14 @@ FIGURES: tuple[KeyFigure, ...] = (
         "higher",
     ),
     KeyFigure(
+        "names_other_way",
+        "Services that name another way than the web",
+        "share",
+        "other_way",
+        "other_way_measured",
+        "higher",
+    ),
+    KeyFigure(
         "hard_text", "Pages with text that is hard to read", "share", "text_hard", "text_read"
     ),
     KeyFigure(
@@ -207,6 +215,7 @@ def measure(results: Results) -> dict[str, int]:
         **_judge_refusal(pages),
         **_judge_language(results),
         **_judge_text(pages),
+        **_judge_other_ways(pages),
         **_judge_contact(results),
         **_count_certificates(results),
         **_count_holes(results),
@@ -310,6 +319,16 @@ def _judge_text(pages: list[PageResult]) -> dict[str, int]:
     bands = [page.reading.band for page in pages if page.reading is not None]
     read = [band for band in bands if band]
     return {"text_read": len(read), "text_hard": read.count("hard")} if read else {}
+
+
+def _judge_other_ways(pages: list[PageResult]) -> dict[str, int]:
+    measured = [page.divide for page in pages if page.divide is not None]
+    if not measured:
+        return {}
+    return {
+        "other_way_measured": 1,
+        "other_way": int(any(each.other_ways for each in measured)),
+    }
 
 
 def _judge_contact(results: Results) -> dict[str, int]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
+from civiscope.model.divide import PHONE_WIDTH
 from civiscope.results import Issue, PageResult, Results
 from civiscope_reports.content.figures import (
     SLOW_LINE_LIMIT_S,
@@ -22,6 +23,7 @@ GROUPS = {
     "hearing": "People who are deaf or hard of hearing",
     "cognition": "People who find it hard to read, remember or concentrate",
     "slow-line": "People on a slow line",
+    "phone": "People on an old phone",
     "no-javascript": "People whose browser runs no JavaScript, or did not get it",
     "second-language": "People who read in a second language, or have pages read or translated",
     "refusal": "People who refuse cookies",
@@ -39,7 +41,12 @@ _BY_NEED = {
     "hearing": ("no-hearing", "limited-hearing"),
     "cognition": ("limited-cognition",),
 }
-PACKAGE_OF_GROUP = {"slow-line": "weight", "no-javascript": "scripts", "refusal": "consent"}
+PACKAGE_OF_GROUP = {
+    "slow-line": "weight",
+    "phone": "zoom",
+    "no-javascript": "scripts",
+    "refusal": "consent",
+}
 """Where a group is counted by pages: the package that helps it."""
 _LANGUAGE_PACKAGES = {"language", "words"}
 
@@ -92,6 +99,7 @@ def site_left_out(results: Results) -> tuple[SiteLeftOut, ...]:
     return (
         *rows,
         _slow_line(seen),
+        _phone(seen),
         _without_scripts(seen),
         of_issues("second-language", languages, asked),
         _refusal(seen),
@@ -143,6 +151,16 @@ def _slow_line(seen: Collection[PageResult]) -> SiteLeftOut:
     slow = sum(slow_line_seconds(weight) > SLOW_LINE_LIMIT_S for weight in weighed)
     return SiteLeftOut(
         "slow-line", bool(weighed), False, (), slow, len(weighed), "pages-slow", "pages-weighed"
+    )
+
+
+def _phone(seen: Collection[PageResult]) -> SiteLeftOut:
+    measured = [page.divide for page in seen if page.divide is not None]
+    wide = sum(
+        max(each.phone_width or 0, each.phone_content or 0) > PHONE_WIDTH for each in measured
+    )
+    return SiteLeftOut(
+        "phone", bool(measured), False, (), wide, len(measured), "pages-phone", "pages-measured"
     )
 
 

@@ -17,6 +17,7 @@ SHOWN = (
     "usable_on_slow_line",
     "usable_without_javascript",
     "usable_in_readers_language",
+    "names_other_way",
     "hard_text",
     "refusal_kept",
     "page_weight",

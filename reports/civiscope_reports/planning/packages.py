@@ -304,5 +304,6 @@ def guessed_effort(
         return "M"
     if cause in {"content", "documents"}:
         needed = places / (_PLACES_AN_HOUR if cause == "content" else _DOCUMENTS_AN_HOUR)
-        return next((name for name in _BY_SIZE if needed <= hours[name]), "L")
+        fitting: list[EffortClass] = [name for name in _BY_SIZE if needed <= hours[name]]
+        return fitting[0] if fitting else "L"
     return package.effort

@@ -23,6 +23,9 @@ FORMULAS = {
     "pages-weighed": "Number of those pages whose weight is not 0.",
     "pages-slow": "Number of those pages that take more than 10 s at 1.6 Mbit/s and 150 ms a round "
     "trip, computed from pages[].weight.",
+    "pages-phone": "Number of those pages with divide.phone_content beyond 360, or a "
+    "divide.phone_width beyond it.",
+    "pages-measured": "Number of those pages with divide that is not null.",
     "pages-hard": "Number of those pages with reading.band “hard”.",
     "pages-tried": "Number of those pages where pages[].outcomes[site/works-without-javascript] is "
     "passed, failed or cantTell.",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
+from civiscope.model import Severity
 from civiscope.results import Finding, Issue, Results, RuleFacts, severity_rank
 from civiscope.results.ranking import importance
 from civiscope.web.urls import host_of, registrable_domain
@@ -99,6 +100,7 @@ def _to_check(results: Results, name: str, source: str) -> tuple[StepPart, ...]:
     if not results.reviews:
         return ()
     count = PlanFigure(len(results.reviews), "reviews")
+    severities: list[Severity] = [issue.severity for issue in results.reviews]
     return (
         StepPart(
             package="check",
@@ -111,7 +113,7 @@ def _to_check(results: Results, name: str, source: str) -> tuple[StepPart, ...]:
                 len({page for i in results.reviews for page in i.example_pages}), "examples"
             ),
             places=count,
-            severity=min((issue.severity for issue in results.reviews), key=severity_rank),
+            severity=min(severities, key=severity_rank),
             affects=("everyone",),
             importance=0.0,
             blocker=False,
@@ -251,13 +253,14 @@ def _problems(members: list[_KnownIssue], tools: _Tools) -> tuple[PlanProblem, .
 def _problem(own: list[_KnownIssue], tools: _Tools) -> PlanProblem:
     own.sort(key=lambda each: each.issue.id)
     said = tools.texts.issue_title(own[0].issue)
+    severities: list[Severity] = [each.issue.severity for each in own]
     on = frozenset[str]().union(*(each.pages for each in own))
     components = sorted({each.issue.component for each in own if each.issue.component})
     return PlanProblem(
         rule=own[0].issue.rule,
         title=said.text,
         translated=said.translated,
-        severity=min((each.issue.severity for each in own), key=severity_rank),
+        severity=min(severities, key=severity_rank),
         issues=tuple(each.issue.id for each in own),
         fingerprints=tuple(sorted({each.issue.fingerprint for each in own})),
         components=tuple(components[:_MAX_COMPONENTS]),

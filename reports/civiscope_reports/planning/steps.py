@@ -54,7 +54,8 @@ def _step(parts: list[StepPart], settings: PlanSettings, words: Language) -> Pla
     package = find_package(first.package) or package_of(first.package)
     most = max(part.places.value for part in parts)
     effort, effort_by = effort_of(package, first.cause, rules, settings, most)
-    severity = min((part.severity for part in parts), key=severity_rank)
+    severities: list[Severity] = [part.severity for part in parts]
+    severity = min(severities, key=severity_rank)
     # A repair for many sites is worth what it is worth to each of them.
     score = sum(part.importance for part in parts) / len(parts) / settings.hours[effort]
     title, translated = _title(package, first, words)

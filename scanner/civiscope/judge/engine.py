@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from pydantic import ValidationError
+
 from civiscope.evidence import EvidenceReader
 from civiscope.judge.apply import RuleRun, apply_rule, take
 from civiscope.judge.consent_comparison import comparison_of
@@ -29,6 +31,8 @@ from civiscope.judge.site_parts import SiteParts
 from civiscope.judge.statements import statements_of
 from civiscope.lists import Lists
 from civiscope.model import EvidenceMissing, Missing, Page, PagePart, Site, Source
+from civiscope.model.adapters import adapter_of
+from civiscope.model.divide import DivideMeasures
 from civiscope.model.rule_change import RuleChange
 from civiscope.results import (
     SCHEMA_VERSION,
@@ -270,4 +274,15 @@ def _page_result(page: Page, outcomes: dict[str, RuleOutcome], lists: Lists) -> 
         # Pictures written into the page itself (data:) are asked of nobody.
         requests=sum(is_web_url(request.url) for request in requests),
         reading=None if isinstance(dom, Missing) else dom.reading,
+        divide=_divide(page),
     )
+
+
+def _divide(page: Page) -> DivideMeasures | None:
+    measured = page.evidence.probes.get("divide")
+    if measured is None or isinstance(measured, Missing):
+        return None
+    try:
+        return adapter_of(DivideMeasures).validate_python(measured)
+    except ValidationError:
+        return None

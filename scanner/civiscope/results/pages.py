@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from civiscope.model.divide import DivideMeasures
 from civiscope.model.reading import ReadingLevel
 
 EarlOutcome = Literal["passed", "failed", "cantTell", "inapplicable", "untested"]
@@ -91,6 +92,9 @@ class PageResult:
     """Requests to the web that it made, its own included."""
     reading: ReadingLevel | None = None
     """How hard its running text is; None when it has none, or was not looked at."""
+    divide: DivideMeasures | None = None
+    """What it is on a slow line, without scripts and on an old phone; None when that was not
+    measured."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from civiscope.browser.launch import BrowserStartError, why_no_sandbox
 from civiscope.collectors.canary import prove
 from civiscope.collectors.hosts import Handshaker, HostAsker, endpoints_of
 from civiscope.collectors.interaction import PROBES
+from civiscope.collectors.interaction.divide import PROBE as DIVIDE
 from civiscope.collectors.page.world_script import world_script
 from civiscope.collectors.pool import Pool, open_pool
 from civiscope.config.scan_options import ScanSettings
@@ -157,7 +158,10 @@ def _context(
         robots=ready.robots,
         crawler=crawler,
         listener=listener,
-        probes=tuple(probe for name, probe in PROBES.items() if name in probes),
+        probes=(
+            *(probe for name, probe in PROBES.items() if name in probes),
+            *((DIVIDE,) if settings.slow_line else ()),
+        ),
         dns=ready.dns,
         countries=ready.countries,
     )

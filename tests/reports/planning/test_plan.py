@@ -349,12 +349,14 @@ def _left_out(row: dict[str, Any], raw: dict[str, Any]) -> tuple[int, int | None
             "pages": len({f["page"] for f in own["findings"] if f["issue"] in ids} - {""}),
             "pages-slow": sum(page["weight"] > 1_880_000 for page in weighed),
             "pages-empty": len(_tried(own, {"failed"})),
+            "pages-phone": 0,
             "consent-broken": sum(bool(page["consent"]["despite_no"]) for page in asked),
         }[row["pages"]["formula"]]
         of += {
             "pages-seen": len(own["pages"]),
             "pages-weighed": len(weighed),
             "pages-tried": len(_tried(own, {"failed", "passed", "cantTell"})),
+            "pages-measured": 0,
             "consent-tried": len(asked),
         }[row["of"]["formula"] if row["of"] else "pages-seen"]
     return pages, of if row["of"] else None

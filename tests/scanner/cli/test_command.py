@@ -140,7 +140,7 @@ ARGUMENTS = {
 }
 FLAGS = (
     *("--ignore-robots", "--no-sitemaps", "--judge-local-headers"),
-    *("--screenshots", "--dns", "--admit-automation"),
+    *("--screenshots", "--slow-line", "--dns", "--admit-automation"),
 )
 OF_THIS_MACHINE = ("--browser", "--ca", "--storage-state", "--tabs", "--user")
 """Evidence says nothing of them."""
@@ -190,6 +190,7 @@ def test_every_option_of_a_scan_reaches_it(civiscope: Call, site: Site, tmp_path
         "signed_in": True,
         "resolve": {"www.example.gov": "127.0.0.1"},
         "screenshots": True,
+        "slow_line": True,
         "dns": True,
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from civiscope.collectors.interaction.appeared import appeared_links
+from civiscope.collectors.interaction.divide import PROBE as DIVIDE
 from civiscope.collectors.interaction.runner import ProbeAnswers
 from civiscope.config.scan_options import Depth
 from civiscope.crawl.frontier import Candidate
@@ -50,6 +51,8 @@ async def run_probes(context: ScanContext, templates: Mapping[str, str]) -> list
     """
     store, probes, crawler = context.store, context.probes, context.crawler
     listed = not context.targets.follow
+    of_templates = select_pages("standard", crawler.kept, templates, listed=False)
+    first = {page.number for page in of_templates}
 
     async def read_stored(page: VisitedPage) -> ProbeAnswers | None:
         stored = store.read(PROBES, page.number)
@@ -60,7 +63,8 @@ async def run_probes(context: ScanContext, templates: Mapping[str, str]) -> list
         if file is None:
             return too_late(page)
         # Evidence may hide a part of the address, which would lead nowhere.
-        return await context.pool.probe(replace(file.page, url=page.url), probes)
+        wanted = [probe for probe in probes if probe is not DIVIDE or page.number in first]
+        return await context.pool.probe(replace(file.page, url=page.url), wanted)
 
     def too_late(_page: VisitedPage) -> ProbeAnswers:
         return {probe.name: _TOO_LATE for probe in probes}
