@@ -56,9 +56,9 @@ globalThis.civiscopeFacts = (() => {
   const BESIDE = "nav,aside,footer,header,form,table,pre,code,blockquote,address,figure,[role=navigation],[role=complementary],[role=contentinfo],[role=banner],[aria-hidden=true]";
   const prose = (main, lang) => {
     const found = [];
-    let room = 40000;
+    let [room, looked] = [40000, 0];
     for (const block of main.querySelectorAll(PROSE)) {
-      if (room <= 0 || found.length >= 400) break;
+      if (room <= 0 || looked++ >= 2000) break;
       if (block.querySelector(PROSE) || block.closest(BESIDE)) continue;
       if ((block.closest("[lang]")?.getAttribute("lang") ?? lang) !== lang) continue;
       if (block.checkVisibility && !block.checkVisibility()) continue;
