@@ -17,6 +17,7 @@ from civiscope.cli.app import app
 from civiscope.cli.main import main as civiscope
 from civiscope.config import Config, GateConfig, ScanConfig
 from civiscope.config.file import SiteConfig
+from civiscope.config.planning import PlanningConfig, TargetConfig
 from civiscope.docs.__main__ import main
 from civiscope.docs.coverage import coverage_page
 from civiscope.docs.files import generated, stale, write
@@ -216,6 +217,8 @@ def test_every_exit_code_is_told() -> None:
         ("[scan]", ScanConfig),
         ('[rules."area/name"]', RuleConfig),
         ("[gate]", GateConfig),
+        ("[planning]", PlanningConfig),
+        ("[[planning.target]]", TargetConfig),
     ],
 )
 def test_every_key_of_the_configuration_is_told_with_type_and_meaning(
@@ -226,7 +229,7 @@ def test_every_key_of_the_configuration_is_told_with_type_and_meaning(
     rows = re.findall(r"^\| `(\w+)` \| (.+?) \| (.*?) \| (.*?) \|$", section, re.M)
     told = {name: (kind, meaning) for name, kind, _, meaning in rows}
     keys = set(model.model_fields) - (
-        {"site", "scan", "rules", "gate"} if model is Config else set()
+        {"site", "scan", "rules", "gate", "planning"} if model is Config else set()
     )
     assert set(told) == keys
     assert [name for name, (kind, meaning) in told.items() if not kind or not meaning] == []
