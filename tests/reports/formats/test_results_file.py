@@ -129,7 +129,7 @@ def test_schema_names_itself() -> None:
         ),
         (
             GOOD[:-3],
-            "r.json is cut off in line 54: it was not written to its end. "
+            "r.json is cut off in line 59: it was not written to its end. "
             "Make it again with `civiscope judge`.",
         ),
         (b"[" * 100_000, "r.json is not a results file: it is nested too deep."),
