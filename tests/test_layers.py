@@ -34,6 +34,7 @@ model         errors web
 headers       errors web model
 lists         atomic_write engines errors web model
 detectors     engines errors web model headers lists
+source        errors web model detectors
 grade         errors web model headers lists
 evidence      atomic_write errors web model detectors
 results       atomic_write errors model lists
@@ -45,7 +46,7 @@ browser       errors web model fetch
 collectors    engines errors web model headers lists detectors fetch browser
 crawl         errors web model headers detectors evidence config fetch browser collectors
 scan          atomic_write engines errors web model lists detectors evidence rulebook config fetch browser collectors crawl
-examples      errors web model headers lists detectors evidence rulebook judge browser collectors
+examples      errors web model headers lists detectors source evidence rulebook judge browser collectors
 testing       errors web model evidence results rulebook judge browser collectors examples
 audit         *
 demo          *
@@ -88,6 +89,7 @@ security      shared
 site          shared
 documents     shared
 statement     shared
+source        shared
 """
 GROUND = {"errors", "atomic_write", "suggestions", "engines"}
 """Modules on the ground floor that stand beside the rooms."""

@@ -45,7 +45,7 @@ TELL_OF_GAPS = {"accessibility/frame-tested", "accessibility/hidden-content"}
 
 @every_rule
 def test_rule_looks_at_a_page_or_a_site(rule: Rule) -> None:
-    assert rule.scope in {"page", "site", "document"}
+    assert rule.scope in {"page", "site", "document", "source"}
     assert rule.scope == "page" or rule.checked_by == "python"
 
 

@@ -193,6 +193,8 @@ class _Verifier:
         self._collapsed = collapsed
         self._pages = {keys.page(page.url): page for page in results.pages}
         self._documents = {redact_url(each.url): each for each in results.documents}
+        self._source_read = results.source is not None
+        self._sources = {each.path: each for each in results.sources}
         self._rules = {rule.id: rule for rule in results.rules}
         self._crashed = {(broke.page, broke.collector) for broke in results.coverage.rules_crashed}
         self._kept = Counter((found.page, found.rule) for found in results.findings)
@@ -205,6 +207,8 @@ class _Verifier:
             return f"The rule {entry.rule} broke."
         if self._rules[entry.rule].scope == "document":
             return self._doubt_document(entry)
+        if self._rules[entry.rule].scope == "source":
+            return self._doubt_source(entry)
         for key in entry.pages:
             if not key:
                 if not any(page.state == "complete" for page in self._pages.values()):
@@ -227,6 +231,16 @@ class _Verifier:
         outcome = document.outcomes.get(entry.rule)
         if outcome is None or outcome.outcome in {"untested", "cantTell"} or outcome.reason:
             return f"The rule {entry.rule} could not look at all of {entry.component}."
+        return ""
+
+    def _doubt_source(self, entry: BaselineEntry) -> str:
+        if not self._source_read:
+            return "The source of the site was not read."
+        # A component begins with the path of its file; a file that is gone takes its faults along.
+        name = next((each for each in self._sources if entry.component.startswith(f"{each} ")), "")
+        outcome = self._sources[name].outcomes.get(entry.rule) if name else None
+        if outcome and (outcome.outcome == "untested" or outcome.reason):
+            return f"The rule {entry.rule} could not look at all of {name}."
         return ""
 
     def _was_looked_for(self, page: PageResult, rule: str) -> bool:

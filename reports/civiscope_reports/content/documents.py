@@ -52,6 +52,11 @@ def are_only_documents(results: Results) -> bool:
     return bool(results.documents) and not results.pages
 
 
+def has_no_pages(results: Results) -> bool:
+    """Say whether only documents or only source were read, and no page was to be visited."""
+    return are_only_documents(results) or results.only_source
+
+
 Untested = tuple[str, str, Sequence[tuple[str, str]]]
 """A title, what it means, and addresses with a reason each."""
 

@@ -11,8 +11,8 @@ from civiscope.model.rule_change import RuleChange
 from civiscope.results import CollectorFailure, NotSeen, Results
 from civiscope_reports.content.documents import (
     MAX_DOCUMENTS,
-    are_only_documents,
     documents_not_tested,
+    has_no_pages,
 )
 from civiscope_reports.text.language import ENGLISH, Language
 from civiscope_reports.text.wording import REASONS, reason
@@ -67,7 +67,7 @@ def gaps(results: Results, words: Language = ENGLISH) -> tuple[Gap, ...]:
 
 
 def _start(results: Results, words: Language) -> Iterable[Gap]:
-    if not results.coverage.start_page_seen and not are_only_documents(results):
+    if not results.coverage.start_page_seen and not has_no_pages(results):
         targets = tuple(GapItem(target) for target in results.scan.targets[:SHOWN])
         yield Gap(
             words.text("The start page was not seen"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from civiscope.results import Issue, Results
-from civiscope_reports.content.documents import are_only_documents
+from civiscope_reports.content.documents import are_only_documents, has_no_pages
 from civiscope_reports.content.ranking import rank_issues
 from civiscope_reports.content.rule_texts import RuleTexts
 from civiscope_reports.text.language import ENGLISH, Language
@@ -44,6 +44,8 @@ def summarise(results: Results, words: Language = ENGLISH) -> Summary:
     seen = results.coverage.visited + len(results.coverage.partial)
     if are_only_documents(results):
         seen = _documents_read(results)
+    if results.only_source:
+        seen = _files_read(results)
     state: State = "clear"
     if not seen:
         state = "unseen"
@@ -74,6 +76,8 @@ def _headline(results: Results, state: State, words: Language) -> str:
 def _sentences(results: Results, state: State, words: Language) -> list[str]:
     if state == "unseen" and are_only_documents(results):
         return [words.text("No document could be read, so nothing can be said about them.")]
+    if state == "unseen" and results.only_source:
+        return [words.text("No file of the source could be read, so nothing can be said about it.")]
     if state == "unseen":
         return [words.text("No page could be seen, so nothing can be said about this site.")]
     return [
@@ -91,6 +95,8 @@ def _about_failures(results: Results, words: Language) -> list[str]:
         on = words.count(seen, "page")
         if are_only_documents(results):
             on = words.count(_documents_read(results), "document")
+        if results.only_source:
+            on = words.count(_files_read(results), "file")
         return [words.text("The automated checks found no failure on {pages}.", pages=on)]
     pages = len(_pages_with(results.failures, results))
     sentences = [_how_many(number, pages, max(seen, pages), words)]
@@ -197,7 +203,7 @@ def _about_unseen(results: Results, words: Language) -> list[str]:
             )
         )
     sentences: list[str] = []
-    if not coverage.start_page_seen and not are_only_documents(results):
+    if not coverage.start_page_seen and not has_no_pages(results):
         sentences.append(words.text("The start page itself was not seen."))
     if parts:
         sentences.append(words.text("Not everything was seen: {parts}.", parts=words.listed(parts)))
@@ -232,6 +238,15 @@ def _numbers(results: Results, words: Language) -> tuple[Number, ...]:
             words.text("Documents not fully read"),
             sum(each.state != "read" or bool(each.detail) for each in results.documents),
         )
+    if results.only_source:
+        read = _files_read(results)
+        on = _NumbersOfFiles(
+            words.text("Files with problems"),
+            len({issue.document for issue in failures if issue.document}),
+            words.plural(read, "of {number} file read", "of {number} files read"),
+            words.text("Files not fully read"),
+            sum(each.state != "read" or bool(each.detail) for each in results.sources),
+        )
     return (
         Number(
             len(failures),
@@ -253,6 +268,10 @@ def _numbers(results: Results, words: Language) -> tuple[Number, ...]:
             ),
         ),
     )
+
+
+def _files_read(results: Results) -> int:
+    return sum(each.state == "read" for each in results.sources)
 
 
 def _documents_read(results: Results) -> int:

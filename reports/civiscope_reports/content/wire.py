@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
-from civiscope.results import Finding, Issue, Results
+from civiscope.results import Finding, Issue, Results, SourceLocation
 from civiscope_reports.content.context import Context
 from civiscope_reports.text.plain import plain
 from civiscope_reports.text.wording import count
@@ -24,6 +24,18 @@ class WireLocation:
     line: int
     selector: str
     snippet: str
+    column: int = 1
+    hint: str = ""
+    """What to write there, where the site's source told."""
+    known: bool = False
+    """Whether `file` is a file of the repository, as its source told."""
+
+
+def known_line(finding: Finding | None) -> SourceLocation | None:
+    """Return the line of the site's source that a finding is sure to come from; None when nobody
+    knows it."""
+    first = next(iter(finding.source), None) if finding else None
+    return first if first is not None and first.sure else None
 
 
 def places(results: Results, context: Context) -> dict[str, WireLocation]:
@@ -43,6 +55,18 @@ def _place(
     page = page or issue.document
     page = page or next(iter(results.scan.targets), "")
     source = context.source_of(page)
+    known = known_line(finding)
+    if known is not None:
+        return WireLocation(
+            page=page,
+            file=path_of(known.file),
+            line=max(known.line, 1),
+            selector=finding.selector if finding else "",
+            snippet=(finding.snippet if finding else "") or known.snippet,
+            column=max(known.column, 1),
+            hint=known.hint,
+            known=True,
+        )
     return WireLocation(
         page=page,
         file=source.file if source else path_of(page),
@@ -86,6 +110,8 @@ def sentence(issue: Issue, limit: int = 500) -> str:
 def reach(issue: Issue) -> str:
     """Return how far *issue* spreads, in words."""
     if not issue.pages:
+        if issue.rule.startswith("source/"):
+            return count(issue.occurrences, "place")
         return "a document" if issue.document else "the site as a whole"
     return f"{count(issue.pages, 'page')}, {count(issue.occurrences, 'place')}"
 

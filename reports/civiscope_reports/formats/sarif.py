@@ -145,6 +145,8 @@ def _result(
     about = [f"Found on {plain(place.page, 300)} ({reach(issue)})."]
     if place.selector:
         about.append(f"Element: {plain(place.selector, 200)}")
+    if place.hint:
+        about.append(f"Write: {plain(place.hint, 200)}")
     text = f"{sentence(issue, 450)}\n{' '.join(about)}"
     result: dict[str, object] = {
         "ruleId": rule_id(issue.rule),
@@ -182,9 +184,9 @@ def _result(
 def _location(place: WireLocation) -> dict[str, object]:
     region: dict[str, object] = {
         "startLine": place.line,
-        "startColumn": 1,
+        "startColumn": place.column,
         "endLine": place.line,
-        "endColumn": 2,
+        "endColumn": place.column + 1,
     }
     if place.snippet:
         region["snippet"] = {"text": block(place.snippet, 800)}

@@ -6,7 +6,7 @@ AuditOutcome, and files in the output folder.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from civiscope.audit.ahead import loading_ahead
@@ -15,6 +15,7 @@ from civiscope.audit.gating import Gating
 from civiscope.audit.outputs import write_outputs
 from civiscope.audit.reporting import Reporting
 from civiscope.audit.served_site import ServedSite, served_while
+from civiscope.audit.sources import check_source, with_source
 from civiscope.evidence import EvidenceReader
 from civiscope.lists import Lists
 from civiscope.results import Results
@@ -32,6 +33,8 @@ class AuditRequest:
     reporting: Reporting = field(default_factory=Reporting)
     site: ServedSite | None = None
     """A site that has to be started first, and ended afterwards."""
+    source: Path | None = None
+    """The folder of the site's repository, to be read as well."""
     exit_zero: bool = False
     """End with 0 whatever the gate says."""
 
@@ -51,9 +54,14 @@ class AuditOutcome:
 def run_audit(request: AuditRequest, watch: Watch = silent_listener) -> AuditOutcome:
     """Return what the audit came to. Raises CiviscopeError with a sentence that says what to do."""
     rules, gating = request.scan.rules, request.gating
+    if request.source is not None:
+        check_source(request.source)
     with served_while(request.site):
         with loading_ahead(rules.rules, request.reporting.formats):
-            evidence = scan_into(request.folder, request.scan, watch)
+            asked = replace(request.scan, elements=request.source is not None)
+            evidence = scan_into(request.folder, asked, watch)
+        if request.source is not None:
+            evidence = with_source(evidence, request.source)
         from civiscope.judge.engine import judge
 
         results = judge(evidence, rules.rules, rules.books, Lists.in_use(), changes=rules.changes)

@@ -7,11 +7,13 @@ import contextlib
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from importlib.resources import files
 from pathlib import Path
 
 from civiscope.audit.output_folder import EVIDENCE, check_room, remove_reports
 from civiscope.config.scan_options import ScanSettings
 from civiscope.evidence import EvidenceReader
+from civiscope.judge.page_tree import ELEMENTS
 from civiscope.model.page_script import PageScript
 from civiscope.rulebook import Rule
 from civiscope.rulebook.select import RuleSet
@@ -38,6 +40,8 @@ class ScanRequest:
     """Replace an earlier scan in the folder."""
     resume: bool = False
     """Go on with the scan in the folder."""
+    elements: bool = False
+    """Keep the elements of each page, lean, to be held against the templates of the source."""
 
 
 async def gather(
@@ -48,7 +52,10 @@ async def gather(
         request.targets,
         request.settings,
         evidence,
-        scripts=page_scripts(request.rules.rules),
+        scripts=(
+            *page_scripts(request.rules.rules),
+            *([page_elements_script()] if request.elements else []),
+        ),
         probes=probes_of(request.rules.rules),
         force=request.force,
         resume=request.resume,
@@ -67,6 +74,12 @@ def scan_into(folder: Path, request: ScanRequest, watch: Watch = silent_listener
             remove_reports(folder)
 
         return asyncio.run(gather(request, folder / EVIDENCE, replace(listener, begun=begin)))
+
+
+def page_elements_script() -> PageScript:
+    """Return the script that tells the elements of a page, for the join with its templates."""
+    source = files("civiscope.source").joinpath("page_elements.js").read_text(encoding="utf-8")
+    return PageScript(ELEMENTS, source, {})
 
 
 def page_scripts(rules: Sequence[Rule]) -> tuple[PageScript, ...]:

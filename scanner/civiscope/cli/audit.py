@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.console import Console
 
 from civiscope.audit.audit import AuditOutcome, AuditRequest, run_audit
@@ -40,6 +43,14 @@ class AuditOptions:
     serve: g.Serve = None
     ready_url: g.ReadyUrl = None
     ready_timeout: g.ReadyTimeout = READY_TIMEOUT_S
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--source",
+            metavar="DIR",
+            help="Also read the site's repository, and say which line each finding comes from.",
+        ),
+    ] = None
     scan: v.ScanWords
     resume: v.Resume = False
     force: o.Force = False
@@ -74,6 +85,7 @@ def audit(given: AuditOptions) -> int:
             given.ready_timeout,
             task.request.targets or loaded.config.scan.targets,
         ),
+        source=given.source,
         exit_zero=given.gate.exit_zero,
     )
     outcome = run_audit(request, task.watch("audit"))

@@ -31,6 +31,7 @@ GROUPS = {
     "csp": "csp:csp_app",
     "lists": "lists:lists_app",
     "rules": "rules:rules_app",
+    "source": "source:source_app",
     "statement": "statement:statement_app",
     "monitoring": "monitoring:monitoring_app",
     "watch": "watch_program:watch_app",

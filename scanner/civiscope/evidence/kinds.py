@@ -18,6 +18,7 @@ from pydantic.fields import FieldInfo
 
 from civiscope.evidence.schema import DocumentFile, PageFile, PrivacyFile, ProbesFile
 from civiscope.model import Evidence, Missing
+from civiscope.model.source import SourceTree
 
 T = TypeVar("T")
 
@@ -125,6 +126,8 @@ PRIVACY: StoredFile[Any] = StoredFile(
 )
 
 DOCUMENTS: StoredFile[DocumentFile] = StoredFile("documents", DocumentFile, _same, _same)
+SOURCES: StoredFile[SourceTree] = StoredFile("sources", SourceTree, _same, _same)
+"""One file for all: what is in the repository behind the site."""
 
 BESIDE: Mapping[str, StoredFile[Any]] = {file.folder: file for file in (PROBES, PRIVACY)}
 """Files of their own beside the page's, by folder; each holds the one kind that names it."""

@@ -13,8 +13,9 @@ from pydantic import ValidationError
 from civiscope.errors import UsageError
 from civiscope.evidence.kinds import BESIDE, KINDS, PAGES, StoredFile
 from civiscope.evidence.schema import EARLIER_INDEX, EVIDENCE_VERSION, EndFile, IndexEntry, ScanFile
-from civiscope.evidence.store import END, ENTRY, SCAN, read_documents, version_of
+from civiscope.evidence.store import END, ENTRY, SCAN, read_documents, read_sources, version_of
 from civiscope.model import Page
+from civiscope.model.source import SourceTree
 
 T = TypeVar("T")
 _GO_ON = "A scan with --resume visits what is missing again."
@@ -116,6 +117,17 @@ class EvidenceReader:
                 replace(each, facts=inside.get(each.url, each.facts)) for each in end.documents
             ),
         )
+
+    @cached_property
+    def source(self) -> SourceTree | None:
+        """What was read in the site's source; None when no folder of it was named."""
+        try:
+            return read_sources(self.folder)
+        except (OSError, EOFError, ValueError) as error:
+            raise UsageError(
+                f"The evidence is not whole: what was read in the site's source cannot be read "
+                f"({self.folder}). Name the source again."
+            ) from error
 
     @cached_property
     def _pages_like_files(self) -> frozenset[str]:

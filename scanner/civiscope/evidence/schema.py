@@ -5,6 +5,7 @@ pages/000012.json.gz    a visited page: the evidence, and what the crawl goes on
 probes/000012.json.gz   what probes saw when they acted on that page, by the probe's name
 privacy/000012.json.gz  what visits for privacy saw of that page
 documents/000003.json.gz  what is in a document, when it was looked into; not the document itself
+sources/000000.json.gz  what was read in the site's source, when a folder of it was named
 index.jsonl             what became of each visited address, in order; grows as the scan does
 end.json                what is known only at the end: documents, addresses not visited
 screenshots/            pictures that rules asked for

@@ -14,7 +14,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from civiscope.errors import InternalError, UsageError
-from civiscope.evidence.kinds import BESIDE, DOCUMENTS, PAGES, StoredFile, pack
+from civiscope.evidence.kinds import BESIDE, DOCUMENTS, PAGES, SOURCES, StoredFile, pack
 from civiscope.evidence.lock import FolderLock
 from civiscope.evidence.schema import (
     EARLIER_INDEX,
@@ -26,6 +26,7 @@ from civiscope.evidence.schema import (
     ScanFile,
 )
 from civiscope.evidence.secret_values import SecretValues
+from civiscope.model.source import SourceTree
 
 T = TypeVar("T")
 SCAN: TypeAdapter[ScanFile] = TypeAdapter(ScanFile)
@@ -242,6 +243,28 @@ def read_documents(folder: Path) -> Iterator[DocumentFile]:
             continue
 
 
+def write_sources(folder: Path, tree: SourceTree) -> None:
+    """Keep what was read in a site's source beside the evidence of its pages, in *folder*."""
+    path = folder / SOURCES.name_of(0)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_atomically(path, pack(SOURCES.to_json(tree)))
+    except OSError as error:
+        raise _full(path, error) from error
+
+
+def read_sources(folder: Path) -> SourceTree | None:
+    """Return what the evidence in *folder* holds of the site's source; None when nothing.
+
+    Raises ValueError, EOFError or OSError when the file is damaged.
+    """
+    try:
+        content = (folder / SOURCES.name_of(0)).read_bytes()
+    except FileNotFoundError:
+        return None
+    return SOURCES.read(content)
+
+
 def _lock(folder: Path) -> FolderLock:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -297,5 +320,5 @@ def _full(path: Path, error: OSError) -> InternalError:
 def _remove_scan(folder: Path) -> None:
     for name in ("scan.json", "index.jsonl", EARLIER_INDEX, "end.json"):
         (folder / name).unlink(missing_ok=True)
-    for name in (PAGES.folder, *BESIDE, DOCUMENTS.folder, "screenshots"):
+    for name in (PAGES.folder, *BESIDE, DOCUMENTS.folder, SOURCES.folder, "screenshots"):
         shutil.rmtree(folder / name, ignore_errors=True)

@@ -7,10 +7,11 @@ from typing import cast, get_args
 
 from civiscope.examples.blocks import ExampleError
 from civiscope.examples.http_block import build_page
-from civiscope.examples.json_block import site_of_data
+from civiscope.examples.json_block import site_of_data, source_of_data
 from civiscope.model import Document, Page, Site, Source
 from civiscope.model.source import SourceKind
 from civiscope.rulebook import Example, Scope
+from civiscope.source.read import read_file
 
 
 def build_evidence(example: Example, scope: Scope) -> Page | Site | Document | Source:
@@ -44,9 +45,14 @@ def build_evidence(example: Example, scope: Scope) -> Page | Site | Document | S
 
 
 def _source_of(example: Example) -> Source:
-    """Return the file that a `file` block holds: its path behind the word file, then its kind."""
+    """Return the file that an example shows, with what is read in it.
+
+    A `file` block holds a path behind the word file, then its kind; a `json` block what was read.
+    """
+    if [fence.language for fence in example.fences] == ["json"]:
+        return source_of_data(example.fences[0])
     if [fence.language for fence in example.fences] != ["file"]:
-        raise ExampleError("The rule looks at one file of source; give one file block.")
+        raise ExampleError("The rule looks at one file of source; give one file or json block.")
     (fence,) = example.fences
     path, _, kind = fence.info.strip().partition(" ")
     kinds = get_args(SourceKind)
@@ -54,7 +60,12 @@ def _source_of(example: Example) -> Source:
         raise ExampleError(
             f"A file block begins with `file PATH KIND`; KIND is one of {', '.join(kinds)}."
         )
-    return Source(path, cast("SourceKind", kind or "other"), fence.text)
+    source = read_file(path, fence.text.encode())
+    if source is None:
+        return Source(path, cast("SourceKind", kind or "other"), fence.text)
+    if source.error:
+        raise ExampleError(f"The file block cannot be read: {source.error}")
+    return replace(source, kind=cast("SourceKind", kind or "other"), text=fence.text)
 
 
 def site_of(site: Site) -> Site:

@@ -24,6 +24,7 @@ from civiscope.model import (
     Response,
     Site,
     Skipped,
+    Source,
     Visit,
 )
 from civiscope.model.evidence import NO_PRIVACY_VISIT
@@ -70,6 +71,7 @@ class _SiteData(BaseModel):
 
 
 _SITE_DATA = TypeAdapter(_SiteData)
+_SOURCE = TypeAdapter(Source)
 _ANSWER = TypeAdapter(Response)
 _REQUEST = TypeAdapter(Request)
 _PAGE_DATA = TypeAdapter(_PageData)
@@ -113,6 +115,17 @@ def site_of_data(fence: Fence) -> Site:
         jurisdiction=data.jurisdiction,
         failures=None if data.failures is None else _part("failures", data.failures),
     )
+
+
+def source_of_data(fence: Fence) -> Source:
+    """Return the file of source that *fence* describes. Raises ExampleError."""
+    try:
+        raw: Any = json.loads(fence.text)
+    except json.JSONDecodeError as error:
+        raise ExampleError(
+            f"The json block is not JSON: {error.msg} in its line {error.lineno}."
+        ) from error
+    return cast("Source", _read(_SOURCE, raw, ""))
 
 
 def _page(raw: dict[str, Any], number: int) -> Page:

@@ -92,6 +92,9 @@ def _causes(parts: dict[PartKey, list[Found]]) -> dict[PartKey, Cause]:
         facts = members[0].rule.facts
         if facts.group == "host":
             causes[key] = (rule, message, f"host {_domain(members[0])}", review)
+        elif members[0].rule.scope == "source":
+            # Each line of a program is a repair of its own.
+            causes[key] = (rule, message, f"part {component}", review)
         elif review or facts.kind == "best-practice" or facts.group == "site":
             causes[key] = (rule, message, "site", review)
         elif facts.group == "page" or all(one.outcome.place.selector for one in members):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pydantic import ValidationError
 
@@ -10,7 +11,7 @@ from civiscope.evidence import EvidenceReader
 from civiscope.judge.apply import RuleRun, apply_rule, take
 from civiscope.judge.consent_comparison import comparison_of
 from civiscope.judge.coverage import Judged, coverage_of, scan_of, tool_of
-from civiscope.judge.documents import judge_documents, judge_file
+from civiscope.judge.documents import judge_documents
 from civiscope.judge.findings import RawFinding, group
 from civiscope.judge.frameworks import standards_and_frameworks
 from civiscope.judge.gaps import failures_of
@@ -28,9 +29,11 @@ from civiscope.judge.parts import (
 from civiscope.judge.proved import proved_failures
 from civiscope.judge.rule_facts import all_facts
 from civiscope.judge.site_parts import SiteParts
+from civiscope.judge.source_join import PageElements, join_sources
+from civiscope.judge.sources import judge_sources, source_notes, source_summary
 from civiscope.judge.statements import statements_of
 from civiscope.lists import Lists
-from civiscope.model import EvidenceMissing, Missing, Page, PagePart, Site, Source
+from civiscope.model import EvidenceMissing, Missing, Page, PagePart, Site
 from civiscope.model.adapters import adapter_of
 from civiscope.model.divide import DivideMeasures
 from civiscope.model.rule_change import RuleChange
@@ -44,7 +47,6 @@ from civiscope.results import (
     PageResult,
     Results,
     RuleOutcome,
-    SourceResult,
 )
 from civiscope.results.sample import EM, EvaluationSample, choose_sample
 from civiscope.rulebook import Rule, Rulebook, Scope
@@ -77,12 +79,12 @@ def judge(
     values of their pages. Without *lists*, only those that travel with civiscope are used.
     """
     lists = lists or Lists.packaged()
-    judged = Judged()
-    taker = InventoryTaker()
+    judged, taker, elements = Judged(), InventoryTaker(), PageElements()
     page_rules = _of_scope(rules, "page")
     for page in (with_state(with_opened(each)) for each in evidence.pages()):
         judged.pages.append(_judge_page(page, page_rules, judged, lists))
         taker.add(page)
+        elements.take(page)
         judged.lean.append(page.lean())
     site = Site(
         pages=tuple(judged.lean),
@@ -98,12 +100,11 @@ def judge(
     )
     _judge_site(site, _of_scope(rules, "site"), judged, lists)
     documents = judge_documents(site, _of_scope(rules, "document"), judged, lists)
-    sources = _judge_sources(evidence.end.sources, _of_scope(rules, "source"), judged, lists)
-    findings, issues = _grouped(judged, rules, changes)
-    standards, frameworks = standards_and_frameworks(
-        books, {rule.id: rule.facts.standards for rule in rules}
-    )
-    coverage = coverage_of(evidence, judged)
+    sources = judge_sources(evidence.source, _of_scope(rules, "source"), judged, lists)
+    findings, issues = join_sources(*_grouped(judged, rules, changes), evidence.source, elements)
+    cited = {rule.id: rule.facts.standards for rule in rules}
+    standards, frameworks = standards_and_frameworks(books, cited)
+    coverage = _coverage(evidence, judged)
     return Results(
         schema_version=SCHEMA_VERSION,
         tool=tool_of(evidence, books),
@@ -121,8 +122,17 @@ def judge(
         sources=sources,
         rule_changes=tuple(changes),
         sample=_sample_of(judged, coverage, evidence),
+        source=source_summary(evidence.source),
         statements=tuple(statements_of(site)),
     )
+
+
+def _coverage(evidence: EvidenceReader, judged: Judged) -> Coverage:
+    """Return how much was seen, of the site's source as well."""
+    coverage = coverage_of(evidence, judged)
+    if evidence.source is None:
+        return coverage
+    return replace(coverage, notes=(*coverage.notes, *source_notes(evidence.source)))
 
 
 def _sample_of(
@@ -223,20 +233,6 @@ def _judge_site(site: Site, rules: Sequence[Rule], judged: Judged, lists: Lists)
                 result.outcomes[rule.id] = RuleOutcome("untested")
             else:
                 result.outcomes[rule.id] = of_others_in_part if unseen else of_others
-
-
-def _judge_sources(
-    sources: Sequence[Source], rules: Sequence[Rule], judged: Judged, lists: Lists
-) -> tuple[SourceResult, ...]:
-    """Return the outcome of every rule on each file of the site's source."""
-    if not rules:
-        return ()
-    return tuple(
-        SourceResult(
-            source.path, judge_file(source, source.path, source.error, rules, judged, lists)
-        )
-        for source in sources
-    )
 
 
 def _note_gaps(page: Page, judged: Judged) -> None:

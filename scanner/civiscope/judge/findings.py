@@ -15,7 +15,7 @@ from civiscope.judge.rule_facts import facts_of
 from civiscope.judge.site_parts import SiteParts
 from civiscope.model import Confidence, Missing, Outcome, Page
 from civiscope.model.fingerprints import fingerprint
-from civiscope.results import Finding, Issue, RequestSeen
+from civiscope.results import Finding, Issue, RequestSeen, SourceLocation
 from civiscope.results.ranking import counting_advice, rank
 from civiscope.rulebook import Rule
 from civiscope.rulebook.translations import placeholders
@@ -176,7 +176,17 @@ def _finding(
         part=part if part != issue else "",
         document_page=place.document_page,
         values=named_in(rule, outcome),
+        source=_place_in_source(one),
     )
+
+
+def _place_in_source(one: RawFinding) -> tuple[SourceLocation, ...]:
+    """Return the place of a finding about a file of the source."""
+    place = one.outcome.place
+    if one.rule.scope != "source" or place.line is None:
+        return ()
+    here = SourceLocation(place.url, place.line, place.column, snippet=place.snippet)
+    return (here,)
 
 
 def _request(page: Page, url: str) -> RequestSeen | None:
@@ -244,6 +254,6 @@ def _issue(members: Sequence[RawFinding], issue_id: str, parts: SiteParts) -> Is
         fingerprint=issue_id,
         also=tuple(rule for rule in also if rule != first.rule.id),
         advice=first.rule.facts.kind == "best-practice",
-        document=first.outcome.place.url if first.rule.scope == "document" else "",
+        document=first.outcome.place.url if first.rule.scope in {"document", "source"} else "",
         site_part=parts.part(pages),
     )

@@ -32,6 +32,10 @@ class Place:
     frame: str = ""
     document_page: int | None = None
     """Page of a document, from 1; slide or sheet."""
+    line: int | None = None
+    """Line of the source file at `url`, from 1."""
+    column: int = 1
+    """Column of that line, from 1, in characters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from civiscope.results.coverage import (
     NotSeen,
     PartNotTested,
 )
-from civiscope.results.findings import Finding, Issue, RequestSeen
+from civiscope.results.findings import Finding, Issue, RequestSeen, SourceLocation
 from civiscope.results.frameworks import ClauseFacts, ClausesAsked, FrameworkFacts, StandardFacts
 from civiscope.results.inventory import (
     CookieListed,
@@ -21,11 +21,14 @@ from civiscope.results.inventory import (
 from civiscope.results.pages import (
     ConsentComparison,
     ConsentPass,
+    DependencyListed,
     DocumentResult,
     EarlOutcome,
     PageResult,
     RuleOutcome,
+    SettingListed,
     SourceResult,
+    SourceSummary,
 )
 from civiscope.results.parts import IssuePart, issue_parts
 from civiscope.results.results import SCHEMA_VERSION, Results, severity_rank
@@ -45,6 +48,7 @@ __all__ = [
     "ConsentPass",
     "CookieListed",
     "Coverage",
+    "DependencyListed",
     "DocumentListed",
     "DocumentResult",
     "EarlOutcome",
@@ -68,7 +72,10 @@ __all__ = [
     "RuleTranslation",
     "SampledPage",
     "Scan",
+    "SettingListed",
+    "SourceLocation",
     "SourceResult",
+    "SourceSummary",
     "StandardFacts",
     "StatementResult",
     "ThirdParty",

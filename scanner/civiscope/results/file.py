@@ -32,7 +32,7 @@ READABLE = {"1.0", SCHEMA_VERSION}
 """Versions of the schema that are read; 1.0 has no standards, frameworks and documents."""
 SCHEMA_ID = f"urn:civiscope:schema:results:{SCHEMA_VERSION}"
 
-_LEFT_OUT = {"sample", "statements"}
+_LEFT_OUT = {"sample", "source", "statements"}
 """What few results have: it is left out where there is none."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FINDING_DEFAULTS: Final[Mapping[str, object]] = {
@@ -40,6 +40,7 @@ _FINDING_DEFAULTS: Final[Mapping[str, object]] = {
     "trace": (),
     "part": "",
     "values": {},
+    "source": (),
 }
 
 

@@ -30,6 +30,26 @@ class RequestSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceLocation:
+    """A place in the site's source that a finding comes from, or where it would be repaired."""
+
+    file: str
+    line: int
+    column: int = 1
+    end_line: int = 0
+    sure: bool = True
+    """Whether it cannot be another place; else it is the likeliest."""
+    kind: Literal["here", "element", "setting", "server"] = "here"
+    """`here`: the finding is about this place; `element`: the line that prints the element;
+    `setting`: the line that decides the header or cookie, or the file where one would; `server`: a
+    web server's or host's file, which a preview does not go by."""
+    snippet: str = ""
+    """The line, cut short, with secrets replaced."""
+    hint: str = ""
+    """What to write there, in the language of the file."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A failed or needs-review outcome with its place: one occurrence of an issue."""
 
@@ -69,6 +89,9 @@ class Finding:
     values: dict[str, str | int | float] = field(default_factory=dict[str, str | int | float])
     """What `message` names, by the names that stand in braces in the rule's message; what an engine
     names, where the rule has no message of its own. Reports in other languages fill it in."""
+    source: tuple[SourceLocation, ...] = ()
+    """Where it comes from in the site's source, the likeliest first; empty when that was not read
+    or nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

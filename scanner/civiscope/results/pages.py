@@ -125,8 +125,66 @@ class DocumentResult:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingListed:
+    """A setting that a file of the source makes."""
+
+    name: str
+    aim: str
+    """What it decides, as a word for programs: `cookie-secure`, `header`, `debug`, …"""
+    framework: str
+    line: int
+    value: str = ""
+    """As text; empty where it is not known."""
+    subject: str = ""
+    """The header field or cookie that it is about."""
+    known: bool = True
+    """Whether the value is sure to hold."""
+    why: str = ""
+    """Why not: `computed`, `branch`, `overridden`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DependencyListed:
+    """A package that the site says it uses."""
+
+    name: str
+    version: str
+    line: int
+    development: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SourceResult:
     """A file of the site's source and the outcome of every rule on it."""
 
     path: str
     outcomes: dict[str, RuleOutcome]
+    state: Literal["read", "unreadable"] = "read"
+    detail: str = ""
+    """Why it was not read, or not all of it, as sentences."""
+    form: str = ""
+    """How it is written: `jinja`, `python`, `nginx`, …"""
+    role: Literal["production", "development", "test"] = "production"
+    """What its place and name say it is for."""
+    elements: int = 0
+    """Elements that it prints, when it is a template."""
+    settings: tuple[SettingListed, ...] = ()
+    dependencies: tuple[DependencyListed, ...] = ()
+    """Packages that it asks for. They are listed, and nobody is asked about them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSummary:
+    """The repository that was read, as a whole."""
+
+    folder: str
+    """Its name, without what is above it."""
+    seen: int
+    """Files that were met, read or not."""
+    read: int
+    not_read: tuple[str, ...] = ()
+    """What of it was not read, as sentences."""
+    bandit: str = ""
+    """Version of bandit; empty when it did not run."""
+    silenced: int = 0
+    """Places that authors keep bandit from reporting."""

@@ -10,7 +10,7 @@ from civiscope.results.coverage import Coverage
 from civiscope.results.findings import Finding, Issue
 from civiscope.results.frameworks import FrameworkFacts, StandardFacts
 from civiscope.results.inventory import Inventory
-from civiscope.results.pages import DocumentResult, PageResult, SourceResult
+from civiscope.results.pages import DocumentResult, PageResult, SourceResult, SourceSummary
 from civiscope.results.rules import RuleFacts
 from civiscope.results.sample import EvaluationSample
 from civiscope.results.scan import Scan
@@ -52,8 +52,15 @@ class Results:
 
     sample: EvaluationSample | None = None
     """Pages for evaluation by people, when the scan was asked for them (`--sample em`)."""
+    source: SourceSummary | None = None
+    """The repository behind the site, when it was read (`--source`, `source scan`)."""
     statements: tuple[StatementResult, ...] = ()
     """Accessibility statements that were visited, those that claim a status first."""
+
+    @property
+    def only_source(self) -> bool:
+        """Whether source was read, and no page was to be visited."""
+        return self.source is not None and not self.pages and not self.documents
 
     @property
     def failures(self) -> tuple[Issue, ...]:

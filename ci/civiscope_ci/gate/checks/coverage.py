@@ -43,6 +43,8 @@ def _check_finished(results: Results) -> Check:
 
 def _check_visited(results: Results) -> Check:
     seen = results.coverage.visited
+    if results.only_source:
+        return _source_read(results)
     if _has_documents_only(results):
         return _documents_read(results)
     if seen:
@@ -66,7 +68,25 @@ def _documents_read(results: Results) -> Check:
     return Check("visited", threshold, f"{len(unread)} not", "inconclusive", reason)
 
 
+def _source_read(results: Results) -> Check:
+    unread = [
+        each for each in results.sources if each.state != "read" and each.role == "production"
+    ]
+    threshold = "something of the site can be read, and every file that makes it"
+    if unread:
+        reason = f"{count(len(unread), 'file')} could not be read, the first: {unread[0].path}."
+        return Check("visited", threshold, f"{len(unread)} not", "inconclusive", reason)
+    if not results.sources:
+        reason = "No file was found that says something of a site. Name the folder of its source."
+        return Check("visited", threshold, "nothing", "inconclusive", reason)
+    reason = f"{count(len(results.sources), 'file')} read."
+    return Check("visited", threshold, "all", "passed", reason)
+
+
 def _start_page(results: Results) -> Check:
+    if results.only_source:
+        reason = "Source was read, and no site was scanned."
+        return Check("start-page", "seen", "no site", "passed", reason)
     if _has_documents_only(results):
         reason = "Documents were read, and no site was scanned."
         return Check("start-page", "seen", "no site", "passed", reason)
@@ -103,6 +123,9 @@ def _walls(results: Results) -> Check:
 
 def _pages_seen(results: Results, policy: GatePolicy) -> Check:
     coverage = results.coverage
+    if results.only_source:
+        reason = "Source was read, and no page was to be scanned."
+        return Check("pages-seen", "no page", "no page", "passed", reason)
     if _has_documents_only(results):
         reason = "Documents were read, and no page was to be scanned."
         return Check("pages-seen", "no page", "no page", "passed", reason)

@@ -36,7 +36,7 @@ def _command(issue: Issue, place: WireLocation, context: Context) -> str:
         "code": issue.rule,
     }
     # Only a file of the repository; a page's address would point nowhere.
-    if context.source_of(place.page):
+    if place.known or context.source_of(place.page):
         properties |= {"sourcepath": place.file, "linenumber": str(place.line)}
     told = "".join(f"{name}={_property(value)};" for name, value in properties.items())
     message = f"{sentence(issue)} ({reach(issue)}, first {plain(place.page, 300)})"

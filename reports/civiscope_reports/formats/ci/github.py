@@ -50,7 +50,7 @@ def write(results: Results, path: Path, context: Context = NOTHING) -> None:
 def _command(kind: str, issue: Issue, place: WireLocation, context: Context) -> str:
     properties = {"title": f"{issue.severity}: {title_of(issue)}"}
     # Only a file of the repository; a page's address would point nowhere.
-    if context.source_of(place.page):
+    if place.known or context.source_of(place.page):
         properties = {"file": place.file, "line": str(place.line), **properties}
     told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     message = f"{sentence(issue)} ({reach(issue)}, first {plain(place.page, 300)}; {issue.rule})"

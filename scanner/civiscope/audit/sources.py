@@ -1,0 +1,126 @@
+"""Audit the source behind a site: read a folder, judge, decide, report. No browser."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from civiscope.audit.gating import Gating
+from civiscope.audit.output_folder import EVIDENCE, check_room, remove_reports
+from civiscope.audit.outputs import write_outputs
+from civiscope.audit.reporting import Reporting
+from civiscope.errors import UsageError
+from civiscope.evidence import EvidenceReader, EvidenceStore
+from civiscope.evidence.schema import EVIDENCE_VERSION, EndFile, ScanFile
+from civiscope.evidence.store import write_sources
+from civiscope.judge.engine import judge
+from civiscope.lists import Lists
+from civiscope.results import Results
+from civiscope.rulebook import Rule
+from civiscope.rulebook.select import RuleSet
+from civiscope.scan.preparation import now
+from civiscope.source.read import OnSource, ReadOptions, read_tree
+from civiscope.source.walk import SourceWalk
+from civiscope_ci.gate.decision import GateDecision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRequest:
+    """Which source is to be audited, and what is made of it."""
+
+    source: Path
+    """The folder of the site's repository."""
+    rules: RuleSet
+    folder: Path
+    gating: Gating = field(default_factory=Gating)
+    reporting: Reporting = field(default_factory=Reporting)
+    force: bool = False
+    exit_zero: bool = False
+    on_file: OnSource = lambda _name, _seen: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceOutcome:
+    """What an audit of source came to."""
+
+    results: Results
+    decision: GateDecision
+    files: tuple[Path, ...]
+    """The reports."""
+    exit_code: int
+
+
+def audit_source(request: SourceRequest) -> SourceOutcome:
+    """Return what the audit came to. Raises CiviscopeError with a sentence that says what to do."""
+    rules = _source_rules(request.rules.rules)
+    check_source(request.source)
+    check_room(request.folder, force=request.force)
+    remove_reports(request.folder)
+    evidence = _read_into(request)
+    results = judge(
+        evidence, rules, request.rules.books, Lists.in_use(), changes=request.rules.changes
+    )
+    decision = request.gating.decide(results)
+    files = write_outputs(
+        results,
+        decision,
+        request.folder,
+        reporting=request.reporting,
+        exit_zero=request.exit_zero,
+    )
+    request.gating.write_suggested(results, decision, request.folder)
+    return SourceOutcome(
+        results=results,
+        decision=decision,
+        files=tuple(files),
+        exit_code=0 if request.exit_zero else decision.exit_code,
+    )
+
+
+def check_source(folder: Path) -> None:
+    """Raise UsageError when *folder* is not a folder."""
+    SourceWalk.of(folder)
+
+
+def with_source(evidence: EvidenceReader, source: Path) -> EvidenceReader:
+    """Return *evidence* with what is read in the folder *source*, kept beside it."""
+    write_sources(evidence.folder, read_tree(source))
+    return EvidenceReader(evidence.folder)
+
+
+def _source_rules(rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    chosen = tuple(rule for rule in rules if rule.scope == "source")
+    if not chosen:
+        raise UsageError("None of the rules chosen is about source; loosen --rule or --framework.")
+    return chosen
+
+
+def _read_into(request: SourceRequest) -> EvidenceReader:
+    """Return evidence that holds what was read, and no page."""
+    folder = request.folder / EVIDENCE
+    name = request.source.resolve().name or "source"
+    head = ScanFile(
+        evidence_version=EVIDENCE_VERSION,
+        id=secrets.token_hex(8),
+        targets=(name,),
+        pages=(),
+        follow=False,
+        started=now(),
+        settings={},
+        civiscope=version("civiscope"),
+        browser="",
+        engines={},
+        seed=1,
+        depth="quick",
+    )
+    store = EvidenceStore.create(folder, head, force=request.force)
+    try:
+        tree = read_tree(request.source, ReadOptions(on_file=request.on_file))
+        write_sources(folder, tree)
+        store.finish(EndFile(now(), "", len(tree.files), (), (), 0, {}))
+    finally:
+        store.close()
+    return EvidenceReader(folder)
