@@ -27,7 +27,7 @@ MAX_ANSWER_BYTES = 200_000_000
 FILES_AT_ONCE = 500
 _TELLS_A_PASSWORD = frozenset({"B105", "B106", "B107"})
 Level = Literal["UNDEFINED", "LOW", "MEDIUM", "HIGH"]
-_LEVELS: tuple[Level, ...] = ("UNDEFINED", "LOW", "MEDIUM", "HIGH")
+_LEVELS: dict[str, Level] = {"LOW": "LOW", "MEDIUM": "MEDIUM", "HIGH": "HIGH"}
 
 
 @dataclass(slots=True)
@@ -144,7 +144,7 @@ def _line_in(code: str, number: int) -> str:
 
 
 def _level(word: str) -> Level:
-    return next((each for each in _LEVELS if each == word), "UNDEFINED")
+    return _LEVELS.get(word, "UNDEFINED")
 
 
 def _name(path: str, base: Path) -> str:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, cast
 
 from civiscope.model.source import DYNAMIC, SourceElement, SourceFacts, Surroundings
 from civiscope.source.dialects import Dialect
@@ -181,7 +181,7 @@ class _Builder:
     def _attributes(self, tag: Any, own_name: str) -> tuple[list[tuple[str, str]], bool]:  # noqa: ANN401
         found: list[tuple[str, str]] = []
         for key, value in tag.attrs.items():
-            words: list[str] = value if isinstance(value, list) else [str(value or "")]
+            words = cast("list[str]", value) if isinstance(value, list) else [str(value or "")]
             told = " ".join(words)
             name = str(key)
             if bound := _BOUND.match(name):
