@@ -27,6 +27,8 @@ _FRESH = 3600
 _ELSEWHERE = re.compile(rb'(<(?:script|link|img|iframe)\b[^>]*?\s(?:src|href)=")https?://')
 """What a page loads from other hosts, so that the weather of the network is not measured."""
 
+_CONDITION = re.compile(rb"(?i)\r\nif-none-match:\s*([^\r]+)")
+
 Find = Callable[[str], bytes | None]
 """Returns the whole answer for a path, None when there is nothing."""
 
@@ -126,7 +128,10 @@ class _Http(asyncio.Protocol):
             method, target, _ = request.split(b"\r\n", 1)[0].decode("latin-1").split(" ", 2)
             path = target.partition("?")[0]
             found = self._find(path + "index.html" if path.endswith("/") else path) or _MISSING
-            if method == "HEAD":
+            condition = _CONDITION.search(request)
+            if condition and b"\r\netag: " + condition[1] + b"\r\n" in found:
+                found = b"HTTP/1.1 304 Not Modified\r\netag: %s\r\n\r\n" % condition[1]
+            elif method == "HEAD":
                 found = found[: found.index(b"\r\n\r\n") + 4]
             self._transport.write(found)
 

@@ -27,11 +27,13 @@ def scan(
     pages: Sequence[str] = ("/",),
     rules: Sequence[str] = (RULE,),
     failed: Sequence[str] = (),
+    reused: Mapping[str, str] | None = None,
     **changes: Any,  # noqa: ANN401 - fields of an issue
 ) -> Results:
     """Return results of a night on which components were *found* wrong, each on some pages.
 
-    *failed* are pages that were not seen.
+    *failed* are pages that were not seen, *reused* those that were not visited, each with the day
+    of the scan that was.
     """
     issues = [
         make_issue(
@@ -53,6 +55,7 @@ def scan(
         make_page_result(
             address(page),
             state="failed" if page in failed else "complete",
+            reused_from=(reused or {}).get(page, ""),
             outcomes={RULE: _outcome(sum(page in where for where in found.values()))},
         )
         for page in pages

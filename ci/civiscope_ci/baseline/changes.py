@@ -157,7 +157,7 @@ def _heir(was: BaselineEntry, each: IssueStatus, comparison: Comparison) -> Base
         pages={
             page: min(times, now.pages.get(page, times))
             for page, times in was.pages.items()
-            if page in now.pages or page not in comparison.seen
+            if page in now.pages or page not in comparison.visited
         },
     )
 

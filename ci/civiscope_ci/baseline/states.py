@@ -65,6 +65,14 @@ class Comparison:
     baseline: Baseline | None
     collapsed: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
     """Pages that lost most of their elements, each with how many it had and has."""
+    reused: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Keys of the pages that were not visited, because what an earlier scan saw of them is reused;
+    each with the day of that."""
+
+    @property
+    def visited(self) -> frozenset[str]:
+        """Keys of the pages that this very scan has fully scanned."""
+        return self.seen - self.reused.keys()
 
     @property
     def counts(self) -> dict[State, int]:
@@ -115,7 +123,10 @@ def compare(
     verifier = _Verifier(results, keys, collapsed)
     stated += [_gone(old, verifier) for old in gone if not old.fixed]
     seen = frozenset(pages_seen(results, keys))
-    return Comparison(tuple(stated), keys, seen, baseline, collapsed)
+    reused = {
+        keys.page(page.url): page.reused_from[:10] for page in results.pages if page.reused_from
+    }
+    return Comparison(tuple(stated), keys, seen, baseline, collapsed, reused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +229,8 @@ class _Verifier:
             if page is None or page.state != "complete":
                 how = "seen" if page is None else "fully scanned"
                 return f"The page {key} was not {how}."
+            if page.reused_from:
+                return f"The page {key} was not visited: what an earlier scan saw of it is reused."
             if key in self._collapsed:
                 return f"The page {key} has lost most of its elements."
             if not self._was_looked_for(page, entry.rule):

@@ -19,7 +19,7 @@ def summarise(results: Results) -> Earlier:
         id=results.scan.id,
         started=results.scan.started,
         site=site_hosts(results),
-        pages=results.coverage.visited + len(results.coverage.partial),
+        pages=results.coverage.complete + len(results.coverage.partial),
         counts=dict(Counter(issue.severity for issue in results.failures)),
         failures={
             issue.id: EarlierIssue(issue.rule, issue.title, issue.severity)

@@ -41,7 +41,7 @@ class Summary:
 
 def summarise(results: Results, words: Language = ENGLISH) -> Summary:
     """Return the verdict on *results* in the language of *words*."""
-    seen = results.coverage.visited + len(results.coverage.partial)
+    seen = results.coverage.complete + len(results.coverage.partial)
     if are_only_documents(results):
         seen = _documents_read(results)
     if results.only_source:
@@ -84,12 +84,13 @@ def _sentences(results: Results, state: State, words: Language) -> list[str]:
         *_about_failures(results, words),
         *_about_reviews(results, words),
         *_about_unseen(results, words),
+        *_about_reused(results, words),
         words.text(CAVEAT),
     ]
 
 
 def _about_failures(results: Results, words: Language) -> list[str]:
-    seen = results.coverage.visited + len(results.coverage.partial)
+    seen = results.coverage.complete + len(results.coverage.partial)
     number = len(results.failures)
     if not number:
         on = words.count(seen, "page")
@@ -213,10 +214,39 @@ def _about_unseen(results: Results, words: Language) -> list[str]:
     return sentences
 
 
+def _about_reused(results: Results, words: Language) -> list[str]:
+    """Say how many pages were not visited, because what an earlier scan saw of them is reused."""
+    days = sorted({page.reused_from[:10] for page in results.pages if page.reused_from})
+    if not days:
+        return []
+    pages = words.count(results.coverage.reused, "page")
+    visited = words.count(results.coverage.visited, "page")
+    if days[0] == days[-1]:
+        return [
+            words.text(
+                "{visited} visited. Not visited, because unchanged: {pages}; what was seen there "
+                "on {day} is reused.",
+                visited=visited,
+                pages=pages,
+                day=days[0],
+            )
+        ]
+    return [
+        words.text(
+            "{visited} visited. Not visited, because unchanged: {pages}; what was seen there "
+            "between {first} and {last} is reused.",
+            visited=visited,
+            pages=pages,
+            first=days[0],
+            last=days[-1],
+        )
+    ]
+
+
 def _numbers(results: Results, words: Language) -> tuple[Number, ...]:
     coverage = results.coverage
     failures = results.failures
-    seen = coverage.visited + len(coverage.partial)
+    seen = coverage.complete + len(coverage.partial)
     places = sum(issue.occurrences for issue in failures)
     not_seen = len(coverage.failed) + len(coverage.partial)
     with_problems = len(_pages_with(failures, results))

@@ -57,6 +57,7 @@ def _pages(results: Results, site: Mapping[str, str]) -> Iterator[str]:
     yield from _gauge("pages", "Pages by how they were seen")
     for outcome, number in (
         ("complete", coverage.visited),
+        *((("reused", coverage.reused),) if coverage.reused else ()),
         ("partial", len(coverage.partial)),
         ("failed", len(coverage.failed)),
         ("skipped", coverage.skipped_total),

@@ -86,7 +86,8 @@ def short(
         "reasons": list(gate.sentences),
         "exit_code": exit_code,
         "pages": {
-            "seen": results.coverage.visited,
+            "seen": results.coverage.complete,
+            "reused": results.coverage.reused,
             "in_part": len(results.coverage.partial),
             "failed": len(results.coverage.failed),
             "skipped": results.coverage.skipped_total,

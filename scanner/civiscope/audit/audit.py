@@ -62,9 +62,7 @@ def run_audit(request: AuditRequest, watch: Watch = silent_listener) -> AuditOut
             evidence = scan_into(request.folder, asked, watch)
         if request.source is not None:
             evidence = with_source(evidence, request.source)
-        from civiscope.judge.engine import judge
-
-        results = judge(evidence, rules.rules, rules.books, Lists.in_use(), changes=rules.changes)
+        results = _results_of(evidence, request.scan)
         decision = gating.decide(results)
         if gating.baseline is not None and decision.against:
             from civiscope.audit.recheck import not_seen_again
@@ -79,6 +77,10 @@ def run_audit(request: AuditRequest, watch: Watch = silent_listener) -> AuditOut
         reporting=request.reporting,
         exit_zero=request.exit_zero,
     )
+    if request.scan.settings.reuse is not None:
+        from civiscope.audit.reused_results import note_judged
+
+        note_judged(request.folder, evidence, rules, Lists.in_use())
     gating.write_suggested(results, decision, request.folder)
     return AuditOutcome(
         evidence=evidence,
@@ -87,3 +89,18 @@ def run_audit(request: AuditRequest, watch: Watch = silent_listener) -> AuditOut
         files=tuple(files),
         exit_code=0 if request.exit_zero else decision.exit_code,
     )
+
+
+def _results_of(evidence: EvidenceReader, request: ScanRequest) -> Results:
+    """Return the results of *evidence*: judged, or those of the scan that all of it is from."""
+    rules, lists = request.rules, Lists.in_use()
+    # Files of source are looked at anew each time.
+    if request.settings.reuse is not None and not evidence.end.sources:
+        from civiscope.audit.reused_results import reused_results
+
+        results = reused_results(evidence, request.settings.reuse, rules, lists)
+        if results is not None:
+            return results
+    from civiscope.judge.engine import judge
+
+    return judge(evidence, rules.rules, rules.books, lists, changes=rules.changes)

@@ -14,6 +14,8 @@ from civiscope.audit.output_folder import EVIDENCE, check_room, remove_reports
 from civiscope.config.scan_options import ScanSettings
 from civiscope.evidence import EvidenceReader
 from civiscope.judge.page_tree import ELEMENTS
+from civiscope.lists import Lists
+from civiscope.model import Page
 from civiscope.model.page_script import PageScript
 from civiscope.rulebook import Rule
 from civiscope.rulebook.select import RuleSet
@@ -48,19 +50,29 @@ async def gather(
     request: ScanRequest, evidence: Path, listener: Listener | None = None
 ) -> EvidenceReader:
     """Return the evidence of a scan, kept in the folder *evidence*."""
+    rules = request.rules.rules
+    if request.settings.reuse is not None:
+        listener = replace(listener or Listener(), findings_of=_findings_of(rules))
     return await scan(
         request.targets,
         request.settings,
         evidence,
         scripts=(
-            *page_scripts(request.rules.rules),
+            *page_scripts(rules),
             *([page_elements_script()] if request.elements else []),
         ),
-        probes=probes_of(request.rules.rules),
+        probes=probes_of(rules),
         force=request.force,
         resume=request.resume,
         listener=listener,
     )
+
+
+def _findings_of(rules: Sequence[Rule]) -> Callable[[Page], str]:
+    # Most scans reuse nothing, and load the judge while the browser works.
+    from civiscope.judge.page_findings import findings_digest
+
+    return findings_digest(rules, Lists.in_use())
 
 
 def scan_into(folder: Path, request: ScanRequest, watch: Watch = silent_listener) -> EvidenceReader:

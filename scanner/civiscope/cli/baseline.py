@@ -159,7 +159,7 @@ def merge_command(
 
 def _read_complete_results(path: Path) -> Results:
     results = read_results(path)
-    if not results.scan.finished or not (results.coverage.visited or results.documents):
+    if not results.scan.finished or not (results.coverage.complete or results.documents):
         where = path / RESULTS_NAME if path.is_dir() else path
         raise InconclusiveError(
             f"{where} is of a scan that was cut off or saw no page, so it can change no baseline; "

@@ -147,7 +147,7 @@ def _sentences(results: Results, comparison: DemoComparison) -> list[str]:
     areas = Counter(defect.rule.partition("/")[0] for defect in comparison.found)
     listed = ", ".join(f"{areas[area]} of {area}" for area in _AREAS)
     return [
-        f"civiscope saw {results.coverage.visited} pages of the demo whole.",
+        f"civiscope saw {results.coverage.complete} pages of the demo whole.",
         f"It found all {len(comparison.found)} planted defects: {listed}.",
         f"It reported no failure on the {comparison.clean_pages} pages that have none, nor where "
         "something only looks like a defect.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,8 @@ HEAP_BOUND = 300_000_000
 """JavaScript heap above which a tab is replaced."""
 _HEAP_EVERY = 10
 _ATTEMPTS = 2
+WhenAwake = Callable[["Pool"], Awaitable[None]]
+"""Called once when a browser was started that somebody waited for; raises when it is no good."""
 _MEMORY_PER_TAB = 700_000_000
 """What a busy tab takes with its processes (docs/benchmarks.md); bounds the number of tabs."""
 
@@ -81,7 +83,10 @@ class Pool:
         allow: Allow,
         plan: Plan,
         tabs: int,
+        asleep: WhenAwake | None = None,
     ) -> None:
+        """Take *settings*; with *asleep*, the browser starts when it is first needed, and that is
+        called then."""
         self._settings = settings
         self._world = world
         self._deadlines = deadlines
@@ -94,14 +99,18 @@ class Pool:
         self._lent: dict[str, Tab] = {}
         """Tabs lent for one use, by their browser context."""
         self._restart = asyncio.Lock()
+        self._asleep = asleep
+        self._waking = asyncio.Lock()
+        self._waker: asyncio.Task[object] | None = None
         self.tabs = tabs
         self.replaced = 0
         """Tabs replaced so far, for the benchmarks."""
 
     async def __aenter__(self) -> Pool:
-        """Start the browser; tabs are opened when first needed."""
+        """Start the browser, unless it may sleep; tabs are opened when first needed."""
         self._stack = contextlib.AsyncExitStack()
-        await self._start()
+        if self._asleep is None:
+            await self._start()
         for _ in range(self.tabs):
             self._free.put_nowait(None)
         return self
@@ -109,6 +118,27 @@ class Pool:
     async def __aexit__(self, *_: object) -> None:
         """End the browser."""
         await self._stack.aclose()
+
+    @property
+    def is_awake(self) -> bool:
+        """Whether the browser was started."""
+        return self._asleep is None
+
+    async def _wake(self) -> None:
+        """Start the browser when it sleeps, and have it proved before anybody else gets a tab."""
+        if self._asleep is None or asyncio.current_task() is self._waker:
+            return
+        async with self._waking:
+            when_awake = self._asleep
+            if when_awake is None:
+                return
+            self._waker = asyncio.current_task()
+            try:
+                await self._start()
+                await when_awake(self)
+            finally:
+                self._waker = None
+            self._asleep = None
 
     async def _start(self) -> None:
         settings = self._settings
@@ -196,6 +226,7 @@ class Pool:
 
         Never raises for what a page does: that is its outcome.
         """
+        await self._wake()
         visitor = await self._free.get()
         attempt = 0
         try:
@@ -230,6 +261,7 @@ class Pool:
     @contextlib.asynccontextmanager
     async def fresh(self, *watchers: Watch) -> AsyncGenerator[Tab, None]:
         """Lend a tab in which nothing was shown yet, with *watchers* of its own, then end it."""
+        await self._wake()
         visitor = await self._free.get()
         try:
             await self._revive()
@@ -263,6 +295,7 @@ class Pool:
 
     @contextlib.asynccontextmanager
     async def _lend(self) -> AsyncGenerator[Visitor, None]:
+        await self._wake()
         visitor = await self._free.get()
         try:
             visitor = visitor or await self._open()
@@ -338,8 +371,12 @@ async def open_pool(
     view: BrowserView | None = None,
     plan: Plan | None = None,
     tabs: int | None = None,
+    asleep: WhenAwake | None = None,
 ) -> AsyncGenerator[Pool, None]:
-    """Open a browser with *tabs* warm tabs (as many as the machine keeps busy when not given)."""
+    """Open a browser with *tabs* warm tabs (as many as the machine keeps busy when not given).
+
+    With *asleep*, it is started when it is first needed, and that is called then.
+    """
     pool = Pool(
         settings,
         world=world,
@@ -348,6 +385,7 @@ async def open_pool(
         allow=allow,
         plan=plan or Plan(),
         tabs=tabs or default_tabs(),
+        asleep=asleep,
     )
     async with pool:
         yield pool

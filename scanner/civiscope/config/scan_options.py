@@ -19,6 +19,7 @@ from civiscope.config.text_forms import (
     BEFORE_HEADER,
     BEFORE_NAME,
     BEFORE_PATTERN,
+    check_patterns,
     check_sample,
     read_header,
     read_pinned_host,
@@ -241,6 +242,17 @@ class ScanSettings:
         "", keep="machine", metavar="ADDRESS", help="Resolver for --dns (the system's)."
     )
     """Address of the resolver to ask, with or without a port; empty for the system's own."""
+    reuse: Path | None = option(
+        None,
+        keep="machine",
+        in_config=False,
+        metavar="DIR",
+        help="Visit only what has changed since the scan in DIR; reuse its evidence for the rest.",
+    )
+    """Output folder of an earlier scan. Pages that have not changed since are not visited again."""
+    reuse_ignore: tuple[str, ...] = option((), keep="machine", check=check_patterns)
+    """Regular expressions of what is another at each request of an unchanged page, such as a clock;
+    with `--reuse`, what they match does not count as a change."""
     geo: Path | None = option(None, keep="machine")
     """A database of addresses and countries, in MaxMind's format; needs `civiscope[geo]`."""
 

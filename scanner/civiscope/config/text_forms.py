@@ -65,3 +65,16 @@ def check_sample(value: object) -> None:
             f"--sample (sample in the configuration) takes a number of pages of at least 1, or em, "
             f"not {value!r:.40}."
         )
+
+
+def check_patterns(value: object) -> None:
+    """Raise UsageError for a pattern that is not a regular expression."""
+    patterns: list[str] = [str(each) for each in value] if isinstance(value, tuple | list) else []  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] # whatever was given
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise UsageError(
+                f"reuse_ignore in the configuration takes regular expressions; {pattern!r:.80} is "
+                f"not one ({error})."
+            ) from error

@@ -8,17 +8,17 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from civiscope.collectors.page.visit import VisitResult
 from civiscope.collectors.pool import Pool
 from civiscope.config.scan_options import MAX_PICTURES, ScanSettings
 from civiscope.crawl.duplicates import DuplicateIndex
 from civiscope.crawl.frontier import Candidate, Frontier
 from civiscope.crawl.other_hosts import data_of, loaded_origins, other_hosts, sibling_hosts
 from civiscope.crawl.outages import OUTAGES
-from civiscope.crawl.page_outcome import classify_visit, main_response, rate_limited
+from civiscope.crawl.reuse.plan import ReusePlan
 from civiscope.crawl.scope import ScanScope
 from civiscope.crawl.session_watch import SessionWatch
 from civiscope.crawl.visited import VisitedPage, has_form
+from civiscope.crawl.visiting import PageGetter, page_of
 from civiscope.detectors.privacy_notice import notice_links
 from civiscope.detectors.statement import statement_links
 from civiscope.evidence import EvidenceStore
@@ -31,9 +31,6 @@ from civiscope.model.reasons import as_reason
 from civiscope.web.actions import action_of_name
 from civiscope.web.urls import host_of, is_web_url, origin_of
 
-_RETRY_REASONS = {"connection"}
-_MAX_RETRIES = 3
-"""How often a page is asked for again when its host asks to wait."""
 _MAX_DATA = 200
 """Addresses of data that are kept for later; a few of each host are asked for."""
 _ELSEWHERE = {"acts", "out-of-scope", "robots"}
@@ -62,6 +59,8 @@ class CrawlContext:
     robots: Robots
     on_page: Progress
     max_pages: int
+    reuse: ReusePlan | None = None
+    """Knows which pages an earlier scan has seen as they are now."""
 
 
 class Crawler:
@@ -76,14 +75,24 @@ class Crawler:
         self._limit = context.max_pages
         self._store = context.store
         self._pool = context.pool
-        self._guard = context.guard
         self._scope = context.scope
         self.frontier = context.frontier
         """The addresses found, visited and not."""
-        self._robots = context.robots
         self._progress = context.on_page
         self.limiter = HostLimiter(context.settings.delay)
-        self._slots = asyncio.Semaphore(context.pool.tabs)
+        self.reuse = context.reuse
+        """What becomes of the pages of an earlier scan; None when nothing is reused."""
+        self._getter = PageGetter(
+            pool=context.pool,
+            store=context.store,
+            guard=context.guard,
+            robots=context.robots,
+            limiter=self.limiter,
+            slots=asyncio.Semaphore(context.pool.tabs),
+            time_is_up=self.time_is_up,
+            reuse=context.reuse,
+            ahead={},
+        )
         self._number = 0
         self._kept = 0
         self._held: list[Candidate] | None = None
@@ -138,6 +147,17 @@ class Crawler:
         for url in urls:
             self.frontier.take_as_page(url)
         await self._until_done(only_targets=False)
+
+    async def verify_unchanged(self) -> None:
+        """Visit the unchanged pages that are visited all the same, before any page is reused."""
+        if self.reuse is None or not self.reuse.to_verify:
+            return
+        # What the targets lead to is of the site; the crawl itself has not begun.
+        for page in self.reuse.earlier_pages():
+            self._scope.add(page.final_url)
+        found = (self.reuse.candidate(url) for url in self.reuse.to_verify)
+        candidates = [candidate for candidate in found if candidate is not None]
+        await asyncio.gather(*map(self._getter.visit_ahead, candidates))
 
     async def _until_done(self, *, only_targets: bool) -> None:
         waiting: dict[int, tuple[Candidate, asyncio.Task[PageFile | None]]] = {}
@@ -202,17 +222,16 @@ class Crawler:
         if known is not None and known.page.url == candidate.url:
             self.session.check(known.page)
             return known
-        refusal = await self._refusal(candidate)
+        refusal = await self._getter.refusal(candidate)
         if refusal:
             reason, _, detail = refusal.partition(": ")
             self.frontier.skip(candidate, as_reason(reason), detail)
             return None
-        seen = await self._visit(candidate)
+        seen = await self._getter.get(number, candidate)
         if seen is None:
             self.frontier.skip(candidate, "time", self.stopped)
             return None
-        self._store.hide_found(seen.secrets)
-        page = self.session.check(self._page(number, candidate, seen))
+        page = self.session.check(seen.page)
         if seen.screenshot and (self._settings.screenshots or number <= MAX_PICTURES):
             name = self._store.write_screenshot(number, seen.screenshot)
             page = replace(page, evidence=replace(page.evidence, screenshot=name))
@@ -223,53 +242,6 @@ class Crawler:
 
     def _may_follow(self, candidate: Candidate, url: str) -> bool:
         return is_web_url(url) and (candidate.target or self._scope.covers(url))
-
-    async def _refusal(self, candidate: Candidate) -> str:
-        url = candidate.url
-        refusal = await self._guard.refusal(url)
-        if refusal:
-            return refusal
-        rules = await self._robots.rules(url)
-        self.limiter.ask_for(host_of(url), rules.delay)
-        # A target is opened all the same: the browser's own word on the connection is wanted.
-        said = rules.refusal(url) or ("" if candidate.target else rules.unknown)
-        return f"robots: {said}" if said else ""
-
-    async def _visit(self, candidate: Candidate) -> VisitResult | None:
-        """Visit the candidate's address as often as its host asks to come again; None when the time
-        was up before it could be."""
-        host = host_of(candidate.url)
-        attempts = 0
-        while True:
-            attempts += 1
-            async with self.limiter.turn(host), self._slots:
-                if self.time_is_up():
-                    return None
-                seen = await self._pool.visit(candidate.url, may_leave=candidate.target)
-            response = main_response(seen)
-            if response is None or response.status not in {429, 503}:
-                self.limiter.note_success(host)
-                if seen.visit.reason in _RETRY_REASONS and attempts == 1:
-                    continue
-                return seen
-            after = response.headers.get("retry-after")
-            told = response.status == 429 or after is not None
-            # Without a word about waiting, a 503 may be how things are: ask once more, no oftener.
-            if attempts <= (_MAX_RETRIES if told else 1) and self.limiter.refused(host, after):
-                continue
-            return replace(seen, visit=rate_limited(seen.visit, response)) if told else seen
-
-    def _page(self, number: int, candidate: Candidate, seen: VisitResult) -> Page:
-        visit = classify_visit(candidate.url, seen)
-        return Page(
-            url=candidate.url,
-            evidence=seen.evidence,
-            visit=visit,
-            order=number,
-            depth=candidate.depth,
-            found_on=candidate.found_on,
-            target=candidate.target,
-        )
 
     def _commit(self, number: int, candidate: Candidate, file: PageFile | None) -> None:
         """Take the outcome of a visit in, in the order the addresses were taken up."""
@@ -361,15 +333,14 @@ class Crawler:
             candidate = Candidate(f"{origin}/civiscope-{name}-not-there", 0, "")
             number = self._number
             self._number += 1
-            if await self._refusal(candidate):
+            if await self._getter.refusal(candidate):
                 continue
             file = self._store.read_page(number)
             if file is None or file.page.url != candidate.url:
-                seen = await self._visit(candidate)
+                seen = await self._getter.visit(candidate)
                 if seen is None:
                     return
-                self._store.hide_found(seen.secrets)
-                page = replace(self._page(number, candidate, seen), kind="missing")
+                page = replace(page_of(number, candidate, seen), kind="missing")
                 if page.visit.reason in {"http-error", *OUTAGES}:
                     page = replace(page, visit=seen.visit)
                 file = PageFile(page)

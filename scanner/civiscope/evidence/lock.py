@@ -19,16 +19,20 @@ NAME = ".lock"
 
 
 class FolderLock:
-    """Holds a folder for one scan, until `release` or the end of the process."""
+    """Holds a folder for one scan, until `release` or the end of the process.
 
-    def __init__(self, folder: Path) -> None:
+    *shared*, it is held for reading: with others that read, and without anybody who writes.
+    """
+
+    def __init__(self, folder: Path, *, shared: bool = False) -> None:
         """Take the lock. Raises UsageError when another scan has it, OSError when it cannot be."""
         self._file = -1
         self._file = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o644)
         if _locks is None:
             return
         try:
-            _locks.flock(self._file, _locks.LOCK_EX | _locks.LOCK_NB)
+            kind = _locks.LOCK_SH if shared else _locks.LOCK_EX
+            _locks.flock(self._file, kind | _locks.LOCK_NB)
         except BlockingIOError:
             holder = os.read(self._file, 20).decode("ascii", "replace").strip()
             self.release()
@@ -38,6 +42,8 @@ class FolderLock:
             ) from None
         except OSError:
             # Some network file systems know no locks; a scan need not fail for that.
+            return
+        if shared:
             return
         os.ftruncate(self._file, 0)
         os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)

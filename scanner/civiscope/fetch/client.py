@@ -115,15 +115,23 @@ class Fetcher:
         return found
 
     async def hop(
-        self, url: str, *, limit: int = 0, signed_in: bool = False, origin: str = ""
+        self,
+        url: str,
+        *,
+        limit: int = 0,
+        signed_in: bool = False,
+        origin: str = "",
+        also: Mapping[str, str] | None = None,
     ) -> Fetched:
         """Return the answer to GET at *url* itself: redirects are not followed.
 
-        With *origin* it is asked as browsers ask for a page of that origin.
+        With *origin* it is asked as browsers ask for a page of that origin; *also* are further
+        header fields, such as the condition that the ETag is another.
         """
+        more = {**(also or {}), **({"origin": origin} if origin else {})}
         try:
             async with asyncio.timeout(self._deadline):
-                return await self._one("GET", url, limit, signed_in=signed_in, origin=origin)
+                return await self._one("GET", url, limit, signed_in=signed_in, more=more)
         except TimeoutError:
             return Fetched(url, error=f"No whole response within {self._deadline:g} seconds.")
 
@@ -150,7 +158,7 @@ class Fetcher:
         limit: int,
         *,
         signed_in: bool = True,
-        origin: str = "",
+        more: Mapping[str, str] | None = None,
         lenient: bool = False,
     ) -> Fetched:
         """Return the response at *url* itself, or why there is none."""
@@ -159,8 +167,10 @@ class Fetcher:
             return Fetched(url, error=refusal.partition(": ")[2], connected=False)
         try:
             added = self._headers_for(url) if signed_in else _no_headers(url)
-            if origin:
-                added = {**added, "origin": origin}
+            # What the user sends with each request goes before what we would send, except the
+            # origin that an answer is wanted for.
+            ours = {k: v for k, v in (more or {}).items() if k == "origin" or k not in added}
+            added = {**added, **ours}
             client = self._lenient if lenient else self._client
             return await self._respond(client, method, url, limit, added)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:

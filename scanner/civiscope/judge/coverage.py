@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from civiscope.evidence import EvidenceReader
+from civiscope.evidence.schema import EndFile
 from civiscope.judge.findings import RawFinding
 from civiscope.model import Page
 from civiscope.results import (
@@ -49,22 +50,13 @@ def coverage_of(evidence: EvidenceReader, judged: Judged) -> Coverage:
     start = next((page for page in pages if page.target or page.order == 0), None)
     return Coverage(
         found=evidence.end.found,
-        visited=sum(page.visit.state == "complete" for page in pages),
+        visited=sum(page.visit.state == "complete" and not page.reused_from for page in pages),
+        reused=sum(page.visit.state == "complete" and bool(page.reused_from) for page in pages),
         partial=tuple(_not_seen(page) for page in pages if page.visit.state == "partial"),
         failed=tuple(_not_seen(page) for page in failed),
-        skipped=tuple(NotSeen(s.url, s.reason, s.detail, s.found_on) for s in evidence.end.skipped),
+        skipped=not_seen_of_skipped(evidence.end),
         skipped_total=evidence.end.skipped_total,
-        documents=tuple(
-            DocumentListed(
-                url=document.url,
-                found_on=document.found_on,
-                status=document.status,
-                media_type=(document.headers.get("content-type") or "").partition(";")[0].strip(),
-                size=_size(document.headers.get("content-length")),
-                error=document.error,
-            )
-            for document in evidence.end.documents
-        ),
+        documents=listed_documents(evidence.end),
         frames_not_tested=tuple(judged.frames),
         collectors_failed=tuple(judged.collectors),
         rules_crashed=tuple(judged.crashed),
@@ -72,6 +64,26 @@ def coverage_of(evidence: EvidenceReader, judged: Judged) -> Coverage:
         walls=tuple(_not_seen(page) for page in failed if page.visit.reason in INTERSTITIALS),
         parts=tuple(judged.parts),
         notes=evidence.end.notes,
+    )
+
+
+def not_seen_of_skipped(end: EndFile) -> tuple[NotSeen, ...]:
+    """Return the addresses that were not visited."""
+    return tuple(NotSeen(s.url, s.reason, s.detail, s.found_on) for s in end.skipped)
+
+
+def listed_documents(end: EndFile) -> tuple[DocumentListed, ...]:
+    """Return the documents that were found, as far as their header fields tell."""
+    return tuple(
+        DocumentListed(
+            url=document.url,
+            found_on=document.found_on,
+            status=document.status,
+            media_type=(document.headers.get("content-type") or "").partition(";")[0].strip(),
+            size=_size(document.headers.get("content-length")),
+            error=document.error,
+        )
+        for document in end.documents
     )
 
 

@@ -28,6 +28,7 @@ from civiscope.judge.parts import (
 )
 from civiscope.judge.proved import proved_failures
 from civiscope.judge.rule_facts import all_facts
+from civiscope.judge.site_digest import site_of
 from civiscope.judge.site_parts import SiteParts
 from civiscope.judge.source_join import PageElements, join_sources
 from civiscope.judge.sources import judge_sources, source_notes, source_summary
@@ -86,18 +87,7 @@ def judge(
         taker.add(page)
         elements.take(page)
         judged.lean.append(page.lean())
-    site = Site(
-        pages=tuple(judged.lean),
-        documents=evidence.end.documents,
-        skipped=evidence.end.skipped,
-        targets=evidence.scan.pages,
-        hosts=evidence.end.hosts,
-        aliases=evidence.end.aliases,
-        endpoints=evidence.end.endpoints,
-        day=evidence.scan.started[:10],
-        jurisdiction=str(evidence.scan.settings.get("jurisdiction") or ""),
-        failures=proved_failures(judged.found, page_rules, books),
-    )
+    site = site_of(evidence, judged.lean, proved_failures(judged.found, page_rules, books))
     _judge_site(site, _of_scope(rules, "site"), judged, lists)
     documents = judge_documents(site, _of_scope(rules, "document"), judged, lists)
     sources = judge_sources(evidence.source, _of_scope(rules, "source"), judged, lists)
@@ -271,6 +261,7 @@ def _page_result(page: Page, outcomes: dict[str, RuleOutcome], lists: Lists) -> 
         requests=sum(is_web_url(request.url) for request in requests),
         reading=None if isinstance(dom, Missing) else dom.reading,
         divide=_divide(page),
+        reused_from=page.reused_from,
     )
 
 

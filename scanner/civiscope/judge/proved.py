@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from civiscope.judge.findings import RawFinding
 from civiscope.model import ProvedFailure
+from civiscope.results import Finding
 from civiscope.rulebook import Rule, Rulebook
 
 _WCAG = "WCAG 2.2"
@@ -20,21 +21,60 @@ class _Failure:
     rules: dict[str, None] = field(default_factory=dict[str, None])
 
 
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    rule: str
+    page: str
+    certain: bool
+    standards: Mapping[str, Sequence[str]]
+
+
 def proved_failures(
     found: Iterable[RawFinding], rules: Sequence[Rule], books: Sequence[Rulebook]
 ) -> tuple[ProvedFailure, ...] | None:
     """Return the criteria of WCAG that failed for sure; None when no rule speaks of any."""
     if not any(_WCAG in rule.facts.standards for rule in rules):
         return None
+    return _failures(
+        (
+            _Proof(one.rule.id, one.page, one.confidence == "certain", one.rule.facts.standards)
+            for one in found
+            if one.outcome.verdict == "failed" and not one.needs_review
+        ),
+        books,
+    )
+
+
+def failures_in_results(
+    found: Iterable[Finding], rules: Sequence[Rule], books: Sequence[Rulebook]
+) -> tuple[ProvedFailure, ...] | None:
+    """Return the same from the findings of results, of rules for single pages."""
+    of_pages = {rule.id: rule for rule in rules if rule.scope == "page"}
+    if not any(_WCAG in rule.facts.standards for rule in of_pages.values()):
+        return None
+    return _failures(
+        (
+            _Proof(
+                one.rule,
+                one.page,
+                one.confidence == "certain",
+                of_pages[one.rule].facts.standards,
+            )
+            for one in found
+            if one.rule in of_pages and one.outcome == "failed" and not one.needs_review
+        ),
+        books,
+    )
+
+
+def _failures(proofs: Iterable[_Proof], books: Sequence[Rulebook]) -> tuple[ProvedFailure, ...]:
     failures: dict[str, _Failure] = {}
-    for one in found:
-        if one.outcome.verdict != "failed" or one.needs_review:
-            continue
-        for criterion in one.rule.facts.standards.get(_WCAG, ()):
+    for one in proofs:
+        for criterion in one.standards.get(_WCAG, ()):
             failure = failures.setdefault(criterion, _Failure())
-            failure.certain = failure.certain or one.confidence == "certain"
+            failure.certain = failure.certain or one.certain
             failure.pages[one.page] = None
-            failure.rules[one.rule.id] = None
+            failure.rules[one.rule] = None
     entries = {
         key: entry
         for book in books

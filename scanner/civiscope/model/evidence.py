@@ -53,6 +53,10 @@ class Missing:
     """A sentence."""
 
 
+NO_SCREENSHOT = Missing("not-gathered", "No rule asked for a screenshot.")
+"""Why a page has no picture."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cookie:
     """A cookie in the browser after the visit. Its value is replaced by what can be said of it."""
@@ -241,7 +245,7 @@ class Evidence:
     ] = field(default_factory=dict[str, "list[dict[str, Any]] | Missing"], metadata=_kind())
     """What the in-page script of each rule said, by rule id."""
     screenshot: str | Missing = field(
-        default=Missing("not-gathered", "No rule asked for a screenshot."),
+        default=NO_SCREENSHOT,
         metadata=_kind(site=True),
     )
     """File name below `screenshots/`."""

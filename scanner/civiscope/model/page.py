@@ -72,6 +72,8 @@ class Page:
     contacted: tuple[str, ...] = ()
     """Hosts of others that the page made the browser contact; filled in for rules over the site,
     which do not get the requests."""
+    reused_from: str = ""
+    """When it was visited, where a later scan reuses what was seen then; else empty."""
 
     @cached_property
     def requests(self) -> tuple[Request, ...]:

@@ -68,7 +68,7 @@ class Coverage:
     found: int
     """Addresses found, visited or not."""
     visited: int
-    """Pages fully scanned."""
+    """Pages fully scanned, by visits of this scan."""
     partial: tuple[NotSeen, ...]
     """Pages seen in part: nothing on them counts as passed."""
     failed: tuple[NotSeen, ...]
@@ -87,3 +87,11 @@ class Coverage:
     """Parts of pages that were not tested; the pages themselves were."""
     notes: tuple[str, ...] = ()
     """Sentences of the scan about the site as a whole: a session that ended, a faulty sitemap, …"""
+    reused: int = 0
+    """Pages fully scanned by an earlier scan, whose evidence this one reused because they have not
+    changed since. They are not among those visited."""
+
+    @property
+    def complete(self) -> int:
+        """Pages fully scanned, by this scan or by the one whose evidence it reused."""
+        return self.visited + self.reused

@@ -19,6 +19,7 @@ from civiscope.errors import UsageError
 from civiscope.model.adapters import adapter_of
 from civiscope.results import (
     SCHEMA_VERSION,
+    Coverage,
     Finding,
     PageResult,
     Results,
@@ -152,7 +153,8 @@ def _lines(values: tuple[object, ...]) -> Iterator[bytes]:
 
 def _json(value: object) -> bytes:
     if isinstance(value, PageResult):
-        text = _quick(adapter_of(PageResult), value, exclude={"outcomes"})
+        empty = set[str]() if value.reused_from else {"reused_from"}
+        text = _quick(adapter_of(PageResult), value, exclude={"outcomes", *empty})
         named = (
             json.dumps(rule).encode() + b":" + _outcome(value.outcomes[rule])
             for rule in sorted(value.outcomes)
@@ -164,7 +166,9 @@ def _json(value: object) -> bytes:
     if isinstance(value, Finding):
         empty = {name for name, none in _FINDING_DEFAULTS.items() if getattr(value, name) == none}
         return _quick(adapter_of(Finding), value, exclude=empty)
-    return _plain(adapter_of(type(value)).dump_python(value, mode="json"), sort_keys=True)
+    left_out = {"reused"} if isinstance(value, Coverage) and not value.reused else None
+    data = adapter_of(type(value)).dump_python(value, mode="json", exclude=left_out)
+    return _plain(data, sort_keys=True)
 
 
 # Three hundred rules say the same few things of thousands of pages.

@@ -95,6 +95,9 @@ class PageResult:
     divide: DivideMeasures | None = None
     """What it is on a slow line, without scripts and on an old phone; None when that was not
     measured."""
+    reused_from: str = ""
+    """When it was visited, where this scan reused what was seen then; empty for a page that this
+    scan visited itself."""
 
 
 @dataclass(frozen=True, slots=True)

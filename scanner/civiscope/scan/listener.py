@@ -12,6 +12,7 @@ Say = Callable[[str], None]
 Begun = Callable[[], None]
 PageSeen = Callable[[Page, int], None]
 Probed = Callable[[str, int], None]
+FindingsOf = Callable[[Page], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,9 @@ class Listener:
     """Called with each page whose behaviour was looked at, and how many are left."""
     begun: Begun = lambda: None
     """A new scan's evidence has been begun: from now on what is seen is kept."""
+    findings_of: FindingsOf = lambda _: ""
+    """Asked what is found on a page, in a text that is the same where the same is found; by it a
+    scan that reuses another compares two visits."""
 
     def without(self, secrets: SecretValues) -> Listener:
         """Return a listener that is told the same, with *secrets* hidden."""
@@ -39,4 +43,5 @@ class Listener:
             page=page,
             probed=lambda url, left: self.probed(secrets.hide(url), left),
             begun=self.begun,
+            findings_of=self.findings_of,
         )

@@ -15,7 +15,7 @@ from civiscope.browser.emulation import BrowserView, Deadlines
 from civiscope.browser.find import find_browser
 from civiscope.collectors.hosts import Countries, DnsResolver
 from civiscope.collectors.page.visit import Plan
-from civiscope.collectors.pool import BrowserSettings, Pool
+from civiscope.collectors.pool import BrowserSettings
 from civiscope.config.scan_options import ScanSettings
 from civiscope.crawl.scope import ScanScope
 from civiscope.crawl.targets import Targets, read_targets
@@ -114,8 +114,8 @@ class Preparation:
         shown = url.partition("?")[0][:120]
         return f"acts: It leads to {shown}, which would sign out of the session that was given."
 
-    def head(self, pool: Pool) -> ScanFile:
-        """Return what stands at the head of new evidence."""
+    def head(self, browser: str) -> ScanFile:
+        """Return what stands at the head of new evidence, which *browser* is to bring."""
         settings, targets = self.settings, self.targets
         return ScanFile(
             evidence_version=EVIDENCE_VERSION,
@@ -125,8 +125,8 @@ class Preparation:
             follow=targets.follow,
             started=now(),
             settings=settings.public(),
-            civiscope=version("civiscope"),
-            browser=pool.browser.product,
+            civiscope=civiscope_version(),
+            browser=browser,
             engines=engine_versions(),
             seed=settings.seed,
             depth=settings.depth,
@@ -200,9 +200,14 @@ async def prepare(
     )
 
 
+def civiscope_version() -> str:
+    """Return the version of this civiscope."""
+    return version("civiscope")
+
+
 def default_user_agent() -> str:
     """Return how we call ourselves in requests of our own."""
-    return f"Mozilla/5.0 (compatible; civiscope/{version('civiscope')})"
+    return f"Mozilla/5.0 (compatible; civiscope/{civiscope_version()})"
 
 
 def now() -> str:

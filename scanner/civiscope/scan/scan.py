@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from civiscope.browser.launch import BrowserStartError, why_no_sandbox
+from civiscope.browser.launch import BrowserStartError, may_sandbox, why_no_sandbox
 from civiscope.collectors.canary import prove
 from civiscope.collectors.hosts import Handshaker, HostAsker, endpoints_of
 from civiscope.collectors.interaction import PROBES
@@ -19,15 +19,18 @@ from civiscope.config.scan_options import ScanSettings
 from civiscope.crawl.crawler import CrawlContext, Crawler
 from civiscope.crawl.frontier import Frontier
 from civiscope.crawl.other_hosts import ask_aliases
+from civiscope.crawl.reuse.plan import ReusePlan
 from civiscope.crawl.templates import group_by_template
 from civiscope.errors import InternalError
 from civiscope.evidence import EvidenceReader, EvidenceStore
+from civiscope.evidence.kinds import PRIVACY
 from civiscope.evidence.schema import EndFile
 from civiscope.model import Document, Endpoint, Host
 from civiscope.model.page_script import PageScript
 from civiscope.scan.context import ScanContext
 from civiscope.scan.listener import Listener
 from civiscope.scan.preparation import Preparation, now, prepare
+from civiscope.scan.reuse import ask_site, open_reuse, product_of
 from civiscope.scan.sitemaps import ListedPages, read_listed_pages
 from civiscope.scan.stages.consent import visit_pages_for_privacy
 from civiscope.scan.stages.document_contents import read_documents
@@ -60,6 +63,14 @@ async def scan(
     with contextlib.ExitStack() as stack:
         ready = await prepare(words, settings, folder, resume=resume, stack=stack)
         listener = (listener or Listener()).without(ready.secrets)
+        reuse = open_reuse(
+            ready,
+            folder,
+            scripts=scripts,
+            probes=probes,
+            findings_of=listener.findings_of,
+            stack=stack,
+        )
         try:
             async with (
                 ready.fetcher,
@@ -71,14 +82,17 @@ async def scan(
                     view=ready.view(),
                     plan=ready.plan(scripts),
                     tabs=ready.tabs,
+                    # Where nothing has changed, no browser is needed.
+                    asleep=prove if reuse is not None else None,
                 ) as pool,
             ):
                 # Before a folder is begun: a list that cannot be read costs no earlier scan.
                 listed = await _warm_up(ready, pool, listener)
-                store = _begin_evidence(ready, pool, folder, force=force, listener=listener)
+                browser = product_of(reuse, ready) if reuse is not None else pool.browser.product
+                store = _begin_evidence(ready, browser, folder, force=force, listener=listener)
                 stack.callback(store.close)
-                context = _context(ready, pool, store, listener, frozenset(probes))
-                await _Run(context, listed).go()
+                context = _context(ready, pool, store, listener, frozenset(probes), reuse)
+                await _Run(context, listed, ready).go()
         except BrowserStartError as error:
             raise InternalError(str(error)) from error
     return EvidenceReader(folder)
@@ -89,15 +103,15 @@ async def _warm_up(ready: Preparation, pool: Pool, listener: Listener) -> Listed
     reading = asyncio.create_task(
         read_listed_pages(ready.settings, ready.targets, ready.fetcher, ready.robots, ready.scope)
     )
-    ahead = [prove(pool)]
-    if pool.tabs > 1:
+    ahead = [prove(pool)] if pool.is_awake else []
+    if ahead and pool.tabs > 1:
         ahead.append(pool.warm())
     try:
         await asyncio.gather(*ahead)
         listed = await reading
     finally:
         reading.cancel()
-    if not pool.browser.sandboxed:
+    if pool.is_awake and not pool.browser.sandboxed:
         listener.say(f"The browser runs without its sandbox, because {why_no_sandbox()}.")
     for problem in listed.problems:
         listener.say(problem)
@@ -105,12 +119,12 @@ async def _warm_up(ready: Preparation, pool: Pool, listener: Listener) -> Listed
 
 
 def _begin_evidence(
-    ready: Preparation, pool: Pool, folder: Path, *, force: bool, listener: Listener
+    ready: Preparation, browser: str, folder: Path, *, force: bool, listener: Listener
 ) -> EvidenceStore:
     """Return the store that evidence goes to: a new one, or that of the scan to be gone on with."""
     store = ready.store
     if store is None:
-        store = EvidenceStore.create(folder, ready.head(pool), force=force)
+        store = EvidenceStore.create(folder, ready.head(browser), force=force)
         listener.begun()
     else:
         store.begin_again()
@@ -124,6 +138,7 @@ def _context(
     store: EvidenceStore,
     listener: Listener,
     probes: frozenset[str],
+    reuse: ReusePlan | None,
 ) -> ScanContext:
     settings, targets = ready.settings, ready.targets
     depth = 0 if settings.max_depth is None and not targets.follow else settings.max_depth
@@ -145,6 +160,7 @@ def _context(
             robots=ready.robots,
             on_page=listener.page,
             max_pages=ready.max_pages,
+            reuse=reuse,
         )
     )
     return ScanContext(
@@ -173,6 +189,7 @@ class _Run:
 
     context: ScanContext
     listed: ListedPages
+    ready: Preparation
     notes: list[str] = field(default_factory=list[str])
 
     async def go(self) -> None:
@@ -180,7 +197,7 @@ class _Run:
         context = self.context
         crawler, targets = context.crawler, context.targets
         self.notes += self.listed.problems
-        if not context.pool.browser.sandboxed:
+        if not may_sandbox():
             self.notes.append(f"The browser ran without its sandbox, because {why_no_sandbox()}.")
         if not targets.follow and not targets.served and context.settings.max_depth is None:
             self.notes.append(
@@ -188,6 +205,10 @@ class _Run:
                 "sitemap is taken to be complete. --max-depth 1 follows links as well."
             )
         crawler.start_clock()
+        if crawler.reuse is not None:
+            crawler.reuse.begin(context.store.folder)
+            await ask_site(crawler.reuse, self.ready, crawler)
+            await crawler.verify_unchanged()
         await crawler.run(targets.pages, self.listed.pages)
         documents = await self._ask_documents({})
         if context.settings.missing_page is not False and not targets.served:
@@ -200,6 +221,7 @@ class _Run:
             self.notes += await visit_pages_for_privacy(context, templates)
         if crawler.session.note:
             self.notes.append(crawler.session.note)
+        self._note_reuse()
         if context.settings.documents == "check":
             documents = await self._read_documents(documents)
         hosts = await self._ask_hosts()
@@ -221,6 +243,21 @@ class _Run:
                 endpoints=endpoints,
             )
         )
+
+    def _note_reuse(self) -> None:
+        """Say what became of the earlier scan, and keep what the next one needs."""
+        crawler, store = self.context.crawler, self.context.store
+        if crawler.reuse is None:
+            return
+        for sentence in crawler.reuse.notes():
+            self.notes.append(sentence)
+            self.context.listener.say(sentence)
+        others = [
+            page.url
+            for page in crawler.kept
+            if (store.folder / PRIVACY.name_of(page.number)).is_file()
+        ]
+        crawler.reuse.finish(store.folder, others)
 
     async def _ask_documents(self, known: Mapping[str, Document]) -> dict[str, Document]:
         """Ask for the documents found that are not *known* yet; return all of them by address.

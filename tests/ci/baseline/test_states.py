@@ -26,6 +26,20 @@ def test_without_a_baseline_everything_is_new() -> None:
     assert states(results(found()), None) == [("new", "img.seal")]
 
 
+def test_what_is_gone_from_a_page_that_was_reused_is_not_known_to_be_fixed() -> None:
+    now = results(seen=("/", "/a"))
+    reused = [replace(page, reused_from="2026-11-01T02:00:00Z") for page in now.pages]
+
+    comparison = compare(
+        replace(now, pages=tuple(reused)), baseline(found(on=("/a",))), today=TODAY
+    )
+
+    assert [each.state for each in comparison.stated] == ["unverified"]
+    assert "was not visited" in comparison.stated[0].reason
+    assert comparison.seen == {"/", "/a"}
+    assert comparison.visited == frozenset()
+
+
 def test_what_the_baseline_knows_is_existing_and_the_rest_new() -> None:
     now = results(found(), found("i2", component="img.map"))
 

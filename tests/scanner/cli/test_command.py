@@ -142,7 +142,7 @@ FLAGS = (
     *("--ignore-robots", "--no-sitemaps", "--judge-local-headers"),
     *("--screenshots", "--slow-line", "--dns", "--admit-automation"),
 )
-OF_THIS_MACHINE = ("--browser", "--ca", "--storage-state", "--tabs", "--user")
+OF_THIS_MACHINE = ("--browser", "--ca", "--reuse", "--storage-state", "--tabs", "--user")
 """Evidence says nothing of them."""
 
 

@@ -45,6 +45,13 @@ def events(history: History, component: str) -> list[tuple[str, str]]:
         return [(row.at.date().isoformat(), row.event) for row in connection.execute(asked)]
 
 
+def last_seen(history: History, component: str) -> date:
+    asked = select(issue.c.last_seen).where(issue.c.component == component)
+    with history.database.reading() as connection:
+        found: date = connection.execute(asked).scalar_one()
+    return found
+
+
 def figures(history: History) -> dict[date, Any]:
     with history.database.reading() as connection:
         return {row.day: row for row in connection.execute(select(figure_day))}
@@ -97,6 +104,25 @@ def test_a_page_that_was_not_seen_fixes_nothing(history: History, site: int) -> 
 
     assert states(history) == {"map": "open", "seal": "open"}
     assert [event for _, event in events(history, "map")] == ["opened", "unseen", "seen"]
+
+
+def test_a_page_that_was_reused_fixes_nothing_and_is_not_seen_anew(
+    history: History, site: int
+) -> None:
+    both = ("/", "/map")
+    first = scan("2026-11-01", {"map": ["/map"], "seal": ["/"]}, pages=both)
+    reused = dict.fromkeys(both, "2026-11-01")
+    # Judged by newer rules, what is reused may show less, or the same.
+    less = scan("2026-11-02", {"seal": ["/"]}, pages=both, reused=reused)
+    visited = scan("2026-11-03", {"seal": ["/"]}, pages=both)
+
+    recorded(history, site, first, less)
+    assert states(history) == {"map": "unseen", "seal": "open"}
+    assert last_seen(history, "seal") == date(2026, 11, 1)
+    recorded(history, site, visited)
+
+    assert states(history) == {"map": "fixed", "seal": "open"}
+    assert last_seen(history, "seal") == date(2026, 11, 3)
 
 
 def test_a_rule_that_did_not_run_fixes_nothing(history: History, site: int) -> None:

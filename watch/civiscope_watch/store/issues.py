@@ -60,7 +60,7 @@ def change_issues(
 
     Return how many were opened, fixed and regressed, of those that are problems.
     """
-    changes = _Changes(head, known, comparison.seen)
+    changes = _Changes(head, known, comparison)
     for found in _merge_twins(comparison):
         changes.add_found(found)
     for missed in comparison.of("fixed", "unverified"):
@@ -97,10 +97,11 @@ def _with_pages(entry: BaselineEntry, pages: dict[str, int]) -> BaselineEntry:
 class _Changes:
     """Rows that a run makes and changes, gathered so that they are written by few statements."""
 
-    def __init__(self, head: RunHead, known: KnownSite, seen: frozenset[str]) -> None:
+    def __init__(self, head: RunHead, known: KnownSite, comparison: Comparison) -> None:
         self._head = head
         self._known = known
-        self._seen = seen
+        self._visited = comparison.visited
+        self._reused = comparison.reused
         self._taken: set[int] = set()
         self._made: list[tuple[dict[str, Any], str]] = []
         self._changed: list[dict[str, Any]] = []
@@ -126,6 +127,9 @@ class _Changes:
             self._count("opened", found, was is None)
             return
         self._taken.add(row)
+        if self._is_reused(found.entry):
+            # No visit has seen it tonight: it stays as it was seen last.
+            del values["last_seen"]
         before = self._known.states[row]
         if before == "fixed":
             self._change(row, {**values, "state": "regressed", "since": self._head.day})
@@ -174,12 +178,22 @@ class _Changes:
         if self._events:
             connection.execute(insert(issue_event), self._events)
 
+    def _is_reused(self, entry: BaselineEntry) -> bool:
+        """Say whether all the pages of *entry* are reused from an earlier scan."""
+        return bool(entry.pages) and all(page in self._reused for page in entry.pages)
+
+    def _last_seen(self, entry: BaselineEntry) -> date:
+        """Return the day on which a visit has seen *entry*."""
+        if not self._is_reused(entry):
+            return self._head.day
+        return date.fromisoformat(max(self._reused[page] for page in entry.pages))
+
     def _values(self, found: _FoundIssue, was: BaselineEntry | None) -> dict[str, Any]:
         entry, shown = found.entry, found.part.issue
         places = dict(entry.pages)
         for page, times in (was.pages if was is not None else {}).items():
             # What was not visited is not known to be better.
-            if page not in self._seen and page:
+            if page not in self._visited and page:
                 places.setdefault(page, times)
         kept = dict(sorted(places.items(), key=lambda each: (-each[1], each[0]))[:MAX_PLACES])
         return {
@@ -194,7 +208,7 @@ class _Changes:
             "severity": entry.severity,
             "needs_review": entry.needs_review,
             "advice": shown.advice,
-            "last_seen": self._head.day,
+            "last_seen": self._last_seen(entry),
             "fixed": None,
             "pages": sum(1 for page in places if page),
             "occurrences": sum(places.values()),

@@ -42,7 +42,7 @@ def _check_finished(results: Results) -> Check:
 
 
 def _check_visited(results: Results) -> Check:
-    seen = results.coverage.visited
+    seen = results.coverage.complete
     if results.only_source:
         return _source_read(results)
     if _has_documents_only(results):
@@ -131,8 +131,8 @@ def _pages_seen(results: Results, policy: GatePolicy) -> Check:
         return Check("pages-seen", "no page", "no page", "passed", reason)
     attempted = _count_attempted(results)
     threshold = f"at least {policy.min_coverage:.0%} of the pages attempted fully scanned"
-    actual = f"{coverage.visited:,} of {attempted:,}"
-    if attempted and coverage.visited >= policy.min_coverage * attempted - 1e-9:
+    actual = f"{coverage.complete:,} of {attempted:,}"
+    if attempted and coverage.complete >= policy.min_coverage * attempted - 1e-9:
         reason = f"{actual} pages attempted were fully scanned."
         return Check("pages-seen", threshold, actual, "passed", reason)
     reason = (
@@ -226,7 +226,7 @@ def _count_attempted(results: Results) -> int:
     known = {page.url for page in (*coverage.failed, *coverage.partial)}
     # A wall may stand among the failed pages or apart from them.
     walls = sum(wall.url not in known for wall in coverage.walls)
-    return coverage.visited + len(coverage.partial) + len(_not_seen(results)) + walls
+    return coverage.complete + len(coverage.partial) + len(_not_seen(results)) + walls
 
 
 def _not_seen(results: Results) -> tuple[NotSeen, ...]:

@@ -65,7 +65,12 @@ async def visit_pages_for_privacy(context: ScanContext, templates: Mapping[str, 
     )
 
     async def read_stored(page: VisitedPage) -> PrivacyVisit | Missing | None:
-        return store.read(PRIVACY, page.number)
+        stored = store.read(PRIVACY, page.number)
+        if stored is None and crawler.reuse is not None:
+            stored = crawler.reuse.beside(PRIVACY, page.url)
+            if stored is not None:
+                store.write(PRIVACY, page.number, stored)
+        return stored
 
     async def visit_page(page: VisitedPage) -> PrivacyVisit | Missing:
         file = store.read_page(page.number)

@@ -56,6 +56,10 @@ async def run_probes(context: ScanContext, templates: Mapping[str, str]) -> list
 
     async def read_stored(page: VisitedPage) -> ProbeAnswers | None:
         stored = store.read(PROBES, page.number)
+        if stored is None and crawler.reuse is not None:
+            stored = crawler.reuse.beside(PROBES, page.url)
+            if stored is not None:
+                store.write(PROBES, page.number, stored)
         return None if stored is None else dict(stored)
 
     async def probe_page(page: VisitedPage) -> ProbeAnswers:
