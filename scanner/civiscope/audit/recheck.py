@@ -137,6 +137,8 @@ def _once_more(settings: ScanSettings) -> ScanSettings:
         sitemaps=False,
         missing_page=False,
         screenshots=False,
+        # What is looked at again is visited.
+        reuse=None,
         # Four visits a page are their own confirmation.
         privacy="off",
     )

@@ -6,6 +6,7 @@ probes/000012.json.gz   what probes saw when they acted on that page, by the pro
 privacy/000012.json.gz  what visits for privacy saw of that page
 documents/000003.json.gz  what is in a document, when it was looked into; not the document itself
 sources/000000.json.gz  what was read in the site's source, when a folder of it was named
+reuse.json.gz           what a later scan needs to reuse this one, when it reused another (--reuse)
 index.jsonl             what became of each visited address, in order; grows as the scan does
 end.json                what is known only at the end: documents, addresses not visited
 screenshots/            pictures that rules asked for
@@ -22,6 +23,7 @@ from civiscope.model.document_facts import DocumentFacts
 from civiscope.model.privacy import PrivacyVisit
 
 EVIDENCE_VERSION = "1.0"
+REUSE = "reuse.json.gz"
 EARLIER_INDEX = "index.earlier.jsonl"
 """What the index knew before the scan was gone on with; there until it is over."""
 

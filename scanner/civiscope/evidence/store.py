@@ -19,6 +19,7 @@ from civiscope.evidence.lock import FolderLock
 from civiscope.evidence.schema import (
     EARLIER_INDEX,
     EVIDENCE_VERSION,
+    REUSE,
     DocumentFile,
     EndFile,
     IndexEntry,
@@ -318,7 +319,7 @@ def _full(path: Path, error: OSError) -> InternalError:
 
 
 def _remove_scan(folder: Path) -> None:
-    for name in ("scan.json", "index.jsonl", EARLIER_INDEX, "end.json"):
+    for name in ("scan.json", "index.jsonl", EARLIER_INDEX, "end.json", REUSE):
         (folder / name).unlink(missing_ok=True)
     for name in (PAGES.folder, *BESIDE, DOCUMENTS.folder, SOURCES.folder, "screenshots"):
         shutil.rmtree(folder / name, ignore_errors=True)

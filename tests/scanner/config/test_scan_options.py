@@ -46,11 +46,12 @@ def test_every_setting_is_an_option() -> None:
     assert [each.name for each in SCAN_OPTIONS] == [each.name for each in fields(ScanSettings)]
 
 
-def test_the_table_has_a_key_for_every_option_but_secrets_of_the_command_line() -> None:
+def test_the_table_has_a_key_for_every_option_but_those_of_the_command_line_alone() -> None:
     keys = {each.name for each in SCAN_OPTIONS if each.facts.in_config}
 
     assert set(ScanConfig.model_fields) == {"targets", *keys}
-    assert {each.name for each in SCAN_OPTIONS} - keys == {"cookies", "user"}
+    # Secrets, and the folder of an earlier scan: nothing is reused that nobody asked for.
+    assert {each.name for each in SCAN_OPTIONS} - keys == {"cookies", "reuse", "user"}
 
 
 @pytest.mark.parametrize("option", KEPT, ids=named)

@@ -17,7 +17,7 @@ from civiscope.crawl.reuse.questions import Tonight, ask_about
 from civiscope.crawl.reuse.state import ReusablePage, ReuseState, ReuseTrust, write_state
 from civiscope.evidence.kinds import StoredFile
 from civiscope.evidence.schema import PageFile
-from civiscope.model import Page
+from civiscope.model import EvidenceMissing, Page
 
 T = TypeVar("T")
 DISTRUST_DAYS = 30
@@ -153,10 +153,10 @@ class ReusePlan:
         self._taken.pop(page.url, None)
         found = made_of(page)
         unfit = found.live or ("" if _is_whole(page) else "It was not seen whole.")
-        needed = {page.url, *found.parts}
-        if page.kind == "page" and (unfit or needed <= self._tonight.validators.keys()):
+        known = {page.url, *found.parts} <= self._tonight.validators.keys()
+        if found.live or (known and not unfit):
             self._taken[page.url] = ReusablePage(
-                page.url, self._started, found.parts, unfit, found.third_parties
+                page.url, self._started, found.parts, found.live, found.third_parties
             )
         if not unfit:
             self._compare(page)
@@ -244,8 +244,10 @@ def _is_whole(page: Page) -> bool:
 
 
 def _is_ok(page: Page) -> bool:
-    requests = page.evidence.requests
-    return isinstance(requests, tuple) and page.status == 200
+    try:
+        return page.status == 200
+    except EvidenceMissing:
+        return False
 
 
 def _day(text: str) -> date | None:

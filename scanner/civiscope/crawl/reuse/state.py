@@ -16,8 +16,9 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from civiscope.crawl.reuse.validators import Validator
+from civiscope.evidence.schema import REUSE
 
-NAME = "reuse.json.gz"
+NAME = REUSE
 VERSION = "1"
 
 
