@@ -37,6 +37,7 @@ FOR_VISITS = frozenset(
         "privacy_pages",
         "resolve",
         "scope",
+        "slow_line",
         "screenshots",
         "script_timeout",
         "user_agent",
