@@ -69,6 +69,7 @@ baseline      .
 waivers       baseline
 gate          baseline waivers
 systems       baseline waivers gate
+adapters      baseline waivers gate
 public        *
 """
 WATCH = """

@@ -19,7 +19,7 @@ Json = dict[str, Any]
 
 Handler = Callable[[Json], None]
 
-_LARGEST_MESSAGE = 256 * 1024 * 1024
+MAX_MESSAGE_BYTES = 256 * 1024 * 1024
 
 
 class CdpError(Exception):
@@ -89,7 +89,7 @@ class Connection:
         """Begin to read and write."""
         loop = asyncio.get_running_loop()
         self._reader, _ = await loop.connect_read_pipe(
-            lambda: _Reader(self._on_message, self._on_lost), os.fdopen(self._read_fd, "rb")
+            lambda: _Reader(self._on_message, self.lose), os.fdopen(self._read_fd, "rb")
         )
         self._writer, _ = await loop.connect_write_pipe(
             asyncio.BaseProtocol, os.fdopen(self._write_fd, "wb")
@@ -116,18 +116,22 @@ class Connection:
         message: Json = {"id": self._next_id, "method": method, "params": params}
         if session_id is not None:
             message["sessionId"] = session_id
-        self._writer.write(json.dumps(message).encode() + b"\0")
+        self.write(json.dumps(message).encode())
         return self._next_id
+
+    def write(self, message: bytes) -> None:
+        """Send *message* as it is; whoever has another way to the browser sends it that way."""
+        self._writer.write(message + b"\0")
 
     def close(self) -> None:
         """Close both pipes; the browser then ends."""
         self._writer.close()
         self._reader.close()
-        self._on_lost()
+        self.lose()
 
     def _on_message(self, data: bytes) -> None:
         self._buffer += data
-        if len(self._buffer) > _LARGEST_MESSAGE:
+        if len(self._buffer) > MAX_MESSAGE_BYTES:
             self._buffer.clear()
             self.close()
             return
@@ -135,10 +139,11 @@ class Connection:
             message = bytes(self._buffer[:end])
             del self._buffer[: end + 1]
             self._scanned = 0
-            self._dispatch(parse_message(message))
+            self.dispatch(parse_message(message))
         self._scanned = len(self._buffer)
 
-    def _dispatch(self, message: Json) -> None:
+    def dispatch(self, message: Json) -> None:
+        """Hand a message of the browser to whoever waits for it."""
         number = message.get("id")
         if number is not None:
             session, method, future = self._waiting.get(number, (None, "", None))
@@ -186,7 +191,8 @@ class Connection:
             if waiting is session and not future.done():
                 future.set_exception(Disconnected(f"{method}: the tab is gone"))
 
-    def _on_lost(self) -> None:
+    def lose(self) -> None:
+        """Fail whatever waits for the browser: it is gone."""
         if self.closed.is_set():
             return
         self.closed.set()

@@ -14,6 +14,7 @@ from civiscope.errors import UsageError
 STEPS = {
     "demo": "demo:demo",
     "document": "document:document",
+    "attach": "attach:attach",
     "doctor": "doctor:doctor",
     "frameworks": "more:frameworks",
     "grade": "grade:grade_files",
@@ -28,6 +29,7 @@ STEPS = {
 """Commands in the order they are shown, each with its module here and the function in it."""
 GROUPS = {
     "browser": "doctor:browser_app",
+    "import": "importing:import_app",
     "csp": "csp:csp_app",
     "lists": "lists:lists_app",
     "rules": "rules:rules_app",

@@ -6,7 +6,13 @@ Give what a test is about; all the rest is plausible. A rule's check is tried on
 
     page = make_page(fields={"server": "Apache/2.4.41"})
     assert verdicts(check(page)) == [("failed", "version")]
+
+Beside that, `check`, `PageResult` and `Axe` look at the page that a test of a site has open
+(docs/adapters.md).
 """
+
+from importlib.metadata import entry_points
+from typing import Any
 
 from civiscope.testing.browser import visit_html
 from civiscope.testing.evidence import judge_pages, write_evidence
@@ -64,3 +70,15 @@ __all__ = [
     "without",
     "write_evidence",
 ]
+
+_ABOVE = "civiscope.testing"
+"""The group of entry points by which rooms above this one offer what stands here: `check`,
+`PageResult`, `Axe`."""
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - the module protocol
+    for entry in entry_points(group=_ABOVE, name=name):
+        value = entry.load()
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module 'civiscope.testing' has no attribute {name!r}")

@@ -16,6 +16,7 @@ from civiscope.browser.tab import Tab
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.consent.banner import look_for_banner
 from civiscope.collectors.consent.press import press as press_choice
+from civiscope.collectors.driver import PageDriver
 from civiscope.collectors.interaction.keyboard.keys import press as press_key
 from civiscope.detectors.consent_buttons import classify_consent_button
 
@@ -44,7 +45,7 @@ class Cover:
 _COVER = TypeAdapter(Cover | None)
 
 
-async def find_cover(tab: Tab) -> Cover | None:
+async def find_cover(tab: PageDriver) -> Cover | None:
     """Return what covers the page in *tab* now."""
     return _COVER.validate_json(await tab.evaluate("civiscope.cover.look()"))
 

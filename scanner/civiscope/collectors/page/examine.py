@@ -6,13 +6,14 @@ import contextlib
 import json
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
 from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab
 from civiscope.browser.worlds import PageLeft
+from civiscope.collectors.driver import PageDriver
 from civiscope.collectors.page.axe import run_axe
 from civiscope.collectors.page.cover import MAX_COVERS, Cover, find_cover, take_away
 from civiscope.collectors.page.network_values import cut_url
@@ -29,6 +30,7 @@ _COVERED = (
     "What lies behind it was not tested: it could not be closed with Escape, a button that only "
     "closes, or by refusing."
 )
+_BEHIND = "It lies over the page as it was checked; what is behind it is another state of the page."
 _TOO_MANY = "What lies behind it was not tested: closing one opened the next, {count} times."
 _FRAME_COVERED = "What lies behind it in this frame was not tested."
 _FRAME_PAINTED = "In this frame, the contrast of some texts was not measured: {texts}."
@@ -46,10 +48,10 @@ async def attempt(what: str, work: Awaitable[T]) -> T | Missing:
 
 
 @dataclass(slots=True)
-class Examination:
-    """Runs axe-core and rule scripts over a page; holds what came before the tab was lost."""
+class PassiveExamination:
+    """Runs axe-core and rule scripts over a page as it stands, and acts on nothing."""
 
-    tab: Tab
+    tab: PageDriver
     scripts: Sequence[str]
     """Ids of the rules with scripts."""
     sheets: Mapping[str, tuple[str, str]]
@@ -60,35 +62,14 @@ class Examination:
     parts: list[PagePart] = field(default_factory=list[PagePart])
 
     async def run(self) -> None:
-        """Judge each state once: what covers the page by itself, then what lies behind it."""
-        covers: list[tuple[AxeResults | Missing | None, Answers]] = []
-        met: set[str] = set()
+        """Judge the page once. Of a page under a dialog, only the dialog is there to be met."""
         cover = await self._cover()
-        for number in range(MAX_COVERS + 1):
-            await self._judge(within=cover is not None)
-            if cover is None:
-                break
-            inside = await self._selectors_within()
-            whole, answers = self.axe, self.answers or {}
-            covers.append((_within(whole, inside), answers))
-            met.add(cover.selector)
-            left: Cover | None = cover
-            if number < MAX_COVERS:
-                with contextlib.suppress(CdpError):
-                    left = await take_away(self.tab, cover)
-            if left is not None and left.selector == cover.selector:
-                await self._stays(cover, _TOO_MANY if number == MAX_COVERS else "")
-                break
-            cover = left
-            await self._settle()
-        for axe, answers in covers:
-            if isinstance(self.axe, AxeResults) and isinstance(axe, AxeResults):
-                self.axe = with_more(self.axe, axe)
-            self.answers = merge_results(self.answers or {}, answers)
+        await self._judge(within=cover is not None and cover.inert)
+        if cover is not None and cover.inert:
+            self.parts.append(PagePart("hidden", cover.selector, _BEHIND, cover.snippet))
+            self.axe = _within(self.axe, await self._selectors_within())
         self.parts += self.rest.restless
         await self._list_hidden()
-        # A dialog that was closed has been judged while it was open.
-        self.parts = [p for p in self.parts if p.kind != "hidden" or p.selector not in met]
 
     async def _cover(self) -> Cover | None:
         with contextlib.suppress(CdpError):
@@ -125,6 +106,49 @@ class Examination:
             for rule, found in json.loads(said).items()
         }
 
+    async def _list_hidden(self) -> None:
+        for frame, url in {self.tab.main_frame: "", **self.rest.frames}.items():
+            if not self.tab.has_world(frame) or frame in self.rest.silent:
+                continue
+            with contextlib.suppress(CdpError, PageLeft):
+                self.parts += await unseen_parts(self.tab, frame, cut_url(redact_url(url)))
+
+
+@dataclass(slots=True)
+class Examination(PassiveExamination):
+    """Judges a page of our own in every state; holds what came before the tab was lost."""
+
+    async def run(self) -> None:
+        """Judge each state once: what covers the page by itself, then what lies behind it."""
+        covers: list[tuple[AxeResults | Missing | None, Answers]] = []
+        met: set[str] = set()
+        cover = await self._cover()
+        for number in range(MAX_COVERS + 1):
+            await self._judge(within=cover is not None)
+            if cover is None:
+                break
+            inside = await self._selectors_within()
+            whole, answers = self.axe, self.answers or {}
+            covers.append((_within(whole, inside), answers))
+            met.add(cover.selector)
+            left: Cover | None = cover
+            if number < MAX_COVERS:
+                with contextlib.suppress(CdpError):
+                    left = await take_away(cast("Tab", self.tab), cover)
+            if left is not None and left.selector == cover.selector:
+                await self._stays(cover, _TOO_MANY if number == MAX_COVERS else "")
+                break
+            cover = left
+            await self._settle()
+        for axe, answers in covers:
+            if isinstance(self.axe, AxeResults) and isinstance(axe, AxeResults):
+                self.axe = with_more(self.axe, axe)
+            self.answers = merge_results(self.answers or {}, answers)
+        self.parts += self.rest.restless
+        await self._list_hidden()
+        # A dialog that was closed has been judged while it was open.
+        self.parts = [p for p in self.parts if p.kind != "hidden" or p.selector not in met]
+
     async def _stays(self, cover: Cover, why: str) -> None:
         """Note that *cover* could not be taken away."""
         if cover.inert:
@@ -144,19 +168,12 @@ class Examination:
         if not self.rest.restless:
             self.rest = replace(self.rest, restless=restless)
 
-    async def _list_hidden(self) -> None:
-        for frame, url in {self.tab.main_frame: "", **self.rest.frames}.items():
-            if not self.tab.has_world(frame) or frame in self.rest.silent:
-                continue
-            with contextlib.suppress(CdpError, PageLeft):
-                self.parts += await unseen_parts(self.tab, frame, cut_url(redact_url(url)))
-
 
 def _within(axe: AxeResults | Missing | None, inside: set[str]) -> AxeResults | Missing | None:
     return only_within(axe, inside) if isinstance(axe, AxeResults) else axe
 
 
-async def unseen_parts(tab: Tab, frame: str, url: str) -> list[PagePart]:
+async def unseen_parts(tab: PageDriver, frame: str, url: str) -> list[PagePart]:
     """Return the parts of a frame that are not judged as it stands."""
     said = json.loads(await tab.evaluate("civiscope.unseen()", frame=frame))
     found = [

@@ -15,13 +15,29 @@ globalThis.civiscopeFrames = (() => {
     return isPage ? "" : type;
   };
 
+  // What of the page is looked at, where somebody asked for a part of it.
+  let only = [];
+  let without = [];
+  const matches = (css) => { try { return [...document.querySelectorAll(css)]; } catch { return null; } };
+  /** Look only at what these selectors name, and at nothing of what those do; says which name nothing. */
+  const limit = ({ include, exclude }) => {
+    const named = (list) => list.filter((css) => matches(css)?.length);
+    only = named(include);
+    without = named(exclude);
+    return JSON.stringify({ unknown: include.filter((css) => !only.includes(css)), broken: [...include, ...exclude].filter((css) => !matches(css)) });
+  };
+  const isLimited = () => only.length > 0;
+  const isIn = (element, list) => list.length > 0 && civiscopeRest.within(element, new Set(list.flatMap((css) => matches(css) || [])));
+
   /** The context for axe, less what the browser has added. */
   const context = (given) => {
-    const added = ADDED.filter((css) => document.querySelector(css)).map((css) => [css]);
-    if (!added.length) return given || document;
-    return given ? { ...given, exclude: [...(given.exclude || []), ...added] } : { exclude: added };
+    const added = [...ADDED.filter((css) => document.querySelector(css)), ...(given ? [] : without)].map((css) => [css]);
+    if (given) return added.length ? { ...given, exclude: [...(given.exclude || []), ...added] } : given;
+    if (!added.length && !only.length) return document;
+    return { ...(only.length ? { include: only.map((css) => [css]) } : {}), ...(added.length ? { exclude: added } : {}) };
   };
-  const isAdded = (element) => !!element.closest?.(ADDED.join());
+  /** Whether an element is none of what is looked at. */
+  const isAdded = (element) => !!element.closest?.(ADDED.join()) || isIn(element, without) || (only.length > 0 && !isIn(element, only));
 
   // axe puts the answers of all frames together before these are counted.
   const COUNTING = ["heading-order", "landmark-is-unique", "accesskeys", "unique-frame-title", "identical-links-same-purpose"];
@@ -68,5 +84,5 @@ globalThis.civiscopeFrames = (() => {
     return JSON.stringify({ asked, unread });
   };
 
-  return Object.freeze({ fileType, context, isAdded, countPerDocument, orientation });
+  return Object.freeze({ fileType, limit, isLimited, context, isAdded, countPerDocument, orientation });
 })();

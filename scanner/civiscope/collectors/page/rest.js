@@ -21,6 +21,11 @@ globalThis.civiscopeRest = (() => {
   const hostOf = (element) => Node.prototype.getRootNode.call(element).host;
   const hasWords = (element) => /[\p{L}\p{N}]/u.test(textOf(element) || "");
 
+  // A page that somebody else has opened stays as it is: nothing is loaded, ended, held or turned back.
+  let still = false;
+  const keepStill = () => { still = true; };
+  const isStill = () => still;
+
   let known = { roots: [document], custom: [], entered: 0, until: 0 };
   // Shadow roots that are open to us, and custom elements that may have one that is closed.
   const survey = () => {
@@ -47,6 +52,7 @@ globalThis.civiscopeRest = (() => {
   const wake = async ({ limit }) => {
     const { roots: trees, custom } = survey();
     const hosts = civiscopeClosed.note(custom, trees);
+    if (still) return { frames: 0, hosts };
     const lazy = trees.flatMap((root) => [...root.querySelectorAll("img[loading=lazy i],iframe[loading=lazy i]")])
       .filter((element) => element.localName === "iframe" || !element.complete || !element.naturalWidth).slice(0, MAX.lazy);
     const loads = lazy.map((element) => new Promise((done) => {
@@ -101,6 +107,7 @@ globalThis.civiscopeRest = (() => {
   };
   /** Show what takes turns as it stood before the first. */
   const turnBack = () => {
+    if (still) return;
     if (observer) note(observer.takeRecords());
     const moved = [...turned].filter(([element, was]) => isThere(element) && (Element.prototype.getAttribute.call(element, "class") || "") !== was);
     if (!moved.length) return;
@@ -185,6 +192,33 @@ globalThis.civiscopeRest = (() => {
     return found;
   };
 
+  // What will have ended by itself before this time is waited for; all else that moves is told of.
+  const endsBefore = (animation, end) => {
+    const { endTime } = animation.effect.getComputedTiming();
+    const left = (Number(endTime) - Number(animation.currentTime || 0)) / Math.abs(animation.playbackRate || 1);
+    return !isScrolled(animation) && Number.isFinite(left) && performance.now() + left < end;
+  };
+  const waitStill = async (end) => {
+    for (;;) {
+      const { roots } = survey();
+      watch(roots);
+      const running = animationsIn(roots).filter((animation) => animation.playState === "running" && animation.effect);
+      const moving = driven();
+      if (performance.now() < end && (moving.length || running.some((animation) => endsBefore(animation, end)))) {
+        await wait(CALM / 4);
+        continue;
+      }
+      restless = restlessTexts(moving, false, roots);
+      for (const animation of running) {
+        const { target } = animation.effect;
+        if (target && isThere(target) && hasWords(target)) restless.set(target, restless.get(target) || changesLook(animation));
+      }
+      return { busy: false, texts: [...restless.keys()] };
+    }
+  };
+  /** Let go of the document: nothing of it is watched any more. */
+  const release = () => { observer?.disconnect(); };
+
   /**
    * Wait for fonts, end what moves for a while, hold what moves for ever. Says which texts never come
    * to rest, and whether the page begins new movements as fast as they end.
@@ -192,6 +226,7 @@ globalThis.civiscopeRest = (() => {
   const rest = async ({ limit }) => {
     const end = performance.now() + limit;
     if (document.fonts && document.fonts.status !== "loaded") await Promise.race([document.fonts.ready, wait(limit)]);
+    if (still) return waitStill(end);
     let { roots, custom } = lastSurvey();
     watch(roots);
     // What moves where we cannot look ends by the browser's clock, which was set forward for it.
@@ -224,5 +259,5 @@ globalThis.civiscopeRest = (() => {
     return found;
   };
 
-  return Object.freeze({ MAX_NAMED: MAX.named, roots, wake, watch, rest, isRestless, changedSince, turnBack, within });
+  return Object.freeze({ MAX_NAMED: MAX.named, keepStill, isStill, release, roots, wake, watch, rest, isRestless, changedSince, turnBack, within });
 })();

@@ -48,13 +48,26 @@ def set_clock(tab: PageDriver, *, fast: bool) -> None:
             session.post("Animation.setPlaybackRate", {"playbackRate": _FAST if fast else 1})
 
 
-async def bring_to_rest(tab: PageDriver, *, has_frames: bool) -> Rest:
+async def wait_for_rest(tab: PageDriver) -> Rest:
+    """Wait until what moves in the page in *tab* for a moment has ended; raises TabLost, PageLeft.
+
+    Nothing is loaded, ended or held: what goes on moving is told of.
+    """
+    for frame in (tab.main_frame, *await tab.frame_urls()):
+        if tab.has_world(frame):
+            with contextlib.suppress(CdpError):
+                await tab.evaluate("civiscope.keepStill()", frame=frame, timeout=FRAME_TIMEOUT_S)
+    return await bring_to_rest(tab, has_frames=True, still=True)
+
+
+async def bring_to_rest(tab: PageDriver, *, has_frames: bool, still: bool = False) -> Rest:
     """Bring the page in *tab* and its frames to rest; raises TabLost, or PageLeft.
 
-    Until its next load, what begins to move in the page ends at once: nothing that is measured now
-    is seen in the middle of a movement.
+    With *still*, its clock is left alone. Otherwise, until its next load, what begins to move
+    ends at once: nothing that is measured now is seen in the middle of a movement.
     """
-    set_clock(tab, fast=True)
+    if not still:
+        set_clock(tab, fast=True)
     limit = {"limit": LAZY_TIMEOUT_S * 1000}
     waking = await tab.evaluate(f"civiscope.wake({json.dumps(limit)})")
     woken = waking["frames"]
@@ -67,7 +80,8 @@ async def bring_to_rest(tab: PageDriver, *, has_frames: bool) -> Rest:
         new = [frame for frame in list(frames)[:MAX_FRAMES] if frame not in known]
         if not new:
             break
-        set_clock(tab, fast=True)
+        if not still:
+            set_clock(tab, fast=True)
         for frame in new:
             with contextlib.suppress(CdpError, PageLeft):
                 rested = await _frame(tab, frame, frames[frame], settle=bool(known or woken))

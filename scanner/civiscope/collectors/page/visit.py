@@ -29,6 +29,7 @@ from civiscope.collectors.page.rest import Rest, bring_to_rest, set_clock
 from civiscope.collectors.page.scripts import DEFERS, ScriptReader
 from civiscope.collectors.page.sheets import SheetMemo
 from civiscope.collectors.page.statement import with_statement
+from civiscope.collectors.page.world_script import rules_script
 from civiscope.detectors import secret_values
 from civiscope.model import Dom, Evidence, Missing, RawHtml, Request, Visit
 from civiscope.model.page_script import PageScript
@@ -380,9 +381,4 @@ def _own_scripts(plan: Plan) -> Iterator[str]:
             " if (location.origin === origin) try { localStorage.setItem(key, value) } catch {}"
         )
     if plan.scripts:
-        # Compiled once a renderer, as a function's body, and not sent again with every page.
-        rules = ",".join(
-            f"{{id:{json.dumps(s.rule)},run:({s.source}\n),options:{json.dumps(s.options)}}}"
-            for s in plan.scripts
-        )
-        yield f"globalThis.civiscopeRules = () => [{rules}];"
+        yield rules_script(plan.scripts)

@@ -41,7 +41,7 @@ globalThis.civiscope = (() => {
   /** Answers of rule scripts: each a function (options, civiscope) that returns a list of outcomes. */
   const ask = async (scripts, isWithin = null) => {
     const answers = {};
-    const isOurs = ({ element }) => (element ? !civiscopeFrames.isAdded(element) && (!isWithin || isWithin(element)) : !isWithin);
+    const isOurs = ({ element }) => (element ? !civiscopeFrames.isAdded(element) && (!isWithin || isWithin(element)) : !isWithin && !civiscopeFrames.isLimited());
     takeUpTree();
     let texts = null;
     const painted = () => (texts ??= civiscopePainted(selector));
@@ -84,6 +84,6 @@ globalThis.civiscope = (() => {
 
   const api = Object.freeze({ place, nameOf, regionOf, cut, words: countWords });
   return Object.freeze({
-    ...api, settle, wake: civiscopeRest.wake, rest, fileType: civiscopeFrames.fileType, orientation: civiscopeFrames.orientation, dom: (sheets = []) => plain({ ...civiscopeFacts(), sheets: civiscopeSheets.learn(sheets) }), noteUnseen, ...axeRuns, seesThrough: civiscopeCanvas.seesThrough, suspects, suspectsAt, suspect, selector, ask, forget, cover, unseen,
+    ...api, settle, wake: civiscopeRest.wake, rest, fileType: civiscopeFrames.fileType, orientation: civiscopeFrames.orientation, dom: (sheets = []) => plain({ ...civiscopeFacts(), sheets: civiscopeSheets.learn(sheets) }), noteUnseen, ...axeRuns, seesThrough: civiscopeCanvas.seesThrough, suspects, suspectsAt, suspect, selector, ask, forget, cover, unseen, keepStill: civiscopeRest.keepStill, release: civiscopeRest.release, limit: civiscopeFrames.limit,
   });
 })();

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
 from civiscope.engines import engine_text
+from civiscope.model.page_script import PageScript
 
 _SCRIPTS = (
     "toolkit/tree.js",
@@ -44,3 +47,13 @@ def world_script() -> str:
     own = "\n".join((folder / name).read_text(encoding="utf-8") for name in _SCRIPTS)
     # As a function's body, axe costs a glance at each document; it is compiled once a renderer.
     return f"globalThis.civiscopeLoadAxe = function () {{{engine_text('axe')}\n}};\n{own}"
+
+
+def rules_script(scripts: Sequence[PageScript]) -> str:
+    """Return what makes the scripts of rules known to our world."""
+    # Compiled once a renderer, as a function's body, and not sent again with every page.
+    rules = ",".join(
+        f"{{id:{json.dumps(s.rule)},run:({s.source}\n),options:{json.dumps(s.options)}}}"
+        for s in scripts
+    )
+    return f"globalThis.civiscopeRules = () => [{rules}];"
