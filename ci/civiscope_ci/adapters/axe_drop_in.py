@@ -48,14 +48,15 @@ class Axe:
         PageNotSeen when the page cannot be looked at.
         """
         settings = _options(options)
-        self.check = check(self.selenium)
+        found: PageCheck = check(self.selenium)
+        self.check = found
         if selenium_driver.browser_of(self.selenium) == "chromium":
             driven = selenium_driver.find_driven_page(self.selenium)
             results = run_apart(_run_apart_from_page(driven, context, settings))
         else:
             frame = DriverFrame(self.selenium)
             results = run_at_once(run_axe_in(frame, context, settings))
-        return {**results, OWN: list(_own_findings(self.check))}
+        return {**results, OWN: list(_own_findings(found))}
 
     def report(self, violations: Sequence[Mapping[str, Any]]) -> str:
         """Return *violations* as text for people."""

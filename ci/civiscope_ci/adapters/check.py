@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Generator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -186,7 +186,7 @@ class _Asked:
         return LookRequest(scripts=self.setup.scripts, looked_at=self.looked_at, limit=self.limit)
 
     @contextlib.contextmanager
-    def recording_unseen(self) -> Iterator[None]:
+    def recording_unseen(self) -> Generator[None]:
         """Keep that a page was not seen, and let the error go on: that is not clean."""
         try:
             yield

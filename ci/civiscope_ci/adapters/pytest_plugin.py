@@ -115,7 +115,7 @@ def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
     """Say what the checks came to, and where the report is."""
-    lines = config.stash.get(_SUMMARY, [])
+    lines = config.stash[_SUMMARY] if _SUMMARY in config.stash else list[str]()
     if lines:
         terminalreporter.section("civiscope")
         for line in lines:

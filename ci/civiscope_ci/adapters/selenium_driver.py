@@ -45,7 +45,8 @@ def find_driven_page(driver: Any) -> DrivenPage:  # noqa: ANN401 - duck-typed
     handle = str(_ask(lambda: driver.current_window_handle))
     address = str(capabilities.get("se:cdp") or "")
     for name in _CHROMIUM_OPTIONS:
-        port = (capabilities.get(name) or {}).get("debuggerAddress")
+        options: dict[str, Any] = capabilities.get(name) or {}
+        port = options.get("debuggerAddress")
         address = address or (f"http://{port}" if port else "")
     if not address:
         raise UsageError(

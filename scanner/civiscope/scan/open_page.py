@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 
 from civiscope.browser.attached_page import AttachedPage, FrameSessions
@@ -66,7 +66,7 @@ class SeenPage:
 
 
 @contextlib.asynccontextmanager
-async def explaining(page: AttachedPage, limit: float) -> AsyncIterator[None]:
+async def explaining(page: AttachedPage, limit: float) -> AsyncGenerator[None]:
     """Give what is done with *page* so many seconds, and say in words what went wrong with it."""
     try:
         async with asyncio.timeout(limit):
@@ -114,7 +114,7 @@ async def look_at_target(address: str, target: str, url: str, request: LookReque
 @contextlib.asynccontextmanager
 async def attached(
     address: str, target: str, url: str, limit: float
-) -> AsyncIterator[tuple[AttachedPage, Session]]:
+) -> AsyncGenerator[tuple[AttachedPage, Session]]:
     """Give a page of the browser at *address*, with a session of our own that ends with the block.
 
     Raises UsageError when there is no such page, PageNotSeen when the browser goes.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from civiscope_ci.adapters.page_check import PageCheck
@@ -80,7 +80,7 @@ class PageServer:
         self.url = f"http://127.0.0.1:{self.port}"
 
     @contextlib.contextmanager
-    def running(self) -> Iterator[PageServer]:
+    def running(self) -> Generator[PageServer]:
         """Serve as long as the block lasts."""
         thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         thread.start()

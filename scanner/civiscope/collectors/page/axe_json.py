@@ -48,7 +48,7 @@ def read_axe(said: Any) -> tuple[AxeJson, ...]:  # noqa: ANN401 - JSON of somebo
         raise NotAxe("it has none of the lists violations, incomplete, passes, inapplicable")
     if not isinstance(said, list):
         raise NotAxe("it is neither an object nor a list")
-    entries: list[Any] = said
+    entries = list(cast("Iterable[Any]", said))
     if entries and all(isinstance(each, dict) and "nodes" in each for each in entries):
         return (_page({"violations": entries}),)
     if not entries:
@@ -121,7 +121,7 @@ def _entries(value: Any) -> list[Mapping[str, Any]]:  # noqa: ANN401 - JSON of s
         return []
     if not isinstance(value, list):
         raise NotAxe("one of its lists is not a list")
-    entries: list[Any] = value
+    entries = list(cast("Iterable[Any]", value))
     if not all(isinstance(each, dict) for each in entries):
         raise NotAxe("one of its lists holds something else than objects")
     return cast("list[Mapping[str, Any]]", entries)
