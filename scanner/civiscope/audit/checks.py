@@ -177,6 +177,8 @@ class GivenEvidence(EvidenceReader):
 
     def __init__(self, pages: Sequence[Page], facts: CheckFacts) -> None:
         self._given = tuple(pages)
+        # No source is beside pages that were only looked at.
+        self.source = None
         self.scan = _head(self._given, facts)
         self.end = _end(self._given, facts)
 
