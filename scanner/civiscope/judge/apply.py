@@ -45,15 +45,15 @@ _one_outcome = lru_cache(maxsize=4096)(RuleOutcome)
 class RuleRun:
     """What one rule run of one page or site."""
 
-    # Plain factories: `list[Outcome]()` takes ten times as long, and one is made a rule and page.
-    outcomes: list[Outcome] = field(default_factory=list)
+    # Not `list[Outcome]`: calling that takes ten times as long, and one is made a rule and page.
+    outcomes: list[Outcome] = field(default_factory=lambda: [])
     missing: Missing | None = None
     crash: str = ""
     failed: int = 0
     """Count of failed places, those beyond the bound included."""
     unsure: int = 0
     passed: int = 0
-    passed_at: dict[str, int] = field(default_factory=dict)
+    passed_at: dict[str, int] = field(default_factory=lambda: {})
     """How often places of each address passed, for rules over a site."""
 
     def summary(self, *, unseen: str) -> RuleOutcome:
