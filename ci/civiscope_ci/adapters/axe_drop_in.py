@@ -48,7 +48,8 @@ class Axe:
         PageNotSeen when the page cannot be looked at.
         """
         settings = _options(options)
-        found: PageCheck = check(self.selenium)
+        driver: object = self.selenium
+        found = check(driver)
         self.check = found
         if selenium_driver.browser_of(self.selenium) == "chromium":
             driven = selenium_driver.find_driven_page(self.selenium)

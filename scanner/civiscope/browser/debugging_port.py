@@ -75,7 +75,7 @@ def find_port(address: str) -> DebuggingPort:
         return DebuggingPort(address, "")
     base = _base(address)
     said = _ask(f"{base}/json/version", address)
-    facts: dict[str, Any] = said if isinstance(said, dict) else {}
+    facts = cast("dict[str, Any]", said) if isinstance(said, dict) else dict[str, Any]()
     socket = urlsplit(str(facts.get("webSocketDebuggerUrl", "")))
     if socket.scheme not in {"ws", "wss"}:
         raise UsageError(

@@ -243,11 +243,11 @@ def test_a_browser_that_is_gone_is_an_error(pages: PageServer) -> None:
             browser = await playwright.chromium.launch(executable_path=browser_path())
             page = await browser.new_page()
             await page.goto(f"{pages.url}/clean")
-            session = await page.context.new_cdp_session(page)
+            session: Any = await page.context.new_cdp_session(page)
             gone = asyncio.Event()
             browser.on("disconnected", lambda _: gone.set())
             # The browser ends before it answers.
-            ending = asyncio.ensure_future(session.send("Browser.close"))
+            ending: asyncio.Future[Any] = asyncio.ensure_future(session.send("Browser.close"))
             await gone.wait()
             await asyncio.gather(ending, return_exceptions=True)
             with pytest.raises(PageNotSeen, match=r"gone|closed"):

@@ -81,7 +81,7 @@ def run_suite(folder: Path, address: str, suite: str, *options: str) -> SuiteRun
         check=False,
     )
     found = folder / "civiscope-out" / "results.json"
-    results = json.loads(found.read_bytes()) if found.exists() else {}
+    results: dict[str, Any] = json.loads(found.read_bytes()) if found.exists() else {}
     return SuiteRun(done.returncode, done.stdout + done.stderr, results)
 
 

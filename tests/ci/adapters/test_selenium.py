@@ -94,7 +94,7 @@ def test_twenty_checks_leave_nothing_open(driver: WebDriver, pages: PageServer) 
 
 def test_an_open_alert_is_an_error_at_once(driver: WebDriver, pages: PageServer) -> None:
     driver.get(f"{pages.url}/clean")
-    driver.execute_script("setTimeout(() => alert('Save first?'), 0)")
+    run_script(driver, "setTimeout(() => alert('Save first?'), 0)")
     alert = WebDriverWait(driver, 20).until(alert_is_present())
 
     try:
@@ -113,7 +113,7 @@ def test_all_of_the_page_is_looked_at_whatever_frame_the_driver_is_in(
     driver.switch_to.frame(0)
     inside = check(driver)
     assert driver.find_element("css selector", "h1").text == "Own"
-    driver.execute_script("parent.document.querySelector('iframe[title=own]')?.remove()")
+    run_script(driver, "parent.document.querySelector('iframe[title=own]')?.remove()")
 
     # chromedriver is then back in the page itself without a word, and runs the script once more.
     left = check(driver)
@@ -124,7 +124,7 @@ def test_all_of_the_page_is_looked_at_whatever_frame_the_driver_is_in(
 
 def test_a_frame_that_is_gone_is_an_error(driver: WebDriver, pages: PageServer) -> None:
     driver.get(f"{pages.url}/clean")
-    lost = OtherBrowser(driver, driver.capabilities)
+    lost = OtherBrowser(driver, capabilities_of(driver))
 
     def find_elements(*_: object) -> None:
         raise NoSuchWindowException("Browsing context has been discarded")
@@ -147,7 +147,7 @@ def test_axe_alone_is_run_where_the_browser_is_not_chromium(
     own = [rule for rule, why in found.not_run.items() if why == ONLY_AXE]
     assert len(own) > 20
     assert not any(found.not_run.get(f"accessibility/{name}") for name in ("label", "image-alt"))
-    assert driver.execute_script("return typeof window.axe") == "undefined"
+    assert run_script(driver, "return typeof window.axe") == "undefined"
     # The driver is in the topmost document again.
     assert driver.find_element("css selector", "h1").text == "Frames"
 
@@ -230,6 +230,16 @@ def test_results_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     assert json.loads((tmp_path / "named.json").read_bytes()) == {"a": 1}
     assert json.loads((tmp_path / "results.json").read_bytes()) == []
+
+
+def run_script(driver: Any, script: str) -> Any:  # noqa: ANN401 - Selenium's
+    """Return what *script* returns in the page of *driver*."""
+    return driver.execute_script(script)
+
+
+def capabilities_of(driver: Any) -> dict[str, Any]:  # noqa: ANN401 - Selenium's
+    """Return what *driver* says of itself."""
+    return dict(driver.capabilities)
 
 
 def check_stand_in(driver: object) -> PageCheck:

@@ -74,7 +74,12 @@ def test_attach_stays_on_this_machine_unless_told(call: Call) -> None:
 
 
 def test_results_of_axe_are_read_by_gate_baseline_and_report(call: Call, tmp_path: Path) -> None:
-    other = {**AXE, "url": "https://www.example.gov/", "passes": [], "violations": []}
+    other: dict[str, Any] = {
+        **AXE,
+        "url": "https://www.example.gov/",
+        "passes": [],
+        "violations": [],
+    }
     (tmp_path / "axe.json").write_text(json.dumps([AXE, other]), encoding="utf-8")
 
     ran = call("import", "axe", "axe.json")
