@@ -18,7 +18,7 @@ from bench.judge import judge
 from bench.meter import measure
 from bench.server import serve
 from civiscope.browser.find import find_browser
-from civiscope.collectors.pool import default_tabs
+from civiscope.collectors.tab_count import default_tabs
 from civiscope.evidence import EvidenceReader
 
 LATEST = Path(__file__).parent / "results" / "memory.json"

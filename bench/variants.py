@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.meter import Usage, measure
-from civiscope.collectors.pool import default_tabs
+from civiscope.collectors.tab_count import default_tabs
 from civiscope.engines import engine_file
 from civiscope.errors import CiviscopeError
 from civiscope.evidence import EvidenceReader

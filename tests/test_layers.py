@@ -45,7 +45,8 @@ fetch         errors web model
 browser       errors web model fetch
 collectors    engines errors web model headers lists detectors fetch browser
 crawl         errors web model headers detectors evidence config fetch browser collectors
-scan          atomic_write engines errors web model lists detectors evidence rulebook config fetch browser collectors crawl
+journeys      errors suggestions web model evidence browser collectors
+scan          atomic_write engines errors web model lists detectors evidence rulebook config fetch browser collectors crawl journeys
 examples      errors web model headers lists detectors source evidence rulebook judge browser collectors
 testing       errors web model evidence results rulebook judge browser collectors examples
 audit         *

@@ -25,6 +25,10 @@ Allow = Callable[[str, bool], Awaitable[str]]
 """Decides on a document's address: empty to go on, else `reason: sentence`. The second argument
 says whether the address has to belong to the scan."""
 
+Decide = Callable[[str, str, bool], str]
+"""Decides on a request of a journey by its address, its method and whether it is for the page's own
+document: empty to let it go, else why it is stopped."""
+
 _MAX_ATTEMPTS = 1000
 _MAX_URL = 2000
 _ASKING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -55,6 +59,8 @@ class Interceptor:
         self.attempts: list[Attempt] = []
         """What the page was kept from while guarded, in order."""
         self.main_frame = ""
+        self.decide: Decide | None = None
+        """Is asked about every request, when there is one; set before the tab is opened."""
         self.may_leave = False
         """Whether the page's own address may be outside the scan's scope (a target's redirect)."""
         self.begin()
@@ -113,7 +119,7 @@ class Interceptor:
     def _enable(self, session: Session) -> None:
         # Extra headers are for some hosts only, and a guarded page must send nothing: every request
         # has to be looked at then. Otherwise only those for documents are, which is cheaper.
-        every = self.guarded or bool(self._view.headers)
+        every = self.guarded or bool(self._view.headers) or self.decide is not None
         which = {} if every else {"resourceType": "Document"}
         session.post(
             "Fetch.enable",
@@ -132,6 +138,10 @@ class Interceptor:
         main = document and event.get("frameId") == self.main_frame
         if (main and self.staying) or (self.guarded and self._hold_back(event, main=main)):
             # An aborted step leaves the page standing; any other failure would show an error page.
+            params = {"requestId": event["requestId"], "errorReason": "Aborted"}
+            session.post("Fetch.failRequest", params)
+            return
+        if self.decide is not None and self.decide(url, event["request"]["method"], main):
             params = {"requestId": event["requestId"], "errorReason": "Aborted"}
             session.post("Fetch.failRequest", params)
             return

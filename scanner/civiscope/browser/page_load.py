@@ -47,6 +47,13 @@ class PageLoad:
         """Whether the page sent the browser on more often than is followed."""
         return len(self.commits) > MAX_NAVIGATIONS
 
+    def going_on(self) -> PageLoad:
+        """Return the load of a page that stays where it is until something is done on it."""
+        after = PageLoad(self.commits[-1] if self.commits else self.url)
+        after.loader, after.not_shown = self.loader, self.not_shown
+        after._loaded = set(self._loaded)
+        return after
+
     def note_lifecycle(self, event: Json) -> None:
         """Note a `Page.lifecycleEvent` of the page's own frame."""
         since = time.monotonic() - self._started

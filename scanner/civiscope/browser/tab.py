@@ -73,6 +73,11 @@ class Tab(PageAccess):
         self.page_load = PageLoad(url)
         self.interceptor.begin()
 
+    def go_on(self) -> None:
+        """Take what happens from now on for something that was done on the page that stands."""
+        self.page_load = self.page_load.going_on()
+        self.interceptor.begin()
+
     async def _navigate(self, url: str) -> Json:
         navigation = asyncio.ensure_future(
             self.session.send("Page.navigate", {"url": url}, timeout=self.deadlines.load + 5)

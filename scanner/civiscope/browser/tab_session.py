@@ -52,6 +52,8 @@ class TabSession:
         self._view = view
         self.all_workers = False
         """Whether shared, service and nested workers are watched as well; set before `open`."""
+        self.accepts_dialogs = False
+        """Whether what a page asks in a message box is answered with yes."""
         self.reduced_motion = True
         """Whether the ordinary view tells pages that their visitor wants little movement."""
         self.deadlines = deadlines
@@ -223,7 +225,8 @@ class TabSession:
         leaving = event["type"] == "beforeunload"
         if not leaving:
             self.interceptor.note(Attempt("dialog"))
-        self.session.post("Page.handleJavaScriptDialog", {"accept": leaving})
+        accept = leaving or self.accepts_dialogs
+        self.session.post("Page.handleJavaScriptDialog", {"accept": accept})
 
     def _on_crashed(self) -> None:
         self._crash = "The page crashed the browser's tab."

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from rich.console import Console
 
 from civiscope.audit.audit import AuditOutcome, AuditRequest, run_audit
 from civiscope.audit.documents import are_documents
+from civiscope.audit.gather import ScanRequest
 from civiscope.audit.gating import read_gating, rule_names
 from civiscope.audit.reporting import ReportChoice, read_reporting
 from civiscope.audit.served_site import READY_TIMEOUT_S
@@ -65,6 +67,13 @@ def audit(given: AuditOptions) -> int:
     """Scan, judge, report and gate."""
     if given.targets and not given.resume and are_documents(given.targets):
         return audit_files(_documents_of(given))
+    return audit_with(given)
+
+
+def audit_with(
+    given: AuditOptions, change: Callable[[ScanRequest], ScanRequest] | None = None
+) -> int:
+    """Audit what options and configuration ask for, as *change* would have it; return the code."""
     loaded = o.read_config(given.config)
     reports = ReportChoice(
         formats=tuple(given.formats or ()),
@@ -73,6 +82,8 @@ def audit(given: AuditOptions) -> int:
         earlier=tuple(given.earlier or ()),
     )
     task = ScanTask.of(given, given.rules.choice, loaded)
+    if change is not None:
+        task = replace(task, request=change(task.request))
     rules = all_rules(task.request.rules.books)
     request = AuditRequest(
         scan=task.request,

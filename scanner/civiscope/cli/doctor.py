@@ -16,7 +16,8 @@ from civiscope.cli import options as o
 from civiscope.cli.commands import Commands
 from civiscope.collectors.canary import EXPECTED, prove
 from civiscope.collectors.page.world_script import world_script
-from civiscope.collectors.pool import BrowserSettings, default_tabs, open_pool
+from civiscope.collectors.pool import BrowserSettings, open_pool
+from civiscope.collectors.tab_count import default_tabs
 from civiscope.engines import engines
 from civiscope.errors import InternalError
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from civiscope.cli import options as o
+from civiscope.journeys.grammar import journey_schema
 from civiscope.results.file import schema as results_schema
 from civiscope.rulebook import load_rulebooks
 from civiscope.suggestions import unknown
@@ -26,11 +27,14 @@ def frameworks(
 
 
 def schema(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Which schema: results.")] = "results",
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Which schema: results or journey.")
+    ] = "results",
     debug: o.Debug = False,
 ) -> int:
     """Print the JSON Schema of a file."""
-    if name != "results":
-        raise unknown("schema", name, ["results"], "civiscope schema --help")
-    print(json.dumps(results_schema(), indent=2))
+    schemas = {"results": results_schema, "journey": journey_schema}
+    if name not in schemas:
+        raise unknown("schema", name, schemas, "civiscope schema --help")
+    print(json.dumps(schemas[name](), indent=2))
     return 0

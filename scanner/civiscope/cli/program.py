@@ -31,6 +31,7 @@ GROUPS = {
     "browser": "doctor:browser_app",
     "import": "importing:import_app",
     "csp": "csp:csp_app",
+    "journey": "journey:journey_app",
     "lists": "lists:lists_app",
     "rules": "rules:rules_app",
     "source": "source:source_app",

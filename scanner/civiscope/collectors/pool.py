@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,8 @@ from civiscope.collectors.interaction import Probe
 from civiscope.collectors.interaction.runner import ProbeAnswers, probe_page
 from civiscope.collectors.page.network import SizeMemo
 from civiscope.collectors.page.visit import Plan, Visitor, VisitResult
+from civiscope.collectors.state_tabs import StateTabs
+from civiscope.collectors.tab_count import default_tabs
 from civiscope.model import Page
 
 PAGES_PER_TAB = 250
@@ -27,8 +28,6 @@ _HEAP_EVERY = 10
 _ATTEMPTS = 2
 WhenAwake = Callable[["Pool"], Awaitable[None]]
 """Called once when a browser was started that somebody waited for; raises when it is no good."""
-_MEMORY_PER_TAB = 700_000_000
-"""What a busy tab takes with its processes (docs/benchmarks.md); bounds the number of tabs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,36 +40,7 @@ class BrowserSettings:
     certificate_hashes: Sequence[str] = ()
 
 
-def default_tabs() -> int:
-    """Return how many tabs this machine keeps busy: one more than it has cores, because a tab waits
-    while its page settles, as far as its memory allows."""
-    cores = (
-        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    )
-    return max(1, min(cores + 1, _available_memory() // _MEMORY_PER_TAB))
-
-
-def _available_memory() -> int:
-    try:
-        for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines():
-            if line.startswith("MemAvailable:"):
-                free = int(line.split()[1]) * 1024
-                return min(free, _container_limit())
-    except (OSError, ValueError):
-        pass
-    return 4_000_000_000
-
-
-def _container_limit() -> int:
-    try:
-        limit = Path("/sys/fs/cgroup/memory.max").read_text(encoding="ascii").strip()
-        used = int(Path("/sys/fs/cgroup/memory.current").read_text(encoding="ascii"))
-        return int(limit) - used
-    except (OSError, ValueError):
-        return 1 << 62
-
-
-class Pool:
+class Pool(StateTabs):
     """Warm tabs of one browser. Use as an async context manager."""
 
     def __init__(

@@ -197,6 +197,16 @@ class ScanSettings:
         None, keep="session", help="A signed-in session in Playwright's format."
     )
     """A file in Playwright's storage-state format: the cookies and local storage of a session."""
+    journeys: tuple[str, ...] = option(
+        (),
+        flag="--journey",
+        metavar="FILE",
+        keep="machine",
+        help="Make this journey through the service, too (repeatable).",
+    )
+    """Journey files: what is done step by step, each state audited that they name."""
+    only_journeys: bool = option(False)
+    """Whether to make the journeys and visit nothing else."""
     resolve: Mapping[str, str] = option(
         factory=dict[str, str],
         metavar="HOST=ADDRESS",

@@ -137,6 +137,11 @@ class Crawler:
             self.frontier.put_first(self._statements)
         await self._until_done(only_targets=False)
 
+    def next_number(self) -> int:
+        """Return the number of a page that is seen by other means than an address."""
+        self._number += 1
+        return self._number - 1
+
     async def go_on(self, more: Iterable[Candidate]) -> None:
         """Visit *more*, found when the crawl was over, and what is found there."""
         self.frontier.add(more)

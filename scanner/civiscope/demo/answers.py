@@ -19,6 +19,7 @@ from civiscope.demo.headers import main_headers, third_headers
 from civiscope.demo.lists import LISTERS
 from civiscope.demo.messages import HTML, Answer, Ask, DemoOrigins, as_json
 from civiscope.demo.pages import APPOINTMENTS, COUNCIL, PageSpec
+from civiscope.demo.permits import PermitService
 
 SITE = Path(__file__).with_name("site")
 MEDIA_TYPES = {
@@ -43,6 +44,7 @@ class Answers:
         self.origins = origins
         self.main_pages = pages.main_pages(origins)
         self.second_pages = pages.second_pages()
+        self.permits = PermitService(self._permit_page, self._lead_on)
         self._templates = Environment(
             loader=FileSystemLoader(SITE),
             autoescape=True,
@@ -56,6 +58,9 @@ class Answers:
         common = self._common(ask, self.main_pages)
         if common:
             return common
+        service = self.permits.answer(ask)
+        if service is not None:
+            return service
         if ask.method == "POST":
             return self._post(ask)
         made = {
@@ -130,6 +135,12 @@ class Answers:
         body = b"This address takes no forms.\n"
         kind = {"Content-Type": "text/plain; charset=utf-8", "Allow": "GET, HEAD"}
         return Answer(405, main_headers(self.origins, kind), body)
+
+    def _permit_page(self, ask: Ask, page: PageSpec, context: Mapping[str, object]) -> Answer:
+        return self._page(ask, page, {"site_name": COUNCIL, **context})
+
+    def _lead_on(self, to: str, cookie: str) -> Answer:
+        return self._redirect(to, 303, {"Set-Cookie": cookie} if cookie else None)
 
     def _cookie_choice(self, ask: Ask) -> Answer:
         choice = CHOICES.get(ask.form.get("choice", ""), "rejected")

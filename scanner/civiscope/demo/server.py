@@ -7,6 +7,8 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from email import message_from_bytes
+from email.policy import HTTP
 from http.cookies import CookieError, SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -177,8 +179,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             self._write(Answer(413, (("Connection", "close"),)))
             return
-        body = self.rfile.read(int(length)).decode("utf-8", "replace")
-        self._respond("POST", form=dict(parse_qsl(body, max_num_fields=100)))
+        body = self.rfile.read(int(length))
+        self._respond("POST", form=_form_of(self.headers.get("Content-Type", ""), body))
 
     def _respond(
         self, method: str, *, form: dict[str, str] | None = None, with_body: bool = True
@@ -206,6 +208,20 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Keep quiet: the scan tells what it visits."""
+
+
+def _form_of(kind: str, body: bytes) -> dict[str, str]:
+    """Return the fields of a form by name; of a file, how it is called."""
+    if not kind.startswith("multipart/form-data"):
+        return dict(parse_qsl(body.decode("utf-8", "replace"), max_num_fields=100))
+    head = f"Content-Type: {kind}\r\n\r\n".encode("latin-1", "replace")
+    found: dict[str, str] = {}
+    for part in message_from_bytes(head + body, policy=HTTP).iter_parts():
+        name = part.get_param("name", header="content-disposition")
+        content = part.get_payload(decode=True)
+        text = content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
+        found[str(name)] = part.get_filename() or text
+    return found
 
 
 def _cookies(header: str) -> dict[str, str]:

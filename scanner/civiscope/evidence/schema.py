@@ -20,6 +20,7 @@ from typing import Any, Literal
 
 from civiscope.model import Alias, Document, Endpoint, Host, Missing, Page, Skipped, Source
 from civiscope.model.document_facts import DocumentFacts
+from civiscope.model.journeys import JourneyRun
 from civiscope.model.privacy import PrivacyVisit
 
 EVIDENCE_VERSION = "1.0"
@@ -153,3 +154,5 @@ class EndFile:
     """Lines of index.jsonl; None in scans of versions that did not count them."""
     sources: tuple[Source, ...] = ()
     """Files of the site's source, where they were read."""
+    journeys: tuple[JourneyRun, ...] = ()
+    """The journeys made, to which step."""

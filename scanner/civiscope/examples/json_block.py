@@ -51,6 +51,8 @@ class _PageData(BaseModel):
     found_on: str = ""
     target: bool = False
     template: str = ""
+    journey: str = ""
+    step: str = ""
 
 
 class _SiteData(BaseModel):
@@ -75,8 +77,8 @@ _SOURCE = TypeAdapter(Source)
 _ANSWER = TypeAdapter(Response)
 _REQUEST = TypeAdapter(Request)
 _PAGE_DATA = TypeAdapter(_PageData)
-_NOT_WRITTEN = {"screenshot", "changes", "probes"}
-"""Kinds that no block gives: `probe` blocks run the real probes, the others no rule reads."""
+_NOT_WRITTEN = {"screenshot", "changes"}
+"""Kinds that no block gives, because no rule reads them."""
 _KINDS = {kind.key: kind for kind in KINDS if kind.name not in _NOT_WRITTEN}
 _PARTS: dict[str, TypeAdapter[Any]] = {
     "visit": TypeAdapter(Visit),
@@ -147,6 +149,8 @@ def _page(raw: dict[str, Any], number: int) -> Page:
         found_on=data.found_on,
         target=data.target,
         template=data.template,
+        journey=data.journey,
+        step=data.step,
     )
 
 

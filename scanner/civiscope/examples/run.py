@@ -13,7 +13,8 @@ from civiscope.browser.launch import BrowserStartError
 from civiscope.collectors.interaction import PROBES, Probe
 from civiscope.collectors.page.visit import Plan, VisitResult
 from civiscope.collectors.page.world_script import world_script
-from civiscope.collectors.pool import BrowserSettings, Pool, default_tabs, open_pool
+from civiscope.collectors.pool import BrowserSettings, Pool, open_pool
+from civiscope.collectors.tab_count import default_tabs
 from civiscope.errors import InternalError
 from civiscope.examples.blocks import ExampleError
 from civiscope.examples.evidence import build_evidence, site_of

@@ -87,13 +87,14 @@ def judge(
         taker.add(page)
         elements.take(page)
         judged.lean.append(page.lean())
-    site = site_of(evidence, judged.lean, proved_failures(judged.found, page_rules, books))
+    site = site_of(
+        evidence, pages_of_crawl(judged.lean), proved_failures(judged.found, page_rules, books)
+    )
     _judge_site(site, _of_scope(rules, "site"), judged, lists)
     documents = judge_documents(site, _of_scope(rules, "document"), judged, lists)
     sources = judge_sources(evidence.source, _of_scope(rules, "source"), judged, lists)
     findings, issues = join_sources(*_grouped(judged, rules, changes), evidence.source, elements)
-    cited = {rule.id: rule.facts.standards for rule in rules}
-    standards, frameworks = standards_and_frameworks(books, cited)
+    standards, frameworks = standards_and_frameworks(books, _cited(rules))
     coverage = _coverage(evidence, judged)
     return Results(
         schema_version=SCHEMA_VERSION,
@@ -114,6 +115,7 @@ def judge(
         sample=_sample_of(judged, coverage, evidence),
         source=source_summary(evidence.source),
         statements=tuple(statements_of(site)),
+        journeys=evidence.end.journeys,
     )
 
 
@@ -123,6 +125,15 @@ def _coverage(evidence: EvidenceReader, judged: Judged) -> Coverage:
     if evidence.source is None:
         return coverage
     return replace(coverage, notes=(*coverage.notes, *source_notes(evidence.source)))
+
+
+def _cited(rules: Sequence[Rule]) -> dict[str, dict[str, list[str]]]:
+    return {rule.id: rule.facts.standards for rule in rules}
+
+
+def pages_of_crawl(pages: Sequence[Page]) -> tuple[Page, ...]:
+    """Return the pages that can be come to by their address, which states of journeys cannot."""
+    return tuple(page for page in pages if not page.journey)
 
 
 def _sample_of(
@@ -262,6 +273,8 @@ def _page_result(page: Page, outcomes: dict[str, RuleOutcome], lists: Lists) -> 
         reading=None if isinstance(dom, Missing) else dom.reading,
         divide=_divide(page),
         reused_from=page.reused_from,
+        journey=page.journey,
+        step=page.step,
     )
 
 

@@ -35,6 +35,8 @@ class RawFinding:
     rule: Rule
     outcome: Outcome
     page: str
+    journey: str = ""
+    step: str = ""
     screenshot: str = ""
     request: RequestSeen | None = None
 
@@ -46,6 +48,8 @@ class RawFinding:
             rule=rule,
             outcome=outcome,
             page=page.url,
+            journey=page.journey,
+            step=page.step,
             screenshot="" if isinstance(shot, Missing) else shot,
             request=_request(page, outcome.place.url),
         )
@@ -177,6 +181,8 @@ def _finding(
         document_page=place.document_page,
         values=named_in(rule, outcome),
         source=_place_in_source(one),
+        journey=one.journey,
+        step=one.step,
     )
 
 

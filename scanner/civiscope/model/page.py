@@ -69,6 +69,10 @@ class Page:
     """Whether the header fields of a server on this machine are to be judged."""
     pages_like_files: frozenset[str] = frozenset()
     """Addresses that end like a file's and were visited as pages, without their queries."""
+    journey: str = ""
+    """Name of the journey that it is a state of; `url` is the state's own address then."""
+    step: str = ""
+    """Name of the state."""
     contacted: tuple[str, ...] = ()
     """Hosts of others that the page made the browser contact; filled in for rules over the site,
     which do not get the requests."""

@@ -33,7 +33,7 @@ READABLE = {"1.0", SCHEMA_VERSION}
 """Versions of the schema that are read; 1.0 has no standards, frameworks and documents."""
 SCHEMA_ID = f"urn:civiscope:schema:results:{SCHEMA_VERSION}"
 
-_LEFT_OUT = {"sample", "source", "statements"}
+_LEFT_OUT = {"journeys", "sample", "source", "statements"}
 """What few results have: it is left out where there is none."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FINDING_DEFAULTS: Final[Mapping[str, object]] = {
@@ -42,6 +42,8 @@ _FINDING_DEFAULTS: Final[Mapping[str, object]] = {
     "part": "",
     "values": {},
     "source": (),
+    "journey": "",
+    "step": "",
 }
 
 
@@ -154,7 +156,8 @@ def _lines(values: tuple[object, ...]) -> Iterator[bytes]:
 def _json(value: object) -> bytes:
     if isinstance(value, PageResult):
         empty = set[str]() if value.reused_from else {"reused_from"}
-        text = _quick(adapter_of(PageResult), value, exclude={"outcomes", *empty})
+        states = set[str]() if value.journey else {"journey", "step"}
+        text = _quick(adapter_of(PageResult), value, exclude={"outcomes", *empty, *states})
         named = (
             json.dumps(rule).encode() + b":" + _outcome(value.outcomes[rule])
             for rule in sorted(value.outcomes)

@@ -92,6 +92,10 @@ class Finding:
     source: tuple[SourceLocation, ...] = ()
     """Where it comes from in the site's source, the likeliest first; empty when that was not read
     or nobody knows."""
+    journey: str = ""
+    """Name of the journey whose state `page` is; empty for a page of the crawl."""
+    step: str = ""
+    """Name of that state."""
 
 
 @dataclass(frozen=True, slots=True)

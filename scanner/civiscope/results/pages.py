@@ -98,6 +98,10 @@ class PageResult:
     reused_from: str = ""
     """When it was visited, where this scan reused what was seen then; empty for a page that this
     scan visited itself."""
+    journey: str = ""
+    """Name of the journey that it is a state of; empty for a page of the crawl."""
+    step: str = ""
+    """Name of the state."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from civiscope.model import SEVERITIES, Severity
+from civiscope.model.journeys import JourneyRun
 from civiscope.model.rule_change import RuleChange
 from civiscope.results.coverage import Coverage
 from civiscope.results.findings import Finding, Issue
@@ -56,6 +57,9 @@ class Results:
     """The repository behind the site, when it was read (`--source`, `source scan`)."""
     statements: tuple[StatementResult, ...] = ()
     """Accessibility statements that were visited, those that claim a status first."""
+
+    journeys: tuple[JourneyRun, ...] = ()
+    """Journeys through the service, to which step they came."""
 
     @property
     def only_source(self) -> bool:

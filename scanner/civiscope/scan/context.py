@@ -33,6 +33,10 @@ class ScanContext:
     crawler: Crawler
     listener: Listener
     probes: tuple[Probe, ...]
+    secrets: tuple[str, ...]
+    """What the site is shown and must not be written."""
+    public: frozenset[str]
+    """Texts that may hold such a value by chance."""
     dns: DnsResolver | None
     """Asks DNS; None when it is not to be asked."""
     countries: Countries | None

@@ -27,6 +27,7 @@ from civiscope.fetch.address_guard import AddressGuard
 from civiscope.fetch.client import DEADLINE, Fetcher
 from civiscope.fetch.robots import Robots, is_this_machine
 from civiscope.model.page_script import PageScript
+from civiscope.scan.journey_plan import JourneyPlan, plan_journeys
 from civiscope.scan.session import SiteSession, read_session
 from civiscope.web.actions import action_of_address
 from civiscope.web.urls import host_of, is_web_url, origin_of
@@ -53,6 +54,8 @@ class Preparation:
     browser: BrowserSettings
     dns: DnsResolver | None
     countries: Countries | None
+    journeys: JourneyPlan
+    """The journeys to be made, with what is typed in them."""
 
     def plan(self, scripts: Sequence[PageScript]) -> Plan:
         """Return what is gathered on each page."""
@@ -90,7 +93,7 @@ class Preparation:
         if settings.tabs is not None or shows_again or self.targets.sitemaps:
             return settings.tabs
         pages = self.max_pages if self.targets.follow else len(self.targets.pages)
-        return 1 if min(pages, self.max_pages) == 1 else None
+        return 1 if min(pages, self.max_pages) == 1 and not self.journeys.journeys else None
 
     async def allow(self, url: str, must_belong: bool) -> str:
         """Return why the browser may not go to *url*, after a code and a colon; else nothing."""
@@ -162,11 +165,12 @@ async def prepare(
         settings = _settings_of_resumed(settings, store.scan)
     targets = read_targets(store.scan.targets if store else words, stack)
     session = read_session(settings, (*targets.pages, *targets.sitemaps))
+    journeys = plan_journeys(settings.journeys, targets.pages[0] if targets.pages else "")
     countries = Countries(settings.geo) if settings.geo else None
     if countries is not None:
         stack.callback(countries.close)
     guard = AddressGuard(settings.resolve)
-    for url in (*targets.pages, *targets.sitemaps):
+    for url in (*targets.pages, *targets.sitemaps, *journeys.starts):
         await guard.allow_kind_of(url)
     _check_ignored_robots(settings, targets)
     scope = ScanScope(settings.scope, settings.include, settings.exclude)
@@ -183,7 +187,7 @@ async def prepare(
         settings=settings,
         targets=targets,
         session=session,
-        secrets=SecretValues(session.secrets(), _public_texts(targets)),
+        secrets=SecretValues((*session.secrets(), *journeys.secrets), public_texts(targets)),
         store=store,
         guard=guard,
         scope=scope,
@@ -193,10 +197,13 @@ async def prepare(
             executable=browser.path,
             resolve=settings.resolve,
             block_hosts=guard.blocked_hosts(),
-            certificate_hashes=await trusted_keys(settings.ca, targets.pages, settings.resolve),
+            certificate_hashes=await trusted_keys(
+                settings.ca, (*targets.pages, *journeys.starts), settings.resolve
+            ),
         ),
         dns=DnsResolver(settings.resolver) if settings.dns else None,
         countries=countries,
+        journeys=journeys,
     )
 
 
@@ -244,7 +251,7 @@ def _check_ignored_robots(settings: ScanSettings, targets: Targets) -> None:
             )
 
 
-def _public_texts(targets: Targets) -> set[str]:
+def public_texts(targets: Targets) -> set[str]:
     """Return the addresses that the user wrote, which may hold a value by chance."""
     urls = (*targets.pages, *targets.sitemaps)
     return {*targets.names, *urls, *map(host_of, urls)}

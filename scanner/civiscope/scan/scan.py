@@ -29,7 +29,7 @@ from civiscope.model import Document, Endpoint, Host
 from civiscope.model.page_script import PageScript
 from civiscope.scan.context import ScanContext
 from civiscope.scan.listener import Listener
-from civiscope.scan.preparation import Preparation, now, prepare
+from civiscope.scan.preparation import Preparation, now, prepare, public_texts
 from civiscope.scan.reuse import ask_site, open_reuse, product_of
 from civiscope.scan.sitemaps import ListedPages, read_listed_pages
 from civiscope.scan.stages.consent import visit_pages_for_privacy
@@ -37,6 +37,7 @@ from civiscope.scan.stages.document_contents import read_documents
 from civiscope.scan.stages.documents import ask_documents, is_page
 from civiscope.scan.stages.hosts import HostAddresses, ask_hosts
 from civiscope.scan.stages.interaction import run_probes
+from civiscope.scan.stages.journeys import describe, make_journeys
 
 _MAX_ROUNDS = 3
 """How often the crawl goes on with what a later stage found."""
@@ -178,6 +179,8 @@ def _context(
             *(probe for name, probe in PROBES.items() if name in probes),
             *((DIVIDE,) if settings.slow_line else ()),
         ),
+        secrets=ready.session.secrets(),
+        public=frozenset(public_texts(targets)),
         dns=ready.dns,
         countries=ready.countries,
     )
@@ -209,7 +212,8 @@ class _Run:
             crawler.reuse.begin(context.store.folder)
             await ask_site(crawler.reuse, self.ready, crawler)
             await crawler.verify_unchanged()
-        await crawler.run(targets.pages, self.listed.pages)
+        if not context.settings.only_journeys:
+            await crawler.run(targets.pages, self.listed.pages)
         documents = await self._ask_documents({})
         if context.settings.missing_page is not False and not targets.served:
             await crawler.missing_pages()
@@ -222,6 +226,8 @@ class _Run:
         if crawler.session.note:
             self.notes.append(crawler.session.note)
         self._note_reuse()
+        journeys = await make_journeys(context, self.ready.journeys)
+        self.notes += [describe(run) for run in journeys if run.end == "stopped"]
         if context.settings.documents == "check":
             documents = await self._read_documents(documents)
         hosts = await self._ask_hosts()
@@ -241,6 +247,7 @@ class _Run:
                 hosts=hosts,
                 aliases=aliases,
                 endpoints=endpoints,
+                journeys=journeys,
             )
         )
 

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -173,13 +174,9 @@ def read_session(settings: ScanSettings, urls: Iterable[str]) -> SiteSession:
     cookies: list[dict[str, Any]] = []
     storage: list[tuple[str, str, str]] = []
     if settings.storage_state is not None:
-        state = _read_state(settings)
-        cookies += [_cookie(cookie) for cookie in state.cookies]
-        storage += [
-            (origin.origin, item.name, item.value)
-            for origin in state.origins
-            for item in origin.local_storage
-        ]
+        stored = read_stored_session(settings.storage_state)
+        cookies += stored.cookies
+        storage += stored.local_storage
     for pair in settings.cookies:
         name, equals, value = pair.partition("=")
         if not equals or not name.strip():
@@ -218,10 +215,37 @@ def _parse_cookie(name: str, value: str, host: str) -> dict[str, Any]:
     return cookie
 
 
-def _read_state(settings: ScanSettings) -> _StorageState:
-    path = settings.storage_state
-    if path is None:
-        return _StorageState()
+@dataclass(frozen=True, slots=True)
+class StoredSession:
+    """What a storage-state file holds."""
+
+    cookies: tuple[dict[str, Any], ...] = ()
+    """As Storage.setCookies takes them."""
+    local_storage: tuple[tuple[str, str, str], ...] = ()
+    """Origin, key, value."""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every value that must not be written."""
+        values = [str(each["value"]) for each in self.cookies]
+        values += [value for _, _, value in self.local_storage]
+        return tuple(part for value in values for part in secret_parts(value))
+
+
+def read_stored_session(path: Path) -> StoredSession:
+    """Return the session in the storage-state file at *path*. Raises UsageError."""
+    state = _read_state(path)
+    return StoredSession(
+        tuple(_cookie(cookie) for cookie in state.cookies),
+        tuple(
+            (origin.origin, item.name, item.value)
+            for origin in state.origins
+            for item in origin.local_storage
+        ),
+    )
+
+
+def _read_state(path: Path) -> _StorageState:
     try:
         return _StorageState.model_validate(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:

@@ -142,7 +142,10 @@ FLAGS = (
     *("--ignore-robots", "--no-sitemaps", "--judge-local-headers"),
     *("--screenshots", "--slow-line", "--dns", "--admit-automation"),
 )
-OF_THIS_MACHINE = ("--browser", "--ca", "--reuse", "--storage-state", "--tabs", "--user")
+OF_THIS_MACHINE = (
+    *("--browser", "--ca", "--journey", "--reuse"),
+    *("--storage-state", "--tabs", "--user"),
+)
 """Evidence says nothing of them."""
 
 

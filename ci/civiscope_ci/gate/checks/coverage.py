@@ -29,6 +29,8 @@ def coverage_checks(
     if comparison.baseline is not None:
         yield _baseline_pages(comparison, policy)
         yield _page_content(results, comparison, policy)
+    if results.journeys:
+        yield _check_journeys(results)
     yield _evidence(results, policy)
     yield _rules_ran(results, policy)
 
@@ -185,6 +187,20 @@ def _page_content(results: Results, comparison: Comparison, policy: GatePolicy) 
         "be so, accept it with `civiscope baseline accept`."
     )
     return Check("page-content", threshold, actual, "inconclusive", reason)
+
+
+def _check_journeys(results: Results) -> Check:
+    stopped = [run for run in results.journeys if run.end != "completed"]
+    threshold = "every journey done to its last step"
+    if not stopped:
+        done = count(len(results.journeys), "journey")
+        return Check("journeys", threshold, "all", "passed", f"{done} done to the last step.")
+    first = stopped[0]
+    reason = (
+        f"{count(len(stopped), 'journey')} could not be done to the last step. {first.name} came "
+        f"to step {first.reached} of {len(first.steps)}: {first.detail}"
+    )
+    return Check("journeys", threshold, f"{len(stopped)} not", "inconclusive", reason)
 
 
 def _evidence(results: Results, policy: GatePolicy) -> Check:

@@ -8,9 +8,13 @@ from civiscope.collectors.interaction import (
     contrast,
     destinations,
     dialogs,
+    dragged,
     forms,
+    hovered,
     media,
+    mistakes,
     opened,
+    status,
     viewport,
 )
 from civiscope.collectors.interaction.clicks import probe as clicks
@@ -23,6 +27,10 @@ from civiscope.collectors.interaction.probe import Probe
 _IN_ORDER: tuple[Probe, ...] = (
     contrast.PROBE,
     media.PROBE,
+    hovered.PROBE,
+    dragged.PROBE,
+    mistakes.PROBE,
+    status.PROBE,
     viewport.PROBE,
     opened.PROBE,
     keyboard.PROBE,

@@ -94,6 +94,8 @@ class NetworkRecorder:
         self._deferred_only = False
         self._committed = False
         self.main_frame = ""
+        self.by_document = False
+        """Whether each document of the page's own forgets what came before it."""
         self.truncated = False
         self.main_bytes = 0
         """Decompressed bytes of the page's own document so far, to stop endless ones."""
@@ -122,10 +124,15 @@ class NetworkRecorder:
         self._early.clear()
         self._epoch = None
         self._frozen = False
-        self._deferred_only = self._committed = False
+        self._deferred_only = self._committed = self.by_document = False
         self.truncated = False
         self.main_bytes = 0
         self.main_request = None
+
+    def go_on(self) -> None:
+        """Listen again, to the page that stands and to what comes after it."""
+        self._frozen = False
+        self.by_document = True
 
     def freeze(self) -> None:
         """Stop listening: what comes now is our own doing."""
@@ -197,6 +204,9 @@ class NetworkRecorder:
             and event["requestId"] == loader
         )
         if main:
+            if self.by_document:
+                self._seen.clear()
+                self._epoch = event["timestamp"]
             self.main_request = key
             self.main_bytes = 0
         self._current.add(loader)

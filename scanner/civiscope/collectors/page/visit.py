@@ -76,6 +76,8 @@ class VisitResult:
 class Visitor:
     """A tab with its recorders: visits pages one after the other, each as a first visit."""
 
+    examination = Examination
+
     def __init__(
         self,
         browser: Launched,
@@ -282,7 +284,7 @@ class Visitor:
         has_frames = framed or _has_frames(self._network.documents())
         rest = Rest(await tab.frame_urls() if has_frames and not scripts else {})
         names = [script.rule for script in self._plan.scripts]
-        exam = Examination(tab, names, self._network.stylesheets(), rest)
+        exam = self.examination(tab, names, self._network.stylesheets(), rest)
         found = ExaminedPage(visit, exam, late=None if scripts else NO_SCRIPTS)
         try:
             if scripts:

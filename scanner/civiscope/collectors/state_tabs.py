@@ -1,0 +1,119 @@
+"""Tabs that stay with a page: for journeys, and for trying their states again."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import replace
+
+from civiscope.browser.cdp import CdpError, Json
+from civiscope.browser.emulation import BrowserView, Deadlines
+from civiscope.browser.interception import Allow, Decide
+from civiscope.browser.launch import Launched
+from civiscope.browser.tab import TabLost
+from civiscope.browser.worlds import PageLeft
+from civiscope.collectors.interaction import Probe
+from civiscope.collectors.interaction.runner import ProbeAnswers, probe_page
+from civiscope.collectors.page.network import SizeMemo
+from civiscope.collectors.page.state_visit import StateVisitor
+from civiscope.collectors.page.visit import Plan, Visitor
+from civiscope.model import Page
+
+
+class StateTabs:
+    """What a pool of tabs lends to journeys."""
+
+    browser: Launched
+    _world: str
+    _deadlines: Deadlines
+    _view: BrowserView
+    _allow: Allow
+    _plan: Plan
+    _memo: SizeMemo
+    _free: asyncio.Queue[Visitor | None]
+    _by_target: dict[str, Visitor]
+
+    async def _wake(self) -> None:
+        """Start the browser when it sleeps."""
+        raise NotImplementedError
+
+    async def _revive(self) -> None:
+        """Start a new browser when the old one has ended."""
+        raise NotImplementedError
+
+    @contextlib.asynccontextmanager
+    async def stay(
+        self,
+        decide: Decide,
+        *,
+        view: BrowserView | None = None,
+        local_storage: Sequence[tuple[str, str, str]] = (),
+    ) -> AsyncGenerator[StateVisitor, None]:
+        """Lend a tab of its own for as long as a journey lasts; *decide* is asked about requests.
+
+        *view* replaces the pool's own, where the journey signs in by it.
+        """
+        await self._wake()
+        visitor = await self._free.get()
+        try:
+            await self._revive()
+            plan = replace(self._plan, local_storage=(*self._plan.local_storage, *local_storage))
+            own = StateVisitor(
+                self.browser,
+                self._world,
+                self._deadlines,
+                view or self._view,
+                self._allow,
+                self._memo,
+                plan,
+            )
+            own.tab.interceptor.decide = decide
+            try:
+                await own.open()
+                if plan.cookies:
+                    await own.tab.set_cookies(list(plan.cookies))
+                self._by_target[own.tab.target_id] = own
+                yield own
+            finally:
+                self._by_target.pop(own.tab.target_id, None)
+                await own.tab.close()
+        finally:
+            self._free.put_nowait(visitor)
+
+    async def probe_signed_in(
+        self, page: Page, probes: Sequence[Probe], cookies: Sequence[Json], shows: str
+    ) -> ProbeAnswers | None:
+        """Return what *probes* see of *page* in a tab that has *cookies*; None when it is another.
+
+        *shows* is the title that the page has to have, as the journey saw it.
+        """
+        visitor = await self._free.get()
+        plan = replace(self._plan, cookies=tuple(cookies))
+        own = Visitor(
+            self.browser, self._world, self._deadlines, self._view, self._allow, self._memo, plan
+        )
+        try:
+            await own.open()
+            self._by_target[own.tab.target_id] = own
+
+            @contextlib.asynccontextmanager
+            async def lend() -> AsyncGenerator[Visitor, None]:
+                yield own
+
+            own.tab.may_leave(True)
+            await own.show(page.url)
+            if await own.tab.evaluate("document.title") != shows:
+                return None
+            return await probe_page(lend, page, probes)
+        except (TabLost, CdpError, PageLeft):
+            return None
+        finally:
+            self._by_target.pop(own.tab.target_id, None)
+            await own.tab.close()
+            self._free.put_nowait(visitor)
+
+    @property
+    def view(self) -> BrowserView:
+        """How the browser shows itself."""
+        return self._view
