@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import subprocess
+import subprocess  # nosec B404 # the browser itself, no shell
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -31,7 +31,7 @@ class BrowserVersion:
 def read_browser_version(executable: Path) -> BrowserVersion:
     """Return what the program at *executable* says; without a number when it says nothing."""
     try:
-        said = subprocess.run(  # noqa: S603 - the browser that the user or the system named
+        said = subprocess.run(  # nosec B603 # noqa: S603 - the browser that the user or the system named
             [str(executable), "--version"],
             capture_output=True,
             timeout=_TIMEOUT_S,

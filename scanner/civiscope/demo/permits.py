@@ -29,7 +29,7 @@ _PLATE = re.compile(r"[A-Z]{2}[0-9]{2} [A-Z]{3}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 LABELS = {
     "user": "E-mail address",
-    "password": "Password",
+    "password": "Password",  # nosec B105 # a label
     "code": "Code",
     "name": "Full name",
     "email": "E-mail address",

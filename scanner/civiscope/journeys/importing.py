@@ -63,8 +63,9 @@ def _read(path: Path, text: str) -> RecordedJourney:
             f"{path} is in no form that can be imported: pa11y's JSON with actions, Playwright's "
             f"code in Python or JavaScript, or the JSON of Chrome's recorder."
         ) from None
-    if isinstance(data, dict) and isinstance(cast("Any", data).get("steps"), list):
-        return _from_chrome(path, cast("dict[str, Any]", data))
+    recording = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
+    if isinstance(recording.get("steps"), list):
+        return _from_chrome(path, recording)
     return _from_pa11y(path, data)
 
 
@@ -191,7 +192,8 @@ def _target(path: Path, number: int, step: Mapping[str, Any]) -> str | dict[str,
     """Return the most lasting of the selectors of a step: by role and name, else by CSS."""
     css = ""
     for alternative in cast("list[Any]", step.get("selectors") or []):
-        parts: list[Any] = alternative if isinstance(alternative, list) else [alternative]
+        several = isinstance(alternative, list)
+        parts = cast("list[Any]", alternative) if several else [alternative]
         last = str(parts[-1])
         match = _ARIA.match(last)
         if match and match["name"].strip():

@@ -204,7 +204,7 @@ async def _listed(session: Session, frame: str, object_id: str) -> list[NamedEle
             {"backendNodeId": number, "fetchRelatives": False},
             timeout=10,
         )
-        own = tree["nodes"][0] if tree["nodes"] else {}
+        own: Json = tree["nodes"][0] if tree["nodes"] else {}
         role = str(own.get("role", {}).get("value", ""))
         found.append(NamedElement(frame, number, role, str(own.get("name", {}).get("value", ""))))
     return found

@@ -65,7 +65,7 @@ _COOKIE_PREFIX: Final = {
     "csrftoken": "CSRF_COOKIE",
     "django_language": "LANGUAGE_COOKIE",
     "session": "SESSION_COOKIE",
-    "remember_token": "REMEMBER_COOKIE",
+    "remember_token": "REMEMBER_COOKIE",  # nosec B105 # a name
 }
 
 

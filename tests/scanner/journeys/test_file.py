@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -76,9 +77,9 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_the_schema_takes_what_the_reader_takes_and_no_other() -> None:
     schema = journey_schema()
     Draft202012Validator.check_schema(schema)
-    validator = Draft202012Validator(schema)
+    validator: Any = Draft202012Validator(schema)
     good = {"start": "https://a.example/", "step": [{"fill": "A", "with": {"made": "name"}}]}
-    bad = [
+    bad: list[dict[str, Any]] = [
         {"start": "https://a.example/", "step": []},
         {"start": "https://a.example/", "step": [{"fill": "A"}]},
         {"start": "https://a.example/", "step": [{"press": "A", "with": "b"}]},

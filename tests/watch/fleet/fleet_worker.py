@@ -23,7 +23,7 @@ def main() -> None:
     folder, url, settings, *program = sys.argv[1:]
     values = json.loads(settings)
     if values.pop("hangs", False):
-        vars(module)["_UNHEARD_S"] = 0.1
+        setattr(module, "_UNHEARD_S", 0.1)  # noqa: B010 - a constant of the module
         vars(module)["FleetWorker"]._listen = hang
     ended = threading.Event()
 

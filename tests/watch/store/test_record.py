@@ -111,7 +111,7 @@ def test_a_page_that_was_reused_fixes_nothing_and_is_not_seen_anew(
 ) -> None:
     both = ("/", "/map")
     first = scan("2026-11-01", {"map": ["/map"], "seal": ["/"]}, pages=both)
-    reused = dict.fromkeys(both, "2026-11-01")
+    reused: dict[str, str] = dict.fromkeys(both, "2026-11-01")
     # Judged by newer rules, what is reused may show less, or the same.
     less = scan("2026-11-02", {"seal": ["/"]}, pages=both, reused=reused)
     visited = scan("2026-11-03", {"seal": ["/"]}, pages=both)

@@ -73,14 +73,14 @@ def replace_facts(connection: Connection, head: RunHead, facts: SiteFacts) -> No
 def told_twice(connection: Connection, site: WatchedSite) -> str:
     """Return a sentence when *site* redirects to another that is watched; empty otherwise."""
     asked = select(site_fact.c.leads_to).where(site_fact.c.site == site.id)
-    to = connection.execute(asked).scalar()
+    to: str | None = connection.execute(asked).scalar()
     if not to:
         return ""
     others = select(watched).where(watched.c.host == host_of(to), watched.c.id != site.id)
     moved = all(urlsplit(each).netloc != urlsplit(to).netloc for each in (site.url, *site.targets))
     for other in connection.execute(others.order_by(watched.c.id)):
         # Of two that share a host, the one is meant that has the very address.
-        if other.url == to or (moved and urlsplit(other.url).netloc == urlsplit(to).netloc):
+        if other.url == to or (moved and urlsplit(str(other.url)).netloc == urlsplit(to).netloc):
             return (
                 f"{site.url} redirects to {to}, which is watched as {other.name} (number "
                 f"{other.id}): its pages are scanned and counted twice. Remove one of the two with "

@@ -25,7 +25,7 @@ async def press_buttons(probing: Probing) -> Answer:
             await probing.reload()
             await _list(probing)
             again = await _press(probing, index)
-            texts = again["texts"] if again is not None else []
+            texts: list[dict[str, Any]] = again["texts"] if again is not None else []
             seen["again"] = [each["text"] for each in texts if each["live"] == "none"]
         presses.append(seen)
     if listed["count"]:

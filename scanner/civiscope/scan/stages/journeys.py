@@ -118,11 +118,15 @@ class _JourneyMaker:
         if login is None or login.user is None or login.password is None:
             return None
         hosts = self.journey.hosts
+
+        def is_own(url: str) -> bool:
+            return host_of(url) in hosts
+
         return replace(
             self.context.pool.view,
             user_name=self.plan.values.resolve(login.user),
             password=self.plan.values.resolve(login.password),
-            own=lambda url: host_of(url) in hosts,
+            own=is_own,
         )
 
     def _keep(self, state: StateSeen) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import json
 import stat
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +24,7 @@ from civiscope.crawl.reuse.validators import Validator, is_strong
 from civiscope.errors import UsageError
 from civiscope.evidence.lock import FolderLock
 
-HEAD = {
+HEAD: dict[str, Any] = {
     "evidence_version": "1.0",
     "id": "1",
     "targets": ["https://example.gov/"],
@@ -36,7 +38,7 @@ HEAD = {
     "seed": 1,
     "depth": "quick",
 }
-END = {
+END: dict[str, Any] = {
     "finished": "2026-11-28T02:01:00Z",
     "stopped": "",
     "found": 0,
@@ -86,30 +88,33 @@ def test_the_state_is_read_as_it_was_written_and_only_by_its_owner(folder: Path)
     assert stat.S_IMODE((folder / NAME).stat().st_mode) == 0o600
 
 
+def _damage(name: str) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).write_bytes(b"\x1f\x8b nothing")
+
+
+def _remove(name: str) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).unlink()
+
+
+def _change_head(**changes: object) -> Callable[[Path], object]:
+    return lambda folder: (folder / "scan.json").write_text(json.dumps({**HEAD, **changes}))
+
+
 @pytest.mark.parametrize(
     ("break_it", "sentence"),
     [
-        (lambda f: (f / "end.json").unlink(), "it was cut off before its end"),
-        (lambda f: (f / NAME).unlink(), "nobody asked for its addresses before"),
-        (lambda f: (f / NAME).write_bytes(b"\x1f\x8b nothing"), "nobody asked for its addresses"),
-        (lambda f: (f / "index.jsonl").unlink(), "of another version, or damaged"),
-        (
-            lambda f: (f / "scan.json").write_text(json.dumps({**HEAD, "evidence_version": "2.0"})),
-            "of another version, or damaged",
-        ),
-        (
-            lambda f: (f / "scan.json").write_text(
-                json.dumps({**HEAD, "settings": {"signed_in": True}})
-            ),
-            "it was signed in",
-        ),
+        (_remove("end.json"), "it was cut off before its end"),
+        (_remove(NAME), "nobody asked for its addresses before"),
+        (_damage(NAME), "nobody asked for its addresses"),
+        (_remove("index.jsonl"), "of another version, or damaged"),
+        (_change_head(evidence_version="2.0"), "of another version, or damaged"),
+        (_change_head(settings={"signed_in": True}), "it was signed in"),
     ],
     ids=["cut off", "ordinary scan", "damaged state", "damaged index", "version", "signed in"],
 )
 def test_what_cannot_be_reused_is_said_in_a_sentence(
-    folder: Path, break_it: object, sentence: str
+    folder: Path, break_it: Callable[[Path], object], sentence: str
 ) -> None:
-    assert callable(break_it)
     break_it(folder)
 
     assert sentence in why(folder)
