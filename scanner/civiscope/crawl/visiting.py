@@ -27,7 +27,7 @@ _MAX_RETRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class SeenPage:
+class CrawledPage:
     """A page that was got, before it is kept."""
 
     page: Page
@@ -63,7 +63,7 @@ class PageGetter:
         said = rules.refusal(url) or ("" if candidate.target else rules.unknown)
         return f"robots: {said}" if said else ""
 
-    async def get(self, number: int, candidate: Candidate) -> SeenPage | None:
+    async def get(self, number: int, candidate: Candidate) -> CrawledPage | None:
         """Return the page at the candidate's address, the nth taken up; None when the time was up
         before it could be visited."""
         found = self._visited_ahead(candidate) or self._reused(candidate)
@@ -74,20 +74,20 @@ class PageGetter:
             page = page_of(number, candidate, seen)
             if self.reuse is not None:
                 self.reuse.note_visit(page)
-            found = SeenPage(page, seen.links, seen.screenshot)
+            found = CrawledPage(page, seen.links, seen.screenshot)
         placed = replace(
             found.page, order=number, depth=candidate.depth, found_on=candidate.found_on
         )
         return replace(found, page=placed)
 
-    def _visited_ahead(self, candidate: Candidate) -> SeenPage | None:
+    def _visited_ahead(self, candidate: Candidate) -> CrawledPage | None:
         packed, screenshot = self.ahead.pop(candidate.url, (b"", b""))
         file = PAGES.read(packed) if packed else None
         if file is None or file.page.target != candidate.target:
             return None
-        return SeenPage(file.page, file.links, screenshot)
+        return CrawledPage(file.page, file.links, screenshot)
 
-    def _reused(self, candidate: Candidate) -> SeenPage | None:
+    def _reused(self, candidate: Candidate) -> CrawledPage | None:
         """Return what an earlier scan saw at the candidate's address, when it is still so."""
         file = self.reuse.page(candidate) if self.reuse is not None else None
         if self.reuse is None or file is None:
@@ -95,7 +95,7 @@ class PageGetter:
         picture = self.reuse.picture(file.page)
         # It gets the name of its own place, where it is kept.
         evidence = replace(file.page.evidence, screenshot=NO_SCREENSHOT)
-        return SeenPage(replace(file.page, evidence=evidence), file.links, picture)
+        return CrawledPage(replace(file.page, evidence=evidence), file.links, picture)
 
     async def visit(self, candidate: Candidate) -> VisitResult | None:
         """Visit the candidate's address as often as its host asks to come again; None when the time
