@@ -23,6 +23,7 @@ from civiscope.cli import demo as demo_command
 from civiscope.cli import main
 from civiscope.demo import DemoSite
 from civiscope.demo.check import DemoComparison, compare
+from civiscope.demo.permits import ENVIRONMENT, JOURNEY
 from civiscope.evidence import EvidenceReader
 from civiscope.model import Missing
 from civiscope.results import Results
@@ -47,12 +48,15 @@ class Audited:
 @pytest.fixture(scope="module")
 def audited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Audited]:
     folder = tmp_path_factory.mktemp("audited")
-    with DemoSite() as site:
+    with DemoSite() as site, pytest.MonkeyPatch.context() as patch:
+        for name, value in ENVIRONMENT.items():
+            patch.setenv(name, value)
         # The demo plants faults in what a server on this machine is not judged by.
         settings = "[scan]\nmissing_page = true\njudge_local_headers = true\n"
         (folder / "civiscope.toml").write_text(settings)
         for tabs in ("1", "3"):
             options = ("--max-pages", str(PAGES), "--fail-on", "never", "--quiet")
+            options += ("--journey", str(JOURNEY))
             targets = (site.url, site.second_url)
             ran = run("audit", *targets, "--tabs", tabs, "--out", tabs, *options, folder=folder)
             assert ran == Ran(0, "", "")

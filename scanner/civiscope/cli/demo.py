@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import sys
 import threading
 from collections import Counter
@@ -24,6 +25,7 @@ from civiscope.cli.scan_options import typer_option
 from civiscope.config.scan_options import ScanSettings
 from civiscope.demo import DemoSite
 from civiscope.demo.check import DemoComparison, compare
+from civiscope.demo.permits import ENVIRONMENT, JOURNEY
 from civiscope.judge.engine import judge
 from civiscope.results import Results
 from civiscope.rulebook import all_rules, load_rulebooks
@@ -73,7 +75,10 @@ def demo(
             judge_local_headers=True,
             browser=browser,
             tabs=tabs,
+            journeys=(str(JOURNEY),),
         )
+        # Of a made-up person, for everybody to try.
+        os.environ.update(ENVIRONMENT)
         results = asyncio.run(
             _audit(
                 site,
@@ -152,5 +157,7 @@ def _sentences(results: Results, comparison: DemoComparison) -> list[str]:
         f"It reported no failure on the {comparison.clean_pages} pages that have none, nor where "
         "something only looks like a defect.",
         f"It leaves {len(results.reviews)} issues to a person, because no machine can decide them.",
+        "It signed in to the permit service and made a journey of "
+        f"{sum(len(run.steps) for run in results.journeys)} steps through it.",
         "It stayed away from the page that robots.txt keeps to people.",
     ]

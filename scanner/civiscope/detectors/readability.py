@@ -125,8 +125,8 @@ def split_sentences(text: str, language: str) -> Iterator[str]:
 
 
 def words_of(sentence: str) -> list[str]:
-    """Return the words of a sentence; numbers and abbreviations with dots are none."""
-    plain = re.sub(r"(?<!\w)(?:[^\W\d_]\.\s?){2,}", " ", sentence)
+    """Return the words of a sentence; numbers, addresses and abbreviations with dots are none."""
+    plain = re.sub(r"\S*(?:@|://)\S*|(?<!\w)(?:[^\W\d_]\.\s?){2,}", " ", sentence)
     return _WORD.findall(plain)
 
 

@@ -173,3 +173,11 @@ def test_short_texts_and_languages_without_a_formula_are_told() -> None:
     assert measure_reading(long_text("et"), "fi").state == "no-formula"
     assert measure_reading(long_text("en"), None).state == "no-language"
     assert measure_reading([], "en").state == "too-short"
+
+
+def test_addresses_are_no_words() -> None:
+    text = (
+        "We write to alex.3fa2b1@example.org and show it at https://a.example/permits/ soon."
+    )
+
+    assert words_of(text) == ["We", "write", "to", "and", "show", "it", "at", "soon"]
