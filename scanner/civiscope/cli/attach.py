@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -23,13 +24,25 @@ from civiscope.scan.open_page import LookRequest, look_at_target
 from civiscope.scan.preparation import now
 from civiscope_reports.formats.terminal import short, summary
 
+_BETWEEN_SELECTORS = re.compile(r",\s*(?![^(\[]*[)\]])")
+"""A comma in brackets, as of `:is(a, b)`, is a part of its selector."""
 Selectors = Annotated[
     list[str] | None,
-    typer.Option("--include", metavar="CSS", help="Look only at this part (repeatable)."),
+    typer.Option(
+        "--include",
+        metavar="CSS",
+        callback=o.join_values(_BETWEEN_SELECTORS),
+        help="Look only at this part (repeatable).",
+    ),
 ]
 LeftOut = Annotated[
     list[str] | None,
-    typer.Option("--exclude", metavar="CSS", help="Leave this part out (repeatable)."),
+    typer.Option(
+        "--exclude",
+        metavar="CSS",
+        callback=o.join_values(_BETWEEN_SELECTORS),
+        help="Leave this part out (repeatable).",
+    ),
 ]
 
 

@@ -12,6 +12,7 @@ import pytest
 from tests.end_to_end.command import Ran
 from tests.reports.samples import footer_results
 from tests.scanner.cli.conftest import Call
+from tests.scanner.rulebook.rulebooks import PAGE
 from typer.core import TyperOption
 from typer.main import get_command
 
@@ -29,6 +30,7 @@ SAMPLES = {
     "NAME=VALUE": ("a=1", "b=2"),
     "HOST=ADDRESS": ("a.example=192.0.2.1", "b.example=192.0.2.2"),
     "PATTERN": ("/a,b/*", "*.pdf"),
+    "CSS": (":is(main, article) p", "#a"),
 }
 
 
@@ -128,7 +130,10 @@ def test_what_the_readme_asks_for_is_written(call: Call, tmp_path: Path) -> None
 
 
 def test_a_folder_with_a_comma_in_its_name_is_one_folder(call: Call, tmp_path: Path) -> None:
-    (tmp_path / "ours, old").mkdir()
+    area = tmp_path / "ours, old" / "site"
+    area.mkdir(parents=True)
+    (area / "titles.md").write_text(PAGE, encoding="utf-8")
+    (area / "titles.js").write_text("() => []", encoding="utf-8")
 
     ran = call("frameworks", "--rulebook", "ours, old", "--rulebook", "missing,ours")
 

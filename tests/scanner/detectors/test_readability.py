@@ -176,8 +176,6 @@ def test_short_texts_and_languages_without_a_formula_are_told() -> None:
 
 
 def test_addresses_are_no_words() -> None:
-    text = (
-        "We write to alex.3fa2b1@example.org and show it at https://a.example/permits/ soon."
-    )
+    text = "We write to alex.3fa2b1@example.org and show it at https://a.example/permits/ soon."
 
     assert words_of(text) == ["We", "write", "to", "and", "show", "it", "at", "soon"]
