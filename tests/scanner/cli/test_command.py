@@ -191,6 +191,7 @@ def test_every_option_of_a_scan_reaches_it(civiscope: Call, site: Site, tmp_path
         "accept_language": "en",
         "headers": ["X-Preview"],
         "signed_in": True,
+        "only_journeys": False,
         "resolve": {"www.example.gov": "127.0.0.1"},
         "screenshots": True,
         "slow_line": True,
