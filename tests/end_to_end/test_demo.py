@@ -56,9 +56,11 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Audited]:
         (folder / "civiscope.toml").write_text(settings)
         for tabs in ("1", "3"):
             options = ("--max-pages", str(PAGES), "--fail-on", "never", "--quiet")
-            options += ("--journey", str(JOURNEY))
+            journey = ("--journey", str(JOURNEY))
             targets = (site.url, site.second_url)
-            ran = run("audit", *targets, "--tabs", tabs, "--out", tabs, *options, folder=folder)
+            ran = run(
+                "audit", *targets, "--tabs", tabs, "--out", tabs, *options, *journey, folder=folder
+            )
             assert ran == Ran(0, "", "")
         yield Audited(site, folder / "1", folder / "3", read(folder / "1"))
 

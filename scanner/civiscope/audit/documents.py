@@ -5,27 +5,20 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
-from civiscope.audit.gating import Gating
+from civiscope.audit.file_audit import FileAuditOutcome, FileAuditRequest, conclude
 from civiscope.audit.output_folder import EVIDENCE, check_room, remove_reports
-from civiscope.audit.outputs import write_outputs
-from civiscope.audit.reporting import Reporting
 from civiscope.collectors.documents.reader import DocumentReader
 from civiscope.errors import UsageError
 from civiscope.evidence import EvidenceReader, EvidenceStore
 from civiscope.evidence.schema import EVIDENCE_VERSION, DocumentFile, EndFile, ScanFile
-from civiscope.judge.engine import judge
-from civiscope.lists import Lists
 from civiscope.model import Document
 from civiscope.model.document_facts import DocumentFacts
-from civiscope.results import Results
 from civiscope.rulebook import Rule
-from civiscope.rulebook.select import RuleSet
 from civiscope.scan.preparation import now
-from civiscope_ci.gate.decision import GateDecision
 
 ENDINGS = frozenset(
     f".{each}" for each in ("pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "epub")
@@ -42,57 +35,23 @@ OnRead = Callable[[str, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentRequest:
+class DocumentRequest(FileAuditRequest):
     """Which documents are to be audited, and what is made of it."""
 
     files: tuple[str, ...]
     """Files, and folders that hold them."""
-    rules: RuleSet
-    folder: Path
-    gating: Gating = field(default_factory=Gating)
-    reporting: Reporting = field(default_factory=Reporting)
     pictures: bool = False
     """Whether pages with findings are drawn."""
-    force: bool = False
-    exit_zero: bool = False
     on_read: OnRead = lambda _name, _left: None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentOutcome:
-    """What an audit of documents came to."""
-
-    results: Results
-    decision: GateDecision
-    files: tuple[Path, ...]
-    exit_code: int
-
-
-def audit_documents(request: DocumentRequest) -> DocumentOutcome:
+def audit_documents(request: DocumentRequest) -> FileAuditOutcome:
     """Return what the audit came to. Raises CiviscopeError with a sentence that says what to do."""
     paths = list(find_documents(request.files))
     check_room(request.folder, force=request.force)
     remove_reports(request.folder)
     evidence = _read_all(paths, request)
-    rules = _document_rules(request.rules.rules)
-    results = judge(
-        evidence, rules, request.rules.books, Lists.in_use(), changes=request.rules.changes
-    )
-    decision = request.gating.decide(results)
-    files = write_outputs(
-        results,
-        decision,
-        request.folder,
-        reporting=request.reporting,
-        exit_zero=request.exit_zero,
-    )
-    request.gating.write_suggested(results, decision, request.folder)
-    return DocumentOutcome(
-        results=results,
-        decision=decision,
-        files=tuple(files),
-        exit_code=0 if request.exit_zero else decision.exit_code,
-    )
+    return conclude(evidence, _document_rules(request.rules.rules), request)
 
 
 def are_documents(words: Sequence[str]) -> bool:

@@ -4,80 +4,38 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from civiscope.audit.gating import Gating
+from civiscope.audit.file_audit import FileAuditOutcome, FileAuditRequest, conclude
 from civiscope.audit.output_folder import EVIDENCE, check_room, remove_reports
-from civiscope.audit.outputs import write_outputs
-from civiscope.audit.reporting import Reporting
 from civiscope.errors import UsageError
 from civiscope.evidence import EvidenceReader, EvidenceStore
 from civiscope.evidence.schema import EVIDENCE_VERSION, EndFile, ScanFile
 from civiscope.evidence.store import write_sources
-from civiscope.judge.engine import judge
-from civiscope.lists import Lists
-from civiscope.results import Results
 from civiscope.rulebook import Rule
-from civiscope.rulebook.select import RuleSet
 from civiscope.scan.preparation import now
 from civiscope.source.read import OnSource, ReadOptions, read_tree
 from civiscope.source.walk import SourceWalk
-from civiscope_ci.gate.decision import GateDecision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceRequest:
+class SourceRequest(FileAuditRequest):
     """Which source is to be audited, and what is made of it."""
 
     source: Path
     """The folder of the site's repository."""
-    rules: RuleSet
-    folder: Path
-    gating: Gating = field(default_factory=Gating)
-    reporting: Reporting = field(default_factory=Reporting)
-    force: bool = False
-    exit_zero: bool = False
     on_file: OnSource = lambda _name, _seen: None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceOutcome:
-    """What an audit of source came to."""
-
-    results: Results
-    decision: GateDecision
-    files: tuple[Path, ...]
-    """The reports."""
-    exit_code: int
-
-
-def audit_source(request: SourceRequest) -> SourceOutcome:
+def audit_source(request: SourceRequest) -> FileAuditOutcome:
     """Return what the audit came to. Raises CiviscopeError with a sentence that says what to do."""
     rules = _source_rules(request.rules.rules)
     check_source(request.source)
     check_room(request.folder, force=request.force)
     remove_reports(request.folder)
-    evidence = _read_into(request)
-    results = judge(
-        evidence, rules, request.rules.books, Lists.in_use(), changes=request.rules.changes
-    )
-    decision = request.gating.decide(results)
-    files = write_outputs(
-        results,
-        decision,
-        request.folder,
-        reporting=request.reporting,
-        exit_zero=request.exit_zero,
-    )
-    request.gating.write_suggested(results, decision, request.folder)
-    return SourceOutcome(
-        results=results,
-        decision=decision,
-        files=tuple(files),
-        exit_code=0 if request.exit_zero else decision.exit_code,
-    )
+    return conclude(_read_into(request), rules, request)
 
 
 def check_source(folder: Path) -> None:

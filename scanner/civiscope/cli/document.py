@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from civiscope.audit.documents import DocumentOutcome, DocumentRequest, audit_documents
+from civiscope.audit.documents import DocumentRequest, audit_documents
+from civiscope.audit.file_audit import FileAuditOutcome
 from civiscope.audit.gating import read_gating, rule_names
 from civiscope.audit.reporting import ReportChoice, read_reporting
 from civiscope.audit.rules import read_rules
@@ -87,7 +88,7 @@ def audit_files(given: DocumentOptions) -> int:
     return outcome.exit_code
 
 
-def show_documents(outcome: DocumentOutcome) -> None:
+def show_documents(outcome: FileAuditOutcome) -> None:
     """Print what was found in each document, and where the reports are."""
     results = outcome.results
     found: dict[str, list[Finding]] = {}

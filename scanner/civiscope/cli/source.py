@@ -11,10 +11,11 @@ from typing import Annotated
 
 import typer
 
+from civiscope.audit.file_audit import FileAuditOutcome
 from civiscope.audit.gating import read_gating, rule_names
 from civiscope.audit.reporting import ReportChoice, read_reporting
 from civiscope.audit.rules import read_rules
-from civiscope.audit.sources import SourceOutcome, SourceRequest, audit_source
+from civiscope.audit.sources import SourceRequest, audit_source
 from civiscope.cli import gating as g
 from civiscope.cli import options as o
 from civiscope.cli.commands import Commands, taking_options
@@ -85,7 +86,7 @@ def scan_source(given: SourceOptions) -> int:
     return outcome.exit_code
 
 
-def _lines(outcome: SourceOutcome) -> Iterator[str]:
+def _lines(outcome: FileAuditOutcome) -> Iterator[str]:
     results = outcome.results
     failures = [each for each in results.findings if not each.needs_review]
     reviews = [each for each in results.findings if each.needs_review]

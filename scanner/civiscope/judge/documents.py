@@ -123,7 +123,7 @@ def judge_file(
                     rule,
                     replace(outcome, place=place),
                     "",
-                    pictures.get(place.document_page or 0, ""),
+                    screenshot=pictures.get(place.document_page or 0, ""),
                 )
             )
     return outcomes

@@ -35,10 +35,10 @@ class RawFinding:
     rule: Rule
     outcome: Outcome
     page: str
-    journey: str = ""
-    step: str = ""
     screenshot: str = ""
     request: RequestSeen | None = None
+    journey: str = ""
+    step: str = ""
 
     @classmethod
     def on(cls, page: Page, rule: Rule, outcome: Outcome) -> RawFinding:
