@@ -97,6 +97,12 @@ def test_wheel_announces_command_and_built_in_rulebook(wheel: Path) -> None:
     assert {section: dict(parser[section]) for section in parser.sections()} == {
         "console_scripts": {"civiscope": "civiscope.cli:main"},
         "civiscope.rulebooks": {"builtin": "civiscope_rules"},
+        "civiscope.testing": {
+            "axe": "civiscope_ci.adapters.axe_drop_in:Axe",
+            "check": "civiscope_ci.adapters.check:check",
+            "pageresult": "civiscope_ci.adapters.page_check:PageCheck",
+        },
+        "pytest11": {"civiscope": "civiscope_ci.adapters.pytest_plugin"},
     }
 
 
