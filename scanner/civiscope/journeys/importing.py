@@ -66,7 +66,7 @@ def _read(path: Path, text: str) -> RecordedJourney:
     recording = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
     if isinstance(recording.get("steps"), list):
         return _from_chrome(path, recording)
-    return _from_pa11y(path, data)
+    return _from_pa11y(path, cast("Any", data))
 
 
 # ---- pa11y ---------------------------------------------------------------------------------------
