@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
@@ -45,10 +47,21 @@ class DebuggedBrowser:
     address: str
 
     def open(self, url: str) -> None:
-        """Open *url* in a tab of its own."""
-        request = Request(f"{self.address}/json/new?{url}", method="PUT")  # noqa: S310 - loopback
+        """Open *url* in a tab of its own, and wait until the browser knows the page's title."""
+        opened = self._ask(f"new?{url}", "PUT")
+        end = time.monotonic() + START_TIMEOUT_S
+        while time.monotonic() < end:
+            known = {each["id"]: each for each in self._ask("list", "GET")}[opened["id"]]
+            # Before the document is there, its address stands for the title, or nothing does.
+            if known["title"] and known["title"] not in url:
+                return
+            time.sleep(0.05)
+        pytest.fail(f"{url} did not come up.")
+
+    def _ask(self, path: str, method: str) -> Any:  # noqa: ANN401 - JSON
+        request = Request(f"{self.address}/json/{path}", method=method)  # noqa: S310 - loopback
         with urlopen(request, timeout=30) as said:  # noqa: S310 - loopback
-            said.read()
+            return json.loads(said.read())
 
 
 @pytest.fixture(scope="module")
