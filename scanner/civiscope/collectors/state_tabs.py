@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from civiscope.browser.cdp import CdpError, Json
 from civiscope.browser.emulation import BrowserView, Deadlines
@@ -20,8 +22,10 @@ from civiscope.collectors.page.state_visit import StateVisitor
 from civiscope.collectors.page.visit import Plan, Visitor
 from civiscope.model import Page
 
+V = TypeVar("V", bound=Visitor)
 
-class StateTabs:
+
+class StateTabs(ABC):
     """What a pool of tabs lends to journeys."""
 
     browser: Launched
@@ -34,13 +38,13 @@ class StateTabs:
     _free: asyncio.Queue[Visitor | None]
     _by_target: dict[str, Visitor]
 
+    @abstractmethod
     async def _wake(self) -> None:
         """Start the browser when it sleeps."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def _revive(self) -> None:
         """Start a new browser when the old one has ended."""
-        raise NotImplementedError
 
     @contextlib.asynccontextmanager
     async def stay(
@@ -59,25 +63,12 @@ class StateTabs:
         try:
             await self._revive()
             plan = replace(self._plan, local_storage=(*self._plan.local_storage, *local_storage))
-            own = StateVisitor(
-                self.browser,
-                self._world,
-                self._deadlines,
-                view or self._view,
-                self._allow,
-                self._memo,
-                plan,
-            )
+            own = self._visitor(StateVisitor, plan, view or self._view)
             own.tab.interceptor.decide = decide
-            try:
-                await own.open()
+            async with self._opened(own):
                 if plan.cookies:
                     await own.tab.set_cookies(list(plan.cookies))
-                self._by_target[own.tab.target_id] = own
                 yield own
-            finally:
-                self._by_target.pop(own.tab.target_id, None)
-                await own.tab.close()
         finally:
             self._free.put_nowait(visitor)
 
@@ -86,34 +77,41 @@ class StateTabs:
     ) -> ProbeAnswers | None:
         """Return what *probes* see of *page* in a tab that has *cookies*; None when it is another.
 
-        *shows* is the title that the page has to have, as the journey saw it.
+        *shows* is the title that the page has to have, as the journey saw it. The journey's own tab
+        rests meanwhile.
         """
-        visitor = await self._free.get()
-        plan = replace(self._plan, cookies=tuple(cookies))
-        own = Visitor(
-            self.browser, self._world, self._deadlines, self._view, self._allow, self._memo, plan
-        )
+        # No turn is waited for: the journey has one, and it may be the only one.
+        own = self._visitor(Visitor, replace(self._plan, cookies=tuple(cookies)), self._view)
+
+        @contextlib.asynccontextmanager
+        async def lend() -> AsyncGenerator[Visitor, None]:
+            yield own
+
         try:
-            await own.open()
-            self._by_target[own.tab.target_id] = own
-
-            @contextlib.asynccontextmanager
-            async def lend() -> AsyncGenerator[Visitor, None]:
-                yield own
-
-            own.tab.may_leave(True)
-            await own.show(page.url)
-            if await own.tab.evaluate("document.title") != shows:
-                return None
-            return await probe_page(lend, page, probes)
+            async with self._opened(own):
+                own.tab.may_leave(True)
+                await own.show(page.url)
+                if await own.tab.evaluate("document.title") != shows:
+                    return None
+                return await probe_page(lend, page, probes)
         except (TabLost, CdpError, PageLeft):
             return None
-        finally:
-            self._by_target.pop(own.tab.target_id, None)
-            await own.tab.close()
-            self._free.put_nowait(visitor)
 
     @property
     def view(self) -> BrowserView:
         """How the browser shows itself."""
         return self._view
+
+    def _visitor(self, kind: type[V], plan: Plan, view: BrowserView) -> V:
+        return kind(self.browser, self._world, self._deadlines, view, self._allow, self._memo, plan)
+
+    @contextlib.asynccontextmanager
+    async def _opened(self, own: Visitor) -> AsyncGenerator[None, None]:
+        """Open the tab of *own* for as long as it is used."""
+        try:
+            await own.open()
+            self._by_target[own.tab.target_id] = own
+            yield
+        finally:
+            self._by_target.pop(own.tab.target_id, None)
+            await own.tab.close()

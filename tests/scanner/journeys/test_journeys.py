@@ -237,3 +237,27 @@ def test_nothing_was_sent_that_was_not_asked_for(made: Made) -> None:
 
 def test_one_of_two_can_be_named_by_the_part_it_is_in(made: Made) -> None:
     assert made.runs["second"].end == "completed"
+
+
+def test_behaviour_of_states_is_tried_where_there_is_one_tab_only(tmp_path: Path) -> None:
+    with Site({"/": page("Home"), "/form": page("Form")}) as site:
+        text = f'start = "{site.url("/")}"\n[[step]]\ngo = "/form"\n[[step]]\nstate = "form"\n'
+        settings = ScanSettings(
+            journeys=(_write(tmp_path, "short", text, site),),
+            only_journeys=True,
+            sitemaps=False,
+            missing_page=False,
+            tabs=1,
+            depth="standard",
+        )
+        probes = ("forms",)
+
+        async def make() -> None:
+            # Nobody waits for a tab that the journey itself keeps.
+            async with asyncio.timeout(60):
+                await scan([site.url("/")], settings, tmp_path / "out", probes=probes)
+
+        asyncio.run(make())
+
+    [state] = EvidenceReader(tmp_path / "out").pages()
+    assert (state.step, isinstance(state.evidence.probes["forms"], dict)) == ("form", True)
