@@ -23,7 +23,6 @@ from typing import Any
 from bench.meter import cpu_seconds
 from bench.pages import SITE, example_pages, fetch
 from bench.server import serve
-from civiscope.audit.gather import page_scripts
 from civiscope.browser.find import find_browser
 from civiscope.collectors.interaction import PROBES, Probe, Probing
 from civiscope.collectors.page.visit import Plan
@@ -31,6 +30,7 @@ from civiscope.collectors.page.world_script import world_script
 from civiscope.collectors.pool import BrowserSettings, Pool, open_pool
 from civiscope.model import Missing, Page
 from civiscope.rulebook import all_rules, load_rulebooks
+from civiscope.rulebook.select import page_scripts
 
 LATEST = Path(__file__).parent / "results" / "probes.json"
 WALK_AND_WINDOWS = ("keyboard", "viewport")

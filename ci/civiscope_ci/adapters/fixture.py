@@ -9,13 +9,13 @@ from typing import Any, overload
 
 from civiscope.audit.checks import (
     CheckSetup,
-    ChecksOutcome,
     SetupChoice,
     merge_states,
     read_setup,
     report_checks,
 )
 from civiscope.audit.gating import GateChoice
+from civiscope.audit.outputs import FinishedAudit
 from civiscope.errors import CiviscopeError
 from civiscope_ci.adapters.check import AwaitedPage, Words, check
 from civiscope_ci.adapters.page_check import PageCheck
@@ -113,7 +113,7 @@ def _setup(session: RunningSession) -> CheckSetup:
     return read_setup(SetupChoice(root=session.root, gate=gate, out=session.out))
 
 
-def _told(outcome: ChecksOutcome, states: int) -> Iterator[str]:
+def _told(outcome: FinishedAudit, states: int) -> Iterator[str]:
     counts = Counter(each.state for each in outcome.decision.comparison.stated)
     told = ", ".join(f"{number} {state}" for state, number in sorted(counts.items()))
     yield f"{states} states of pages checked; gate {outcome.decision.status}; {told or 'no issue'}"

@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from civiscope.audit.gather import ScanRequest, gather
+from civiscope.audit.judging import judge_by
 from civiscope.audit.rules import RuleChoice, read_rules
 from civiscope.config import Config
 from civiscope.config.scan_options import ScanSettings
-from civiscope.judge.engine import judge
-from civiscope.lists import Lists
 from civiscope.results import Results
 from civiscope.scan import Listener
 
@@ -46,8 +45,7 @@ async def audit_async(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="civiscope-evidence-"))
         )
         found = await gather(request, folder, listener)
-        rules = request.rules
-        return judge(found, rules.rules, rules.books, Lists.in_use(), changes=rules.changes)
+        return judge_by(request.rules, found)
 
 
 def audit(

@@ -12,14 +12,14 @@ from pathlib import Path
 from civiscope.audit.ahead import loading_ahead
 from civiscope.audit.gather import ScanRequest, Watch, scan_into, silent_listener
 from civiscope.audit.gating import Gating
-from civiscope.audit.outputs import write_outputs
+from civiscope.audit.judging import judge_by
+from civiscope.audit.outputs import FinishedAudit, write_outputs
 from civiscope.audit.reporting import Reporting
 from civiscope.audit.served_site import ServedSite, served_while
 from civiscope.audit.sources import check_source, with_source
 from civiscope.evidence import EvidenceReader
 from civiscope.lists import Lists
 from civiscope.results import Results
-from civiscope_ci.gate.decision import GateDecision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,15 +40,10 @@ class AuditRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AuditOutcome:
-    """What an audit came to."""
+class AuditOutcome(FinishedAudit):
+    """What an audit of a site came to."""
 
     evidence: EvidenceReader
-    results: Results
-    decision: GateDecision
-    files: tuple[Path, ...]
-    """The reports."""
-    exit_code: int
 
 
 def run_audit(request: AuditRequest, watch: Watch = silent_listener) -> AuditOutcome:
@@ -101,6 +96,4 @@ def _results_of(evidence: EvidenceReader, request: ScanRequest) -> Results:
         results = reused_results(evidence, request.settings.reuse, rules, lists)
         if results is not None:
             return results
-    from civiscope.judge.engine import judge
-
-    return judge(evidence, rules.rules, rules.books, lists, changes=rules.changes)
+    return judge_by(rules, evidence, lists)

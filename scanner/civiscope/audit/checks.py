@@ -10,8 +10,9 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from civiscope.audit.gating import GateChoice, Gating, read_gating, rule_names
+from civiscope.audit.judging import judge_by
 from civiscope.audit.output_folder import EVIDENCE, remove_reports
-from civiscope.audit.outputs import write_outputs
+from civiscope.audit.outputs import FinishedAudit, finish_audit
 from civiscope.audit.reporting import ReportChoice, Reporting, read_reporting
 from civiscope.audit.rules import RuleChoice, read_rules
 from civiscope.config import load_config
@@ -20,16 +21,13 @@ from civiscope.engines import engine_versions
 from civiscope.errors import UsageError
 from civiscope.evidence import EVIDENCE_VERSION, EvidenceReader, EvidenceStore, IndexEntry, PageFile
 from civiscope.evidence.schema import EndFile, ScanFile
-from civiscope.judge.engine import judge
-from civiscope.lists import Lists
 from civiscope.model import AxeResults, Page
 from civiscope.model.page_script import PageScript
 from civiscope.model.states import merge_results, with_more
 from civiscope.results import Results
 from civiscope.rulebook import all_rules
-from civiscope.rulebook.select import RuleSet
+from civiscope.rulebook.select import RuleSet, page_scripts
 from civiscope.web.urls import canonical_url, host_of, redact_url
-from civiscope_ci.gate.decision import GateDecision
 from civiscope_reports.text.wording import AFFECTED
 
 __all__ = [
@@ -37,7 +35,6 @@ __all__ = [
     "DEPTH",
     "CheckFacts",
     "CheckSetup",
-    "ChecksOutcome",
     "GivenEvidence",
     "SetupChoice",
     "check_own_folder",
@@ -67,11 +64,7 @@ class CheckSetup:
     @property
     def scripts(self) -> tuple[PageScript, ...]:
         """The scripts of the rules, to run in the page."""
-        return tuple(
-            PageScript(rule.id, rule.script, dict(rule.options))
-            for rule in self.rules.rules
-            if rule.script is not None
-        )
+        return page_scripts(self.rules.rules)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,16 +182,7 @@ class GivenEvidence(EvidenceReader):
 
 def judge_states(pages: Iterable[Page], setup: CheckSetup, facts: CheckFacts) -> Results:
     """Return what the rules say of *pages*, one for each state."""
-    return _judge(GivenEvidence(merge_states(pages), facts), setup.rules)
-
-
-@dataclass(frozen=True, slots=True)
-class ChecksOutcome:
-    """What checks came to."""
-
-    results: Results
-    decision: GateDecision
-    files: tuple[Path, ...]
+    return judge_by(setup.rules, GivenEvidence(merge_states(pages), facts))
 
 
 def report_checks(
@@ -208,17 +192,18 @@ def report_checks(
     *,
     exit_zero: bool = False,
     force: bool = False,
-) -> ChecksOutcome:
+) -> FinishedAudit:
     """Keep the evidence of *pages*, and write results, the gate's decision and reports.
 
     Raises UsageError when the folder holds a site's scan and not *force*, or cannot be written.
     """
-    folder = setup.folder
-    results = keep_and_judge(pages, setup, facts, force=force)
-    decision = setup.gating.decide(results)
-    files = write_outputs(results, decision, folder, reporting=setup.reporting, exit_zero=exit_zero)
-    setup.gating.write_suggested(results, decision, folder)
-    return ChecksOutcome(results, decision, tuple(files))
+    return finish_audit(
+        keep_and_judge(pages, setup, facts, force=force),
+        setup.folder,
+        gating=setup.gating,
+        reporting=setup.reporting,
+        exit_zero=exit_zero,
+    )
 
 
 def keep_and_judge(
@@ -229,7 +214,7 @@ def keep_and_judge(
         check_own_folder(setup.folder)
     remove_reports(setup.folder)
     evidence = _write(merge_states(pages), setup.folder / EVIDENCE, facts)
-    return _judge(evidence, setup.rules)
+    return judge_by(setup.rules, evidence)
 
 
 def check_own_folder(folder: Path) -> None:
@@ -241,10 +226,6 @@ def check_own_folder(folder: Path) -> None:
             f"{folder} holds the scan of a site, which checks of open pages do not replace; name "
             "another folder (--out, and --civiscope-out for pytest)."
         )
-
-
-def _judge(evidence: EvidenceReader, rules: RuleSet) -> Results:
-    return judge(evidence, rules.rules, rules.books, Lists.in_use(), changes=rules.changes)
 
 
 def _head(pages: Sequence[Page], facts: CheckFacts) -> ScanFile:

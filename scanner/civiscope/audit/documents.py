@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 
-from civiscope.audit.file_audit import FileAuditOutcome, FileAuditRequest, conclude
+from civiscope.audit.file_audit import FileAuditRequest, begin_evidence, conclude
 from civiscope.audit.output_folder import EVIDENCE, check_room, remove_reports
+from civiscope.audit.outputs import FinishedAudit
 from civiscope.collectors.documents.reader import DocumentReader
 from civiscope.errors import UsageError
-from civiscope.evidence import EvidenceReader, EvidenceStore
-from civiscope.evidence.schema import EVIDENCE_VERSION, DocumentFile, EndFile, ScanFile
+from civiscope.evidence import EvidenceReader
+from civiscope.evidence.schema import DocumentFile, EndFile
 from civiscope.model import Document
 from civiscope.model.document_facts import DocumentFacts
 from civiscope.rulebook import Rule
@@ -45,7 +44,7 @@ class DocumentRequest(FileAuditRequest):
     on_read: OnRead = lambda _name, _left: None
 
 
-def audit_documents(request: DocumentRequest) -> FileAuditOutcome:
+def audit_documents(request: DocumentRequest) -> FinishedAudit:
     """Return what the audit came to. Raises CiviscopeError with a sentence that says what to do."""
     paths = list(find_documents(request.files))
     check_room(request.folder, force=request.force)
@@ -132,22 +131,7 @@ def _pages_to_draw(facts: DocumentFacts) -> list[int]:
 def _read_all(paths: Sequence[Path], request: DocumentRequest) -> EvidenceReader:
     """Return evidence that holds the facts of the documents, and no page."""
     folder = request.folder / EVIDENCE
-    started = now()
-    head = ScanFile(
-        evidence_version=EVIDENCE_VERSION,
-        id=secrets.token_hex(8),
-        targets=tuple(request.files),
-        pages=(),
-        follow=False,
-        started=started,
-        settings={},
-        civiscope=version("civiscope"),
-        browser="",
-        engines={},
-        seed=1,
-        depth="quick",
-    )
-    store = EvidenceStore.create(folder, head, force=request.force)
+    store = begin_evidence(request, request.files)
     try:
         documents: list[Document] = []
         with DocumentReader() as reader:

@@ -1,21 +1,23 @@
-"""Judge what was read of files here, decide, and report: the end of every audit without a site."""
+"""Begin and end an audit of files here: its evidence, its judgement, its reports."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from pathlib import Path
 
 from civiscope.audit.gating import Gating
-from civiscope.audit.outputs import write_outputs
+from civiscope.audit.judging import judge_by
+from civiscope.audit.output_folder import EVIDENCE
+from civiscope.audit.outputs import FinishedAudit, finish_audit
 from civiscope.audit.reporting import Reporting
-from civiscope.evidence import EvidenceReader
-from civiscope.judge.engine import judge
-from civiscope.lists import Lists
-from civiscope.results import Results
+from civiscope.evidence import EvidenceReader, EvidenceStore
+from civiscope.evidence.schema import EVIDENCE_VERSION, ScanFile
 from civiscope.rulebook import Rule
 from civiscope.rulebook.select import RuleSet
-from civiscope_ci.gate.decision import GateDecision
+from civiscope.scan.preparation import now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,39 +32,36 @@ class FileAuditRequest:
     exit_zero: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileAuditOutcome:
-    """What an audit of files came to."""
-
-    results: Results
-    decision: GateDecision
-    files: tuple[Path, ...]
-    """The reports."""
-    exit_code: int
+def begin_evidence(request: FileAuditRequest, targets: Sequence[str]) -> EvidenceStore:
+    """Return a store for the evidence of files, called *targets*, in the output folder."""
+    head = ScanFile(
+        evidence_version=EVIDENCE_VERSION,
+        id=secrets.token_hex(8),
+        targets=tuple(targets),
+        pages=(),
+        follow=False,
+        started=now(),
+        settings={},
+        civiscope=version("civiscope"),
+        browser="",
+        engines={},
+        seed=1,
+        depth="quick",
+    )
+    return EvidenceStore.create(request.folder / EVIDENCE, head, force=request.force)
 
 
 def conclude(
     evidence: EvidenceReader, rules: Sequence[Rule], request: FileAuditRequest
-) -> FileAuditOutcome:
+) -> FinishedAudit:
     """Return what the audit came to by *rules*; its results and reports are written.
 
     Raises CiviscopeError with a sentence that says what to do.
     """
-    results = judge(
-        evidence, rules, request.rules.books, Lists.in_use(), changes=request.rules.changes
-    )
-    decision = request.gating.decide(results)
-    files = write_outputs(
-        results,
-        decision,
+    return finish_audit(
+        judge_by(replace(request.rules, rules=tuple(rules)), evidence),
         request.folder,
+        gating=request.gating,
         reporting=request.reporting,
         exit_zero=request.exit_zero,
-    )
-    request.gating.write_suggested(results, decision, request.folder)
-    return FileAuditOutcome(
-        results=results,
-        decision=decision,
-        files=tuple(files),
-        exit_code=0 if request.exit_zero else decision.exit_code,
     )

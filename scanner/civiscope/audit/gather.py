@@ -18,7 +18,7 @@ from civiscope.lists import Lists
 from civiscope.model import Page
 from civiscope.model.page_script import PageScript
 from civiscope.rulebook import Rule
-from civiscope.rulebook.select import RuleSet
+from civiscope.rulebook.select import RuleSet, page_scripts
 from civiscope.scan import Listener, scan
 
 Watch = Callable[[], AbstractContextManager[Listener]]
@@ -92,15 +92,6 @@ def page_elements_script() -> PageScript:
     """Return the script that tells the elements of a page, for the join with its templates."""
     source = files("civiscope.source").joinpath("page_elements.js").read_text(encoding="utf-8")
     return PageScript(ELEMENTS, source, {})
-
-
-def page_scripts(rules: Sequence[Rule]) -> tuple[PageScript, ...]:
-    """Return the in-page scripts of *rules*, for the scan to run on each page."""
-    return tuple(
-        PageScript(rule.id, rule.script, dict(rule.options))
-        for rule in rules
-        if rule.script is not None
-    )
 
 
 def probes_of(rules: Sequence[Rule]) -> tuple[str, ...]:

@@ -12,11 +12,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from civiscope.audit.gather import ScanRequest, gather
+from civiscope.audit.judging import judge_by
 from civiscope.config.scan_options import ScanSettings
 from civiscope.crawl.folder import serve_folder
 from civiscope.errors import CiviscopeError
-from civiscope.judge.engine import judge
-from civiscope.lists import Lists
 from civiscope.results import Results
 from civiscope.rulebook.select import RuleSet
 from civiscope.scan import Listener
@@ -121,7 +120,7 @@ class _SecondVisit:
             force=True,
         )
         found = asyncio.run(gather(request, self.folder))
-        return judge(found, rules.rules, rules.books, Lists.in_use(), changes=rules.changes)
+        return judge_by(rules, found)
 
 
 def _once_more(settings: ScanSettings) -> ScanSettings:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
-from civiscope.audit.file_audit import FileAuditOutcome, FileAuditRequest, conclude
+from civiscope.audit.file_audit import FileAuditRequest, begin_evidence, conclude
 from civiscope.audit.output_folder import EVIDENCE, check_room, remove_reports
+from civiscope.audit.outputs import FinishedAudit
 from civiscope.errors import UsageError
-from civiscope.evidence import EvidenceReader, EvidenceStore
-from civiscope.evidence.schema import EVIDENCE_VERSION, EndFile, ScanFile
+from civiscope.evidence import EvidenceReader
+from civiscope.evidence.schema import EndFile
 from civiscope.evidence.store import write_sources
 from civiscope.rulebook import Rule
 from civiscope.scan.preparation import now
@@ -29,7 +28,7 @@ class SourceRequest(FileAuditRequest):
     on_file: OnSource = lambda _name, _seen: None
 
 
-def audit_source(request: SourceRequest) -> FileAuditOutcome:
+def audit_source(request: SourceRequest) -> FinishedAudit:
     """Return what the audit came to. Raises CiviscopeError with a sentence that says what to do."""
     rules = _source_rules(request.rules.rules)
     check_source(request.source)
@@ -60,21 +59,7 @@ def _read_into(request: SourceRequest) -> EvidenceReader:
     """Return evidence that holds what was read, and no page."""
     folder = request.folder / EVIDENCE
     name = request.source.resolve().name or "source"
-    head = ScanFile(
-        evidence_version=EVIDENCE_VERSION,
-        id=secrets.token_hex(8),
-        targets=(name,),
-        pages=(),
-        follow=False,
-        started=now(),
-        settings={},
-        civiscope=version("civiscope"),
-        browser="",
-        engines={},
-        seed=1,
-        depth="quick",
-    )
-    store = EvidenceStore.create(folder, head, force=request.force)
+    store = begin_evidence(request, (name,))
     try:
         tree = read_tree(request.source, ReadOptions(on_file=request.on_file))
         write_sources(folder, tree)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from dataclasses import dataclass
 from typing import Annotated
@@ -18,11 +17,12 @@ from civiscope.browser.debugging_port import check_loopback
 from civiscope.cli import gating as g
 from civiscope.cli import options as o
 from civiscope.cli.commands import taking_options
+from civiscope.cli.showing import print_json
 from civiscope.collectors.page.as_it_stands import LookedAt
 from civiscope.model import Page
 from civiscope.scan.open_page import LookRequest, look_at_target
 from civiscope.scan.preparation import now
-from civiscope_reports.formats.terminal import short, summary
+from civiscope_reports.formats.terminal import summary
 
 _BETWEEN_SELECTORS = re.compile(r",\s*(?![^(\[]*[)\]])")
 """A comma in brackets, as of `:is(a, b)`, is a part of its selector."""
@@ -108,11 +108,9 @@ def attach(given: AttachOptions) -> int:
     facts = CheckFacts(started, now(), seen.browser)
     page = Page(state_url(seen.url, given.name), seen.evidence)
     outcome = report_checks([page], setup, facts, exit_zero=given.gate.exit_zero, force=given.force)
-    code = 0 if given.gate.exit_zero else outcome.decision.exit_code
     context = setup.reporting.context(setup.folder)
     if given.as_json:
-        told = short(outcome.results, outcome.decision, code, outcome.files, context)
-        print(json.dumps(told, indent=2))
+        print_json(outcome, context)
     elif not given.quiet:
         summary(outcome.results, outcome.decision, Console(), outcome.files, context)
-    return code
+    return outcome.exit_code

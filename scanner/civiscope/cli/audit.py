@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from civiscope.audit.audit import AuditOutcome, AuditRequest, run_audit
+from civiscope.audit.audit import AuditRequest, run_audit
 from civiscope.audit.documents import are_documents
 from civiscope.audit.gather import ScanRequest
 from civiscope.audit.gating import read_gating, rule_names
@@ -24,9 +23,9 @@ from civiscope.cli import scan_options as v
 from civiscope.cli.commands import taking_options
 from civiscope.cli.document import DocumentOptions, audit_files
 from civiscope.cli.scanning import ScanTask, tell_nothing_seen
+from civiscope.cli.showing import print_json
 from civiscope.rulebook import all_rules
-from civiscope_reports import Context
-from civiscope_reports.formats.terminal import short, summary
+from civiscope_reports.formats.terminal import summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +101,8 @@ def audit_with(
     outcome = run_audit(request, task.watch("audit"))
     context = request.reporting.context(request.folder)
     if given.as_json:
-        print(json.dumps(_facts(outcome, context), indent=2))
+        states = dict(sorted(outcome.decision.comparison.counts.items()))
+        print_json(outcome, context, states=states)
     elif not given.quiet:
         summary(outcome.results, outcome.decision, Console(), outcome.files, context)
     if outcome.decision.status == "inconclusive":
@@ -116,9 +116,3 @@ def _documents_of(given: AuditOptions) -> DocumentOptions:
     return DocumentOptions(
         files=list(given.targets or ()), **{name: getattr(given, name) for name in own}
     )
-
-
-def _facts(outcome: AuditOutcome, context: Context) -> dict[str, object]:
-    decision = outcome.decision
-    facts = short(outcome.results, decision, outcome.exit_code, outcome.files, context)
-    return {**facts, "states": dict(sorted(decision.comparison.counts.items()))}

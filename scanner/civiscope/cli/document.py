@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import dataclass
 from typing import Annotated
@@ -10,17 +9,17 @@ from typing import Annotated
 import typer
 
 from civiscope.audit.documents import DocumentRequest, audit_documents
-from civiscope.audit.file_audit import FileAuditOutcome
 from civiscope.audit.gating import read_gating, rule_names
+from civiscope.audit.outputs import FinishedAudit
 from civiscope.audit.reporting import ReportChoice, read_reporting
 from civiscope.audit.rules import read_rules
 from civiscope.cli import gating as g
 from civiscope.cli import options as o
 from civiscope.cli.commands import taking_options
+from civiscope.cli.showing import print_json
 from civiscope.collectors.documents.reader import NO_EXTRA, can_draw, has_extra
 from civiscope.results import Finding
 from civiscope.rulebook import all_rules
-from civiscope_reports.formats.terminal import short
 from civiscope_reports.text.plain import plain
 
 _MAX_MESSAGE = 400
@@ -80,15 +79,13 @@ def audit_files(given: DocumentOptions) -> int:
         print(f"civiscope: {NO_EXTRA}", file=sys.stderr)
     outcome = audit_documents(request)
     if given.as_json:
-        context = request.reporting.context(request.folder)
-        facts = short(outcome.results, outcome.decision, outcome.exit_code, outcome.files, context)
-        print(json.dumps(facts, indent=2))
+        print_json(outcome, request.reporting.context(request.folder))
     elif not given.quiet:
         show_documents(outcome)
     return outcome.exit_code
 
 
-def show_documents(outcome: FileAuditOutcome) -> None:
+def show_documents(outcome: FinishedAudit) -> None:
     """Print what was found in each document, and where the reports are."""
     results = outcome.results
     found: dict[str, list[Finding]] = {}

@@ -11,12 +11,12 @@ import typer
 
 from civiscope.audit.axe_import import ImportRequest, import_axe
 from civiscope.audit.checks import SetupChoice, setup_of
+from civiscope.audit.outputs import write_reports
 from civiscope.audit.reporting import ReportChoice
 from civiscope.cli import options as o
 from civiscope.cli.commands import Commands, taking_options
 from civiscope.results.file import NAME as RESULTS_NAME
 from civiscope.results.file import write as write_results
-from civiscope_reports import FORMATS
 
 import_app = Commands(
     name="import", no_args_is_help=True, help="Take over what other tools have found."
@@ -68,9 +68,8 @@ def axe(given: AxeImportOptions) -> int:
     results = import_axe(request)
     path = setup.folder / RESULTS_NAME
     write_results(results, path)
-    context = setup.reporting.context(setup.folder)
-    for name in setup.reporting.formats if given.formats else ():
-        FORMATS[name].write(results, setup.folder / FORMATS[name].file_name, context)
+    if given.formats:
+        write_reports(results, setup.folder, setup.reporting)
     if not given.quiet:
         print(f"The results are in {path}: {len(results.issues)} issues.", file=sys.stderr)
         print(

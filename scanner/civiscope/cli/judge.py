@@ -10,19 +10,18 @@ from typing import Annotated
 
 import typer
 
-from civiscope.audit.reporting import ReportChoice, Reporting, read_reporting
+from civiscope.audit.judging import judge_by
+from civiscope.audit.outputs import write_reports
+from civiscope.audit.reporting import ReportChoice, read_reporting
 from civiscope.audit.rules import read_rules
 from civiscope.cli import options as o
 from civiscope.cli.commands import taking_options
 from civiscope.errors import UsageError
 from civiscope.evidence import EvidenceReader
-from civiscope.judge.engine import judge as judge_evidence
-from civiscope.lists import Lists
 from civiscope.results import Results
 from civiscope.results.file import NAME as RESULTS_NAME
 from civiscope.results.file import read_scan_id
 from civiscope.results.file import write as write_results
-from civiscope_reports import FORMATS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,15 +50,13 @@ def judge(given: JudgeOptions) -> int:
     rules = read_rules(loaded.config, given.rules.choice)
     reporting = read_reporting(loaded.config, ReportChoice(formats=tuple(given.formats or ())))
     reader = EvidenceReader(given.evidence)
-    results = judge_evidence(
-        reader, rules.rules, rules.books, Lists.in_use(), changes=rules.changes
-    )
+    results = judge_by(rules, reader)
     folder = given.out or reader.folder.parent
     path = folder / RESULTS_NAME
     if not given.force:
         _refuse_another_scan(path, results)
     write_results(results, path)
-    written = _write_reports(results, folder, reporting) if given.formats else []
+    written = write_reports(results, folder, reporting) if given.formats else []
     if not given.quiet:
         _say_what_is_next(path, written)
     return 0
@@ -78,16 +75,6 @@ def _refuse_another_scan(path: Path, results: Results) -> None:
             f"{path} holds the results of another scan ({other}). Add --force to replace them, or "
             "name another folder with --out."
         )
-
-
-def _write_reports(results: Results, folder: Path, reporting: Reporting) -> list[Path]:
-    context = reporting.context(folder)
-    written: list[Path] = []
-    for name in reporting.formats:
-        path = folder / FORMATS[name].file_name
-        FORMATS[name].write(results, path, context)
-        written.append(path)
-    return written
 
 
 def _say_what_is_next(path: Path, written: Sequence[Path]) -> None:

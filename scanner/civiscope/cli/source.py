@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,17 +10,17 @@ from typing import Annotated
 
 import typer
 
-from civiscope.audit.file_audit import FileAuditOutcome
 from civiscope.audit.gating import read_gating, rule_names
+from civiscope.audit.outputs import FinishedAudit
 from civiscope.audit.reporting import ReportChoice, read_reporting
 from civiscope.audit.rules import read_rules
 from civiscope.audit.sources import SourceRequest, audit_source
 from civiscope.cli import gating as g
 from civiscope.cli import options as o
 from civiscope.cli.commands import Commands, taking_options
+from civiscope.cli.showing import print_json
 from civiscope.results import Finding
 from civiscope.rulebook import all_rules
-from civiscope_reports.formats.terminal import short
 from civiscope_reports.text.plain import plain
 
 _MAX_MESSAGE = 300
@@ -78,15 +77,13 @@ def scan_source(given: SourceOptions) -> int:
     for gap in outcome.results.source.not_read if outcome.results.source else ():
         print(f"civiscope: {plain(gap, 500)}", file=sys.stderr)
     if given.as_json:
-        context = request.reporting.context(request.folder)
-        facts = short(outcome.results, outcome.decision, outcome.exit_code, outcome.files, context)
-        print(json.dumps(facts, indent=2))
+        print_json(outcome, request.reporting.context(request.folder))
     elif not given.quiet:
         print("\n".join(_lines(outcome)))
     return outcome.exit_code
 
 
-def _lines(outcome: FileAuditOutcome) -> Iterator[str]:
+def _lines(outcome: FinishedAudit) -> Iterator[str]:
     results = outcome.results
     failures = [each for each in results.findings if not each.needs_review]
     reviews = [each for each in results.findings if each.needs_review]

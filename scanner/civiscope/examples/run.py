@@ -23,6 +23,7 @@ from civiscope.judge.apply import RuleRun, apply_rule
 from civiscope.model import Document, Page, Site, Source
 from civiscope.model.page_script import PageScript
 from civiscope.rulebook import Example, Fence, Rule
+from civiscope.rulebook.select import page_scripts
 from civiscope.web.urls import host_of, is_web_url
 
 _AT_A_TIME = 2
@@ -98,10 +99,7 @@ async def _show(
     shown: Sequence[tuple[Rule, Example]], browser: Path | None, tabs: int | None
 ) -> list[ExampleResult]:
     """Visit `html` examples in one browser, several at a time."""
-    rules = {rule.id: rule for rule, _ in shown}.values()
-    scripts = tuple(
-        PageScript(r.id, r.script, dict(r.options)) for r in rules if r.script is not None
-    )
+    scripts = page_scripts({rule.id: rule for rule, _ in shown}.values())
     async with ExampleServer() as server:
         settings = BrowserSettings(
             executable=find_browser(browser).path,

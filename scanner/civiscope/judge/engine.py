@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pydantic import ValidationError
-
 from civiscope.evidence import EvidenceReader
 from civiscope.judge.apply import RuleRun, apply_rule, take
 from civiscope.judge.consent_comparison import comparison_of
@@ -35,7 +33,6 @@ from civiscope.judge.sources import judge_sources, source_notes, source_summary
 from civiscope.judge.statements import statements_of
 from civiscope.lists import Lists
 from civiscope.model import EvidenceMissing, Missing, Page, PagePart, Site
-from civiscope.model.adapters import adapter_of
 from civiscope.model.divide import DivideMeasures
 from civiscope.model.rule_change import RuleChange
 from civiscope.results import (
@@ -279,10 +276,7 @@ def _page_result(page: Page, outcomes: dict[str, RuleOutcome], lists: Lists) -> 
 
 
 def _divide(page: Page) -> DivideMeasures | None:
-    measured = page.evidence.probes.get("divide")
-    if measured is None or isinstance(measured, Missing):
-        return None
     try:
-        return adapter_of(DivideMeasures).validate_python(measured)
-    except ValidationError:
+        return page.probe("divide", DivideMeasures)
+    except EvidenceMissing:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from civiscope.errors import UsageError
 from civiscope.model import Severity
+from civiscope.model.page_script import PageScript
 from civiscope.model.rule_change import Change, RuleChange
 from civiscope.rulebook.load import Rulebook, configure_rule
 from civiscope.rulebook.page import Rule, rule_names
@@ -50,6 +51,15 @@ class RuleSet:
     def standards(self) -> dict[str, Standard]:
         """Every standard that rules cite, by name."""
         return {name: s for book in self.books for name, s in book.standards.items()}
+
+
+def page_scripts(rules: Iterable[Rule]) -> tuple[PageScript, ...]:
+    """Return the in-page scripts of *rules*, to be run on each page."""
+    return tuple(
+        PageScript(rule.id, rule.script, dict(rule.options))
+        for rule in rules
+        if rule.script is not None
+    )
 
 
 def choose_rules(

@@ -14,8 +14,8 @@ from civiscope.collectors.page.world_script import world_script
 from civiscope.collectors.pool import BrowserSettings, open_pool
 from civiscope.examples.server import LOOPBACK, ExampleServer, whole_page
 from civiscope.model import Page
-from civiscope.model.page_script import PageScript
 from civiscope.rulebook import Rule
+from civiscope.rulebook.select import page_scripts
 
 
 def visit_html(
@@ -36,11 +36,7 @@ def visit_html(
 async def _visit(
     html: str, rules: Sequence[Rule], probes: Sequence[str], browser: Path | None
 ) -> Page:
-    scripts = tuple(
-        PageScript(rule.id, rule.script, dict(rule.options))
-        for rule in rules
-        if rule.script is not None
-    )
+    scripts = page_scripts(rules)
     settings = BrowserSettings(
         executable=find_browser(browser).path, resolve={LOOPBACK: LOOPBACK}, block_hosts=("*",)
     )
