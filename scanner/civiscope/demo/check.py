@@ -94,8 +94,8 @@ class _Demo:
                 yield f"Not tried: {near.rule} gave no response on {near.page}. {near.note}"
 
     def pages_not_seen(self) -> Iterator[str]:
-        """Yield a sentence for each page that a scan has to see and this one did not."""
-        for name in self._manifest.pages:
+        """Yield a sentence for each page and state that a scan has to see and this one did not."""
+        for name in (*self._manifest.pages, *self._manifest.states):
             seen = self._find_page(name)
             if seen is None:
                 yield f"Not visited: {name} is linked or in the sitemap and was not found."

@@ -55,6 +55,8 @@ class Manifest:
 
     pages: tuple[str, ...]
     """Pages that a scan of the whole site sees, traps and error pages left out."""
+    states: tuple[str, ...]
+    """States that the demo's journey reaches, named as an audit names them."""
     traps: tuple[str, ...]
     """Paths with endless addresses behind them; a scan sees some of them."""
     defects: tuple[Defect, ...]
@@ -68,6 +70,7 @@ def load_manifest() -> Manifest:
     raw: dict[str, Any] = yaml.safe_load(PATH.read_text(encoding="utf-8"))
     return Manifest(
         pages=tuple(raw["pages"]),
+        states=tuple(raw["states"]),
         traps=tuple(raw["traps"]),
         defects=tuple(Defect(**entry) for entry in raw["defects"]),
         looks_like_but_is_not=tuple(NearMiss(**entry) for entry in raw["looks_like_but_is_not"]),
