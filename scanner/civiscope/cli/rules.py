@@ -6,17 +6,20 @@ import json
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from civiscope.cli import options as o
-from civiscope.cli.commands import Commands
+from civiscope.cli.commands import Commands, taking_options
 from civiscope.cli.scan_options import typer_option
 from civiscope.errors import UsageError
+from civiscope.model.outcome import SEVERITIES
 from civiscope.rulebook import Rule, Rulebook, all_rules, load_rulebooks
 from civiscope.rulebook.page import rule_names
+from civiscope.rulebook.rule_filter import RULE_KINDS, RuleFilter, filter_rules
 from civiscope.rulebook.scaffold import BUILT_IN, KINDS, new_rule
 from civiscope.suggestions import unknown
 
@@ -27,35 +30,107 @@ rules_app = Commands(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListOptions:
+    """The options of `civiscope rules list`."""
+
+    area: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--area",
+            metavar="AREA",
+            callback=o.join_values(),
+            help="Only rules of this area, for example privacy (repeatable).",
+        ),
+    ] = None
+    criterion: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--criterion",
+            metavar="KEY",
+            callback=o.join_values(),
+            help="Only rules that cite this criterion: 1.4.3, the beginning 1.4, or a clause of "
+            "another standard, 'RGAA 3.2' (repeatable).",
+        ),
+    ] = None
+    severity: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--severity",
+            metavar="|".join(SEVERITIES),
+            callback=o.join_values(),
+            help="Only rules of this severity (repeatable).",
+        ),
+    ] = None
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kind",
+            metavar="|".join(RULE_KINDS),
+            callback=o.join_values(),
+            help="Only requirements, or only good practice.",
+        ),
+    ] = None
+    framework: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--framework",
+            metavar="ID",
+            callback=o.join_values(),
+            help="Only rules of this framework (repeatable).",
+        ),
+    ] = None
+    rulebook: o.Books = None
+    trust_rulebook: o.Trust = False
+    as_json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False
+    debug: o.Debug = False
+
+    @property
+    def wanted(self) -> RuleFilter:
+        """What the rules to list must have."""
+        return RuleFilter(
+            areas=tuple(self.area or ()),
+            criteria=tuple(self.criterion or ()),
+            severities=tuple(self.severity or ()),
+            kinds=tuple(self.kind or ()),
+            frameworks=tuple(self.framework or ()),
+        )
+
+
 @rules_app.command("list")
-def list_rules(
-    rulebook: o.Books = None,
-    trust_rulebook: o.Trust = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
-    debug: o.Debug = False,
-) -> int:
-    """List every rule."""
-    rules = all_rules(load_rulebooks(rulebook or (), trust_python=trust_rulebook))
-    if as_json:
-        facts = [
-            {
-                "id": rule.id,
-                "title": rule.facts.title,
-                "fails": rule.facts.fails,
-                "severity": rule.severity,
-                "kind": rule.facts.kind,
-                "scope": rule.scope,
-                "checked_by": rule.checked_by,
-                "standards": rule.facts.standards,
-            }
-            for rule in rules
-        ]
-        print(json.dumps(facts, indent=2, ensure_ascii=False))
+@taking_options
+def list_rules(given: ListOptions) -> int:
+    """List the rules: all, or those of an area, criterion, severity, kind or framework."""
+    books = load_rulebooks(given.rulebook or (), trust_python=given.trust_rulebook)
+    every = all_rules(books)
+    rules = filter_rules(
+        every,
+        given.wanted,
+        frameworks=[framework for book in books for framework in book.frameworks],
+        standards={name: standard for book in books for name, standard in book.standards.items()},
+    )
+    if given.as_json:
+        print(json.dumps([_list_facts(rule) for rule in rules], indent=2, ensure_ascii=False))
         return 0
     width = max((len(rule.id) for rule in rules), default=0)
     for rule in rules:
         print(f"{rule.id:<{width}}  {rule.severity:<8}  {rule.facts.title}")
+    if given.wanted != RuleFilter():
+        print(f"{len(rules) or 'None'} of {_number(len(every), 'rule')}.", file=sys.stderr)
     return 0
+
+
+def _list_facts(rule: Rule) -> dict[str, object]:
+    return {
+        "id": rule.id,
+        "title": rule.facts.title,
+        "fails": rule.facts.fails,
+        "severity": rule.severity,
+        "kind": rule.facts.kind,
+        "scope": rule.scope,
+        "checked_by": rule.checked_by,
+        "standards": rule.facts.standards,
+    }
 
 
 @rules_app.command("show")
