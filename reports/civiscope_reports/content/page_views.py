@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from civiscope.model import Severity
 from civiscope.results import Issue, Results
@@ -14,6 +15,8 @@ MAX_LISTED_PAGES = 300
 """Pages that are shown with links to their problems; of more, only the counts."""
 MAX_ON_A_PAGE = 12
 MAX_TEMPLATES = 20
+_MAX_NAME = 20
+"""Characters that fit before a bar."""
 _BAR_HEIGHT, _ROW, _WIDTH, _LABEL = 18, 28, 640, 170
 
 
@@ -82,13 +85,16 @@ def problems_by_page(issues: Iterable[Issue], results: Results) -> dict[str, tup
 
 
 def problems_by_template(issues: Sequence[Issue], results: Results) -> tuple[ShownTemplate, ...]:
-    """Return the templates of the site, those with most problems first; none when all are one."""
+    """Return the templates of the site, those with most problems first.
+
+    None when all pages are of one, or when each page is of its own: no repair is then shared.
+    """
     pages = _pages_of(results)
     members: defaultdict[str, list[str]] = defaultdict(list)
     for page in results.pages:
         if page.template and page.kind == "page":
             members[page.template].append(page.url)
-    if len(members) < 2:
+    if len(members) < 2 or all(len(urls) == 1 for urls in members.values()):
         return ()
     template_of = {url: template for template, urls in members.items() for url in urls}
     counted: defaultdict[str, int] = defaultdict(int)
@@ -143,11 +149,32 @@ def severity_chart(
 
 def template_chart(templates: Sequence[ShownTemplate], names: Mapping[str, str]) -> BarChart | None:
     """Return a bar for the problems of each template; *names* are those of their examples."""
+    shown = name_rows([each.example for each in templates], names)
     rows = [
-        (names.get(each.example) or each.example, (each.problems,), each.problems)
-        for each in templates
+        (name, (each.problems,), each.problems) for name, each in zip(shown, templates, strict=True)
     ]
     return severity_chart(("serious",), rows)
+
+
+def name_rows(pages: Sequence[str], titles: Mapping[str, str]) -> list[str]:
+    """Return a short name for each of *pages* in a chart: its title, or the end of its address
+    where there is none or another row would look the same."""
+    names = [_cut_short(titles.get(url) or "") for url in pages]
+    often = Counter(names)
+    return [
+        name if name and often[name] == 1 else _end_of_address(url)
+        for name, url in zip(names, pages, strict=True)
+    ]
+
+
+def _cut_short(text: str) -> str:
+    return text if len(text) <= _MAX_NAME else f"{text[: _MAX_NAME - 1]}…"
+
+
+def _end_of_address(url: str) -> str:
+    parts = urlsplit(url)
+    end = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return end if len(end) <= _MAX_NAME else f"…{end[1 - _MAX_NAME :]}"
 
 
 def _pages_of(results: Results) -> dict[str, set[str]]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from civiscope.results import PageResult
-from civiscope_reports.content.page_views import BarChart, severity_chart
+from civiscope_reports.content.page_views import BarChart, name_rows, severity_chart
 
 MAX_ROWS = 10
 _KILOBYTE = 1000
@@ -41,9 +41,10 @@ def page_weights(pages: Sequence[PageResult]) -> tuple[PageWeight, ...]:
 
 def weight_chart(rows: Sequence[PageWeight], titles: Mapping[str, str]) -> BarChart | None:
     """Return a bar for each of *rows*; *titles* are those of pages, by address."""
+    names = name_rows([row.example for row in rows], titles)
     return severity_chart(
         ("weight",),
-        [(titles.get(row.example) or row.example, (row.kilobytes,), row.kilobytes) for row in rows],
+        [(name, (row.kilobytes,), row.kilobytes) for name, row in zip(names, rows, strict=True)],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Protocol
@@ -20,6 +21,7 @@ from civiscope_reports.text.wording import SEVERITY, count
 
 MAX_ISSUES = 10
 MAX_GAPS = 8
+_MAX_COMPONENT = 60
 
 _STYLE = {"critical": "bold red", "serious": "red", "moderate": "yellow", "minor": "cyan"}
 _GATE_STYLE = {"passed": "bold green", "failed": "bold red", "inconclusive": "bold yellow"}
@@ -137,6 +139,7 @@ def _print_issues(
     if not issues:
         return
     _say(console, Text(f"\n{title}", "bold"))
+    titles = Counter(issue.title for issue in issues[:MAX_ISSUES])
     for number, issue in enumerate(issues[:MAX_ISSUES], 1):
         line = Text(f"  {number:>2}  ")
         line.append(f"{SEVERITY[issue.severity]:<12}", _STYLE.get(issue.severity, ""))
@@ -144,7 +147,9 @@ def _print_issues(
         spread = count(issue.pages, "page") if issue.pages else "the site as a whole"
         spread = plain(issue.document) or spread
         state = f", {context.state(issue)}" if context.state(issue) else ""
-        _say(console, Text(f"{'':18}{spread}, {plain(issue.rule)}{state}", "dim"))
+        twin = titles[issue.title] > 1 and issue.component
+        element = f", {plain(issue.component, _MAX_COMPONENT)}" if twin else ""
+        _say(console, Text(f"{'':18}{spread}, {plain(issue.rule)}{state}{element}", "dim"))
     if len(issues) > MAX_ISSUES:
         _say(console, Text(f"  and {len(issues) - MAX_ISSUES:,} more in the report"))
 

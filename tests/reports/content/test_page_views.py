@@ -16,6 +16,7 @@ from civiscope_reports.content.page_views import (
     MAX_LISTED_PAGES,
     ShownGroup,
     ShownTemplate,
+    name_rows,
     problems_by_page,
     problems_by_people,
     problems_by_template,
@@ -73,6 +74,31 @@ def test_pages_of_one_template_are_not_told_apart() -> None:
     one = tuple(replace(page, template="one") for page in results.pages)
 
     assert problems_by_template(results.failures, replace(results, pages=one)) == ()
+
+
+def test_templates_of_one_page_each_are_not_told_as_built_alike() -> None:
+    results = two_templates()
+    own = tuple(replace(page, template=page.url) for page in results.pages)
+
+    assert problems_by_template(results.failures, replace(results, pages=own)) == ()
+
+
+def test_rows_of_a_chart_have_names_that_tell_them_apart() -> None:
+    pages = [START, *NEWS, f"{START}permits/parking/for-residents/apply?step=2"]
+    titles = {
+        START: "Home",
+        NEWS[0]: "Council of Larkmere - News of May",
+        NEWS[1]: "Council of Larkmere - News of June",
+        pages[4]: "Council of Larkmere - Apply",
+    }
+
+    assert name_rows(pages, titles) == [
+        "Home",
+        "/news/0",
+        "/news/1",
+        "/news/2",
+        "…idents/apply?step=2",
+    ]
 
 
 def test_people_are_told_with_their_problems_and_pages() -> None:

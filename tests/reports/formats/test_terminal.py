@@ -95,6 +95,20 @@ def test_only_ten_issues_are_shown_and_the_rest_counted() -> None:
     assert "and 2 more in the report" in text
 
 
+def test_problems_of_one_title_are_told_apart_by_their_component() -> None:
+    results = make_results(
+        make_issue("a", component="p.faint", pages=3),
+        make_issue("b", component="div.badge", pages=2),
+        make_issue("c", title="A link has no words", component="a.icon"),
+    )
+
+    told = printed(results)
+
+    assert "3 pages, accessibility/image-alt, p.faint\n" in told
+    assert "2 pages, accessibility/image-alt, div.badge\n" in told
+    assert "a.icon" not in told
+
+
 def test_what_a_person_must_check_is_listed_when_nothing_failed() -> None:
     text = printed(make_results(make_issue(outcome="cantTell", needs_review=True)))
 
