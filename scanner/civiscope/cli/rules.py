@@ -31,7 +31,7 @@ rules_app = Commands(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListOptions:
+class RuleListOptions:
     """The options of `civiscope rules list`."""
 
     area: Annotated[
@@ -99,7 +99,7 @@ class ListOptions:
 
 @rules_app.command("list")
 @taking_options
-def list_rules(given: ListOptions) -> int:
+def list_rules(given: RuleListOptions) -> int:
     """List the rules: all, or those of an area, criterion, severity, kind or framework."""
     books = load_rulebooks(given.rulebook or (), trust_python=given.trust_rulebook)
     every = all_rules(books)
