@@ -29,8 +29,9 @@ ORDINARY = ScanSettings(
     tabs=3,
 )
 STUCK = replace(ORDINARY, page_timeout=2, script_timeout=4)
-# Waiting costs nothing: many at a time.
-WAITING = replace(ORDINARY, page_timeout=2, tabs=8)
+# Waiting costs nothing: many at a time, and longer than a busy machine takes to send a page's head.
+# The healthy pages are all looked at at once.
+WAITING = replace(ORDINARY, page_timeout=4, script_timeout=10, tabs=8)
 # Rules on hosts are asked apart from pages, and may be right where no page was seen.
 OF_HOSTS = {rule.id for rule in all_rules(load_rulebooks()) if rule.scope == "site"}
 

@@ -12,7 +12,7 @@ class Deadlines:
     """How long a page may take, in seconds."""
 
     load: float = 20.0
-    """From the start of the navigation to the load event; then the page is taken as it stands."""
+    """From the request for the page to the load event; then the page is taken as it stands."""
     quiet: float = 0.1
     """Without changes for this long, the document counts as settled."""
     settle: float = 3.0

@@ -59,6 +59,8 @@ class Interceptor:
         self.attempts: list[Attempt] = []
         """What the page was kept from while guarded, in order."""
         self.main_frame = ""
+        self.on_document_sent: Callable[[], None] = _ignore
+        """Is called when a request for the page's own document goes out."""
         self.decide: Decide | None = None
         """Is asked about every request, when there is one; set before the tab is opened."""
         self.may_leave = False
@@ -75,6 +77,8 @@ class Interceptor:
         """Whether the page has to stay at the document it shows."""
         self.speculation: list[str] = []
         """Speculation rules that came in files, each cut; those for their own site do not act."""
+        self.document_sent = False
+        """Whether the page's own document was asked for."""
         self._authenticated: set[str] = set()
 
     def watch(self, session: Session) -> None:
@@ -157,6 +161,9 @@ class Interceptor:
                 "Fetch.continueRequest",
                 {"requestId": event["requestId"], **self._headers(url, event["request"])},
             )
+            if main:
+                self.document_sent = True
+                self.on_document_sent()
 
     async def _on_response_paused(self, session: Session, event: Json) -> None:
         """Let a response through; of speculation rules, only those that lead to other sites."""
@@ -235,6 +242,10 @@ class Interceptor:
         # The browser may be gone before it has its answer.
         if error is not None and not isinstance(error, CdpError):
             raise error
+
+
+def _ignore() -> None:
+    pass
 
 
 def _is_rules_file(event: Json) -> bool:

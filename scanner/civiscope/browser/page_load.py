@@ -28,6 +28,10 @@ class PageLoad:
         """Whether the first document that comes may not send the browser on."""
         self.refreshed = False
         """Whether the page's own `meta` element sent the browser on."""
+        self.response = ""
+        """The browser's id of the load that the server has begun to respond to."""
+        self.arrived = False
+        """Whether something of that response's body is with the page."""
         self.dialogs = 0
         self.popups = 0
         self.downloads = 0
@@ -51,6 +55,7 @@ class PageLoad:
         """Return the load of a page that stays where it is until something is done on it."""
         after = PageLoad(self.commits[-1] if self.commits else self.url)
         after.loader, after.not_shown = self.loader, self.not_shown
+        after.response, after.arrived = self.response, self.arrived
         after._loaded = set(self._loaded)
         return after
 
@@ -62,6 +67,15 @@ class PageLoad:
             self._load_time = since
         elif event["name"] == "DOMContentLoaded":
             self._content_loaded = since
+
+    def note_response(self, loader: str) -> None:
+        """Note that the head of the response for the page's own document is there."""
+        self.response, self.arrived = loader, False
+
+    def note_data(self, loader: str) -> None:
+        """Note that a piece of the response to *loader*, a document or not, is there."""
+        if loader == self.response:
+            self.arrived = True
 
     def note_document(self, frame: Json) -> None:
         """Note the document that the page's own frame shows from now on."""

@@ -18,6 +18,10 @@ __all__ = ["MAX_DOCUMENT_BYTES", "OF_NO_PAGE", "Tab", "TabLost", "Watch"]
 
 MAX_DOCUMENT_BYTES = 50_000_000
 """A document that is larger than this after decompression is stopped."""
+_BROWSER_TIMEOUT_S = 10.0
+"""How long a busy machine may take to send the request, on top of the time the server has."""
+_ARRIVAL_TIMEOUT_S = 5.0
+"""How long the browser may take to show the beginning of a response that is already there."""
 
 
 class Tab(PageAccess):
@@ -48,8 +52,8 @@ class Tab(PageAccess):
             self._begin(url)
         self.page_load.stay = stay
         try:
-            async with asyncio.timeout(self.deadlines.load):
-                response = await self._navigate(url)
+            async with asyncio.timeout(self.deadlines.load + _BROWSER_TIMEOUT_S) as limit:
+                response = await self._navigate(url, limit)
                 failure = self._failure(response)
                 if failure is not None:
                     return failure
@@ -78,10 +82,17 @@ class Tab(PageAccess):
         self.page_load = self.page_load.going_on()
         self.interceptor.begin()
 
-    async def _navigate(self, url: str) -> Json:
+    async def _navigate(self, url: str, limit: asyncio.Timeout) -> Json:
+        """Return how the browser's navigation to *url* ended.
+
+        *limit* is set anew when the request goes out: the page's time begins there.
+        """
+        now = asyncio.get_running_loop().time
+        seconds = self.deadlines.load + _BROWSER_TIMEOUT_S + self.deadlines.load + 5
         navigation = asyncio.ensure_future(
-            self.session.send("Page.navigate", {"url": url}, timeout=self.deadlines.load + 5)
+            self.session.send("Page.navigate", {"url": url}, timeout=seconds)
         )
+        waiting = True
         try:
             # A download never commits; the browser reports it by an event.
             while not navigation.done() and not self.page_load.download_url:
@@ -89,6 +100,9 @@ class Tab(PageAccess):
                 changed = asyncio.ensure_future(self.changed.wait())
                 await asyncio.wait({navigation, changed}, return_when=asyncio.FIRST_COMPLETED)
                 changed.cancel()
+                if waiting and (self.interceptor.document_sent or navigation.done()):
+                    waiting = False
+                    limit.reschedule(now() + self.deadlines.load)
             if not navigation.done():
                 return {"errorText": "net::ERR_ABORTED"}
             response = navigation.result()
@@ -139,16 +153,36 @@ class Tab(PageAccess):
 
     async def _late(self, url: str) -> Visit:
         """Take the page as it stands at its deadline, or say that nothing came."""
-        committed = bool(self.page_load.commits)
+        sent = self.interceptor.document_sent
+        if not self.page_load.response:
+            # What the browser was already told by the server is told to us before it answers.
+            with contextlib.suppress(CdpError):
+                await self.send("Page.getNavigationHistory", {}, _ARRIVAL_TIMEOUT_S)
+        if self.page_load.response:
+            await self._arrival()
         await self._stop()
         seconds = f"{self.deadlines.load:g} seconds"
-        if not committed:
-            return self.page_load.visit("failed", "timeout", f"No response came within {seconds}.")
+        if not self.page_load.commits:
+            detail = f"No response came within {seconds}."
+            if not sent:
+                detail = "The browser was too busy to ask for the page; scan with fewer --tabs."
+            return self.page_load.visit("failed", "timeout", detail)
         return self._moved() or self.page_load.visit(
             "partial",
             "timeout",
             f"The page was still loading after {seconds}; it was looked at as it stood.",
         )
+
+    async def _arrival(self) -> None:
+        """Wait until the beginning of the response is with the page; not for long.
+
+        What the server has sent in time may still be on its way through a browser that is busy.
+        """
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_ARRIVAL_TIMEOUT_S):
+                while not self.page_load.arrived and not self.session.closed:
+                    self.changed.clear()
+                    await self.changed.wait()
 
     async def _stop(self) -> None:
         with contextlib.suppress(CdpTimeout):

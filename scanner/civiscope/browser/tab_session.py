@@ -47,6 +47,7 @@ class TabSession:
         self._root = browser.connection.root
         self.interceptor = Interceptor(allow, view)
         """Decides on the requests of the tab and its frames."""
+        self.interceptor.on_document_sent = lambda: self.changed.set()
         self._gate = MessageGate(self._note_message)
         self._watchers = watchers
         self._view = view
@@ -86,6 +87,8 @@ class TabSession:
         session = self.session
         session.on("Page.lifecycleEvent", self._on_lifecycle)
         session.on("Page.frameNavigated", self._on_navigated)
+        session.on("Network.responseReceived", self._on_response)
+        session.on("Network.dataReceived", self._on_data)
         session.on("Page.frameRequestedNavigation", self._on_navigation_requested)
         session.on("Page.javascriptDialogOpening", self._on_dialog)
         session.on("Inspector.targetCrashed", lambda _: self._on_crashed())
@@ -214,6 +217,16 @@ class TabSession:
         if event["frame"]["id"] == self.main_frame:
             self.page_load.note_document(event["frame"])
             self.interceptor.staying = self.page_load.stay
+            self.changed.set()
+
+    def _on_response(self, event: Json) -> None:
+        if event.get("type") == "Document" and event.get("frameId") == self.main_frame:
+            self.page_load.note_response(event["requestId"])
+            self.changed.set()
+
+    def _on_data(self, event: Json) -> None:
+        if not self.page_load.arrived:
+            self.page_load.note_data(event["requestId"])
             self.changed.set()
 
     def _on_navigation_requested(self, event: Json) -> None:
