@@ -89,7 +89,13 @@ class _FolderHandler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with the file, its folder's index, or the folder's own 404 page."""
-        path = self._find(os.fsdecode(unquote_to_bytes(urlsplit(self.path).path)))
+        asked = urlsplit(self.path)
+        path = self._find(os.fsdecode(unquote_to_bytes(asked.path)))
+        if path is not None and path.parent == self._folder(asked.path):
+            # What its links are relative to is the folder, and only with a slash at the end.
+            query = f"?{asked.query}" if asked.query else ""
+            self._redirect(f"/{asked.path.strip('/')}/{query}")
+            return
         if path is not None:
             self._send(200, path.read_bytes(), path.name)
             return
@@ -112,6 +118,20 @@ class _FolderHandler(BaseHTTPRequestHandler):
             return _index_of(asked)
         page = asked.with_name(asked.name + ".html")
         return page if page.is_file() else None
+
+    def _folder(self, path: str) -> Path | None:
+        """Return the folder that *path* names without the slash at its end, if it does."""
+        if path.endswith("/"):
+            return None
+        asked = (self.base / os.fsdecode(unquote_to_bytes(path)).lstrip("/")).resolve()
+        return asked if asked.is_dir() else None
+
+    def _redirect(self, to: str) -> None:
+        self.send_response(301)
+        self.send_header("location", to)
+        self.send_header("content-length", "0")
+        self.send_header(FOLDER_FIELD, "1")
+        self.end_headers()
 
     def _send(self, status: int, body: bytes, name: str) -> None:
         media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"

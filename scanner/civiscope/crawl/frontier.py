@@ -84,6 +84,8 @@ class Frontier:
         self._acting: dict[str, Action] = {}
         """Addresses that links call by the name of an act."""
         self._seen: set[str] = set()
+        self._folders: set[str] = set()
+        """Addresses of the folders whose index files are targets."""
         self._queue: list[Candidate] = []
         self._next = 0
         self._queries: Counter[str] = Counter()
@@ -125,6 +127,8 @@ class Frontier:
         if not candidate.target and self._is_index_of_target(url):
             return
         self._seen.add(url)
+        if candidate.target:
+            self._folders.update(_folder_addresses(url))
         candidate = replace(candidate, url=url)
         ending = "" if candidate.target or candidate.is_page else _ending(url)
         if ending in ASSET_ENDINGS:
@@ -149,8 +153,7 @@ class Frontier:
 
     def _is_index_of_target(self, url: str) -> bool:
         """Say whether *url* is the folder of a target in a list or a folder of files."""
-        complete = self._max_depth == 0 and url.endswith("/")
-        return complete and any(f"{url}{name}" in self._seen for name in _INDEX_FILES)
+        return self._max_depth == 0 and url in self._folders
 
     def leave_alone(self, url: str, action: Action) -> None:
         """Keep *url* from being visited with a session: a link calls it by the name of an act."""
@@ -245,6 +248,12 @@ class Frontier:
 
     def _rank(self, text: str) -> str:
         return hashlib.sha256(f"{self._seed} {text}".encode()).hexdigest()
+
+
+def _folder_addresses(url: str) -> tuple[str, ...]:
+    """Return the addresses that servers answer with the index file at *url*; none for others."""
+    folder, _, name = url.rpartition("/")
+    return (f"{folder}/", folder) if name.lower() in _INDEX_FILES else ()
 
 
 def _strip_date(place: str) -> str:

@@ -233,3 +233,20 @@ def test_what_a_sample_left_is_known_at_the_end() -> None:
         ROOT + path for path in ("/a", "/b", "/c/d")
     }
     assert made.left == 2
+
+
+def test_the_folder_of_an_index_file_that_is_a_target_is_that_page() -> None:
+    made = frontier(max_depth=0)
+    made.add([Candidate(f"{ROOT}/sub/index.HTM", 0, "", target=True)])
+    made.add(links(["/sub", "/sub/", "/sub/page", "/sub/index"]))
+
+    assert drained(made) == ["/sub/index.HTM"]
+    assert skipped(made) == {"/sub/page": "depth", "/sub/index": "depth"}
+
+
+def test_the_folder_of_an_index_file_is_visited_where_links_are_followed() -> None:
+    made = frontier(max_depth=1)
+    made.add([Candidate(f"{ROOT}/sub/index.html", 0, "", target=True)])
+    made.add(links(["/sub/"]))
+
+    assert drained(made) == ["/sub/index.html", "/sub/"]

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from civiscope.crawl.folder import serve_folder
 from civiscope.crawl.targets import Targets, read_targets
 from civiscope.errors import UsageError
 
@@ -100,6 +101,22 @@ def test_a_folder_is_served_as_a_plain_host_would(tmp_path: Path) -> None:
     ]
     assert (above.status_code, missing.status_code) == (404, 404)
     assert not found.follow
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [("/sub", "/sub/"), ("/sub?q=1", "/sub/?q=1"), ("//sub", "/sub/"), ("/a%20b", "/a%20b/")],
+)
+def test_a_folder_that_is_served_is_named_with_a_slash(tmp_path: Path, path: str, to: str) -> None:
+    for name in ("sub/index.htm", "a b/index.html"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("<title>Here</title>", encoding="utf-8")
+    with serve_folder(tmp_path) as base:
+        answer = httpx.get(base.removesuffix("/") + path, trust_env=False)
+        page = httpx.get(base.removesuffix("/") + to, trust_env=False)
+
+    assert (answer.status_code, answer.headers["location"]) == (301, to)
+    assert page.text == "<title>Here</title>"
 
 
 @pytest.mark.parametrize(
