@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from civiscope.detectors.consent_buttons import classify_consent_button
 from civiscope.detectors.consent_words import Role, readings, split_words
@@ -148,6 +148,9 @@ def subject_of(dialog: Dialog) -> DialogSubject:
         return DialogSubject("other", "has a field to write into")
     if not dialog.held and _is_page(dialog):
         return DialogSubject("other", "is part of the page's own content")
+    treat = _treat(dialog)
+    if treat:
+        return DialogSubject("other", treat)
     named = any(is_about_cookies(text) for text, label in dialog.choices if label in _ANSWERS)
     if named:
         return _NOTICE
@@ -164,6 +167,27 @@ def subject_of(dialog: Dialog) -> DialogSubject:
     if question:
         return DialogSubject("other", question)
     return _by_its_words(dialog, lead, about)
+
+
+def _treat(dialog: Dialog) -> str:
+    """Return that *dialog* means cookies to eat; empty when it may mean those of browsers.
+
+    What asks for kinds of cookies, for all of them or for settings means those of browsers.
+    """
+    labels = {label for _, label in dialog.choices}
+    all_of_them = any(_answers_all(text, label) for text, label in dialog.choices)
+    if dialog.mark == "strong" or "settings" in labels or all_of_them or _asks_for_kinds(dialog):
+        return ""
+    says, treats, kept, sites = _treats()
+    text = _without("\n".join((*dialog.names, dialog.text)), dialog.pressed)
+    plain = _plain(text)
+    if kept.search(plain) or _has_role(text, "use"):
+        return ""
+    # A plain yes may be one to anything, and so what it is to has to be said.
+    answered = [text for text, label in dialog.choices if label != "reject"]
+    agrees = any(_has_role(text, "accept", "consent", "ack") for text in answered)
+    unsaid = not agrees and len(plain.split()) > _MIN_WORDS and not sites.search(plain)
+    return says if unsaid or treats.search(plain) else ""
 
 
 def _offer(dialog: Dialog) -> str:
@@ -203,7 +227,7 @@ def _aside(dialog: Dialog) -> str:
     for sentence in _SENTENCES.split(_without(dialog.text, (*dialog.links, *dialog.pressed))):
         question = other_question(sentence)
         about = is_about_cookies(sentence) or _COUNTING.search(_plain(sentence))
-        if question == _TERMS and not _agrees(sentence):
+        if question == _TERMS and not _has_role(sentence, "accept"):
             # Where terms can be read, nobody agrees to them.
             continue
         if question and (not about or question in _GRAVE):
@@ -211,9 +235,10 @@ def _aside(dialog: Dialog) -> str:
     return ""
 
 
-def _agrees(sentence: str) -> bool:
-    """Say whether *sentence* has a word for agreeing, in any language."""
-    return any("accept" in roles for word in split_words(sentence) for roles in readings([word]))
+def _has_role(text: str, *wanted: Role) -> bool:
+    """Say whether *text* has a word of one of the roles, in any language."""
+    found = (roles for word in split_words(text) for roles in readings([word]))
+    return any(role in wanted for roles in found for role in roles)
 
 
 def _has_strange_options(dialog: Dialog) -> bool:
@@ -337,20 +362,38 @@ _LETTERS = str.maketrans(
 
 
 @lru_cache(maxsize=1)
+def _entries() -> dict[str, dict[str, Any]]:
+    text = files("civiscope.detectors").joinpath("other_questions.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@lru_cache(maxsize=1)
 def _questions() -> tuple[_Questions, _Questions]:
     """Return what is asked anywhere, and what is only looked for where a dialog begins."""
-    text = files("civiscope.detectors").joinpath("other_questions.toml").read_text(encoding="utf-8")
     found: tuple[list[_Question], list[_Question]] = ([], [])
-    for entry in tomllib.loads(text).values():
-        words = dict.fromkeys(filter(None, (_plain(w.strip()) for w in entry["words"].split(","))))
-        pattern = re.compile("|".join(_pattern(words)))
-        found[bool(entry.get("first_only"))].append((str(entry["says"]), pattern))
+    for entry in _entries().values():
+        if not entry.get("treat"):
+            question = (str(entry["says"]), _any_of(entry["words"]))
+            found[bool(entry.get("first_only"))].append(question)
     return tuple(found[0]), tuple(found[1])
 
 
-def _pattern(words: Iterable[str]) -> list[str]:
-    """Return what finds *words* at the beginning of a word, or anywhere where no spaces are."""
-    return [
-        ("" if _is_unspaced(word) else r"(?<!\w)") + re.escape(word).replace(r"\ ", r"\s+")
-        for word in words
-    ]
+@lru_cache(maxsize=1)
+def _treats() -> tuple[str, re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return a clause on cookies to eat, the words for them, and two sets that speak of others."""
+    entry = next(entry for entry in _entries().values() if entry.get("treat"))
+    return str(entry["says"]), *(_any_of(entry[key]) for key in ("words", "kept", "sites"))
+
+
+def _any_of(words: str) -> re.Pattern[str]:
+    """Return what finds *words*, which stand between commas.
+
+    It finds them at the beginning of a word, or anywhere where no spaces are.
+    """
+    plain = dict.fromkeys(filter(None, (_plain(word.strip()) for word in words.split(","))))
+    return re.compile(
+        "|".join(
+            ("" if _is_unspaced(word) else r"(?<!\w)") + re.escape(word).replace(r"\ ", r"\s+")
+            for word in plain
+        )
+    )

@@ -57,6 +57,12 @@ NOTICES = [
     ("", "Използваме бисквитки.", "Приемам", "Отказвам"),
     ("", "Rydym yn defnyddio cwcis i gyfrif ymweliadau.", "Derbyn", "Gwrthod"),
     ("", "このサイトはクッキーを使用します。", "同意する", "拒否する"),
+    ("Lust auf Kekse?", "Lecker: Wir nutzen Kekse, um Besuche zu zählen.", "Ja", "Nein"),
+    ("Fancy a cookie?", "This site stores cookies on your device.", "Yes", "No thanks"),
+    ("Freshly baked cookies", "Hungry? Our website has some.", "Accept all cookies", "No thanks"),
+    ("", "Kekse helfen uns, diese Website zu verbessern.", "Ja", "Nein"),
+    ("Cookies?", "", "Yes", "No"),
+    ("Ciasteczka", "Serwis korzysta z ciasteczek.", "Tak", "Nie"),
 ]  # fmt: skip
 OTHERS = [
     ("Sign in", "Remember me on this computer (we set a cookie).", "Accept", "Cancel"),
@@ -92,6 +98,14 @@ OTHERS = [
     ("You are leaving this site", "The other site sets cookies of its own.", "Yes", "No"),
     ("Chat with us", "The chat sets cookies and handles personal data.", "Accept", "Decline"),
     ("", "We use cookies. By pressing Accept you agree to our terms of service.", "Accept", "Decline"),
+    ("Kekse gewinnen!", "Gewinnen Sie eine Dose Kekse aus der Bäckerei.", "Ja, gerne", "Nein, danke"),
+    ("Keksaktion im Rathaus", "Kekse für den guten Zweck und das Tierheim.", "Ja, ich helfe", "Nein"),
+    ("Christmas cookies contest", "Send us your best recipe and win.", "Yes, I accept", "No thanks"),
+    ("Fundraiser", "Buy a box of cookies and support the school orchestra.", "Yes", "No thanks"),
+    ("Pierniki i ciasteczka", "Zapraszamy na kiermasz świąteczny.", "Tak", "Nie"),
+    ("Soutěž o sušenky", "Zúčastněte se a vyhrajte krabici sušenek.", "Ano", "Ne"),
+    ("Témoins recherchés", "La police cherche des témoins de l'accident.", "Accepter", "Refuser"),
+    ("Kakafforening", "Kakor och kaffe serveras efter mötet.", "Jag kommer", "Nej tack"),
     ("Photo consent", "Do you consent to being shown in pictures of the event?", "Yes, I consent", "No"),
 ]  # fmt: skip
 NEITHER = [
