@@ -98,15 +98,20 @@ def write(results: Results, path: Path, context: Context = NOTHING) -> None:
 def write_data(results: Results, path: Path, context: Context = NOTHING) -> None:
     """Write the assertions that the tool imports into an open evaluation. Raises CannotWriteError.
 
-    The tool makes `Cannot tell` of each, a failure too; what was found stands in the description.
+    The tool makes `Cannot tell` of each, a failure too; what was found stands in the description,
+    in the first one also which rules were turned off: there is no other place for it.
     """
     sample = _sample_of(results)
+    changes = lines_of_changes(results)
     text = b""
     for length in _LENGTHS:
+        found = _at_least_one if changes else _assertions
         graph = [
             {**assertion, "subject": {"@id": assertion["subject"]["@id"]}}
-            for assertion in _assertions(results, sample, length)
+            for assertion in found(results, sample, length)
         ]
+        for first in graph[:1]:
+            first["result"]["description"] = " ".join((first["result"]["description"], *changes))
         text = _text({"@context": _CONTEXT, "@graph": graph})
         if len(text) < MAX_BYTES:
             break

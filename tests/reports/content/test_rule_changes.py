@@ -48,7 +48,15 @@ def clean(*changes: RuleChange) -> Results:
     "name",
     [
         *("html", "markdown", "sarif", "junit", "csv", "csv-issues", "earl", "json", "frameworks"),
-        *("github", "gitlab", "gitlab-accessibility", "azure", "jenkins", "wcag-em"),
+        *(
+            "github",
+            "gitlab",
+            "gitlab-accessibility",
+            "azure",
+            "jenkins",
+            "wcag-em",
+            "wcag-em-data",
+        ),
     ],
 )
 def test_a_rule_that_was_turned_off_stands_in_the_report_with_its_reason(

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from civiscope.model.rule_change import RuleChange
 from civiscope.results import DocumentListed, EvaluationSample, PageResult, Results, RuleOutcome
 from civiscope.results.sample import NEVER_FOUND, choose_sample
 from civiscope.testing.results import (
@@ -208,3 +209,20 @@ def test_pages_that_were_not_seen_are_in_no_sample() -> None:
     failed = replace(page("contact"), state="failed")
 
     assert sample_of(failed).pages == ()
+
+
+@pytest.mark.parametrize("criteria", [("1.1.1", "1.4.3"), ()])
+def test_the_data_tell_once_which_rules_were_turned_off(
+    tmp_path: Path, criteria: tuple[str, ...]
+) -> None:
+    off = RuleChange(
+        "accessibility/label", "Fields have labels", "off", "configuration", "See ticket 12."
+    )
+    results = replace(scan(*criteria), rule_changes=(off,))
+
+    FORMATS["wcag-em-data"].write(results, tmp_path / "data.json")
+
+    graph = json.loads((tmp_path / "data.json").read_text(encoding="utf-8"))["@graph"]
+    told = [each["result"]["description"] for each in graph]
+    assert [text for text in told if "See ticket 12." in text] == told[:1]
+    assert "accessibility/label" in told[0]
