@@ -49,10 +49,26 @@ def test_the_spellings_of_addresses_and_encoders_are_hidden_as_well(secret: str)
     ]
     if len(secret) > 7:
         shown.append(base64.b64encode(secret.encode()).decode())
+        shown += [secret.upper(), secret.lower(), secret.encode().hex(), quote(quote(secret))]
 
     found = json.loads(written(shown, *secret_parts(secret)))
 
     assert set(found) == {"[hidden]"}
+
+
+@pytest.mark.parametrize("before", ["", "a", "ab", "sid="])
+@pytest.mark.parametrize("after", ["", "; b=1", "&"])
+@pytest.mark.parametrize("secret", [value for value in VALUES if len(value) > 12])
+def test_of_a_secret_inside_a_text_in_base64_hardly_a_letter_is_left(
+    secret: str, before: str, after: str
+) -> None:
+    packed = base64.b64encode(f"{before}{secret}{after}".encode()).decode()
+
+    [found] = json.loads(written([packed], secret))
+
+    assert "[hidden]" in found
+    left = len(found.replace("[hidden]", "")) * 6 // 8
+    assert left <= len(before) + len(after) + 4
 
 
 def test_a_text_that_was_cut_keeps_no_beginning_of_a_secret() -> None:

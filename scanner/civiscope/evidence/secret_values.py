@@ -7,7 +7,7 @@ import binascii
 import html
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, cast
 from urllib.parse import quote, quote_plus, unquote
@@ -52,12 +52,12 @@ class SecretValues:
     def __init__(self, secrets: Iterable[str] = (), public: Iterable[str] = ()) -> None:
         values = sorted({s for s in secrets if len(s) >= MIN_LENGTH}, key=_longest_first)
         forms = sorted({f for value in values for f in _spellings(value)}, key=_longest_first)
-        self._long = [form for form in forms if len(form) > MIN_CUT]
         self._numbers = {value for value in values if _NUMBER.fullmatch(value)}
-        self._text = _pattern(forms, public)
-        coded = [*forms, *(c for form in forms for c in _in_json(form))]
-        self._needles = [form.encode() for form in dict.fromkeys(_needle(form) for form in coded)]
-        self._json = _pattern(sorted(set(coded), key=_longest_first), public)
+        self._public = tuple(public)
+        self._text = _pattern(forms, self._public)
+        coded = {*forms, *(c for form in forms for c in _in_json(form))}
+        self._coded = [(form, _needle(form).encode()) for form in sorted(coded, key=_longest_first)]
+        self._patterns: dict[tuple[str, ...], re.Pattern[str] | None] = {}
 
     def __bool__(self) -> bool:
         """Say whether there is anything to hide."""
@@ -72,7 +72,9 @@ class SecretValues:
 
         What the document's own form needs stays: names of fields, and words of a fixed choice.
         """
-        if self._json is None or not any(needle in content for needle in self._needles):
+        # Few of the spellings stand in a document, and only those are looked for string by string.
+        forms = tuple(form for form, needle in self._coded if needle in content)
+        if not forms:
             return content
         field = b""
 
@@ -81,8 +83,8 @@ class SecretValues:
             if found[2]:
                 field = found[1]
                 own = field.decode("utf-8", "replace") in _own_words().names
-                return found[0] if own else self._redact_string(found)
-            return found[0] if _is_own_code(field, found[1]) else self._redact_string(found)
+                return found[0] if own else self._redact_string(found, forms)
+            return found[0] if _is_own_code(field, found[1]) else self._redact_string(found, forms)
 
         content = _STRING.sub(replaced, content)
         for number in self._numbers:
@@ -90,25 +92,29 @@ class SecretValues:
             content = lone.sub(b"0", content)
         return content
 
-    def _redact_string(self, found: re.Match[bytes]) -> bytes:
+    def _redact_string(self, found: re.Match[bytes], forms: tuple[str, ...]) -> bytes:
         text = found[1].decode("utf-8", "surrogatepass")
-        hidden = self._without_cut(_replace(self._json, text) if self._json else text)
+        if forms not in self._patterns:
+            self._patterns[forms] = _pattern(forms, self._public)
+        pattern = self._patterns[forms]
+        hidden = _without_cut(_replace(pattern, text) if pattern else text, forms)
         if hidden == text:
             return found[0]
         return b'"' + hidden.encode("utf-8", "surrogatepass") + b'"' + (found[2] or b"")
 
-    def _without_cut(self, text: str) -> str:
-        """Return *text* without the beginning of a secret that it was cut off in."""
-        for secret in self._long:
-            if secret[:MIN_CUT] not in text:
-                continue
-            for length in range(len(secret) - 1, MIN_CUT - 1, -1):
-                begin = secret[:length]
-                if text.endswith(begin):
-                    text = text.removesuffix(begin) + HIDDEN
-                for mark in _CUT_MARKS:
-                    text = text.replace(begin + mark, HIDDEN + mark)
-        return text
+
+def _without_cut(text: str, forms: Iterable[str]) -> str:
+    """Return *text* without the beginning of one of *forms* that it was cut off in."""
+    for secret in forms:
+        if len(secret) <= MIN_CUT or secret[:MIN_CUT] not in text:
+            continue
+        for length in range(len(secret) - 1, MIN_CUT - 1, -1):
+            begin = secret[:length]
+            if text.endswith(begin):
+                text = text.removesuffix(begin) + HIDDEN
+            for mark in _CUT_MARKS:
+                text = text.replace(begin + mark, HIDDEN + mark)
+    return text
 
 
 def _is_own_code(field: bytes, value: bytes) -> bool:
@@ -173,17 +179,32 @@ def _longest_first(value: str) -> tuple[int, str]:
 
 
 def _spellings(value: str) -> set[str]:
-    """Return *value* as addresses, HTML and encoders write it."""
+    """Return *value* as addresses, HTML and encoders write it, in any case of letters."""
     plain = {value, html.escape(value), html.escape(value, quote=False)}
     addressed = {quote(value, safe=safe) for safe in ("", "/", "/:@!$&'()*+,;=~", "-_.!~*'()")}
     addressed.add(quote_plus(value))
     lower = {re.sub(r"%[0-9A-F]{2}", lambda hit: hit[0].lower(), text) for text in addressed}
     forms = plain | addressed | lower
     if len(value) > MAX_WORD:
-        packed = base64.b64encode(value.encode("utf-8", "surrogatepass")).decode("ascii")
-        for text in (packed, packed.translate(str.maketrans("+/", "-_"))):
-            forms |= {text, text.rstrip("=")}
+        raw = value.encode("utf-8", "surrogatepass")
+        forms |= {text.lower() for text in addressed}
+        forms |= {value.lower(), value.upper(), raw.hex(), raw.hex().upper()}
+        forms |= {quote(quote(value, safe=safe), safe="") for safe in ("", "/")}
+        for packed in _packed(raw):
+            forms |= {packed, packed.translate(str.maketrans("+/", "-_"))}
     return {form for form in forms if len(form) >= MIN_LENGTH}
+
+
+def _packed(raw: bytes) -> Iterator[str]:
+    """Yield *raw* in base64: by itself, and what is always there of it inside a longer text."""
+    whole = base64.b64encode(raw).decode("ascii")
+    yield from (whole, whole.rstrip("="))
+    for before in range(3):
+        # What stands before and after it takes part in the first and the last letters.
+        text = base64.b64encode(bytes(before) + raw).decode("ascii")
+        inside = text[-(-before * 8 // 6) : (before + len(raw)) * 8 // 6]
+        if len(inside) > MIN_CUT:
+            yield inside
 
 
 def _in_json(form: str) -> set[str]:
