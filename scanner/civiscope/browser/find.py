@@ -94,6 +94,19 @@ def find_browser(given: Path | None = None) -> FoundBrowser:
     raise NoBrowserError
 
 
+def find_windowed(given: Path | None = None) -> FoundBrowser:
+    """Return a browser that has windows; headless shells have none.
+
+    Raises UsageError when one was named and is not there, NoBrowserError when there is none.
+    """
+    if given or os.environ.get(VARIABLE):
+        return find_browser(given)
+    for found in candidates():
+        if "headless" not in found.path.name:
+            return found
+    raise NoBrowserError
+
+
 def candidates() -> Iterator[FoundBrowser]:
     """Yield every browser that is on this machine, the one to prefer first."""
     for path in playwright_browsers(os.environ):

@@ -56,6 +56,11 @@ _FLAGS = (
     "HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,InterestFeedContentSuggestions",
 )
 
+# The tab that is driven opens a window of its own.
+_FLAGS_WITH_WINDOW = (
+    *(flag for flag in _FLAGS if flag not in {"--headless", "--hide-scrollbars"}),
+    "--no-startup-window",
+)
 _PROFILE = "civiscope-profile-"
 HEAP_MB = 512
 """JavaScript heap of a page. A cap costs nothing and saves recycling (docs/benchmarks.md)."""
@@ -99,12 +104,13 @@ async def launch(
     block_hosts: Sequence[str] = (),
     heap_mb: int = HEAP_MB,
     certificate_hashes: Sequence[str] = (),
+    window: bool = False,
 ) -> AsyncGenerator[Launched, None]:
     """Start *executable* with a new profile; end it and delete the profile when the block ends.
 
     *resolve* pins host names to addresses; *block_hosts* are host patterns that never resolve;
     *certificate_hashes* are public key hashes (SPKI, base64 of SHA-256) trusted besides the
-    system's roots. Raises BrowserStartError.
+    system's roots. With *window*, people see what its tabs show. Raises BrowserStartError.
     """
     await asyncio.to_thread(_sweep)
     profile = tempfile.mkdtemp(prefix=f"{_PROFILE}{os.getpid()}-")
@@ -113,7 +119,7 @@ async def launch(
     rules += [f"MAP {host} ^NOTFOUND" for host in block_hosts]
     command = [
         str(executable),
-        *_FLAGS,
+        *(_FLAGS_WITH_WINDOW if window else _FLAGS),
         f"--user-data-dir={profile}",
         f"--js-flags=--max-old-space-size={heap_mb}",
         *([] if sandboxed else ["--no-sandbox"]),
@@ -123,7 +129,7 @@ async def launch(
             if certificate_hashes
             else []
         ),
-        "about:blank",
+        *([] if window else ["about:blank"]),
     ]
     process, connection, errors = await _spawn(command)
     try:

@@ -58,6 +58,17 @@ class Worlds:
         self.of(frame)
         return self._numbers[frame]
 
+    def frame_of(self, session: Session, number: int) -> str:
+        """Return the frame in which our world has this *number* in *session*; empty when gone."""
+        return next(
+            (
+                frame
+                for frame, (owner, _) in self._contexts.items()
+                if owner is session and self._numbers[frame] == number
+            ),
+            "",
+        )
+
     @property
     def contexts(self) -> list[tuple[Session, str]]:
         """Each world's session and its id there."""

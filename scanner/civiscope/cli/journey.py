@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +12,7 @@ import typer
 
 from civiscope.atomic_write import write_whole
 from civiscope.audit.gather import ScanRequest
+from civiscope.browser.find import find_windowed
 from civiscope.cli import gating as g
 from civiscope.cli import options as o
 from civiscope.cli import reporting as r
@@ -19,6 +22,8 @@ from civiscope.cli.commands import Commands, taking_options
 from civiscope.errors import UsageError
 from civiscope.journeys.file import read_journey
 from civiscope.journeys.importing import import_journey
+from civiscope.journeys.recording import record_in_window, why_no_window
+from civiscope.web.urls import is_web_url
 
 journey_app = Commands(
     help="Journeys through a service: each step done in the browser, each state audited.",
@@ -76,6 +81,42 @@ def import_recording(
         print(text, end="")
     else:
         write_whole(out, [text.encode()])
+    return 0
+
+
+@journey_app.command("record")
+def record_journey(
+    url: Annotated[str, typer.Argument(metavar="URL", help="Where the journey begins.")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write the journey.")
+    ] = Path("journeys/recorded.toml"),
+    browser: Annotated[
+        Path | None,
+        typer.Option("--browser", metavar="PATH", help="A browser that has windows."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
+    debug: o.Debug = False,
+) -> int:
+    """Open a browser, watch what you do in it, and write it as a journey file."""
+    if not is_web_url(url):
+        raise UsageError(f"A journey begins at the address of a page, not at {url!r:.80}.")
+    if out.exists() and not force:
+        raise UsageError(f"{out} is there already; name another with --out, or give --force.")
+    why = why_no_window()
+    if why:
+        raise UsageError(
+            f"{why}, and a journey is recorded in a window. Run this where you can see a browser, "
+            f"or use `civiscope journey import` for what another tool has recorded."
+        )
+    out.parent.mkdir(parents=True, exist_ok=True)
+    print(
+        "Use the service in the window that opens. Close it, or press Ctrl+C here, at the end.",
+        file=sys.stderr,
+    )
+    steps = asyncio.run(record_in_window(url, find_windowed(browser).path))
+    write_whole(out, [steps.toml().encode()])
+    for sentence in steps.summary(str(out)):
+        print(sentence)
     return 0
 
 

@@ -120,7 +120,11 @@ async def find(tab: Tab, target: Target, roles: frozenset[str]) -> NamedElement:
     """
     if target.css or target.test_id or target.text:
         return _only(target, await _by_script(tab, target), ())
-    every = await elements_of(tab)
+    return pick(target, await elements_of(tab), roles)
+
+
+def pick(target: Target, every: Sequence[NamedElement], roles: frozenset[str]) -> NamedElement:
+    """Return the one element of *every* that *target* names, as `find` does."""
     asked = _ALIKE.get(target.role, frozenset({target.role})) if target.role else roles
     fitting = [each for each in every if each.role in asked]
     name = plain(target.name)
@@ -129,6 +133,11 @@ async def find(tab: Tab, target: Target, roles: frozenset[str]) -> NamedElement:
         part = plain(target.within)
         hits = [each for each in hits if any(plain(one) == part for one in each.parts)]
     return _only(target, hits, fitting)
+
+
+def role_word(role: str) -> str:
+    """Return *role*, as the browser has it, in the word that a journey file has for it."""
+    return next((word for word, alike in _ALIKE.items() if role in alike), role)
 
 
 def _only(
@@ -184,16 +193,17 @@ async def ask_for_elements(tab: Tab, question: str) -> list[NamedElement]:
         with contextlib.suppress(PageLeft):
             await put_in(tab, frame)
             answer = await tab.evaluate(question, frame=frame, by_value=False)
-            found += await _listed(tab.session_of(frame), frame, answer["objectId"])
+            found += await listed(tab.session_of(frame), frame, answer["objectId"])
     return found
 
 
-async def _listed(session: Session, frame: str, object_id: str) -> list[NamedElement]:
-    listed = await session.send(
+async def listed(session: Session, frame: str, object_id: str) -> list[NamedElement]:
+    """Return the elements of an array that a page holds, with what the browser calls each."""
+    members = await session.send(
         "Runtime.getProperties", {"objectId": object_id, "ownProperties": True}, timeout=10
     )
     found: list[NamedElement] = []
-    for each in listed["result"]:
+    for each in members["result"]:
         inner = each.get("value", {}).get("objectId")
         if not each["name"].isdecimal() or inner is None:
             continue

@@ -10,10 +10,21 @@ Written = Mapping[str, Any]
 """A step as its table in the file: keys with texts, numbers, flags or small tables."""
 
 
-def to_toml(title: str, start: str, steps: Iterable[Written], notes: Iterable[str] = ()) -> str:
-    """Return the file of a journey with these *steps*; *notes* stand at its top as comments."""
+def to_toml(
+    title: str,
+    start: str,
+    steps: Iterable[Written],
+    notes: Iterable[str] = (),
+    hosts: Iterable[str] = (),
+) -> str:
+    """Return the file of a journey with these *steps*; *notes* stand at its top as comments.
+
+    *hosts* are those beside the one of *start* that its pages may lead to.
+    """
     lines = [f"# {note}" for note in notes]
     lines += [f"title = {_value(title)}", f"start = {_value(start)}"]
+    named = ", ".join(map(_value, hosts))
+    lines += [f"hosts = [{named}]"] if named else []
     for step in steps:
         lines += ["", "[[step]]"]
         lines += [f"{key} = {_value(value)}" for key, value in step.items()]
