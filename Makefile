@@ -6,7 +6,7 @@ PYRIGHT := node_modules/.bin/pyright
 NODE := node_modules/.package-lock.json
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml
 
-.PHONY: demo test check bench docs lock setup browser clean
+.PHONY: demo test check check-pyright check-mypy check-style check-texts check-security check-docs bench docs lock setup browser clean
 
 demo: browser  ## Audit the embedded demo site and check the audit against what was planted in it.
 	$(BIN)/civiscope demo
@@ -15,12 +15,25 @@ test: browser $(NODE)  ## Run the tests; ALL=1 runs the slow ones too. Name some
 	$(BIN)/pytest --numprocesses=3 --dist=loadscope $(if $(ALL)$(TESTS),,-m "not slow") $(TESTS)
 
 check: setup $(NODE)  ## Everything that can be checked without running a browser.
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-pyright check-mypy check-style check-texts check-security check-docs
+
+check-pyright:
+	$(PYRIGHT) --pythonpath $(BIN)/python
+
+check-mypy:
+	$(BIN)/mypy
+
+check-style:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(PYRIGHT) --pythonpath $(BIN)/python
-	$(BIN)/bandit --quiet --recursive scanner rules reports ci watch hatch_build.py
+
+check-texts:
 	$(BIN)/pytest --quiet tests/test_project.py tests/test_layers.py tests/test_style.py tests/test_wording.py tests/rules/test_translations.py
+
+check-security:
+	$(BIN)/bandit --quiet --recursive scanner rules reports ci watch hatch_build.py
+
+check-docs:
 	$(BIN)/python -m civiscope.docs --check
 
 bench: browser  ## Measure civiscope beside other ways to do the same; see docs/benchmarks.md.
