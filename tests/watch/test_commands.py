@@ -137,6 +137,23 @@ def test_the_database_is_looked_after(capsys: pytest.CaptureFixture[str], tmp_pa
     )
 
 
+def test_a_site_keeps_its_journeys_wherever_it_is_scanned_from(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    step = 'start = "/permits/"\n[[step]]\nstate = "start"\n'
+    (tmp_path / "permit.toml").write_text(step, encoding="utf-8")
+    (tmp_path / "sites.csv").write_text("url\na.gov\n", encoding="utf-8")
+    for words in ("watch init", "watch sites import sites.csv"):
+        assert said(capsys, *words.split())[0] == 0
+
+    code, kept = said(capsys, *["watch", "sites", "set", "a.gov", "--journey", "permit.toml"])
+    gone = said(capsys, *["watch", "sites", "set", "a.gov", "--journey", "permits.toml"])
+
+    assert code == 0
+    assert f'journeys = ["{tmp_path / "permit.toml"}"]' in kept
+    assert gone == (2, "civiscope: There is no journey file permits.toml.\n")
+
+
 @pytest.mark.parametrize(
     ("missing", "sentence"),
     [

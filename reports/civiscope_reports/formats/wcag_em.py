@@ -167,7 +167,7 @@ def _evaluation(results: Results, sample: EvaluationSample, length: int) -> Node
         "exploreTarget": {
             "@id": "_:exploreTarget",
             "technologiesReliedUpon": [{"title": name} for name in ("HTML", "CSS", "WAI-ARIA")],
-            "essentialFunctionality": "To be stated by the evaluator.",
+            "essentialFunctionality": _processes(results),
             "pageTypeVariety": _variety(sample, seen),
         },
         "selectSample": {
@@ -215,6 +215,14 @@ def _variety(sample: EvaluationSample, seen: int) -> str:
         f"{seen} pages were seen, of {templates} templates. "
         f"Found: {found}. Not found: {', '.join(sample.not_found)}."
     )
+
+
+def _processes(results: Results) -> str:
+    """Return what people do on the site, as far as journeys say it."""
+    if not results.journeys:
+        return "To be stated by the evaluator."
+    names = [run.title or run.name for run in results.journeys]
+    return f"{'; '.join(names)}. More to be stated by the evaluator."
 
 
 def _subject(page: SampledPage) -> Node:

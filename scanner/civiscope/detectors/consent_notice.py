@@ -382,7 +382,8 @@ def _questions() -> tuple[_Questions, _Questions]:
 def _treats() -> tuple[str, re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return a clause on cookies to eat, the words for them, and two sets that speak of others."""
     entry = next(entry for entry in _entries().values() if entry.get("treat"))
-    return str(entry["says"]), *(_any_of(entry[key]) for key in ("words", "kept", "sites"))
+    words, kept, sites = (_any_of(entry[key]) for key in ("words", "kept", "sites"))
+    return str(entry["says"]), words, kept, sites
 
 
 def _any_of(words: str) -> re.Pattern[str]:

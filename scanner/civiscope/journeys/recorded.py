@@ -92,9 +92,7 @@ class RecordedSteps:
             self._set(which, event["value"], step)
         elif kind == "file":
             self._set(which, event["value"], _step("upload", named, file=event["value"]))
-            self.notes.append(
-                f"Put {event['value']} where the journey is run: a browser tells no folder."
-            )
+            self.notes.append(f"Put {event['value']} beside this file: a browser tells no folder.")
         else:
             self._fill(named, which, event)
 

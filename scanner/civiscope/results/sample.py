@@ -41,7 +41,8 @@ _KINDS_BY_RULE: Mapping[str, tuple[str, ...]] = {
     "frame": ("accessibility/frame-title",),
 }
 """Kinds of content that pages have when a rule about them applies there."""
-NEVER_FOUND = "steps of processes (a person has to add them)"
+NEVER_FOUND = "steps of processes (a journey shows them, or a person adds them)"
+"""Said where no journey was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,13 @@ class EvaluationSample:
 def choose_sample(
     pages: Sequence[PageResult], documents: Sequence[DocumentListed], seed: int
 ) -> EvaluationSample:
-    """Return the sample of *pages* that were seen; the same pages and seed give the same one."""
-    seen = [page for page in pages if page.kind == "page" and page.state != "failed"]
+    """Return the sample of *pages* that were seen; the same pages and seed give the same one.
+
+    States of journeys are the steps of processes, and all of them are in it.
+    """
+    found = [page for page in pages if page.kind == "page" and page.state != "failed"]
+    seen = [page for page in found if not page.journey]
+    processes = [page for page in found if page.journey]
     chosen: dict[str, tuple[PageResult, list[str]]] = {}
     not_found: list[str] = []
 
@@ -98,14 +104,19 @@ def choose_sample(
         templates.setdefault(page.template or page.url, page)
     for page in templates.values():
         choose(page, "template")
+    drawn = tuple(_drawn(seen, chosen, seed))
+    for page in processes:
+        # A process is evaluated as a whole: no step is left out, however many there are.
+        process = f"process {page.journey}, step {page.step}"
+        chosen[page.url] = (page, [process])
     files = _one_of_each(documents)
     if not files:
         not_found.append("document")
     return EvaluationSample(
         tuple(SampledPage(p.url, p.title, tuple(kinds)) for p, kinds in chosen.values()),
-        tuple(_drawn(seen, chosen, seed)),
+        drawn,
         files,
-        (*not_found, NEVER_FOUND),
+        (*not_found, *(() if processes else (NEVER_FOUND,))),
         seed,
     )
 

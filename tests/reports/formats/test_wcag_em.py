@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from civiscope.model.journeys import JourneyRun
 from civiscope.model.rule_change import RuleChange
 from civiscope.results import DocumentListed, EvaluationSample, PageResult, Results, RuleOutcome
 from civiscope.results.sample import NEVER_FOUND, choose_sample
@@ -169,6 +170,13 @@ def sample_of(*pages: PageResult, seed: int = 1) -> EvaluationSample:
     return choose_sample(pages, make_coverage(documents=documents).documents, seed)
 
 
+JOURNEY = JourneyRun(
+    name="permit",
+    title="Apply for a permit",
+    file="permit.toml",
+    start=START,
+    end="completed",
+)
 SITE = (
     page("", "Home"),
     page("a/accessibility-statement", "Accessibility"),
@@ -193,6 +201,31 @@ def test_a_sample_has_a_page_of_each_kind_and_of_each_template() -> None:
     assert f"{START}news/0" in {each.url for each in sample.structured}
     assert [each.url for each in sample.documents] == [f"{START}a.pdf", f"{START}c.docx"]
     assert sample.not_found == ("site map", "help", "media", "frame", NEVER_FOUND)
+
+
+def test_every_step_of_a_journey_is_in_the_sample_and_none_is_drawn() -> None:
+    steps = [
+        replace(page(f"#/journey/permit/{name}", name), journey="permit", step=name)
+        for name in ("start", "details", "sent")
+    ]
+
+    sample = sample_of(*SITE, *steps)
+
+    of_process = [each.kinds for each in sample.structured if "#/journey/" in each.url]
+    assert of_process == [(f"process permit, step {each.step}",) for each in steps]
+    assert not any("#/journey/" in each.url for each in sample.random)
+    assert len(sample.random) == len(sample_of(*SITE).random)
+    assert NEVER_FOUND not in sample.not_found
+
+
+def test_journeys_are_named_as_what_people_do_on_the_site(tmp_path: Path) -> None:
+    results = replace(scan("1.1.1"), journeys=(JOURNEY,))
+
+    stored = written(tmp_path, results)
+
+    assert stored["exploreTarget"]["essentialFunctionality"] == (
+        "Apply for a permit. More to be stated by the evaluator."
+    )
 
 
 def test_a_tenth_more_is_drawn_from_the_rest_by_the_seed() -> None:

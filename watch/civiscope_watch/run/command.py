@@ -8,6 +8,7 @@ from typing import Any
 
 from civiscope.config.option import ScanOption
 from civiscope.config.scan_options import SCAN_OPTIONS
+from civiscope.journeys.file import read_journey
 from civiscope_watch.run.folders import can_resume
 from civiscope_watch.run.settings import RunSettings
 from civiscope_watch.store.errors import HistoryError
@@ -17,6 +18,8 @@ SETTABLE = tuple(each for each in SCAN_OPTIONS if each.facts.help and each.facts
 """Options that a site may have. Not header fields: their values are secrets as a rule, and the
 history is no place for these. They belong into a configuration that is named for the site."""
 _SECRET = ("cookies", "user")
+_ANY = "https://site.example/"
+"""Stands for the site, which a journey's relative addresses begin at."""
 
 
 def scan_command(site: WatchedSite, folder: Path, settings: RunSettings) -> list[str]:
@@ -82,6 +85,8 @@ def settings_of(values: Mapping[str, Any]) -> dict[str, Any]:
             )
         # Scans run in folders of their own.
         kept[name] = str(Path(value).resolve()) if known[name].type is Path else value
+        if name == "journeys":
+            kept[name] = [str(read_journey(Path(each), _ANY).path.resolve()) for each in value]
         if isinstance(kept[name], Sequence) and not isinstance(kept[name], str):
             kept[name] = list(kept[name])
     return kept
