@@ -239,6 +239,32 @@ def test_ways_to_reach_people_are_found(link: Link, found: bool) -> None:
     assert (find_signpost([link], "contact") is link) is found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Accessibility", True),
+        ("Web accessibility", True),
+        ("Pictogrammes Accessibilité", False),
+        ("Accessibility of our buildings", False),
+        ("Accessibility checklist", False),
+        ("Accessibility statement of the parking service", True),
+        ("Dostępność architektoniczna", False),
+    ],
+)
+def test_the_accessibility_of_another_thing_is_no_statement(text: str, found: bool) -> None:
+    link = Link(f"{HOME}x", text, "nav")
+
+    assert (find_signpost([link], "accessibility") is link) is found
+
+
+def test_a_link_that_is_called_a_statement_goes_before_one_on_accessibility() -> None:
+    guide = Link(f"{HOME}guide", "Guide: accessibility in our work", "nav")
+    claim = Link(f"{HOME}a11y", "Accessibilité : non conforme", "footer")
+
+    assert find_signpost([guide, claim], "accessibility") is claim
+    assert find_signpost([guide], "accessibility") is guide
+
+
 @pytest.mark.parametrize("topic", ["privacy", "accessibility", "contact"])
 def test_phrases_cover_the_languages_of_the_european_union_and_hindi(topic: str) -> None:
     text = files("civiscope_rules.shared.signposts").joinpath("phrases.toml").read_text("utf-8")

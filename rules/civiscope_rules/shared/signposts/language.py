@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
@@ -30,8 +30,24 @@ def knows_language(lang: str | None) -> bool:
 @lru_cache(maxsize=3)
 def phrases(topic: Topic) -> re.Pattern[str]:
     """Return a pattern that finds any of the topic's phrases, of any language, in folded text."""
-    found = {_pattern(phrase) for listed in _table()[topic].values() for phrase in listed}
+    return _any_of(_table()[topic].values())
+
+
+def _any_of(lists: Iterable[list[str]]) -> re.Pattern[str]:
+    found = {_pattern(phrase) for listed in lists for phrase in listed}
     return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(found))})")
+
+
+@lru_cache(maxsize=1)
+def other_things() -> re.Pattern[str]:
+    """Return a pattern that finds, in folded text, what else than a site may be accessible."""
+    return _any_of(_document()["not_accessibility"].values())
+
+
+@lru_cache(maxsize=1)
+def called_statement() -> re.Pattern[str]:
+    """Return a pattern that finds, in folded text, what statements are called, and their claims."""
+    return _any_of(_document()["statement"].values())
 
 
 @lru_cache(maxsize=1)
@@ -50,8 +66,15 @@ def _pattern(phrase: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _table() -> Mapping[Topic, Mapping[str, list[str]]]:
+def _document() -> Mapping[str, Mapping[str, list[str]]]:
     text = files("civiscope_rules.shared.signposts").joinpath("phrases.toml").read_text("utf-8")
-    table = tomllib.loads(text)
+    return {
+        name: words for name, words in tomllib.loads(text).items() if isinstance(words, Mapping)
+    }
+
+
+@lru_cache(maxsize=1)
+def _table() -> Mapping[Topic, Mapping[str, list[str]]]:
+    table = _document()
     topics: tuple[Topic, ...] = ("privacy", "accessibility", "contact")
     return {topic: table[topic] for topic in topics}

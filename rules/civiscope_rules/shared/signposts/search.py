@@ -8,7 +8,13 @@ from urllib.parse import unquote, urlsplit
 
 from civiscope.model import Link
 from civiscope.web.urls import host_of, registrable_domain
-from civiscope_rules.shared.signposts.language import Topic, fold_words, phrases
+from civiscope_rules.shared.signposts.language import (
+    Topic,
+    called_statement,
+    fold_words,
+    other_things,
+    phrases,
+)
 
 __all__ = ["Topic", "find_signpost"]
 
@@ -40,9 +46,15 @@ _OTHERS_NOTICES = frozenset(
 def find_signpost(links: Iterable[Link], topic: Topic) -> Link | None:
     """Return the first link that leads to the topic's page, None when there is none.
 
-    Hidden links count, because menus are hidden until they are opened.
+    Hidden links count, because menus are hidden until they are opened. A link that is called a
+    statement, or that carries its claim, goes before one that only names accessibility.
     """
-    return next((link for link in links if _matches(link, topic)), None)
+    matching = (link for link in links if _matches(link, topic))
+    if topic != "accessibility":
+        return next(matching, None)
+    found = list(matching)
+    named = (link for link in found if called_statement().search(fold_words(link.text)))
+    return next(named, found[0] if found else None)
 
 
 def _matches(link: Link, topic: Topic) -> bool:
@@ -63,7 +75,16 @@ def _matches(link: Link, topic: Topic) -> bool:
 @lru_cache(maxsize=_REMEMBERED)
 def _text_matches(text: str, topic: Topic) -> bool:
     text = fold_words(text)
-    return len(text.split()) <= _MAX_WORDS and phrases(topic).search(text) is not None
+    return len(text.split()) <= _MAX_WORDS and _names(text, topic)
+
+
+def _names(text: str, topic: Topic) -> bool:
+    """Say whether folded *text* names the topic, and not the accessibility of another thing."""
+    if phrases(topic).search(text) is None:
+        return False
+    if topic != "accessibility" or called_statement().search(text):
+        return True
+    return other_things().search(text) is None
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -74,6 +95,5 @@ def _address_matches(url: str, topic: Topic) -> bool:
         return False
     names = [fold_words(unquote(part)) for part in path.split("/") if part]
     return any(
-        len(name.split()) <= _MAX_WORDS_IN_ADDRESS and phrases(topic).search(name)
-        for name in names[-2:]
+        len(name.split()) <= _MAX_WORDS_IN_ADDRESS and _names(name, topic) for name in names[-2:]
     )

@@ -139,14 +139,14 @@ def test_what_is_in_order_in_a_word_file_is_no_fault(body: str, tmp_path: Path) 
     assert kinds(word(tmp_path / "a.docx", body)) == {}
 
 
-def slides(path: Path, *trees: str) -> DocumentFacts:
+def slides(path: Path, *trees: str, defaults: str = "") -> DocumentFacts:
     listed = "".join(f'<p:sldId r:id="r{n}"/>' for n in range(len(trees)))
     relations = "".join(
         f'<Relationship Id="r{n}" Target="slides/slide{n}.xml"/>' for n in range(len(trees))
     )
     parts = {
         "ppt/presentation.xml": f"<p:presentation {P} {R}><p:sldIdLst>{listed}</p:sldIdLst>"
-        "</p:presentation>",
+        f"{defaults}</p:presentation>",
         "ppt/_rels/presentation.xml.rels": f'<Relationships xmlns="{RELATIONS}">{relations}'
         "</Relationships>",
         **{
@@ -156,6 +156,18 @@ def slides(path: Path, *trees: str) -> DocumentFacts:
         },
     }
     return read_document(archive(path, parts))
+
+
+def test_slides_that_name_no_language_have_that_of_the_default_style(tmp_path: Path) -> None:
+    style = f'<a:defPPr {A}><a:defRPr lang="ga-IE"/></a:defPPr>'
+    tree = f"<p:sp {A}><p:txBody><a:p><a:r><a:t>Cuir isteach</a:t></a:r></a:p></p:txBody></p:sp>"
+
+    named = slides(
+        tmp_path / "a.pptx", tree, defaults=f"<p:defaultTextStyle>{style}</p:defaultTextStyle>"
+    )
+    silent = slides(tmp_path / "b.pptx", tree)
+
+    assert (named.language, silent.language) == ("ga-IE", "")
 
 
 def shape(text: str, kind: str = "title") -> str:

@@ -40,6 +40,10 @@ def read_slides(archive: Archive) -> DocumentFacts:
             titles[title] += 1
             places[title] = DocumentPlace(number, detail=plain(title))
         language = language or _language(slide)
+    # Text that names no language has that of the presentation's default style.
+    if not language and main is not None:
+        defaults = main.find(f"{P}defaultTextStyle")
+        language = _language(defaults) if defaults is not None else ""
     for title, times in titles.items():
         if times > 1:
             seen.add("slide-title-twice", places[title])
@@ -55,8 +59,9 @@ def read_slides(archive: Archive) -> DocumentFacts:
     )
 
 
-def _language(slide: XmlElement) -> str:
-    for each in slide.iter(f"{DRAWING}rPr", f"{DRAWING}defRPr", f"{DRAWING}endParaRPr"):
+def _language(part: XmlElement) -> str:
+    """Return the first language that text, or a style of text, in *part* names."""
+    for each in part.iter(f"{DRAWING}rPr", f"{DRAWING}defRPr", f"{DRAWING}endParaRPr"):
         if each.get("lang"):
             return plain(each.get("lang"))
     return ""
