@@ -94,8 +94,9 @@ class ClaimsComparison:
 
 
 def compare_claims(report: ConformanceReport, results: Results) -> ClaimsComparison:
-    """Return *report* beside *results*."""
+    """Return *report* beside *results*. Raises InconclusiveError when nothing was checked."""
     seen = evidence_of(results)
+    seen.require_checks("compare with")
     compared = [*_component(report, seen, "web")]
     if seen.document_count:
         compared += _component(report, seen, "electronic-docs")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from civiscope.errors import InconclusiveError
 from civiscope.results import Finding, Issue, Results
 from civiscope_reports.conformance.catalogues import is_wcag
 
@@ -53,9 +54,25 @@ class ScanEvidence:
     page_count: int
     """Pages that rules were applied to."""
     document_count: int
+    is_about_wcag: bool
+    """Whether any rule that cites a success criterion was applied."""
     day: str
     tool: str
     targets: tuple[str, ...]
+
+    def require_checks(self, purpose: str) -> None:
+        """Raise InconclusiveError when nothing was checked that a claim could be held against."""
+        if not self.page_count and not self.document_count:
+            raise InconclusiveError(
+                f"The results hold no page that was seen, so there is nothing to {purpose}; scan "
+                "the product again."
+            )
+        if not self.is_about_wcag:
+            raise InconclusiveError(
+                "No check of these results speaks to a success criterion of WCAG, so there is "
+                f"nothing to {purpose}; scan the product with all rules, or with --framework "
+                "wcag22-aa."
+            )
 
     def of(self, component: str) -> tuple[Mapping[str, CriterionEvidence], int]:
         """Return the evidence for *component*, and of how many pages or documents it is."""
@@ -92,6 +109,12 @@ def evidence_of(results: Results) -> ScanEvidence:
         documents,
         sum(1 for page in results.pages if page.kind == "page" and page.state != "failed"),
         len(results.documents),
+        any(
+            is_wcag(number)
+            for rule in results.rules
+            if applied.get(rule.id, frozenset()) - {"untested"}
+            for number in rule.standards.get(WCAG_STANDARD, ())
+        ),
         results.scan.started[:10],
         f"{results.tool.name} {results.tool.version}",
         results.scan.targets,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from civiscope.errors import InconclusiveError
 from civiscope.results import Results
 from civiscope_reports.conformance.catalogues import (
     DEFAULT_CATALOGUE,
@@ -43,15 +42,11 @@ class DraftFacts:
 def draft_report(results: Results, facts: DraftFacts) -> ConformanceReport:
     """Return the draft of a report, to be finished by people.
 
-    Nothing is ever drafted as supported. Raises InconclusiveError when no page was seen.
+    Nothing is ever drafted as supported. Raises InconclusiveError when nothing was checked.
     """
     chosen = catalogue(facts.catalogue or DEFAULT_CATALOGUE)
     seen = evidence_of(results)
-    if not seen.page_count:
-        raise InconclusiveError(
-            "The results hold no page that was seen, so there is nothing to draft from; scan the "
-            "product again."
-        )
+    seen.require_checks("draft from")
     claims = tuple(_claims(seen, chosen))
     proposed = sum(1 for each in claims if each.level != "not-evaluated")
     others = [name for name in chosen.chapters if name not in WCAG_CHAPTERS[:2]]

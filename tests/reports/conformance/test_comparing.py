@@ -180,6 +180,23 @@ def test_nothing_is_drafted_from_nothing() -> None:
         draft_report(make_results(pages=(), issues=(), findings=()), FACTS)
 
 
+def test_nothing_is_compared_with_results_of_other_checks() -> None:
+    seen = scan()
+    others = make_results(
+        pages=seen.pages,
+        rules=tuple(replace(each, standards={}) for each in seen.rules),
+        issues=(),
+        findings=(),
+    )
+
+    for judge in (
+        lambda: draft_report(others, FACTS),
+        lambda: compare_claims(report_with("supports"), others),
+    ):
+        with pytest.raises(InconclusiveError, match="speaks to a success criterion of WCAG"):
+            judge()
+
+
 @pytest.mark.parametrize("name", catalogues())
 def test_a_draft_is_openacr(tmp_path: Path, name: str) -> None:
     path = tmp_path / "draft.yaml"

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from civiscope.detectors.statement.folding import folded, table
+from civiscope.detectors.statement.spelled_dates import write_with_digits
 
 _MIN_YEAR = 1998
 _MAX_YEAR = 2099
@@ -61,11 +62,15 @@ def find_dates(text: str, *, month_first: bool = False, lang: str = "") -> list[
     return list(_in_order(text, month_first=month_first, lang=lang))
 
 
-def fold_for_dates(text: str) -> str:
-    """Return *text* as `find_dates` takes it; positions in it are those of the dates."""
+def fold_for_dates(text: str, before: str = "") -> str:
+    """Return *text* as `find_dates` takes it; positions in it are those of the dates.
+
+    *before* is the folded sentence before, which "in the same year" may mean.
+    """
     plain = folded(text)
     plain = re.sub(r"(?<!\w)m?h?ean fomhair", "mhean-fomhair", plain)
-    return re.sub(r"(?<!\w)d?h?eireadh fomhair", "dheireadh-fomhair", plain)
+    plain = re.sub(r"(?<!\w)d?h?eireadh fomhair", "dheireadh-fomhair", plain)
+    return write_with_digits(plain, before)
 
 
 def _in_order(text: str, *, month_first: bool, lang: str) -> Iterator[FoundDate]:

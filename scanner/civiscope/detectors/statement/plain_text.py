@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from civiscope.detectors.statement.folding import clean
+from civiscope.detectors.statement.folding import clean, common, folded
 from civiscope.model.statement import BlockKind, StatementBlock, StatementLink, StatementText
 from civiscope.web.urls import redact_url
 
@@ -15,6 +15,8 @@ MAX_CHARACTERS = 4_000_000
 MAX_BLOCKS = 2_000
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _LABEL_END = re.compile(r"[:：]\s*$")
+_PLAIN_HEAD = re.compile(common("plain_heads"))
+"""A heading of a column that says nothing of what stands below it."""
 
 
 def read_plain(text: str, lang: str = "") -> StatementText:
@@ -36,7 +38,8 @@ def without_addresses(text: str) -> str:
 
 def joined_row(cells: Sequence[str], heads: Sequence[str]) -> str:
     """Return a row of a table as one text, each cell with its heading where there is one."""
-    if heads and len(heads) == len(cells):
+    named = len(cells) == 2 and any(_PLAIN_HEAD.fullmatch(folded(head)) for head in heads)
+    if heads and len(heads) == len(cells) and not named:
         pairs = zip(heads, cells, strict=True)
         return " | ".join(f"{head.rstrip(' :')}: {cell}" if head else cell for head, cell in pairs)
     if len(cells) == 2:

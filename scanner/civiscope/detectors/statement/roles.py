@@ -96,8 +96,9 @@ def _in_block(
     found: list[DateMention] = []
     alone = False
     short = len(block.text.split()) <= _ALONE_WORDS
+    plain = ""
     for sentence in sentences(block.text):
-        plain = fold_for_dates(sentence)
+        plain = fold_for_dates(sentence, plain)
         dates = find_dates(plain, month_first=month_first, lang=langs[0])
         if not dates:
             continue

@@ -32,7 +32,7 @@ _ALIKE = (
     {"es", "gl", "pt", "ca", "it"},
     {"cs", "sk", "pl", "sl", "hr"},
     {"lv", "lt"},
-    {"de", "nl"},
+    {"de", "nl", "da"},
 )
 _CHECKED = re.compile(r"^\s*(?:[☒☑✓✔✅●◉⦿■🗹]|\[ ?[xX✓] ?\]|\( ?[xX•] ?\))\s*")
 _UNCHECKED = re.compile(r"^\s*(?:[☐○◯□⬜❏]|\[ ?\]|\( ?\))\s*")
@@ -40,6 +40,9 @@ _LETTER = re.compile(
     r"\b(?:nalevings|toegankelijkheids|conformiteits)?status\b\W{1,4}([a-e])(?![\w'])"
 )
 _LETTERS: dict[str, Status] = {"a": "full", "b": "partial", "c": "other", "d": "non", "e": "none"}
+_LABEL_END = re.compile(r"^.{0,20}?[:|>=-]")
+_MAX_DEGREE_WORDS = 3
+"""Of a status that is no more than its degree."""
 _STATUS_HOOKS = ("a11y-status", "mr-conformance-status", "conformance-output")
 
 
@@ -134,6 +137,27 @@ def _readings(sentence: str, plain: str, words: Vocabulary) -> Iterator[tuple[St
     for clause in words.split.split(plain):
         for reading in read_clause(clause, Sentence(sentence, plain), words):
             yield reading.status, reading
+    labelled = _labelled_degree(plain, words)
+    if labelled is not None:
+        yield labelled.status, labelled
+
+
+def _labelled_degree(text: str, words: Vocabulary) -> ClauseClaim | None:
+    """Return the claim of "State of conformity: partial", which has its word in the label."""
+    for label in words.label.finditer(text):
+        if words.noun.search(label[0]) is None and words.comply.search(label[0]) is None:
+            continue
+        degree = text[label.end() :].rpartition(":")[2].strip(" .!")
+        if not _LABEL_END.match(text[label.end() :]) or len(degree.split()) > _MAX_DEGREE_WORDS:
+            continue
+        statuses: tuple[tuple[Status, re.Pattern[str]], ...] = (
+            ("partial", words.part),
+            ("full", words.full),
+        )
+        for status, pattern in statuses:
+            if pattern.fullmatch(degree):
+                return ClauseClaim(status, "site", True, True, False, True)
+    return None
 
 
 def _strength(reading: ClauseClaim, block: StatementBlock, *, in_section: bool) -> float:
