@@ -57,8 +57,9 @@ def create_command(
     made = create(found, loaded.config.gate.base_urls)
     baseline_file.write(made, path)
     if not quiet:
-        issues, pages = count(len(made.issues), "issue"), count(len(made.pages), "page")
-        print(f"{path} knows {issues} on {pages}. Review it, then commit it.")
+        # Of documents, and of source, there are no pages.
+        where = f" on {count(len(made.pages), 'page')}" if made.pages else ""
+        print(f"{path} knows {count(len(made.issues), 'issue')}{where}. Review it, then commit it.")
     return 0
 
 
