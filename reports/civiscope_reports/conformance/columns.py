@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from civiscope_reports.conformance.criteria import numbers_in
 from civiscope_reports.conformance.levels import level_of, read_level_cell
@@ -215,5 +215,18 @@ def find_plan(grid: Sequence[GridRow]) -> tuple[ColumnPlan | None, int]:
             if plan.by_components and not _has_levels(grid[index + 1 :], plan):
                 # A table of what applies to what.
                 return None, 0
-            return plan, index + 1
+            return _with_component(plan, grid[index + 1 :]), index + 1
     return None, 0
+
+
+def _with_component(plan: ColumnPlan, rows: Sequence[GridRow]) -> ColumnPlan:
+    """Return *plan* with the column that names components, whatever its heading calls it."""
+    if plan.component is not None or len(plan.levels) != 1:
+        return plan
+    for at in plan.criteria[1:]:
+        said = [plain_words(row[at].cell.text) for row in rows if at < len(row)]
+        told = [words for words in said if words]
+        if len(told) > 1 and all(words in component_words() for words in told):
+            criteria = tuple(each for each in plan.criteria if each != at)
+            return replace(plan, criteria=criteria, component=at)
+    return plan

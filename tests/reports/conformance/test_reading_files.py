@@ -109,6 +109,21 @@ def test_tables_of_html_within_markdown_are_read(tmp_path: Path) -> None:
     ]
 
 
+def test_a_column_of_components_is_known_by_what_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(
+        "<h2>Acme Portal Accessibility Conformance Report</h2><table><tr><th>Criteria</th>"
+        "<th>Part of the product</th><th>Conformance Level</th><th>Remarks</th></tr>"
+        '<tr><td rowspan="2">1.1.1 Non-text Content</td><td>Web</td><td>Supports</td><td></td></tr>'
+        "<tr><td>Electronic Docs</td><td>Does Not Support</td><td>Maps.</td></tr></table>"
+    )
+
+    assert said(read_report(path)) == {
+        ("1.1.1", "web", "supports", ""),
+        ("1.1.1", "electronic-docs", "does-not-support", "Maps."),
+    }
+
+
 def test_rows_about_no_criterion_give_their_level_to_none(tmp_path: Path) -> None:
     source = tmp_path / "report.md"
     source.write_text(
