@@ -242,6 +242,21 @@ def open_document(path: Path, kind: str, body: str) -> DocumentFacts:
     return read_document(archive(path, parts))
 
 
+def test_tables_whose_first_cells_are_labels_need_no_header_row(tmp_path: Path) -> None:
+    def table(*firsts: str) -> str:
+        cells = "".join(
+            f"<w:tr><w:tc>{paragraph(each)}</w:tc><w:tc>{paragraph('x')}</w:tc></w:tr>"
+            for each in firsts
+        )
+        return f"<w:tbl>{cells}</w:tbl>"
+
+    form = word(tmp_path / "a.docx", table("Name:", "Address:", "Date:"))
+    sums = word(tmp_path / "b.docx", table("Name", "Bins:", "Paper"))
+
+    assert (form.counts["tables"], kinds(form)) == (1, {})
+    assert kinds(sums) == {"table-without-headers": 1}
+
+
 def test_faults_of_open_document_text_are_seen(tmp_path: Path) -> None:
     line = "<table:table-row><table:table-cell/><table:table-cell/></table:table-row>"
     body = (

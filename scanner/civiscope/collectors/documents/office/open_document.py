@@ -12,6 +12,7 @@ from civiscope.collectors.documents.office.parts import (
     Properties,
     date_of,
     may_be_heading,
+    names_its_rows,
     see_alternative,
     see_levels,
 )
@@ -159,10 +160,16 @@ def _see_tables(body: XmlElement, seen: Sightings) -> None:
         seen.counts["tables"] += 1
         told = table.get(f"{TABLE}name") or ""
         place = DocumentPlace(path=f"table {number}", detail=plain(told))
-        if table.find(f"{TABLE}table-header-rows") is None:
+        marked = table.find(f"{TABLE}table-header-rows") is not None
+        if not marked and not names_its_rows(_first_cell(row) for row in rows):
             seen.add("table-without-headers", place)
         if _has_merged(table):
             seen.add("merged-cells", place)
+
+
+def _first_cell(row: XmlElement) -> str:
+    cell = row.find(f"{TABLE}table-cell")
+    return _text(cell) if cell is not None else ""
 
 
 def _has_merged(table: XmlElement) -> bool:

@@ -18,6 +18,8 @@ _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}deco
 _FILE_NAME = re.compile(r"[^\n]{0,120}\.(?:png|jpe?g|gif|tiff?|bmp|svg|emf|wmf|webp|heic)", re.I)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _ENDS = (".", ";", ",", ":", "?", "!")
+_MOSTLY = 0.8
+"""Of the first cells that hold text."""
 MAX_HEADING = 100
 """Characters of what may be a heading that is only bold."""
 
@@ -90,6 +92,16 @@ def see_levels(levels: Iterable[tuple[int, str]], seen: Sightings) -> None:
         if before and level > before + 1:
             seen.add("heading-skip", DocumentPlace(detail=plain(f"{told} ({before} → {level})")))
         before = level
+
+
+def names_its_rows(first_cells: Iterable[str]) -> bool:
+    """Say whether the first cells of a table's rows are labels: "Name:", "Address:".
+
+    Such a table has its headers in a column, which Word and OpenDocument cannot mark.
+    """
+    said = [each.strip() for each in first_cells if each.strip()]
+    labels = sum(each.endswith((":", "\uff1a")) for each in said)
+    return len(said) > 1 and labels >= _MOSTLY * len(said)
 
 
 def may_be_heading(told: str) -> bool:

@@ -9,6 +9,7 @@ from civiscope.collectors.documents.office.archive import Archive
 from civiscope.collectors.documents.office.parts import (
     core_properties,
     may_be_heading,
+    names_its_rows,
     see_alternative,
     see_levels,
     see_picture,
@@ -182,11 +183,17 @@ def _see_tables(body: XmlElement, seen: Sightings) -> None:
             continue
         seen.counts["tables"] += 1
         place = DocumentPlace(path=f"table {number}", detail=_start(rows[0]))
-        if not _is_on(rows[0].find(f"{W}trPr/{W}tblHeader")):
+        marked = _is_on(rows[0].find(f"{W}trPr/{W}tblHeader"))
+        if not marked and not names_its_rows(_first_cell(row) for row in rows):
             seen.add("table-without-headers", place)
         merged = any(_merges(cell) for row in rows for cell in row.iter(f"{W}tcPr"))
         if merged:
             seen.add("merged-cells", place)
+
+
+def _first_cell(row: XmlElement) -> str:
+    cell = row.find(f"{W}tc")
+    return text_in(cell, f"{W}t") if cell is not None else ""
 
 
 def _start(row: XmlElement) -> str:
