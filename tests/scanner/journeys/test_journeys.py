@@ -239,25 +239,49 @@ def test_one_of_two_can_be_named_by_the_part_it_is_in(made: Made) -> None:
     assert made.runs["second"].end == "completed"
 
 
-def test_behaviour_of_states_is_tried_where_there_is_one_tab_only(tmp_path: Path) -> None:
-    with Site({"/": page("Home"), "/form": page("Form")}) as site:
-        text = f'start = "{site.url("/")}"\n[[step]]\ngo = "/form"\n[[step]]\nstate = "form"\n'
+def test_behaviour_of_states_is_tried_where_they_can_be_opened_again(tmp_path: Path) -> None:
+    def sent(asked: Asked) -> Answer:
+        return redirect("/check", 303) if "check" in asked.path else page("Not yet", body=again)
+
+    again = FORM.replace("/send", "/send-check").replace("required", "")
+    steps = [
+        'go = "/form"',
+        'state = "form"',
+        'press = "Continue"\nsends = true',
+        'state = "answered"',
+        'press = "Continue"\nsends = true',
+        'state = "sent on"',
+    ]
+    form = page("Form", body=FORM.replace("required", ""))
+    site = Site(
+        {
+            "/": page("Home"),
+            "/form": form,
+            "/send": sent,
+            "/send-check": sent,
+            "/check": page("Check"),
+        }
+    )
+    with site:
+        text = f'start = "{site.url("/")}"\n' + "".join(f"[[step]]\n{step}\n" for step in steps)
         settings = ScanSettings(
             journeys=(_write(tmp_path, "short", text, site),),
             only_journeys=True,
             sitemaps=False,
             missing_page=False,
+            # Nobody waits for a tab that the journey itself keeps.
             tabs=1,
             depth="standard",
         )
-        probes = ("forms",)
 
         async def make() -> None:
-            # Nobody waits for a tab that the journey itself keeps.
-            async with asyncio.timeout(60):
-                await scan([site.url("/")], settings, tmp_path / "out", probes=probes)
+            async with asyncio.timeout(90):
+                await scan([site.url("/")], settings, tmp_path / "out", probes=("forms",))
 
         asyncio.run(make())
 
-    [state] = EvidenceReader(tmp_path / "out").pages()
-    assert (state.step, isinstance(state.evidence.probes["forms"], dict)) == ("form", True)
+    states = {page.step: page for page in EvidenceReader(tmp_path / "out").pages()}
+    tried = {name: "forms" in state.evidence.probes for name, state in states.items()}
+    assert tried == {"form": True, "answered": False, "sent on": True}
+    [part] = [part for part in states["answered"].parts if part.kind == "behaviour"]
+    assert "which is not sent a second time" in part.reason

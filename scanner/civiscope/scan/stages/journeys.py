@@ -16,21 +16,16 @@ from civiscope.journeys.noted import StateSeen
 from civiscope.journeys.run import JourneyRunner, Means
 from civiscope.journeys.session import Sessions
 from civiscope.journeys.watching import PageWatcher
-from civiscope.model import Dom, Missing, Page
+from civiscope.model import Dom, Missing, Page, PagePart
 from civiscope.model.journeys import JourneyRun, StepSeen
 from civiscope.scan.context import ScanContext
 from civiscope.scan.journey_plan import JourneyPlan
 from civiscope.web.urls import host_of
 
 _TOO_LATE = "The time allowed was up before it was begun."
-_SENT = Missing(
-    "not-gathered",
-    "This state came from a form that was sent, which cannot be sent again to try its behaviour.",
-)
-_OTHER = Missing(
-    "not-gathered",
-    "Behaviour was not checked: opened again, the state's address showed something else.",
-)
+# Neither is evidence that got lost: it could not be had, and counts as a part that was not tested.
+_SENT = "Its behaviour was not tried: it came of a form, which is not sent a second time."
+_OTHER = "Its behaviour was not tried: its address, opened again, showed something else."
 
 
 async def make_journeys(context: ScanContext, plan: JourneyPlan) -> tuple[JourneyRun, ...]:
@@ -89,9 +84,8 @@ class _JourneyMaker:
         ) as visitor:
 
             async def keep(state: StateSeen) -> None:
-                number = self._keep(state)
-                beside = await self._probe(state, await visitor.tab.cookies())
-                states.append((number, state, beside))
+                beside, untried = await self._probe(state, await visitor.tab.cookies())
+                states.append((self._keep(state, untried), state, beside))
 
             runner = JourneyRunner(
                 journey,
@@ -129,8 +123,8 @@ class _JourneyMaker:
             own=is_own,
         )
 
-    def _keep(self, state: StateSeen) -> int:
-        """Keep a state as a page; return its number."""
+    def _keep(self, state: StateSeen, untried: str) -> int:
+        """Keep a state as a page, with why its behaviour was not tried; return its number."""
         context, seen = self.context, state.result
         number = context.crawler.next_number()
         context.store.hide_found(seen.secrets)
@@ -138,6 +132,9 @@ class _JourneyMaker:
         if seen.screenshot:
             name = context.store.write_screenshot(number, seen.screenshot)
             evidence = replace(evidence, screenshot=name)
+        if untried:
+            parts = (*evidence.parts, PagePart("behaviour", "", untried))
+            evidence = replace(evidence, parts=parts)
         page = Page(
             url=state.address,
             evidence=evidence,
@@ -152,19 +149,19 @@ class _JourneyMaker:
         context.listener.page(page, 0)
         return number
 
-    async def _probe(self, state: StateSeen, cookies: list[dict[str, Any]]) -> Mapping[str, Any]:
-        """Return what probes see of a state that can be shown again, in another tab."""
+    async def _probe(
+        self, state: StateSeen, cookies: list[dict[str, Any]]
+    ) -> tuple[Mapping[str, Any], str]:
+        """Return what probes see of a state, shown again in another tab; or why none could."""
         context, dom = self.context, state.result.evidence.dom
         depth = state.step.depth or self.journey.depth or context.settings.depth
         if depth == "quick" or not context.probes or not isinstance(dom, Dom):
-            return {}
-        if _was_sent(state):
-            return dict.fromkeys((probe.name for probe in context.probes), _SENT)
+            return {}, ""
+        if was_sent(state):
+            return {}, _SENT
         page = Page(url=dom.url, evidence=state.result.evidence, visit=state.result.visit)
         found = await context.pool.probe_signed_in(page, context.probes, cookies, dom.title)
-        if found is None:
-            return dict.fromkeys((probe.name for probe in context.probes), _OTHER)
-        return found
+        return ({}, _OTHER) if found is None else (found, "")
 
     def _keep_picture(self, picture: bytes) -> str:
         return self.context.store.write_screenshot(self.context.crawler.next_number(), picture)
@@ -184,9 +181,20 @@ class _JourneyMaker:
         return replace(run, detail=secrets.hide(run.detail), steps=steps)
 
 
-def _was_sent(state: StateSeen) -> bool:
+def was_sent(state: StateSeen) -> bool:
+    """Say whether the page of *state* is what came of a form that was sent, and of nothing else.
+
+    Most services send the browser on to a page of its own, which can be opened again.
+    """
     requests = state.result.evidence.requests
     if isinstance(requests, Missing):
         return True
     main = [request for request in requests if request.main]
-    return not main or main[-1].method != "GET" or len(main[-1].hops) > 1
+    if not main:
+        return True
+    method = main[-1].method
+    for hop in main[-1].hops[:-1]:
+        # Fetch standard: 303 goes on by GET, and so do 301 and 302 after a POST.
+        if hop.status == 303 or (hop.status in {301, 302} and method == "POST"):
+            method = "GET"
+    return method != "GET"
