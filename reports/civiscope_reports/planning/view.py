@@ -38,7 +38,11 @@ def plan_view(
         return whom_text(step, words, most)
 
     def people(step: PlanStep) -> str:
-        return ", ".join(words.text(PEOPLE[group]) for group in step.affects if group in PEOPLE)
+        groups = [group for group in step.affects if group in PEOPLE]
+        # Privacy concerns everyone, who is not named twice.
+        if "everyone" in groups:
+            groups = [group for group in groups if group != "privacy"]
+        return ", ".join(words.text(PEOPLE[group]) for group in groups)
 
     def where(step: PlanStep) -> str:
         return where_text(step, words)

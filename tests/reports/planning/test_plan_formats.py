@@ -9,15 +9,17 @@ import shlex
 import shutil
 import subprocess
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from tests.reports.planning.test_plan import planned, whole_site
 
-from civiscope.testing import make_finding, make_issue, make_results
+from civiscope.testing import make_finding, make_issue, make_results, make_rule_facts
 from civiscope_reports.content.plan_settings import PlanSettings
 from civiscope_reports.formats.plans import PLAN_FORMATS
 from civiscope_reports.planning.plan_values import ActionPlan
-from civiscope_reports.text.language import language
+from civiscope_reports.planning.view import plan_view
+from civiscope_reports.text.language import ENGLISH, language
 
 SETTINGS = PlanSettings(owners={"content": '=HYPERLINK("http://evil.example")'})
 EVIL = '=cmd|"/C calc"!A0 <script>alert(1)</script> `rm -rf`; $(id)\n/close\n"'
@@ -141,3 +143,12 @@ def test_empty_plan_is_told_in_every_form() -> None:
     assert "Nothing was seen, so nothing can be planned." in text("html", plan)
     assert "Nothing was seen, so nothing can be planned" in text("markdown", plan)
     assert len(rows("jira", plan)) == 1
+
+
+def test_everyone_is_named_once_where_privacy_concerns_everyone_too() -> None:
+    rule = make_rule_facts("security/hsts", severity="serious", affects=("everyone", "privacy"))
+    issue = make_issue("hsts", rule=rule.id, severity="serious", pages=0, snippet="", component="h")
+    plan = planned(make_results(issue, rules=(rule,)))
+    needs: Any = plan_view(plan, PlanSettings(), ENGLISH, links=False)["needs"]
+
+    assert {needs(step) for step in plan.steps if "privacy" in step.affects} == {"everyone"}
