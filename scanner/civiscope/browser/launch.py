@@ -224,6 +224,8 @@ def _why(executable: Path, errors: str, sandboxed: bool, error: str) -> str:
     hint = ""
     if sandboxed and any("sandbox" in line.lower() for line in said):
         hint = " This machine does not let it use its sandbox."
+    if any("too many open files" in line.lower() for line in said):
+        hint = " Let it open more files, for example with `ulimit -n 1024`."
     last = f" It said: {telling[-1][:300]}" if telling else f" ({error})"
     return (
         f"The browser {executable} did not start.{last}{hint} Run `civiscope doctor` to check it."

@@ -58,9 +58,9 @@ def _of_script(script: str, calls: list[ScriptCall]) -> Iterable[Fingerprint]:
     if letters >= LETTERS:
         what = f"draws {letters} different letters on a picture that is not shown, and reads it"
         yield Fingerprint("canvas", script, what, sure=sure)
-    fonts = len(details.get("canvas.font", ()))
+    fonts, sure = _fonts(details)
     if fonts >= FONTS:
-        yield Fingerprint("fonts", script, f"measures text in {fonts} fonts", sure=True)
+        yield Fingerprint("fonts", script, f"measures text in {fonts} fonts", sure=sure)
     parameters = details.get("webgl.parameter", set[str]())
     hidden = any(read.get("gl") and not read.get("shown") for read in reads)
     if parameters & _UNMASKED and (len(parameters) >= PARAMETERS or hidden):
@@ -83,6 +83,19 @@ def _of_script(script: str, calls: list[ScriptCall]) -> Iterable[Fingerprint]:
     if "sensor" in details:
         what = f"listens to {', '.join(sorted(details['sensor']))}"
         yield Fingerprint("sensor", script, what, sure=False)
+
+
+def _fonts(details: Mapping[str, set[str]]) -> tuple[int, bool]:
+    """Return in how many fonts text is measured, and whether nobody sees what is measured.
+
+    A menu of fonts shows a name in each, and its size may be asked for as well.
+    """
+    elements = details.get("element.font", set())
+    unseen = {font for font in elements if not font.startswith("shown ")}
+    hidden = details.get("canvas.font", set()) | unseen
+    if len(hidden) >= FONTS:
+        return len(hidden), True
+    return len(hidden | elements), False
 
 
 def _picture(detail: str) -> Mapping[str, Any]:

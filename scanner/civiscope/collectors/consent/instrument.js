@@ -329,6 +329,31 @@
     if (slice(blobType(blob), 0, 6) === "image/") note("blob.picture", blobSize(blob) + " " + numberOf(url));
     else note("blob.made", url);
   });
+
+  // ---- fonts, by the size of elements -------------------------------------------------------------
+
+  const styleOf = getter(scope.HTMLElement, "style");
+  const valueOf = scope.CSSStyleDeclaration && scope.CSSStyleDeclaration.prototype.getPropertyValue;
+  const isVisible = scope.Element && scope.Element.prototype.checkVisibility;
+  const frameOf = getter({ prototype: scope }, "frameElement");
+  const VISIBLE = { __proto__: null, visibilityProperty: true, opacityProperty: true };
+  const measured = { __proto__: null };
+  let measuredCount = 0;
+  const isSeen = (element) => {
+    const frame = scope.top === scope ? null : frameOf(scope);
+    const box = apply(boxOf, element, []);
+    return apply(isVisible, element, [VISIBLE]) && box.right > 0 && box.bottom > 0 && (!frame || apply(isVisible, frame, [VISIBLE]));
+  };
+  const measure = (element) => {
+    const family = apply(valueOf, styleOf(element), ["font-family"]);
+    if (!family || measured[family] || measuredCount >= 300) return;
+    measured[family] = true;
+    measuredCount += 1;
+    note("element.font", (isSeen(element) ? "shown " : "") + family);
+  };
+  for (const name of ["offsetWidth", "offsetHeight"]) accessor(scope.HTMLElement, name, "get", measure);
+  for (const name of ["clientWidth", "scrollWidth"]) accessor(scope.Element, name, "get", measure);
+  method(scope.Element, "getBoundingClientRect", measure);
   const parameters = { __proto__: null };
   for (const kind of ["WebGLRenderingContext", "WebGL2RenderingContext"]) {
     const Kind = scope[kind];

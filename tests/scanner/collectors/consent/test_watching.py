@@ -27,6 +27,24 @@ navigator.getBattery?.();
 for (const name of ['platform', 'hardwareConcurrency', 'deviceMemory', 'languages', 'plugins', 'mimeTypes', 'maxTouchPoints', 'vendor', 'productSub', 'webdriver']) navigator[name];
 for (const name of ['width', 'height', 'availWidth', 'availHeight', 'colorDepth', 'pixelDepth']) screen[name];
 </script>"""
+FONTS = """<script>
+addEventListener('load', () => {
+  const frame = document.createElement('iframe'); frame.style.visibility = 'hidden'; document.body.append(frame);
+  const page = frame.contentDocument; const texts = [];
+  for (let i = 0; i < 60; i++) {
+    const text = page.createElement('span'); text.textContent = 'mmMwWLliI0O&1';
+    text.style.fontFamily = `"Face ${i}", monospace`; page.body.append(text); texts.push(text);
+  }
+  for (const text of texts) text.offsetWidth + text.offsetHeight;
+});
+</script>"""
+FONTS_ASIDE = """<div id="aside" style="position:absolute;left:-99999px"></div><script>
+for (let i = 0; i < 60; i++) {
+  const text = document.createElement('span'); text.textContent = 'mmm'; text.style.font = `72px "Face ${i}", serif`;
+  document.querySelector('#aside').append(text); text.getBoundingClientRect();
+}
+</script>"""
+FONT_MENU = FONTS_ASIDE.replace("left:-99999px", "left:9px")
 CHART = """<canvas id="chart" width="400" height="200"></canvas><script>
 const p = document.querySelector('#chart').getContext('2d');
 for (const [x, label] of ['January', 'February', 'March', 'April'].entries()) {
@@ -130,6 +148,9 @@ RESULTS = shell("<p>Nothing was found.</p>", after="<script>new Image().src = 'h
 
 PAGES = {
     "/fingerprinter": shell(FINGERPRINTER),
+    "/fonts": shell(FONTS),
+    "/fonts-aside": shell(FONTS_ASIDE),
+    "/font-menu": shell(FONT_MENU),
     "/chart": shell(CHART),
     "/rewrites": shell(REWRITES),
     "/native": shell("", after=NATIVE),
@@ -187,6 +208,19 @@ def test_a_script_that_reads_the_device_is_blamed_even_where_prototypes_are_rewr
 
     assert {one.method for one in found if one.sure} == {"canvas", "fonts", "audio"}
     assert {one.script for one in found} == {f"http://www.example.gov{path}"}
+
+
+@pytest.mark.parametrize(
+    ("path", "sure"), [("/fonts", True), ("/fonts-aside", True), ("/font-menu", False)]
+)
+def test_fonts_that_are_tried_by_the_size_of_elements_are_told_of(
+    seen: Mapping[str, PrivacyVisit | Missing], path: str, sure: bool
+) -> None:
+    [found] = fingerprints(first(seen, path).calls)
+
+    assert (found.method, found.sure) == ("fonts", sure)
+    assert found.script == f"http://www.example.gov{path}"
+    assert found.what == "measures text in 60 fonts"
 
 
 def test_a_chart_that_is_shown_and_exported_is_innocent(
