@@ -68,9 +68,9 @@ def _pattern(phrase: str) -> str:
 @lru_cache(maxsize=1)
 def _document() -> Mapping[str, Mapping[str, list[str]]]:
     text = files("civiscope_rules.shared.signposts").joinpath("phrases.toml").read_text("utf-8")
-    return {
-        name: words for name, words in tomllib.loads(text).items() if isinstance(words, Mapping)
-    }
+    document = tomllib.loads(text)
+    del document["reviewed"]
+    return document
 
 
 @lru_cache(maxsize=1)

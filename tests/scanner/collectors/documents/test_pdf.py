@@ -177,3 +177,26 @@ def test_many_pages_are_read_in_one_go(tmp_path: Path) -> None:
     pdf.save(tmp_path / "many.pdf")
 
     assert read_pdf(tmp_path / "many.pdf").pages == 2000
+
+
+@pytest.mark.parametrize(
+    ("names", "kind"),
+    [
+        ([f"/{digit}" for digit in "0123456789"], "text-mapped-by-habit"),
+        ([f"/{digit}" for digit in "1234567890"], "text-unmapped"),
+    ],
+)
+def test_names_of_glyphs_that_are_their_codes_are_a_habit(
+    names: list[str], kind: str, tmp_path: Path
+) -> None:
+    made = good_pdf(0)
+    made.font.Encoding = Dictionary(
+        BaseEncoding=Name.WinAnsiEncoding,
+        Differences=Array([48, *(Name(each) for each in names)]),
+    )
+    made.font.Subtype = Name.Type3
+    made.text(made.element("P"), "0123456789" * 3)
+
+    found = kinds_in(made.save(tmp_path / "codes.pdf"))
+
+    assert found & {"text-unmapped", "text-mapped-by-habit"} == {kind}

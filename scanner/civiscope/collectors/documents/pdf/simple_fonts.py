@@ -79,8 +79,8 @@ class SimpleFont(Font):
     def reads_as_letters(self) -> bool:
         """Say whether its codes, taken for Western letters as programs do, read like words."""
         if self.differences:
-            # Names that stand for nothing are no habit.
-            return False
+            # Other names that stand for nothing are no habit.
+            return self._are_names_codes()
         texts = b" ".join(sorted(self.use.shown | self.use.unseen)[:_MAX_TEXTS])
         letters = [each for each in texts.lower() if 97 <= each <= 122]
         readable = sum(32 <= each <= 126 for each in texts)
@@ -90,6 +90,15 @@ class SimpleFont(Font):
             readable >= len(texts) * _MOST
             and len(letters) >= readable * _HALF
             and _FEW_VOWELS <= vowels / max(1, len(letters)) <= _HALF
+        )
+
+    def _are_names_codes(self) -> bool:
+        """Say whether names that are no one's are the codes again: "5" for 53, "#28" for 40."""
+        codes = {code for each in self.use.shown | self.use.unseen for code in each}
+        own = {code: self.names.get(code, "") for code in codes}
+        strange = {code: name for code, name in own.items() if characters_of(name) is None}
+        return all(
+            name in {chr(code), f"#{code:02X}", f"#{code:02x}"} for code, name in strange.items()
         )
 
     def glyph(self, code: bytes) -> Glyph:
