@@ -11,7 +11,9 @@
   const isIcon = (element) => ICONS.test(getComputedStyle(element).fontFamily.split(",")[0]);
   // What UTF-8 looks like on a page that was sent as something else: signs, not letters.
   const MISREAD = /[ÂÃâð][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]+/g;
-  const plain = (text) => text.replace(MISREAD, " ").normalize("NFKC").toLowerCase().replace(/ß/g, "ss").replace(/\([^()]*\)/g, " ").replace(/['’]/g, "");
+  const plain = (text) => text.replace(MISREAD, " ").normalize("NFKC").toLowerCase().replace(/ß/g, "ss").replace(/['’]/g, "");
+  // What stands in parentheses is often said by one of the two only; where both have it, it counts.
+  const bothOf = (text) => [...new Set([text, text.replace(/\([^()]*\)/g, " ")])];
 
   /** The words of a text; `glued` says of each whether it may belong to the one before it. */
   const wordsOf = (text, hyphen) => {
@@ -39,10 +41,11 @@
     }
     return true;
   };
-  const isWithin = (part, whole) => ["", " "].some((own) => ["", " "].some((other) => {
+  const isSpelledIn = (part, whole) => ["", " "].some((own) => ["", " "].some((other) => {
     const [words, all] = [wordsOf(part, own), wordsOf(whole, other)];
     return words.length > 0 && all.some((_, start) => spells(words, all, start));
   }));
+  const isWithin = (part, whole) => bothOf(part).some((own) => bothOf(whole).some((other) => isSpelledIn(own, other)));
   const ANDS = ["and", "und", "et", "y", "e", "en", "og", "och", "ja", "i", "a", "agus"];
   const isSameAloud = (seen, called) => isWithin(seen, called)
     || (seen.includes("&") !== called.includes("&") && ANDS.some((and) => isWithin(seen.replace(/&/g, ` ${and} `), called.replace(/&/g, ` ${and} `))));
@@ -72,12 +75,14 @@
   };
   const judge = (element) => {
     const called = name(element);
-    const labels = labelsOf(element).filter((text) => {
-      const letters = wordsOf(text, "").map(({ word }) => word).join("");
-      return letters && !(letters.length === 1 && text.replaceAll(SEAM, "").length === 1);
-    });
+    const isOneSign = (text) => wordsOf(text, "").map(({ word }) => word).join("").length === 1 && text.replaceAll(SEAM, "").length === 1;
+    const shown = labelsOf(element);
+    const labels = shown.filter((text) => wordsOf(text, "").length && !isOneSign(text));
+    // A page number that the name holds, or the first letter of the name of an account.
+    const initials = wordsOf(called, "").map(({ word }) => word[0]);
+    if (shown.some((text) => isOneSign(text) && (isWithin(text, called) || (/\p{Lu}/u.test(text) && initials.includes(text.replaceAll(SEAM, "").toLowerCase()))))) return { element, verdict: "passed" };
     // Signs alone, such as × or →, are no words that anybody could say.
-    const signs = called && !labels.length && labelsOf(element).some((text) => text.replaceAll(SEAM, "").trim() && !wordsOf(text, "").length);
+    const signs = called && !labels.length && shown.some((text) => text.replaceAll(SEAM, "").trim() && !wordsOf(text, "").length);
     if (signs) return { element, verdict: "passed" };
     if (!called || !labels.length) return null;
     if (labels.some((text) => isSameAloud(text, called))) return { element, verdict: "passed" };

@@ -25,6 +25,11 @@ def check(page: Page) -> Iterator[Outcome]:
         if clicked.effect in _DOES:
             if clicked.same or clicked.other:
                 yield passed(clicked.place())
+            elif clicked.double and clicked.tried:
+                # They are often a short way to what a control beside does in its own manner.
+                yield cannot_tell(clicked.place(), "double", name=name, does=_DOES[clicked.effect])
+            elif clicked.double:
+                yield failed(clicked.place(), "twice", name=name, does=_DOES[clicked.effect])
             elif clicked.why == "down":
                 yield failed(clicked.place(), "press", name=name, does=_DOES[clicked.effect])
             else:

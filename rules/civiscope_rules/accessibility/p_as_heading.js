@@ -31,10 +31,21 @@
   // What a box is, not what it is about: nobody looks for it in the headings of a page.
   const KINDS_OF_BOX = /^(?:note|notes|tip|hint|info|information|warning|caution|danger|attention|important|notice|example|see also|did you know|hinweis|tipp|achtung|wichtig|warnung|vorsicht|beispiel|remarque|attention|conseil|astuce|avertissement|exemple|à noter|important|nota|aviso|consejo|importante|atención|advertencia|ejemplo|dica|atenção|cuidado|attenzione|avviso|suggerimento|esempio|opmerking|let op|waarschuwing|belangrijk|voorbeeld|obs|viktigt|advarsel|bemærk|vigtigt|merk|huomaa|huomautus|tärkeää|uwaga|ważne|wskazówka|pozor|poznámka)$/i;
   const isTitle = (text) => words(text) >= 1 && words(text) <= MAX_WORDS && text.length <= MAX_LETTERS && /\p{L}{3}/u.test(text) && !/[.,;:!…]$/.test(text) && !/^[-–•*("“]/.test(text);
+  const MAX_WORDS_BEFORE = 4;
+  /** Whether more than a date or the name of a section stands before an element in its box. */
+  const endsItsBox = (element) => {
+    let before = 0;
+    for (let at = element.previousElementSibling; at; at = at.previousElementSibling) before += words(at.textContent);
+    return before > MAX_WORDS_BEFORE;
+  };
   /** The next block of text behind an element; null when a heading or something else comes first. */
   const textBelow = (element) => {
     let at = element;
-    while (at && !at.nextElementSibling && at.parentElement && !at.parentElement.matches("body,main,section,article,td")) at = at.parentElement;
+    while (at && !at.nextElementSibling && at.parentElement && !at.parentElement.matches("body,main,section,article,td")) {
+      // The last line of a box is no heading of what comes after the box.
+      if (endsItsBox(at)) return null;
+      at = at.parentElement;
+    }
     let next = at?.nextElementSibling;
     while (next && (next.localName === "br" || next.localName === "hr" || (!next.textContent.trim() && !next.querySelector("img,input,table")))) next = next.nextElementSibling;
     if (!next || next.matches("h1,h2,h3,h4,h5,h6,[role=heading]") || next.querySelector("h1,h2,h3,h4,h5,h6,[role=heading]")) return null;

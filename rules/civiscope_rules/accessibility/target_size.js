@@ -40,7 +40,19 @@
     // A link that is a box of its own is in a sentence where the sentence goes on behind it.
     return element.matches("a[href]") && before >= 3 && after >= 3;
   };
-  const asTheBrowserHasIt = (element) => element.localName === "input" && /^(checkbox|radio)$/.test(element.type) && getComputedStyle(element).appearance !== "none" && boxOf(element).width === 13;
+  // WCAG leaves out targets whose size the browser chose and the author has not changed.
+  const PLAIN = "input:not([type=range],[type=image],[type=file],[type=color]),select:not([multiple],[size]),button,summary";
+  const asTheBrowserHasIt = (element) => {
+    if (!element.matches(PLAIN)) return false;
+    const style = getComputedStyle(element);
+    if (element.localName !== "summary" && style.appearance === "none") return false;
+    if (/^(checkbox|radio)$/.test(element.type)) return boxOf(element).width === 13;
+    const { fontSize, lineHeight, paddingTop, paddingBottom, borderTopWidth, borderTopStyle } = style;
+    if (element.localName === "summary") return style.display === "list-item" && fontSize === "16px" && lineHeight === "normal" && paddingTop === "0px" && paddingBottom === "0px" && boxOf(element).width >= LEAST;
+    const [padding, border] = element.localName === "select" ? ["0px", "1px solid"] : ["1px", element.localName === "input" && !/^(submit|button|reset)$/.test(element.type) ? "2px inset" : "2px outset"];
+    return fontSize === "13.3333px" && lineHeight === "normal" && paddingTop === padding && paddingBottom === padding && `${borderTopWidth} ${borderTopStyle}` === border
+      && boxOf(element).width >= LEAST && boxOf(element).height >= 18;
+  };
   const meets = (element, other) => {
     if (element === other || element.contains(other) || other.contains(element)) return false;
     const [own, theirs] = [boxOf(element), boxOf(other)];

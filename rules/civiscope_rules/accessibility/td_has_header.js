@@ -1,4 +1,4 @@
-// Tables of data that have no header cell at all.
+// Tables of data that have no header cell at all, and what looks like a table without being one.
 (options, { all, role, exposed, visible, name, cut }) => {
   const MAX_CELL_WORDS = 12;
   const words = (text) => (text.match(/[\p{L}\p{N}]+/gu) || []).length;
@@ -7,19 +7,26 @@
     return !!text && Number(getComputedStyle(text.parentElement).fontWeight) >= 600;
   };
   const isNumber = (cell) => /^\s*[£$€]?\s*[-+]?\d[\d.,\s]*\s*(?:[%£$€]|[a-zA-Z]{1,6})?\s*$/.test(cell.textContent);
-  /** What shows that a table holds data: a name for it, a head, a first line that stands out, or columns of numbers. */
+  /** What shows that rows hold data: a first line that stands out, or columns of numbers. */
+  const signIn = (rows) => {
+    const [cells, ...others] = rows;
+    if (cells.every((cell) => cell.textContent.trim()) && cells.every(isBold) && !others.every((row) => row.every(isBold))) return "bold";
+    const ground = (row) => row.map((cell) => getComputedStyle(cell).backgroundColor).concat(getComputedStyle(row[0].parentElement).backgroundColor).join();
+    if (others.length > 1 && others.every((row) => ground(row) === ground(others[0])) && ground(cells) !== ground(others[0]) && cells.every((cell) => cell.textContent.trim())) return "ground";
+    const headed = cells.some((cell, column) => !isNumber(cell) && cell.textContent.trim() && others.every((row) => row[column] && isNumber(row[column])));
+    return headed ? "numbers" : "";
+  };
+  /** The same of a table, which may also have a name or a head. */
   const signOf = (element, rows) => {
     if (element.caption?.textContent.trim() || element.getAttribute("aria-label") || element.getAttribute("summary")?.trim()) return "name";
     if (element.tHead && element.tBodies.length) return "head";
-    const [first, ...others] = rows;
-    const cells = [...first.cells];
-    if (cells.every((cell) => cell.textContent.trim()) && cells.every(isBold) && !others.every((row) => [...row.cells].every(isBold))) return "bold";
-    const ground = (row) => [...row.cells].map((cell) => getComputedStyle(cell).backgroundColor).concat(getComputedStyle(row).backgroundColor).join();
-    if (others.length > 1 && others.every((row) => ground(row) === ground(others[0])) && ground(first) !== ground(others[0]) && cells.every((cell) => cell.textContent.trim())) return "ground";
-    const headed = cells.some((cell, column) => !isNumber(cell) && cell.textContent.trim() && others.every((row) => row.cells[column] && isNumber(row.cells[column])));
-    if (headed) return "numbers";
-    return "";
+    return signIn(rows.map((row) => [...row.cells]));
   };
+  // Fields, headings, pictures and long texts make a table of the layout.
+  const LAYOUT = "h1,h2,h3,h4,h5,h6,form,nav,ul,ol,iframe,textarea,select,input:not([type=checkbox])";
+  const isShort = (cells) => cells.every((cell) => words(cell.textContent) <= 3 * MAX_CELL_WORDS) && cells.reduce((sum, cell) => sum + words(cell.textContent), 0) <= MAX_CELL_WORDS * cells.length
+    && cells.filter((cell) => cell.textContent.trim()).length >= 0.6 * cells.length;
+  const firstOf = (text) => ({ first: cut(text.replace(/\s+/g, " ").trim(), 80) });
   const outcomes = [];
   for (const element of all("table")) {
     if (!/^(table|grid|treegrid)$/.test(role(element) || "") || !exposed(element) || !visible(element) || element.querySelector("table,th,[role=columnheader],[role=rowheader],[scope],[headers]")) continue;
@@ -27,15 +34,66 @@
     const width = rows[0]?.cells.length || 0;
     if (rows.length < 2 || width < 2) continue;
     const cells = rows.flatMap((row) => [...row.cells]);
-    // Fields, headings, pictures and long texts make a table of the layout.
-    if (element.querySelector("h1,h2,h3,h4,h5,h6,form,nav,ul,ol,iframe,textarea,select,input:not([type=checkbox])") || cells.some((cell) => words(cell.textContent) > 3 * MAX_CELL_WORDS)) continue;
-    const regular = rows.slice(1).every((row) => row.cells.length === width);
-    const short = cells.reduce((sum, cell) => sum + words(cell.textContent), 0) <= MAX_CELL_WORDS * cells.length;
-    if (!regular || !short || cells.filter((cell) => cell.textContent.trim()).length < 0.6 * cells.length) continue;
+    if (element.querySelector(LAYOUT) || !rows.slice(1).every((row) => row.cells.length === width) || !isShort(cells)) continue;
     const sign = signOf(element, rows);
-    const facts = { first: cut(rows[0].textContent.replace(/\s+/g, " ").trim(), 80) };
+    const facts = firstOf(rows[0].textContent);
     if (sign && (rows.length > 2 || width > 2)) outcomes.push({ element, verdict: "failed", message: "none", facts, confidence: "firm" });
     else if (rows.length > 2 && (width > 2 || name(element))) outcomes.push({ element, verdict: "cannot tell", message: "perhaps", facts });
+  }
+
+  // ---- tables that are made of other elements -----------------------------------------------------
+
+  const displayOf = (element) => getComputedStyle(element).display;
+  const GROUP = /^table-(row|header|footer)-group$/;
+  const MADE = "table,[role],select,svg,math,dl,ul,ol,pre,code";
+  // One look at the numbers of children spares most elements the question for their style.
+  const maybeRows = (element) => element.childElementCount >= 3 && element.firstElementChild.childElementCount >= 2;
+  const rowsIn = (element) => [...element.children].filter((child) => child.getClientRects().length).map((child) => [...child.children]);
+  /** The rows of a table that styles make of this element; null when they make none. */
+  const boxesIn = (element) => {
+    if (!/^(inline-)?table$/.test(displayOf(element))) return null;
+    const rows = [...element.children].flatMap((child) => (GROUP.test(displayOf(child)) ? [...child.children] : [child])).filter((row) => displayOf(row) !== "none");
+    if (!rows.every((row) => displayOf(row) === "table-row" && [...row.children].every((cell) => displayOf(cell) === "table-cell"))) return null;
+    return rows.map((row) => [...row.children]);
+  };
+  /** The rows of a table that boxes beside and below one another look like; null when they do not. */
+  const alikeIn = (element) => {
+    if (!maybeRows(element)) return null;
+    const rows = rowsIn(element);
+    if (rows.length < 3 || rows[0].length < 3 || !rows.every((row) => row.length === rows[0].length) || !/^(flex|grid)$/.test(displayOf(rows[0][0].parentElement))) return null;
+    const left = (cell) => cell.getBoundingClientRect().left;
+    return rows.every((row) => row.every((cell, column) => Math.abs(left(cell) - left(rows[0][column])) < 2)) ? rows : null;
+  };
+  for (const element of all("*")) {
+    const holds = element.childElementCount >= 2 && (maybeRows(element) || GROUP.test(displayOf(element.firstElementChild)));
+    if (!holds || element.closest(MADE) || element.querySelector("table,[role],dl") || element.querySelector(LAYOUT)) continue;
+    const boxes = boxesIn(element);
+    const rows = boxes || alikeIn(element);
+    if (!rows || rows.length < 3 || rows[0].length < 2 || !rows.every((row) => row.length === rows[0].length) || !isShort(rows.flat()) || !exposed(element) || !visible(element)) continue;
+    const sign = signIn(rows);
+    const facts = firstOf(rows[0].map((cell) => cell.textContent).join(" "));
+    if (boxes && sign) outcomes.push({ element, verdict: "failed", message: "boxes", facts, confidence: "firm" });
+    else if (sign || (boxes && rows[0].length > 2)) outcomes.push({ element, verdict: "cannot tell", message: "boxes_perhaps", facts });
+  }
+
+  /** Where the columns of lines begin, when three lines or more have the same; null when not. */
+  const columnsOf = (text, gap) => {
+    const lines = text.split("\n").filter((line) => line.trim());
+    if (lines.length < 3 || lines.length > 200) return null;
+    const parts = lines.map((line) => line.trim().split(gap).filter((part) => part.trim()));
+    const count = parts[0].length;
+    return count >= 2 && parts.every((part) => part.length === count) && parts.flat().every((part) => words(part) > 0 && words(part) <= MAX_CELL_WORDS) ? parts : null;
+  };
+  const spaced = new Set(all("pre").filter((element) => !element.querySelector("code,samp,kbd,span[class]") && !element.closest("[class*=code i],[class*=highlight i],[class*=lang i],[class*=term i],figure")));
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) if (node.data.includes("\u00a0\u00a0\u00a0")) spaced.add(node.parentElement.closest("p,div,td,li,section,main,body"));
+  for (const element of spaced) {
+    if (!element || element.querySelector("p,div,table,pre,ul,ol") || !exposed(element) || !visible(element)) continue;
+    const plain = element.localName === "pre";
+    const rows = columnsOf(element.innerText, plain ? /\t+| {3,}/ : /[\u00a0 ]*\u00a0{3}[\u00a0 ]*/);
+    if (!rows) continue;
+    const facts = firstOf(rows[0].join(" "));
+    outcomes.push(plain ? { element, verdict: "cannot tell", message: "spaces_perhaps", facts } : { element, verdict: "failed", message: "spaces", facts, confidence: "firm" });
   }
   return outcomes;
 }

@@ -34,10 +34,10 @@ def with_opened(page: Page) -> Page:
     except EvidenceMissing:
         return page
     evidence = page.evidence
-    judged = set(opened.judged)
-    # What was opened is in the page's own document; a part of a frame may be called alike.
+    # A part of a frame may be called as one of the page's own document is.
+    judged = {("", selector) for selector in opened.judged} | set(opened.judged_in_frames)
     parts = tuple(
-        p for p in page.parts if p.kind != "hidden" or p.frame or p.selector not in judged
+        p for p in page.parts if p.kind != "hidden" or (p.frame, p.selector) not in judged
     )
     axe = evidence.axe
     if isinstance(axe, AxeResults):

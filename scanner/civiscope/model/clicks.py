@@ -25,6 +25,10 @@ class Clicked(ElementRef):
     """Number of controls of the same name that take the focus."""
     other: str = ""
     """Selector of a control that did the same when Enter was pressed on it."""
+    double: bool = False
+    """Whether it was clicked twice, because it listens to double clicks."""
+    tried: int = 0
+    """Number of controls that were tried for doing the same."""
     at_once: bool | None = None
     """Whether pressing the mouse has the effect, and letting go elsewhere does not take it back;
     None when it does not listen to the mouse going down."""

@@ -27,6 +27,8 @@ class OpenedParts:
     """What the in-page script of each rule said of them."""
     judged: tuple[str, ...] = ()
     """Selectors of hidden parts of the visit that were opened."""
+    judged_in_frames: tuple[tuple[str, str], ...] = ()
+    """The same in frames: the URL of the frame, and the selector there."""
     parts: tuple[PagePart, ...] = ()
     """Parts that were not opened, and why."""
     texts: tuple[dict[str, Any], ...] = ()
@@ -50,6 +52,19 @@ def _only(rule: AxeRule, selectors: Collection[str]) -> AxeRule:
         failed=len(violations),
         unsure=len(incomplete),
     )
+
+
+def in_frame(axe: AxeResults, url: str) -> AxeResults:
+    """Return what *axe* says of a document as said of the frame with this *url*."""
+
+    def of(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        return tuple(replace(node, frame=url) for node in nodes)
+
+    rules = tuple(
+        replace(rule, violations=of(rule.violations), incomplete=of(rule.incomplete))
+        for rule in axe.rules
+    )
+    return replace(axe, rules=rules, tree=())
 
 
 def with_more(axe: AxeResults, more: AxeResults) -> AxeResults:

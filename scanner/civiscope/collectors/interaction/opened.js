@@ -43,14 +43,16 @@ globalThis.civiscopeOpened ??= (() => {
   // ---- what unfolds by itself ---------------------------------------------------------------------
 
   let folded = [];
-  /** Open what is folded: of details of one name, the next of each. How many were opened. */
-  const unfold = () => {
+  /** Open what is folded, `count` at a time: of details of one name, the next of each. How many were opened. */
+  const unfold = (count) => {
     const names = new Set();
+    let left = count;
     folded = all("details:not([open]),[hidden=until-found i]").slice(0, MAX.folded).filter((element) => {
-      if (done.has(element)) return false;
+      if (done.has(element) || left <= 0) return false;
       const name = element.localName === "details" ? element.getAttribute("name") : "";
       if (name && names.has(name)) return false;
       if (name) names.add(name);
+      left -= 1;
       return true;
     });
     for (const element of folded) {
@@ -89,6 +91,20 @@ globalThis.civiscopeOpened ??= (() => {
     }
     return null;
   };
+  /** Press the next of them where the mouse cannot go: in a frame. Whether there was one. */
+  const pressNext = () => {
+    const at = aim();
+    if (at) current.click();
+    return at !== null;
+  };
+  /** Close what lies over the rest of the document, as its own button would. */
+  const closeAgain = () => {
+    for (const element of shown.flatMap((root) => [root, ...root.querySelectorAll("dialog[open],:popover-open")])) {
+      if (element.matches("dialog[open]")) element.close();
+      else if (element.matches(":popover-open")) element.hidePopover();
+    }
+    if (liesOver() && current?.isConnected && isShown(current)) current.click();
+  };
   let current = null;
   const isOverlay = (element) => {
     for (let at = element; at && at !== document.body; at = at.parentElement) if (/^(absolute|fixed|sticky)$/.test(getComputedStyle(at).position)) return true;
@@ -116,5 +132,5 @@ globalThis.civiscopeOpened ??= (() => {
   };
   const toTop = () => scrollTo({ top: 0, left: 0, behavior: "instant" });
 
-  return Object.freeze({ track, met, remember, takeUp, isWithin, unfold, findOpeners, aim, aimAgain, liesOver, isLeft, scrollOn, toTop, shown: () => shown });
+  return Object.freeze({ track, met, remember, takeUp, isWithin, unfold, findOpeners, aim, aimAgain, pressNext, closeAgain, liesOver, isLeft, scrollOn, toTop, shown: () => shown });
 })();

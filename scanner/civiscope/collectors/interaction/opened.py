@@ -1,39 +1,47 @@
-"""Open what a page keeps closed (details, menus, tabs, popovers) and judge each part once."""
+"""Open what a page and its frames keep closed (details, menus, tabs) and judge each part once."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from civiscope.browser.cdp import CdpError
-from civiscope.browser.tab import Tab
+from civiscope.browser.tab import Tab, TabLost
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.interaction.contrast import find_undecided, sample_texts
 from civiscope.collectors.interaction.keyboard.keys import press as press_key
 from civiscope.collectors.interaction.probe import Answer, Probe, Probing
 from civiscope.collectors.interaction.script import put_in
 from civiscope.collectors.page.browser_tree import ask_browser_tree
+from civiscope.collectors.page.network_values import cut_url
+from civiscope.collectors.page.rest import FRAME_TIMEOUT_S
 from civiscope.model import AxeResults, PagePart
 from civiscope.model.adapters import adapter_of
-from civiscope.model.states import OpenedParts, merge_results, with_more
+from civiscope.model.states import OpenedParts, in_frame, merge_results, with_more
+from civiscope.web.urls import redact_url
 
 MAX_SCREENS = 12
 """Windows that a page is scrolled on."""
 MAX_GROWTH = 3
 """How often a page may grow at its end before it counts as endless."""
-MAX_ROUNDS = 6
-"""Parts of one exclusive accordion that are opened."""
+MAX_ROUNDS = 10
+"""Parts of one exclusive accordion that are opened, and batches of what unfolds by itself."""
+BATCH = 100
+"""Parts that are unfolded at a time: what is judged in one go ends in time."""
 MAX_OPENED = 20
 """Parts that are opened with a control."""
+MAX_FRAMES = 5
+"""Frames whose parts are opened."""
 TIMEOUT_S = 60.0
 _PAUSE_S = 0.1
 _HERE = "civiscopeOpened"
 _MORE = "It has {left} more controls that open something than were tried."
 _FOLDED = "It has more parts to unfold than were opened."
+_FOLDED_IN_FRAME = "It has more frames with closed parts than were opened."
 _ENDLESS = "It goes on as it is scrolled; what comes after the first screens was not tested."
 
 
@@ -43,25 +51,36 @@ class _Opening:
 
     tab: Tab
     end: float
+    frame: str = ""
+    """The id of the frame that is looked into; empty for the page's own document."""
+    url: str = ""
     axe: AxeResults | None = None
     answers: dict[str, Any] = field(default_factory=dict[str, Any])
     parts: list[PagePart] = field(default_factory=list[PagePart])
     texts: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
 
     async def ask(self, expression: str) -> Any:  # noqa: ANN401 - plain data of our own script
-        return await self.tab.evaluate(f"{_HERE}.{expression}")
+        return await self.evaluate(f"{_HERE}.{expression}")
+
+    async def evaluate(self, expression: str) -> Any:  # noqa: ANN401 - plain data of our own script
+        # A thousand parts on a busy machine take longer than any one answer of a page may.
+        patience = max(self.tab.deadlines.script, self.end - time.monotonic())
+        return await self.tab.evaluate(expression, frame=self.frame, timeout=patience)
 
     async def judge(self) -> None:
         """Judge what can be seen now and could not be when it was last remembered."""
-        await self.tab.evaluate('civiscope.settle({"quiet": 60, "limit": 600})')
+        await self.evaluate('civiscope.settle({"quiet": 60, "limit": 600})')
         if not await self.ask("takeUp()"):
             return
-        await self.tab.evaluate('civiscope.rest({"limit": 1000})')
-        said = await self.tab.evaluate(f"civiscope.axeWithin({_HERE}.shown())")
+        await self.evaluate('civiscope.rest({"limit": 1000})')
+        said = await self.evaluate(f"civiscope.axeWithin({_HERE}.shown())")
         axe = adapter_of(AxeResults).validate_json(said)
+        if self.frame:
+            self._add(in_frame(axe, self.url))
+            return
         axe = replace(axe, tree=await ask_browser_tree(self.tab, axe.rules, {}))
         found = json.loads(
-            await self.tab.evaluate(
+            await self.evaluate(
                 "globalThis.civiscopeRules"
                 f" ? civiscope.ask(civiscopeRules(), {_HERE}.isWithin) : '{{}}'"
             )
@@ -70,9 +89,12 @@ class _Opening:
         if selectors:
             self.texts += (await sample_texts(self.tab, selectors))["texts"]
         answers = {rule: each["answer"] for rule, each in found.items() if "answer" in each}
-        self.axe = axe if self.axe is None else with_more(self.axe, axe)
+        self._add(axe)
         known = {rule: self.answers.get(rule, []) for rule in {**self.answers, **answers}}
         self.answers = merge_results(known, answers)
+
+    def _add(self, axe: AxeResults) -> None:
+        self.axe = axe if self.axe is None else with_more(self.axe, axe)
 
     @property
     def late(self) -> bool:
@@ -90,11 +112,13 @@ async def open_parts(probing: Probing) -> Answer:
     await _unfold(opening)
     await _press_all(opening)
     judged = tuple(json.loads(await opening.ask("met()")))
+    in_frames = await _open_in_frames(opening, probing.page.parts)
     seen = OpenedParts(
         rules=opening.axe.rules if opening.axe is not None else (),
         tree=opening.axe.tree if opening.axe is not None else (),
         answers=opening.answers,
         judged=judged,
+        judged_in_frames=in_frames,
         parts=tuple(opening.parts),
         texts=tuple(opening.texts),
     )
@@ -125,12 +149,68 @@ async def _unfold(opening: _Opening) -> None:
     for number in range(MAX_ROUNDS + 1):
         await opening.ask("remember()")
         if number == MAX_ROUNDS or opening.late:
-            if await opening.ask("unfold()"):
-                opening.parts.append(PagePart("more", "", _FOLDED))
+            if await opening.ask("unfold(1)"):
+                opening.parts.append(PagePart("more", "", _FOLDED, frame=opening.url))
             break
-        if not await opening.ask("unfold()"):
+        if not await opening.ask(f"unfold({BATCH})"):
             break
         await opening.judge()
+
+
+async def _open_in_frames(page: _Opening, parts: Sequence[PagePart]) -> tuple[tuple[str, str], ...]:
+    """Open the parts that frames keep closed; return those that were, each with its frame's URL."""
+    hidden: dict[str, list[str]] = {}
+    for part in parts:
+        if part.kind == "hidden" and part.frame and part.selector:
+            hidden.setdefault(part.frame, []).append(part.selector)
+    judged: list[tuple[str, str]] = []
+    tried = 0
+    for frame, address in (await page.tab.frame_urls()).items():
+        url = cut_url(redact_url(address))
+        if url not in hidden or not page.tab.has_world(frame):
+            continue
+        if tried >= MAX_FRAMES or page.late:
+            page.parts.append(PagePart("hidden", "", _FOLDED_IN_FRAME, frame=url))
+            break
+        tried += 1
+        opening = replace(page, frame=frame, url=url)
+        try:
+            if not await _runs_scripts(page.tab, frame):
+                continue
+            judged += [(url, path) for path in await _open_in_frame(opening, hidden[url])]
+        except (CdpError, PageLeft):
+            # It went elsewhere; its parts stay named as not tested.
+            continue
+        page.axe = opening.axe
+    return tuple(judged)
+
+
+async def _runs_scripts(tab: Tab, frame: str) -> bool:
+    """Say whether a frame lets scripts run: in one that does not, no timer ever goes off."""
+    timer = "new Promise((done) => setTimeout(done))"
+    try:
+        await tab.evaluate(timer, frame=frame, timeout=FRAME_TIMEOUT_S)
+    except TabLost as lost:
+        if lost.reason != "hung":
+            raise
+        return False
+    return True
+
+
+async def _open_in_frame(opening: _Opening, hidden: Sequence[str]) -> list[str]:
+    await put_in(opening.tab, "opened.js", opening.frame)
+    await opening.ask(f"track({json.dumps(list(hidden))})")
+    await _unfold(opening)
+    left = int(await opening.ask("findOpeners()"))
+    for _ in range(min(left, MAX_OPENED)):
+        await opening.ask("remember()")
+        if opening.late or not await opening.ask("pressNext()"):
+            break
+        await opening.judge()
+        if await opening.ask("liesOver()"):
+            await opening.ask("closeAgain()")
+    found: list[str] = json.loads(await opening.ask("met()"))
+    return found
 
 
 async def _press_all(opening: _Opening) -> None:

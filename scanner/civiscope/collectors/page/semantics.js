@@ -16,8 +16,14 @@ globalThis.civiscopeSemantics = ({ isEffaced }) => {
       return known.get(element);
     };
   };
+  /** What the labels of a field say that is named by itself and by more; axe-core leaves them out. */
+  const ownLabels = (element) => {
+    const named = (element.getAttribute("aria-labelledby") || "").split(/\s+/);
+    if (!element.id || !named.includes(element.id) || element.hasAttribute("aria-label")) return "";
+    return [...(element.labels || [])].map((label) => text.sanitize(label.textContent)).join(" ");
+  };
   /** The accessible name. */
-  const name = safely((element) => text.sanitize(text.accessibleText(element)), "");
+  const name = safely((element) => text.sanitize(`${ownLabels(element)} ${text.accessibleText(element)}`), "");
   /** The role, explicit or by the element's kind; null when it has none. */
   const role = safely((element) => aria.getRole(element), null);
   /** Whether assistive technology meets the element. */

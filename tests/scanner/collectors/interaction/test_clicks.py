@@ -34,6 +34,9 @@ PAGES: Mapping[str, str] = {
         <script>let n = 0; setInterval(() => {{ clock.textContent = ++n }}, 30)</script>""",
     "counted": """
         <div onclick="fetch('/count', {method: 'POST'}).catch(() => 0)">We are open.</div>""",
+    "several": f"""
+        <div onclick="{SHOW}">Hours</div><span ondblclick="{SHOW}">Days</span>
+        <p><b onclick="{SHOW}">Months</b></p>{MORE}""",
     "press": f"""<button type="button" onmousedown="{SHOW}">Hours</button>{MORE}""",
     "wave": f"""
         <button type="button">Hours</button>{MORE}<script>
@@ -104,6 +107,10 @@ def _clicked(page: Page) -> list[tuple[str, str, str]]:
         ("counted", [("We are open.", "none", "")]),
         ("shadow", [("Hours", "changes", "")]),
         ("press", [("Hours", "changes", "")]),
+        (
+            "several",
+            [("Hours", "changes", ""), ("Days", "changes", ""), ("Months", "changes", "")],
+        ),
         ("wave", [("Hours", "unstable", "")]),
     ],
 )

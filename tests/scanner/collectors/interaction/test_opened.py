@@ -89,7 +89,26 @@ customElements.define("x-save", class extends HTMLElement {
   }
   connectedCallback() { this.tabIndex = 0; this.setAttribute("role", "button"); }
 });</script>"""
+FRAMED = """<details id="own"><summary>Own</summary><p>Text.</p></details>
+<iframe title="Help" src="/help" width="400" height="300"></iframe>
+<iframe title="Still" src="/help?still" sandbox width="400" height="300"></iframe>"""
+HELP = """<details id="own"><summary>Inner</summary><img id="bare" src="x"></details>
+<button type="button" id="sign" aria-haspopup="dialog">Sign up</button>
+<dialog id="form" aria-label="Sign up"><input id="bare-field"></dialog>
+<button type="button" id="menu" aria-expanded="false">Menu</button>
+<ul id="list" hidden><li><a id="mute" href="/bins"></a></li></ul>
+<script>
+document.getElementById("sign").onclick = () => document.getElementById("form").showModal();
+document.getElementById("menu").onclick = () => { document.getElementById("list").hidden = false; };
+</script>"""
+MANY = """<div id="all"></div><script>
+document.getElementById("all").innerHTML = Array.from({length: 250}, (_, i) =>
+  `<details><summary>Part ${i}</summary><img id="i${i}" src="x"></details>`).join("");
+</script>"""
 PAGES: Mapping[str, Answer] = {
+    "/framed": page("Framed", body=FRAMED),
+    "/help": page("Help", body=HELP),
+    "/many": page("Many", body=MANY),
     "/custom": page("Custom", body=CUSTOM),
     "/painted": page("Painted", body=PAINTED),
     "/menu": page("Menu", body=MENU),
@@ -104,7 +123,8 @@ PAGES: Mapping[str, Answer] = {
 
 @pytest.fixture(scope="module")
 def looked() -> Looked:
-    probes = {path: ("contrast", "opened") if path == "/painted" else ("opened",) for path in PAGES}
+    names = [path for path in PAGES if path != "/help"]
+    probes = {path: ("contrast", "opened") if path == "/painted" else ("opened",) for path in names}
     with looking(PAGES, probes) as seen:
         return seen
 
@@ -171,3 +191,32 @@ def test_the_browser_is_asked_of_what_axe_may_misread_in_a_part(looked: Looked) 
     opened = looked.pages["/custom"].probe("opened", OpenedParts)
 
     assert [(node.selector, node.name) for node in opened.tree] == [("#save", "Save the form")]
+
+
+def test_parts_and_dialogs_in_frames_are_opened(looked: Looked) -> None:
+    seen = looked.pages["/framed"]
+    whole = with_opened(seen)
+    axe = whole.evidence.axe
+    assert isinstance(axe, AxeResults)
+    help_page = looked.site.url("/help")
+
+    found = {
+        (rule.id, node.selector)
+        for rule in axe.rules
+        for node in rule.violations
+        if node.frame == help_page
+    }
+    assert {("image-alt", "#bare"), ("label", "#bare-field"), ("link-name", "#mute")} <= found
+    assert {(part.kind, part.frame) for part in seen.parts} == {
+        ("hidden", ""),
+        ("hidden", help_page),
+    }
+    assert whole.parts == ()
+
+
+def test_each_of_many_parts_is_judged(looked: Looked) -> None:
+    opened = looked.pages["/many"].probe("opened", OpenedParts)
+
+    images = next(rule for rule in opened.rules if rule.id == "image-alt")
+    assert images.failed == 250
+    assert opened.parts == ()

@@ -7,7 +7,8 @@ from civiscope.browser.tab import Tab
 from civiscope.collectors.interaction.keyboard.frames import Frames
 
 DOWN = frozenset({"mousedown", "pointerdown", "touchstart"})
-MOUSE = frozenset({"click", "mouseup", "pointerup"}) | DOWN
+DOUBLE = frozenset({"dblclick"})
+MOUSE = frozenset({"click", "mouseup", "pointerup"}) | DOWN | DOUBLE
 FOCUS = frozenset({"focus", "focusin", "blur", "focusout"})
 KEYS = frozenset({"keydown", "keyup", "keypress"})
 TILT = frozenset({"deviceorientation", "deviceorientationabsolute", "devicemotion"})

@@ -10,6 +10,7 @@ from typing import Any
 from civiscope.browser.tab import Tab
 from civiscope.collectors.interaction.clicks.hover import try_hover_menus
 from civiscope.collectors.interaction.clicks.listeners import (
+    DOUBLE,
     DOWN,
     KEYS,
     MOUSE,
@@ -42,9 +43,10 @@ async def run(probing: Probing) -> Answer:
     by_element, above = await find_listeners(tab, frames, MOUSE | KEYS | TILT)
     numbers = [number for number, kinds in by_element.items() if kinds & MOUSE]
     down = {number for number, kinds in by_element.items() if kinds & DOWN}
+    double = {number for number, kinds in by_element.items() if kinds & MOUSE == DOUBLE}
     # Whoever listens to clicks is told of those that a key makes, too.
     no_key = [n for n in numbers if "click" not in above and not by_element[n] & _BY_KEY]
-    delegated = "true" if above & MOUSE else "false"
+    delegated = "true" if above & (MOUSE - DOUBLE) else "false"
     found: list[dict[str, Any]] = await frames.ask(
         f"civiscopeClicks.candidates({numbers}, {delegated}, {no_key})"
     )
@@ -61,8 +63,10 @@ async def run(probing: Probing) -> Answer:
         kinds.add(control["kind"])
         tried += 1
         control["down"] = control["number"] in down
+        control["clicks"] = 2 if control["number"] in double else 1
         frames, seen = await _try(probing, frames, control)
-        clicked.append({**_spot(control), "why": control["why"], **seen})
+        twice = {"double": True} if control["clicks"] == 2 else {}
+        clicked.append({**_spot(control), "why": control["why"], **twice, **seen})
     if tried:
         frames = await _again(probing)
     menus, more = await try_hover_menus(tab, frames)
@@ -85,7 +89,12 @@ async def _try(
 ) -> tuple[Frames, dict[str, Any]]:
     """Click one element twice, each time on a fresh page when the first click had an effect."""
     tab = probing.tab
-    effect = await _effect_of_click(tab, frames, control["number"])
+    clicks = int(control["clicks"])
+    # The page may have been loaded anew since the control was listed: its number is another then.
+    here = await _find(frames, control["selector"])
+    if here is None:
+        return frames, {"effect": "unstable", "same": 0, "other": ""}
+    effect = await _effect_of_click(tab, frames, here, clicks)
     if effect is None:
         return frames, {"effect": "none", "same": 0, "other": ""}
     frames = await _again(probing)
@@ -93,7 +102,7 @@ async def _try(
     if number is None:
         return frames, {"effect": "unstable", "same": 0, "other": ""}
     options = await frames.ask(f"civiscopeClicks.alternatives({number})")
-    confirmed = await _effect_of_click(tab, frames, number)
+    confirmed = await _effect_of_click(tab, frames, number, clicks)
     if confirmed is not None and control["why"] == "down" and not await _stays(frames, confirmed):
         # A wave that runs over a button when it is pressed does nothing for anyone.
         confirmed = None
@@ -115,6 +124,7 @@ async def _try(
         "effect": confirmed[0],
         "same": options["same"],
         "other": other,
+        "tried": sum(path != control["selector"] for path in paths),
         **({} if at_once is None else {"at_once": at_once}),
     }
 
@@ -138,7 +148,7 @@ async def _find(frames: Frames, selector: str) -> int | None:
 Effect = tuple[str, State]
 
 
-async def _effect_of_click(tab: Tab, frames: Frames, number: int) -> Effect | None:
+async def _effect_of_click(tab: Tab, frames: Frames, number: int, clicks: int = 1) -> Effect | None:
     point = await frames.ask(f"civiscopeClicks.pointOn({number})")
     if point is None:
         return None
@@ -149,8 +159,9 @@ async def _effect_of_click(tab: Tab, frames: Frames, number: int) -> Effect | No
     if await frames.ask("civiscopeClicks.state()") != before:
         return None
     attempts = len(tab.attempts)
-    await mouse(tab, "mousePressed", point)
-    await mouse(tab, "mouseReleased", point)
+    for count in range(1, clicks + 1):
+        await mouse(tab, "mousePressed", point, count)
+        await mouse(tab, "mouseReleased", point, count)
     await asyncio.sleep(_SOON)
     return await _effect(tab, frames, before, attempts)
 
@@ -213,12 +224,12 @@ async def _effect(tab: Tab, frames: Frames, before: State, attempts: int) -> Eff
     return None
 
 
-async def mouse(tab: Tab, kind: str, point: dict[str, float]) -> None:
-    """Send one event of the mouse at a point of the window."""
+async def mouse(tab: Tab, kind: str, point: dict[str, float], count: int = 1) -> None:
+    """Send one event of the mouse at a point of the window: of its first click, or the second."""
     pressed = kind != "mouseMoved"
     await tab.session.send(
         "Input.dispatchMouseEvent",
-        {"type": kind, **point, **({"button": "left", "clickCount": 1} if pressed else {})},
+        {"type": kind, **point, **({"button": "left", "clickCount": count} if pressed else {})},
         timeout=10,
     )
 
