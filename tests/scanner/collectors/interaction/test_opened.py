@@ -8,6 +8,7 @@ import pytest
 from tests.scanner.collectors.interaction.looking import Looked, looking
 from tests.scanner.crawl.site import Answer, Site, page
 
+from civiscope.collectors.interaction.opened import BATCH
 from civiscope.judge.parts import with_opened
 from civiscope.model import AxeResults, Page
 from civiscope.model.states import OpenedParts
@@ -102,7 +103,7 @@ document.getElementById("sign").onclick = () => document.getElementById("form").
 document.getElementById("menu").onclick = () => { document.getElementById("list").hidden = false; };
 </script>"""
 MANY = """<div id="all"></div><script>
-document.getElementById("all").innerHTML = Array.from({length: 250}, (_, i) =>
+document.getElementById("all").innerHTML = Array.from({length: 120}, (_, i) =>
   `<details><summary>Part ${i}</summary><img id="i${i}" src="x"></details>`).join("");
 </script>"""
 PAGES: Mapping[str, Answer] = {
@@ -214,9 +215,12 @@ def test_parts_and_dialogs_in_frames_are_opened(looked: Looked) -> None:
     assert whole.parts == ()
 
 
-def test_each_of_many_parts_is_judged(looked: Looked) -> None:
+def test_each_of_many_parts_is_judged_or_the_rest_is_named(looked: Looked) -> None:
     opened = looked.pages["/many"].probe("opened", OpenedParts)
 
     images = next(rule for rule in opened.rules if rule.id == "image-alt")
-    assert images.failed == 250
-    assert opened.parts == ()
+    # A machine that is busy all the time comes to the first batch only.
+    assert (images.failed, tuple(part.kind for part in opened.parts)) in {
+        (120, ()),
+        (BATCH, ("more",)),
+    }

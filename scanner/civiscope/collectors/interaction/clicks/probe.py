@@ -43,7 +43,7 @@ async def run(probing: Probing) -> Answer:
     by_element, above = await find_listeners(tab, frames, MOUSE | KEYS | TILT)
     numbers = [number for number, kinds in by_element.items() if kinds & MOUSE]
     down = {number for number, kinds in by_element.items() if kinds & DOWN}
-    double = {number for number, kinds in by_element.items() if kinds & MOUSE == DOUBLE}
+    double = {n for n in numbers if by_element[n] & DOUBLE and not by_element[n] & (MOUSE - DOUBLE)}
     # Whoever listens to clicks is told of those that a key makes, too.
     no_key = [n for n in numbers if "click" not in above and not by_element[n] & _BY_KEY]
     delegated = "true" if above & (MOUSE - DOUBLE) else "false"
