@@ -48,6 +48,7 @@
   const MADE = "table,[role],select,svg,math,dl,ul,ol,pre,code";
   // One look at the numbers of children spares most elements the question for their style.
   const maybeRows = (element) => element.childElementCount >= 3 && element.firstElementChild.childElementCount >= 2;
+  const maybeGroups = (element) => element.childElementCount <= 4 && element.firstElementChild.firstElementChild?.childElementCount >= 2;
   const rowsIn = (element) => [...element.children].filter((child) => child.getClientRects().length).map((child) => [...child.children]);
   /** The rows of a table that styles make of this element; null when they make none. */
   const boxesIn = (element) => {
@@ -65,7 +66,7 @@
     return rows.every((row) => row.every((cell, column) => Math.abs(left(cell) - left(rows[0][column])) < 2)) ? rows : null;
   };
   for (const element of all("*")) {
-    const holds = element.childElementCount >= 2 && (maybeRows(element) || GROUP.test(displayOf(element.firstElementChild)));
+    const holds = element.childElementCount >= 2 && (maybeRows(element) || (maybeGroups(element) && GROUP.test(displayOf(element.firstElementChild))));
     if (!holds || element.closest(MADE) || element.querySelector("table,[role],dl") || element.querySelector(LAYOUT)) continue;
     const boxes = boxesIn(element);
     const rows = boxes || alikeIn(element);

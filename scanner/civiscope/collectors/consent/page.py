@@ -109,7 +109,7 @@ async def _with_nothing(
     async def work(making: Making, tab: Tab) -> tuple[PrivacyPass, PrivacyVisit]:
         done = await arrive(making, tab, page.url, may_leave=page.target)
         looked = await find_banner(making, tab)
-        _check_blank(page, looked.letters, looked.elements)
+        _check_blank(page, looked.letters, looked.elements, making.problems)
         done = replace(await list_again(making, tab, done), search=search_of(making, looked))
         there = True
         if looked.shown is not None:
@@ -212,13 +212,18 @@ def _platform(banner: ConsentBanner, requests: Sequence[Request]) -> str:
     return banner.platform or next(loaded, "")
 
 
-def _check_blank(page: Page, letters: int, elements: int) -> None:
-    """Raise NothingSeen when the page shows nothing, though it did in the ordinary visit."""
+def _check_blank(page: Page, letters: int, elements: int, problems: Sequence[str]) -> None:
+    """Raise NothingSeen when the page shows nothing, though it did in the ordinary visit.
+
+    *problems* of loading it explain that better than that it hides.
+    """
     dom = page.evidence.dom
     had = dom.main_words if isinstance(dom, Dom) else 0
     if letters == 0 and (had > 0 or elements < 10):
         raise NothingSeen(
-            "The page stayed blank when it was visited for privacy; it may hide from scanners."
+            f"The page was blank when it was visited for privacy. {problems[0]}"
+            if problems
+            else "The page stayed blank when it was visited for privacy; it may hide from scanners."
         )
 
 
