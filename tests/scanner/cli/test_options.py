@@ -86,7 +86,8 @@ def test_all_lists_are_known() -> None:
     of_results = {"--format", "--framework", "--rule", "--rulebook", "--earlier"}
     of_sites = {"--tag", "--add", "--remove", "--unset"}
     of_a_history = {"--figure", "--state", "--to", "--trusted-proxy"}
-    assert names == of_a_scan | of_results | of_sites | of_a_history
+    of_rules = {"--area", "--criterion", "--severity", "--kind"}
+    assert names == of_a_scan | of_results | of_sites | of_a_history | of_rules
 
 
 @pytest.mark.parametrize(("path", "option"), ONCE, ids=named)

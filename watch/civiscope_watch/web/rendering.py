@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -16,12 +16,13 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment
 from sqlalchemy import Connection, RowMapping
-from starlette.responses import HTMLResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, Response
 
 from civiscope_reports.formats.csv_tables import cell_text
 from civiscope_reports.text.templates import safe_templates
 from civiscope_watch.store.database import Database
 from civiscope_watch.store.listing import ListColumn, Listing
+from civiscope_watch.web.streaming import LinesResponse
 from civiscope_watch.web.visit import WebVisit
 
 PAGE_ROWS = 50
@@ -129,14 +130,14 @@ def page(visit: WebVisit, template: str, *, status: int = 200, **values: Any) ->
 
 def csv_file(database: Database, listing: Listing) -> Response:
     """Return all rows of *listing* as CSV (RFC 4180), without cells that spreadsheets run."""
-    return StreamingResponse(
+    return LinesResponse(
         _csv_lines(database, listing),
         media_type="text/csv; charset=utf-8; header=present",
         headers={"Content-Disposition": f'attachment; filename="{listing.name}.csv"'},
     )
 
 
-def _csv_lines(database: Database, listing: Listing) -> Iterator[bytes]:
+def _csv_lines(database: Database, listing: Listing) -> Generator[bytes]:
     keys = [column.key for column in listing.columns]
     yield _csv_line(keys)
     with database.reading() as connection:
