@@ -264,7 +264,9 @@ def _print_site(one: WatchedSite, days: list[dict[str, Any]], issues: list[Issue
     print(f"\n{len(issues)} problems")
     for each in issues:
         since = f"since {each.first_seen}"
+        # What is wrong with a document is on none of the pages.
+        where = f"on {each.pages} pages" if each.pages else f"in {plain(each.component)}"
         print(
             f"  {each.severity:<9} {each.state:<10} {since}  {plain(each.title)}  ({each.rule}, "
-            f"on {each.pages} pages)"
+            f"{where})"
         )

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import select
 from tests.watch.scans import RULE, scan
 
-from civiscope.results import Results
+from civiscope.results import DocumentResult, Results, RuleOutcome
+from civiscope.testing import make_issue, make_rule_facts
 from civiscope_watch.store.errors import HistoryError
 from civiscope_watch.store.history import History
 from civiscope_watch.store.record import Recorded, record
@@ -145,6 +146,41 @@ def test_a_run_that_saw_no_page_is_inconclusive_and_changes_no_issue(
     assert last.state == "inconclusive"
     assert states(history) == {"seal": "new"}
     assert figures(history)[date(2026, 11, 2)].complete == 0
+
+
+def of_documents(day: str, failed: dict[str, bool]) -> Results:
+    """Return results of documents alone, by name with whether the rule fails on each."""
+    issues = [
+        make_issue(name, component=name, fingerprint=f"print-{name}", pages=0)
+        for name, fails in failed.items()
+        if fails
+    ]
+    seen = [
+        DocumentResult(name, "", {RULE: RuleOutcome("failed" if fails else "passed")})
+        for name, fails in failed.items()
+    ]
+    whole = scan(day, {}, pages=())
+    return replace(
+        whole,
+        issues=tuple(issues),
+        documents=tuple(seen),
+        rules=(make_rule_facts(RULE, scope="document"),),
+    )
+
+
+def test_documents_have_a_history_of_their_own(history: History, site: int) -> None:
+    recorded(history, site, scan("2026-11-01", {"seal": ["/"]}))
+    told: list[tuple[str, dict[str, str]]] = []
+    for day, failed in (
+        ("2026-11-02", {"a.pdf": True, "b.pdf": True}),
+        ("2026-11-03", {"a.pdf": False}),
+    ):
+        told.append((recorded(history, site, of_documents(day, failed)).state, states(history)))
+
+    assert told == [
+        ("done", {"seal": "unseen", "a.pdf": "new", "b.pdf": "new"}),
+        ("done", {"seal": "unseen", "a.pdf": "fixed", "b.pdf": "unseen"}),
+    ]
 
 
 def test_results_that_are_known_change_nothing(history: History, site: int) -> None:

@@ -72,6 +72,8 @@ class IssueRow:
     pages: int
     occurrences: int
     note: str
+    component: str
+    """The part of the pages, or the document, that it is in."""
 
 
 def issues_of(connection: Connection, site: int, *, every: bool = False) -> list[IssueRow]:

@@ -50,8 +50,9 @@ def record(
 
     *gate* is what the site's own gate said of them; without it the default policy decides.
     Results that are known already change nothing. Those older than the newest run give figures of
-    their day, and leave issues as they are: what came later is known better. When no page was seen,
-    nothing is taken for fixed. Raises HistoryError and CannotWriteError; then nothing was recorded.
+    their day, and leave issues as they are: what came later is known better. When no page, document
+    or source was seen, nothing is taken for fixed. Raises HistoryError and CannotWriteError; then
+    nothing was recorded.
     """
     with database.writing() as connection:
         return record_in(connection, archive, site, results, gate=gate)
@@ -70,7 +71,13 @@ def record_in(
     known = _known_run(connection, site, results.scan.id)
     if known is not None:
         return Recorded(known, "known")
-    seen = any(page.kind == "page" and page.state == "complete" for page in results.pages)
+    seen_page = any(page.kind == "page" and page.state == "complete" for page in results.pages)
+    # Documents and source are compared by themselves: what is known of pages stays as it is.
+    seen = (
+        seen_page
+        or any(each.state == "read" for each in results.documents)
+        or bool(results.sources)
+    )
     head = _add_run(connection, site, results, started, seen)
     # Written before the transaction ends: a run without its file would be a loss, and a file
     # without its run is removed by the next pruning.
@@ -80,7 +87,8 @@ def record_in(
     changes: Counter[str] = Counter()
     if seen and newest:
         changes, pages = _advance(connection, head, results)
-        replace_facts(connection, head, facts_of(results, gate))
+        if seen_page:
+            replace_facts(connection, head, facts_of(results, gate))
     else:
         pages = _page_keys(results)
     _add_figures(connection, head, results, changes)
