@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -27,15 +26,11 @@ from civiscope.journeys.grammar import (
     VERBS,
 )
 from civiscope.journeys.journey import Condition, Journey, Login, Step, Target, Value, slug
+from civiscope.journeys.secret_words import is_called_secret
 from civiscope.suggestions import nearest
 from civiscope.web.urls import host_of, is_web_url
 
 MAX_STEPS = 500
-_SECRET_FIELD = re.compile(
-    r"pass(?:word|phrase|code)|secret|\bpin\b|one[- ]time|passwort|kennwort|mot de passe"
-    r"|contraseña|\botp\b|\btotp\b",
-    re.IGNORECASE,
-)
 
 
 def read_journey(path: Path, base: str = "") -> Journey:
@@ -163,7 +158,7 @@ class _JourneyReader:
             text = str(self._file(data))
         value = None
         if "with" in data:
-            value = self._value(data["with"], secret=bool(_SECRET_FIELD.search(target.words)))
+            value = self._value(data["with"], secret=is_called_secret(target.words))
         timeout = self._number(data, "timeout", DEFAULT_TIMEOUT_S, MIN_TIMEOUT_S, MAX_TIMEOUT_S)
         return Step(
             number=number,

@@ -11,9 +11,9 @@ from typing import Any, cast
 
 from civiscope.errors import UsageError
 from civiscope.journeys.playwright_code import read_code
+from civiscope.journeys.secret_words import may_be_secret
 from civiscope.journeys.writing import Written, to_toml
 
-_SECRET = re.compile(r"pass|secret|pin\b|otp|token|kennwort|contraseña|mot de passe", re.IGNORECASE)
 _NOTE = (
     "RecordedJourney from {name}. Where it says css, name fields and buttons as people do; add",
     "sends = true to each press that sends a form, and a state wherever a page is to be audited.",
@@ -209,6 +209,6 @@ def _target(path: Path, number: int, step: Mapping[str, Any]) -> str | dict[str,
 
 
 def _fill(target: str | dict[str, str], told: str, value: str) -> Written:
-    if _SECRET.search(told) or _SECRET.search(str(target)):
+    if may_be_secret(f"{told} {target}"):
         return {"fill": target, "with": {"env": "JOURNEY_PASSWORD"}}
     return {"fill": target, "with": value}

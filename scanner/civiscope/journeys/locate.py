@@ -193,22 +193,27 @@ async def ask_for_elements(tab: Tab, question: str) -> list[NamedElement]:
         with contextlib.suppress(PageLeft):
             await put_in(tab, frame)
             answer = await tab.evaluate(question, frame=frame, by_value=False)
-            found += await listed(tab.session_of(frame), frame, answer["objectId"])
+            found += await _listed(tab.session_of(frame), frame, answer["objectId"])
     return found
 
 
-async def listed(session: Session, frame: str, object_id: str) -> list[NamedElement]:
-    """Return the elements of an array that a page holds, with what the browser calls each."""
+async def nodes_of(session: Session, object_id: str) -> list[int]:
+    """Return the browser's numbers for the elements of an array that a page holds."""
     members = await session.send(
         "Runtime.getProperties", {"objectId": object_id, "ownProperties": True}, timeout=10
     )
-    found: list[NamedElement] = []
+    found: list[int] = []
     for each in members["result"]:
         inner = each.get("value", {}).get("objectId")
-        if not each["name"].isdecimal() or inner is None:
-            continue
-        node = await session.send("DOM.describeNode", {"objectId": inner}, timeout=10)
-        number = node["node"]["backendNodeId"]
+        if each["name"].isdecimal() and inner is not None:
+            node = await session.send("DOM.describeNode", {"objectId": inner}, timeout=10)
+            found.append(node["node"]["backendNodeId"])
+    return found
+
+
+async def _listed(session: Session, frame: str, object_id: str) -> list[NamedElement]:
+    found: list[NamedElement] = []
+    for number in await nodes_of(session, object_id):
         tree = await session.send(
             "Accessibility.getPartialAXTree",
             {"backendNodeId": number, "fetchRelatives": False},

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from civiscope.errors import UsageError
+from civiscope.journeys.secret_words import may_be_secret
 from civiscope.journeys.writing import Written
 
 _TEXT = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`$]*`)"""
@@ -25,7 +26,6 @@ _NTH = re.compile(r"\.nth\((\d+)\)")
 _SEEN = re.compile(
     rf"\.(?:to_?be_?visible|to_?contain_?text|to_?have_?text)\(\s*({_TEXT})?", re.IGNORECASE
 )
-_SECRET = re.compile(r"pass|secret|pin\b|otp|token|kennwort|contraseña|mot de passe", re.IGNORECASE)
 
 
 def read_code(path: Path, text: str) -> tuple[str, list[Written]]:
@@ -66,7 +66,7 @@ def _step(path: Path, number: int, line: str) -> list[Written]:
         case "hover":
             return []
         case "fill":
-            secret = _SECRET.search(str(target))
+            secret = may_be_secret(str(target))
             typed: Any = {"env": "JOURNEY_PASSWORD"} if secret else value
             return [{"fill": target, "with": typed, **more}]
         case "press":

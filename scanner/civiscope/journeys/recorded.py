@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from civiscope.journeys.journey import slug
+from civiscope.journeys.secret_words import is_called_secret
 from civiscope.journeys.writing import to_toml
 from civiscope.web.urls import host_of, is_web_url, origin_of
 
@@ -15,11 +16,6 @@ Written = dict[str, Any]
 Named = str | dict[str, Any]
 """What a step calls an element: its name, or a table with `name` and what tells it from others."""
 
-_SECRET = re.compile(
-    r"pass(?:word|phrase|code)|secret|\bpin\b|passwor[dt]|kennwort|mot de passe|contrase[nñ]a"
-    r"|wachtwoord|lösenord|salasana|has[łl]o|parool",
-    re.IGNORECASE,
-)
 _PASSING = re.compile(r"\d{3,}|\b(?=[A-Z0-9-]*\d)[A-Z0-9-]{6,}\b")
 """Part of a heading that is another one at each visit: a number of a case, a date."""
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -106,7 +102,7 @@ class RecordedSteps:
         told = f"{named} {event['label']}"
         if event["code"]:
             value: Any = {"totp": self._variable("CODE")}
-        elif event["secret"] or _SECRET.search(told):
+        elif event["secret"] or is_called_secret(told):
             value = {"env": self._variable(slug(str(event["label"]) or "secret"))}
         else:
             value = event["value"]

@@ -30,7 +30,7 @@ from civiscope.journeys.locate import (
     TYPED,
     NamedElement,
     elements_of,
-    listed,
+    nodes_of,
     pick,
     role_word,
 )
@@ -136,15 +136,15 @@ class JourneyRecorder:
             return None
 
     async def _call(self, session: Session, key: tuple[str, int, int], event: Json) -> Named | None:
-        _, world, number = key
+        _, world, in_page = key
         frame = self.tab.worlds.frame_of(session, world)
         if not frame:
             return None
-        chain = await self._chain(session, frame, number, event)
+        chain = await self._chain(session, frame, in_page, event)
         every = await elements_of(self.tab)
         known = {(each.frame, each.node): each for each in every}
-        for inner in await listed(session, frame, chain):
-            found = known.get((frame, inner.node))
+        for node in await nodes_of(session, chain):
+            found = known.get((frame, node))
             if found is not None and found.role in PRESSED | TYPED | CHOSEN:
                 return _name(found, every)
         return None

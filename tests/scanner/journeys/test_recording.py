@@ -20,6 +20,7 @@ from civiscope.cli import main
 from civiscope.collectors.interaction.keyboard.keys import press as press_key
 from civiscope.config.scan_options import ScanSettings
 from civiscope.evidence import EvidenceReader
+from civiscope.journeys.file import read_journey
 from civiscope.journeys.recorded import RecordedSteps
 from civiscope.journeys.recording import JourneyRecorder, recording
 from civiscope.model.journeys import JourneyRun
@@ -303,6 +304,22 @@ def test_codes_and_whatever_is_called_secret_come_from_the_environment() -> None
         {"env": "JOURNEY_IHR_KENNWORT"},
     ]
     assert "never" not in steps.toml()
+
+
+def test_what_is_recorded_as_secret_is_what_a_journey_file_may_not_hold(tmp_path: Path) -> None:
+    labels = ("One-time code", "OTP", "PIN", "Wachtwoord", "Passcode", "Full name")
+    steps = RecordedSteps(START)
+    for label in labels:
+        steps.change(label, field(value="4711", label=label, selector=label))
+    steps.press("Next")
+    file = tmp_path / "signs-in.toml"
+    file.write_text(steps.toml(), encoding="utf-8")
+
+    read = read_journey(file)
+
+    given = {step.target.name: step.value for step in read.steps if step.verb == "fill"}
+    secret = [label for label in labels if (value := given[label]) is not None and value.secret]
+    assert secret == list(labels[:-1])
 
 
 def test_counters_of_others_do_not_make_a_step_one_that_sends() -> None:
