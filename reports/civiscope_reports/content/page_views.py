@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from civiscope.model import Severity
 from civiscope.results import Issue, Results
+from civiscope_reports.text.plain import plain
 from civiscope_reports.text.wording import AFFECTED
 
 MAX_LISTED_PAGES = 300
@@ -159,16 +160,12 @@ def template_chart(templates: Sequence[ShownTemplate], names: Mapping[str, str])
 def name_rows(pages: Sequence[str], titles: Mapping[str, str]) -> list[str]:
     """Return a short name for each of *pages* in a chart: its title, or the end of its address
     where there is none or another row would look the same."""
-    names = [_cut_short(titles.get(url) or "") for url in pages]
+    names = [plain(titles.get(url) or "", _MAX_NAME) for url in pages]
     often = Counter(names)
     return [
         name if name and often[name] == 1 else _end_of_address(url)
         for name, url in zip(names, pages, strict=True)
     ]
-
-
-def _cut_short(text: str) -> str:
-    return text if len(text) <= _MAX_NAME else f"{text[: _MAX_NAME - 1]}…"
 
 
 def _end_of_address(url: str) -> str:

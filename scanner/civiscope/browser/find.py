@@ -76,8 +76,8 @@ class FoundBrowser:
     """How it was found: `--browser`, `CIVISCOPE_BROWSER`, `Playwright`, …"""
 
 
-def find_browser(given: Path | None = None) -> FoundBrowser:
-    """Return the browser to use.
+def find_browser(given: Path | None = None, *, windowed: bool = False) -> FoundBrowser:
+    """Return the browser to use; one that has windows where that is asked for.
 
     Raises UsageError when one was named and is not there, NoBrowserError when there is none.
     """
@@ -90,19 +90,7 @@ def find_browser(given: Path | None = None) -> FoundBrowser:
                 )
             return FoundBrowser(Path(program), source)
     for found in candidates():
-        return found
-    raise NoBrowserError
-
-
-def find_windowed(given: Path | None = None) -> FoundBrowser:
-    """Return a browser that has windows; headless shells have none.
-
-    Raises UsageError when one was named and is not there, NoBrowserError when there is none.
-    """
-    if given or os.environ.get(VARIABLE):
-        return find_browser(given)
-    for found in candidates():
-        if "headless" not in found.path.name:
+        if not windowed or "headless" not in found.path.name:
             return found
     raise NoBrowserError
 

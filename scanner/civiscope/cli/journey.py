@@ -12,7 +12,7 @@ import typer
 
 from civiscope.atomic_write import write_whole
 from civiscope.audit.gather import ScanRequest
-from civiscope.browser.find import find_windowed
+from civiscope.browser.find import find_browser
 from civiscope.cli import gating as g
 from civiscope.cli import options as o
 from civiscope.cli import reporting as r
@@ -113,7 +113,7 @@ def record_journey(
         "Use the service in the window that opens. Close it, or press Ctrl+C here, at the end.",
         file=sys.stderr,
     )
-    steps = asyncio.run(record_in_window(url, find_windowed(browser).path))
+    steps = asyncio.run(record_in_window(url, find_browser(browser, windowed=True).path))
     write_whole(out, [steps.toml().encode()])
     for sentence in steps.summary(str(out)):
         print(sentence)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -21,6 +21,7 @@ from civiscope.rulebook import Rule, Rulebook, all_rules, load_rulebooks
 from civiscope.rulebook.page import rule_names
 from civiscope.rulebook.rule_filter import RULE_KINDS, RuleFilter, filter_rules
 from civiscope.rulebook.scaffold import BUILT_IN, KINDS, new_rule
+from civiscope.rulebook.select import RuleSet
 from civiscope.suggestions import unknown
 
 _ID = re.compile(r"[a-z][a-z0-9]*/[a-z0-9-]+")
@@ -30,55 +31,39 @@ rules_app = Commands(
 )
 
 
+def _only(flag: str, metavar: str, meaning: str) -> Any:  # noqa: ANN401 - typer's own
+    """Return an option that keeps the rules with one of its values."""
+    return typer.Option(flag, metavar=metavar, callback=o.join_values(), help=meaning)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleListOptions:
     """The options of `civiscope rules list`."""
 
     area: Annotated[
         list[str] | None,
-        typer.Option(
-            "--area",
-            metavar="AREA",
-            callback=o.join_values(),
-            help="Only rules of this area, for example privacy (repeatable).",
-        ),
+        _only("--area", "AREA", "Only rules of this area, for example privacy (repeatable)."),
     ] = None
     criterion: Annotated[
         list[str] | None,
-        typer.Option(
+        _only(
             "--criterion",
-            metavar="KEY",
-            callback=o.join_values(),
-            help="Only rules that cite this criterion: 1.4.3, the beginning 1.4, or a clause of "
+            "KEY",
+            "Only rules that cite this criterion: 1.4.3, the beginning 1.4, or a clause of "
             "another standard, 'RGAA 3.2' (repeatable).",
         ),
     ] = None
     severity: Annotated[
         list[str] | None,
-        typer.Option(
-            "--severity",
-            metavar="|".join(SEVERITIES),
-            callback=o.join_values(),
-            help="Only rules of this severity (repeatable).",
-        ),
+        _only("--severity", "|".join(SEVERITIES), "Only rules of this severity (repeatable)."),
     ] = None
     kind: Annotated[
         list[str] | None,
-        typer.Option(
-            "--kind",
-            metavar="|".join(RULE_KINDS),
-            callback=o.join_values(),
-            help="Only requirements, or only good practice.",
-        ),
+        _only("--kind", "|".join(RULE_KINDS), "Only requirements, or only good practice."),
     ] = None
     framework: Annotated[
         list[str] | None,
-        typer.Option(
-            "--framework",
-            metavar="ID",
-            callback=o.join_values(),
-            help="Only rules of this framework (repeatable).",
-        ),
+        _only("--framework", "ID", "Only rules of this framework (repeatable)."),
     ] = None
     rulebook: o.Books = None
     trust_rulebook: o.Trust = False
@@ -102,12 +87,9 @@ class RuleListOptions:
 def list_rules(given: RuleListOptions) -> int:
     """List the rules: all, or those of an area, criterion, severity, kind or framework."""
     books = load_rulebooks(given.rulebook or (), trust_python=given.trust_rulebook)
-    every = all_rules(books)
+    known = RuleSet(books, all_rules(books))
     rules = filter_rules(
-        every,
-        given.wanted,
-        frameworks=[framework for book in books for framework in book.frameworks],
-        standards={name: standard for book in books for name, standard in book.standards.items()},
+        known.rules, given.wanted, frameworks=known.frameworks, standards=known.standards
     )
     if given.as_json:
         print(json.dumps([_list_facts(rule) for rule in rules], indent=2, ensure_ascii=False))
@@ -116,7 +98,7 @@ def list_rules(given: RuleListOptions) -> int:
     for rule in rules:
         print(f"{rule.id:<{width}}  {rule.severity:<8}  {rule.facts.title}")
     if given.wanted != RuleFilter():
-        print(f"{len(rules) or 'None'} of {_number(len(every), 'rule')}.", file=sys.stderr)
+        print(f"{len(rules) or 'None'} of {_number(len(known.rules), 'rule')}.", file=sys.stderr)
     return 0
 
 

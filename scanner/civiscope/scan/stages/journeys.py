@@ -157,7 +157,7 @@ class _JourneyMaker:
         depth = state.step.depth or self.journey.depth or context.settings.depth
         if depth == "quick" or not context.probes or not isinstance(dom, Dom):
             return {}, ""
-        if was_sent(state):
+        if _was_sent(state):
             return {}, _SENT
         page = Page(url=dom.url, evidence=state.result.evidence, visit=state.result.visit)
         found = await context.pool.probe_signed_in(page, context.probes, cookies, dom.title)
@@ -181,7 +181,7 @@ class _JourneyMaker:
         return replace(run, detail=secrets.hide(run.detail), steps=steps)
 
 
-def was_sent(state: StateSeen) -> bool:
+def _was_sent(state: StateSeen) -> bool:
     """Say whether the page of *state* is what came of a form that was sent, and of nothing else.
 
     Most services send the browser on to a page of its own, which can be opened again.
