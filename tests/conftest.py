@@ -19,17 +19,6 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 HOSTILE = "tests/hostile/"
-LONGEST = (
-    HOSTILE,
-    "tests/scanner/scan/test_resume.py",
-    "tests/rules/test_examples.py",
-    "tests/end_to_end/test_demo.py",
-    "tests/watch/web/test_own_dashboard.py",
-    "tests/scanner/scan/test_resume_standard.py",
-    "tests/scanner/cli/test_bad_input.py",
-    "tests/reports/test_own_report.py",
-)
-"""What takes minutes, the longest first."""
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types that mypy reads
@@ -39,13 +28,6 @@ class ByFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types t
     those seconds from each other. Groups by mark would do, but pytest-xdist 3.8 writes them where
     pytest 9.2 does not read them.
     """
-
-    def _assign_work_unit(self, node: Any) -> None:  # noqa: ANN401 - xdist's own
-        """Give out what takes longest first: begun last, it would keep one worker busy alone."""
-        longest = next((scope for scope in LONGEST if scope in self.workqueue), None)
-        if longest is not None:
-            self.workqueue.move_to_end(longest, last=False)
-        super()._assign_work_unit(node)
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
