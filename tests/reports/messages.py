@@ -42,6 +42,7 @@ TABLES: tuple[dict[str, str], ...] = (
     {str(name): text for name, text in plan_words.WAVES.items()},
     {str(name): text for name, text in plan_words.EFFORTS.items()},
     plan_words.BY_HAND,
+    plan_words.MEASURED,
     plan_words.PEOPLE,
 )
 

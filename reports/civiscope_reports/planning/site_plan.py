@@ -81,10 +81,7 @@ def site_parts(
         package = package_of(issue.rule).id
         grouped[package, known.cause, known.supplier].append(known)
     for package in STYLE:
-        shared = grouped.get((package, "shared", ""))
-        if shared:
-            for cause in _INSIDE:
-                shared += grouped.pop((package, cause, ""), [])
+        _join_style(package, grouped)
     texts = RuleTexts(results, words)
     name = site_name(results, words)
     tools = _Tools(pages, rules, texts, settings)
@@ -93,6 +90,20 @@ def site_parts(
         for _, members in sorted(grouped.items())
     ]
     return (*made, *_to_check(results, name, source))
+
+
+def _join_style(
+    package: str, grouped: defaultdict[tuple[str, Cause, str], list[_KnownIssue]]
+) -> None:
+    """Make one part of what a style sheet decides, where several pages show it."""
+    inside = [each for cause in _INSIDE for each in grouped.get((package, cause, ""), ())]
+    on = frozenset[str]().union(*(each.pages for each in inside))
+    if (package, "shared", "") in grouped or len(on) >= MIN_TEMPLATE_PAGES:
+        for cause in _INSIDE:
+            grouped.pop((package, cause, ""), None)
+        if inside:
+            shared: list[_KnownIssue] = [replace(each, cause="shared") for each in inside]
+            grouped[package, "shared", ""] += shared
 
 
 def _to_check(results: Results, name: str, source: str) -> tuple[StepPart, ...]:

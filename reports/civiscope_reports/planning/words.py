@@ -61,6 +61,14 @@ BY_HAND = {
     "check": "Each entry is decided: fixed, or written down as right.",
 }
 
+MEASURED = {
+    "failures": "Scans on three days, at other hours, reach these pages.",
+    "weight": "A new scan sees the same pages, and none takes more than 10 seconds on a slow line.",
+    "scripts": "A new scan sees the same pages, and each has its main text without JavaScript.",
+    "words": "A new scan sees the same pages, and none of their texts is read as hard.",
+}
+"""How it is known that what was measured, and no rule told of, is done."""
+
 
 def measure_after(step: PlanStep) -> str:
     """Return the key of the figure to look at when *step* is done."""
@@ -87,8 +95,8 @@ def done_when(step: PlanStep, words: Language) -> tuple[str, ...]:
                 "them.",
             )
         )
-    if step.package == "failures":
-        told.append(words.text("Scans on three days, at other hours, reach these pages."))
+    elif step.package in MEASURED:
+        told.append(words.text(MEASURED[step.package]))
     if step.package in BY_HAND:
         told.append(words.text(BY_HAND[step.package]))
     return tuple(told)

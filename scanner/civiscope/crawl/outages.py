@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from civiscope.crawl.outage_words import MAINTENANCE, OVERLOADED, QUEUE, UNAVAILABLE
 from civiscope.model import Dom, Response
 from civiscope.model.reasons import Reason
 
@@ -25,80 +26,11 @@ _BEGINNING_ALONE = 400
 _MAX_REFRESH_S = 120
 _GATEWAY = range(500, 600)
 
-# By language: en, de, fr, es, it, nl, pt, sv, fi, et, pl. Written without capitals.
-_QUEUE = (
-    r"you are (?:now |currently )?in (?:a |the |our )?(?:queue|line)\b",
-    r"virtual (?:waiting room|queue)",
-    r"your (?:place|position) in (?:the )?(?:queue|line)|\bwaiting room\b|you are number [\d,]+",
-    r"\bwarteschlange\b|\b(?:virtueller )?warteraum\b",
-    r"file d.attente|salle d.attente",
-    r"sala de espera|en (?:la |una )?cola\b|fila virtual|su turno",
-    r"sala d.attesa|\bin coda\b|lista d.attesa virtuale",
-    r"\bwachtrij\b|\bwachtkamer\b|\bwachtruimte\b",
-    r"fila de espera|na fila\b",
-    r"du (?:står|är) i kö|\bväntrum\b|\bkön?plats",
-    r"\bjonossa\b|\bjonotus|\bodotushuone",
-    r"\bjärjekorra|\booteruum",
-    r"\bkolejce\b|\bkolejka\b|\bpoczekaln",
-)
-_OVERLOADED = (
-    r"over capacity|too many (?:visitors|users|people|requests at)|heavy (?:traffic|load)",
-    r"(?:high|unusual|exceptional|unprecedented) (?:demand|volume|traffic|load|number of)",
-    r"(?:very|extremely|too) busy (?:at the moment|right now|just now)",
-    r"hohe[nr]? (?:auslastung|nachfrage|zugriffszahl|besucherzahl|andrang|last)",
-    r"starke[nr]? andrang|überlastet|überlastung",
-    r"forte affluence|affluence exceptionnelle|surchargé|trop de (?:visiteurs|connexions|dem)",
-    r"très (?:grand nombre|forte demande)|trafic (?:élevé|important|exceptionnel)",
-    r"alta demanda|gran (?:afluencia|demanda)|sobrecargad|saturad",
-    r"demasiad[oa]s (?:visitas|usuarios)",
-    r"elevato numero di|sovraccaric|traffico elevato|troppi (?:accessi|utenti)|forte affluenza",
-    r"grote drukte|overbelast|te druk\b|hoge belasting|te veel bezoekers",
-    r"elevado número de|sobrecarregad|grande afluência|muitos acessos|demasiados acessos",
-    r"hög belastning|överbelasta|många (?:besökare|som besöker)",
-    r"\bruuhka|ylikuormit|kova kuormitus|paljon kävijöitä",
-    r"suure? koormus|ülekoormatud|liiga palju kasutajaid",
-    r"duż\w+ (?:obciążeni|zainteresowani)|przeciążon|dużą liczbę odwiedzin",
-)
-_MAINTENANCE = (
-    r"(?:scheduled|planned|essential|routine|under|for|site|system|ongoing) maintenance",
-    r"maintenance (?:mode|in progress|work)|\bwartungsarbeiten\b|\bwartungsmodus\b|wird gewartet",
-    r"in wartung\b|wegen wartung\b",
-    r"en (?:cours de )?maintenance|maintenance (?:programmée|en cours|planifiée)|travaux de maint",
-    r"en mantenimiento|(?:tareas|labores|trabajos) de mantenimiento|mantenimiento programado",
-    r"in manutenzione|manutenzione (?:programmata|in corso)|lavori di manutenzione",
-    r"in onderhoud\b|onderhoudswerk|gepland onderhoud|(?:wegens|vanwege) (?:gepland )?onderhoud",
-    r"em manutenção|manutenção programada|trabalhos de manutenção",
-    r"underhållsarbete|planerat underhåll|(?:på grund av|under|för) underhåll",
-    r"huoltokatko|huoltotyö|huollossa\b",
-    r"hooldustö|hoolduses\b",
-    r"prac[ea]? konserwacyjn|przerwa techniczna|przerwy technicznej|konserwacji\b",
-)
-_UNAVAILABLE = (
-    r"(?:temporarily|currently) (?:unavailable|not available|out of service|down)",
-    r"service (?:is )?unavailable|internal server error|bad gateway|gateway time-?out",
-    r"(?:vorübergehend|derzeit|momentan|zurzeit) (?:leider )?nicht (?:verfügbar|erreichbar)",
-    r"interner serverfehler|(?:temporairement|momentanément|actuellement) indisponible",
-    r"erreur interne du serveur|no (?:está )?disponible temporalmente",
-    r"temporalmente (?:no disponible|fuera de servicio)|error interno del servidor",
-    r"(?:temporaneamente|momentaneamente) non (?:disponibile|raggiungibile)",
-    r"errore interno del server|tijdelijk (?:niet (?:beschikbaar|bereikbaar)|buiten gebruik)",
-    r"momenteel niet (?:beschikbaar|bereikbaar)|temporariamente indisponível",
-    r"erro interno do servidor|tillfälligt (?:otillgänglig|nere|stängd)|inte tillgänglig just nu",
-    r"tilapäisesti (?:poissa käytöstä|pois käytöstä)|ei ole tällä hetkellä (?:käytett|saatav)",
-    r"ajutiselt (?:kättesaamatu|mitte kättesaadav)|ei ole hetkel kättesaadav",
-    r"(?:chwilowo|tymczasowo) niedostępn|wewnętrzny błąd serwera",
-)
-
-
-def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(patterns))
-
-
 _KINDS: tuple[tuple[Reason, re.Pattern[str], str], ...] = (
-    ("queue", _any(_QUEUE), "A waiting room stands before the page"),
-    ("overloaded", _any(_OVERLOADED), "The site says that too many people want it"),
-    ("maintenance", _any(_MAINTENANCE), "The site says that it is paused for maintenance"),
-    ("unavailable", _any(_UNAVAILABLE), "The site says that it does not work now"),
+    ("queue", QUEUE, "A waiting room stands before the page"),
+    ("overloaded", OVERLOADED, "The site says that too many people want it"),
+    ("maintenance", MAINTENANCE, "The site says that it is paused for maintenance"),
+    ("unavailable", UNAVAILABLE, "The site says that it does not work now"),
 )
 OUTAGES: frozenset[Reason] = frozenset(kind for kind, _, _ in _KINDS)
 """Reasons of visits that met a failure in place of the page."""

@@ -31,6 +31,7 @@ from civiscope_reports.formats.plan_json import plan_json
 from civiscope_reports.planning.make_plan import PlanMaker, make_plan
 from civiscope_reports.planning.packages import PACKAGES, TITLES, package_of
 from civiscope_reports.planning.plan_values import ActionPlan, PlanStep
+from civiscope_reports.planning.words import done_when
 from civiscope_reports.text.language import ENGLISH
 
 PAGES = tuple(f"{START}p/{number}" for number in range(12))
@@ -174,6 +175,34 @@ def test_a_problem_of_one_template_is_told_from_content_only_when_enough_pages_a
     assert cause(PAGES[:4]) == "content"
     assert cause(PAGES[:4], snippet=False) == "shared"
     assert cause(PAGES) == "shared"
+
+
+def test_pale_text_on_three_pages_is_of_the_style_sheet_whatever_its_places_are() -> None:
+    issues = [
+        make_issue(f"pale-{n}", rule=WHITE, severity="serious", component=f"p{n}") for n in range(3)
+    ]
+    found = [make_finding(each, page=PAGES[n]) for n, each in enumerate(issues)]
+
+    def causes(number: int) -> set[str]:
+        plan = planned(
+            make_results(
+                *issues[:number], rules=rules(), pages=pages(), findings=tuple(found[:number])
+            )
+        )
+        return {each.cause for each in plan.steps if each.package == "contrast"}
+
+    assert causes(3) == {"shared"}
+    assert causes(2) == {"content"}
+
+
+def test_every_step_says_how_it_is_known_that_it_is_done() -> None:
+    site = whole_site()
+    quiet = replace(site, issues=(), findings=())
+
+    plan = planned(quiet)
+
+    assert {"failures", "weight", "scripts"} <= {each.package for each in plan.steps}
+    assert all(done_when(each, ENGLISH) for each in (*plan.steps, *planned(site).steps))
 
 
 def test_what_must_come_before_stands_before_and_is_named() -> None:
