@@ -10,6 +10,7 @@ from selenium import webdriver
 from selenium.webdriver.firefox.service import Service
 from selenium.webdriver.remote.webdriver import WebDriver
 from tests.ci.adapters.pages import DEFECTS, PageServer, defects
+from tests.ci.adapters.test_selenium import run_script
 
 from civiscope_ci.adapters.axe_only import ONLY_AXE
 from civiscope_ci.adapters.check import check
@@ -54,5 +55,5 @@ def test_axe_finds_its_own_in_frames_and_under_a_strict_policy(
     assert defects(found) == wanted
     assert found.results.tool.browser == "firefox"
     assert sum(why == ONLY_AXE for why in found.not_run.values()) > 20
-    assert driver.execute_script("return typeof window.axe") == "undefined"  # type: ignore[no-untyped-call]
+    assert run_script(driver, "return typeof window.axe") == "undefined"
     assert driver.title == title
