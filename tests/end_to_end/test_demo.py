@@ -7,11 +7,10 @@ import re
 import signal
 import socket
 import subprocess
-import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import jsonschema
@@ -20,10 +19,10 @@ from tests.end_to_end.command import Ran, command, run
 
 from civiscope import ScanSettings, audit
 from civiscope.cli import demo as demo_command
-from civiscope.cli import main
 from civiscope.demo import DemoSite
 from civiscope.demo.check import DemoComparison, compare
-from civiscope.demo.permits import ENVIRONMENT, JOURNEY
+from civiscope.demo.manifest import address, load_manifest
+from civiscope.demo.messages import DemoOrigins
 from civiscope.evidence import EvidenceReader
 from civiscope.model import Missing
 from civiscope.results import Results
@@ -31,54 +30,59 @@ from civiscope.results.file import read, schema
 
 pytestmark = pytest.mark.browser
 
-PAGES = 45
-"""All pages that the manifest names, and some of the endless lists."""
+SOME = 12
+"""Pages enough to have several tabs take turns."""
 
 
 @dataclass(frozen=True, slots=True)
-class Audited:
-    """Two audits of one running demo, with one tab and with three."""
+class DemoRun:
+    """What `civiscope demo` said and left."""
 
-    site: DemoSite
-    one: Path
-    three: Path
+    ran: Ran
+    folder: Path
     results: Results
+    origins: DemoOrigins
+
+    def url(self, page: str) -> str:
+        """Return the absolute URL of a page as the manifest names it."""
+        return address(page, self.origins)
+
+    def compare(self, results: Results) -> DemoComparison:
+        """Hold *results* against the manifest."""
+        return compare(results, load_manifest(), self.origins)
 
 
 @pytest.fixture(scope="module")
-def audited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Audited]:
-    folder = tmp_path_factory.mktemp("audited")
-    with DemoSite() as site, pytest.MonkeyPatch.context() as patch:
-        for name, value in ENVIRONMENT.items():
-            patch.setenv(name, value)
-        # The demo plants faults in what a server on this machine is not judged by.
-        settings = "[scan]\nmissing_page = true\njudge_local_headers = true\n"
-        (folder / "civiscope.toml").write_text(settings)
-        for tabs in ("1", "3"):
-            options = ("--max-pages", str(PAGES), "--fail-on", "never", "--quiet")
-            journey = ("--journey", str(JOURNEY))
-            targets = (site.url, site.second_url)
-            ran = run(
-                "audit", *targets, "--tabs", tabs, "--out", tabs, *options, *journey, folder=folder
-            )
-            assert ran == Ran(0, "", "")
-        yield Audited(site, folder / "1", folder / "3", read(folder / "1"))
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ran, Path]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
     folder = tmp_path_factory.mktemp("demo")
-    return run("demo", folder=folder), folder / "civiscope-demo"
+    ran = run("demo", folder=folder)
+    assert ran.code == 0, ran.out + ran.err
+    results = read(folder / "civiscope-demo")
+    main, second = (f"http://{urlsplit(url).netloc}" for url in results.scan.targets)
+    port = urlsplit(second).port
+    origins = DemoOrigins(main=main, second=second, third=f"http://localhost:{port}")
+    return DemoRun(ran, folder / "civiscope-demo", results, origins)
 
 
-def test_the_demo_finds_what_is_planted_and_says_so(demo: tuple[Ran, Path]) -> None:
-    ran, folder = demo
+@pytest.fixture(scope="module")
+def in_part(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Audit some pages of one running demo with one tab, then with three; a folder for each."""
+    folder = tmp_path_factory.mktemp("in-part")
+    with DemoSite() as site:
+        for tabs in ("1", "3"):
+            options = ("--tabs", tabs, "--max-pages", str(SOME), "--exit-zero", "--quiet")
+            ran = run("audit", site.url, site.second_url, "--out", tabs, *options, folder=folder)
+            assert ran == Ran(0, "", "")
+    return folder
 
-    assert ran.code == 0, ran.err
+
+def test_the_demo_finds_what_is_planted_and_says_so(demo: DemoRun) -> None:
+    ran = demo.ran
+
     assert re.search(r"^It found all \d+ planted defects: ", ran.out, re.MULTILINE)
     assert "Open civiscope-demo/report.html in your browser" in ran.out
     assert "Traceback" not in ran.err
-    assert {path.name for path in folder.iterdir()} == {
+    assert {path.name for path in demo.folder.iterdir()} == {
         "evidence",
         "gate.json",
         "report.html",
@@ -86,8 +90,8 @@ def test_the_demo_finds_what_is_planted_and_says_so(demo: tuple[Ran, Path]) -> N
     }
 
 
-def test_the_demo_visits_the_start_of_each_site_for_privacy(demo: tuple[Ran, Path]) -> None:
-    pages = [page for page in read(demo[1]).pages if page.url.count("/") == 3]
+def test_the_demo_visits_the_start_of_each_site_for_privacy(demo: DemoRun) -> None:
+    pages = [page for page in demo.results.pages if page.url.count("/") == 3]
 
     starts = [page for page in pages if page.url.endswith("/")]
     assert [page.outcomes["privacy/fingerprinting"].outcome for page in starts] == [
@@ -96,10 +100,9 @@ def test_the_demo_visits_the_start_of_each_site_for_privacy(demo: tuple[Ran, Pat
     ]
 
 
-@pytest.mark.slow
-def test_results_follow_their_published_schema(audited: Audited, tmp_path: Path) -> None:
+def test_results_follow_their_published_schema(demo: DemoRun, tmp_path: Path) -> None:
     published = json.loads(run("schema", "results", folder=tmp_path).out)
-    results = json.loads((audited.one / "results.json").read_bytes())
+    results = json.loads((demo.folder / "results.json").read_bytes())
 
     jsonschema.Draft202012Validator.check_schema(published)
     validator: Any = jsonschema.Draft202012Validator(published)
@@ -108,14 +111,14 @@ def test_results_follow_their_published_schema(audited: Audited, tmp_path: Path)
     assert published == schema()
 
 
-def test_the_report_opens_without_errors(demo: tuple[Ran, Path], tmp_path: Path) -> None:
+def test_the_report_opens_without_errors(demo: DemoRun, tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
-    (site / "index.html").write_bytes((demo[1] / "report.html").read_bytes())
+    (site / "index.html").write_bytes((demo.folder / "report.html").read_bytes())
 
     results = audit(
         str(site),
-        settings=ScanSettings(missing_page=False),
+        settings=ScanSettings(depth="quick", missing_page=False),
         evidence=tmp_path / "evidence",
         only=["accessibility/document-title"],
     )
@@ -128,55 +131,51 @@ def test_the_report_opens_without_errors(demo: tuple[Ran, Path], tmp_path: Path)
 
 
 @pytest.mark.slow
-def test_two_scans_differ_in_times_and_ids_only_and_tabs_change_nothing(audited: Audited) -> None:
+def test_two_scans_differ_in_times_and_ids_only_and_tabs_change_nothing(in_part: Path) -> None:
     one, three = (
-        re.sub(rb'"(id|started|finished)":"[^"]*"', rb'"\1":""', _scan_line(path))
-        for path in (audited.one, audited.three)
+        re.sub(rb'"(id|started|finished)":"[^"]*"', rb'"\1":""', _scan_line(in_part / tabs))
+        for tabs in ("1", "3")
     )
 
     assert one == three
-    assert _rest(audited.one) == _rest(audited.three)
+    assert _rest(in_part / "1") == _rest(in_part / "3")
 
 
 @pytest.mark.slow
 def test_judging_the_evidence_gives_the_bytes_that_the_audit_gave(
-    audited: Audited, tmp_path: Path
+    in_part: Path, tmp_path: Path
 ) -> None:
-    ran = run("judge", audited.one, "--out", "judged", folder=tmp_path)
+    ran = run("judge", in_part / "1", "--out", "judged", folder=tmp_path)
 
     judged = (tmp_path / "judged" / "results.json").read_bytes()
     assert ran.code == 0, ran.err
-    assert judged == (audited.one / "results.json").read_bytes()
+    assert judged == (in_part / "1" / "results.json").read_bytes()
 
 
-@pytest.mark.slow
-def test_an_audit_of_the_demo_agrees_with_its_manifest(audited: Audited) -> None:
-    comparison = _compare(audited, audited.results)
+def test_what_was_found_is_what_the_manifest_names(demo: DemoRun) -> None:
+    comparison = demo.compare(demo.results)
 
     assert comparison.differences == ()
-    assert comparison.found == audited.site.manifest.defects
+    assert comparison.found == load_manifest().defects
     assert comparison.clean_pages > 0
 
 
-@pytest.mark.slow
-def test_every_planted_defect_that_is_not_reported_is_a_difference(audited: Audited) -> None:
-    nothing = replace(audited.results, findings=())
-
-    comparison = _compare(audited, nothing)
+def test_every_planted_defect_that_is_not_reported_is_a_difference(demo: DemoRun) -> None:
+    comparison = demo.compare(replace(demo.results, findings=()))
 
     assert comparison.found == ()
-    assert len(comparison.differences) == len(audited.site.manifest.defects)
+    assert len(comparison.differences) == len(load_manifest().defects)
     assert all(difference.startswith("Not found: on ") for difference in comparison.differences)
 
 
-@pytest.mark.slow
-def test_a_failure_that_nobody_planted_is_a_difference(audited: Audited) -> None:
-    planted = next(f for f in audited.results.findings if f.rule == "accessibility/image-alt")
-    alarm = replace(planted, page=audited.site.page_url("/open-data/"))
-    near = replace(planted, page=audited.site.url, component="crest", message="No alt.")
+def test_a_failure_that_nobody_planted_is_a_difference(demo: DemoRun) -> None:
+    results = demo.results
+    planted = next(f for f in results.findings if f.rule == "accessibility/image-alt")
+    alarm = replace(planted, page=demo.url("/open-data/"))
+    near = replace(planted, page=demo.url("/"), component="crest", message="No alt.")
 
-    first = _compare(audited, replace(audited.results, findings=(*audited.results.findings, alarm)))
-    second = _compare(audited, replace(audited.results, findings=(*audited.results.findings, near)))
+    first = demo.compare(replace(results, findings=(*results.findings, alarm)))
+    second = demo.compare(replace(results, findings=(*results.findings, near)))
 
     assert len(first.differences) == len(second.differences) == 1
     assert first.differences[0].startswith(f"False alarm: accessibility/image-alt on {alarm.page} ")
@@ -186,20 +185,17 @@ def test_a_failure_that_nobody_planted_is_a_difference(audited: Audited) -> None
     )
 
 
-@pytest.mark.slow
-def test_a_page_not_seen_and_one_seen_against_the_rules_are_differences(audited: Audited) -> None:
-    results, site = audited.results, audited.site
-    privacy = next(p for p in results.pages if p.url == site.page_url("/privacy/"))
+def test_a_page_not_seen_and_one_seen_against_the_rules_are_differences(demo: DemoRun) -> None:
+    results = demo.results
+    privacy = next(p for p in results.pages if p.url == demo.url("/privacy/"))
     others = tuple(page for page in results.pages if page is not privacy)
     unseen = replace(results, pages=others)
     in_part = replace(results, pages=(*others, replace(privacy, state="partial", detail="Cut.")))
-    staff = replace(privacy, url=site.page_url("/admin/"), final_url=site.page_url("/admin/"))
+    staff = replace(privacy, url=demo.url("/admin/"), final_url=demo.url("/admin/"))
     trespassed = replace(results, pages=(*results.pages, staff))
     forgotten = replace(results, coverage=replace(results.coverage, skipped=()))
 
-    found = [
-        _compare(audited, each).differences for each in (unseen, in_part, trespassed, forgotten)
-    ]
+    found = [demo.compare(each).differences for each in (unseen, in_part, trespassed, forgotten)]
 
     assert found == [
         ("Not visited: /privacy/ is linked or in the sitemap and was not found.",),
@@ -209,16 +205,13 @@ def test_a_page_not_seen_and_one_seen_against_the_rules_are_differences(audited:
     ]
 
 
-@pytest.mark.slow
-def test_a_rule_that_gave_no_answer_where_it_could_go_wrong_is_a_difference(
-    audited: Audited,
-) -> None:
-    home = audited.results.pages[0]
+def test_a_rule_that_gave_no_answer_where_it_could_go_wrong_is_a_difference(demo: DemoRun) -> None:
+    home = demo.results.pages[0]
     outcomes = {**home.outcomes}
     del outcomes["accessibility/image-alt"]
-    pages = (replace(home, outcomes=outcomes), *audited.results.pages[1:])
+    pages = (replace(home, outcomes=outcomes), *demo.results.pages[1:])
 
-    comparison = _compare(audited, replace(audited.results, pages=pages))
+    comparison = demo.compare(replace(demo.results, pages=pages))
 
     assert comparison.differences == (
         "Not tried: accessibility/image-alt gave no response on /. The crest, the river and the "
@@ -227,17 +220,22 @@ def test_a_rule_that_gave_no_answer_where_it_could_go_wrong_is_a_difference(
 
 
 def test_a_demo_that_differs_from_what_is_planted_ends_with_4_and_the_differences(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    demo: DemoRun, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(demo_command, "PAGES", 2)
-    monkeypatch.setattr(sys, "argv", ["civiscope", "demo", "--out", str(tmp_path), "--quiet"])
+    privacy = demo.url("/privacy/")
+    unseen = replace(
+        demo.results, pages=tuple(page for page in demo.results.pages if page.url != privacy)
+    )
 
-    code = main()
+    code = demo_command.conclude(unseen, demo.compare(unseen), tmp_path / "report.html")
 
     said = capsys.readouterr()
     assert (code, said.out) == (4, "")
-    assert said.err.startswith("civiscope: The audit differs from what is planted in the demo in ")
-    assert "\n  Not visited: /privacy/ is linked or in the sitemap and was not found.\n" in said.err
+    assert said.err == (
+        "civiscope: The audit differs from what is planted in the demo in 1 place; the report is "
+        f"{tmp_path / 'report.html'}.\n"
+        "  Not visited: /privacy/ is linked or in the sitemap and was not found.\n"
+    )
 
 
 def test_the_demo_can_be_served_alone_on_other_ports_when_its_own_are_taken(
@@ -261,10 +259,6 @@ def test_the_demo_can_be_served_alone_on_other_ports_when_its_own_are_taken(
     assert f":{demo_command.PORTS[0]}/" not in address
     assert (answer.status_code, code) == (200, 0)
     assert list(tmp_path.iterdir()) == []
-
-
-def _compare(audited: Audited, results: Results) -> DemoComparison:
-    return compare(results, audited.site.manifest, audited.site.origins)
 
 
 def _scan_line(folder: Path) -> bytes:

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 @pytest.mark.parametrize(
     ("depth", "privacy"),
-    [("quick", "templates"), ("standard", "off"), ("standard", "start"), ("deep", "templates")],
+    [("quick", "templates"), ("standard", "off"), ("deep", "templates")],
 )
 def test_no_way_out_of_the_page_is_open_while_something_is_pressed(
     depth: Depth, privacy: PrivacyVisits, tmp_path: Path

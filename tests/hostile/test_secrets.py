@@ -54,7 +54,7 @@ def everything_written(folder: Path) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("depth", ["quick", "standard", "deep"])
+@pytest.mark.parametrize("depth", ["quick", "deep"])
 def test_no_secret_stands_in_anything_written(depth: str, tmp_path: Path) -> None:
     with Site({"*": echo}) as site:
         item = {"name": "jwt", "value": STORED}
@@ -80,7 +80,7 @@ def test_no_secret_stands_in_anything_written(depth: str, tmp_path: Path) -> Non
             [sys.executable, "-m", "civiscope", "audit", site.url("/"), "-o", out, *options],
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=600,
             check=False,
         )
 

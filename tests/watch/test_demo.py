@@ -122,9 +122,9 @@ def test_the_dashboard_is_served_until_it_is_ended(tmp_path: Path) -> None:
         said = next(line for line in process.stderr if "The dashboard is at " in line)
         address = re.search(r"http://127\.0\.0\.1:\d+/", said)
         assert address is not None
-        page = httpx.get(address[0], timeout=60)
+        page = httpx.get(address[0], timeout=300)
         process.send_signal(signal.SIGTERM)
-        code = process.wait(timeout=60)
+        code = process.wait(timeout=300)
 
     assert (code, page.status_code) == (0, 200)
     assert "Larkmere Tax Office" in page.text

@@ -91,7 +91,7 @@ def demo(
         )
         comparison = compare(results, site.manifest, site.origins)
     reports = write_outputs(results, decide(results), folder, reporting=Reporting())
-    return _tell(results, comparison, reports[0], quiet=quiet)
+    return conclude(results, comparison, reports[0], quiet=quiet)
 
 
 @contextlib.contextmanager
@@ -129,7 +129,10 @@ async def _audit(
     return judge(evidence, rules.rules, books)
 
 
-def _tell(results: Results, comparison: DemoComparison, report: Path, *, quiet: bool) -> int:
+def conclude(
+    results: Results, comparison: DemoComparison, report: Path, *, quiet: bool = False
+) -> int:
+    """Print what the audit of the demo came to, and return the exit code: 0, or 4 if it differs."""
     if not comparison.agrees:
         number = len(comparison.differences)
         print(

@@ -58,7 +58,7 @@ def test_multitool_finds_nothing_against_the_standard_or_against_githubs_rules(
         env={**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
 
@@ -103,7 +103,7 @@ def _sarif(*arguments: str | Path) -> str:
         [str(SARIF_TOOLS), *map(str, arguments)],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -8,7 +8,7 @@ import socket
 from pathlib import Path
 
 import pytest
-from tests.end_to_end.command import Ran
+from tests.end_to_end.command import QUICK, Ran
 from tests.scanner.cli.conftest import Call
 from tests.scanner.cli.site import Site
 
@@ -266,7 +266,7 @@ def test_a_file_in_the_way_of_the_output_folder_is_named(call: Call, tmp_path: P
 def test_a_target_that_is_no_page_makes_the_audit_inconclusive(
     civiscope: Call, site: Site, tmp_path: Path, path: str, said: str
 ) -> None:
-    ran = civiscope("audit", site.url + path)
+    ran = civiscope("audit", site.url + path, *QUICK)
 
     assert ran.code == 3
     assert len(ran.errors) == 1
@@ -278,7 +278,7 @@ def test_a_target_that_is_no_page_makes_the_audit_inconclusive(
 def test_a_name_that_does_not_resolve_makes_the_audit_inconclusive(
     civiscope: Call, tmp_path: Path
 ) -> None:
-    ran = civiscope("audit", "http://no-such-host.invalid/")
+    ran = civiscope("audit", "http://no-such-host.invalid/", *QUICK)
 
     assert ran.code == 3
     assert "http://no-such-host.invalid/ was not seen. The host name does not" in ran.errors[0]
@@ -291,7 +291,7 @@ def test_a_server_that_refuses_makes_the_audit_inconclusive(civiscope: Call) -> 
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
 
-    ran = civiscope("audit", f"http://127.0.0.1:{port}/")
+    ran = civiscope("audit", f"http://127.0.0.1:{port}/", *QUICK)
 
     assert ran.code == 3
     assert "The server refuses the connection" in ran.errors[0]
@@ -302,7 +302,7 @@ def test_a_server_that_never_answers_makes_the_audit_inconclusive(civiscope: Cal
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
 
-        ran = civiscope("audit", f"http://127.0.0.1:{port}/", "--page-timeout", "1")
+        ran = civiscope("audit", f"http://127.0.0.1:{port}/", "--page-timeout", "1", *QUICK)
 
     assert ran.code == 3
     assert f"http://127.0.0.1:{port}/" in ran.errors[0]
@@ -311,7 +311,7 @@ def test_a_server_that_never_answers_makes_the_audit_inconclusive(civiscope: Cal
 
 @pytest.mark.browser
 def test_a_scan_that_saw_nothing_is_inconclusive_too(civiscope: Call, site: Site) -> None:
-    ran = civiscope("scan", f"{site.url}/broken")
+    ran = civiscope("scan", f"{site.url}/broken", *QUICK)
 
     assert (ran.code, ran.out) == (3, "")
     assert "The server answers 500." in ran.errors[0]
@@ -321,8 +321,9 @@ def test_a_scan_that_saw_nothing_is_inconclusive_too(civiscope: Call, site: Site
 def test_an_empty_page_and_a_page_without_links_are_judged_like_others(
     civiscope: Call, site: Site
 ) -> None:
-    empty = civiscope("audit", f"{site.url}/empty", "--out", "empty", "--fail-on", "critical")
-    alone = civiscope("audit", f"{site.url}/", "--out", "alone", "--fail-on", "critical")
+    critical = ("--fail-on", "critical", *QUICK)
+    empty = civiscope("audit", f"{site.url}/empty", "--out", "empty", *critical)
+    alone = civiscope("audit", f"{site.url}/", "--out", "alone", *critical)
 
     assert (empty.code, empty.errors) == (0, [])
     assert (alone.code, alone.errors) == (0, [])
@@ -332,7 +333,7 @@ def test_an_empty_page_and_a_page_without_links_are_judged_like_others(
 def test_an_output_folder_that_holds_a_scan_is_kept_unless_forced(
     civiscope: Call, site: Site, tmp_path: Path
 ) -> None:
-    options = ("audit", f"{site.url}/", "--fail-on", "never", "--quiet")
+    options = ("audit", f"{site.url}/", "--fail-on", "never", "--quiet", *QUICK)
     civiscope(*options)
     (tmp_path / "civiscope-out" / "notes.txt").write_text("mine", encoding="utf-8")
     before = (tmp_path / "civiscope-out" / "results.json").read_bytes()

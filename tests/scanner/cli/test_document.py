@@ -22,10 +22,10 @@ def results_of(folder: Path) -> dict[str, object]:
     return found
 
 
-def test_a_good_file_passes(civiscope: Call, tmp_path: Path) -> None:
+def test_a_good_file_passes(call: Call, tmp_path: Path) -> None:
     good_pdf().save(tmp_path / "good.pdf")
 
-    ran = civiscope("document", "good.pdf")
+    ran = call("document", "good.pdf")
 
     assert ran.code == 0, ran.err
     assert ran.out.splitlines()[:2] == ["good.pdf", "  nothing found"]
@@ -37,10 +37,10 @@ def test_a_good_file_passes(civiscope: Call, tmp_path: Path) -> None:
     ]
 
 
-def test_a_bad_file_fails_and_says_where(civiscope: Call, tmp_path: Path) -> None:
+def test_a_bad_file_fails_and_says_where(call: Call, tmp_path: Path) -> None:
     bad_pdf(tmp_path / "bad.pdf")
 
-    ran = civiscope("document", "bad.pdf")
+    ran = call("document", "bad.pdf")
 
     assert ran.code == 1
     assert "documents/pdf-alt: A figure has no text alternative (page 1)." in ran.out
@@ -48,18 +48,18 @@ def test_a_bad_file_fails_and_says_where(civiscope: Call, tmp_path: Path) -> Non
 
 
 def test_claims_are_asked_of_every_file_when_the_framework_is_named(
-    civiscope: Call, tmp_path: Path
+    call: Call, tmp_path: Path
 ) -> None:
     bad_pdf(tmp_path / "bad.pdf", part=0)
 
-    silent = civiscope("document", "bad.pdf", "--rule", "documents/pdf-ua-1", "--out", "a")
-    asked = civiscope("document", "bad.pdf", "--framework", "pdf-ua-1", "--out", "b")
+    silent = call("document", "bad.pdf", "--rule", "documents/pdf-ua-1", "--out", "a")
+    asked = call("document", "bad.pdf", "--framework", "pdf-ua-1", "--out", "b")
 
     assert "nothing found" in silent.out
     assert "PDF/UA-1, 5: the metadata do not identify the file as PDF/UA." in asked.out
 
 
-def test_a_folder_is_looked_through(civiscope: Call, tmp_path: Path) -> None:
+def test_a_folder_is_looked_through(call: Call, tmp_path: Path) -> None:
     folder = tmp_path / "files"
     (folder / "deep").mkdir(parents=True)
     bad_pdf(folder / "bad.pdf")
@@ -67,7 +67,7 @@ def test_a_folder_is_looked_through(civiscope: Call, tmp_path: Path) -> None:
     (folder / "notes.txt").write_text("no document")
     (folder / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
-    ran = civiscope("audit", "files")
+    ran = call("audit", "files")
 
     assert ran.code == 1, ran.err
     names = [line for line in ran.out.splitlines() if line.startswith("files/")]
@@ -75,11 +75,11 @@ def test_a_folder_is_looked_through(civiscope: Call, tmp_path: Path) -> None:
     assert "not read: It is an Office file of the format before 2007" in ran.out
 
 
-def test_what_cannot_be_read_is_no_pass(civiscope: Call, tmp_path: Path) -> None:
+def test_what_cannot_be_read_is_no_pass(call: Call, tmp_path: Path) -> None:
     good_pdf().save(tmp_path / "good.pdf")
     (tmp_path / "web.pdf").write_text("<!doctype html><html></html>")
 
-    ran = civiscope("document", "good.pdf", "web.pdf")
+    ran = call("document", "good.pdf", "web.pdf")
 
     assert ran.code == 3
     assert "not read: It is a web page (HTML), whatever its name says." in ran.out
@@ -87,14 +87,14 @@ def test_what_cannot_be_read_is_no_pass(civiscope: Call, tmp_path: Path) -> None
     assert "1 document could not be read, the first: web.pdf." in " ".join(gate["sentences"])
 
 
-def test_known_issues_of_a_document_are_no_new_ones(civiscope: Call, tmp_path: Path) -> None:
+def test_known_issues_of_a_document_are_no_new_ones(call: Call, tmp_path: Path) -> None:
     bad_pdf(tmp_path / "bad.pdf")
-    civiscope("document", "bad.pdf", "--out", "first", "--exit-zero")
-    made = civiscope("baseline", "create", "first/results.json", "--out", "known.json")
+    call("document", "bad.pdf", "--out", "first", "--exit-zero")
+    made = call("baseline", "create", "first/results.json", "--out", "known.json")
 
-    again = civiscope("document", "bad.pdf", "--baseline", "known.json", "--out", "second")
+    again = call("document", "bad.pdf", "--baseline", "known.json", "--out", "second")
     good_pdf().save(tmp_path / "bad.pdf")
-    better = civiscope("document", "bad.pdf", "--baseline", "known.json", "--out", "third")
+    better = call("document", "bad.pdf", "--baseline", "known.json", "--out", "third")
 
     assert made.code == 0, made.err
     assert again.code == 0, again.out
@@ -103,8 +103,8 @@ def test_known_issues_of_a_document_are_no_new_ones(civiscope: Call, tmp_path: P
     assert set(states) == {"fixed"}
 
 
-def test_names_that_lead_nowhere_are_refused(civiscope: Call) -> None:
-    ran = civiscope("document", "nowhere.pdf")
+def test_names_that_lead_nowhere_are_refused(call: Call) -> None:
+    ran = call("document", "nowhere.pdf")
 
     assert ran.code == 2
     assert ran.err.strip() == (
@@ -112,13 +112,13 @@ def test_names_that_lead_nowhere_are_refused(civiscope: Call) -> None:
     )
 
 
-def test_formats_of_reports_hold_documents(civiscope: Call, tmp_path: Path) -> None:
+def test_formats_of_reports_hold_documents(call: Call, tmp_path: Path) -> None:
     bad_pdf(tmp_path / "bad.pdf")
     slides = tmp_path / "empty.pptx"
     with zipfile.ZipFile(slides, "w") as archive:
         archive.writestr("ppt/presentation.xml", "<x/>")
 
-    ran = civiscope("document", "bad.pdf", "empty.pptx", "--format", "sarif", "--format", "junit")
+    ran = call("document", "bad.pdf", "empty.pptx", "--format", "sarif", "--format", "junit")
 
     assert ran.code == 1, ran.err
     (report,) = (tmp_path / "civiscope-out").glob("*.sarif*")
@@ -130,11 +130,11 @@ def test_formats_of_reports_hold_documents(civiscope: Call, tmp_path: Path) -> N
     assert "Found on: bad.pdf (a document)" in junit
 
 
-def test_the_summary_for_programs_counts_documents(civiscope: Call, tmp_path: Path) -> None:
+def test_the_summary_for_programs_counts_documents(call: Call, tmp_path: Path) -> None:
     bad_pdf(tmp_path / "bad.pdf")
     (tmp_path / "web.pdf").write_text("<!doctype html><html></html>")
 
-    ran = civiscope("document", "bad.pdf", "web.pdf", "--json", "--format", "html")
+    ran = call("document", "bad.pdf", "web.pdf", "--json", "--format", "html")
 
     told = json.loads(ran.out)
     assert told["documents"] == {"read": 1, "in_part": 0, "unreadable": 1, "not_looked_at": 0}
@@ -148,14 +148,14 @@ def test_the_summary_for_programs_counts_documents(civiscope: Call, tmp_path: Pa
 
 
 def test_pages_with_findings_are_drawn_when_pictures_are_asked_for(
-    civiscope: Call, tmp_path: Path
+    call: Call, tmp_path: Path
 ) -> None:
     made = good_pdf()
     drawn = made.picture().replace(b"595 0 0 842 0 0", b"200 0 0 100 72 600")
     made.mark(made.element("Figure"), drawn)
     made.save(tmp_path / "figure.pdf")
 
-    ran = civiscope("document", "figure.pdf", "--pictures")
+    ran = call("document", "figure.pdf", "--pictures")
 
     assert ran.code == 1, ran.err
     found = json.loads((tmp_path / "civiscope-out" / "results.json").read_bytes())["findings"]
@@ -169,10 +169,10 @@ def test_pages_with_findings_are_drawn_when_pictures_are_asked_for(
     assert 'x="72.0" y="142.0" width="200.0" height="100.0"' in report
 
 
-def test_files_that_cannot_be_read_leave_nothing_to_say(civiscope: Call, tmp_path: Path) -> None:
+def test_files_that_cannot_be_read_leave_nothing_to_say(call: Call, tmp_path: Path) -> None:
     (tmp_path / "web.pdf").write_text("<!doctype html><html></html>")
 
-    ran = civiscope("document", "web.pdf", "--json")
+    ran = call("document", "web.pdf", "--json")
 
     assert json.loads(ran.out)["verdict"] == "Nothing could be seen"
     assert ran.code == 3

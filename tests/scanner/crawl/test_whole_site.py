@@ -40,7 +40,7 @@ def crawl(
 ) -> tuple[Site, EvidenceReader]:
     """Scan a site with one tab and return it with the evidence."""
     with Site(answers) as site:
-        chosen = ScanSettings(**{"tabs": 1, **settings})  # type: ignore[arg-type] # any of the settings
+        chosen = ScanSettings(**{"tabs": 1, "depth": "quick", **settings})  # type: ignore[arg-type] # any of the settings
         targets = [site.url(word) for word in words]
         reader = asyncio.run(scan(targets, chosen, folder / "evidence", probes=probes))
     return site, reader

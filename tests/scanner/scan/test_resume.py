@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.end_to_end.command import QUICK
 from tests.scanner.crawl.site import Answer, Asked, Site, page, redirect
 
 pytestmark = pytest.mark.browser
@@ -90,7 +91,7 @@ def unkilled(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Ended:
 
 
 def start(town: Town, folder: Path, *, resume: bool = False) -> subprocess.Popen[bytes]:
-    what = ["--resume"] if resume else [town.url("/")]
+    what = ["--resume"] if resume else [town.url("/"), *QUICK]
     words = ["scan", *what, "--out", str(folder), "--tabs", str(TABS), "--quiet"]
     return subprocess.Popen([sys.executable, "-m", "civiscope", *words])  # noqa: S603 - ourselves
 
@@ -126,7 +127,7 @@ def test_a_scan_killed_at_any_moment_ends_as_if_nothing_had_happened(
     chance = random.Random(seed)  # noqa: S311 - no secret hangs on it
     rung = town.ring_at(chance.randint(1, PAGES))
     scan = start(town, tmp_path)
-    assert rung.wait(timeout=60)
+    assert rung.wait(timeout=300)
     threading.Event().wait(chance.random() * 0.1)
 
     scan.send_signal(signal.SIGKILL)

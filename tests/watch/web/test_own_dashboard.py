@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from civiscope.audit.api import audit
-from civiscope.config.scan_options import ScanSettings
+from civiscope.config.scan_options import Depth, ScanSettings
 from civiscope_watch.store.history import History
 from civiscope_watch.web.serving import serving
 from civiscope_watch.web.settings import WebSettings
@@ -27,10 +27,12 @@ PAGES = (
 
 @pytest.mark.slow
 @pytest.mark.browser
-@pytest.mark.parametrize("viewport", [(1280, 900), (320, 800)])
-def test_own_dashboard_has_no_failure(viewport: tuple[int, int], small: History) -> None:
+@pytest.mark.parametrize(("depth", "viewport"), [("deep", (1280, 900)), ("quick", (320, 800))])
+def test_own_dashboard_has_no_failure(
+    depth: Depth, viewport: tuple[int, int], small: History
+) -> None:
     settings = ScanSettings(
-        depth="deep", sitemaps=False, viewport=viewport, max_pages=len(PAGES), max_depth=0
+        depth=depth, sitemaps=False, viewport=viewport, max_pages=len(PAGES), max_depth=0
     )
     with serving(small, WebSettings(port=0)) as address:
         results = audit(*(f"{address}{path}" for path in PAGES), settings=settings)
