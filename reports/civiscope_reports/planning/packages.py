@@ -43,7 +43,7 @@ PACKAGES: tuple[Package, ...] = (
         "M",
         _in(
             _A11Y,
-            "mouse-only keyboard-* scrollable-region-focusable tabindex hover-menu focus-order* "
+            "mouse-only keyboard-* scrollable-region-focusable tabindex hover-* focus-order* "
             "focus-on-hidden frame-focusable-content nested-interactive accesskey* dialog-* "
             "character-key-shortcuts pointer-cancellation aria-hidden-focus server-side-image-map",
         ),

@@ -15,8 +15,9 @@
     if (style.backgroundImage !== "none" || style.maskImage !== "none" || style.filter !== "none" || Number(style.opacity) < 1) return null;
     const drawn = sides.filter((side) => parseFloat(style[`border${side}Width`]) >= 0.5 && !/none|hidden/.test(style[`border${side}Style`])).map((side) => style[`border${side}Color`]);
     if (parseFloat(style.outlineWidth) >= 0.5 && style.outlineStyle !== "none") drawn.push(style.outlineColor);
-    drawn.push(style.backgroundColor, ...shadows(style));
-    return Math.max(1, ...drawn.map((colour) => contrast(over(rgba(colour), ground), ground)));
+    const colours = [...drawn, style.backgroundColor, ...shadows(style)].map(rgba).filter(({ alpha }) => alpha > 0.02);
+    // What paints nothing at all is not the box: something else draws it.
+    return colours.length ? Math.max(1, ...colours.map((colour) => contrast(over(colour, ground), ground))) : null;
   };
   const size = (style) => [parseFloat(style.width), parseFloat(style.height)];
   /** The box as it is drawn: by the control itself, or by what its label generates in its place. */
@@ -37,6 +38,10 @@
     const before = getComputedStyle(label, "::before");
     const [width, height] = size(before);
     if (isEmpty(before.content) || !(width >= 10 && width <= 64 && height >= 10 && height <= 64) || before.display === "none" || !/^""$/.test(before.content)) return null;
+    // A picture of the label, or another part of it, may draw the box or its ring.
+    const after = getComputedStyle(label, "::after");
+    const more = !isEmpty(after.content) && after.display !== "none" && size(after).every((side) => side >= 10);
+    if (getComputedStyle(label).backgroundImage !== "none" || more) return null;
     // The label itself may be the surface that the box lies on.
     return { style: before, at: label, ground: groundOf(label) };
   };

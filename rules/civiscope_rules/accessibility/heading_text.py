@@ -7,7 +7,12 @@ from typing import Any
 
 from civiscope.model import Outcome, Page, cannot_tell, failed, passed
 from civiscope.model.script_results import place_of
-from civiscope_rules.shared.words import content_words, is_placeholder, shared_words
+from civiscope_rules.shared.words import (
+    content_words,
+    is_placeholder,
+    is_usual_heading,
+    shared_words,
+)
 
 _SIBLINGS = 2
 """Headings beside one that show that it is one of a series."""
@@ -50,6 +55,6 @@ def _is_subject(result: Mapping[str, Any], results: Sequence[Mapping[str, Any]])
 def _is_unlike(name: str, text: str, title: str) -> bool:
     """Say whether a heading shares no word with what stands below it, or with the page's title."""
     words, below = set(content_words(name)), set(content_words(text))
-    if not words or len(below) < _MIN_WORDS_BELOW:
+    if not words or len(below) < _MIN_WORDS_BELOW or is_usual_heading(name):
         return False
     return not shared_words(words, below | set(content_words(title)))

@@ -2,10 +2,17 @@
 (options, { all, role, exposed, name }) => {
   const MAX_NAME = 200;
   const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/[^\p{L}\p{N}]+/gu, "");
+  // A link to a part of this page that is called as its heading is.
+  const isHeadingThere = (element, called) => {
+    const [path, id] = String(element.href?.baseVal ?? element.href ?? "").split("#");
+    const part = id && path === location.href.split("#")[0] && document.getElementById(id);
+    const heading = part && (part.matches("h1,h2,h3,h4,h5,h6") ? part : part.querySelector("h1,h2,h3,h4,h5,h6"));
+    return !!heading && fold(heading.textContent) === fold(called);
+  };
   const isAddress = (element, called) => {
     const path = String(element.href?.baseVal ?? element.href ?? "").split(/[?#]/)[0].replace(/\/(?:index|default)\.\w+$|\/$/, "");
     const last = path.slice(path.lastIndexOf("/") + 1).replace(/\.\w{2,5}$/, "");
-    return !!called && fold(last) === fold(called);
+    return !!called && (fold(last) === fold(called) || isHeadingThere(element, called));
   };
   const links = all("a[href],area[href],[role=link]")
     .filter((link) => role(link) === "link" && exposed(link))

@@ -17,7 +17,7 @@
     ["shape", `(?:${SHAPES}) (?:${THING})\\b|within the (?:triangle|circle|square)|(?:the|a) (?:circle|triangle|square|star|diamond|arrow)(?: icon| button)? (?:below|above)`],
     ["colour", `(?:${COLOURS}) (?:(?:button|link|icon|box|field|area|bar|circle|square|triangle|arrow|menu|tab|section|row|column)s?\\b|text\\b(?! (?:on|against|is|are|in|has|with)\\b))|(?:marked|shown|highlighted|printed|written|displayed|listed) in (?:${COLOURS}|bold red)`],
     ["colour", `(?:with|has|have|having) an? (?:${COLOURS}) (?:border|background|outline|frame|edge|dot|star|asterisk|mark|label|tick|cross)s?\\b`],
-    ["shape", `(?:click|press|tap|push|hit|select|use|choose|follow) (?:on )?(?:the|a) (?:circle|triangle|square|star|diamond|arrow|cross|hexagon)\\b`],
+    ["shape", `(?:click|press|tap|push|hit|select|use|choose|follow) (?:on )?(?:the|a) (?:circle|triangle|square|star|diamond|arrow|cross|hexagon)\\b(?!(?:-| )keys?\\b)`],
     ["pointed", `(?:fields?|boxes|items?|questions?|parts?|dates?|days?|names?|words|lines?|rows?|cells|links?|text) (?:\\p{L}+ )?in (?:${COLOURS})\\b(?! and white| or white| tape| ink)`],
     ["size", `(?:${SIZES}) (?:button|link|icon|box|field|circle|square|arrow|menu|tab|image|picture)s?\\b`],
   ].map(([kind, words]) => [kind, new RegExp(`\\b(?:${words})`, "iu")]);

@@ -43,13 +43,21 @@
 
   // ---- tables that are made of other elements -----------------------------------------------------
 
+  const MAX_FLAT = 400;
   const displayOf = (element) => getComputedStyle(element).display;
   const GROUP = /^table-(row|header|footer)-group$/;
   const MADE = "table,[role],select,svg,math,dl,ul,ol,pre,code";
   // One look at the numbers of children spares most elements the question for their style.
   const maybeRows = (element) => element.childElementCount >= 3 && element.firstElementChild.childElementCount >= 2;
   const maybeGroups = (element) => element.childElementCount <= 4 && element.firstElementChild.firstElementChild?.childElementCount >= 2;
-  const rowsIn = (element) => [...element.children].filter((child) => child.getClientRects().length).map((child) => [...child.children]);
+  const isThere = (element) => element.getClientRects().length > 0 || displayOf(element) === "contents";
+  const maybeFlat = (element) => element.childElementCount >= 9 && element.childElementCount <= MAX_FLAT && element.firstElementChild.childElementCount <= 1;
+  const isAligned = (rows) => {
+    const left = (cell) => cell.getBoundingClientRect().left;
+    const top = (cell) => cell.getBoundingClientRect().top;
+    return rows.every((row, index) => row.every((cell, column) => Math.abs(left(cell) - left(rows[0][column])) < 2) && (!index || top(row[0]) > top(rows[index - 1][0])));
+  };
+  const rowsIn = (element) => [...element.children].filter(isThere).map((child) => [...child.children]);
   /** The rows of a table that styles make of this element; null when they make none. */
   const boxesIn = (element) => {
     if (!/^(inline-)?table$/.test(displayOf(element))) return null;
@@ -61,15 +69,23 @@
   const alikeIn = (element) => {
     if (!maybeRows(element)) return null;
     const rows = rowsIn(element);
-    if (rows.length < 3 || rows[0].length < 3 || !rows.every((row) => row.length === rows[0].length) || !/^(flex|grid)$/.test(displayOf(rows[0][0].parentElement))) return null;
-    const left = (cell) => cell.getBoundingClientRect().left;
-    return rows.every((row) => row.every((cell, column) => Math.abs(left(cell) - left(rows[0][column])) < 2)) ? rows : null;
+    if (rows.length < 3 || rows[0].length < 3 || !rows.every((row) => row.length === rows[0].length) || !/^(flex|grid|contents)$/.test(displayOf(rows[0][0].parentElement))) return null;
+    return isAligned(rows) ? rows : null;
+  };
+  /** The rows of a table that one grid makes of cells without rows between; null when it makes none. */
+  const flatIn = (element) => {
+    if (!maybeFlat(element) || !/^(inline-)?grid$/.test(displayOf(element))) return null;
+    const cells = [...element.children].filter(isThere);
+    const width = getComputedStyle(element).gridTemplateColumns.replace(/\[[^\]]*\]/g, " ").trim().split(/\s+/).length;
+    if (width < 3 || cells.length % width || cells.some((cell) => cell.childElementCount > 1)) return null;
+    const rows = Array.from({ length: cells.length / width }, (_, row) => cells.slice(row * width, (row + 1) * width));
+    return isAligned(rows) ? rows : null;
   };
   for (const element of all("*")) {
-    const holds = element.childElementCount >= 2 && (maybeRows(element) || (maybeGroups(element) && GROUP.test(displayOf(element.firstElementChild))));
+    const holds = element.childElementCount >= 2 && (maybeRows(element) || maybeFlat(element) || (maybeGroups(element) && GROUP.test(displayOf(element.firstElementChild))));
     if (!holds || element.closest(MADE) || element.querySelector("table,[role],dl") || element.querySelector(LAYOUT)) continue;
     const boxes = boxesIn(element);
-    const rows = boxes || alikeIn(element);
+    const rows = boxes || alikeIn(element) || flatIn(element);
     if (!rows || rows.length < 3 || rows[0].length < 2 || !rows.every((row) => row.length === rows[0].length) || !isShort(rows.flat()) || !exposed(element) || !visible(element)) continue;
     const sign = signIn(rows);
     const facts = firstOf(rows[0].map((cell) => cell.textContent).join(" "));

@@ -49,6 +49,9 @@ def with_opened(page: Page) -> Page:
     sampled = probes.get("contrast")
     if isinstance(sampled, dict):
         probes["contrast"] = {**sampled, "texts": [*sampled.get("texts", ()), *opened.texts]}
+    walked = probes.get("keyboard")
+    if isinstance(walked, dict) and opened.guards:
+        probes["keyboard"] = {**walked, "guards": [*walked.get("guards", ()), *opened.guards]}
     return replace(
         page,
         evidence=replace(

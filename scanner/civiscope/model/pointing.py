@@ -22,6 +22,14 @@ class HoverContent(ElementRef):
     """Whether it goes by Escape, or by a press, with the mouse where it is."""
     hides: str = ""
     """Text of the page that it lies over; empty when none."""
+    links: int = 0
+    """Links, buttons and fields in it."""
+    repeats: bool = False
+    """Whether its words also stand elsewhere on the page, in sight."""
+    described: bool = False
+    """Whether its words are the name or the description of what the mouse is over."""
+    by_focus: bool | None = None
+    """Whether it comes up by keyboard, too; None when that was not tried."""
 
 
 @dataclass(frozen=True, slots=True)

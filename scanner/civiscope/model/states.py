@@ -33,6 +33,8 @@ class OpenedParts:
     """Parts that were not opened, and why."""
     texts: tuple[dict[str, Any], ...] = ()
     """How texts whose contrast was left open stand out, as the probe `contrast` tells it."""
+    guards: tuple[dict[str, Any], ...] = ()
+    """Which elements hidden from screen readers only hand the focus on, as `keyboard` tells it."""
 
 
 def only_within(axe: AxeResults, selectors: Collection[str]) -> AxeResults:

@@ -5,6 +5,7 @@ from civiscope_rules.shared.words.terms import (
     content_words,
     is_item,
     is_placeholder,
+    is_usual_heading,
     is_vague,
     shared_words,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "content_words",
     "is_item",
     "is_placeholder",
+    "is_usual_heading",
     "is_vague",
     "other_language",
     "shared_words",

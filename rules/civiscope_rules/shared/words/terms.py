@@ -104,6 +104,17 @@ def is_placeholder(kind: Kind, text: str) -> bool:
     return _placeholders(kind).fullmatch(plain) is not None
 
 
+def is_usual_heading(text: str) -> bool:
+    """Say whether *text* names a kind of part, such as "Contents", and fits without an echo."""
+    plain = " ".join(text.lower().split()).strip(" :.…?!")
+    return plain in _usual_headings()
+
+
+@cache
+def _usual_headings() -> frozenset[str]:
+    return frozenset(name for names in _table("usual_headings").values() for name in names)
+
+
 @cache
 def _placeholders(kind: Kind) -> re.Pattern[str]:
     lists = _table("placeholders")

@@ -108,6 +108,18 @@ globalThis.civiscopeContrast ??= (() => {
     return targets.some((target) => !target.done);
   };
 
+  /** Whether a box lies within what the scroll boxes around its element show of it now. */
+  const isInScrollers = (element, box) => {
+    for (let up = element.parentElement; up && up !== document.body; up = up.parentElement) {
+      if (up.scrollHeight <= up.clientHeight + 1 && up.scrollWidth <= up.clientWidth + 1) continue;
+      const { overflowX, overflowY } = getComputedStyle(up);
+      if (!/auto|scroll|hidden/.test(`${overflowX} ${overflowY}`)) continue;
+      const edge = up.getBoundingClientRect();
+      if (box.top < edge.top - 1 || box.bottom > edge.bottom + 1 || box.left < edge.left - 1 || box.right > edge.right + 1) return false;
+    }
+    return true;
+  };
+
   /** Bring the next text into the window; say which part of the window to photograph. */
   const next = () => {
     const waiting = targets.filter((target) => !target.done);
@@ -117,7 +129,7 @@ globalThis.civiscopeContrast ??= (() => {
     shown = [];
     for (const target of waiting) {
       const box = target.element.getBoundingClientRect();
-      const whole = box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth;
+      const whole = box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth && isInScrollers(target.element, box);
       if (target !== waiting[0] && !whole) continue;
       // In the area of a pseudo-element nothing else may be painted at the same time.
       if (shown.some((other) => (target.part || other.part) && meet(areaOf(target), areaOf(other)))) continue;

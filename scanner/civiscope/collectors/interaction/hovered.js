@@ -5,6 +5,10 @@ globalThis.civiscopeHovered ??= (() => {
   const TRIGGERS = "a[href],button,input:not([type=hidden]),select,summary,abbr,[tabindex],[aria-describedby],[data-tooltip],[data-tip],[data-bs-toggle],[data-toggle],[role=img],[role=button],[class*=tooltip i]";
   const clean = (text) => (text || "").replace(/\s+/g, " ").trim();
   let triggers = [], at = null, before = null, popup = null;
+  /** Words that a style sheet adds while the mouse is there: of which element, and in which of its parts. */
+  const added = new Map();
+  const PARTS = ["::before", "::after"];
+  const MIN_LETTERS = 3;
 
   const readable = () => {
     const found = new Map();
@@ -21,7 +25,12 @@ globalThis.civiscopeHovered ??= (() => {
     const read = (rules) => {
       for (const rule of rules) {
         for (const part of (rule.selectorText || "").split(",")) {
-          const match = /^([^]*?):hover\b[^\s>+~]*\s*[\s>+~]\s*\S/.exec(part.trim());
+          const selector = part.trim();
+          const own = /^([^]*?):hover\b[^\s>+~]*::(?:before|after)$/.exec(selector);
+          if (own && added.size < 100) {
+            try { for (const one of [...document.querySelectorAll(own[1].trim() || "*")].slice(0, 20)) added.set(one, null); } catch { /* of no use alone */ }
+          }
+          const match = /^([^]*?):hover\b[^\s>+~]*\s*[\s>+~]\s*\S/.exec(selector);
           if (!match || found.size > 200) continue;
           try { for (const one of [...document.querySelectorAll(match[1].trim() || "*")].slice(0, 20)) found.add(one); } catch { /* of no use alone */ }
         }
@@ -32,9 +41,23 @@ globalThis.civiscopeHovered ??= (() => {
     return [...found].map((one) => (one.matches(TRIGGERS) ? one : [...one.querySelectorAll(TRIGGERS)].find(visible) || one));
   };
   const TELLS = "[aria-describedby],[data-tooltip],[data-tip],[data-bs-toggle=tooltip],[data-toggle=tooltip],[class*=tooltip i],abbr";
-  const list = (limit) => {
+  const wordsIn = (element, style) => [...(style.content || "").replace(/attr\(\s*([\w-]+)[^)]*\)/g, (_, name) => JSON.stringify(element.getAttribute(name) || "")).matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) => match[1]).join(" ");
+  const letters = (text) => (text.match(/\p{L}/gu) || []).length;
+  const isHidden = (style) => style.display === "none" || style.visibility !== "visible" || Number(style.opacity) < 0.6 || parseFloat(style.fontSize) < 2;
+  /** The words that a style sheet adds in a part of an element, if they can be read now. */
+  const addedWords = (element, part) => {
+    const style = getComputedStyle(element, part);
+    const text = clean(wordsIn(element, style));
+    return letters(text) >= MIN_LETTERS && !isHidden(style) && !/^scale\(0|matrix\(0, 0, 0, 0/.test(style.transform) ? text : "";
+  };
+  /** What may bring up more: `limit` of it at most; `listening` are the numbers of what listens to the mouse's coming. */
+  const list = (limit, listening = []) => {
     const kinds = new Map();
-    const candidates = new Set([...styled(), ...everything(document).filter((one) => one.matches(TELLS))]);
+    const listeners = new Set(listening.map((number) => civiscopeKeyboard.element(number)).filter((one) => one?.isConnected));
+    const byStyle = styled();
+    // A style may add its words, or take them from an attribute, only while the mouse is there.
+    const mayAdd = [...added.keys()].filter((one) => PARTS.some((part) => letters(wordsIn(one, getComputedStyle(one, part))) >= MIN_LETTERS) || one.getAttributeNames().some((name) => /^data-|^aria-label$/.test(name)));
+    const candidates = new Set([...mayAdd, ...byStyle, ...listeners, ...everything(document).filter((one) => one.matches(TELLS))]);
     triggers = [...candidates].filter((one) => visible(one) && !isDisabled(one) && !one.matches("body,html,main,form")).filter((one) => {
       const box = one.getBoundingClientRect();
       if (box.width < 6 || box.height < 6 || box.height > innerHeight / 2) return false;
@@ -44,8 +67,8 @@ globalThis.civiscopeHovered ??= (() => {
     });
     const more = Math.max(0, triggers.length - limit);
     // What says that it has a tip comes first.
-    const tells = (one) => one.matches(TELLS);
-    triggers = [...triggers.filter(tells), ...triggers.filter((one) => !tells(one))].slice(0, limit);
+    const rank = (one) => (one.matches(TELLS) ? 0 : listeners.has(one) || added.has(one) ? 1 : 2);
+    triggers = triggers.sort((one, other) => rank(one) - rank(other)).slice(0, limit);
     return JSON.stringify({ count: triggers.length, more });
   };
   /** A point at which the mouse meets a trigger; the page is remembered as it stands. */
@@ -60,22 +83,53 @@ globalThis.civiscopeHovered ??= (() => {
     if (!hit || !(holds(at, hit) || holds(hit, at))) return "null";
     before = readable();
     popup = null;
+    addedPart = "";
+    if (added.has(at)) added.set(at, PARTS.map((part) => addedWords(at, part)));
     return JSON.stringify({ x, y, acts: !!at.closest("a[href],[type=submit],[type=image],select") });
   };
   const faded = (element) => { for (let up = element; up; up = up.parentElement) if (Number(getComputedStyle(up).opacity) < 0.6) return true; return false; };
-  /** What can be read now, could not before, and is not in the trigger; null when nothing. */
+  let addedPart = "";
+  /** The words that styles add to the trigger now, and did not before. */
+  const addedNow = () => {
+    const earlier = added.get(at);
+    if (!earlier) return "";
+    addedPart = PARTS.find((part, index) => { const text = addedWords(at, part); return text && text !== earlier[index]; }) || "";
+    return addedPart && addedWords(at, addedPart);
+  };
+  /** Where such words stand; null when that cannot be worked out. */
+  const addedBox = () => {
+    const style = getComputedStyle(at, addedPart);
+    let holder = at;
+    while (holder && style.position === "absolute" && getComputedStyle(holder).position === "static" && getComputedStyle(holder).transform === "none") holder = holder.parentElement;
+    const [left, top, width, height] = [style.left, style.top, style.width, style.height].map(parseFloat);
+    if (!/^(absolute|fixed)$/.test(style.position) || [left, top, width, height].some(Number.isNaN)) return null;
+    const around = style.position === "fixed" || !holder ? { left: 0, top: 0 } : holder.getBoundingClientRect();
+    const moved = style.transform === "none" ? { e: 0, f: 0 } : new DOMMatrix(style.transform);
+    const edges = (names) => (style.boxSizing === "border-box" ? 0 : names.reduce((sum, name) => sum + (parseFloat(style[name]) || 0), 0));
+    const x = around.left + (holder?.clientLeft || 0) + left + (parseFloat(style.marginLeft) || 0) + moved.e;
+    const y = around.top + (holder?.clientTop || 0) + top + (parseFloat(style.marginTop) || 0) + moved.f;
+    return { left: x, top: y, right: x + width + edges(["paddingLeft", "paddingRight"]), bottom: y + height + edges(["paddingTop", "paddingBottom"]) };
+  };
+  /** Whether an element lies over the page, and not in the lines of the trigger. */
+  const liesOver = (element) => { for (let up = element; up && up !== at; up = up.parentElement) if (/^(absolute|fixed)$/.test(getComputedStyle(up).position)) return true; return false; };
+  /** Whether something can be read now, could not before, and is no part of the trigger's own lines. */
   const shown = () => {
-    const fresh = [...readable().keys()].filter((one) => !before.has(one) && !holds(at, one) && !faded(one));
-    if (!fresh.length) return false;
+    const fresh = [...readable().keys()].filter((one) => !before.has(one) && (!holds(at, one) || liesOver(one) || !at.matches(TRIGGERS)) && !faded(one));
+    if (!fresh.length) {
+      popup = addedNow() ? at : null;
+      return popup !== null;
+    }
+    addedPart = "";
     let around = fresh[0];
     while (around.parentElement && around.parentElement !== document.body && ![...before.keys()].some((one) => around.parentElement.contains(one) && one !== around.parentElement) && !around.parentElement.contains(at)) around = around.parentElement;
     popup = around;
     return !popup.closest("dialog,[role=dialog],[role=alertdialog]") && clean(popup.innerText).length < LIMIT.letters;
   };
-  const still = () => !!popup?.isConnected && visible(popup) && !faded(popup) && [popup, ...popup.querySelectorAll("*")].some((one) => clean(one.innerText) && visible(one));
+  const still = () => (popup === at ? at.isConnected && !!addedNow() : stillStands());
+  const stillStands = () => !!popup?.isConnected && visible(popup) && !faded(popup) && [popup, ...popup.querySelectorAll("*")].some((one) => clean(one.innerText) && visible(one));
   /** The point of what came up that lies nearest to the trigger. */
   const inside = () => {
-    const box = popup.getBoundingClientRect(), own = at.getBoundingClientRect();
+    const box = popup === at ? addedBox() || at.getBoundingClientRect() : popup.getBoundingClientRect(), own = at.getBoundingClientRect();
     const near = (low, high, from) => Math.min(Math.max(from, low + 3), high - 3);
     const x = near(Math.max(box.left, 0), Math.min(box.right, innerWidth), own.left + own.width / 2), y = near(Math.max(box.top, 0), Math.min(box.bottom, innerHeight), own.top + own.height / 2);
     // What lets the mouse through cannot be pointed at; it is tried all the same.
@@ -83,14 +137,45 @@ globalThis.civiscopeHovered ??= (() => {
   };
   /** Text that was there before and lies under what came up. */
   const hides = () => {
-    const box = popup.getBoundingClientRect();
+    const box = popup === at ? addedBox() : popup.getBoundingClientRect();
+    if (!box) return "";
     for (const [element, rect] of before) {
-      if (!element.isConnected || popup.contains(element)) continue;
+      // The words of the trigger and of what it stands in are no page that something else lies over.
+      if (!element.isConnected || popup.contains(element) || (popup === at && element.contains(at))) continue;
       const across = Math.min(box.right, rect.right) - Math.max(box.left, rect.left), down = Math.min(box.bottom, rect.bottom) - Math.max(box.top, rect.top);
       if (across > 6 && down > 4) return civiscope.cut(element.innerText, 80);
     }
     return "";
   };
-  const facts = () => JSON.stringify({ ...civiscope.place(popup), text: civiscope.cut(popup.innerText, 100), trigger: civiscope.place(at), name: civiscope.cut(civiscope.nameOf(at), 80) }).toWellFormed();
-  return { list, aim, shown, still, inside, hides, facts };
+  const textNow = () => (popup === at ? addedNow() : clean(popup.innerText));
+  const plain = (each) => (each || "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  /** Whether the words are what the trigger is called or described by. */
+  const describes = (text) => {
+    const ids = (at.getAttribute("aria-describedby") || "").split(/\s+/).filter(Boolean);
+    const told = [civiscope.nameOf(at), at.getAttribute("aria-description"), ...ids.map((id) => at.getRootNode().getElementById(id)?.textContent)];
+    return told.some((each) => plain(each).includes(plain(text)));
+  };
+  /** Whether what came up is written elsewhere on the page, in sight. */
+  const repeats = (text) => {
+    const wanted = plain(text);
+    const others = [...before.keys()].filter((one) => one.isConnected && !popup.contains(one)).map((one) => one.innerText || "");
+    return !wanted || plain([...others, popup === at ? at.innerText || "" : ""].join(" ")).includes(wanted);
+  };
+  const facts = () => {
+    const text = textNow();
+    return JSON.stringify({
+      ...civiscope.place(popup), text: civiscope.cut(text, 100), trigger: civiscope.place(at), name: civiscope.cut(civiscope.nameOf(at), 80),
+      links: popup === at ? 0 : popup.querySelectorAll("a[href],button,input,select,textarea").length, repeats: repeats(text), described: describes(text),
+    }).toWellFormed();
+  };
+  /** Give the focus to what the mouse was over, or to what stands for it: in it or around it. Whether anything takes it. */
+  const enter = () => {
+    const around = [];
+    for (let up = at.parentElement; up && up !== document.body; up = up.parentElement) around.push(up);
+    const target = [at, ...everything(at), ...around].find((one) => civiscopeKeyboard.tabbable(one));
+    target?.focus({ preventScroll: true });
+    return !!target && document.activeElement !== document.body;
+  };
+  const leave = () => { civiscopeKeyboard.leave(); };
+  return { list, aim, shown, still, inside, hides, facts, enter, leave };
 })();

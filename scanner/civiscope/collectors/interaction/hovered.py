@@ -8,11 +8,15 @@ import time
 from typing import Any
 
 from civiscope.browser.tab import Tab
+from civiscope.collectors.interaction.clicks.listeners import find_listeners
+from civiscope.collectors.interaction.keyboard.frames import Frames
+from civiscope.collectors.interaction.keyboard.keys import SHIFT
 from civiscope.collectors.interaction.keyboard.keys import press as press_key
 from civiscope.collectors.interaction.probe import Answer, Probe, Probing
 from civiscope.collectors.interaction.script import put_in
 
 _HERE = "civiscopeHovered"
+_COMING = frozenset({"mouseenter", "mouseover", "pointerenter", "pointerover"})
 MAX_TRIGGERS = 12
 MAX_POPUPS = 5
 TIMEOUT_S = 60.0
@@ -26,7 +30,9 @@ async def hover_over(probing: Probing) -> Answer:
     """Return what came up under the mouse, and what becomes of it."""
     tab = probing.tab
     await put_in(tab, "hovered.js")
-    listed = json.loads(await tab.evaluate(f"{_HERE}.list({MAX_TRIGGERS})", timeout=10))
+    listening, _ = await find_listeners(tab, Frames(tab), _COMING)
+    asked = f"{_HERE}.list({MAX_TRIGGERS}, {json.dumps(list(listening))})"
+    listed = json.loads(await tab.evaluate(asked, timeout=10))
     end = time.monotonic() + TIMEOUT_S - 15
     found: list[dict[str, Any]] = []
     for index in range(listed["count"]):
@@ -43,6 +49,7 @@ async def hover_over(probing: Probing) -> Answer:
                 continue
             seen["reached"] = seen["reached"] or again["reached"]
             seen["dismissed"] = seen["dismissed"] or again["dismissed"]
+        seen["by_focus"] = seen["repeats"] or await _comes_by_focus(tab, index)
         found.append(seen)
     if listed["count"]:
         await _move(tab, _CORNER)
@@ -74,6 +81,10 @@ async def _try(tab: Tab, index: int) -> dict[str, Any] | None:
 
 async def _show(tab: Tab, at: dict[str, Any]) -> bool:
     await _move(tab, at)
+    return await _comes_up(tab)
+
+
+async def _comes_up(tab: Tab) -> bool:
     for _ in range(round(_SHOW_S / 0.1)):
         await asyncio.sleep(0.1)
         if await tab.evaluate(f"{_HERE}.shown()"):
@@ -91,6 +102,24 @@ async def _gone(tab: Tab) -> bool:
     return False
 
 
+async def _comes_by_focus(tab: Tab, index: int) -> bool | None:
+    """Say whether it also comes up by keyboard; None when the page does not stand as it did."""
+    await _move(tab, _CORNER)
+    if json.loads(await tab.evaluate(f"{_HERE}.aim({index})")) is None:
+        return None
+    try:
+        if not await tab.evaluate(f"{_HERE}.enter()"):
+            return False
+        if await _comes_up(tab):
+            return True
+        # Styles may wait for a focus that keys have given.
+        await press_key(tab.session, "Tab", SHIFT)
+        await press_key(tab.session, "Tab")
+        return await _comes_up(tab)
+    finally:
+        await tab.evaluate(f"{_HERE}.leave()")
+
+
 async def _dismiss(tab: Tab, at: dict[str, Any]) -> bool:
     """Try to be rid of it with the mouse where it is: by Escape, or by a press."""
     await press_key(tab.session, "Escape")
@@ -104,7 +133,10 @@ async def _dismiss(tab: Tab, at: dict[str, Any]) -> bool:
         params = {"type": kind, **button, "buttons": buttons}
         await tab.session.send("Input.dispatchMouseEvent", params, timeout=10)
     await asyncio.sleep(0.4)
-    return not await tab.evaluate(f"{_HERE}.still()")
+    gone = not await tab.evaluate(f"{_HERE}.still()")
+    # What shows on focus as well would stay for the focus that the press has given.
+    await tab.evaluate(f"{_HERE}.leave()")
+    return gone
 
 
 async def _move(tab: Tab, at: dict[str, Any]) -> None:

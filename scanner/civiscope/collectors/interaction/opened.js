@@ -5,6 +5,7 @@ globalThis.civiscopeOpened ??= (() => {
   const UNTOUCHED = /log ?-?(out|off)|sign ?-?out|abmelden|ausloggen|déconn|cerrar sesión|delet|remov|löschen|supprim|elimin|borrar|\bbuy\b|\bpay\b|kaufen|acheter|comprar|pagar|submit|absenden|envoyer|enviar|\bprint\b/i;
   const OPENS = "[aria-expanded=false],[aria-haspopup]:not([aria-haspopup=false]),[popovertarget],[commandfor],[role=tab][aria-selected=false]";
   const CONTROL = "button,[role=button],[role=tab],[role=menuitem],input[type=button],a[href^='#']";
+  const CHOICE = "input[type=radio],input[type=checkbox]";
   const all = (css) => civiscopeRest.roots().flatMap((root) => [...root.querySelectorAll(css)]);
   const isShown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && element.getClientRects().length > 0;
   const nameOf = (element) => (element.getAttribute("aria-label") || element.innerText || element.value || element.getAttribute("title") || "").trim();
@@ -70,10 +71,17 @@ globalThis.civiscopeOpened ??= (() => {
 
   // ---- what a control opens -----------------------------------------------------------------------
 
+  /** Where a control is pressed: a styled choice is itself transparent, and its label is what people see. */
+  const seenAs = (element) => (isShown(element) ? element : (element.matches(CHOICE) && [...(element.labels || [])].find(isShown)) || null);
+  /** Whether a choice that is not made yet says of which part, now hidden, it is the opener. */
+  const reveals = (choice) => !choice.checked && (choice.getAttribute("aria-controls") || "").split(/\s+/).some((id) => {
+    const part = id && choice.getRootNode().getElementById(id);
+    return part && !isShown(part);
+  });
   let openers = [];
   /** Controls that open something; how many. */
   const findOpeners = () => {
-    openers = all(OPENS).filter((element) => element.matches(CONTROL) && isShown(element) && !element.matches(":disabled,[aria-disabled=true]")
+    openers = [...all(OPENS).filter((element) => element.matches(CONTROL)), ...all(CHOICE).filter(reveals)].filter((element) => seenAs(element) && !element.matches(":disabled,[aria-disabled=true]")
       && !(element.form && /^(submit|image|reset)$/.test(element.type)) && !UNTOUCHED.test(nameOf(element)) && !pressed.has(element));
     return openers.length;
   };
@@ -82,10 +90,11 @@ globalThis.civiscopeOpened ??= (() => {
   const aim = () => {
     while (openers.length) {
       const element = openers.shift();
-      if (!element.isConnected || !isShown(element) || pressed.has(element)) continue;
+      const place = element.isConnected && !pressed.has(element) && seenAs(element);
+      if (!place) continue;
       pressed.add(element);
-      element.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
-      const box = element.getBoundingClientRect();
+      place.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
+      const box = place.getBoundingClientRect();
       current = element;
       return { x: box.x + Math.min(box.width / 2, 40), y: box.y + box.height / 2 };
     }

@@ -13,7 +13,9 @@ from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab, TabLost
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.interaction.contrast import find_undecided, sample_texts
+from civiscope.collectors.interaction.keyboard.frames import Frames
 from civiscope.collectors.interaction.keyboard.keys import press as press_key
+from civiscope.collectors.interaction.keyboard.probe import try_guards
 from civiscope.collectors.interaction.probe import Answer, Probe, Probing
 from civiscope.collectors.interaction.script import put_in
 from civiscope.collectors.page.browser_tree import ask_browser_tree
@@ -58,6 +60,7 @@ class _Opening:
     answers: dict[str, Any] = field(default_factory=dict[str, Any])
     parts: list[PagePart] = field(default_factory=list[PagePart])
     texts: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    guards: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
 
     async def ask(self, expression: str) -> Any:  # noqa: ANN401 - plain data of our own script
         return await self.evaluate(f"{_HERE}.{expression}")
@@ -92,6 +95,8 @@ class _Opening:
         self._add(axe)
         known = {rule: self.answers.get(rule, []) for rule in {**self.answers, **answers}}
         self.answers = merge_results(known, answers)
+        # Last of all: it moves the focus, and a part may close for that.
+        self.guards += await try_guards(Frames(self.tab), axe)
 
     def _add(self, axe: AxeResults) -> None:
         self.axe = axe if self.axe is None else with_more(self.axe, axe)
@@ -121,6 +126,7 @@ async def open_parts(probing: Probing) -> Answer:
         judged_in_frames=in_frames,
         parts=tuple(opening.parts),
         texts=tuple(opening.texts),
+        guards=tuple(opening.guards),
     )
     answer: Mapping[str, Any] = adapter_of(OpenedParts).dump_python(seen, mode="json")
     return answer

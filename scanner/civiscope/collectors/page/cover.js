@@ -18,8 +18,9 @@ globalThis.civiscopeCover = (found, place) => {
 
   let cover = null;
 
-  const isMost = (elements) => {
-    const total = wordsOf(document.body);
+  /** Whether elements hold most of the page, or of what stands beside a dialog in front of them. */
+  const isMost = (elements, dialog = null) => {
+    const total = wordsOf(document.body) - wordsOf(dialog);
     const own = elements.filter((each) => !elements.some((other) => other !== each && other.contains(each))).reduce((sum, each) => sum + wordsOf(each), 0);
     return own >= MIN_WORDS && own * 2 >= total;
   };
@@ -43,16 +44,19 @@ globalThis.civiscopeCover = (found, place) => {
     const css = document.querySelector("main,[role=main]");
     const inert = all("[inert]").filter(isShown);
     if (css && getComputedStyle(css).interactivity === "inert") inert.push(css);
-    if (!inert.length || !isMost(inert)) return null;
+    if (!inert.length) return null;
+    const dialog = inFront(inert);
+    if (dialog && isMost(inert, dialog)) return { element: dialog, kind: "inert", inert: true };
+    if (!isMost(inert)) return null;
     const top = atPoint(0.5, 0.5);
     const other = top && top !== document.body && top !== document.documentElement && !inert.some((each) => each.contains(top)) ? pinned(top) || top : null;
-    return { element: inFront(inert) || other, kind: "inert", inert: true };
+    return { element: dialog || other, kind: "inert", inert: true };
   };
   const findHidden = () => {
     const dialog = all(DIALOG).filter(isShown).at(-1);
     if (!dialog) return null;
     const hidden = all("[aria-hidden=true]").filter((each) => isShown(each) && !holds(each, dialog));
-    return hidden.length && isMost(hidden) ? { element: dialog, kind: "hidden", inert: true } : null;
+    return hidden.length && isMost(hidden, dialog) ? { element: dialog, kind: "hidden", inert: true } : null;
   };
   const findOverlay = () => {
     const tops = [[0.5, 0.5], [0.1, 0.1], [0.9, 0.1], [0.1, 0.9], [0.9, 0.9]].map(([x, y]) => pinned(atPoint(x, y)));

@@ -57,8 +57,20 @@ globalThis.civiscopeTree = () => {
     for (let at = element; at; at = parentOf(at)) if (at.hasAttribute("inert")) return true;
     return false;
   };
-  /** Open modal dialogs; those in shadow roots only when `all` elements are given. */
-  const modals = (all = null) => (all ? all.filter((element) => element.localName === "dialog" && element.matches(":modal")) : [...document.querySelectorAll("dialog:modal")]);
+  /** Of several modal dialogs the one that can be used: the browser lets no point meet what is behind it. */
+  const frontOf = (dialogs) => {
+    if (dialogs.length < 2) return dialogs;
+    const middles = dialogs.map((dialog) => dialog.getBoundingClientRect()).map((box) => [box.left + box.width / 2, box.top + box.height / 2]);
+    const front = new Set();
+    for (const [x, y] of [...middles, [1, 1]]) {
+      const hit = hitAt(x, y);
+      const around = hit ? dialogs.filter((dialog) => holds(dialog, hit)) : [];
+      for (const dialog of around) if (!around.some((other) => other !== dialog && holds(dialog, other))) front.add(dialog);
+    }
+    return front.size ? [...front] : dialogs;
+  };
+  /** Modal dialogs that are open and in front; those in shadow roots only when `all` elements are given. */
+  const modals = (all = null) => frontOf(all ? all.filter((element) => element.localName === "dialog" && element.matches(":modal")) : [...document.querySelectorAll("dialog:modal")]);
   const isBehind = (element, dialogs) => dialogs.length > 0 && !dialogs.some((dialog) => holds(dialog, element));
 
   const UNLINKED = "a:not([href],[tabindex],[*|href]),area:not([href])";

@@ -39,6 +39,21 @@ for (const tab of document.querySelectorAll("[role=tab]")) tab.addEventListener(
   }
 });
 </script>"""
+CHOICE = """<p><input type="radio" name="by" id="post" style="opacity: 0" aria-controls="address">
+<label for="post">By post</label></p><p id="address" style="color: #ccc" hidden>Street</p><script>
+document.getElementById("post").addEventListener("change", () => {
+  document.getElementById("address").hidden = false;
+});
+</script>"""
+GUARDED = """<button type="button" aria-haspopup="dialog" id="ask">Ask</button><div id="box"></div><script>
+const guard = '<span class="guard" aria-hidden="true" tabindex="0"></span>';
+document.getElementById("ask").onclick = () => {
+  document.getElementById("box").innerHTML =
+    `${guard}<div role="dialog" aria-label="Ask"><button id="in">Send</button></div>${guard}`;
+  for (const each of document.querySelectorAll(".guard"))
+    each.onfocus = () => document.getElementById("in").focus();
+};
+</script>"""
 FOLDS = """<details id="fold"><summary>How to book</summary><input id="unlabelled"></details>
 <details name="g" id="g1"><summary>One</summary><p id="p1" style="color: #ccc">Pale.</p></details>
 <details name="g" id="g2"><summary>Two</summary><p id="p2" style="color: #ccc">Pale.</p></details>
@@ -113,7 +128,7 @@ PAGES: Mapping[str, Answer] = {
     "/custom": page("Custom", body=CUSTOM),
     "/painted": page("Painted", body=PAINTED),
     "/menu": page("Menu", body=MENU),
-    "/tabs": page("Tabs", body=TABS),
+    "/tabs": page("Tabs", body=TABS + CHOICE + GUARDED),
     "/folds": page("Folds", body=FOLDS),
     "/out": page("Out", body=SIGN_OUT),
     "/accordion": page("Accordion", body=ACCORDION),
@@ -141,7 +156,7 @@ def _failed(page: Page) -> set[tuple[str, str]]:
     ("path", "more"),
     [
         ("/menu", {("link-name", "#mute"), ("image-alt", "img")}),
-        ("/tabs", {("color-contrast", "#pale")}),
+        ("/tabs", {("color-contrast", "#pale"), ("color-contrast", "#address")}),
         (
             "/folds",
             {("label", "#unlabelled"), *(("color-contrast", f"#p{n}") for n in (1, 2, 3))},
@@ -164,6 +179,12 @@ def test_only_what_could_not_be_opened_is_left_to_name(looked: Looked) -> None:
     assert [part.selector for part in with_opened(seen).parts] == ["#never"]
     assert with_opened(looked.pages["/menu"]).parts == ()
     assert with_opened(looked.pages["/tabs"]).parts == ()
+
+
+def test_what_only_hands_the_focus_on_in_a_part_is_known(looked: Looked) -> None:
+    opened = looked.pages["/tabs"].probe("opened", OpenedParts)
+
+    assert [guard["hands_on"] for guard in opened.guards] == [True, True]
 
 
 def test_nothing_is_sent_and_nobody_signed_out(looked: Looked) -> None:

@@ -48,7 +48,7 @@ globalThis.civiscopeClicks ??= (() => {
       if (element === document.body || element === document.documentElement) continue;
       const role = element.getAttribute("role") || "";
       const why = down.has(keyboard.numberOf(element)) && isIdle(element) ? "down" : own.has(keyboard.numberOf(element)) || element.hasAttribute("onclick") ? "listens" : ROLES.test(role) ? "role" : delegated && pointer(element) ? "pointer" : "";
-      if (!why || (focusable(element) && !(why === "listens" && isMade(element)) && why !== "down") || PARTS.test(role) || isInert(element) || !painted(element)) continue;
+      if (!why || (focusable(element) && !(why === "listens" && isMade(element)) && why !== "down") || PARTS.test(role) || element.closest("[aria-disabled=true]") || isInert(element) || !painted(element)) continue;
       if (insideControl(element) || holdsControl(element) || !sized(element)) continue;
       found.push(facts(element, why));
     }

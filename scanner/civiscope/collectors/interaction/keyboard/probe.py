@@ -13,7 +13,7 @@ from civiscope.collectors.interaction.keyboard.pixels import Indicator, Subject,
 from civiscope.collectors.interaction.keyboard.skip import try_skip_links
 from civiscope.collectors.interaction.keyboard.walk import Surveyed, Walked, walk
 from civiscope.collectors.interaction.probe import Answer, Probe, Probing
-from civiscope.model import Missing
+from civiscope.model import AxeResults, Missing
 
 Facts = dict[Key, dict[str, Any]]
 MAX_GUARDS = 12
@@ -42,7 +42,8 @@ async def run(probing: Probing) -> Answer:
     if closer:
         indicators |= await _pictures(probing, frames, walked, facts, marks, set(indicators))
         skips = await try_skip_links(tab, frames, walked.order, facts)
-    guards = await _try_guards(probing, frames)
+    axe = probing.page.evidence.axe
+    guards = [] if isinstance(axe, Missing) else await try_guards(frames, axe)
     numbers = {key: number for number, key in enumerate(walked.order)}
     passed_over = _find_passed_over(surveyed, walked, facts)
     return {
@@ -115,10 +116,9 @@ def _find_passed_over(surveyed: tuple[Key, ...], walked: Walked, facts: Facts) -
     ]
 
 
-async def _try_guards(probing: Probing, frames: Frames) -> list[dict[str, Any]]:
-    """Find out which elements that are hidden from screen readers only hand the focus on."""
-    page = probing.page
-    result = None if isinstance(page.evidence.axe, Missing) else page.axe.rule("aria-hidden-focus")
+async def try_guards(frames: Frames, axe: AxeResults) -> list[dict[str, Any]]:
+    """Return which elements that are hidden from screen readers only hand the focus on."""
+    result = axe.rule("aria-hidden-focus")
     tried: list[dict[str, Any]] = []
     # Which of several frames with one address axe-core means is not known here.
     found = [*result.violations, *result.incomplete] if result else []
