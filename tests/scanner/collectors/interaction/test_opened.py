@@ -45,7 +45,8 @@ document.getElementById("post").addEventListener("change", () => {
   document.getElementById("address").hidden = false;
 });
 </script>"""
-GUARDED = """<button type="button" aria-haspopup="dialog" id="ask">Ask</button><div id="box"></div><script>
+GUARDED = """<button type="button" aria-haspopup="dialog" id="ask">Ask</button>
+<div id="box"></div><script>
 const guard = '<span class="guard" aria-hidden="true" tabindex="0"></span>';
 document.getElementById("ask").onclick = () => {
   document.getElementById("box").innerHTML =
