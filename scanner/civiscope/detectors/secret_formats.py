@@ -32,6 +32,8 @@ class SecretFormat:
     """Without one of these texts the pattern cannot match; looking for them is cheap."""
     proves: Callable[[str], bool] = _any
     """Checks what a pattern cannot: a checksum, an inner structure."""
+    unproved: Sureness | None = None
+    """What random letters of this form are when `proves` says no; None when they are no key."""
     sure: Sureness = "secret"
     weigh: Callable[[re.Match[str]], Sureness | None] | None = None
     """Says by what stands around a match how sure it is, None when it is not a key after all."""
@@ -140,6 +142,7 @@ FORMATS: tuple[SecretFormat, ...] = (
         re.compile(_KEY + r"(gh[pousr]_[A-Za-z0-9]{36})(?![A-Za-z0-9])"),
         ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
         github_checksum,
+        unproved="maybe",
         shown=4,
     ),
     SecretFormat(
@@ -153,6 +156,7 @@ FORMATS: tuple[SecretFormat, ...] = (
         re.compile(_KEY + r"(npm_[A-Za-z0-9]{36})(?![A-Za-z0-9])"),
         ("npm_",),
         github_checksum,
+        unproved="maybe",
         shown=4,
     ),
     SecretFormat("gitlab-token", re.compile(_KEY + r"(glpat-[\w-]{20,})"), ("glpat-",), shown=6),
@@ -354,5 +358,7 @@ def candidates(source: str) -> Iterator[tuple[SecretFormat, re.Match[str], Suren
         if any(hint in source for hint in form.hints):
             for match in form.pattern.finditer(source):
                 sure = form.weigh(match) if form.weigh is not None else form.sure
-                if sure is not None and form.proves(match[1]):
+                if sure is not None and not form.proves(match[1]):
+                    sure = form.unproved
+                if sure is not None:
                     yield form, match, sure

@@ -82,6 +82,8 @@ def _values(source: str) -> Iterator[tuple[int, str, str, str, Sureness]]:
         value = match[1]
         if any(low < end and start < high for low, high in taken) or _is_sample(value):
             continue
+        if form.unproved == sure and not _is_random(value):
+            continue
         taken.append((start, end))
         yield start, value, form.kind, _mask(value, form.shown), sure
     for match in (

@@ -115,6 +115,14 @@ TRACES = {
         "Exception: No route\n#0 /srv/www/vendor/App.php(199): App-&gt;handle()\n"
         "#1 /srv/www/index.php(20): App-&gt;run()\n#2 {main}",
     ),
+    "coldfusion's page": (
+        "coldfusion",
+        "The error occurred in <b>C:/inetpub/wwwroot/bins/permit.cfm: line 8</b><br>",
+    ),
+    "lucee": (
+        "coldfusion",
+        '<td class="label">The Error Occurred in</td><td><b>/srv/bins/Permit.cfc: line 12</b><br>',
+    ),
     "perl": ("perl", 'Can\'t locate object method "x" at /srv/bins/lib/Bins.pm line 42.'),
     "go": ("go", "panic: no list\n\ngoroutine 34 [running]:\nmain.show()\n\t/src/main.go:22 +0x1d"),
     "rust": ("rust", "thread 'main' panicked at src/main.rs:12:5:\nno list"),
@@ -172,6 +180,7 @@ def test_traces_are_found_in_text_and_comments_and_are_not_sure(
         "<p>The exception: at home (by prior agreement) in town: line 12 bus.</p>",
         "<p>System error: the office in Main Street is closed.</p>",
         "<p>See chapter 3 at /guides/perl line by line.</p>",
+        "<p>What the error occurred in was the file permit.cfm: line breaks were missing.</p>",
         "<p>Exception summary: parking at school</p><h4>A form error was found</h4>",
         '<script>const stack = {"stack": "at the top"};</script>',
         "<p>He panicked at the sight. Line | Method of payment</p>",

@@ -64,7 +64,8 @@ def test_the_same_key_twice_is_one_and_another_is_another() -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "gh" + "p_" + letters(36),  # its checksum is wrong
+        "gh" + "p_" + "words_" * 6,
+        "gh" + "p_" + "AnExampleOfATokenInWordsForReadersXX",
         "AKIA" + "IOSFODNN7EXAMPLE",
         "sk_" + "live_" + "0" * 24,
         "https://user:password@www.example.org/",
@@ -174,6 +175,12 @@ def test_a_key_for_mailgun_needs_the_name_nearby(alphabet: str) -> None:
     assert [leak.kind for leak in find_secrets(f'mailgun({{domain: "m", pw: "{key}"}})')] == [
         "mailgun-key"
     ]
+
+
+def test_random_letters_without_the_checksum_of_their_form_are_for_a_person_to_see() -> None:
+    (found,) = find_secrets(f"<script>const t = '{'gh' + 'p_' + letters(36)}'</script>")
+
+    assert (found.kind, found.sure) == ("github-token", "maybe")
 
 
 def test_random_letters_are_random_without_digits_too() -> None:
