@@ -256,7 +256,7 @@ def _numbers(results: Results, words: Language) -> tuple[Number, ...]:
         words.text("Pages with problems"),
         with_problems,
         words.plural(pages, "of {number} page seen", "of {number} pages seen"),
-        words.text("Pages not seen, or only in part"),
+        words.text("Pages that did not load fully"),
         not_seen,
     )
     if are_only_documents(results):

@@ -54,7 +54,7 @@ need a person to test them, best of all people who use assistive technology.
       1  Critical or serious (to fix first)
       1  Pages with problems (of 9 pages seen)
       0  For a person to check (not counted as problems)
-      1  Pages not seen, or only in part (0 more left out)
+      1  Pages that did not load fully (0 more left out)
 
 What matters most
    1  Critical    Images have a text alternative
