@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -23,7 +24,7 @@ from civiscope.errors import UsageError
 from civiscope.journeys.file import read_journey
 from civiscope.journeys.importing import import_journey
 from civiscope.journeys.recording import record_in_window, why_no_window
-from civiscope.web.urls import is_web_url
+from civiscope.web.urls import is_web_url, origin_of
 
 journey_app = Commands(
     help="Journeys through a service: each step done in the browser, each state audited.",
@@ -120,6 +121,18 @@ def record_journey(
     return 0
 
 
+def _start(file: Path, at: str) -> str:
+    """Return where the journey of *file* begins; raises UsageError when *at* cannot move it."""
+    start = read_journey(file, at).start
+    if at and origin_of(start) != origin_of(at):
+        path = urlsplit(start).path or "/"
+        raise UsageError(
+            f"{file} begins at {start}, so --at does not move it to {at}; write "
+            f'`start = "{path}"` in the file, or leave --at out.'
+        )
+    return start
+
+
 @journey_app.command("run")
 @taking_options
 def run_journeys(given: JourneyRunOptions) -> int:
@@ -127,7 +140,7 @@ def run_journeys(given: JourneyRunOptions) -> int:
     files = [str(path) for path in given.files or ()]
     if not files:
         raise UsageError("Name a journey file: `civiscope journey run journeys/NAME.toml`.")
-    starts = [read_journey(Path(path), given.at or "").start for path in files]
+    starts = [_start(Path(path), given.at or "") for path in files]
     options = AuditOptions(
         targets=[given.at] if given.at else list(dict.fromkeys(starts)),
         out=given.out,

@@ -192,6 +192,20 @@ def test_what_was_expected_in_a_configuration_is_said(call: Call, tmp_path: Path
     assert "'bad'" in ran.err
 
 
+def test_a_journey_that_names_its_server_is_not_moved_unseen(call: Call, tmp_path: Path) -> None:
+    journey = f'title = "Permits"\nstart = "{GOOD}permits/"\n[[step]]\nstate = "start"\n'
+    (tmp_path / "permit.toml").write_text(journey, encoding="utf-8")
+
+    ran = call("journey", "run", "permit.toml", "--at", "http://127.0.0.1:9/")
+
+    assert ran == Ran(
+        2,
+        "",
+        f"civiscope: permit.toml begins at {GOOD}permits/, so --at does not move it to "
+        'http://127.0.0.1:9/; write `start = "/permits/"` in the file, or leave --at out.\n',
+    )
+
+
 def test_without_a_browser_it_is_said_what_to_run(
     call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
