@@ -42,7 +42,10 @@ globalThis.civiscopeContrast ??= (() => {
   const lettersOf = (element) => {
     const found = [];
     const range = document.createRange();
-    for (const node of element.childNodes) {
+    // What a select of the page's own making shows stands in its button.
+    const button = element.localName === "select" && element.querySelector(":scope > button");
+    const nodes = button ? [...(button.querySelector("selectedcontent") || button).childNodes].flatMap((node) => [node, ...node.childNodes]) : element.childNodes;
+    for (const node of nodes) {
       if (node.nodeType !== Node.TEXT_NODE) continue;
       for (let i = 0; i < node.data.length && found.length < MAX.letters; i++) {
         if (!LETTER.test(node.data[i])) continue;

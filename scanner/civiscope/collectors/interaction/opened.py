@@ -111,18 +111,22 @@ async def open_parts(probing: Probing) -> Answer:
     tab = probing.tab
     opening = _Opening(tab, time.monotonic() + TIMEOUT_S)
     await put_in(tab, "opened.js")
-    hidden = [part.selector for part in probing.page.parts if part.kind == "hidden"]
+    parts = [part for part in probing.page.parts if part.kind == "hidden" and not part.frame]
+    # One of them may stand for all that were too many to list; it has no place.
+    hidden = [part.selector for part in parts]
     await opening.ask(f"track({json.dumps([path for path in hidden if path])})")
     await _scroll(opening)
     await _unfold(opening)
     await _press_all(opening)
-    judged = tuple(json.loads(await opening.ask("met()")))
+    judged: list[str] = json.loads(await opening.ask("met()"))
+    if "" in hidden and await _all_opened(opening, len(hidden) - 1 - len(judged)):
+        judged.append("")
     in_frames = await _open_in_frames(opening, probing.page.parts)
     seen = OpenedParts(
         rules=opening.axe.rules if opening.axe is not None else (),
         tree=opening.axe.tree if opening.axe is not None else (),
         answers=opening.answers,
-        judged=judged,
+        judged=tuple(judged),
         judged_in_frames=in_frames,
         parts=tuple(opening.parts),
         texts=tuple(opening.texts),
@@ -130,6 +134,12 @@ async def open_parts(probing: Probing) -> Answer:
     )
     answer: Mapping[str, Any] = adapter_of(OpenedParts).dump_python(seen, mode="json")
     return answer
+
+
+async def _all_opened(opening: _Opening, closed: int) -> bool:
+    """Say whether nothing is hidden now but *closed* parts that are named by themselves."""
+    left = await opening.evaluate("civiscope.cover.countHidden()")
+    return left is not None and int(left) <= closed
 
 
 async def _scroll(opening: _Opening) -> None:

@@ -133,10 +133,10 @@ globalThis.civiscopeCover = (found, place) => {
     return display === "none" || (visibility !== "visible" && !!above && getComputedStyle(above).visibility === "visible");
   });
   /** Elements whose content nobody sees as the page stands, the outermost ones. */
-  const hiddenElements = () => {
+  const hiddenElements = ({ ask = self !== top } = {}) => {
     const folded = all("details:not([open])").filter((each) => [...each.childNodes].some((child) => child.nodeName !== "SUMMARY" && (child.nodeType === 1 ? hasContent(child) || child.matches(CONTENT) : /[\p{L}\p{N}]{2}/u.test(child.nodeValue || ""))));
     const marked = all("[hidden],dialog:not([open]),[popover]:not(:popover-open)").filter((each) => !each.matches(SILENT) && hasContent(each));
-    const others = (self === top ? (found.get("hidden-content") || []).map(({ element }) => element) : unrendered()).filter((each) => each?.isConnected && !each.matches(SILENT) && hasContent(each));
+    const others = (!ask ? (found.get("hidden-content") || []).map(({ element }) => element) : unrendered()).filter((each) => each?.isConnected && !each.matches(SILENT) && hasContent(each));
     const hidden = new Set([...folded, ...marked, ...others]);
     return [...hidden].filter((element) => { const above = element.parentElement; return !above || !civiscopeRest.within(above, hidden); })
       // An element of that kind may be shown all the same: a style sheet has the last word.
@@ -148,6 +148,8 @@ globalThis.civiscopeCover = (found, place) => {
     const parts = elements.slice(0, MAX_PARTS).map((element) => ({ ...place(element), reason: SORTS.find(([css]) => element.matches(css))[1] }));
     return { parts, more: Math.max(0, elements.length - MAX_PARTS) };
   };
+  /** How many parts are hidden now, however the page was judged before; null when it is too large to tell. */
+  const countHidden = () => (all("body *").length > MAX_WATCHED ? null : hiddenElements({ ask: true }).length);
   /** In a frame that is shown, the place of what keeps all behind it from being used; else null. */
   const coverOfFrame = () => {
     if (self === top || !document.documentElement.getClientRects().length) return null;
@@ -155,5 +157,5 @@ globalThis.civiscopeCover = (found, place) => {
     return cover?.inert ? (cover.element ? place(cover.element) : { selector: "", snippet: "" }) : null;
   };
 
-  return { look, within, isWithin, buttons, aim, hidden, coverOfFrame };
+  return { look, within, isWithin, buttons, aim, hidden, countHidden, coverOfFrame };
 };

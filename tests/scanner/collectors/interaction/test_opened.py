@@ -238,7 +238,8 @@ def test_parts_and_dialogs_in_frames_are_opened(looked: Looked) -> None:
 
 
 def test_each_of_many_parts_is_judged_or_the_rest_is_named(looked: Looked) -> None:
-    opened = looked.pages["/many"].probe("opened", OpenedParts)
+    seen = looked.pages["/many"]
+    opened = seen.probe("opened", OpenedParts)
 
     images = next(rule for rule in opened.rules if rule.id == "image-alt")
     # A machine that is busy all the time comes to the first batch only.
@@ -246,3 +247,6 @@ def test_each_of_many_parts_is_judged_or_the_rest_is_named(looked: Looked) -> No
         (120, ()),
         (BATCH, ("more",)),
     }
+    assert len(seen.parts) == 21
+    # What was too much to list is no longer told of when all of it was opened.
+    assert bool(with_opened(seen).parts) == (images.failed == BATCH)
