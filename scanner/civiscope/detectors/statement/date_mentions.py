@@ -30,6 +30,8 @@ _DIRECT = re.compile(
 """What stands between a word and the date it is said of, with a weekday or without."""
 _LATELY = re.compile(rf"(?<!\w)(?:{common('lately')})(?!\w)")
 _END_OF = re.compile(rf" (?:{common('end_of')})$")
+_IS_FROM = re.compile(r"(?<!\w)(?:dates?|dating|is|are|was|were) from(?: the)?\s*$")
+"""A date of its own, where "from" alone begins a time."""
 _OF = re.compile(rf"(?:^|[\s,(])(?:{common('of')})\s*$")
 _ON = re.compile(rf"(?<!\w)(?:{common('on')})\s*$")
 _CONJUNCTION = re.compile(rf"^(?:[,/&]|{common('joining')})*$")
@@ -173,6 +175,15 @@ def _chosen(
     if zone[1] < len(plain):
         # "on Monday, 2 June, and last reviewed on 5 May": that word is of the next date.
         after = [k for k in after if not _DIRECT.fullmatch(plain[k.end : zone[1]])]
+        later = [k for k in keywords if k.start >= zone[1]]
+        if (
+            not before
+            and later
+            and after
+            and all(_belongs_to_next(plain, k, zone[1]) for k in after)
+        ):
+            # "wurde am 2. Juni nach einem Test vom 5. Mai erstellt": the verb stands at the end.
+            return _joined_after(plain, later)
     before = [k for k in before if not k.weak] or before
     after = [k for k in after if not k.weak] or after
     earlier = [k for k in keywords if k.end <= zone[0]]
@@ -197,6 +208,11 @@ def _chosen(
     if earlier and len(between) < 25 and ";" not in between:
         return [earlier[-1]]
     return _joined_after(plain, after)[:1] if after else []
+
+
+def _belongs_to_next(plain: str, keyword: _Keyword, next_date: int) -> bool:
+    """Say whether it is "the audit of 5 May", which stands right before that date."""
+    return _OF.search(plain[keyword.end : next_date]) is not None
 
 
 def _is_cut(between: str) -> bool:
@@ -231,6 +247,8 @@ def _is_bound(plain: str, date: FoundDate, words: RoleWords, keyword: _Keyword) 
     if _RANGE.search(plain[: date.start].rstrip()):
         return False
     if keyword.end <= date.start and not plain[keyword.end : date.start].strip(" :"):
+        return False
+    if _IS_FROM.search(plain[: date.start]):
         return False
     before = plain[: date.start].rstrip(" (:").split()[-_EDGE_REACH:]
     tail = _END_OF.sub("", " ".join(before))

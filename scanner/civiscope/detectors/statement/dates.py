@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -36,7 +37,13 @@ _YEAR_FIRST = re.compile(
 )
 _YEAR_DAY = re.compile(rf"(?<!\d)(\d{{4}})\. gada (\d{{1,2}})\. ({_WORD})")
 _MONTH_YEAR = re.compile(rf"(?<!\w)({_WORD})\.?,? (?:de |del |of |vuoden )?(\d{{4}})(?!\d)")
+_YEAR_MONTH = re.compile(
+    rf"(?<!\d)(\d{{4}})(?:\.|m\.)? ?(?:aasta|gada|metu|m\.)? ?({_WORD})(?!\w| \d)"
+)
 _MONTH_NUMBER = re.compile(r"(?<![\d./-])(0[1-9]|1[0-2])[/.](20\d\d)(?![\d./-])")
+
+
+_IS = re.compile(r"\b[èéÈÉ]\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,8 @@ def fold_for_dates(text: str, before: str = "") -> str:
 
     *before* is the folded sentence before, which "in the same year" may mean.
     """
-    plain = folded(text)
+    # Without its accent, "is" would be "and" in Italian and Portuguese.
+    plain = folded(_IS.sub("\N{LATIN SMALL LETTER OPEN E}", unicodedata.normalize("NFC", text)))
     plain = re.sub(r"(?<!\w)m?h?ean fomhair", "mhean-fomhair", plain)
     plain = re.sub(r"(?<!\w)d?h?eireadh fomhair", "dheireadh-fomhair", plain)
     return write_with_digits(plain, before)
@@ -106,6 +114,9 @@ def _in_order(text: str, *, month_first: bool, lang: str) -> Iterator[FoundDate]
     for match in _MONTH_YEAR.finditer(text):
         if match[1] in _months() or match[1] in _of_language(lang) or _has_stem(match[1]):
             add(match, match[2], match[1], "")
+    for match in _YEAR_MONTH.finditer(text):
+        if match[2] in _of_language(lang) or _has_stem(match[2]):
+            add(match, match[1], match[2], "")
     for match in _MONTH_NUMBER.finditer(text):
         add(match, match[2], match[1], "")
     yield from sorted(found, key=lambda each: each.start)
