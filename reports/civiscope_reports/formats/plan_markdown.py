@@ -37,7 +37,7 @@ def render_plan_markdown(
     lines = [
         f"# {inline(words.text('Plan for {sites}', sites=heading_of(plan, words)), 160)}",
         "",
-        f"**{inline(headline(plan, words), 300)}.**",
+        f"**{inline(headline(plan, words), 300).rstrip('.')}.**",
         "",
         *(f"{inline(note, 400)}\n" for note in plan.notes),
         *_left_out(plan, words),

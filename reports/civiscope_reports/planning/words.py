@@ -142,11 +142,13 @@ def cause_text(step: PlanStep, words: Language) -> str:
             cause=said,
             domain=part.supplier,
         )
-    if step.cause in {"shared", "template", "content"} and part.tried_on and part.pages.value:
+    pages = sum(each.pages.value for each in step.parts)
+    if step.cause in {"shared", "template", "content"} and pages and part.tried_on:
+        tried = sum(max(each.tried_on, each.pages.value) for each in step.parts)
         seen = words.text(
             "on {number} of {tried} where it was looked for",
-            number=words.number(part.pages.value),
-            tried=words.count(max(part.tried_on, part.pages.value), "page"),
+            number=words.number(pages),
+            tried=words.count(tried, "page"),
         )
         return words.text("Probably {cause}: {seen}.", cause=said, seen=seen)
     return words.text("Probably {cause}.", cause=said)

@@ -60,6 +60,14 @@ _FLAGS: Final = {
 }
 _WRITTEN: Final = frozenset({"django", "flask", "express", "nginx", "headers-file"})
 """Whose files are known well enough to say where a setting would stand."""
+_OWN_COOKIES: Final[Mapping[str, frozenset[str]]] = {
+    "django": frozenset({"sessionid", "csrftoken", "django_language"}),
+    "flask": frozenset({"session", "remember_token"}),
+    "express": frozenset({"connect.sid"}),
+}
+"""Cookies that a framework sets by itself, whose flags its settings decide; others are the site's,
+or a script's of somebody else.
+"""
 _COOKIE_PREFIX: Final = {
     "sessionid": "SESSION_COOKIE",
     "csrftoken": "CSRF_COOKIE",
@@ -139,7 +147,11 @@ class SettingIndex:
         apps = {p: k for p, k in files.items() if k.setting.framework not in SERVERS} or files
         sure = len(apps) == 1 and not (self.frameworks & SERVERS)
         for known in [*apps.values()][:2]:
-            hint = hint_for(known.setting.framework, aim, subject)
+            framework = known.setting.framework
+            hint = hint_for(framework, aim, subject)
+            own = _OWN_COOKIES.get(framework)
+            if aim.startswith("cookie-") and own is not None and subject.lower() not in own:
+                continue
             if hint:
                 yield _location(known, aim, subject, sure=sure)
 

@@ -19,6 +19,7 @@ from civiscope_reports.content.plan_settings import PlanSettings
 from civiscope_reports.formats.plans import PLAN_FORMATS
 from civiscope_reports.planning.plan_values import ActionPlan
 from civiscope_reports.planning.view import plan_view
+from civiscope_reports.planning.words import cause_text, where_text
 from civiscope_reports.text.language import ENGLISH, language
 
 SETTINGS = PlanSettings(owners={"content": '=HYPERLINK("http://evil.example")'})
@@ -129,6 +130,13 @@ def test_page_escapes_what_a_site_says_and_has_no_script() -> None:
     assert 'href="#step-1"' in page
 
 
+def test_a_step_of_several_sites_says_on_how_many_pages_of_all_of_them() -> None:
+    [menu] = [s for s in planned(whole_site("a"), whole_site("b")).steps if s.package == "keyboard"]
+
+    assert (where_text(menu, ENGLISH), menu.pages.value) == ("24 pages, 2 sites", 24)
+    assert "on 24 of 24 pages where it was looked for" in cause_text(menu, ENGLISH)
+
+
 @pytest.mark.parametrize("code", ["fr", "es"])
 def test_plan_speaks_the_readers_language(code: str) -> None:
     plan = planned(whole_site())
@@ -141,7 +149,7 @@ def test_empty_plan_is_told_in_every_form() -> None:
     plan = planned(make_results(pages=(), findings=()))
 
     assert "Nothing was seen, so nothing can be planned." in text("html", plan)
-    assert "Nothing was seen, so nothing can be planned" in text("markdown", plan)
+    assert "**Nothing was seen, so nothing can be planned.**" in text("markdown", plan)
     assert len(rows("jira", plan)) == 1
 
 
