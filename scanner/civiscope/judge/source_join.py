@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from urllib.parse import unquote, urlsplit
 
+from civiscope.judge.bundles import Bundles
 from civiscope.judge.page_tree import ELEMENTS, PageTree
 from civiscope.judge.setting_places import SettingIndex
 from civiscope.judge.template_index import TemplateIndex
@@ -56,6 +58,8 @@ class PageElements:
     """The elements of pages, as far as the join needs them."""
 
     trees: dict[str, PageTree] = field(default_factory=dict[str, PageTree])
+    scripts: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    """Names of the scripts that each page has loaded."""
 
     def take(self, page: Page) -> None:
         """Keep the elements of *page*, when they were gathered."""
@@ -63,6 +67,7 @@ class PageElements:
         found = None if isinstance(results, Missing) else results.get(ELEMENTS)
         if isinstance(found, list) and found and len(self.trees) < MAX_PAGES:
             self.trees[page.url] = PageTree.of(found[0].get("elements", ()))
+            self.scripts[page.url] = frozenset(_file_name(each.url) for each in page.requests)
 
 
 def join_sources(
@@ -86,6 +91,7 @@ def _with_places(
 ) -> list[Finding]:
     settings = SettingIndex(tree)
     index = TemplateIndex(tree.files)
+    bundles = Bundles(tree.files)
     matchers: dict[str, PageMatcher] = {}
     known: dict[tuple[str, str, str], tuple[SourceLocation, ...]] = {}
     placed: list[Finding] = []
@@ -99,13 +105,18 @@ def _with_places(
             page = pages.trees.get(finding.page)
             if page is not None:
                 if finding.page not in matchers:
-                    matchers[finding.page] = PageMatcher(page, index, finding.page)
+                    absent = bundles.not_in(pages.scripts.get(finding.page, frozenset()))
+                    matchers[finding.page] = PageMatcher(page, index, finding.page, absent)
                 found = _in_template(finding, page, matchers[finding.page])
                 known.setdefault(key, found)
             else:
                 found = tuple(replace(each, sure=False) for each in known.get(key, ()))
         placed.append(replace(finding, source=found) if found else finding)
     return placed
+
+
+def _file_name(url: str) -> str:
+    return unquote(urlsplit(url).path.rpartition("/")[2])
 
 
 def _in_template(

@@ -62,10 +62,16 @@ class TemplateIndex:
                 self._by_tag[element.tag].append(place)
             words.update(set(words_of(element)))
 
-    def candidates(self, element: PageElement) -> list[TemplatePlace]:
-        """Return the places that could print *element*."""
+    def candidates(
+        self, element: PageElement, absent: frozenset[str] = frozenset()
+    ) -> list[TemplatePlace]:
+        """Return the places that could print *element*, in files that are not *absent*."""
         for pool in (self._by_tag[element.tag], self._by_tag[DYNAMIC]):
-            found = [place for place in pool if can_print(place.element, element)]
+            found = [
+                place
+                for place in pool
+                if place.file not in absent and can_print(place.element, element)
+            ]
             if found:
                 return found[:MAX_CANDIDATES]
         return []

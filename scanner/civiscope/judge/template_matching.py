@@ -38,8 +38,15 @@ class TemplateMatch:
 class PageMatcher:
     """Matches the elements of one page with the elements of all templates."""
 
-    def __init__(self, tree: PageTree, index: TemplateIndex, url: str = "") -> None:
+    def __init__(
+        self,
+        tree: PageTree,
+        index: TemplateIndex,
+        url: str = "",
+        absent: frozenset[str] = frozenset(),
+    ) -> None:
         self._tree = tree
+        self._absent = absent
         self._path = unquote(urlsplit(url).path).strip("/")
         self._index = index
         self._candidates = [self._possible(each) for each in tree.elements]
@@ -55,7 +62,7 @@ class PageMatcher:
 
     def _possible(self, element: PageElement) -> list[TemplatePlace]:
         """Return the candidates; of a page that is a file, only those in its file."""
-        found = self._index.candidates(element)
+        found = self._index.candidates(element, self._absent)
         own = [file for file in self._index.plain if self._is_page(file)]
         inside = [place for place in found if place.file in own] if len(own) == 1 else []
         return inside or found

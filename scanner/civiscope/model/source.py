@@ -128,6 +128,8 @@ class SourceFacts:
     dependencies: tuple[SourceDependency, ...] = ()
     labelled: tuple[str, ...] = ()
     """Ids that a label in the file names, with `DYNAMIC` for what is made at run time."""
+    built_from: tuple[str, ...] = ()
+    """Of a source map: the files that its script was made from."""
     lines: int = 0
     gaps: tuple[str, ...] = ()
     """What of the file was not read, as sentences."""

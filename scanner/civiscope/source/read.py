@@ -24,6 +24,7 @@ from civiscope.source.frameworks import read_lines
 from civiscope.source.javascript import read_javascript
 from civiscope.source.nginx import UnreadableSyntaxError, read_nginx
 from civiscope.source.python_settings import read_python
+from civiscope.source.source_maps import is_source_map, read_source_map
 from civiscope.source.templates import can_read_templates, read_template
 from civiscope.source.walk import SourceWalk, role_of, text_of
 from civiscope.source.web_servers import (
@@ -101,6 +102,8 @@ def is_read(path: str) -> bool:
     """Say whether a file of that name may say something of a site."""
     pure = PurePosixPath(path)
     ending = pure.suffix.lower()
+    if is_source_map(path):
+        return True
     if _BUILT.search(pure.name) or pure.name.endswith(".d.ts"):
         return False
     return (
@@ -171,6 +174,8 @@ def _kind(path: str) -> SourceKind:
 
 def _facts(path: str, text: str, content: bytes) -> SourceFacts:
     ending = PurePosixPath(path).suffix.lower()
+    if is_source_map(path):
+        return SourceFacts(form="source-map", built_from=read_source_map(path, text))
     if path.endswith(".py"):
         with warnings.catch_warnings():
             # What a compiler warns of in the code of others is nothing to us.
@@ -265,6 +270,7 @@ def _says_something(source: Source) -> bool:
         or facts.settings
         or facts.bandit
         or facts.dependencies
+        or facts.built_from
         or facts.gaps
         or source.path.endswith(".py")
     )
