@@ -6,7 +6,7 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import cast
 from urllib.parse import unquote
 
 MAX_SOURCES = 5000
@@ -37,17 +37,24 @@ def read_source_map(path: str, text: str) -> tuple[str, ...]:
     return tuple(found)[:MAX_SOURCES]
 
 
-def _sources(said: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
+def _sources(said: object) -> Iterator[str]:
     if not isinstance(said, dict):
         return
-    root = said.get("sourceRoot") or ""
-    for source in said.get("sources") or ():
+    found = cast("dict[str, object]", said)
+    root = found.get("sourceRoot")
+    for source in _entries(found, "sources"):
         if isinstance(source, str):
             yield f"{root.rstrip('/')}/{source}" if isinstance(root, str) and root else source
-    for section in said.get("sections") or ():
-        if isinstance(section, dict):
+    for section in _entries(found, "sections"):
+        inner = cast("dict[str, object]", section).get("map") if isinstance(section, dict) else None
+        if isinstance(inner, dict):
             # A map of maps, one level deep as the standard has it.
-            yield from _sources({**(section.get("map") or {}), "sections": ()})
+            yield from _sources({**cast("dict[str, object]", inner), "sections": []})
+
+
+def _entries(found: dict[str, object], key: str) -> list[object]:
+    listed = found.get(key)
+    return cast("list[object]", listed) if isinstance(listed, list) else []
 
 
 def _placed(path: str, source: str) -> str | None:

@@ -27,7 +27,13 @@ def tree(*files: tuple[str, str]) -> SourceTree:
 
 def pair(rule: str, component: str, **changes: Any) -> tuple[Issue, Finding]:  # noqa: ANN401 - replace checks
     issue = make_issue(f"{rule}-{component}", rule=rule, component=component, snippet="")
-    values = {"page": "", "url": SITE, "snippet": "", "message_id": "missing", **changes}
+    values: dict[str, Any] = {
+        "page": "",
+        "url": SITE,
+        "snippet": "",
+        "message_id": "missing",
+        **changes,
+    }
     return issue, make_finding(issue, **values)
 
 

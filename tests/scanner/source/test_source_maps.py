@@ -86,7 +86,7 @@ def test_components_of_scripts_that_were_not_loaded_are_told_only_where_a_map_wa
 
 
 def test_two_components_alike_are_told_apart_by_the_script_that_the_page_loaded() -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["html", -1, [], []],
         ["body", 0, [], []],
         ["section", 1, [["class", "card"]], []],
