@@ -34,6 +34,19 @@ def past(folder: Path, *days: str) -> None:
         write(scan(day, found), folder / day / "results.json")
 
 
+def test_a_schedule_that_no_site_belongs_to_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["watch schedule add @daily --tag tax", "watch schedule add @daily --all"]
+    said(capsys, "watch", "init")
+
+    tagged, every = (said(capsys, *line.split()) for line in words)
+    said(capsys, "watch", "sites", "add", "a.gov")
+    now = said(capsys, *words[1].split())
+
+    assert "No site belongs to it yet; `civiscope watch sites tag SITE tax` changes" in tagged[1]
+    assert "No site belongs to it yet; `civiscope watch sites add URL` changes" in every[1]
+    assert now[1].count("\n") == 1
+
+
 def test_the_first_minutes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     past(tmp_path / "audits", "2026-11-01", "2026-11-02")
     (tmp_path / "sites.csv").write_text("url,owner,tags\na.gov,Finance,eu\nno\n", encoding="utf-8")

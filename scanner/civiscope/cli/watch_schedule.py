@@ -116,14 +116,23 @@ def add(given: AddScheduleOptions) -> int:
     if sum((bool(given.site), bool(given.tag), given.every)) != 1:
         raise UsageError("Say for which sites: --site SITE, --tag TAG or --all.")
     with given.place.open() as found:
-        from civiscope_watch.store.sites import find_site
+        from civiscope_watch.store.sites import find_site, find_sites
 
         site = None
-        if given.site:
-            with found.database.reading() as connection:
+        with found.database.reading() as connection:
+            if given.site:
                 site = find_site(connection, given.site).id
+            tags = [given.tag] if given.tag else []
+            nobody = not given.site and not find_sites(connection, tags=tags)
         made = given.timing.add(found, given.cron, site=site, tag=given.tag)
     print(f"Added schedule {made.id} for {plain(made.sites)}; next due {_moment(made)}.")
+    if nobody:
+        how = (
+            f"`civiscope watch sites tag SITE {plain(given.tag)}`"
+            if given.tag
+            else "`civiscope watch sites add URL`"
+        )
+        print(f"No site belongs to it yet; {how} changes that.")
     return 0
 
 
