@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from tests.scanner.crawl.site import Answer, Asked, Site, page, redirect
 
 from civiscope.config.scan_options import ScanSettings
@@ -192,6 +193,24 @@ def test_secrets_are_in_nothing_that_was_written(made: Made) -> None:
             content = path.read_bytes()
             content = gzip.decompress(content) if path.suffix == ".gz" else content
             assert SECRET.encode() not in content, path
+
+
+def test_secrets_are_covered_in_pictures(made: Made) -> None:
+    first, typed, check = (
+        _covered(made, made.site.url(f"/#/journey/{state}"))
+        for state in ("gone/first", "whole/typed", "whole/check")
+    )
+
+    # A box over the field that holds it, and one more over the words that repeat it.
+    assert first < 500 < 1_500 < typed < check
+
+
+def _covered(made: Made, state: str) -> int:
+    """Return how many pixels of the picture of a *state* have the colour of what covers secrets."""
+    name = made.pages[state].evidence.screenshot
+    assert isinstance(name, str)
+    with Image.open(made.folder / "screenshots" / name) as picture:
+        return sum(picture.convert("L").histogram()[46:57])
 
 
 @pytest.mark.parametrize(
