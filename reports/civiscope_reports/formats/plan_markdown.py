@@ -123,9 +123,11 @@ def _problems(step: PlanStep, words: Language) -> Iterator[str]:
     for part in step.parts[:MAX_SITES]:
         if len(step.parts) > 1:
             yield f"- {inline(part.site, 120)}: {words.count(part.pages.value, 'page')}"
+        indent = "  " if len(step.parts) > 1 else ""
         for each in part.problems[:MAX_PROBLEMS]:
-            indent = "  " if len(step.parts) > 1 else ""
             yield f"{indent}- {inline(each.title, 200)} {code(each.rule, 80)}"
+        for told in part.when:
+            yield f"{indent}- {inline(told, 300)}"
     if len(step.parts) > MAX_SITES:
         more = len(step.parts) - MAX_SITES
         yield f"- {words.plural(more, 'and {number} more site', 'and {number} more sites')}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 import shlex
@@ -14,7 +15,14 @@ from typing import Any
 import pytest
 from tests.reports.planning.test_plan import planned, whole_site
 
-from civiscope.testing import make_finding, make_issue, make_results, make_rule_facts
+from civiscope.testing import (
+    make_coverage,
+    make_finding,
+    make_issue,
+    make_not_seen,
+    make_results,
+    make_rule_facts,
+)
 from civiscope_reports.content.plan_settings import PlanSettings
 from civiscope_reports.formats.plans import PLAN_FORMATS
 from civiscope_reports.planning.plan_values import ActionPlan
@@ -128,6 +136,19 @@ def test_page_escapes_what_a_site_says_and_has_no_script() -> None:
     assert "default-src &#39;none&#39;" in page
     assert "<h1>" in page
     assert 'href="#step-1"' in page
+
+
+@pytest.mark.parametrize("name", ["html", "markdown", "jira", "azure", "gitlab", "github"])
+def test_each_form_that_tells_of_failures_has_their_times(name: str) -> None:
+    full = replace(
+        make_not_seen("full", "http-error", "The server answers 503."), at="2026-11-30T10:15:00Z"
+    )
+    site = replace(whole_site(), coverage=make_coverage(found=20, failed=(full,)))
+
+    told = html.unescape(text(name, planned(site)))
+
+    assert "2026-11-30T10:15:00Z: " in told
+    assert "The server answers 503." in told
 
 
 def test_a_step_of_several_sites_says_on_how_many_pages_of_all_of_them() -> None:
