@@ -10,7 +10,7 @@ from civiscope.collectors.page.state_visit import StateVisitor
 from civiscope.collectors.page.visit import VisitResult
 from civiscope.journeys.journey import Step
 from civiscope.model.adapters import adapter_of
-from civiscope.model.journeys import AskedAgain, Commitment, JourneyState
+from civiscope.model.journeys import AskedAgain, Commitment, JourneyState, TimeLimit
 
 
 @dataclass(slots=True)
@@ -20,6 +20,7 @@ class Noted:
     asked_again: list[AskedAgain] = field(default_factory=list[AskedAgain])
     commitments: list[Commitment] = field(default_factory=list[Commitment])
     filled: int = 0
+    time_limit: TimeLimit | None = None
     beside: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     """What else was seen, by the name of a probe."""
 
@@ -28,11 +29,17 @@ class Noted:
         self.asked_again += other.asked_again
         self.commitments += other.commitments
         self.filled += other.filled
+        self.time_limit = self.time_limit or other.time_limit
         self.beside |= {k: v for k, v in other.beside.items() if k not in self.beside}
 
     def facts(self) -> dict[str, Any]:
         """Return what evidence keeps beside a page, by the name of a probe."""
-        own = JourneyState(tuple(self.asked_again), tuple(self.commitments), self.filled)
+        own = JourneyState(
+            tuple(self.asked_again),
+            tuple(self.commitments),
+            self.filled,
+            time_limit=self.time_limit,
+        )
         return {**self.beside, "journey": adapter_of(JourneyState).dump_python(own, mode="json")}
 
 

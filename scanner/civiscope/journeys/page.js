@@ -173,6 +173,28 @@ globalThis.civiscopeJourney ??= (() => {
   /** How many of these texts can be read on the page, other than in fields that are typed into. */
   const readable = (values) => values.filter((one) => says(one)).length;
 
+  // A length of time, and that something ends or has to be done in it.
+  const LENGTH = /(?:\d+|one|two|five|ten|fifteen|twenty|thirty|f[üu]nf|zehn|fünfzehn|zwanzig|dreißig|cinq|dix|quinze|vingt|trente|diez|veinte|treinta|dieci|venti|trenta|vijf|tien|twintig|dertig|tio|tjugo|trettio) ?(?:min(?:ute|uto|uut|ut|uta)?[a-zéêñ]*|minuuttia|minutit|seconds?|secondes?|segundos?|secondi|sekund[a-z]*|sekuntia|seconden|sekundit)\b|\b\d{1,2}:\d{2}\b/i;
+  const ENDS = /\b(?:expires?|expired?|expiry|tim(?:e|es|ed|ing)[ -]?out|time ?limit|log(?:ged)? (?:you )?out|sign(?:ed)? (?:you )?out|(?:minutes|seconds|time) (?:left|remaining)|inactiv\w+|you have (?:only )?\S+ (?:minutes|seconds)|(?:will )?reset your|within the next|session (?:will )?ends?)\b|l[äa]uft (?:\S+ ){0,8}ab\b|abgemeldet|abl[äa]uft|noch \S+ (?:minuten|sekunden)|inaktivit|zeitlimit|expir(?:e|era|ation|a|ar[áa]|aci[óo]n)\b|d[ée]connect[ée]\w*|temps (?:restant|limite|imparti)|il vous reste|inactividad|caduc\w+|tiempo (?:restante|l[íi]mite)|cerrar[áa] la sesi[óo]n|le quedan|scad(?:e|r[àa]|enza)\b|tempo (?:rimanente|limite|restante)|verloopt|uitgelogd|resterende|inactiviteit|loggas ut|l[öo]per ut|[åa]terst[åa]ende|l[õo]puni|aegub|vanhenee|umpeutu|wyga[śs]nie|wylogowa|pozosta[łl]o/i;
+  const MORE = /\b(?:extend|more time|stay (?:signed|logged) in|keep me (?:signed|logged) in|continue (?:your |my )?session|renew|add (?:more )?time|i need more)\b|verl[äa]nger|mehr zeit|angemeldet bleiben|prolong|rester connect|plus de temps|ampliar|m[áa]s tiempo|permanecer conectad|seguir conectad|mantener la sesi|estend|pi[ùu] tempo|resta connesso|verleng|meer tijd|ingelogd blijven|f[öo]rl[äa]ng|mer tid|przed[łl]u[żz]/i;
+  /** The first sentence that says how long people have, as JSON; empty when there is none. */
+  const timeLimit = () => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const seen = new Set();
+    for (let node = walker.nextNode(), n = 0; node && n < 20000; node = walker.nextNode(), n++) {
+      const block = node.parentElement?.closest("p,li,dd,td,h1,h2,h3,h4,h5,h6,div,section,[role=status],[role=alert],[role=timer],body");
+      if (!block || seen.has(block) || !LENGTH.test(node.data)) continue;
+      seen.add(block);
+      const said = clean(block.textContent).slice(0, 4000);
+      const words = said.split(/(?<=[.!?…])\s+/).find((one) => LENGTH.test(one) && ENDS.test(one) && one.length < 400);
+      if (!words || !shownBy(block)) continue;
+      const more = [...document.querySelectorAll("button,a[href],[role=button],input[type=submit],input[type=button],label")]
+        .some((one) => shownBy(one) && MORE.test(one.getAttribute("aria-label") || one.value || one.textContent || ""));
+      return JSON.stringify({ spot: civiscope.place(block), words: words.slice(0, 300), more });
+    }
+    return "";
+  };
+
   const kindOf = (element) => ({ tag: element.localName, type: element.type || "", checked: !!element.checked });
-  return { aim, take, choose, files, bySelector, byText, labelOf, text, says, mark, cover, uncover, obstacle, asksForPassword, kindOf, tell, offered, lacking, complains, takesBack, readable };
+  return { aim, take, choose, files, bySelector, byText, labelOf, text, says, mark, cover, uncover, obstacle, asksForPassword, kindOf, tell, offered, lacking, complains, takesBack, readable, timeLimit };
 })();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -23,7 +24,8 @@ from civiscope.journeys.process import Process
 from civiscope.journeys.stopped import JourneyStopped
 from civiscope.journeys.values import JourneyValues
 from civiscope.model import Missing, Visit
-from civiscope.model.journeys import Commitment, JourneyRun, StepSeen
+from civiscope.model.adapters import adapter_of
+from civiscope.model.journeys import Commitment, JourneyRun, StepSeen, TimeLimit
 from civiscope.web.urls import redact_url
 
 _OBSTACLES = {
@@ -347,9 +349,18 @@ class JourneyRunner:
         state = StateSeen(step, self.journey.address_of(step.text), result, self._waiting)
         self._waiting = Noted()
         state.noted.beside.update(await self.means.watcher.at_state(self.visitor))
+        state.noted.time_limit = await self._time_limit()
         self._state = state
         self.states.append(state)
         await self.means.keep(state)
+
+    async def _time_limit(self) -> TimeLimit | None:
+        with contextlib.suppress(CdpError, PageLeft):
+            await put_in(self.visitor.tab)
+            said = await self.visitor.tab.evaluate("civiscopeJourney.timeLimit()")
+            if said:
+                return adapter_of(TimeLimit).validate_json(said)
+        return None
 
     async def _cover(self) -> None:
         values = [value for value in self.means.values.secrets if value]

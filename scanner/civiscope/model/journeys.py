@@ -90,6 +90,17 @@ class Commitment:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeLimit:
+    """What a page says of the time that people have on it."""
+
+    spot: ElementRef
+    words: str
+    """The sentence."""
+    more: bool
+    """Whether something on the page is named as if it gave more time."""
+
+
+@dataclass(frozen=True, slots=True)
 class JourneyState:
     """What a journey showed of one of its states, beyond what any page shows."""
 
@@ -98,3 +109,4 @@ class JourneyState:
     fields: int = 0
     """Fields that were filled in on this state."""
     notes: tuple[str, ...] = field(default=())
+    time_limit: TimeLimit | None = None

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.browser
 SECRET = "s3cret-of-a-clerk-7741"  # noqa: S105 - opens nothing outside this test
 NAME = '<label>Full name <input name="name" required></label>'
 FORM = f'<form method="post" action="/send">{NAME} <button>Continue</button></form>'
+TIMED = "<p>Posting takes 5 minutes. Your session will expire in 15 minutes.</p>"
 OUT = '<a href="/end">Sign out</a>'
 SIGN_IN = """<form method="post" action="/sign-in"><label>Word <input type="password" name="word">
   </label> <button>Sign in</button></form>"""
@@ -117,9 +118,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     site = Site(
         {
             "/": page("Home", body=landmarks),
-            "/form": page("Form", body=FORM),
+            "/form": page("Form", body=f"{TIMED} <button>Stay signed in</button> {FORM}"),
             "/send": lambda asked: redirect("/check", 303) if asked.method == "POST" else door(),
-            "/check": page("Check", body=f"<p>You wrote {SECRET}.</p>{FORM}"),
+            "/check": page("Check", body=f"<p>You wrote {SECRET}.</p>{TIMED}{FORM}"),
             "/help-2": page("About help"),
             "/captcha": page("Human?", body='<div class="g-recaptcha">I am not a robot</div>'),
             "/covered": page(
@@ -185,6 +186,19 @@ def test_what_is_asked_again_stands_with_the_state(made: Made) -> None:
     [again] = check.probe("journey", JourneyState).asked_again
 
     assert (again.label, again.required, again.offered) == ("Full name", True, False)
+
+
+def test_what_a_state_says_of_time_is_kept_with_whether_it_gives_more(made: Made) -> None:
+    limits = [
+        made.pages[made.site.url(f"/#/journey/{state}")].probe("journey", JourneyState).time_limit
+        for state in ("whole/typed", "whole/check", "gone/first")
+    ]
+
+    assert [each and (each.words, each.more) for each in limits] == [
+        ("Your session will expire in 15 minutes.", True),
+        ("Your session will expire in 15 minutes.", False),
+        None,
+    ]
 
 
 def test_secrets_are_in_nothing_that_was_written(made: Made) -> None:
