@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import time
 from typing import Any
 
+from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab
 from civiscope.collectors.interaction.clicks.listeners import find_listeners
 from civiscope.collectors.interaction.keyboard.frames import Frames
@@ -30,7 +32,10 @@ async def hover_over(probing: Probing) -> Answer:
     """Return what came up under the mouse, and what becomes of it."""
     tab = probing.tab
     await put_in(tab, "hovered.js")
-    listening, _ = await find_listeners(tab, Frames(tab), _COMING)
+    listening: dict[int, set[str]] = {}
+    # Without the listeners, what styles and attributes tell of is tried all the same.
+    with contextlib.suppress(CdpError):
+        listening, _ = await find_listeners(tab, Frames(tab), _COMING)
     asked = f"{_HERE}.list({MAX_TRIGGERS}, {json.dumps(list(listening))})"
     listed = json.loads(await tab.evaluate(asked, timeout=10))
     end = time.monotonic() + TIMEOUT_S - 15
