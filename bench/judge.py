@@ -22,6 +22,7 @@ from bench.pages import SITE, example_pages, fetch
 from bench.server import serve
 from bench.variants import VARIANTS, Setting, run_variant
 from civiscope.browser.find import find_browser
+from civiscope.results.file import read as read_results
 
 LATEST = Path(__file__).parent / "results" / "judge.json"
 TARGET_SECONDS = 10.0
@@ -41,7 +42,7 @@ def main() -> int:
         many = Path(folder) / "many"
         multiply(scanned, many, given.pages)
         runs = [judge(many, Path(folder) / f"{number}.log") for number in range(given.rounds)]
-        findings = len(json.loads((many / "results.json").read_bytes())["findings"])
+        findings = len(read_results(many).findings)
     seconds = statistics.median(run.wall for run in runs)
     bound = TARGET_SECONDS * given.pages / 1000
     report = {

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from tests.end_to_end.command import run
+from tests.plain_results import plain_results
 
 pytestmark = pytest.mark.browser
 
@@ -50,7 +51,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         folder=folder,
     )
     assert ran.code == 1, ran.err
-    found: dict[str, Any] = json.loads((folder / "out" / "results.json").read_bytes())
+    found: dict[str, Any] = plain_results(folder / "out")
     found["sarif"] = json.loads(next((folder / "out").glob("*.sarif")).read_bytes())
     return found
 

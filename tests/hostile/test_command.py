@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.hostile.crashing import let_pages_crash
 from tests.hostile.server import HostileSite, hostile_site
+from tests.plain_results import plain_results
 
 from civiscope.cli.main import main
 
@@ -47,7 +47,7 @@ def test_texts_of_a_page_reach_terminal_and_report_as_plain_text(name: str, tmp_
 
     said = done.stdout + done.stderr
     report = (tmp_path / "report.html").read_text("utf-8")
-    results = json.loads((tmp_path / "results.json").read_bytes())
+    results = plain_results(tmp_path)
     assert done.returncode in {0, 1}, said
     assert _CONTROL.search(said) is None
     assert _WORKFLOW_COMMAND.search(said) is None
@@ -69,7 +69,7 @@ def test_a_site_that_cannot_be_seen_is_never_clean(
     with hostile_site() as site:
         done = audit(site, name, tmp_path)
 
-    results = json.loads((tmp_path / "results.json").read_text("utf-8"))
+    results = plain_results(tmp_path)
     # What the host itself gets wrong is certain, though no page was seen.
     assert done.returncode == (1 if found else 3), done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
@@ -89,7 +89,7 @@ def test_a_site_whose_page_crashes_is_never_clean(
         code = main()
 
     said = "".join(capsys.readouterr())
-    results = json.loads((tmp_path / "results.json").read_text("utf-8"))
+    results = plain_results(tmp_path)
     assert code == 3, said
     assert "Traceback" not in said
     assert [page["reason"] for page in results["coverage"]["failed"]] == ["crashed"]

@@ -5,46 +5,27 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import fields
-from functools import lru_cache
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, cast
 
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import PydanticSerializationError
+from pydantic import ValidationError
 
 from civiscope.atomic_write import write_whole
 from civiscope.errors import UsageError
 from civiscope.model.adapters import adapter_of
-from civiscope.results import (
-    SCHEMA_VERSION,
-    Coverage,
-    Finding,
-    PageResult,
-    Results,
-    RuleOutcome,
-    StandardFacts,
-)
+from civiscope.results import PLAIN_VERSION, SCHEMA_VERSION, Results
+from civiscope.results.encode import packed_parts, plain_parts
+from civiscope.results.packed import PackedResults
 from civiscope.results.stream import read_lines, read_scan
+from civiscope.results.unpack import BrokenTableError, unpack
 
 NAME = "results.json"
-READABLE = {"1.0", SCHEMA_VERSION}
+READABLE = {"1.0", PLAIN_VERSION, SCHEMA_VERSION}
 """Versions of the schema that are read; 1.0 has no standards, frameworks and documents."""
 SCHEMA_ID = f"urn:civiscope:schema:results:{SCHEMA_VERSION}"
-
-_LEFT_OUT = {"journeys", "sample", "source", "statements"}
-"""What few results have: it is left out where there is none."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_FINDING_DEFAULTS: Final[Mapping[str, object]] = {
-    "request": None,
-    "trace": (),
-    "part": "",
-    "values": {},
-    "source": (),
-    "journey": "",
-    "step": "",
-}
+# A string of a page cannot hold this: its quotation marks are escaped.
+_VERSION = re.compile(rb'"schema_version"\s*:\s*"([^"]*)"')
 
 
 class ResultsFileError(UsageError):
@@ -56,9 +37,24 @@ def write(results: Results, path: Path) -> None:
     write_whole(path, _parts(results))
 
 
+def write_plain(results: Results, path: Path) -> None:
+    """Write *results* to *path* with each finding and page whole. Raises CannotWriteError."""
+    write_whole(path, plain_parts(results))
+
+
 def to_bytes(results: Results) -> bytes:
     """Return *results* as UTF-8 JSON, one page, finding and issue a line."""
     return b"".join(_parts(results))
+
+
+def to_plain_bytes(results: Results) -> bytes:
+    """Return *results* as UTF-8 JSON in which each finding and page says all there is."""
+    return b"".join(plain_parts(results))
+
+
+def _parts(results: Results) -> Iterator[bytes]:
+    # Results of an older version stay what they were.
+    return (packed_parts if results.schema_version == SCHEMA_VERSION else plain_parts)(results)
 
 
 def read(path: Path) -> Results:
@@ -95,8 +91,18 @@ def read_scan_id(path: Path) -> str:
 
 def from_bytes(content: bytes, name: str = NAME) -> Results:
     """Read results from the *content* of a file called *name*. Raises ResultsFileError."""
+    version = _VERSION.search(content)
+    packed = version is not None and version[1] == SCHEMA_VERSION.encode()
     try:
-        results = adapter_of(Results).validate_json(content, strict=True, extra="forbid")
+        if packed:
+            held = adapter_of(PackedResults).validate_json(content, strict=True, extra="forbid")
+            results = unpack(held)
+        else:
+            results = adapter_of(Results).validate_json(content, strict=True, extra="forbid")
+    except BrokenTableError as error:
+        raise ResultsFileError(
+            f"{name} is inconsistent: {error}. Make it again with `civiscope judge`."
+        ) from error
     except ValidationError as error:
         raise ResultsFileError(_why_unreadable(content, name, error)) from error
     return _checked(results, name)
@@ -112,101 +118,24 @@ def _checked(results: Results, name: str) -> Results:
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of results.json."""
-    generated = adapter_of(Results).json_schema()
-    for part in (generated, *generated["$defs"].values()):
+    forms: Any = PackedResults | Results
+    generated = adapter_of(forms).json_schema()
+    definitions = generated["$defs"]
+    for part in definitions.values():
         if "properties" in part:
             part["additionalProperties"] = False
-    generated["properties"]["schema_version"] = {
-        "const": SCHEMA_VERSION,
-        "description": "The version of this schema that the file follows.",
-        "type": "string",
-    }
+    for form, version in (("PackedResults", SCHEMA_VERSION), ("Results", PLAIN_VERSION)):
+        definitions[form]["properties"]["schema_version"] = {
+            "const": version,
+            "description": "The version of this schema that the file follows.",
+            "type": "string",
+        }
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,
         "title": "civiscope results",
     }
     return head | {key: value for key, value in generated.items() if key not in head}
-
-
-def _parts(results: Results) -> Iterator[bytes]:
-    # Piece by piece: the whole as Python's dicts would take many times the memory of the results.
-    before = "{"
-    for field in fields(Results):
-        if field.name in _LEFT_OUT and not getattr(results, field.name):
-            continue
-        yield f"{before}\n{json.dumps(field.name)}: ".encode()
-        value: object = getattr(results, field.name)
-        if isinstance(value, tuple):
-            yield from _lines(cast("tuple[object, ...]", value))
-        else:
-            yield _json(value)
-        before = ","
-    yield b"\n}\n"
-
-
-def _lines(values: tuple[object, ...]) -> Iterator[bytes]:
-    before = "["
-    for value in values:
-        yield f"{before}\n".encode() + _json(value)
-        before = ","
-    yield b"\n]" if values else b"[]"
-
-
-def _json(value: object) -> bytes:
-    if isinstance(value, PageResult):
-        empty = set[str]() if value.reused_from else {"reused_from"}
-        states = set[str]() if value.journey else {"journey", "step"}
-        text = _quick(adapter_of(PageResult), value, exclude={"outcomes", *empty, *states})
-        named = (
-            json.dumps(rule).encode() + b":" + _outcome(value.outcomes[rule])
-            for rule in sorted(value.outcomes)
-        )
-        return text[:-1] + b',"outcomes":{' + b",".join(named) + b"}}"
-    if isinstance(value, StandardFacts):
-        # Clauses in the order of the standard; what is not said of one is left out.
-        return _quick(adapter_of(StandardFacts), value, exclude_defaults=True)
-    if isinstance(value, Finding):
-        empty = {name for name, none in _FINDING_DEFAULTS.items() if getattr(value, name) == none}
-        return _quick(adapter_of(Finding), value, exclude=empty)
-    left_out = {"reused"} if isinstance(value, Coverage) and not value.reused else None
-    data = adapter_of(type(value)).dump_python(value, mode="json", exclude=left_out)
-    return _plain(data, sort_keys=True)
-
-
-# Three hundred rules say the same few things of thousands of pages.
-@lru_cache(maxsize=4096)
-def _outcome(outcome: RuleOutcome) -> bytes:
-    # A count of nought and an empty reason say nothing. Left out, the outcomes of 5,000 pages take
-    # half the space; the schema gives the values to assume.
-    return _quick(adapter_of(RuleOutcome), outcome, exclude_defaults=True)
-
-
-def _quick(
-    adapter: TypeAdapter[Any],
-    value: object,
-    exclude: set[str] | None = None,
-    *,
-    exclude_defaults: bool = False,
-) -> bytes:
-    """Return *value* as JSON, its fields in the order of its kind; mappings in it stay as sorted as
-    they were made."""
-    try:
-        return adapter.dump_json(value, exclude=exclude, exclude_defaults=exclude_defaults)
-    except PydanticSerializationError:
-        # Half of a surrogate pair. It is put right without changing the order.
-        data = adapter.dump_python(
-            value, mode="json", exclude=exclude, exclude_defaults=exclude_defaults
-        )
-        return _plain(data, sort_keys=False)
-
-
-def _plain(data: object, *, sort_keys: bool) -> bytes:
-    text = json.dumps(
-        data, sort_keys=sort_keys, ensure_ascii=False, allow_nan=False, separators=(",", ":")
-    )
-    # Pages can hold halves of surrogate pairs, which UTF-8 cannot.
-    return _SURROGATE.sub("\ufffd", text).encode()
 
 
 def _why_unreadable(content: bytes, name: str, error: ValidationError) -> str:

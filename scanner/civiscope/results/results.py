@@ -1,4 +1,4 @@
-"""Results as a whole: the content of results.json, version 1."""
+"""Results as a whole, as rules, reports and gates know them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from civiscope.results.scan import Scan
 from civiscope.results.statements import StatementResult
 from civiscope.results.tool import ListUsed, Tool
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
+PLAIN_VERSION = "1.1"
+"""The last version that repeats on each finding and page what many share. It is read still, and
+written for programs that ask for it."""
 _NOTHING_LISTED = Inventory()
 
 

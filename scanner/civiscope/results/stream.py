@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Iterator
+from itertools import chain
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from pydantic import ValidationError
 
 from civiscope.model.adapters import adapter_of
 from civiscope.results.findings import Finding
-from civiscope.results.pages import PageResult
-from civiscope.results.results import Results
+from civiscope.results.packed import PackedResults
+from civiscope.results.pages import PageResult, RuleOutcome
+from civiscope.results.results import SCHEMA_VERSION, Results
 from civiscope.results.scan import Scan
+from civiscope.results.unpack import BrokenTableError, Unpacker, put_together
 
 T = TypeVar("T")
 _FIELD = re.compile(rb'"(\w+)": (.+)\n')
+_PACKED = f'"schema_version": "{SCHEMA_VERSION}",\n'.encode()
 _SHARED = ("rule", "issue", "message", "page", "url", "selector", "snippet", "box", "component")
 """Fields of findings in which many of them are alike."""
 
@@ -30,9 +34,8 @@ class _OtherFormError(Exception):
 def read_lines(lines: Iterable[bytes]) -> Results | None:
     """Return the results that *lines* hold; None where they are not as civiscope writes them."""
     try:
-        values = dict(_read_fields(iter(lines)))
-        return Results(**values)
-    except (_OtherFormError, ValidationError, TypeError):
+        return put_together(dict(_read_fields(iter(lines))))
+    except (_OtherFormError, BrokenTableError, ValidationError, TypeError, KeyError):
         return None
 
 
@@ -50,10 +53,11 @@ def read_scan(lines: Iterable[bytes]) -> Scan | None:
 def _read_fields(lines: Iterator[bytes]) -> Iterator[tuple[str, Any]]:
     if next(lines, b"") != b"{\n":
         raise _OtherFormError
-    kinds = get_type_hints(Results)
-    memo = _Memo()
+    first = next(lines, b"")
+    kinds = get_type_hints(PackedResults if first == _PACKED else Results)
+    memo, unpacker = _Memo(), Unpacker()
     last = False
-    for line in lines:
+    for line in chain([first], lines):
         if line == b"}\n":
             break
         found = _FIELD.fullmatch(line)
@@ -62,7 +66,8 @@ def _read_fields(lines: Iterator[bytes]) -> Iterator[tuple[str, Any]]:
             raise _OtherFormError
         if found[2] == b"[":
             elements = _Elements(lines)
-            yield found[1].decode(), tuple(_read_elements(elements, kind, memo))
+            name = found[1].decode()
+            yield name, unpacker.take(name, _read_elements(elements, kind, memo))
             last = elements.is_last
         else:
             text, last = _without_comma(found[2])
@@ -103,7 +108,9 @@ def _read_elements(elements: Iterable[bytes], kind: Any, memo: _Memo) -> Iterato
     for text in elements:
         value = _value(get_args(kind)[0], text)
         if isinstance(value, PageResult):
-            memo.share_outcomes(value)
+            memo.share_outcomes(value.outcomes)
+        elif isinstance(value, dict):
+            memo.share_outcomes(cast("dict[str, RuleOutcome]", value))
         elif isinstance(value, Finding):
             memo.share_fields(value)
         yield value
@@ -124,10 +131,10 @@ class _Memo:
     def __init__(self) -> None:
         self._known: dict[Hashable, Any] = {}
 
-    def share_outcomes(self, page: PageResult) -> None:
-        """Let *page* hold outcomes that pages before it hold."""
-        for rule, outcome in page.outcomes.items():
-            page.outcomes[rule] = self._once(outcome, outcome)
+    def share_outcomes(self, outcomes: dict[str, RuleOutcome]) -> None:
+        """Let *outcomes* be those that pages before hold, where they are equal."""
+        for rule, outcome in outcomes.items():
+            outcomes[rule] = self._once(outcome, outcome)
 
     def share_fields(self, finding: Finding) -> None:
         """Let *finding*, which nobody has yet, hold what findings before it hold."""

@@ -15,7 +15,15 @@ from tests.reports.formats.test_html import rich_results
 from tests.reports.hostile import each_hostile_text, hostile_results
 
 from civiscope.atomic_write import CannotWriteError
-from civiscope.results import SCHEMA_VERSION
+from civiscope.model import Box
+from civiscope.model.fingerprints import fingerprint
+from civiscope.results import (
+    SCHEMA_VERSION,
+    PartNotTested,
+    RequestSeen,
+    Results,
+    RuleOutcome,
+)
 from civiscope.results.file import (
     ResultsFileError,
     from_bytes,
@@ -23,9 +31,19 @@ from civiscope.results.file import (
     read_scan_id,
     schema,
     to_bytes,
+    to_plain_bytes,
     write,
 )
-from civiscope.testing import make_finding, make_issue, make_results, make_rule_facts, make_scan
+from civiscope.results.packed import TABLES
+from civiscope.testing import (
+    make_coverage,
+    make_finding,
+    make_issue,
+    make_page_result,
+    make_results,
+    make_rule_facts,
+    make_scan,
+)
 
 GOOD = to_bytes(rich_results())
 
@@ -90,9 +108,10 @@ def test_file_begins_with_its_version_and_has_a_line_for_each_page_finding_and_i
         results.standards,
         results.frameworks,
     )
-    # Two braces; five fields that are not lists and four that are empty; of each other list its
-    # field and its closing bracket.
-    assert len(lines) == 2 + 9 + 2 * len(parts) + sum(len(part) for part in parts)
+    # Two braces; five fields that are not lists and five that are empty; of each other list its
+    # field and its closing bracket. What is shared stands in lists of its own.
+    shared = [json.loads(GOOD)[name] for name in TABLES]
+    assert len(lines) == 2 + 10 + 2 * (len(parts) + len(shared)) + sum(map(len, [*parts, *shared]))
 
 
 def test_published_schema_accepts_what_is_written_and_refuses_more() -> None:
@@ -108,10 +127,102 @@ def test_published_schema_accepts_what_is_written_and_refuses_more() -> None:
     assert not validator.is_valid(spoilt)
 
 
+def test_the_plain_form_is_read_as_before_and_says_all_on_each_finding_and_page() -> None:
+    results = rich_results()
+    content = to_plain_bytes(results)
+    plain = json.loads(content)
+
+    read_again = from_bytes(content)
+
+    assert read_again == replace(results, schema_version="1.1")
+    assert to_bytes(read_again) == content
+    jsonschema.Draft202012Validator(schema()).validate(plain)
+    assert [found["message"] for found in plain["findings"]] == [
+        found.message for found in results.findings
+    ]
+    assert [set(page["outcomes"]) for page in plain["pages"]] == [
+        set(page.outcomes) for page in results.pages
+    ]
+    assert TABLES[0] not in plain
+
+
+def many_alike() -> Results:
+    """Return results with the same three findings on a hundred pages, and a part not tested."""
+    addresses = [f"https://a.example/{number}" for number in range(100)]
+    issue = make_issue()
+    findings = tuple(
+        replace(
+            make_finding(issue, place),
+            page=address,
+            # Floats stay floats, and what is told apart by nothing else has a fingerprint alike.
+            box=Box(1.0, 2.5, 30.0, 40.0),
+            selector=f"p:nth-child({place})",
+            fingerprint=fingerprint(issue.id, address, "", f"p:nth-child({place})"),
+            request=RequestSeen("GET", "script", 404, "", "parser", address, place),
+            values={"count": 1} if place == 1 else {"count": 1.0},
+        )
+        for address in addresses
+        for place in (1, 2, 3)
+    )
+    usual = {f"accessibility/rule-{number}": RuleOutcome("inapplicable") for number in range(50)}
+    pages = tuple(
+        replace(
+            make_page_result(address),
+            outcomes=usual | {f"accessibility/rule-{place}": RuleOutcome("failed", failed=1)},
+        )
+        for place, address in zip([*range(50)] * 2, addresses, strict=True)
+    )
+    parts = tuple(
+        PartNotTested(address, "hidden", "#menu", "It is hidden.") for address in addresses
+    )
+    return make_results(
+        issue, findings=findings, pages=pages, coverage=replace(make_coverage(), parts=parts)
+    )
+
+
+def test_what_pages_and_findings_share_is_written_once() -> None:
+    results = many_alike()
+
+    content, plain = to_bytes(results), to_plain_bytes(results)
+
+    assert from_bytes(content) == results
+    assert [type(found.values["count"]) for found in results.findings] == [
+        type(found.values["count"]) for found in from_bytes(content).findings
+    ]
+    assert json.loads(to_plain_bytes(from_bytes(content))) == json.loads(plain)
+    assert len(content) < len(plain) / 4
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (b'{"what":0', b'{"what":7', "it points to number 7 of 2 observations"),
+        (b'"page":0', b'"page":-1', "it points to number -1 of 100 addresses"),
+        (b'"element":2', b'"element":3', "it points to number 3 of 3 elements"),
+        (
+            b'"rule":"accessibility/image-alt"',
+            b'"rule":"accessibility/gone"',
+            'an observation names the rule "accessibility/gone", which is not in it',
+        ),
+    ],
+)
+def test_what_points_to_nothing_is_told(old: bytes, new: bytes, problem: str) -> None:
+    content = to_bytes(many_alike())
+    start = content.index(b'"observations"')
+    assert old in content[start:]
+
+    with pytest.raises(ResultsFileError) as caught:
+        from_bytes(content[:start] + content[start:].replace(old, new), "r.json")
+
+    assert str(caught.value) == (
+        f"r.json is inconsistent: {problem}. Make it again with `civiscope judge`."
+    )
+
+
 def test_schema_names_itself() -> None:
     assert {key: schema()[key] for key in ("$schema", "$id", "title")} == {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "urn:civiscope:schema:results:1.1",
+        "$id": "urn:civiscope:schema:results:1.2",
         "title": "civiscope results",
     }
 
@@ -124,12 +235,12 @@ def test_schema_names_itself() -> None:
         (b"hello", "r.json is not JSON: line 1, column 1: Expecting value."),
         (
             GOOD[: GOOD.index(b'"Department') + 5],
-            "r.json is cut off in line 11: it was not written to its end. "
+            "r.json is cut off in line 20: it was not written to its end. "
             "Make it again with `civiscope judge`.",
         ),
         (
             GOOD[:-3],
-            "r.json is cut off in line 59: it was not written to its end. "
+            "r.json is cut off in line 76: it was not written to its end. "
             "Make it again with `civiscope judge`.",
         ),
         (b"[" * 100_000, "r.json is not a results file: it is nested too deep."),
@@ -143,15 +254,15 @@ def test_schema_names_itself() -> None:
         ),
         (
             changed(schema_version="2.0"),
-            "r.json follows results 2.0; this civiscope reads 1.1. Update civiscope.",
+            "r.json follows results 2.0; this civiscope reads 1.2. Update civiscope.",
         ),
         (
-            b'{"schema_version": "1.2", "new": 1}',
-            "r.json follows results 1.2; this civiscope reads 1.1. Update civiscope.",
+            b'{"schema_version": "1.3", "new": 1}',
+            "r.json follows results 1.3; this civiscope reads 1.2. Update civiscope.",
         ),
         (
             changed(schema_version="0.9"),
-            "r.json follows results 0.9, which is too old; this civiscope reads 1.1. "
+            "r.json follows results 0.9, which is too old; this civiscope reads 1.2. "
             "Judge the evidence again with `civiscope judge`.",
         ),
         (
@@ -160,11 +271,11 @@ def test_schema_names_itself() -> None:
         ),
         (
             changed(extra=1),
-            "r.json is not as results 1.1 must be: at extra, unexpected keyword argument.",
+            "r.json is not as results 1.2 must be: at extra, unexpected keyword argument.",
         ),
         (
             changed(pages=[{"url": 1}]),
-            "r.json is not as results 1.1 must be: at pages.0.url, input should be a valid string.",
+            "r.json is not as results 1.2 must be: at pages.0.url, input should be a valid string.",
         ),
         (
             to_bytes(make_results(make_issue(), rules=(make_rule_facts("security/hsts"),))),

@@ -10,7 +10,7 @@ from tests.reports.formats.test_html import rich_results
 from tests.reports.hostile import each_hostile_text, hostile_results
 
 from civiscope.results import Results
-from civiscope.results.file import ResultsFileError, from_bytes, read, to_bytes
+from civiscope.results.file import ResultsFileError, from_bytes, read, to_bytes, to_plain_bytes
 from civiscope.results.stream import read_lines
 from civiscope.testing import make_finding, make_issue, make_page_result, make_results
 
@@ -38,7 +38,10 @@ OTHER_FORMS = {
     "with a field twice": b"".join([*LINES[:2], LINES[1], *LINES[2:]]),
     "with an unknown field": b"".join([*LINES[:2], b'"more": 1,\n', *LINES[2:]]),
     "without a field": b"".join([LINES[0], *LINES[2:]]),
-    "of a newer version": GOOD.replace(b'"1.1"', b'"9.0"', 1),
+    "plain": to_plain_bytes(rich_results()),
+    "plain, with the version of another form": GOOD.replace(b'"1.2"', b'"1.1"', 1),
+    "pointing to nothing": GOOD.replace(b'{"what":0', b'{"what":99', 1),
+    "of a newer version": GOOD.replace(b'"1.2"', b'"9.0"', 1),
     "with a list where there is a value": GOOD.replace(b'"tool": {', b'"tool": [\n{', 1),
     "with a page that is none": GOOD.replace(b'"pages": [\n{', b'"pages": [\n{"a":1},\n{', 1),
 }

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tests.ci.adapters.conftest import DebuggedBrowser, debugged, pages
 from tests.ci.adapters.pages import PageServer
+from tests.plain_results import plain_results
 from tests.scanner.cli.conftest import Call
 
 __all__ = ["debugged", "pages"]
@@ -88,7 +89,7 @@ def test_results_of_axe_are_read_by_gate_baseline_and_report(call: Call, tmp_pat
     report = call("report", "civiscope-out", "--format", "markdown")
 
     assert (ran.code, gate.code, baseline.code, report.code) == (0, 1, 0, 0)
-    results = json.loads((tmp_path / "civiscope-out" / "results.json").read_bytes())
+    results = plain_results(tmp_path / "civiscope-out")
     [issue] = [each for each in results["issues"] if each["outcome"] == "failed"]
     assert issue["rule"] == "accessibility/image-alt"
     [finding] = [each for each in results["findings"] if each["issue"] == issue["id"]]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.end_to_end.command import COMMAND_TIMEOUT_S, QUICK, Ran
+from tests.plain_results import plain_results
 from tests.scanner.cli.conftest import Call
 from tests.scanner.cli.site import PAGES, Site
 from tests.scanner.rulebook.rulebooks import PAGE, book
@@ -238,7 +239,7 @@ def test_a_rule_that_breaks_costs_nobody_a_traceback_unless_they_ask(
     assert quiet.code == 0, quiet.err
     asked = call("judge", "evidence", *own, "--debug")
 
-    told = json.loads((tmp_path / "results.json").read_bytes())["coverage"]["rules_crashed"]
+    told = plain_results(tmp_path)["coverage"]["rules_crashed"]
     assert [(each["collector"], each["reason"].partition(":")[0]) for each in told] == [
         ("site/broken", "AttributeError")
     ]

@@ -6,6 +6,7 @@ import json
 import zipfile
 from pathlib import Path
 
+from tests.plain_results import plain_results
 from tests.scanner.cli.conftest import Call
 from tests.scanner.collectors.documents.pdf_faults import FAULTS
 from tests.scanner.collectors.documents.pdf_files import good_pdf
@@ -18,7 +19,7 @@ def bad_pdf(path: Path, part: int = 1) -> Path:
 
 
 def results_of(folder: Path) -> dict[str, object]:
-    found: dict[str, object] = json.loads((folder / "results.json").read_bytes())
+    found: dict[str, object] = plain_results(folder)
     return found
 
 
@@ -158,7 +159,7 @@ def test_pages_with_findings_are_drawn_when_pictures_are_asked_for(
     ran = call("document", "figure.pdf", "--pictures")
 
     assert ran.code == 1, ran.err
-    found = json.loads((tmp_path / "civiscope-out" / "results.json").read_bytes())["findings"]
+    found = plain_results(tmp_path / "civiscope-out")["findings"]
     (figure,) = [each for each in found if each["rule"] == "documents/pdf-alt"]
     assert figure["box"] == {"x": 72, "y": 142, "width": 200, "height": 100}
     assert figure["screenshot"] == "document-000000-1-595x842.webp"

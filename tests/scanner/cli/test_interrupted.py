@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 from tests.end_to_end.command import COMMAND_TIMEOUT_S, QUICK, Ran, command
+from tests.plain_results import plain_results
 from tests.scanner.cli.conftest import Call
 from tests.scanner.cli.site import HELD, PAGES, Site
 
@@ -105,7 +105,7 @@ def _interrupted(site: Site, folder: Path, *arguments: str) -> Ran:
 
 
 def _results(folder: Path, out: str = "civiscope-out") -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((folder / out / "results.json").read_bytes())
+    found: dict[str, Any] = plain_results(folder / out)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tests.plain_results import plain_results
 from tests.scanner.cli.conftest import Call
 
 EVIDENCE = Path(__file__).parents[2] / "golden" / "evidence"
@@ -18,7 +19,7 @@ def test_judge_names_the_next_step(call: Call, tmp_path: Path) -> None:
         ran.err
     )
     # A rule may be called by its short name.
-    results = json.loads((tmp_path / "judged" / "results.json").read_text(encoding="utf-8"))
+    results = plain_results(tmp_path / "judged")
     assert [rule["id"] for rule in results["rules"]] == ["security/hsts"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tests.plain_results import plain_results
 from tests.scanner.cli.conftest import Call
 
 SETTINGS = "INSTALLED_APPS = []\nDEBUG = True\n"
@@ -28,7 +29,7 @@ def test_findings_have_file_and_line(call: Call, tmp_path: Path) -> None:
     assert ran.code == 1, ran.err
     assert "site/settings.py:2  serious  source/debug: DEBUG is on" in ran.out
     assert "site/templates/home.html:2  serious  source/image-alternative" in ran.out
-    results = json.loads((tmp_path / "out" / "results.json").read_bytes())
+    results = plain_results(tmp_path / "out")
     listed = {each["path"]: each["dependencies"] for each in results["sources"]}
     assert listed["requirements.txt"][0]["name"] == "Django"
     assert results["source"]["bandit"]

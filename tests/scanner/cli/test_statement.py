@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from tests.end_to_end.command import Ran
+from tests.plain_results import plain_results
 
 Call = Callable[..., Ran]
 TEXT = """# Accessibility statement for Larkmere Council
@@ -216,7 +217,7 @@ def test_a_scan_visits_the_statement_and_holds_it_against_what_it_proves(
 
     civiscope("audit", f"{site}/", "--max-pages", "3", "--format", "json", "--out", out)
 
-    results = json.loads((out / "results.json").read_text(encoding="utf-8"))
+    results = plain_results(out)
     visited = [page["url"] for page in results["pages"]]
     assert f"{site}/accessibility-statement.html" in visited
     found = {(f["rule"], f["message_id"]): f for f in results["findings"]}

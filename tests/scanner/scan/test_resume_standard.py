@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import random
 import signal
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.plain_results import plain_results
 from tests.scanner.crawl.site import Answer, Site, page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -110,7 +110,7 @@ def results_of(folder: Path) -> dict[str, Any]:
     """Return the results but for what differs between any two scans."""
     words = ["judge", str(folder / "evidence"), "--out", str(folder), "--quiet"]
     subprocess.run([sys.executable, "-m", "civiscope", *words], check=True)  # noqa: S603 - ourselves
-    found: dict[str, Any] = json.loads((folder / "results.json").read_bytes())
+    found: dict[str, Any] = plain_results(folder)
     for key in KEPT_APART:
         del found["scan"][key]
     return found

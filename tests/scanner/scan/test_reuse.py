@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.plain_results import plain_results
 from tests.scanner.crawl.site import Answer, Asked, Site, page
 
 from civiscope.audit.audit import AuditRequest, run_audit
@@ -104,11 +105,11 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, Path]
 
 def test_an_unchanged_site_is_not_visited_and_says_so(town: tuple[Town, Path]) -> None:
     site, folder = town
-    before = json.loads((folder / "2" / "results.json").read_bytes())
+    before = plain_results(folder / "2")
 
     night = site.night(folder / "3", folder / "2")
 
-    after = json.loads((folder / "3" / "results.json").read_bytes())
+    after = plain_results(folder / "3")
     assert night.visits == []
     assert night.counts == (0, 4)
     assert (before["findings"], before["issues"]) == (after["findings"], after["issues"])
