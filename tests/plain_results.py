@@ -11,4 +11,5 @@ from civiscope.results.file import read, to_plain_bytes
 
 def plain_results(path: Path) -> dict[str, Any]:
     """Return the results at *path*, or in the folder *path*, in the plain form."""
-    return json.loads(to_plain_bytes(read(path)))
+    plain: dict[str, Any] = json.loads(to_plain_bytes(read(path)))
+    return plain
