@@ -126,6 +126,11 @@ def statement_pages(site: Site) -> list[StatementSeen]:
     A page that only calls itself "accessibility" is one when pages of the site lead to it as to
     their statement, and when it is called a statement, claims a status or names a law.
     """
+    # A score of rules ask, and each would go through the links of all pages.
+    return list(site.once(_find_statements))
+
+
+def _find_statements(site: Site) -> tuple[StatementSeen, ...]:
     linked = _linked(site)
     found: list[StatementSeen] = []
     for page in site.visited:
@@ -135,7 +140,7 @@ def statement_pages(site: Site) -> list[StatementSeen]:
         seen = StatementSeen(page, dom, dom.statement, site)
         if page.url == site.statement_url or (_is_led_to(page, linked) and _is_one(seen)):
             found.append(seen)
-    return found
+    return tuple(found)
 
 
 def _is_led_to(page: Page, linked: set[str]) -> bool:

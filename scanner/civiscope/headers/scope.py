@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator
+from functools import lru_cache
 
 from civiscope.headers.content_type import HTML, parse_content_type
 from civiscope.model import Dom, EvidenceMissing, Missing, Page, Response
@@ -67,6 +68,7 @@ def own_url(page: Page, url: str) -> bool:
     return is_web_url(url) and same_site(url, page.url)
 
 
+@lru_cache(maxsize=4096)
 def is_loopback(host: str) -> bool:
     """Say whether *host* is this very machine."""
     if host == "localhost" or host.endswith(".localhost"):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar, cast
 
 from civiscope.model.document_facts import DocumentFacts
 from civiscope.model.evidence import EvidenceMissing, Missing
@@ -14,6 +15,7 @@ from civiscope.model.reasons import Reason
 from civiscope.model.transport import Alias, Endpoint, Host
 from civiscope.web.urls import canonical_url, redact_url
 
+T = TypeVar("T")
 NOT_LOOKED_INTO = Missing(
     "not-gathered", "It was listed and not looked into; --documents check does."
 )
@@ -98,6 +100,17 @@ class Site:
     """The page that the user says is the accessibility statement; empty when it is to be found."""
     failures: tuple[ProvedFailure, ...] | None = None
     """What the rules for single pages proved; None when none of them speaks of WCAG."""
+
+    @cached_property
+    def _worked_out(self) -> dict[Callable[[Site], Any], Any]:
+        return {}
+
+    def once(self, work_out: Callable[[Site], T]) -> T:
+        """Return what *work_out* says of the site; it is asked once, however many rules ask."""
+        known = self._worked_out
+        if work_out not in known:
+            known[work_out] = work_out(self)
+        return cast("T", known[work_out])
 
     @cached_property
     def visited(self) -> tuple[Page, ...]:

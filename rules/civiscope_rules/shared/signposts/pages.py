@@ -46,6 +46,10 @@ def html_pages(site: Site) -> list[tuple[Page, Dom]]:
 
     Raises EvidenceMissing when pages were visited and no document of any was kept.
     """
+    return list(site.once(_find_html_pages))
+
+
+def _find_html_pages(site: Site) -> tuple[tuple[Page, Dom], ...]:
     found: list[tuple[Page, Dom]] = []
     missing: Missing | None = None
     for page in site.visited:
@@ -56,7 +60,7 @@ def html_pages(site: Site) -> list[tuple[Page, Dom]]:
             found.append((page, dom))
     if missing is not None and not found:
         raise EvidenceMissing(missing)
-    return found
+    return tuple(found)
 
 
 def is_ordinary(page: Page, dom: Dom) -> bool:
