@@ -43,9 +43,9 @@ def unpack(packed: PackedResults) -> Results:
     unpacker = Unpacker()
     values: dict[str, Any] = {}
     for each in fields(PackedResults):
-        value = getattr(packed, each.name)
+        value: object = getattr(packed, each.name)
         if isinstance(value, tuple):
-            value = unpacker.take(each.name, value)
+            value = unpacker.take(each.name, cast("tuple[object, ...]", value))
         values[each.name] = value
     return put_together(values)
 

@@ -136,7 +136,8 @@ def test_the_plain_form_is_read_as_before_and_says_all_on_each_finding_and_page(
 
     assert read_again == replace(results, schema_version="1.1")
     assert to_bytes(read_again) == content
-    jsonschema.Draft202012Validator(schema()).validate(plain)
+    validator: Any = jsonschema.Draft202012Validator(schema())
+    validator.validate(plain)
     assert [found["message"] for found in plain["findings"]] == [
         found.message for found in results.findings
     ]
