@@ -120,12 +120,21 @@ class Crawler:
         self._statements: list[str] = []
         self.stopped = ""
 
-    async def run(self, targets: Iterable[str], more: Iterable[Candidate]) -> None:
+    async def run(
+        self, targets: Iterable[str], more: Iterable[Candidate], *, listed: bool = False
+    ) -> None:
         """Visit *targets*, take *more* (from sitemaps) in, then go on until there is nothing left
-        or a limit is reached."""
+        or a limit is reached.
+
+        With *listed*, targets stand in a list or a folder, which patterns make shorter; a target
+        that somebody names is visited whatever they say.
+        """
         # Where a target redirects to comes into scope: what belongs to it is known after the last.
         self._held = []
-        self.frontier.add(Candidate(url, 0, "", target=True) for url in targets)
+        self.frontier.add(
+            Candidate(url, 0, "", target=not (listed and self._scope.excluded(url)))
+            for url in targets
+        )
         await self._until_done(only_targets=True)
         self.frontier.add(self._held)
         self._held = None

@@ -213,7 +213,7 @@ class _Run:
             await ask_site(crawler.reuse, self.ready, crawler)
             await crawler.verify_unchanged()
         if not context.settings.only_journeys:
-            await crawler.run(targets.pages, self.listed.pages)
+            await crawler.run(targets.pages, self.listed.pages, listed=not targets.follow)
         documents = await self._ask_documents({})
         if context.settings.missing_page is not False and not targets.served:
             await crawler.missing_pages()

@@ -87,6 +87,23 @@ def test_a_page_at_the_address_of_a_file_is_visited(tmp_path: Path) -> None:
     assert documents == ["/real.pdf", "/saved.pdf"]
 
 
+def test_patterns_make_a_list_of_targets_shorter_and_not_one_that_is_named(tmp_path: Path) -> None:
+    answers = {path: page(path[1:], "/en/more") for path in ("/en/a", "/fr/b")}
+
+    with Site(answers) as site:
+        listed = tmp_path / "listed.txt"
+        listed.write_text(f"{site.url('/en/a')}\n{site.url('/fr/b')}\n", encoding="utf-8")
+        settings = ScanSettings(depth="quick", tabs=1, include=("/en/*",))
+        found = [
+            asyncio.run(scan([target], settings, tmp_path / name))
+            for name, target in (("list", f"@{listed}"), ("named", site.url("/fr/b")))
+        ]
+
+    assert [page.split()[0] for page in seen(site, found[0])] == ["/en/a"]
+    assert skipped(site, found[0])["/fr/b"] == "excluded"
+    assert seen(site, found[1])[0].startswith("/fr/b")
+
+
 def test_a_page_with_and_without_its_slash_or_index_file_is_one(tmp_path: Path) -> None:
     home, news = page("Home", "/index.php", "/news", "/news/", "/news/index.html"), page("News")
     answers = {"/": home, "/index.php": home}
