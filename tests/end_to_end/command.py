@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-QUICK = ("--depth", "quick")
-"""For what hangs on no depth: many times as fast."""
 COMMAND_TIMEOUT_S = 600
 """Seconds for one command, on a machine that does much else."""
 

@@ -21,9 +21,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u
 _WORKFLOW_COMMAND = re.compile(r"^\s*::\w+", re.MULTILINE)
 
 
-OPTIONS = ("--depth", "quick", "--max-pages", "1", "--page-timeout", "3", "--script-timeout", "5")
+OPTIONS = ("--max-pages", "1", "--page-timeout", "3", "--script-timeout", "5")
 # For pages that are to be seen whole, however busy this machine is with other tests.
-PATIENT = ("--depth", "quick", "--max-pages", "1", "--page-timeout", "20", "--script-timeout", "20")
+PATIENT = ("--max-pages", "1", "--page-timeout", "20", "--script-timeout", "20")
 
 
 def audit(

@@ -8,7 +8,7 @@ import socket
 from pathlib import Path
 
 import pytest
-from tests.end_to_end.command import QUICK, Ran
+from tests.end_to_end.command import Ran
 from tests.scanner.cli.conftest import Call
 from tests.scanner.cli.site import Site
 
@@ -280,7 +280,7 @@ def test_a_file_in_the_way_of_the_output_folder_is_named(call: Call, tmp_path: P
 def test_a_target_that_is_no_page_makes_the_audit_inconclusive(
     civiscope: Call, site: Site, tmp_path: Path, path: str, said: str
 ) -> None:
-    ran = civiscope("audit", site.url + path, *QUICK)
+    ran = civiscope("audit", site.url + path)
 
     assert ran.code == 3
     assert len(ran.errors) == 1
@@ -292,7 +292,7 @@ def test_a_target_that_is_no_page_makes_the_audit_inconclusive(
 def test_a_name_that_does_not_resolve_makes_the_audit_inconclusive(
     civiscope: Call, tmp_path: Path
 ) -> None:
-    ran = civiscope("audit", "http://no-such-host.invalid/", *QUICK)
+    ran = civiscope("audit", "http://no-such-host.invalid/")
 
     assert ran.code == 3
     assert "http://no-such-host.invalid/ was not seen. The host name does not" in ran.errors[0]
@@ -305,7 +305,7 @@ def test_a_server_that_refuses_makes_the_audit_inconclusive(civiscope: Call) -> 
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
 
-    ran = civiscope("audit", f"http://127.0.0.1:{port}/", *QUICK)
+    ran = civiscope("audit", f"http://127.0.0.1:{port}/")
 
     assert ran.code == 3
     assert "The server refuses the connection" in ran.errors[0]
@@ -316,7 +316,7 @@ def test_a_server_that_never_answers_makes_the_audit_inconclusive(civiscope: Cal
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
 
-        ran = civiscope("audit", f"http://127.0.0.1:{port}/", "--page-timeout", "1", *QUICK)
+        ran = civiscope("audit", f"http://127.0.0.1:{port}/", "--page-timeout", "1")
 
     assert ran.code == 3
     assert f"http://127.0.0.1:{port}/" in ran.errors[0]
@@ -325,7 +325,7 @@ def test_a_server_that_never_answers_makes_the_audit_inconclusive(civiscope: Cal
 
 @pytest.mark.browser
 def test_a_scan_that_saw_nothing_is_inconclusive_too(civiscope: Call, site: Site) -> None:
-    ran = civiscope("scan", f"{site.url}/broken", *QUICK)
+    ran = civiscope("scan", f"{site.url}/broken")
 
     assert (ran.code, ran.out) == (3, "")
     assert "The server answers 500." in ran.errors[0]
@@ -335,7 +335,7 @@ def test_a_scan_that_saw_nothing_is_inconclusive_too(civiscope: Call, site: Site
 def test_an_empty_page_and_a_page_without_links_are_judged_like_others(
     civiscope: Call, site: Site
 ) -> None:
-    critical = ("--fail-on", "critical", *QUICK)
+    critical = ("--fail-on", "critical")
     empty = civiscope("audit", f"{site.url}/empty", "--out", "empty", *critical)
     alone = civiscope("audit", f"{site.url}/", "--out", "alone", *critical)
 
@@ -347,7 +347,7 @@ def test_an_empty_page_and_a_page_without_links_are_judged_like_others(
 def test_an_output_folder_that_holds_a_scan_is_kept_unless_forced(
     civiscope: Call, site: Site, tmp_path: Path
 ) -> None:
-    options = ("audit", f"{site.url}/", "--fail-on", "never", "--quiet", *QUICK)
+    options = ("audit", f"{site.url}/", "--fail-on", "never", "--quiet")
     civiscope(*options)
     (tmp_path / "civiscope-out" / "notes.txt").write_text("mine", encoding="utf-8")
     before = (tmp_path / "civiscope-out" / "results.json").read_bytes()

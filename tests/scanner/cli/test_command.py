@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from tests.end_to_end.command import COMMAND_TIMEOUT_S, QUICK, Ran
+from tests.end_to_end.command import COMMAND_TIMEOUT_S, Ran
 from tests.plain_results import plain_results
 from tests.scanner.cli.conftest import Call
 from tests.scanner.cli.site import PAGES, Site
@@ -82,7 +82,7 @@ def test_output_that_nobody_reads_on_ends_the_command_without_a_word(tmp_path: P
 
 @pytest.mark.browser
 def test_quiet_says_nothing_and_verbose_names_every_page(civiscope: Call, site: Site) -> None:
-    options = (f"{site.url}/many", "--fail-on", "never", *QUICK)
+    options = (f"{site.url}/many", "--fail-on", "never")
 
     quiet = civiscope("audit", *options, "--out", "quiet", "--quiet")
     verbose = civiscope("audit", *options, "--out", "verbose", "--verbose", "--tabs", "1")
@@ -97,7 +97,7 @@ def test_quiet_says_nothing_and_verbose_names_every_page(civiscope: Call, site: 
 
 @pytest.mark.browser
 def test_json_is_all_there_is_on_stdout(civiscope: Call, site: Site) -> None:
-    options = ("--json", "--verbose", "--fail-on", "never", "--judge-local-headers", *QUICK)
+    options = ("--json", "--verbose", "--fail-on", "never", "--judge-local-headers")
 
     ran = civiscope("audit", f"{site.url}/", *options)
 

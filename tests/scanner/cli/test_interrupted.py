@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.end_to_end.command import COMMAND_TIMEOUT_S, QUICK, Ran, command
+from tests.end_to_end.command import COMMAND_TIMEOUT_S, Ran, command
 from tests.plain_results import plain_results
 from tests.scanner.cli.conftest import Call
 from tests.scanner.cli.site import HELD, PAGES, Site
@@ -22,7 +22,7 @@ def test_an_interrupted_audit_keeps_what_it_saw_and_goes_on_with_resume(
 ) -> None:
     options = ("--tabs", "1", "--fail-on", "never", "--max-pages", "9", "--user-agent", "Test")
 
-    cut_off = _interrupted(site, tmp_path, "audit", f"{site.url}/many", *options, *QUICK)
+    cut_off = _interrupted(site, tmp_path, "audit", f"{site.url}/many", *options)
     asked_before = set(site.asked)
     site.asked.clear()
     site.let_go.set()
@@ -52,11 +52,11 @@ def test_an_interrupted_audit_keeps_what_it_saw_and_goes_on_with_resume(
 def test_an_audit_resumed_gives_the_same_results_as_one_in_one_go(
     civiscope: Call, site: Site, tmp_path: Path
 ) -> None:
-    _interrupted(site, tmp_path, "scan", f"{site.url}/many", "--tabs", "2", *QUICK)
+    _interrupted(site, tmp_path, "scan", f"{site.url}/many", "--tabs", "2")
     site.let_go.set()
 
     civiscope("audit", "--resume", "--quiet")
-    civiscope("audit", f"{site.url}/many", "--out", "whole", "--quiet", *QUICK)
+    civiscope("audit", f"{site.url}/many", "--out", "whole", "--quiet")
 
     assert _without_times(_results(tmp_path)) == _without_times(_results(tmp_path, "whole"))
 
@@ -65,7 +65,7 @@ def test_a_scan_with_a_session_is_gone_on_with_only_when_it_is_given_again(
     civiscope: Call, site: Site, tmp_path: Path
 ) -> None:
     secrets = ("--cookie", "session=abc", "--header", "X-Preview: 1")
-    _interrupted(site, tmp_path, "scan", f"{site.url}/many", "--tabs", "1", *secrets, *QUICK)
+    _interrupted(site, tmp_path, "scan", f"{site.url}/many", "--tabs", "1", *secrets)
     site.let_go.set()
     index = (tmp_path / "civiscope-out" / "evidence" / "index.jsonl").read_bytes()
 

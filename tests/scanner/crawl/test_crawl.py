@@ -137,7 +137,7 @@ class Scanned:
 
 def crawl(site: Site, folder: Path, *words: str, **settings: object) -> Scanned:
     before = len(site.asked)
-    chosen = replace(ScanSettings(depth="quick", tabs=2, missing_page=True), **settings)  # type: ignore[arg-type] # as in the tests below
+    chosen = replace(ScanSettings(tabs=2, missing_page=True), **settings)  # type: ignore[arg-type] # as in the tests below
     reader = asyncio.run(scan(words or (site.url("/"),), chosen, folder / "evidence"))
     return Scanned(site, reader, tuple(site.asked[before:]))
 

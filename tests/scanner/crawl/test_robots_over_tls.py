@@ -82,7 +82,7 @@ def crawl(
         flag = f"--ignore-certificate-errors-spki-list={site.key_hash}" if trusted else ""
         browser.write_text(f'#!/bin/sh\nexec "{find_browser().path}" "$@" {flag}\n')
         browser.chmod(0o755)
-        settings = ScanSettings(depth="quick", tabs=1, resolve={HOST: "127.0.0.1"}, browser=browser)
+        settings = ScanSettings(tabs=1, resolve={HOST: "127.0.0.1"}, browser=browser)
         reader = asyncio.run(scan([site.url("/")], settings, folder / "evidence"))
     return site, reader
 

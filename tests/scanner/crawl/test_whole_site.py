@@ -40,7 +40,7 @@ def crawl(
 ) -> tuple[Site, EvidenceReader]:
     """Scan a site with one tab and return it with the evidence."""
     with Site(answers) as site:
-        chosen = ScanSettings(**{"tabs": 1, "depth": "quick", **settings})  # type: ignore[arg-type] # any of the settings
+        chosen = ScanSettings(**{"tabs": 1, **settings})  # type: ignore[arg-type] # any of the settings
         targets = [site.url(word) for word in words]
         reader = asyncio.run(scan(targets, chosen, folder / "evidence", probes=probes))
     return site, reader
@@ -93,7 +93,7 @@ def test_patterns_make_a_list_of_targets_shorter_and_not_one_that_is_named(tmp_p
     with Site(answers) as site:
         listed = tmp_path / "listed.txt"
         listed.write_text(f"{site.url('/en/a')}\n{site.url('/fr/b')}\n", encoding="utf-8")
-        settings = ScanSettings(depth="quick", tabs=1, include=("/en/*",))
+        settings = ScanSettings(tabs=1, include=("/en/*",))
         found = [
             asyncio.run(scan([target], settings, tmp_path / name))
             for name, target in (("list", f"@{listed}"), ("named", site.url("/fr/b")))

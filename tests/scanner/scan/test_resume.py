@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.end_to_end.command import QUICK
 from tests.scanner.crawl.site import Answer, Asked, Site, page, redirect
 
 pytestmark = pytest.mark.browser
@@ -91,7 +90,7 @@ def unkilled(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Ended:
 
 
 def start(town: Town, folder: Path, *, resume: bool = False) -> subprocess.Popen[bytes]:
-    what = ["--resume"] if resume else [town.url("/"), *QUICK]
+    what = ["--resume"] if resume else [town.url("/")]
     words = ["scan", *what, "--out", str(folder), "--tabs", str(TABS), "--quiet"]
     return subprocess.Popen([sys.executable, "-m", "civiscope", *words])  # noqa: S603 - ourselves
 
