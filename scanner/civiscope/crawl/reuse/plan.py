@@ -235,6 +235,12 @@ class ReusePlan:
         why = self.why_not()
         if why:
             return [f"No page of the earlier scan was reused, because {why}."]
+        if self.visited and not any(each.unchanged for each in self._tonight.verdicts.values()):
+            # A folder that is served at another port has other addresses, for one.
+            return [
+                "No page of the earlier scan was reused, because none was found unchanged at the "
+                "same address."
+            ]
         return []
 
 

@@ -89,6 +89,18 @@ def test_the_same_findings_on_an_unchanged_page_verify_it(
     assert right.notes() == []
 
 
+def test_a_scan_that_found_nothing_unchanged_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    night = plan(monkeypatch, TRUSTED, finds=["one", "one"])
+    monkeypatch.setattr(night, "_tonight", Tonight())
+
+    night.note_visit(visited())
+
+    assert night.notes() == [
+        "No page of the earlier scan was reused, because none was found unchanged at the same "
+        "address."
+    ]
+
+
 def test_no_trust_is_earned_in_the_nights_without_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
