@@ -20,7 +20,7 @@ from typing import Any
 from bench.meter import Usage, measure
 from bench.pages import SITE, example_pages, fetch
 from bench.server import serve
-from civiscope.results.file import read, to_plain_bytes
+from civiscope.results.file import read, to_bytes
 
 LATEST = Path(__file__).parent / "results" / "reuse.json"
 TARGET = 0.05
@@ -86,7 +86,7 @@ def _audit(folder: Path, urls: Path, night: int, *more: str, verify: bool = True
 
 def _findings(out: Path) -> dict[str, Any]:
     """Return the results without what no two scans have alike."""
-    results: dict[str, Any] = json.loads(to_plain_bytes(read(out)))
+    results: dict[str, Any] = json.loads(to_bytes(read(out)))
     coverage = results["coverage"]
     coverage["visited"] += coverage.pop("reused", 0)
     # The second night says why it reuses nothing.
@@ -97,7 +97,7 @@ def _findings(out: Path) -> dict[str, Any]:
 
 
 def _counts(out: Path) -> list[int]:
-    coverage = json.loads(to_plain_bytes(read(out)))["coverage"]
+    coverage = json.loads(to_bytes(read(out)))["coverage"]
     return [coverage["visited"], coverage.get("reused", 0)]
 
 

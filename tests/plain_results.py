@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from civiscope.results.file import read, to_plain_bytes
+from civiscope.results.file import read, to_bytes
 
 
 def plain_results(path: Path) -> dict[str, Any]:
     """Return the results at *path*, or in the folder *path*, in the plain form."""
-    plain: dict[str, Any] = json.loads(to_plain_bytes(read(path)))
+    plain: dict[str, Any] = json.loads(to_bytes(read(path)))
     return plain

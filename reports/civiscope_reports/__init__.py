@@ -34,7 +34,7 @@ class Format:
         writer = self.load()
         context = context or Context()
         # results.json says what was found, whatever a gate counts.
-        whole = self.name in {"json", "json-plain"}
+        whole = self.name in {"json", "json-packed"}
         writer(results if whole else context.counted(results), path, context)
 
     def load(self) -> Writer:
@@ -48,7 +48,7 @@ _ALL = (
     Format("html", "report.html", "report for people, one file", "html:write"),
     Format("html-folder", "report/index.html", "the same as a folder", "html:write_folder"),
     Format("json", "results.json", "everything, for programs", "results_json:write"),
-    Format("json-plain", "plain-results.json", "each finding whole", "results_json:write_plain"),
+    Format("json-packed", "packed-results.json", "the same, small", "results_json:write_packed"),
     Format("markdown", "summary.md", "summary for jobs and merge requests", "markdown:write"),
     Format("pdf", "summary.pdf", "summary for paper, tagged", "pdf:write"),
     Format("csv", "findings.csv", "one row an occurrence", "csv_tables:write_findings"),

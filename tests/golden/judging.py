@@ -18,7 +18,7 @@ from typing import Any
 from civiscope.evidence import EvidenceReader
 from civiscope.judge.engine import judge
 from civiscope.results import Results
-from civiscope.results.file import to_plain_bytes
+from civiscope.results.file import to_bytes
 from civiscope.rulebook import all_rules, load_rulebooks
 from civiscope_ci.baseline.file import read as read_baseline
 from civiscope_ci.gate import Against, decide
@@ -79,7 +79,7 @@ def gate_file(results: Results) -> bytes:
 
 def digest(results: Results) -> str:
     """Return the checksum of the results, in the form that repeats everything."""
-    return hashlib.sha256(to_plain_bytes(results)).hexdigest()
+    return hashlib.sha256(to_bytes(results)).hexdigest()
 
 
 if __name__ == "__main__":

@@ -206,7 +206,7 @@ READERS: dict[str, Callable[[str], Counts]] = {
     "html": _html,
     "html-folder": _html,
     "json": _results,
-    "json-plain": _results,
+    "json-packed": _results,
     "markdown": _markdown,
     "csv": _findings,
     "csv-issues": _issues,

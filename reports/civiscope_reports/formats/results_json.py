@@ -9,7 +9,7 @@ from civiscope.results import file as results_file
 from civiscope.results.file import read, schema, to_bytes
 from civiscope_reports.content.context import NOTHING, Context
 
-__all__ = ["read", "schema", "to_bytes", "write", "write_plain"]
+__all__ = ["read", "schema", "to_bytes", "write", "write_packed"]
 
 
 def write(results: Results, path: Path, context: Context = NOTHING) -> None:
@@ -17,6 +17,6 @@ def write(results: Results, path: Path, context: Context = NOTHING) -> None:
     results_file.write(results, path)
 
 
-def write_plain(results: Results, path: Path, context: Context = NOTHING) -> None:
-    """Write *results* with each finding and page whole. Raises CannotWriteError."""
-    results_file.write_plain(results, path)
+def write_packed(results: Results, path: Path, context: Context = NOTHING) -> None:
+    """Write *results* in a fifth of the space. Raises CannotWriteError."""
+    results_file.write_packed(results, path)

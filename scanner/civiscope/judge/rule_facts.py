@@ -18,8 +18,7 @@ def all_facts(rules: Iterable[Rule], findings: Iterable[Finding]) -> tuple[RuleF
 def facts_of(rule: Rule, *, found: bool = True) -> RuleFacts:
     """Return what results say of *rule*.
 
-    Of a rule that *found* nothing only what it is called is kept: reports tell no more of it, and
-    texts of three hundred rules would be most of a small file.
+    Of a rule that *found* nothing only the title is kept in other languages: reports tell no more.
     """
     facts = rule.facts
     return RuleFacts(
@@ -33,9 +32,9 @@ def facts_of(rule: Rule, *, found: bool = True) -> RuleFacts:
         checked_by=rule.checked_by,
         affects=tuple(facts.affects),
         standards={name: tuple(keys) for name, keys in facts.standards.items()},
-        why=rule.why if found else "",
-        fix=rule.fix if found else "",
-        messages=dict(facts.messages) if found else {},
+        why=rule.why,
+        fix=rule.fix,
+        messages=dict(facts.messages),
         options=dict(rule.options),
         fails=facts.fails,
         fails_in=dict(sorted(rule.fails_in.items())),

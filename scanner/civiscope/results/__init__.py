@@ -31,7 +31,7 @@ from civiscope.results.pages import (
     SourceSummary,
 )
 from civiscope.results.parts import IssuePart, issue_parts
-from civiscope.results.results import PLAIN_VERSION, SCHEMA_VERSION, Results, severity_rank
+from civiscope.results.results import PACKED_VERSION, SCHEMA_VERSION, Results, severity_rank
 from civiscope.results.rules import RuleFacts, RuleTranslation
 from civiscope.results.sample import EvaluationSample, SampledPage
 from civiscope.results.scan import Scan
@@ -40,7 +40,7 @@ from civiscope.results.tool import ListUsed, Tool
 
 __all__ = [
     "OLD_LIST",
-    "PLAIN_VERSION",
+    "PACKED_VERSION",
     "SCHEMA_VERSION",
     "ClauseFacts",
     "ClausesAsked",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import fields, replace
 from functools import lru_cache
 from typing import Any, Final, cast
@@ -19,7 +19,7 @@ from civiscope.results.frameworks import StandardFacts
 from civiscope.results.pack import FindingTables, Judged, UsualOutcomes
 from civiscope.results.packed import PARTS, Observation, PackedFinding, PackedPart, PackedResults
 from civiscope.results.pages import PageResult, RuleOutcome
-from civiscope.results.results import PLAIN_VERSION, SCHEMA_VERSION, Results
+from civiscope.results.results import PACKED_VERSION, Results
 from civiscope.results.rules import RuleFacts
 
 _LEFT_OUT = {"journeys", "sample", "source", "statements"}
@@ -37,8 +37,10 @@ _FINDING_DEFAULTS: Final[Mapping[str, object]] = {
 
 
 def packed_parts(results: Results) -> Iterator[bytes]:
-    """Yield *results* as they stand in results.json, with what they repeat written once."""
+    """Yield *results* in the packed form, with what they repeat written once."""
+    results = replace(results, schema_version=PACKED_VERSION)
     usual, tables = UsualOutcomes(results), FindingTables(results)
+    found = {each.rule for each in results.findings}
     lists: dict[str, Iterable[bytes]] = {
         "addresses": (_plain(each, sort_keys=False) for each in tables.addresses),
         "usual_outcomes": (b"{" + _outcomes(each) + b"}" for each in usual.usual),
@@ -47,7 +49,7 @@ def packed_parts(results: Results) -> Iterator[bytes]:
         "elements": (_quick(adapter_of(tuple[str, str]), each) for each in tables.elements),
         "observations": (_short(Observation, each) for each in tables.observations),
         "findings": (_short(PackedFinding, each) for each in tables.findings()),
-        "rules": (_plain(_short_rule(each), sort_keys=True) for each in results.rules),
+        "rules": (_plain(_short_rule(each, found), sort_keys=True) for each in results.rules),
         "documents": (_packed_judged(each, usual) for each in results.documents),
         "sources": (_packed_judged(each, usual) for each in results.sources),
     }
@@ -57,9 +59,7 @@ def packed_parts(results: Results) -> Iterator[bytes]:
 
 
 def plain_parts(results: Results) -> Iterator[bytes]:
-    """Yield *results* in the plain form, in which each finding and page says all there is."""
-    if results.schema_version == SCHEMA_VERSION:
-        results = replace(results, schema_version=PLAIN_VERSION)
+    """Yield *results* as they stand in results.json: each finding and page says all there is."""
     yield from _fields([each.name for each in fields(Results)], results, {})
 
 
@@ -104,7 +104,10 @@ def _outcomes(outcomes: Mapping[str, RuleOutcome]) -> bytes:
     )
 
 
-def _short_rule(rule: RuleFacts) -> object:
+def _short_rule(rule: RuleFacts, found: Set[str]) -> object:
+    if rule.id not in found:
+        # Texts of three hundred rules would be most of a small file.
+        rule = replace(rule, why="", fix="", messages={})
     return adapter_of(RuleFacts).dump_python(rule, mode="json", exclude_defaults=True)
 
 

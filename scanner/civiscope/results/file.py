@@ -14,16 +14,17 @@ from pydantic import ValidationError
 from civiscope.atomic_write import write_whole
 from civiscope.errors import UsageError
 from civiscope.model.adapters import adapter_of
-from civiscope.results import PLAIN_VERSION, SCHEMA_VERSION, Results
+from civiscope.results import PACKED_VERSION, SCHEMA_VERSION, Results
 from civiscope.results.encode import packed_parts, plain_parts
 from civiscope.results.packed import PackedResults
 from civiscope.results.stream import read_lines, read_scan
 from civiscope.results.unpack import BrokenTableError, unpack
 
 NAME = "results.json"
-READABLE = {"1.0", PLAIN_VERSION, SCHEMA_VERSION}
+PACKED_NAME = "packed-results.json"
+READABLE = {"1.0", SCHEMA_VERSION, PACKED_VERSION}
 """Versions of the schema that are read; 1.0 has no standards, frameworks and documents."""
-SCHEMA_ID = f"urn:civiscope:schema:results:{SCHEMA_VERSION}"
+SCHEMA_ID = f"urn:civiscope:schema:results:{PACKED_VERSION}"
 # A string of a page cannot hold this: its quotation marks are escaped.
 _VERSION = re.compile(rb'"schema_version"\s*:\s*"([^"]*)"')
 
@@ -34,25 +35,25 @@ class ResultsFileError(UsageError):
 
 def write(results: Results, path: Path) -> None:
     """Write *results* to *path*, whole or not at all. Raises CannotWriteError."""
-    write_whole(path, _parts(results))
-
-
-def write_plain(results: Results, path: Path) -> None:
-    """Write *results* to *path* with each finding and page whole. Raises CannotWriteError."""
     write_whole(path, plain_parts(results))
+
+
+def write_packed(results: Results, path: Path) -> None:
+    """Write *results* to *path* in a fifth of the space. Raises CannotWriteError."""
+    write_whole(path, _packed(results))
 
 
 def to_bytes(results: Results) -> bytes:
     """Return *results* as UTF-8 JSON, one page, finding and issue a line."""
-    return b"".join(_parts(results))
-
-
-def to_plain_bytes(results: Results) -> bytes:
-    """Return *results* as UTF-8 JSON in which each finding and page says all there is."""
     return b"".join(plain_parts(results))
 
 
-def _parts(results: Results) -> Iterator[bytes]:
+def to_packed_bytes(results: Results) -> bytes:
+    """Return *results* as UTF-8 JSON in which what findings and pages share stands once."""
+    return b"".join(_packed(results))
+
+
+def _packed(results: Results) -> Iterator[bytes]:
     # Results of an older version stay what they were.
     return (packed_parts if results.schema_version == SCHEMA_VERSION else plain_parts)(results)
 
@@ -60,7 +61,8 @@ def _parts(results: Results) -> Iterator[bytes]:
 def read(path: Path) -> Results:
     """Read the results at *path*, or in the folder *path*. Raises ResultsFileError."""
     if path.is_dir():
-        path = path / NAME
+        packed = path / PACKED_NAME
+        path = packed if packed.is_file() and not (path / NAME).exists() else path / NAME
     try:
         with path.open("rb") as file:
             results = read_lines(file)
@@ -92,7 +94,7 @@ def read_scan_id(path: Path) -> str:
 def from_bytes(content: bytes, name: str = NAME) -> Results:
     """Read results from the *content* of a file called *name*. Raises ResultsFileError."""
     version = _VERSION.search(content)
-    packed = version is not None and version[1] == SCHEMA_VERSION.encode()
+    packed = version is not None and version[1] == PACKED_VERSION.encode()
     try:
         if packed:
             held = adapter_of(PackedResults).validate_json(content, strict=True, extra="forbid")
@@ -117,14 +119,14 @@ def _checked(results: Results, name: str) -> Results:
 
 
 def schema() -> dict[str, Any]:
-    """Return the JSON Schema of results.json."""
-    forms: Any = PackedResults | Results
+    """Return the JSON Schema of results.json, and of its packed form."""
+    forms: Any = Results | PackedResults
     generated = adapter_of(forms).json_schema()
     definitions = generated["$defs"]
     for part in definitions.values():
         if "properties" in part:
             part["additionalProperties"] = False
-    for form, version in (("PackedResults", SCHEMA_VERSION), ("Results", PLAIN_VERSION)):
+    for form, version in (("PackedResults", PACKED_VERSION), ("Results", SCHEMA_VERSION)):
         definitions[form]["properties"]["schema_version"] = {
             "const": version,
             "description": "The version of this schema that the file follows.",
@@ -155,7 +157,7 @@ def _why_unreadable(content: bytes, name: str, error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False)[0]
     where = ".".join(str(part) for part in first["loc"]) or "the top"
     what = first["msg"][:1].lower() + first["msg"][1:]
-    return f"{name} is not as results {SCHEMA_VERSION} must be: at {where}, {what}."
+    return f"{name} is not as results {version} must be: at {where}, {what}."
 
 
 def _not_json(problem: json.JSONDecodeError, name: str) -> str:
@@ -174,17 +176,17 @@ def _not_json(problem: json.JSONDecodeError, name: str) -> str:
 def _version_problem(version: str, name: str) -> str:
     if version in READABLE:
         return ""
-    ours, theirs = _numbers(SCHEMA_VERSION), _numbers(version)
+    ours, theirs = _numbers(PACKED_VERSION), _numbers(version)
     if theirs is None or ours is None:
         return f'{name} has a schema_version that is not a version: "{version[:40]}".'
     if theirs > ours:
         return (
-            f"{name} follows results {version}; this civiscope reads {SCHEMA_VERSION}. "
+            f"{name} follows results {version}; this civiscope reads {PACKED_VERSION}. "
             "Update civiscope."
         )
     return (
         f"{name} follows results {version}, which is too old; this civiscope reads "
-        f"{SCHEMA_VERSION}. Judge the evidence again with `civiscope judge`."
+        f"{PACKED_VERSION}. Judge the evidence again with `civiscope judge`."
     )
 
 

@@ -116,7 +116,7 @@ class PackedPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackedResults:
-    """The content of results.json, since version 1.2; in the order in which it is written."""
+    """The content of packed-results.json, version 1.2, in the order in which it is written."""
 
     schema_version: str
     tool: Tool

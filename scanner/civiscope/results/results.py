@@ -18,10 +18,9 @@ from civiscope.results.scan import Scan
 from civiscope.results.statements import StatementResult
 from civiscope.results.tool import ListUsed, Tool
 
-SCHEMA_VERSION = "1.2"
-PLAIN_VERSION = "1.1"
-"""The last version that repeats on each finding and page what many share. It is read still, and
-written for programs that ask for it."""
+SCHEMA_VERSION = "1.1"
+PACKED_VERSION = "1.2"
+"""Of the same results in the packed form, which writes once what findings and pages share."""
 _NOTHING_LISTED = Inventory()
 
 

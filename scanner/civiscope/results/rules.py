@@ -39,7 +39,7 @@ class RuleFacts:
     affects: tuple[str, ...]
     standards: dict[str, tuple[str, ...]]
     why: str
-    """Markdown: why it matters. Empty, as the two below, for a rule that found nothing."""
+    """Markdown: why it matters."""
     fix: str
     """Markdown: how to fix it."""
     messages: dict[str, str]

@@ -16,13 +16,13 @@ from civiscope.model.adapters import adapter_of
 from civiscope.results.findings import Finding
 from civiscope.results.packed import PackedResults
 from civiscope.results.pages import PageResult, RuleOutcome
-from civiscope.results.results import SCHEMA_VERSION, Results
+from civiscope.results.results import PACKED_VERSION, Results
 from civiscope.results.scan import Scan
 from civiscope.results.unpack import BrokenTableError, Unpacker, put_together
 
 T = TypeVar("T")
 _FIELD = re.compile(rb'"(\w+)": (.+)\n')
-_PACKED = f'"schema_version": "{SCHEMA_VERSION}",\n'.encode()
+_PACKED = f'"schema_version": "{PACKED_VERSION}",\n'.encode()
 _SHARED = ("rule", "issue", "message", "page", "url", "selector", "snippet", "box", "component")
 """Fields of findings in which many of them are alike."""
 

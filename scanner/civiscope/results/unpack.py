@@ -1,4 +1,4 @@
-"""Turn the packed form of results.json, whole or field by field, into results."""
+"""Turn the packed form of results, whole or field by field, into results."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from civiscope.results.packed import (
     own_id,
 )
 from civiscope.results.pages import DocumentResult, PageResult, RuleOutcome, SourceResult
-from civiscope.results.results import Results
+from civiscope.results.results import PACKED_VERSION, SCHEMA_VERSION, Results
 from civiscope.results.rules import RuleFacts
 
 _KINDS: Mapping[type, type] = {
@@ -55,6 +55,8 @@ def put_together(values: dict[str, Any]) -> Results:
     parts = values.pop(PARTS, ())
     if parts:
         values["coverage"] = replace(values["coverage"], parts=parts)
+    if values.get("schema_version") == PACKED_VERSION:
+        values["schema_version"] = SCHEMA_VERSION
     return Results(**{name: value for name, value in values.items() if name not in TABLES})
 
 

@@ -18,7 +18,7 @@ from civiscope.atomic_write import CannotWriteError
 from civiscope.model import Box
 from civiscope.model.fingerprints import fingerprint
 from civiscope.results import (
-    SCHEMA_VERSION,
+    PACKED_VERSION,
     PartNotTested,
     RequestSeen,
     Results,
@@ -31,8 +31,9 @@ from civiscope.results.file import (
     read_scan_id,
     schema,
     to_bytes,
-    to_plain_bytes,
+    to_packed_bytes,
     write,
+    write_packed,
 )
 from civiscope.results.packed import TABLES
 from civiscope.testing import (
@@ -45,7 +46,7 @@ from civiscope.testing import (
     make_scan,
 )
 
-GOOD = to_bytes(rich_results())
+GOOD = to_packed_bytes(rich_results())
 
 
 def changed(**changes: object) -> bytes:
@@ -60,6 +61,12 @@ def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
     assert read(path) == rich_results()
     assert read(tmp_path) == rich_results()
     assert to_bytes(read(path)) == path.read_bytes()
+
+
+def test_a_folder_that_holds_packed_results_alone_is_read(tmp_path: Path) -> None:
+    write_packed(rich_results(), tmp_path / "packed-results.json")
+
+    assert replace(read(tmp_path), rules=()) == replace(rich_results(), rules=())
 
 
 def test_the_scan_is_known_without_reading_what_comes_after_it(tmp_path: Path) -> None:
@@ -80,25 +87,27 @@ def test_the_scan_is_known_in_any_layout_of_the_file(tmp_path: Path) -> None:
 
 @each_hostile_text
 def test_whatever_pages_say_goes_through_unchanged(text: str) -> None:
-    content = to_bytes(hostile_results(text))
+    content = to_packed_bytes(hostile_results(text))
 
     again = from_bytes(content)
 
     assert again == hostile_results(text.replace("\ud83d", "\ufffd"))
-    assert to_bytes(again) == content
+    assert to_packed_bytes(again) == content
 
 
 def test_order_of_names_in_a_mapping_does_not_matter() -> None:
     one = make_rule_facts(standards={"A": ("1",), "B": ("2",)}, options={"x": 1, "y": (1, 2)})
     other = make_rule_facts(standards={"B": ("2",), "A": ("1",)}, options={"y": (1, 2), "x": 1})
 
-    assert to_bytes(make_results(rules=(one,))) == to_bytes(make_results(rules=(other,)))
+    assert to_packed_bytes(make_results(rules=(one,))) == to_packed_bytes(
+        make_results(rules=(other,))
+    )
 
 
 def test_file_begins_with_its_version_and_has_a_line_for_each_page_finding_and_issue() -> None:
     lines = GOOD.decode().splitlines()
 
-    assert lines[1] == f'"schema_version": "{SCHEMA_VERSION}",'
+    assert lines[1] == f'"schema_version": "{PACKED_VERSION}",'
     results = rich_results()
     parts = (
         results.rules,
@@ -127,14 +136,14 @@ def test_published_schema_accepts_what_is_written_and_refuses_more() -> None:
     assert not validator.is_valid(spoilt)
 
 
-def test_the_plain_form_is_read_as_before_and_says_all_on_each_finding_and_page() -> None:
+def test_the_plain_form_says_all_on_each_finding_and_page() -> None:
     results = rich_results()
-    content = to_plain_bytes(results)
+    content = to_bytes(results)
     plain = json.loads(content)
 
     read_again = from_bytes(content)
 
-    assert read_again == replace(results, schema_version="1.1")
+    assert read_again == results
     assert to_bytes(read_again) == content
     validator: Any = jsonschema.Draft202012Validator(schema())
     validator.validate(plain)
@@ -184,13 +193,13 @@ def many_alike() -> Results:
 def test_what_pages_and_findings_share_is_written_once() -> None:
     results = many_alike()
 
-    content, plain = to_bytes(results), to_plain_bytes(results)
+    content, plain = to_packed_bytes(results), to_bytes(results)
 
     assert from_bytes(content) == results
     assert [type(found.values["count"]) for found in results.findings] == [
         type(found.values["count"]) for found in from_bytes(content).findings
     ]
-    assert json.loads(to_plain_bytes(from_bytes(content))) == json.loads(plain)
+    assert json.loads(to_bytes(from_bytes(content))) == json.loads(plain)
     assert len(content) < len(plain) / 4
 
 
@@ -208,7 +217,7 @@ def test_what_pages_and_findings_share_is_written_once() -> None:
     ],
 )
 def test_what_points_to_nothing_is_told(old: bytes, new: bytes, problem: str) -> None:
-    content = to_bytes(many_alike())
+    content = to_packed_bytes(many_alike())
     start = content.index(b'"observations"')
     assert old in content[start:]
 
@@ -279,12 +288,12 @@ def test_schema_names_itself() -> None:
             "r.json is not as results 1.2 must be: at pages.0.url, input should be a valid string.",
         ),
         (
-            to_bytes(make_results(make_issue(), rules=(make_rule_facts("security/hsts"),))),
+            to_packed_bytes(make_results(make_issue(), rules=(make_rule_facts("security/hsts"),))),
             'r.json is inconsistent: issue "i1" names the rule "accessibility/image-alt", which '
             "is not in it. Make it again with `civiscope judge`.",
         ),
         (
-            to_bytes(replace(make_results(), findings=(make_finding(make_issue()),))),
+            to_packed_bytes(replace(make_results(), findings=(make_finding(make_issue()),))),
             'r.json is inconsistent: finding "i1-1" names the issue "i1", which is not in it. '
             "Make it again with `civiscope judge`.",
         ),

@@ -10,11 +10,11 @@ from tests.reports.formats.test_html import rich_results
 from tests.reports.hostile import each_hostile_text, hostile_results
 
 from civiscope.results import Results
-from civiscope.results.file import ResultsFileError, from_bytes, read, to_bytes, to_plain_bytes
+from civiscope.results.file import ResultsFileError, from_bytes, read, to_bytes, to_packed_bytes
 from civiscope.results.stream import read_lines
 from civiscope.testing import make_finding, make_issue, make_page_result, make_results
 
-GOOD = to_bytes(rich_results())
+GOOD = to_packed_bytes(rich_results())
 LINES = GOOD.splitlines(keepends=True)
 PAGES = LINES.index(b'"pages": [\n')
 OTHER_FORMS = {
@@ -38,7 +38,7 @@ OTHER_FORMS = {
     "with a field twice": b"".join([*LINES[:2], LINES[1], *LINES[2:]]),
     "with an unknown field": b"".join([*LINES[:2], b'"more": 1,\n', *LINES[2:]]),
     "without a field": b"".join([LINES[0], *LINES[2:]]),
-    "plain": to_plain_bytes(rich_results()),
+    "plain": to_bytes(rich_results()),
     "plain, with the version of another form": GOOD.replace(b'"1.2"', b'"1.1"', 1),
     "pointing to nothing": GOOD.replace(b'{"what":0', b'{"what":99', 1),
     "of a newer version": GOOD.replace(b'"1.2"', b'"9.0"', 1),
@@ -57,13 +57,13 @@ def outcome(content: bytes, path: Path, *, whole: bool) -> Results | str:
 
 @each_hostile_text
 def test_lines_give_the_same_results_as_the_whole(text: str) -> None:
-    content = to_bytes(hostile_results(text))
+    content = to_packed_bytes(hostile_results(text))
 
     results = read_lines(content.splitlines(keepends=True))
 
     assert results == from_bytes(content)
     assert results is not None
-    assert to_bytes(results) == content
+    assert to_packed_bytes(results) == content
 
 
 def test_what_is_written_is_read_by_its_lines() -> None:
@@ -82,7 +82,7 @@ def test_what_is_the_same_is_held_once() -> None:
     issue = make_issue()
     findings = (make_finding(issue, 1), make_finding(issue, 2))
     pages = (make_page_result("https://a.example/1"), make_page_result("https://a.example/2"))
-    content = to_bytes(make_results(issue, findings=findings, pages=pages))
+    content = to_packed_bytes(make_results(issue, findings=findings, pages=pages))
 
     results = read_lines(content.splitlines(keepends=True))
 

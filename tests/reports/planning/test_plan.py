@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 
 from civiscope.results import Issue, PageResult, Results, RuleOutcome
-from civiscope.results.file import to_plain_bytes
+from civiscope.results.file import to_bytes
 from civiscope.testing import (
     START,
     make_consent,
@@ -322,7 +322,7 @@ def test_rules_belong_to_the_package_of_their_fix(rule: str, package: str) -> No
 def test_every_number_of_a_plan_is_traced_to_the_results() -> None:
     found = [whole_site("a"), whole_site("b")]
     plan = json.loads(plan_json(planned(*found), PlanSettings(), ENGLISH, "civiscope"))
-    raw = {f"{n}.json": json.loads(to_plain_bytes(each)) for n, each in enumerate(found)}
+    raw = {f"{n}.json": json.loads(to_bytes(each)) for n, each in enumerate(found)}
 
     traced = 0
     for made in plan["steps"]:
