@@ -184,6 +184,11 @@ def _chosen(
         ):
             # "wurde am 2. Juni nach einem Test vom 5. Mai erstellt": the verb stands at the end.
             return _joined_after(plain, later)
+        if not before and not after and _BASIS.search(plain[date.end : zone[1]]):
+            # "wurde am 2. Juni auf Basis einer am 5. Mai durchgeführten Bewertung erstellt"
+            own = [k for k in later if k.role != "tested"]
+            if own:
+                return own[-1:]
     before = [k for k in before if not k.weak] or before
     after = [k for k in after if not k.weak] or after
     earlier = [k for k in keywords if k.end <= zone[0]]
@@ -232,7 +237,9 @@ def _joined(plain: str, before: Sequence[_Keyword]) -> list[_Keyword]:
 def _joined_after(plain: str, after: Sequence[_Keyword]) -> list[_Keyword]:
     chosen = [after[0]]
     for each in after[1:]:
-        if not _all_conjunctions(plain[chosen[-1].end : each.start].strip()):
+        between = plain[chosen[-1].end : each.start].strip()
+        # Nothing between: "a self-assessment prepared", which is of two things.
+        if not between or not _all_conjunctions(between):
             break
         chosen.append(each)
     return chosen
