@@ -216,7 +216,12 @@ class PageMatcher:
             for name, value in template.attributes
         )
         rarity = sum(self._index.rarity(word) for word in words_of(template))
-        told = bool(template.text) or named or template.tag in _LANDMARKS
+        # A file or a page that is named whole is as telling as words.
+        points = any(
+            name in {"src", "href"} and DYNAMIC not in value and len(value) > 4
+            for name, value in template.attributes
+        )
+        told = bool(template.text) or named or points or template.tag in _LANDMARKS
         return named or template.tag in _LANDMARKS or (rarity >= MIN_RARITY and told)
 
     def _texts_fit(self, element: PageElement, template: SourceElement) -> bool:

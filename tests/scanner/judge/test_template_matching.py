@@ -49,7 +49,7 @@ def test_elements_point_at_their_lines(name: str) -> None:
 
     assert measured.surely_wrong == 0
     assert measured.right >= MIN_RIGHT * measured.all
-    assert measured.sure >= 15
+    assert measured.sure >= 24
     assert measured.all > 60
 
 
