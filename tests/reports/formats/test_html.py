@@ -468,6 +468,9 @@ def test_printing_opens_the_entries(open_report: OpenReport) -> None:
 
     assert page.locator("#issue-i1").get_by_role("heading", name="How to fix it").is_visible()
     assert not page.locator("#filters").is_visible()
+    fills = "bars => bars.map(bar => getComputedStyle(bar).fill)"
+    bars = page.locator(".chart rect.critical, .chart rect.serious").evaluate_all(fills)
+    assert {"rgb(0, 0, 0)", "rgb(85, 85, 85)"} == set(bars)
 
 
 @pytest.mark.browser
