@@ -210,7 +210,7 @@ def _chosen(
         return _joined(plain, before)
     # "tested on 3 May 2023 and 4 June 2024": the second date shares the word of the first.
     between = plain[zone[0] : date.start]
-    if earlier and len(between) < 25 and ";" not in between:
+    if earlier and len(between) < 32 and ";" not in between:
         return [earlier[-1]]
     return _joined_after(plain, after)[:1] if after else []
 
