@@ -139,6 +139,11 @@ def test_results_and_report_of_a_run(small: History) -> None:
         page = client.get("/runs/1")
 
     assert results.json()["scan"]["id"].startswith("scan-")
+    # As `results.json` of the scan had them: scripts read the rule of each finding.
+    assert {found["rule"] for found in results.json()["findings"]} <= {
+        rule["id"] for rule in results.json()["rules"]
+    }
+    assert results.json()["findings"]
     assert "<h1>" in report.text
     assert report.headers["content-security-policy"].startswith("sandbox allow-scripts")
     assert (gone.status_code, "not kept any more" in gone.text) == (400, True)

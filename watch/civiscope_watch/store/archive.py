@@ -10,7 +10,7 @@ from pathlib import Path
 
 from civiscope.atomic_write import write_whole
 from civiscope.results import Results
-from civiscope.results.file import from_bytes, to_packed_bytes
+from civiscope.results.file import from_bytes, to_bytes
 from civiscope_watch.store.errors import HistoryError
 
 FOLDER = "runs"
@@ -35,7 +35,7 @@ class ResultsArchive:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         # No time in the header, so that a copy can be compared with what it was made from.
-        write_whole(path, [gzip.compress(to_packed_bytes(results), _LEVEL, mtime=0)])
+        write_whole(path, [gzip.compress(to_bytes(results), _LEVEL, mtime=0)])
         return name
 
     def read(self, name: str) -> Results:
