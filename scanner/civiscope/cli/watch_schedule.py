@@ -116,15 +116,16 @@ def add(given: AddScheduleOptions) -> int:
     if sum((bool(given.site), bool(given.tag), given.every)) != 1:
         raise UsageError("Say for which sites: --site SITE, --tag TAG or --all.")
     with given.place.open() as found:
-        from civiscope_watch.store.sites import find_site, find_sites
+        from civiscope_watch.store.schedules import sites_of
+        from civiscope_watch.store.sites import find_site
 
         site = None
-        with found.database.reading() as connection:
-            if given.site:
+        if given.site:
+            with found.database.reading() as connection:
                 site = find_site(connection, given.site).id
-            tags = [given.tag] if given.tag else []
-            nobody = not given.site and not find_sites(connection, tags=tags)
         made = given.timing.add(found, given.cron, site=site, tag=given.tag)
+        with found.database.reading() as connection:
+            nobody = not given.site and not sites_of(connection, made)
     print(f"Added schedule {made.id} for {plain(made.sites)}; next due {_moment(made)}.")
     if nobody:
         how = (
