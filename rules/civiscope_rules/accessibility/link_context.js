@@ -1,5 +1,5 @@
 // Links with short names, and the text that software finds around them.
-(options, { all, role, exposed, name }) => {
+(options, { all, role, exposed, name, isCalledAsTarget }) => {
   const CELLS = /^(cell|gridcell|rowheader|columnheader)$/;
   const without = (element, link) => {
     const parts = [];
@@ -63,18 +63,6 @@
     const parent = link.parentElement;
     return parent && parent !== document.body && parent.textContent.trim() !== link.textContent.trim();
   };
-  const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/[^\p{L}\p{N}]+/gu, "");
-  // A link to a part of this page that is called as its heading is.
-  const isHeadingThere = (element, called) => {
-    const [path, id] = String(element.href?.baseVal ?? element.href ?? "").split("#");
-    const part = id && path === location.href.split("#")[0] && document.getElementById(id);
-    const heading = part && (part.matches("h1,h2,h3,h4,h5,h6") ? part : part.querySelector("h1,h2,h3,h4,h5,h6"));
-    return !!heading && fold(heading.textContent) === fold(called);
-  };
-  const isAddress = (element, called) => {
-    const path = String(element.href?.baseVal ?? element.href ?? "").split(/[?#]/)[0].replace(/\/(?:index|default)\.\w+$|\/$/, "");
-    return fold(path.slice(path.lastIndexOf("/") + 1).replace(/\.\w{2,5}$/, "")) === fold(called) || isHeadingThere(element, called);
-  };
   const links = all("a[href],area[href],[role=link]")
     .filter((link) => role(link) === "link" && exposed(link))
     .map((element) => ({ element, name: name(element) }))
@@ -87,7 +75,7 @@
   return links
     .filter(({ name: called }) => called.split(" ").length <= 5)
     .map(({ element, name: called }) => ({
-      address: isAddress(element, called),
+      address: isCalledAsTarget(element, called),
       beside: (series.get(element.closest("ul,ol,nav,table,dl,[role=list]")) || []).filter((other) => other !== called).slice(0, 8),
        element, name: called, context: contextOf(element).slice(0, 400), near: !!nearHeading(element) || beside(element), cell: !!element.closest("td,th,[role=cell],[role=gridcell]") }));
 }

@@ -181,10 +181,21 @@ globalThis.civiscopeSemantics = ({ isEffaced }) => {
     try { id = decodeURIComponent(id); } catch { /* taken as written */ }
     return document.getElementById(id) || document.getElementsByName(id)[0] || null;
   };
+  const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/[^\p{L}\p{N}]+/gu, "");
+  const TITLES = "h1,h2,h3,h4,h5,h6";
+  /** Whether a link has the name of what it leads to: of the address's end, or of a heading on this page. */
+  const isCalledAsTarget = (link, called) => {
+    const [path, id] = String(link.href?.baseVal ?? link.href ?? "").split("#");
+    const place = path.split("?")[0].replace(/\/(?:index|default)\.\w+$|\/$/, "");
+    const last = place.slice(place.lastIndexOf("/") + 1).replace(/\.\w{2,5}$/, "");
+    const part = id && path === location.href.split("#")[0] && document.getElementById(id);
+    const heading = part && (part.matches(TITLES) ? part : part.querySelector(TITLES));
+    return !!called && (fold(last) === fold(called) || (!!heading && fold(heading.textContent) === fold(called)));
+  };
   const hasSkipLink = (content) => all("a[href*='#']").some((link) => {
     const target = exposed(link) && focusable(link) ? targetOf(link) : null;
     return !!target && getComputedStyle(target).display !== "none" && leadsToOwn(content, target);
   });
 
-  return { name, role, exposed, visible, focusable, all, shownText, ownContent, hasOwnHeading, hasOwnLandmark, hasSkipLink };
+  return { name, role, exposed, visible, focusable, all, shownText, ownContent, hasOwnHeading, hasOwnLandmark, hasSkipLink, isCalledAsTarget };
 };
