@@ -2,6 +2,7 @@
 (options, { all, visible }) => {
   const MOST = 12;
   const WIDEST = 640;
+  const LONG = 10;
   const ESSENTIAL = /logo|wordmark|brand|crest|signature|formula|equation|math|latex|captcha|qr|chart|graph|diagram|map|screenshot|icon|sprite|flag/i;
 
   // A picture that shows how something looks, and says so, is there for its look.
@@ -84,13 +85,22 @@
       const line = lines.find((each) => Math.min(each.bottom, piece.bottom) - Math.max(each.top, piece.top) + 1 >= 0.6 * tall && each.bottom - each.top + 1 < 3 * tall);
       if (line) line.members.push(piece); else lines.push({ top: piece.top, bottom: piece.bottom, members: [piece] });
     }
-    const rows = lines.map(({ top, bottom, members }) => {
+    // What belongs to a run stands close to its neighbours, save for the gaps between words.
+    const runs = lines.flatMap(({ top, bottom, members }) => {
       const reach = 1.2 * (bottom - top + 1);
-      const sorted = [...members].sort((one, other) => one.left - other.left);
-      // What belongs to a line stands close to its neighbours, save for the gaps between words.
-      return sorted.filter((piece, i) => sorted.length === 1 || (i > 0 && piece.left - sorted[i - 1].right <= reach) || (i + 1 < sorted.length && sorted[i + 1].left - piece.right <= reach));
-    }).filter((row) => row.reduce((sum, { letters }) => sum + letters, 0) >= 5).flat();
-    return { count: rows.reduce((sum, { letters }) => sum + letters, 0), share: total ? rows.reduce((sum, { size }) => sum + size, 0) / total : 0 };
+      const own = [];
+      for (const piece of [...members].sort((one, other) => one.left - other.left)) {
+        const last = own.at(-1);
+        if (last && piece.left - last.right <= reach) {
+          last.letters += piece.letters; last.size += piece.size; last.right = Math.max(last.right, piece.right);
+        } else own.push({ letters: piece.letters, size: piece.size, right: piece.right });
+      }
+      return own.reduce((sum, { letters }) => sum + letters, 0) >= 5 ? own.filter((run, _, { length }) => length === 1 || run.letters > 1) : [];
+    });
+    const of = (some, what) => some.reduce((sum, run) => sum + run[what], 0);
+    // Labels of a chart or of buttons stand each by itself; a line of text goes on.
+    const long = runs.filter(({ letters }) => letters >= LONG);
+    return { count: of(runs, "letters"), share: total ? of(runs, "size") / total : 0, long: of(long, "letters"), longShare: total ? of(long, "size") / total : 0 };
   };
 
   const load = (url) => new Promise((done) => {
@@ -130,7 +140,7 @@
       try {
         letters = known.get(address);
         const ink = letters ? null : inkOf(pixelsOf(picture, width, height));
-        letters ??= ink ? lettersIn(ink, piecesOf(ink)) : { count: 0, share: 0 };
+        letters ??= ink ? lettersIn(ink, piecesOf(ink)) : { count: 0, share: 0, long: 0, longShare: 0 };
         // A list often shows one picture many times.
         if (address) known.set(address, letters);
       } catch { continue; } // A picture from elsewhere cannot be read.
@@ -139,7 +149,8 @@
       // So is one whose alternative says far more than the letters in it can.
       const said = (text.match(/[\p{L}\p{N}]/gu) || []).length;
       const essential = text.length >= 20 && (SHOWS.test(text) || (text.split(" ").length >= 6 && letters.count < 0.4 * said));
-      if (letters.count >= 15 && letters.share >= 0.55 && !again && !essential) outcomes.push({ element, verdict: "failed", message: "text", facts: { count: letters.count } });
+      if (letters.long >= 15 && letters.longShare >= 0.55 && !again && !essential) outcomes.push({ element, verdict: "failed", message: "text", facts: { count: letters.long } });
+      else if (letters.count >= 15 && letters.share >= 0.55 && letters.longShare < 0.55 && !again) outcomes.push({ element, verdict: "cannot tell", message: "labels" });
       else if (letters.count >= 5 && letters.share >= 0.55 && !again) outcomes.push({ element, verdict: "cannot tell", message: element.getAttribute("alt") === "" ? "silent" : "perhaps" });
       else outcomes.push({ element, verdict: "passed" });
     }

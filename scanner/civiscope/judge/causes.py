@@ -2,14 +2,15 @@
 
 A part of an issue is what one rule says, in the same words, of one component. Parts become one
 issue when they come from one place: their elements stand on the same pages, or the same host is
-behind them, or the same background where the rule is about colours. What only a person can decide,
-and what is merely good practice, is one question each.
+behind them, or the same background or contrast where the rule is about colours. What only a person
+can decide, and what is merely good practice, is one question each.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from civiscope.model import Outcome
@@ -26,6 +27,13 @@ _MIN_PAGES = 4
 """Pages that make a share of them mean something; on fewer all must be the same."""
 _MAX_COMPARED = 200
 """Sets of pages that others are compared with; beyond that only equal sets are one."""
+
+
+_OWN_NAME = re.compile(r"([\w-]+)(#[^.\[\s]+)?((?:\.[^.\[\s]+)*)((?:\[[^\]]*\])*)")
+"""A component that is named by the element's own marks: tag, id, classes and attributes."""
+_ROLE = re.compile(r"\[role=[^\]]*\]")
+_MIN_STEM = 2
+"""Characters that a numbered id must share with others, its hash among them."""
 
 
 class Found(Protocol):
@@ -61,6 +69,11 @@ class Found(Protocol):
         """The colour behind the text that it is about; empty where that is not told."""
         ...
 
+    @property
+    def ratio(self) -> str:
+        """The contrast that it is about; empty where that is not told."""
+        ...
+
 
 def part_id(key: PartKey) -> str:
     """Return the fingerprint of a part; it is an issue's own when the issue has no other part."""
@@ -86,10 +99,14 @@ Cause = tuple[str, str, str, bool]
 def _causes(parts: dict[PartKey, list[Found]]) -> dict[PartKey, Cause]:
     causes: dict[PartKey, Cause] = {}
     together: defaultdict[tuple[str, str], dict[PartKey, frozenset[str]]] = defaultdict(dict)
-    alike = _on_one_background(parts)
-    for key, members in parts.items():
+    first_of = _of_one_colour(parts)
+    families: dict[tuple[str, str, str], PartKey] = {}
+    for key, members in sorted(parts.items()):
         rule, message, component, review = key
         facts = members[0].rule.facts
+        if facts.group == "background" and not review:
+            # The style sheet, the pixels and a placeholder's own style tell of the same colours.
+            message = ""
         if facts.group == "host":
             causes[key] = (rule, message, f"host {_domain(members[0])}", review)
         elif members[0].rule.scope == "source":
@@ -98,7 +115,8 @@ def _causes(parts: dict[PartKey, list[Found]]) -> dict[PartKey, Cause]:
         elif review or facts.kind == "best-practice" or facts.group == "site":
             causes[key] = (rule, message, "site", review)
         elif facts.group == "page" or all(one.outcome.place.selector for one in members):
-            first = alike.get(key) or key
+            family = rule, message, _family(component)
+            first = first_of.setdefault(key, families.setdefault(family, key))
             spread = together[rule, message]
             spread[first] = spread.get(first, frozenset()) | {one.page for one in members}
         else:
@@ -106,24 +124,61 @@ def _causes(parts: dict[PartKey, list[Found]]) -> dict[PartKey, Cause]:
     for (rule, message), spread in together.items():
         for number, keys in enumerate(_on_same_pages(spread)):
             causes |= {key: (rule, message, f"pages {number}", False) for key in keys}
-    causes |= {key: causes[first] for key, first in alike.items() if first in causes}
+    causes |= {key: causes[first] for key, first in first_of.items() if first in causes}
     return causes
 
 
-def _on_one_background(parts: dict[PartKey, list[Found]]) -> dict[PartKey, PartKey]:
-    """Return the first part on the same background, for parts whose rules ask for it.
+def _family(component: str) -> str:
+    """Return a name for what one template makes: elements of one tag and role, or tag and classes.
 
-    Of a part on several backgrounds, the one it is on most often counts.
+    `input#town.field[type=text]` and `input#street.field[type=email]` are one family, and so are
+    `div#tip-1` and `div#tip-2`. An element without such marks stands for itself.
     """
-    first: dict[tuple[str, str, str], PartKey] = {}
+    known = _OWN_NAME.fullmatch(component)
+    if known is None:
+        return component
+    tag, identity, classes, attributes = known.groups(default="")
+    role = _ROLE.search(attributes)
+    if role is not None or classes:
+        return tag + (role[0] if role else classes)
+    stem = identity.rstrip("0123456789")
+    return f"{tag}{stem}*" if len(stem) > _MIN_STEM and stem != identity else component
+
+
+def _of_one_colour(parts: dict[PartKey, list[Found]]) -> dict[PartKey, PartKey]:
+    """Return the first part of the same colours, for parts whose rules ask for it.
+
+    They are those on one background. Where that is not told, as where only the pixels were
+    measured, elements of one family are of one colour, and one contrast to two digits is nearly
+    always one pair of colours. Of a part with several, what it has most often counts.
+    """
+    asked = [
+        key
+        for key in sorted(parts)
+        if parts[key][0].rule.facts.group == "background" and not parts[key][0].needs_review
+    ]
     alike: dict[PartKey, PartKey] = {}
-    for key in sorted(parts):
-        if parts[key][0].rule.facts.group == "background" and not parts[key][0].needs_review:
-            times = Counter(one.background for one in parts[key])
-            background = min(times, key=lambda colour: (-times[colour], colour))
-            if background:
-                alike[key] = first.setdefault((key[0], key[1], background), key)
+    of_other: dict[tuple[str, str], PartKey] = {}
+    of_background: dict[tuple[str, str], PartKey] = {}
+    for key in asked:
+        background = _most_often(one.background for one in parts[key])
+        if background:
+            first = alike[key] = of_background.setdefault((key[0], background), key)
+            for other in (_family(key[2]), _most_often(one.ratio for one in parts[key])):
+                of_other.setdefault((key[0], other), first)
+    for key in asked:
+        if key not in alike:
+            others = [_family(key[2]), _most_often(one.ratio for one in parts[key])]
+            known = (of_other.get((key[0], other)) for other in others if other)
+            first = alike[key] = next((each for each in known if each is not None), key)
+            for other in others:
+                of_other.setdefault((key[0], other), first)
     return alike
+
+
+def _most_often(values: Iterable[str]) -> str:
+    times = Counter(values)
+    return min(times, key=lambda value: (-times[value], value))
 
 
 def _on_same_pages(pages: dict[PartKey, frozenset[str]]) -> Iterator[list[PartKey]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -66,8 +67,22 @@ class RawFinding:
 
     @property
     def background(self) -> str:
-        """The colour behind the text that it is about; empty where that is not told."""
-        return named_values(str(self.outcome.facts.get("summary", ""))).get("behind", "")
+        """What is behind the text that it is about, or the part of a field that has its style.
+
+        Empty where that is not told.
+        """
+        facts = self.outcome.facts
+        return named_values(str(facts.get("summary", ""))).get("behind", "") or str(
+            facts.get("part", "")
+        )
+
+    @property
+    def ratio(self) -> str:
+        """The contrast that it is about, to two digits; empty where that is not told."""
+        facts = self.outcome.facts
+        named = named_values(str(facts.get("summary", ""))).get("ratio", "")
+        told = named or str(facts.get("ratio") or facts.get("least") or "")
+        return f"{float(told):.2f}" if re.fullmatch(r"\d+(?:\.\d+)?", told) else ""
 
     @property
     def key(self) -> PartKey:

@@ -185,6 +185,89 @@ def test_pale_texts_on_the_same_pages_are_one_problem_on_any_background() -> Non
     assert (issue.pages, issue.occurrences) == (2, 4)
 
 
+def test_one_contrast_is_one_problem_however_it_was_measured() -> None:
+    by_pixels = failed(Place("nav > a", selector="nav > a"), "low", least="2.10", letters=4)
+    value = failed(Place("input", selector="input"), "value", ratio=2.1, need="4.5")
+    other = failed(Place("td", selector="td"), "low", least="3.52", letters=4)
+    _, issues = grouped(
+        (PALE, pale("p > a", "#0000ff"), PAGES[0]),
+        (PALE, by_pixels, PAGES[1]),
+        (PALE, value, PAGES[2]),
+        (PALE, other, PAGES[3]),
+    )
+
+    assert [issue.pages for issue in issues] == [3, 1]
+
+
+def test_placeholders_are_one_problem_wherever_they_are() -> None:
+    _, [issue] = grouped(
+        *(
+            (PALE, failed(Place(f"#{page}", selector="i"), "part", **facts), page)
+            for page, facts in zip(
+                PAGES,
+                (
+                    {"part": "::placeholder", "ratio": 1.71},
+                    {"part": "::placeholder", "ratio": 1.72},
+                ),
+                strict=False,
+            )
+        )
+    )
+
+    assert issue.pages == 2
+
+
+def test_elements_of_one_colour_that_only_pixels_tell_of_join_those_of_their_kind() -> None:
+    by_pixels = failed(Place("span.note", selector="span"), "low", least="2.64", letters=5)
+    _, [issue] = grouped(
+        (PALE, pale("span.note", "#0000ff"), PAGES[0]), (PALE, by_pixels, PAGES[1])
+    )
+
+    assert issue.pages == 2
+
+
+def test_what_one_template_makes_is_one_problem_on_any_page() -> None:
+    def one(component: str) -> Outcome:
+        return failed(Place(component, selector="input"), "none")
+
+    _, issues = grouped(
+        (LABEL, one("input#street.field[type=text]"), PAGES[0]),
+        (LABEL, one("input#mail.field[type=email]"), PAGES[1]),
+        (LABEL, one("div#tip-1"), PAGES[2]),
+        (LABEL, one("div#tip-12"), PAGES[3]),
+        (LABEL, one("div.bar.red[role=meter]"), PAGES[4]),
+        (LABEL, one("div.bar.blue[role=meter]"), PAGES[5]),
+    )
+
+    assert [issue.pages for issue in issues] == [2, 2, 2]
+
+
+def test_elements_of_other_classes_and_without_are_problems_apart() -> None:
+    components = ("a.menu", "a.card", "p.card", "a#one", "a#two", "nav > a", "footer > a")
+    _, issues = grouped(
+        *(
+            (LABEL, failed(Place(component, selector="a"), "none"), page)
+            for component, page in zip(components, PAGES, strict=False)
+        )
+    )
+
+    assert len(issues) == len(components)
+
+
+def test_pale_texts_on_the_same_pages_are_one_problem_however_they_were_measured() -> None:
+    by_pixels = failed(Place("td", selector="td"), "low", least="3.52", letters=4)
+    _, issues = grouped((PALE, pale("p > a", "#0000ff"), HOME), (PALE, by_pixels, HOME))
+
+    assert len(issues) == 1
+
+
+def test_what_a_person_must_measure_is_a_question_apart() -> None:
+    open_one = cannot_tell(Place("td", selector="td"), "low", least="2.10")
+    _, issues = grouped((PALE, pale("p > a", "#0000ff"), HOME), (PALE, open_one, HOME))
+
+    assert sorted(issue.needs_review for issue in issues) == [False, True]
+
+
 def test_a_pale_text_whose_background_is_not_told_stands_by_itself() -> None:
     _, issues = grouped(
         (PALE, failed(Place("b", selector="b"), "", summary="not known"), PAGES[0]),

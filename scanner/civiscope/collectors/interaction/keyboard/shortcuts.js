@@ -16,7 +16,17 @@ globalThis.civiscopeShortcuts ??= (() => {
   /** What has come into view since, in a dialog of settings for example. */
   const revealed = () => shown().filter((element) => !before.has(element) && switches(element)).slice(0, 4).map((element) => keyboard.numberOf(element));
   const use = (number) => { keyboard.element(number).click(); };
+  // A sentence about shortcuts that says what can be done about them, often in a list of them all.
+  const SHORTCUTS = /short ?-?cuts?|hot ?-?keys?|raccourcis?|kürzel|tastenkomb|atajos?|scorciatoi|sneltoets|skrót/i;
+  const CHANGE = /disabl|enabl|turn(?:ed|ing)? (?:\w+ )?(?:off|on)|switch(?:ed|ing)? (?:\w+ )?(?:off|on)|manag|chang|customi[sz]|configur|désactiv|activer|modifier|gérer|abschalt|ausschalt|deaktiv|ändern|anpass|desactiv|cambiar|gestion|disattiv|modific|uitschakel|uitzet|wijzig|wyłącz|zmie/i;
+  const LONGEST = 400;
+  /** Whether the words around a link speak of changing shortcuts, also in a dialog not opened. */
+  const inSentence = (link) => {
+    const words = (link.closest("p,li,dd,td,label") || link.parentElement)?.textContent || "";
+    return words.length <= LONGEST && SHORTCUTS.test(words) && CHANGE.test(words);
+  };
   /** Whether a link speaks of keys, and so may lead to settings elsewhere. */
-  const elsewhere = () => shown().some((element) => element.matches("a[href]") && ABOUT.test(labelOf(element)));
+  const elsewhere = () => shown().some((element) => element.matches("a[href]") && ABOUT.test(labelOf(element)))
+    || everything(document).some((element) => element.matches("a[href]") && inSentence(element));
   return Object.freeze({ instruments, remember, revealed, use, elsewhere });
 })();
