@@ -141,11 +141,18 @@ class Frontier:
         refusal = None if candidate.target else self._refusal(candidate)
         if refusal and refusal[0]:
             self.skip(candidate, *refusal)
-        elif self._sample and not candidate.target:
+        elif self._sample and (not candidate.target or self._is_one_of_many()):
             ranked = (self._rank(url), len(self._seen), candidate)
             heapq.heappush(self._pools[_group(url)], ranked)
         else:
             self._queue.append(candidate)
+
+    def _is_one_of_many(self) -> bool:
+        """Say whether targets are a list or a folder of files, of which a sample takes some.
+
+        The first stays, as it is where people begin.
+        """
+        return self._max_depth == 0 and bool(self._queue)
 
     def skip(self, candidate: Candidate, reason: Reason, detail: str) -> None:
         """Set an address aside for good."""

@@ -196,6 +196,28 @@ def test_a_sample_is_spread_over_the_kinds_of_address() -> None:
     assert len([path for path in picked if path.startswith("/news")]) <= 3
 
 
+def test_a_sample_of_a_folder_is_spread_over_it_as_well() -> None:
+    code = [f"/code/{letter}/{n}.html" for letter in "abcdefgh" for n in range(9)]
+    files = ["/index.html", *code, "/guide/start.html", "/guide/end.html", "/news/1.html"]
+    made = frontier(sample=True, max_depth=0)
+    made.add(Candidate(ROOT + path, 0, "", target=True) for path in files)
+
+    picked = drained(made)
+
+    # Where people begin is always one of them.
+    assert picked[0] == "/index.html"
+    assert sorted(picked) == sorted(files)
+    assert {path.split("/")[1] for path in picked[1:12]} >= {"code", "guide", "news"}
+
+
+def test_a_sample_visits_each_of_several_targets() -> None:
+    made = frontier(sample=True)
+    made.add(Candidate(ROOT + path, 0, "", target=True) for path in ("/a/1", "/a/2", "/a/3"))
+    made.add(links(["/b"]))
+
+    assert drained(made) == ["/a/1", "/a/2", "/a/3", "/b"]
+
+
 def test_a_seed_always_takes_the_same_sample_and_another_takes_another() -> None:
     addresses = site_of_three_kinds()
 

@@ -200,18 +200,11 @@ def test_one_contrast_is_one_problem_however_it_was_measured() -> None:
 
 
 def test_placeholders_are_one_problem_wherever_they_are() -> None:
+    def words(name: str, ratio: float) -> Outcome:
+        return failed(Place(name, selector="input"), "part", part="::placeholder", ratio=ratio)
+
     _, [issue] = grouped(
-        *(
-            (PALE, failed(Place(f"#{page}", selector="i"), "part", **facts), page)
-            for page, facts in zip(
-                PAGES,
-                (
-                    {"part": "::placeholder", "ratio": 1.71},
-                    {"part": "::placeholder", "ratio": 1.72},
-                ),
-                strict=False,
-            )
-        )
+        (PALE, words("#street", 1.71), PAGES[0]), (PALE, words("#town", 1.72), PAGES[1])
     )
 
     assert issue.pages == 2
