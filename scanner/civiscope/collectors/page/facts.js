@@ -91,7 +91,7 @@ globalThis.civiscopeFacts = (() => {
       region: regionOf(form), label: cut(attr(form, "aria-label") || attr(form, "name"), 120),
       fields: take([...fieldsOf(form)].filter((field) => !/^(fieldset|output|object)$/i.test(field.localName)), 500).map(fieldFacts),
     }));
-    const headings = take(all("h1,h2,h3,h4,h5,h6,[role=heading]"), 1000).map((heading) => ({
+    const headings = take(all("h1,h2,h3,h4,h5,h6,[role=heading]")).map((heading) => ({
       level: Number(heading.getAttribute("aria-level")) || Number(/^h([1-6])$/.exec(heading.localName)?.[1]) || 2, text: cut(heading.textContent),
     }));
     const landmarks = take(all("header,nav,main,aside,footer,[role=banner],[role=navigation],[role=main],[role=complementary],[role=contentinfo],[role=search],search,[role=region]"), 200)
