@@ -9,30 +9,22 @@ from typing import Any
 
 from civiscope.model import Outcome, Page, failed, passed
 from civiscope.model.script_results import place_of
+from civiscope_rules.shared.error_words import BAD, FIELD, POLITE, is_empty_error
 from civiscope_rules.shared.words import content_words, shared_words
 
 _MIN_WORDS = 3
 """Words of a message; fewer are an icon's or a heading's."""
 _WRONG = r"invalid|incorrect|wrong|missing|empty|blank|required|not (?:valid|correct|filled)"
-_FIELD = r"(?:field|entry|value|input|answer|data)"
 _BLAMES = re.compile(
     # "This field is required", "Invalid value", "Please fill the field correctly"
-    rf"(?:the|this|your|an?) {_FIELD} (?:is|was|has|must|cannot|can't)\b.*"
-    rf"|(?:{_WRONG}) {_FIELD}\b.*"
+    rf"(?:the|this|your|an?) {FIELD} (?:is|was|has|must|cannot|can't)\b.*"
+    rf"|(?:{_WRONG}) {FIELD}\b.*"
     rf"|(?:fill(?: in| out)?|complete|correct|enter|check|re-?enter) (?:the |this |your |an? )?"
-    rf"{_FIELD}s? (?:correctly|properly|again)\b.*"
-    rf"|(?:enter|provide|type|use) an? (?:valid|correct|different|proper) {_FIELD}\b.*",
+    rf"{FIELD}s? (?:correctly|properly|again)\b.*"
+    rf"|(?:enter|provide|type|use) an? (?:valid|correct|different|proper) {FIELD}\b.*",
     re.IGNORECASE,
 )
 """Sentences that find fault with one field and do not name it."""
-_BAD = r"(?:invalid|incorrect|wrong|bad|not valid|not correct|unacceptable|erroneous)"
-_EMPTY = re.compile(
-    rf"(?:(?:the|this|your|an?) )?(?:{_FIELD} )?(?:is |was )?{_BAD}(?: {_FIELD})?(?: here)?"
-    rf"|(?:enter|provide|type|use) an? (?:valid|correct|different|proper) {_FIELD}"
-    r"|(?:something|this) (?:is|went) wrong|an? error(?: has)? occurred|try again|",
-    re.IGNORECASE,
-)
-"""Messages that say that something is wrong and not what: "Error", "Invalid value"."""
 _NAMES = re.compile(
     rf"(?:the |your )?(?P<what>.+?) (?:is|are|was) (?:{_WRONG})\b.*"
     r"|(?:fill(?: in| out)?|enter|provide|complete|correct) (?:the |your )?(?P<asked>.+)",
@@ -40,34 +32,45 @@ _NAMES = re.compile(
 )
 """Sentences that find fault with a field and name it."""
 _FAULT = re.compile(
-    rf"\b(?:must|cannot|can't|error|{_WRONG}|{_BAD}|too (?:short|long|small|large|high|low))\b"
+    rf"\b(?:must|cannot|can't|error|{_WRONG}|{BAD}|too (?:short|long|small|large|high|low))\b"
     r"|^(?:please )?(?:enter|choose|select|provide)\b",
     re.IGNORECASE,
 )
 """Words of messages that find fault with what was entered."""
-_POLITE = re.compile(r"(?:(?:error|please|sorry|oops)[\s:,!]*)+", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _DEPENDS = re.compile(r"\b(?:if|when|whenever|unless|until|once|example|e\.g)\b", re.IGNORECASE)
 
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to error messages on a page with form fields."""
-    for result in page.script_results("accessibility/error-text"):
+    results = page.script_results("accessibility/error-text")
+    explained = any(_explains(result) for result in results)
+    for result in results:
         if result.get("wrong"):
             yield from _of_field(result)
         elif result.get("unheard"):
             yield _unheard(result)
         else:
-            yield from _of_message(result)
+            yield from _of_message(result, explained=explained)
 
 
-def _of_message(result: Mapping[str, Any]) -> Iterator[Outcome]:
+def _explains(result: Mapping[str, Any]) -> bool:
+    """Say whether this may be a message that says what is wrong."""
+    text = str(result.get("text") or result.get("shown") or "")
+    return (bool(result.get("alert")) or _is_fault(text)) and not is_empty_error(text)
+
+
+def _of_message(result: Mapping[str, Any], *, explained: bool) -> Iterator[Outcome]:
     place, text = place_of(result), str(result["text"])
     labels = _labels(result)
+    if result["tied"] and labels and not explained and _says_nothing(text):
+        yield failed(place, "what", text=text[:120])
+        return
     if not result["alert"] and not finds_fault(text, labels):
         return
     said = content_words(text)
     named = [label for label in labels if label and _names(said, label)]
-    few = not named and len(said) < _MIN_WORDS and not _is_empty(text)
+    few = not named and len(said) < _MIN_WORDS and not is_empty_error(text)
     if result["tied"] or labels.total() < 2 or few:
         yield passed(place)
     elif not named:
@@ -83,13 +86,14 @@ def _of_field(result: Mapping[str, Any]) -> Iterator[Outcome]:
     place, shown, described = place_of(result), str(result["shown"]), str(result["described"])
     label = str(result["label"])
     elsewhere = any(
-        not _is_empty(other) and _names(content_words(other), label) for other in result["others"]
+        not is_empty_error(other) and _names(content_words(other), label)
+        for other in result["others"]
     )
     if elsewhere:
         yield passed(place)
-    elif not shown and (_is_fault(described) or _is_empty(described)):
+    elif not shown and (_is_fault(described) or is_empty_error(described)):
         yield failed(place, "unseen", text=described[:120])
-    elif shown and _is_empty(shown) and _is_empty(described):
+    elif shown and is_empty_error(shown) and is_empty_error(described):
         yield failed(place, "what", text=shown[:120])
     elif shown:
         yield passed(place)
@@ -109,11 +113,6 @@ def _labels(result: Mapping[str, Any]) -> Counter[str]:
     return Counter(" ".join(str(label).split()).casefold() for label in result["labels"])
 
 
-def _is_empty(text: str) -> bool:
-    plain = " ".join(text.split()).strip(" .!:?*\u26a0\ufe0f\u2716\u00d7")
-    return _EMPTY.fullmatch(_POLITE.sub("", f"{plain} ", count=1).strip(" .!:")) is not None
-
-
 def _is_fault(text: str) -> bool:
     return _FAULT.search(text) is not None
 
@@ -121,7 +120,7 @@ def _is_fault(text: str) -> bool:
 def finds_fault(text: str, labels: Counter[str]) -> bool:
     """Say whether *text* says that a field is wrong: one it does not name, or one of *labels*."""
     for sentence in re.split(r"[.!?]\s+|\n", " ".join(text.split())):
-        plain = _POLITE.sub("", sentence, count=1).strip(" .!:")
+        plain = POLITE.sub("", sentence, count=1).strip(" .!:")
         if _DEPENDS.search(plain):
             continue
         if _BLAMES.fullmatch(plain):
@@ -130,6 +129,10 @@ def finds_fault(text: str, labels: Counter[str]) -> bool:
         if names and (names["what"] or names["asked"]).strip().casefold() in labels:
             return True
     return False
+
+
+def _says_nothing(text: str) -> bool:
+    return _LETTERS.search(text) is not None and is_empty_error(text)
 
 
 def _names(said: tuple[str, ...], label: str) -> bool:

@@ -13,6 +13,7 @@ _WHAT = {
     "popup": "opens a window",
     "dialog": "shows a message box",
 }
+_CONTROLS = frozenset({"button", "input", "select", "textarea"})
 
 
 def check(page: Page) -> Iterator[Outcome]:
@@ -34,7 +35,9 @@ def check(page: Page) -> Iterator[Outcome]:
         else:
             yield cannot_tell(stop.place(), "once", name=name, what=_WHAT[kinds[0]])
     for taken in walk.taken:
-        if taken.to < 0 and taken.stop.name:
-            yield failed(taken.stop.place(), "lost", name=taken.stop.name)
+        # What has no name and is no control only hands the focus on, as a dialog's guards do.
+        name = taken.stop.name or (taken.stop.tag if taken.stop.tag in _CONTROLS else "")
+        if taken.to < 0 and name:
+            yield failed(taken.stop.place(), "lost", name=name)
     if not walk.traps:
         walk.require_end()

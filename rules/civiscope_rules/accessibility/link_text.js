@@ -1,5 +1,5 @@
 // Links with short names, and whether they are one of a series, or are called as their address is.
-(options, { all, role, exposed, name, isCalledAsTarget }) => {
+(options, { all, role, exposed, name, isCalledAsTarget, cut }) => {
   const MAX_NAME = 200;
   const links = all("a[href],area[href],[role=link]")
     .filter((link) => role(link) === "link" && exposed(link))
@@ -12,8 +12,13 @@
   }
   // In a list of references or of findings an address is printed for its own sake, and what stands beside it tells what it is.
   const LISTED = "td,th,li,dd,dt,cite,address,[role=cell],[role=gridcell],[role=rowheader],[role=listitem],[role=doc-endnotes],[role=doc-bibliography]";
+  // Words that are kept from everybody, though they look as if software should read them.
+  const hiddenWords = (link) => [...link.querySelectorAll("*")]
+    .filter((inner) => !inner.childElementCount && /\p{L}/u.test(inner.textContent) && !inner.closest("script,style,template,noscript,svg,[aria-hidden=true]"))
+    .filter((inner) => !inner.checkVisibility({ visibilityProperty: true }))
+    .map((inner) => inner.textContent.trim()).join(" ");
   return links.map(({ element, name: called }) => ({
-    element, name: called, address: isCalledAsTarget(element, called), listed: !!element.closest(LISTED),
+    element, name: called, hidden: cut(hiddenWords(element), 120), address: isCalledAsTarget(element, called), listed: !!element.closest(LISTED),
     beside: (series.get(element.closest("ul,ol,nav,table,dl,[role=list]")) || []).filter((other) => other !== called).slice(0, 8),
   }));
 }

@@ -18,7 +18,10 @@ def check(page: Page) -> Iterator[Outcome]:
     for result in page.script_results("accessibility/link-text"):
         name = str(result["name"])
         if is_vague(name) and not is_item(name, result):
-            yield failed(place_of(result), "vague", name=name)
+            if hidden := str(result.get("hidden") or ""):
+                yield failed(place_of(result), "hidden", name=name, words=hidden)
+            else:
+                yield failed(place_of(result), "vague", name=name)
         elif _ADDRESS.fullmatch(name) and not result.get("listed"):
             yield failed(place_of(result), "address", name=name)
         else:

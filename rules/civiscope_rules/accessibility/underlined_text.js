@@ -8,7 +8,7 @@
   for (const element of document.querySelectorAll("u,span,p,em,strong,b,i,font,div,li,td")) {
     if (found.length >= MAX_FOUND) break;
     const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.nodeValue).join(" ");
-    if (words(own) < MIN_WORDS || element.closest("a,button,label,summary,h1,h2,h3,h4,h5,h6,th,caption,legend,ins,abbr,nav,[role],[onclick],[tabindex],[contenteditable],pre,code")) continue;
+    if (words(own) < MIN_WORDS || element.closest("a,button,label,summary,h1,h2,h3,h4,h5,h6,th,caption,legend,ins,abbr,nav,[role],[onclick],[tabindex]:not([tabindex^='-']),[contenteditable],pre,code")) continue;
     const style = getComputedStyle(element);
     const lined = style.textDecorationLine.includes("underline") && /^(solid|double)$/.test(style.textDecorationStyle);
     if (!lined) { some ||= words(own) > 5 && visible(element) ? element : null; continue; }
