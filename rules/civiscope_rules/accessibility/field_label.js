@@ -1,5 +1,5 @@
 // Form fields with what they are called, what they are for, and what they stand among.
-(options, { all, exposed, name }) => {
+(options, { all, exposed, name, visible }) => {
   const SKIP = /^(hidden|submit|button|image|reset)$/;
   const REGIONS = "nav,aside,header,footer,search,article,dialog,[role=navigation],[role=search],[role=dialog],[role=complementary],[role=article],[role=tabpanel]";
   // Pages of a list are turned above it and below: two regions of a page may hold the same field.
@@ -28,6 +28,7 @@
       autocomplete: element.getAttribute("autocomplete") || "",
       group: groupOf(element), heading: headingOf(element), form: forms.indexOf(element.form), lang: (element.closest("[lang]")?.lang || "").toLowerCase(),
       described: !!element.getAttribute("aria-describedby"),
+      shown: [...(element.labels || []), ...(element.getAttribute("aria-labelledby") || "").split(/\s+/).map((id) => id && document.getElementById(id))].some((label) => label && visible(label)),
     }))
     .filter(({ name: called }) => called);
 }

@@ -3,7 +3,16 @@
 (options, { all, role, exposed, axeFound, cut, toolkit }) => {
   const ONE_PIECE = /^(button|checkbox|radio|switch|tab|option|menuitemcheckbox|menuitemradio|slider|meter|progressbar|scrollbar|img)$/;
   const told = new Set(axeFound("nested-interactive").map(({ element }) => element));
-  const outcomes = [];
+  // axe-core also minds what Tab never comes to.
+  const STOPS = "a[href],area[href],button,input,select,textarea,summary,iframe,audio[controls],video[controls],[contenteditable],[tabindex]";
+  const byScript = ({ element }) => {
+    const stops = element && !element.shadowRoot ? [...element.querySelectorAll(STOPS)].filter((inside) => exposed(inside) && !toolkit.isDisabled(inside)) : [];
+    return stops.length && stops.every((inside) => inside.tabIndex < 0) ? stops[0] : null;
+  };
+  const outcomes = axeFound("nested-interactive").filter(byScript).map((found) => {
+    const inside = byScript(found);
+    return { element: found.element, verdict: "cannot tell", message: "by-script", facts: { inside: cut(inside.textContent.replace(/\s+/g, " ").trim(), 60) || inside.localName } };
+  });
   for (const inside of all("[tabindex]")) {
     if (inside.tabIndex < 0 || !exposed(inside) || toolkit.isDisabled(inside)) continue;
     const element = inside.parentElement?.closest("button,[role]");
