@@ -15,6 +15,7 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _LONG = 200
+_LETTERS = re.compile(r"[a-z].*[a-z]")
 
 
 def check(page: Page) -> Iterator[Outcome]:
@@ -43,7 +44,9 @@ def _is_stem(name: str, file: str) -> bool:
 
 def names_another(name: str, file: str) -> bool:
     """Say whether a logo's file and its text name different things."""
-    in_file = set(content_words(re.sub(r"[^a-z]+", " ", file.rpartition(".")[0].lower())))
+    stem = re.findall(r"[a-z0-9]+", file.rpartition(".")[0].lower())
+    # "2x" and "v3" are sizes and versions; "w3c" is a name.
+    in_file = set(content_words(" ".join(word for word in stem if _LETTERS.search(word))))
     in_name = set(content_words(name))
     if "logo" not in in_file or len(in_file) != 2 or not in_name - {"logo"}:
         return False
