@@ -28,6 +28,9 @@
     const [first, second] = [new Set(a), new Set(b)];
     const shared = [...first].filter((word) => second.has(word)).length;
     const alike = shared / (first.size + second.size - shared);
+    // Pages of one title may differ in no more than the way that led to them.
+    const titles = [one, other].map(({ shown }) => (shown.title || "").trim().toLowerCase());
+    if (titles[0] && titles[0] === titles[1] && ([...first].every((word) => second.has(word)) || [...second].every((word) => first.has(word)))) return "cannot tell";
     return alike < 0.6 && a.length && b.length && !ADS.test(one.called) ? "failed" : "cannot tell";
   };
   const outcomes = [];

@@ -12,7 +12,7 @@ globalThis.civiscopeMotion ??= (() => {
   const all = (css) => everything(document).filter((element) => element.matches(css));
   const box = (element) => element.getBoundingClientRect();
   const area = (element) => Math.round(box(element).width * box(element).height);
-  const nameOf = (element) => civiscope.nameOf(element) || civiscope.cut(element.value || [...(element.labels || [])].map((label) => label.textContent).join(" "));
+  const nameOf = (element) => civiscope.nameOf(element) || civiscope.cut([...(element.labels || [])].map((label) => label.textContent).join(" ").trim() || element.value);
   const busy = (element) => !!element.closest("[role=progressbar],[aria-busy=true],progress");
 
   // ---- text that changes, and what scripts push about ----------------------------------------

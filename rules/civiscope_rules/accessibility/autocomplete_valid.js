@@ -1,0 +1,4 @@
+// Nothing is filled in where a box is ticked, a file is chosen or a button is pressed.
+(options, { axeFound }) => axeFound("autocomplete-valid")
+  .filter(({ element }) => element?.localName === "input" && /^(button|checkbox|file|image|radio|reset|submit)$/.test(element.type))
+  .map(({ element }) => ({ element, verdict: "passed" }))
