@@ -8,36 +8,25 @@ from dataclasses import dataclass
 
 from civiscope.detectors.statement.dates import FoundDate
 from civiscope.detectors.statement.folding import common, language_of
+from civiscope.detectors.statement.law_dates import OF, follows_law, is_of_law
 from civiscope.detectors.statement.role_words import DateRole, RoleWords, role_words
 from civiscope.detectors.statement.vocabulary import languages, vocabulary
 
 _EDGE_REACH = 3
-_NEAR_LAW = 14
-"""Characters between a law and its date where nothing joins them, less than."""
-_LAW = re.compile(rf"(?<![\w-])(?:{common('law')})(?![\w-])")
-_EDITION = re.compile(rf"(?<!\w)(?:{common('edition')})(?!\w)")
-"""An edition has a date of its own only where a word joins them."""
-_OBJECT = re.compile(
-    rf" (?:{common('determiners')}) (?:\S+ )?(?:{common('law')}|rules?|guidelines)(?![\w-])"
-)
-_SUBJECT = re.compile(
-    rf"(?<![\w-])(?:{common('law')}|{common('other_texts')})(?: [^\s,;:]+){{0,3}} $"
-)
-"""What stands before a word that says what was done to a law or to another text."""
 _DIRECT = re.compile(
-    rf" ?:? ?(?:(?:{common('on')}|dne|dana|d\.|im|in) (?:[^\W\d]+,? )?|[^\W\d]+, )?"
+    rf" ?:? ?(?:(?:{common('on')}|{common('on_day')}) (?:[^\W\d]+,? )?|[^\W\d]+, )?"
 )
 """What stands between a word and the date it is said of, with a weekday or without."""
+_SMALL = re.compile(rf"(?<!\w)(?:{common('on')}|{common('again')})(?!\w)")
 _LATELY = re.compile(rf"(?<!\w)(?:{common('lately')})(?!\w)")
 _END_OF = re.compile(rf" (?:{common('end_of')})$")
 _IS_FROM = re.compile(r"(?<!\w)(?:dates?|dating|is|are|was|were) from(?: the)?\s*$")
 """A date of its own, where "from" alone begins a time."""
-_OF = re.compile(rf"(?:^|[\s,(])(?:{common('of')})\s*$")
-_ON = re.compile(rf"(?<!\w)(?:{common('on')})\s*$")
 _CONJUNCTION = re.compile(rf"^(?:[,/&]|{common('joining')})*$")
 _CALLED = re.compile(rf"(?<!\w)(?:{common('called')})(?!\w)")
 _RANGE = re.compile(rf"(?:\d{{1,2}}\.?(?: \w+\.?)?(?: \d{{4}})?) ?(?:-|{common('to')})$")
 """What stands before the last day of a time: "from 23 to 26 February 2026"."""
+_LABEL = re.compile(rf"(?: (?:{common('on')}))? ?: ?\d")
 _PLACE = re.compile(
     rf"(?:{common('done_at')}) [^\d,]{{3,40}}, ?|[^\d,]{{3,40}}, (?:le|li|den|a|dnia) $"
 )
@@ -46,8 +35,9 @@ _DATE_ALONE = re.compile(rf"(?:{common('date_noun')}) ?: ?(?=(?:\S+ )?\d)")
 """A line that says no more than "Date: 3 May 2025"."""
 _IN_FORCE = re.compile(rf"(?:{common('in_force')}) ?:? ?(?=(?:\S+ )?\d)")
 """A line that says no more than "Effective 3 May 2025"."""
-_BASIS = re.compile(rf"(?:{common('basis')})(?: \S+){{0,3}} ?$")
+_BASIS = re.compile(rf"(?<!\w)(?:{common('basis')})(?: \S+){{0,3}} ?$")
 """What stands before the ground that a statement was written on."""
+_ON_BASIS = re.compile(rf"(?<!\w)(?:{common('basis')})(?: \S+){{0,5}} ?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +88,26 @@ def _in_sentence(
 ) -> Iterator[DateMention]:
     words = role_words(lang)
     keywords = _keywords(plain, dates, words)
+    taken: list[_Keyword] = []
     of_law = False
     for index, each in enumerate(dates):
         start = dates[index - 1].end if index else 0
         end = dates[index + 1].start if index + 1 < len(dates) else len(plain)
         chosen = _chosen(plain, each, keywords, (start, end), words)
+        if chosen and chosen[0] in taken:
+            chosen = _after_next(plain, each, keywords, (chosen[0], end), words) or chosen
+        taken = chosen
         if not chosen:
-            of_law = of_law or _follows_law(plain, each)
+            of_law = of_law or follows_law(plain, each)
         if not chosen or _is_bound(plain, each, words, chosen[0]):
             continue
-        if _is_of_law(plain, each, chosen[0], words):
+        if is_of_law(plain, each, chosen[0].role, (chosen[0].start, chosen[0].end), words):
             of_law = not words.statement.search(plain)
             continue
         if of_law and chosen[0].role == "updated":
             # "The act of 27 April 2002, last amended on 23 May 2022".
             continue
-        scope = plain[max(0, min(start, chosen[0].start)) : end]
+        scope = _clause(plain, each, chosen[0], (start, end), words)
         if _is_future(plain, each, chosen[0], words, (start, end)):
             continue
         if not each.iso and len(each.text) < 6:
@@ -143,9 +137,11 @@ def _keywords(plain: str, dates: Sequence[FoundDate], words: RoleWords) -> list[
                 continue
             if not any(d.start < match.end() and match.start() < d.end for d in dates):
                 found.append(_Keyword(role, match.start(), match.end()))
-    if words.statement.search(plain):
-        for match in words.weak.finditer(plain):
+    of_statement = words.statement.search(plain) is not None
+    for match in words.weak.finditer(plain):
+        if of_statement or _is_label(plain, match, dates):
             found.append(_Keyword("prepared", match.start(), match.end(), weak=True))
+    if of_statement:
         for match in words.own_date.finditer(plain):
             found.append(_Keyword("prepared", match.start(), match.end(), weak=True))
     elif alone := _DATE_ALONE.match(plain) or (
@@ -160,6 +156,14 @@ def _keywords(plain: str, dates: Sequence[FoundDate], words: RoleWords) -> list[
         if not kept or each.start >= kept[-1].end:
             kept.append(each)
     return kept
+
+
+def _is_label(plain: str, word: re.Match[str], dates: Sequence[FoundDate]) -> bool:
+    """Say whether *word* is all that a line or a cell says of a date: "Made on: 3 May 2025"."""
+    if not re.search(r"(?:^|[|;]) ?$", plain[: word.start()]):
+        return False
+    whole = len(plain) - dates[-1].end < 3 and _DIRECT.fullmatch(plain[word.end() : dates[0].start])
+    return bool(whole) or _LABEL.match(plain[word.end() :]) is not None
 
 
 def _chosen(
@@ -184,7 +188,7 @@ def _chosen(
         ):
             # "wurde am 2. Juni nach einem Test vom 5. Mai erstellt": the verb stands at the end.
             return _joined_after(plain, later)
-        if not before and not after and _BASIS.search(plain[date.end : zone[1]]):
+        if not before and not after and _ON_BASIS.search(plain[date.end : zone[1]]):
             # "wurde am 2. Juni auf Basis einer am 5. Mai durchgeführten Bewertung erstellt"
             own = [k for k in later if k.role != "tested"]
             if own:
@@ -199,7 +203,7 @@ def _chosen(
         and _BASIS.search(plain[: before[-1].start])
     ):
         # "on the basis of a self-assessment prepared on 3 May", unless the test has the date.
-        before = before if _OF.search(plain[before[-1].end : date.start]) else []
+        before = before if OF.search(plain[before[-1].end : date.start]) else []
     if before and not (after and words.separator.search(plain[before[-1].end : date.start])):
         return _joined(plain, before)
     after = [k for k in after if k.role != "tested" or not _BASIS.search(plain[: k.start])] or after
@@ -215,9 +219,29 @@ def _chosen(
     return _joined_after(plain, after)[:1] if after else []
 
 
+def _after_next(
+    plain: str,
+    date: FoundDate,
+    keywords: Sequence[_Keyword],
+    until: tuple[_Keyword, int],
+    words: RoleWords,
+) -> list[_Keyword]:
+    """Return the word behind the next date, which tells of *date* too.
+
+    "wurde am 2. Juni erstellt und am 3. Juli sowie am 4. August überprüft"
+    """
+    word, next_date = until
+    parted = words.separator.search(plain[word.end : date.start])
+    if word.end > date.start or not parted or next_date == len(plain):
+        return []
+    if not _all_conjunctions(_SMALL.sub(" ", plain[date.end : next_date]).strip()):
+        return []
+    return [each for each in keywords if each.start > next_date][:1]
+
+
 def _belongs_to_next(plain: str, keyword: _Keyword, next_date: int) -> bool:
     """Say whether it is "the audit of 5 May", which stands right before that date."""
-    return _OF.search(plain[keyword.end : next_date]) is not None
+    return OF.search(plain[keyword.end : next_date]) is not None
 
 
 def _is_cut(between: str) -> bool:
@@ -265,39 +289,6 @@ def _is_bound(plain: str, date: FoundDate, words: RoleWords, keyword: _Keyword) 
     return words.edge_after.match(follows) is not None
 
 
-def _is_of_law(plain: str, date: FoundDate, keyword: _Keyword, words: RoleWords) -> bool:
-    before = plain[: date.start]
-    last: re.Match[str] | None = None
-    for match in _LAW.finditer(before[-90:]):
-        last = match
-    of_text = keyword.role in {"published", "updated", "prepared"}
-    if of_text and not words.statement.search(plain) and _is_of_other_text(plain, keyword):
-        return True
-    offset = max(0, len(before) - 90)
-    edition = _EDITION.search(before[-40:])
-    if edition is not None and _OF.search(before[-40:][edition.end() :]):
-        return not words.statement.search(plain)
-    if last is None:
-        return False
-    between = before[offset + last.end() :]
-    if keyword.end <= date.start and keyword.start >= offset + last.end():
-        return False
-    if _OF.search(between):
-        return True
-    return len(between.strip(" ,(")) < _NEAR_LAW and not _ON.search(between)
-
-
-def _is_of_other_text(plain: str, keyword: _Keyword) -> bool:
-    """Say whether it is "the board published the rule on …" or "the Act was amended on …"."""
-    before, after = plain[: keyword.start], plain[keyword.end :]
-    return _OBJECT.match(after) is not None or _SUBJECT.search(before) is not None
-
-
-def _follows_law(plain: str, date: FoundDate) -> bool:
-    before = plain[: date.start][-90:]
-    return any(_OF.fullmatch(before[match.end() :]) for match in _LAW.finditer(before))
-
-
 def _is_future(
     plain: str,
     date: FoundDate,
@@ -314,6 +305,17 @@ def _is_future(
         return bool(words.future.search(around))
     low = _clause_start(plain, zone[0], date.start, words)
     return bool(words.future.search(plain[low : keyword.end]))
+
+
+def _clause(
+    plain: str, date: FoundDate, keyword: _Keyword, zone: tuple[int, int], words: RoleWords
+) -> str:
+    """Return what is said of *date* without what the rest of the sentence says of others."""
+    first, last = min(date.start, keyword.start), max(date.end, keyword.end)
+    low = _clause_start(plain, min(zone[0], keyword.start), first, words)
+    following = words.separator.search(plain, last)
+    high = following.start() if following else len(plain)
+    return plain[low : max(last, min(high, zone[1]))]
 
 
 def _clause_start(plain: str, low: int, high: int, words: RoleWords) -> int:
@@ -338,12 +340,16 @@ def _role_of(
 ) -> DateRole | None:
     """Return the role for good: what was done to the site differs from the statement's."""
     role = keyword.role
-    of_statement = words.statement.search(plain) is not None
-    if role == "reviewed" and not of_statement and words.site.search(plain):
+    told = words.statement.search(scope) or words.site.search(scope)
+    about = scope if told else plain
+    of_statement = words.statement.search(about) is not None
+    if role == "reviewed" and not of_statement and words.site.search(about):
         return "tested"
-    if role == "tested" and of_statement and not words.site.search(plain):
+    if role == "tested" and words.of_statement.match(plain[keyword.end :]):
+        return "reviewed"
+    if role == "tested" and of_statement and not words.site.search(about):
         return "reviewed" if _is_either(keyword, plain, words) else role
-    if role in {"published", "updated", "prepared"} and not of_statement:
+    if role in {"published", "updated", "prepared"} and not words.statement.search(plain):
         others = vocabulary(lang).others if lang in languages() else None
         if others is not None and others.search(scope) and not _PAGE.search(plain):
             return None

@@ -1,5 +1,7 @@
 """Find the dates in a text, as people write them in many languages."""
 
+# ruff: noqa: RUF001 - letters of other scripts
+
 from __future__ import annotations
 
 import re
@@ -19,12 +21,24 @@ _SIMILAR = 0.8
 _MIN_LETTERS = 4
 """Letters of a month's name that may be misspelt; a shorter one is another word."""
 _WORD = r"[^\W\d_]+(?:-[^\W\d_]+)?"
-_ISO = re.compile(r"(?<![\d/.])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d]|[-/]\d)")
+_ISO = re.compile(r"(?<![\d/.])(\d{4})([-/.]) ?(\d{1,2})\2 ?(\d{1,2})(?![\d]|[-/]\d)")
 _NUMERIC = re.compile(r"(?<![\d.,/])(\d{1,2}) ?([./-]) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})(?![\d/]|\.\d)")
-_ORDINAL = r"(?:\.|er|re|st|nd|rd|th|[ºªo°](?!\w)|-?(?:go|ego|ta'|:e|e))?"
+_SLASHED = re.compile(r"(?<![\d.,/-])(\d{1,2})/(\d{1,2})[ -]((?:19|20)\d\d)(?![\d/-])")
+"""As Danes, Swedes and Norwegians write it: 1/9-2025."""
+_ORDINAL = (
+    r"(?:\.|er|re|st|nd|rd|th|[ºªo°](?!\w)|-?(?:go|ego|ta'|:e|e|го|ти|ви|ри|ми)|ης|η|u(?!\w)"
+    r"|(?:af|il|ydd|edd|fed|ed|eg|ain)(?!\w))?"
+)
+_OF_YEAR = (
+    r"(?:de l'any|de l'annee|del? ano|do ano|dell'anno|anno|des jahres|of the year|του ετους|του"
+    r"|de|del|of|dell'|ir|do|tal-|lui|na bliana|vuoden|o)"
+)
+_YEAR_IS = r"(?:m\.|metu|gada|g\.|aasta|ev|\(e\)ko|e?ko)"
+"""What some languages have between a year and its month."""
 _DAY_FIRST = re.compile(
-    rf"(?<![\d.,/])(\d{{1,2}}){_ORDINAL},?(?: (?:d'|ta'|(?:day of|de|of|o|i|ir|mo|y)(?=[ ,])))? ?,?"
-    rf"({_WORD})\.?,?(?: (?:de|del|of|dell'|anno|ir))? ?,?(\d{{4}}|'\d{{2}})(?!\d)"
+    rf"(?<![\d.,/])(\d{{1,2}}){_ORDINAL},?"
+    r"(?: (?:d'|ta'|(?:day of|de mhi na|de mhi|de|of|o|i|ir|mo|y)(?=[ ,])))? ?,?"
+    rf"({_WORD})\.?,?(?: {_OF_YEAR})? ?,?(\d{{4}}|'\d{{2}})(?!\d)"
 )
 _DASHED = re.compile(r"(?<![\w.,/-])(\d{1,2})([-/.])([^\W\d_]{3,})\.?\2(\d{4}|\d{2})(?![\w/-])")
 """As spreadsheets write it: 03-Mar-2026."""
@@ -32,15 +46,16 @@ _MONTH_FIRST = re.compile(
     rf"(?<!\w)({_WORD})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (?:de |of )?(\d{{4}})(?!\d)"
 )
 _YEAR_FIRST = re.compile(
-    rf"(?<!\d)(\d{{4}})\.?,? ?(?:m\.|metu|gada|aasta|ev)? ?({_WORD}) (\d{{1,2}})"
-    r"(?:\.|-|\w)?(?!\d)"
+    rf"(?<!\d)(\d{{4}})\.?,? ?{_YEAR_IS}? ?({_WORD})\.?(?: men(?:\.|esio))? (\d{{1,2}})"
+    r"(?:\.|-|\w|\()?(?!\d)"
 )
-_YEAR_DAY = re.compile(rf"(?<!\d)(\d{{4}})\. gada (\d{{1,2}})\. ({_WORD})")
-_MONTH_YEAR = re.compile(rf"(?<!\w)({_WORD})\.?,? (?:de |del |of |vuoden )?(\d{{4}})(?!\d)")
-_YEAR_MONTH = re.compile(
-    rf"(?<!\d)(\d{{4}})(?:\.|m\.)? ?(?:aasta|gada|metu|m\.)? ?({_WORD})(?!\w| \d)"
-)
+_YEAR_DAY = re.compile(rf"(?<!\d)(\d{{4}})\.? (?:gada|g\.) (\d{{1,2}})\. ({_WORD})")
+_MONTH_YEAR = re.compile(rf"(?<!\w)({_WORD})\.?,? (?:{_OF_YEAR} ?)?(\d{{4}})(?!\d)")
+_YEAR_MONTH = re.compile(rf"(?<!\d)(\d{{4}})\.? ?{_YEAR_IS}?\.? ?({_WORD})(?!\w|\.? \d)")
 _MONTH_NUMBER = re.compile(r"(?<![\d./-])(0[1-9]|1[0-2])[/.](20\d\d)(?![\d./-])")
+_YEAR_NUMBER = re.compile(
+    r"(?<![\w./°-])(?<!n[or°]\. )(?<!n[or°] )(20\d\d)-(0[1-9]|1[0-2])(?![\w./-])"
+)
 
 
 _IS = re.compile(r"\b[èéÈÉ]\b")
@@ -101,6 +116,8 @@ def _in_order(text: str, *, month_first: bool, lang: str) -> Iterator[FoundDate]
         swapped = int(second) > 12 or (month_first and match[2] == "/" and int(first) <= 12)
         day, month = (second, first) if swapped else (first, second)
         add(match, match[4], month, day)
+    for match in _SLASHED.finditer(text):
+        add(match, match[3], match[2], match[1])
     for match in _YEAR_DAY.finditer(text):
         add(match, match[1], match[3], match[2])
     for match in _DAY_FIRST.finditer(text):
@@ -119,6 +136,8 @@ def _in_order(text: str, *, month_first: bool, lang: str) -> Iterator[FoundDate]
             add(match, match[1], match[2], "")
     for match in _MONTH_NUMBER.finditer(text):
         add(match, match[2], match[1], "")
+    for match in _YEAR_NUMBER.finditer(text):
+        add(match, match[1], match[2], "")
     yield from sorted(found, key=lambda each: each.start)
 
 
@@ -178,7 +197,8 @@ def _of_language(lang: str) -> Mapping[str, int]:
     """Return the names of one language: "listopad" is October in one, November in another."""
     return {
         folded(name): number
-        for number, listed in enumerate(table("months.toml").get(lang, ()), 1)
+        for names in ("months.toml", "short_months.toml")
+        for number, listed in enumerate(table(names).get(lang, ()), 1)
         for name in listed.split()
         if not name.endswith("*")
     }

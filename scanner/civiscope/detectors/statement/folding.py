@@ -35,6 +35,16 @@ _ABBREVIATED = re.compile(
 )
 _ORDINAL = re.compile(r"(?:^|[^\d.,])\d{1,2}\.$")
 _YEAR_WORD = re.compile(r"\d{4} r\.$")
+_LETTERS_WEIGH = 0.3
+"""What a word with letters of a language says for it, beside a small word of that language."""
+_MIN_TOLD = 2
+_NEAR = 0.7
+"""Share of the best language's words that a declared language needs to be believed."""
+_LITTLE = 1.5
+"""By how much another language may be ahead in a few words."""
+_MAX_ASIDE = 60
+"""Characters from a full stop to the end of the brackets that it stands in."""
+_MONTH_AND_DAY = re.compile(r"\d{1,2}\. ?\d")
 _YEAR_END = re.compile(r"\d{4}\.$")
 
 
@@ -56,13 +66,21 @@ def sentences(text: str) -> Iterator[str]:
     start = 0
     for end in _END.finditer(text):
         before, after = text[start : end.start()], text[end.end() :]
-        if _goes_on(before, after):
+        if _goes_on(before, after) or _in_brackets(before, after):
             continue
         if before.strip():
             yield before.strip()
         start = end.end()
     if text[start:].strip():
         yield text[start:].strip()
+
+
+def _in_brackets(before: str, after: str) -> bool:
+    """Say whether *before* ends inside brackets that are soon closed: "(BGBl. I S. 2970)"."""
+    open_at, close_at = before.rfind("("), after.find(")")
+    if open_at <= before.rfind(")") or not 0 <= close_at < _MAX_ASIDE:
+        return False
+    return not 0 <= after.find("(") < close_at
 
 
 def _goes_on(before: str, after: str) -> bool:
@@ -83,14 +101,14 @@ def _goes_on(before: str, after: str) -> bool:
         first = folded(re.split(r"[\s.,]", after, maxsplit=1)[0])
         return after[0].islower() or after[0].isdigit() or first in _month_names()
     if _YEAR_END.search(before[-5:]) and before[-6:-5] != "/":
-        # "2024. március 5." and "2020. gada" go on.
-        return after[0].islower()
+        # "2024. március 5.", "2024. 03. 05." and "2020. gada" go on.
+        return after[0].islower() or _MONTH_AND_DAY.match(after) is not None
     return after[0].islower()
 
 
 @lru_cache(maxsize=1)
 def _month_names() -> frozenset[str]:
-    listed = table("months.toml").values()
+    listed = [*table("months.toml").values(), *table("short_months.toml").values()]
     return frozenset(folded(name) for names in listed for each in names for name in each.split())
 
 
@@ -124,12 +142,49 @@ def likely_language(text: str) -> str:
 
 def _likely_languages(text: str) -> list[str]:
     """Return the languages most of whose small words stand in *text*, two at least."""
-    words = re.findall(r"[^\W\d_]+", folded(text))
-    scores = {
-        lang: sum(word in small for word in words) for lang, small in function_words().items()
-    }
+    scores = _scores(text)
     best = max(scores.values())
     return [lang for lang, score in scores.items() if score == best] if best >= 2 else []
+
+
+def language_told(text: str, declared: str) -> str:
+    """Return the language of *text*; of those that it may be in, the *declared* one.
+
+    Neighbours share most of their small words, and pages are often declared to be in English
+    whatever they are in.
+    """
+    scores = _scores(text)
+    best = max(scores.values())
+    own = scores.get(declared, 0)
+    if best >= _MIN_TOLD and (own >= _NEAR * best or 0 < own >= best - _LITTLE):
+        return declared
+    return language_of(text)
+
+
+@lru_cache(maxsize=256)
+def _scores(text: str) -> Mapping[str, float]:
+    words = re.findall(r"[^\W\d_]+", folded(text))
+    return {
+        lang: sum(word in small for word in words) + _by_letters(text, lang)
+        for lang, small in function_words().items()
+    }
+
+
+def _by_letters(text: str, lang: str) -> float:
+    """Return what the words of *text* with letters beyond a to z say for *lang*, or against it."""
+    alphabet = _letters()[lang]
+    found = 0
+    for word in re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text.casefold())):
+        beyond = {letter for letter in word if letter > "\x7f" and letter < "\u0370"}
+        if beyond:
+            found += 1 if beyond <= alphabet else -1
+    return found * _LETTERS_WEIGH
+
+
+@lru_cache(maxsize=1)
+def _letters() -> Mapping[str, frozenset[str]]:
+    listed = table("languages.toml")["letters"]
+    return {lang: frozenset(listed.get(lang, "")) for lang in function_words()}
 
 
 def table(name: str) -> Mapping[str, Any]:

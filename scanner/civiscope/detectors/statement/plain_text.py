@@ -49,17 +49,19 @@ def joined_row(cells: Sequence[str], heads: Sequence[str]) -> str:
 
 def _unwrapped(paragraph: str) -> Iterator[str]:
     """Yield the lines of a paragraph; those that were only wrapped are joined again."""
-    held = ""
-    for raw in paragraph.split("\n"):
-        line = raw.strip()
-        if not line:
-            continue
-        if held and _goes_on(held, line):
+    held = last = ""
+    lines = [line for raw in paragraph.split("\n") if (line := raw.strip())]
+    width = max(map(len, lines), default=0)
+    for line in lines:
+        # Where the next word had room, the line was ended on purpose.
+        room = len(last) + len(line.split()[0]) < width
+        if held and _goes_on(held, line, room=room):
             held = f"{held} {line}"
-            continue
-        if held:
-            yield held
-        held = line
+        else:
+            if held:
+                yield held
+            held = line
+        last = line
     if held:
         yield held
 
@@ -69,7 +71,7 @@ _MARKED = re.compile(r"^(?:#{1,6}\s|[|☐☒☑□■✓✔○●◯◉]|\[[ xX]
 _UNDERLINE = re.compile(r"^(?:=+|-{3,}|_{3,}|\*{3,})$")
 
 
-def _goes_on(held: str, line: str) -> bool:
+def _goes_on(held: str, line: str, *, room: bool) -> bool:
     if line[0].isdigit() and not _ITEM.match(held) and not re.search(r"[.!?:;]$", held):
         return not held.startswith(("#", "|"))
     if _ITEM.match(line) or _MARKED.match(line) or _UNDERLINE.match(line) or held.startswith("#"):
@@ -82,6 +84,8 @@ def _goes_on(held: str, line: str) -> bool:
         return False
     if line[0].isdigit():
         return not re.search(r"[.!?]$", held)
+    if room:
+        return False
     return (len(held) > 60 and not re.search(r"[.!?:]$", held)) or (len(held) > 72)
 
 

@@ -35,6 +35,8 @@ class RoleWords:
     """What was done to the site and says nothing of the statement."""
     own_date: re.Pattern[str]
     """The date of the statement, called so: "date of this statement"."""
+    of_statement: re.Pattern[str]
+    """What makes a test one of the statement: "check of the statement"."""
     separator: re.Pattern[str]
     """Where what is said of another event begins."""
 
@@ -75,6 +77,7 @@ def role_words(lang: str) -> RoleWords:
                 r"(?= (?:\S+ )?\d)",
             ]
         ),
+        of_statement=re.compile(rf"{_SMALL_WORDS} (?:{statement})(?!\w)"),
         separator=re.compile(
             rf"[;,|]|(?<!\w)(?:{'|'.join(parting.get(lang, parting['other']))})(?!\w)"
         ),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from civiscope.detectors.statement.date_mentions import DateMention, mentions_in
 from civiscope.detectors.statement.dates import find_dates, fold_for_dates
-from civiscope.detectors.statement.folding import common, language_of, sentences, table
+from civiscope.detectors.statement.folding import common, language_told, sentences, table
 from civiscope.detectors.statement.role_words import DateRole
 from civiscope.detectors.statement.status import language_of_statement
 from civiscope.model.statement import StatementBlock, StatementText
@@ -62,7 +62,7 @@ def _languages(text: StatementText) -> tuple[str, ...]:
     """Return the languages whose words are looked for, the likeliest first."""
     declared = text.lang.lower().partition("-")[0].replace("nb", "no").replace("nn", "no")
     main = " ".join(block.text for block in text.blocks if not block.footer)[:20_000]
-    found = language_of(main)
+    found = language_told(main, declared)
     likely = language_of_statement(text)
     # A few words that speak for no language may be of any.
     rest = () if found or declared or not likely else table("roles.toml")
@@ -96,8 +96,10 @@ def _in_block(
     found: list[DateMention] = []
     alone = False
     short = len(block.text.split()) <= _ALONE_WORDS
-    plain = ""
+    plain = question = ""
     for sentence in sentences(block.text):
+        if sentence.endswith("?"):
+            question = sentence
         plain = fold_for_dates(sentence, plain)
         dates = find_dates(plain, month_first=month_first, lang=langs[0])
         if not dates:
@@ -105,6 +107,10 @@ def _in_block(
         mentions: list[DateMention] = []
         if not _WHEN.match(plain):
             mentions = mentions_in(sentence, plain, dates, langs)
+        if not mentions and question and len(sentence.split()) <= _ALONE_WORDS:
+            asked = f"{question.rstrip(' ?')}: {sentence}"
+            again = find_dates(fold_for_dates(asked), month_first=month_first, lang=langs[0])
+            mentions = mentions_in(asked, fold_for_dates(asked), again, langs)
         if not mentions and short and len(plain) - len(dates[0].text) <= _BARE_CHARACTERS:
             alone = True
         for label in filter(None, labels if not mentions and short else ()):

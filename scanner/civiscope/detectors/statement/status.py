@@ -13,7 +13,13 @@ from civiscope.detectors.statement.clauses import (
     lists_options,
     read_clause,
 )
-from civiscope.detectors.statement.folding import folded, language_of, likely_language, sentences
+from civiscope.detectors.statement.folding import (
+    folded,
+    language_of,
+    language_told,
+    likely_language,
+    sentences,
+)
 from civiscope.detectors.statement.vocabulary import Vocabulary, languages, vocabulary
 from civiscope.model.statement import StatementBlock, StatementText
 
@@ -94,7 +100,7 @@ def language_of_statement(text: StatementText) -> str:
     """Return the language that most of the statement is in; empty when its words are not known."""
     main = " ".join(block.text for block in text.blocks if not block.footer)[:20_000]
     declared = text.lang.lower().partition("-")[0].replace("nb", "no").replace("nn", "no")
-    found = language_of(main)
+    found = language_told(main, declared)
     if found in languages():
         return found
     if declared in languages():

@@ -18,7 +18,11 @@ TEXTS: list[dict[str, Any]] = [
     for text in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
 
-LINES: list[dict[str, Any]] = yaml.safe_load((FOLDER / "lines.yaml").read_text(encoding="utf-8"))
+LINES: list[dict[str, Any]] = [
+    line
+    for path in sorted(FOLDER.glob("*lines.yaml"))
+    for line in yaml.safe_load(path.read_text(encoding="utf-8"))
+]
 
 CLAIMS: list[dict[str, Any]] = yaml.safe_load((FOLDER / "claims.yaml").read_text(encoding="utf-8"))
 
