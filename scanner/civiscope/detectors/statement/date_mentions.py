@@ -13,11 +13,17 @@ from civiscope.detectors.statement.role_words import DateRole, RoleWords, role_w
 from civiscope.detectors.statement.vocabulary import languages, vocabulary
 
 _EDGE_REACH = 3
+_LABEL_WORDS = 3
+"""Words before "published" where nothing says what was: "first", "it was"."""
 _DIRECT = re.compile(
     rf" ?:? ?(?:(?:{common('on')}|{common('on_day')}) (?:[^\W\d]+,? )?|[^\W\d]+, )?"
 )
 """What stands between a word and the date it is said of, with a weekday or without."""
 _SMALL = re.compile(rf"(?<!\w)(?:{common('on')}|{common('again')})(?!\w)")
+_OF_SITE = re.compile(
+    rf"(?: (?:{common('prepositions')}|{common('determiners')}|{common('of')})){{1,3}}"
+    rf" (?:{common('called')}|{common('conformity')})(?!\w)"
+)
 _LATELY = re.compile(rf"(?<!\w)(?:{common('lately')})(?!\w)")
 _END_OF = re.compile(rf" (?:{common('end_of')})$")
 _IS_FROM = re.compile(r"(?<!\w)(?:dates?|dating|is|are|was|were) from(?: the)?\s*$")
@@ -178,7 +184,7 @@ def _chosen(
     after = [k for k in keywords if date.end <= k.start and k.end <= zone[1]]
     if zone[1] < len(plain):
         # "on Monday, 2 June, and last reviewed on 5 May": that word is of the next date.
-        after = [k for k in after if not _DIRECT.fullmatch(plain[k.end : zone[1]])]
+        after = [k for k in after if not _is_direct(plain[k.end : zone[1]], words)]
         later = [k for k in keywords if k.start >= zone[1]]
         if (
             not before
@@ -217,6 +223,11 @@ def _chosen(
     if earlier and len(between) < 32 and ";" not in between:
         return [earlier[-1]]
     return _joined_after(plain, after)[:1] if after else []
+
+
+def _is_direct(between: str, words: RoleWords) -> bool:
+    """Say whether a date stands right behind a word; what is joined to it is another matter."""
+    return _DIRECT.fullmatch(between) is not None and not words.joint.search(between)
 
 
 def _after_next(
@@ -281,6 +292,10 @@ def _is_bound(plain: str, date: FoundDate, words: RoleWords, keyword: _Keyword) 
         return False
     if _IS_FROM.search(plain[: date.start]):
         return False
+    behind = keyword.start >= date.end and not plain[date.end : keyword.start].strip(" .")
+    if behind and keyword.role == "tested":
+        # "after the audit of 28 January", where the noun stands at the end
+        return False
     before = plain[: date.start].rstrip(" (:").split()[-_EDGE_REACH:]
     tail = _END_OF.sub("", " ".join(before))
     if any(match.end() == len(tail) for match in words.edge.finditer(tail)):
@@ -312,6 +327,9 @@ def _clause(
 ) -> str:
     """Return what is said of *date* without what the rest of the sentence says of others."""
     first, last = min(date.start, keyword.start), max(date.end, keyword.end)
+    if keyword.end <= zone[0]:
+        # A word that the date before has, too: "the site on 7 May, the statement on 21 May".
+        return plain[zone[0] : zone[1]]
     low = _clause_start(plain, min(zone[0], keyword.start), first, words)
     following = words.separator.search(plain, last)
     high = following.start() if following else len(plain)
@@ -345,10 +363,16 @@ def _role_of(
     of_statement = words.statement.search(about) is not None
     if role == "reviewed" and not of_statement and words.site.search(about):
         return "tested"
+    if role == "reviewed" and not of_statement and _OF_SITE.match(plain[keyword.end :]):
+        return "tested"
     if role == "tested" and words.of_statement.match(plain[keyword.end :]):
         return "reviewed"
     if role == "tested" and of_statement and not words.site.search(about):
         return "reviewed" if _is_either(keyword, plain, words) else role
+    if role == "published" and not words.statement.search(plain) and not _PAGE.search(plain):
+        said = re.split(r"[;|]", plain[: keyword.start])[-1]
+        if len(said.split()) > _LABEL_WORDS:
+            return None
     if role in {"published", "updated", "prepared"} and not words.statement.search(plain):
         others = vocabulary(lang).others if lang in languages() else None
         if others is not None and others.search(scope) and not _PAGE.search(plain):

@@ -34,7 +34,7 @@ _ABBREVIATED = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"(?:^|[^\d.,])\d{1,2}\.$")
-_YEAR_WORD = re.compile(r"\d{4} r\.$")
+_YEAR_WORD = re.compile(r"\d{4} ?[rgг]\.$|\d d\.$")
 _LETTERS_WEIGH = 0.3
 """What a word with letters of a language says for it, beside a small word of that language."""
 _MIN_TOLD = 2

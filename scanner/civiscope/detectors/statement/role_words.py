@@ -37,6 +37,8 @@ class RoleWords:
     """The date of the statement, called so: "date of this statement"."""
     of_statement: re.Pattern[str]
     """What makes a test one of the statement: "check of the statement"."""
+    joint: re.Pattern[str]
+    """The words among those."""
     separator: re.Pattern[str]
     """Where what is said of another event begins."""
 
@@ -78,6 +80,7 @@ def role_words(lang: str) -> RoleWords:
             ]
         ),
         of_statement=re.compile(rf"{_SMALL_WORDS} (?:{statement})(?!\w)"),
+        joint=re.compile(rf"(?<!\w)(?:{'|'.join(parting.get(lang, parting['other']))})(?!\w)"),
         separator=re.compile(
             rf"[;,|]|(?<!\w)(?:{'|'.join(parting.get(lang, parting['other']))})(?!\w)"
         ),

@@ -9,7 +9,7 @@ from civiscope.detectors.statement.date_mentions import DateMention, mentions_in
 from civiscope.detectors.statement.dates import find_dates, fold_for_dates
 from civiscope.detectors.statement.folding import common, language_told, sentences, table
 from civiscope.detectors.statement.role_words import DateRole
-from civiscope.detectors.statement.status import language_of_statement
+from civiscope.detectors.statement.status import ALIKE, language_of_statement
 from civiscope.model.statement import StatementBlock, StatementText
 
 _LABEL_WORDS = 14
@@ -66,7 +66,10 @@ def _languages(text: StatementText) -> tuple[str, ...]:
     likely = language_of_statement(text)
     # A few words that speak for no language may be of any.
     rest = () if found or declared or not likely else table("roles.toml")
-    first = (found, declared, likely) if found else (declared, likely)
+    alike = (
+        [] if declared else [each for group in ALIKE if found in group for each in sorted(group)]
+    )
+    first = (found, declared, likely, *alike) if found else (declared, likely)
     return tuple(dict.fromkeys(each for each in (*first, *rest) if each)) or ("other",)
 
 

@@ -33,7 +33,7 @@ _MIN_TELLING_WORDS = 40
 """Words of a text whose language shows in it, at least."""
 _MIN_FOREIGN_WORDS = 7
 """Words that a sentence in another language than its page has, at least."""
-_ALIKE = (
+ALIKE = (
     {"da", "no", "sv"},
     {"es", "gl", "pt", "ca", "it"},
     {"cs", "sk", "pl", "sl", "hr"},
@@ -231,7 +231,7 @@ def _language_of_sentence(sentence: str, lang: str) -> str:
         return lang
     if len(sentence.split()) < _MIN_FOREIGN_WORDS:
         return lang
-    return lang if any({found, lang} <= alike for alike in _ALIKE) else found
+    return lang if any({found, lang} <= alike for alike in ALIKE) else found
 
 
 def _is_status_heading(heading: str, lang: str) -> bool:
