@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from civiscope_reports.conformance.catalogues import chapter_of, every_criterion, is_wcag
 from civiscope_reports.conformance.columns import (
+    ColumnLabel,
     ColumnPlan,
     find_plan,
     plan_by_content,
@@ -23,7 +24,7 @@ from civiscope_reports.conformance.levels import (
 )
 from civiscope_reports.conformance.parts import claims_by_part
 from civiscope_reports.conformance.tables import GridRow, SourceTable, grid_of, texts_of
-from civiscope_reports.conformance.values import Claim, Level, UnreadRow
+from civiscope_reports.conformance.values import LEVELS, Claim, Level, UnreadRow
 from civiscope_reports.conformance.words import component_words, marks, plain_words
 
 _MAX_CELL_CHARACTERS = 20_000
@@ -60,6 +61,8 @@ class ClaimsReader:
         """Product that the next tables are about."""
         self.part = ""
         """The last heading that may name a product, though it does not say so."""
+        self.legend: dict[str, Level] = {}
+        """Abbreviations that the report explains."""
         self._parts: list[str] = []
         """What it was for each claim."""
         self._plan: ColumnPlan | None = None
@@ -146,6 +149,7 @@ class ClaimsReader:
             or _heads_group(first)
             or (numbers and len(texts) == 1)
             or _stands_alone(first, row, plan)
+            or _only_heads(first, row, plan)
         ):
             self._close()
             return
@@ -179,7 +183,7 @@ class ClaimsReader:
         if self._open is None:
             return
         open_row, self._open = self._open, None
-        for cell, product, read in _read_levels(open_row):
+        for cell, product, read in _read_levels(open_row, self.legend):
             self._tell(open_row, cell, product, read)
 
     def _tell(self, row: _OpenRow, cell: str, product: str, read: LevelCell) -> None:
@@ -259,7 +263,9 @@ def _goes_on(rows: Sequence[GridRow], plan: ColumnPlan) -> bool:
     return not first or is_reference(first) or first[:1] in "(•" or first[:1].islower()
 
 
-def _read_levels(row: _OpenRow) -> Iterator[tuple[str, str, LevelCell]]:
+def _read_levels(
+    row: _OpenRow, legend: Mapping[str, Level]
+) -> Iterator[tuple[str, str, LevelCell]]:
     """Yield the cell, the product and what the cell says, for each level of *row*."""
     if row.parts:
         yield _by_rows(row)
@@ -271,11 +277,32 @@ def _read_levels(row: _OpenRow) -> Iterator[tuple[str, str, LevelCell]]:
     for at, label in zip(row.plan.levels, row.plan.level_labels, strict=True):
         cell = "\n".join(row.levels.get(at, ()))
         read = read_level_cell(cell)
+        if legend and not _is_read(read):
+            written = read_level_cell(_written_out(cell, legend))
+            read = written if _is_read(written) else read
         component = component_words().get(label.words, "") if several else ""
         if component and read.levels:
             levels = tuple(StatedLevel(component, each.level, each.words) for each in read.levels)
             read = LevelCell(levels, read.rest)
-        yield cell, label.text if several and not component else "", read
+        yield cell, _product_in(label) if several and not component else "", read
+
+
+def _is_read(read: LevelCell) -> bool:
+    return not read.reason and all(each.level for each in read.levels)
+
+
+def _written_out(cell: str, legend: Mapping[str, Level]) -> str:
+    """Return *cell* with the levels that the report's abbreviations stand for."""
+    names = "|".join(sorted(map(re.escape, legend), key=len, reverse=True))
+    return re.sub(rf"(?<![\w/])(?:{names})(?![\w/])", lambda found: LEVELS[legend[found[0]]], cell)
+
+
+def _product_in(label: ColumnLabel) -> str:
+    """Return the words of a column's heading that name a product, as they are written."""
+    words = label.words.split()
+    said = label.text.split()
+    kept = [each for each in said if plain_words(each) in words][: len(words)]
+    return " ".join(kept) if [plain_words(each) for each in kept] == words else label.text
 
 
 def _by_rows(row: _OpenRow) -> tuple[str, str, LevelCell]:
@@ -331,6 +358,12 @@ def _stands_alone(first: str, row: GridRow, plan: ColumnPlan) -> bool:
         return False
     levels = [row[at].cell.text for at in plan.levels if at < len(row) and not row[at].goes_on]
     return any(read_level_cell(text).levels for text in levels)
+
+
+def _only_heads(first: str, row: GridRow, plan: ColumnPlan) -> bool:
+    """Say whether a row heads others: what its cell of the level says so, with a name before."""
+    levels = [row[at].cell.text for at in plan.levels if at < len(row) and not row[at].goes_on]
+    return bool(first) and any(read_level_cell(text).heading for text in levels)
 
 
 _GROUP = re.compile(r"\W*[1-4]\s?\.\s?\d(?:\s?\.\s?[xXnN*#]|\s|:|$)")

@@ -59,6 +59,7 @@ def column_kind(text: str) -> tuple[str, str]:
     for each in (whole, *_repeated_parts(whole)):
         if each in words:
             return words[each], ""
+    whole = min((whole, *_repeated_parts(whole)), key=len)
     for name, kind in sorted(words.items(), key=lambda item: -len(item[0])):
         more = len(whole.split()) - len(name.split())
         if kind in _IN_LONGER and len(name) > 6 and f" {name} " in f" {whole} " and more <= 6:

@@ -12,6 +12,7 @@ from civiscope.errors import InconclusiveError
 from civiscope_reports.conformance.catalogues import every_criterion, fitting_catalogue
 from civiscope_reports.conformance.claims_reader import ClaimsReader
 from civiscope_reports.conformance.facts_reader import FactsReader
+from civiscope_reports.conformance.layouts import legend_in, legend_of, names_criterion, settled
 from civiscope_reports.conformance.levels import flow
 from civiscope_reports.conformance.parts import may_name_product
 from civiscope_reports.conformance.tables import SourceBlock, SourceTable
@@ -32,14 +33,19 @@ def report_of(
     facts, claims = FactsReader(), ClaimsReader()
     tables = 0
     outdated = False
+    name = ""
     for block in blocks:
         outdated = outdated or _is_outdated(block)
         if isinstance(block, SourceTable):
             tables += 1
-            if not claims.read_table(block):
+            if not claims.read_table(settled(block, name)):
+                claims.legend |= legend_of(block)
                 facts.read_table(block)
+            name = ""
         else:
             named = facts.read(block)
+            claims.legend |= legend_in(block.text)
+            name = block.text if names_criterion(block.text) else "" if block.heading else name
             claims.pass_paragraph(block.heading)
             if block.heading and may_name_product(block.text):
                 claims.part = " ".join(block.text.split())

@@ -26,7 +26,7 @@ _NUMERIC = re.compile(r"(?<![\d.,/])(\d{1,2}) ?([./-]) ?(\d{1,2}) ?\2 ?(\d{4}|\d
 _SLASHED = re.compile(r"(?<![\d.,/-])(\d{1,2})/(\d{1,2})[ -]((?:19|20)\d\d)(?![\d/-])")
 """As Danes, Swedes and Norwegians write it: 1/9-2025."""
 _ORDINAL = (
-    r"(?:\.|er|re|st|nd|rd|th|[ºªo°](?!\w)|-?(?:go|ego|ta'|:e|e|го|ти|ви|ри|ми)|ης|η|u(?!\w)"
+    r"(?:\.|er|re|st|nd|rd|th|[ºªo°](?!\w)|-?(?:go|ego|ta'|:e|e|го|ти|ви|ри|ми)|ησ|η|u(?!\w)"
     r"|(?:af|il|ydd|edd|fed|ed|eg|ain)(?!\w))?"
 )
 _OF_YEAR = (
