@@ -63,6 +63,8 @@ $(READY): requirements/dev.txt pyproject.toml hatch_build.py package.json packag
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@# As pip does for whoever installs civiscope: a command would compile 700 files at each start otherwise, where Python is told to write no bytecode.
+	@$(BIN)/python -m compileall -q scanner rules reports ci watch
 	@touch $@
 
 $(NODE): package-lock.json

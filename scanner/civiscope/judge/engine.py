@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import cast
 
 from civiscope.evidence import EvidenceReader
 from civiscope.judge.apply import RuleRun, apply_rule, take
@@ -201,6 +202,8 @@ def _unseen(page: Page, rule: Rule, parts: Iterable[PagePart]) -> str:
 
 def _judge_site(site: Site, rules: Sequence[Rule], judged: Judged, lists: Lists) -> None:
     known = {page.url for page in judged.pages}
+    # They are being put together here, and are fixed for whoever reads them.
+    tables = [(page, cast("dict[str, RuleOutcome]", page.outcomes)) for page in judged.pages]
     # A dialog hides nothing of what rules over the site compare.
     in_part = {p.url for p in site.pages if p.visit.state == "partial" and not is_covered(p)}
     for rule in rules:
@@ -222,15 +225,15 @@ def _judge_site(site: Site, rules: Sequence[Rule], judged: Judged, lists: Lists)
             general = RuleRun(missing=run.missing, crash=run.crash, passed=run.passed)
         of_others = general.summary(unseen="")
         of_others_in_part = general.summary(unseen=_IN_PART)
-        for result in judged.pages:
+        for result, outcomes in tables:
             own = per_page.get(result.url)
             unseen = _IN_PART if result.url in in_part else ""
             if own is not None:
-                result.outcomes[rule.id] = own.summary(unseen=unseen)
+                outcomes[rule.id] = own.summary(unseen=unseen)
             elif result.state == "failed":
-                result.outcomes[rule.id] = RuleOutcome("untested")
+                outcomes[rule.id] = RuleOutcome("untested")
             else:
-                result.outcomes[rule.id] = of_others_in_part if unseen else of_others
+                outcomes[rule.id] = of_others_in_part if unseen else of_others
 
 
 def _note_gaps(page: Page, judged: Judged) -> None:

@@ -74,6 +74,7 @@ def _own_name(tag: str, attributes: str) -> str:
     return name
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _structure(selector: str) -> str:
     """The last steps of the way to the element, without positions and generated names."""
     # What stands in brackets are values: addresses with spaces, dots and hashes of assets.

@@ -134,9 +134,17 @@ class Request:
 
     def third_party_to(self, page_url: str) -> bool:
         """Say whether any hop went to another registrable domain than the page's own."""
-        urls = dict.fromkeys((self.url, *(hop.url for hop in self.hops)))
-        return any(
-            url.partition(":")[0].lower() in {"http", "https", "ws", "wss"}
-            and not same_site(url, page_url)
-            for url in urls
-        )
+        # No generator, and each address once: judging asks this of every request of a page.
+        if _is_elsewhere(self.url, page_url):
+            return True
+        for hop in self.hops:  # noqa: SIM110
+            if hop.url != self.url and _is_elsewhere(hop.url, page_url):
+                return True
+        return False
+
+
+def _is_elsewhere(url: str, page_url: str) -> bool:
+    return not same_site(url, page_url) and url.partition(":")[0].lower() in _OF_SERVERS
+
+
+_OF_SERVERS = frozenset({"http", "https", "ws", "wss"})

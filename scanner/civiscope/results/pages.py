@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -78,7 +79,7 @@ class PageResult:
     detail: str
     found_on: str
     depth: int
-    outcomes: dict[str, RuleOutcome]
+    outcomes: Mapping[str, RuleOutcome]
     behaviour: bool = False
     """Whether the page was acted on (keyboard, small windows, …), not only looked at once."""
     consent: ConsentComparison | None = None

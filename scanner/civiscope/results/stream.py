@@ -14,8 +14,9 @@ from pydantic import ValidationError
 
 from civiscope.model.adapters import adapter_of
 from civiscope.results.findings import Finding
+from civiscope.results.outcome_table import OutcomeTables
 from civiscope.results.packed import PackedResults
-from civiscope.results.pages import PageResult, RuleOutcome
+from civiscope.results.pages import PageResult
 from civiscope.results.results import PACKED_VERSION, Results
 from civiscope.results.scan import Scan
 from civiscope.results.unpack import BrokenTableError, Unpacker, put_together
@@ -108,9 +109,8 @@ def _read_elements(elements: Iterable[bytes], kind: Any, memo: _Memo) -> Iterato
     for text in elements:
         value = _value(get_args(kind)[0], text)
         if isinstance(value, PageResult):
-            memo.share_outcomes(value.outcomes)
-        elif isinstance(value, dict):
-            memo.share_outcomes(cast("dict[str, RuleOutcome]", value))
+            # Nobody has the page yet.
+            object.__setattr__(value, "outcomes", memo.tables.of(value.outcomes))
         elif isinstance(value, Finding):
             memo.share_fields(value)
         yield value
@@ -129,12 +129,8 @@ class _Memo:
     """What was read before, to be used again where the same is read."""
 
     def __init__(self) -> None:
+        self.tables = OutcomeTables()
         self._known: dict[Hashable, Any] = {}
-
-    def share_outcomes(self, outcomes: dict[str, RuleOutcome]) -> None:
-        """Let *outcomes* be those that pages before hold, where they are equal."""
-        for rule, outcome in outcomes.items():
-            outcomes[rule] = self._once(outcome, outcome)
 
     def share_fields(self, finding: Finding) -> None:
         """Let *finding*, which nobody has yet, hold what findings before it hold."""

@@ -9,6 +9,7 @@ from typing import Any, cast
 from civiscope.model import Box
 from civiscope.results.coverage import PartNotTested
 from civiscope.results.findings import Finding, RequestSeen
+from civiscope.results.outcome_table import OutcomeTables
 from civiscope.results.packed import (
     PARTS,
     TABLES,
@@ -65,6 +66,7 @@ class Unpacker:
 
     def __init__(self) -> None:
         self._tables: dict[str, tuple[Any, ...]] = dict.fromkeys(TABLES, ())
+        self._pages = OutcomeTables()
         self._rules: dict[str, RuleFacts] = {}
         self._standards: dict[str, dict[str, tuple[str, ...]]] = {}
 
@@ -90,8 +92,10 @@ class Unpacker:
 
     def _with_outcomes(self, kind: type, packed: PackedPage) -> object:
         usual: dict[str, RuleOutcome] = self._at("usual_outcomes", packed.usual)
-        values = {name: getattr(packed, name) for name in _NAMES[kind]}
-        return kind(**{**values, "outcomes": {**usual, **packed.outcomes}})
+        values: dict[str, Any] = {name: getattr(packed, name) for name in _NAMES[kind]}
+        outcomes = {**usual, **packed.outcomes}
+        values["outcomes"] = self._pages.of(outcomes) if kind is PageResult else outcomes
+        return kind(**values)
 
     def _finding(self, packed: PackedFinding) -> Finding:
         what: Observation = self._at("observations", packed.what)

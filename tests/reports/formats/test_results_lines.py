@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.reports.formats.test_html import rich_results
 from tests.reports.hostile import each_hostile_text, hostile_results
 
-from civiscope.results import Results
+from civiscope.results import Results, RuleOutcome
 from civiscope.results.file import ResultsFileError, from_bytes, read, to_bytes, to_packed_bytes
+from civiscope.results.outcome_table import OutcomeTable
 from civiscope.results.stream import read_lines
 from civiscope.testing import make_finding, make_issue, make_page_result, make_results
 
@@ -93,3 +95,29 @@ def test_what_is_the_same_is_held_once() -> None:
     first, second = (page.outcomes for page in results.pages)
     assert all(first[rule] is second[rule] for rule in first)
     assert first
+
+
+@pytest.mark.parametrize("write", [to_bytes, to_packed_bytes])
+def test_outcomes_of_pages_are_held_in_tables_that_equal_dictionaries(
+    write: Callable[[Results], bytes],
+) -> None:
+    said = {"test/one": RuleOutcome("failed", failed=2), "test/two": RuleOutcome("passed", 3)}
+    other = {**said, "test/two": RuleOutcome("untested", reason="Nobody looked.")}
+    urls = [f"https://www.example.gov/{number}" for number in range(4)]
+    pages = [make_page_result(url, outcomes=said) for url in urls[:3]] + [
+        make_page_result(urls[3], outcomes=other)
+    ]
+    results = make_results(pages=tuple(pages))
+
+    found = read_lines(write(results).splitlines(keepends=True))
+
+    assert found is not None
+    assert found.pages == results.pages
+    first, second, _, last = (page.outcomes for page in found.pages)
+    assert isinstance(first, OutcomeTable)
+    assert [first, last] == [said, other]
+    assert first != last
+    assert (list(first), len(first), "test/none" in first) == (list(said), 2, False)
+    assert first.get("test/none") is None
+    assert first["test/one"] is second["test/one"] is last["test/one"]
+    assert write(found) == write(results)
