@@ -94,4 +94,4 @@ def _script() -> str:
     return (folder / "destinations.js").read_text(encoding="utf-8")
 
 
-PROBE = Probe("destinations", follow_twins, seconds=40)
+PROBE = Probe("destinations", follow_twins, seconds=40, tidy=True)

@@ -37,6 +37,7 @@ async def run(probing: Probing) -> Answer:
             break
         kinds.add(opener["kind"])
         tried += 1
+        probing.spoilt = True
         seen = await _open(probing.tab, frames, opener)
         if seen is None:
             continue
@@ -159,4 +160,4 @@ async def _inside(frames: Frames, number: int) -> bool:
     return bool(await frames.ask(f"civiscopeDialogs.inside({number})"))
 
 
-PROBE = Probe("dialogs", run, seconds=60)
+PROBE = Probe("dialogs", run, seconds=60, tidy=True)

@@ -30,8 +30,7 @@ async def drag(probing: Probing) -> Answer:
         await probing.reload()
         await _list(probing)
         moved += await _list_item(probing.tab, index)
-    if listed["sliders"] or listed["lists"]:
-        await probing.reload()
+    probing.spoilt = bool(listed["sliders"] or listed["lists"])
     return {"moved": moved}
 
 

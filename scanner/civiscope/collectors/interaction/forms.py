@@ -29,6 +29,7 @@ async def leave_forms_empty(probing: Probing) -> Answer:
             again = await _press(probing, index)
             if again["texts"] or not again["coloured"]:
                 form |= again
+    probing.spoilt = pressed > 0
     return cast("Answer", seen)
 
 
@@ -48,4 +49,4 @@ async def _press(probing: Probing, index: int) -> dict[str, Any]:
     }
 
 
-PROBE = Probe("forms", leave_forms_empty, seconds=60)
+PROBE = Probe("forms", leave_forms_empty, seconds=60, tidy=True)

@@ -58,7 +58,7 @@ async def hover_over(probing: Probing) -> Answer:
         found.append(seen)
     if listed["count"]:
         await _move(tab, _CORNER)
-        await probing.reload()
+    probing.spoilt = bool(listed["count"])
     return {"found": found, "more": listed["more"]}
 
 

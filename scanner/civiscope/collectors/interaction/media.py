@@ -42,9 +42,8 @@ async def look_at_media(probing: Probing) -> Answer:
                 raise
             continue
         media += [{**one, "frame": frames[frame]} for one in json.loads(found)["media"]]
-    if media:
-        # Players were moved on and buttons pressed.
-        await probing.reload()
+    # Players were moved on and buttons pressed.
+    probing.spoilt = bool(media)
     return {"media": media}
 
 

@@ -28,8 +28,7 @@ async def make_mistakes(probing: Probing) -> Answer:
         if made is not None:
             kinds = {attempt.kind for attempt in tab.attempts[before:]}
             fields.append({**made, "sent": bool(kinds & {"navigation", "request"})})
-    if listed["count"]:
-        await probing.reload()
+    probing.spoilt = bool(listed["count"])
     return {"fields": fields, "more": listed["more"]}
 
 

@@ -20,7 +20,7 @@ async def _nowhere(url: str) -> None:
     raise NotShown(f"There is no way to {url} from here.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Probing:
     """A page that stands loaded and settled in a tab, ready to be acted on.
 
@@ -38,6 +38,9 @@ class Probing:
     notes: list[str] = field(default_factory=list[str])
     show: Callable[[str], Awaitable[None]] = _nowhere
     """Show another address of the site in place of the page; NotShown when it cannot be."""
+    spoilt: bool = False
+    """Whether something was done to the page since it was last shown anew. A probe that is `tidy`
+    says so with it, when it was to do something, and need not show the page anew for the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,15 @@ class Probe:
     seconds: float = 30.0
     """After this the probe is given up; its evidence is then missing, with that as the reason."""
     tidy: bool = False
-    """Whether the page is afterwards as it was, so that the next probe needs no new load."""
+    """Whether the page is afterwards as it was, unless it is said to be spoilt, so that the next
+    probe needs no new load."""
+    restores: bool = False
+    """Whether it gives back the page as it got it, as far as it knows. The page is then compared
+    with how it stood, and serves the next probe as well when it stands the same."""
+    presses: bool = False
+    """Whether what it restores has had keys pressed in it, by which the browser keeps where the
+    focus was: it serves only probes that do not mind."""
+    takes_used: bool = False
+    """Whether it does not mind that keys were pressed before, where nothing was changed by that."""
     at_rest: bool = False
     """Whether it is to find the page with all movement ended, as the ordinary visit does."""

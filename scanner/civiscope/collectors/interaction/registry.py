@@ -27,22 +27,23 @@ from civiscope.collectors.interaction.probe import Probe
 _IN_ORDER: tuple[Probe, ...] = (
     contrast.PROBE,
     media.PROBE,
+    viewport.PROBE,
+    opened.PROBE,
     hovered.PROBE,
     dragged.PROBE,
     mistakes.PROBE,
     status.PROBE,
-    viewport.PROBE,
-    opened.PROBE,
-    keyboard.PROBE,
-    keyboard_shortcuts.PROBE,
     keyboard_inputs.PROBE,
     clicks.PROBE,
     forms.PROBE,
-    motion.PROBE,
     dialogs.PROBE,
     destinations.PROBE,
+    motion.PROBE,
+    keyboard.PROBE,
+    keyboard_shortcuts.PROBE,
 )
-"""Those that leave the page as it was come first: they spare the next one a load."""
+"""Those that want the page at rest come first. Of each kind, those that find nothing to do on most
+pages, and so leave the page as it was, come before the others: they spare the next one a load."""
 
 PROBES: Mapping[str, Probe] = {probe.name: probe for probe in _IN_ORDER}
 """Probes by name, in the order in which they are run."""

@@ -8,14 +8,15 @@ import json
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from civiscope.browser.cdp import CdpError, CdpTimeout
-from civiscope.browser.tab import TabLost
+from civiscope.browser.tab import Tab, TabLost
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.interaction import NotShown, Probe, Probing
 from civiscope.collectors.interaction.appeared import NAME as APPEARED
 from civiscope.collectors.interaction.appeared import AppearedLinks
+from civiscope.collectors.interaction.script import put_in
 from civiscope.collectors.page.visit import Visitor
 from civiscope.model import Missing, Page
 
@@ -26,6 +27,10 @@ _MAX_TABS = 3
 """Tabs a page may use up before the probes that are left are not tried any more."""
 _MAX_ANSWER = 4_000_000
 """Characters of JSON a probe may bring back."""
+_LATE = '{"quiet": 100, "limit": 600}'
+"""Milliseconds for what answers late to a window or a key, before the page is compared."""
+Stand = Literal["changed", "fresh", "used"]
+"""How the page in the tab stands: as it came, or as it came but with keys pressed in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,8 @@ async def probe_page(lend: Lend, page: Page, probes: Sequence[Probe]) -> ProbeAn
     for _ in range(_MAX_TABS):
         try:
             async with lend() as visitor, _guard(visitor, subject):
-                await _in_one_tab(visitor, subject, left, results)
-                await _open_menus(visitor, subject)
+                stand = await _in_one_tab(visitor, subject, left, results)
+                await _open_menus(visitor, subject, stand)
         except (TabLost, CdpError) as lost:
             detail = str(lost)
         else:
@@ -62,22 +67,24 @@ async def probe_page(lend: Lend, page: Page, probes: Sequence[Probe]) -> ProbeAn
 
 async def _in_one_tab(
     visitor: Visitor, subject: _Subject, left: list[Probe], results: ProbeAnswers
-) -> None:
-    """Run the probes that are *left* until none is, or the tab is lost."""
-    fresh = False
+) -> Stand:
+    """Run the probes that are *left* until none is, or the tab is lost; return how the page stands
+    for what does not look at it at rest."""
+    stand: Stand = "changed"
     rested = False
     while left:
         probe = left.pop(0)
-        fresh = fresh and probe.at_rest == rested
+        serves = stand == "fresh" or (stand == "used" and probe.takes_used)
+        serves = serves and probe.at_rest == rested
         try:
             # Time for the page to load, twice, and then for the probe itself.
             load = 2 * visitor.tab.deadlines.load
             async with asyncio.timeout(load + probe.seconds):
-                if not fresh:
+                if not serves:
                     await _load(visitor, subject, at_rest=probe.at_rest)
-                    rested = probe.at_rest
-                results[probe.name] = await _run(probe, visitor, subject)
-                fresh = probe.tidy
+                    rested, stand = probe.at_rest, "fresh"
+                before, stand = stand, "changed"
+                results[probe.name], stand = await _run(probe, visitor, subject, before)
         except TabLost as lost:
             results[probe.name] = Missing("not-gathered", lost.detail)
             raise
@@ -86,27 +93,26 @@ async def _in_one_tab(
             results[probe.name] = Missing("not-gathered", detail)
             raise TabLost("hung", detail) from error
         except PageLeft:
-            fresh = False
             detail = "The page went elsewhere while it was looked at."
             results[probe.name] = Missing("not-gathered", detail)
         except NotShown as error:
-            fresh = False
             results[probe.name] = Missing("not-gathered", str(error))
         except CdpTimeout as error:
             detail = "The page did not answer: something keeps it busy."
             results[probe.name] = Missing("not-gathered", detail)
             raise TabLost("hung", detail) from error
         except (CdpError, ValueError) as error:
-            fresh = False
             results[probe.name] = Missing("failed", f"{probe.name} broke on this page: {error}")
             if visitor.tab.session.closed:
                 raise TabLost("crashed", "The page ended the tab.") from error
+    return "changed" if rested else stand
 
 
-async def _open_menus(visitor: Visitor, subject: _Subject) -> None:
+async def _open_menus(visitor: Visitor, subject: _Subject, stand: Stand) -> None:
     """Open the menus of the page for the links in them; a page that does not let us costs those."""
     with contextlib.suppress(NotShown, PageLeft):
-        await _load(visitor, subject)
+        if stand == "changed":
+            await _load(visitor, subject)
         await subject.links.open_menus(visitor.tab)
 
 
@@ -136,19 +142,47 @@ async def _load(
     raise NotShown("The page kept going elsewhere when it was shown a second time.")
 
 
-async def _run(probe: Probe, visitor: Visitor, subject: _Subject) -> dict[str, Any] | Missing:
+async def _run(
+    probe: Probe, visitor: Visitor, subject: _Subject, stand: Stand
+) -> tuple[dict[str, Any] | Missing, Stand]:
+    """Return what the probe saw on the page, and how the page stands then."""
+
     async def reload() -> None:
         await _load(visitor, subject, at_rest=probe.at_rest)
+        probing.spoilt = False
 
     async def show(url: str) -> None:
+        probing.spoilt = True
         await _load(visitor, subject, url)
 
+    tab = visitor.tab
+    probing = Probing(tab, subject.page, reload, time.monotonic(), show=show)
     async with asyncio.timeout(probe.seconds):
-        probing = Probing(visitor.tab, subject.page, reload, time.monotonic(), show=show)
+        before = await _stands(tab) if probe.restores else ""
         result = dict(await probe.run(probing))
+    after = await _compared(tab, before) if probe.restores and not probing.spoilt else "changed"
+    if probe.tidy and not probing.spoilt:
+        after = stand
+    elif after == "fresh":
+        after = "used" if probe.presses else stand
     if len(json.dumps(result)) > _MAX_ANSWER:
-        return Missing("failed", f"{probe.name} brought back more than evidence can hold.")
-    return result
+        return Missing("failed", f"{probe.name} brought back more than evidence can hold."), after
+    return result, after
+
+
+async def _stands(tab: Tab) -> str:
+    """Return in a few letters how the page stands; empty when it cannot be compared."""
+    await put_in(tab, "standing.js")
+    stands = await tab.evaluate("civiscopeStanding()")
+    return f"{stands} {tab.commits} {len(tab.attempts)}" if stands else ""
+
+
+async def _compared(tab: Tab, before: str) -> Stand:
+    """Say whether the page stands as *before* still, when what answers late has answered."""
+    if not before:
+        return "changed"
+    await tab.evaluate(f"civiscope.settle({_LATE})")
+    return "fresh" if await _stands(tab) == before else "changed"
 
 
 @contextlib.asynccontextmanager

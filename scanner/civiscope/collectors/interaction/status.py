@@ -28,8 +28,7 @@ async def press_buttons(probing: Probing) -> Answer:
             texts: list[dict[str, Any]] = again["texts"] if again is not None else []
             seen["again"] = [each["text"] for each in texts if each["live"] == "none"]
         presses.append(seen)
-    if listed["count"]:
-        await probing.reload()
+    probing.spoilt = bool(listed["count"])
     return {"presses": presses, "more": listed["more"]}
 
 

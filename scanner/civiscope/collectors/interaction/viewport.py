@@ -56,4 +56,4 @@ async def _look(tab: Tab, *questions: str) -> Any:  # noqa: ANN401 - plain data
     return json.loads(await tab.evaluate(f"{_HERE}.lookTwice({ask})", timeout=6))
 
 
-PROBE = Probe("viewport", look_at_views, seconds=25, at_rest=True)
+PROBE = Probe("viewport", look_at_views, seconds=25, restores=True, at_rest=True)

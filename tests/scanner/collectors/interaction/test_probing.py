@@ -11,6 +11,7 @@ from tests.scanner.crawl.site import Site, page
 
 from civiscope.browser.find import find_browser
 from civiscope.collectors.interaction import Probe, Probing
+from civiscope.collectors.interaction.keyboard.keys import press
 from civiscope.collectors.interaction.runner import ProbeAnswers
 from civiscope.collectors.page.world_script import world_script
 from civiscope.collectors.pool import BrowserSettings, open_pool
@@ -25,6 +26,12 @@ FORM = """
 Buy</button>
 <button id="look" onclick="fetch('/price').then(() => { document.title = 'Looked' })">Look</button>
 """
+STEADY = """
+<button onclick="document.title = 'Pressed'">Press</button><input aria-label="Name">
+<script>
+addEventListener('keydown', (event) => { if (event.key === 'x') document.body.dataset.key = 'x' });
+</script>
+"""
 BUSY = '<button onclick="for (const end = Date.now() + 60000; Date.now() < end;);">Think</button>'
 
 
@@ -32,6 +39,8 @@ BUSY = '<button onclick="for (const end = Date.now() + 60000; Date.now() < end;)
 def site() -> Iterator[Site]:
     """A page with ways to leave it and to send something, and one that can be made to hang."""
     answers = {"/": page("Home", body=FORM), "/busy": page("Busy", body=BUSY)}
+    answers |= {"/steady": page("Steady", body=STEADY)}
+    answers |= {"/framed": page("Framed", body='<iframe src="/price" title="Price"></iframe>')}
     with Site({**answers, "/price": page("Price"), "/elsewhere": page("Elsewhere")}) as served:
         yield served
 
@@ -149,6 +158,82 @@ def test_a_probe_that_breaks_says_so_and_each_begins_on_a_fresh_page(site: Site)
     assert broken.reason.startswith("throw broke on this page: TypeError")
     assert answers.pop("appeared") == {"links": []}
     assert answers == {"renamed": {"title": "Home"}, "title": {"title": "Home"}}
+
+
+async def key(probing: Probing, name: str) -> dict[str, Any]:
+    """Press a key, and say how the page stands."""
+    await press(probing.tab.session, name)
+    return await title(probing)
+
+
+async def spoil(probing: Probing) -> dict[str, Any]:
+    """Say of the page that something was done to it."""
+    probing.spoilt = True
+    return {}
+
+
+RUNS: dict[str, tuple[Probe, ...]] = {
+    "what finds nothing to do": (Probe("looks", title, tidy=True),),
+    "what did something": (Probe("acts", spoil, tidy=True),),
+    "the page is another one": (
+        Probe(
+            "button",
+            lambda at: _evaluated(at, "document.querySelector('button').click()"),
+            restores=True,
+        ),
+    ),
+    "a field is filled in": (
+        Probe(
+            "field",
+            lambda at: _evaluated(at, "document.querySelector('input').value = 'A'"),
+            restores=True,
+        ),
+    ),
+    "the page stands the same": (Probe("title", title, restores=True),),
+    "nothing came of a key": (Probe("key", lambda at: key(at, "y"), restores=True, presses=True),),
+    "a key changed the page": (Probe("key", lambda at: key(at, "x"), restores=True, presses=True),),
+}
+SHARED = {"what finds nothing to do", "the page stands the same"}
+
+
+async def _evaluated(probing: Probing, expression: str) -> dict[str, Any]:
+    await probing.tab.evaluate(f"{expression}, 0")
+    return {}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", RUNS)
+def test_a_probe_gets_the_page_anew_where_the_one_before_has_changed_it(
+    site: Site, name: str
+) -> None:
+    site.asked.clear()
+
+    probed(site, "/steady", *RUNS[name], Probe("next", title, tidy=True))
+
+    # The visit, and one more for what is done first.
+    assert site.paths().count("/steady") == (2 if name in SHARED else 3)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("pressed", "loads"), [("y", 2), ("x", 3)])
+def test_what_does_not_mind_keys_shares_a_page_that_keys_left_as_it_was(
+    site: Site, pressed: str, loads: int
+) -> None:
+    site.asked.clear()
+    walked = Probe("walk", lambda at: key(at, pressed), restores=True, presses=True)
+
+    probed(site, "/steady", walked, Probe("next", title, restores=True, takes_used=True))
+
+    assert site.paths().count("/steady") == loads
+
+
+@pytest.mark.browser
+def test_a_page_with_frames_cannot_be_compared_and_is_shown_anew(site: Site) -> None:
+    site.asked.clear()
+
+    probed(site, "/framed", Probe("title", title, restores=True), Probe("next", title, tidy=True))
+
+    assert site.paths().count("/framed") == 3
 
 
 KEPT = [

@@ -15,8 +15,9 @@ _TIMEOUT_S = 10.0
 _SOON = 0.25
 
 
-async def try_hover_menus(tab: Tab, frames: Frames) -> tuple[list[dict[str, Any]], str]:
-    """Return the menus that open under the mouse, and why some were not looked at, if so."""
+async def try_hover_menus(tab: Tab, frames: Frames) -> tuple[list[dict[str, Any]], str, bool]:
+    """Return the menus that open under the mouse, why some were not looked at, if so, and whether
+    anything was done to the page."""
     groups: list[dict[str, Any]] = await frames.ask("civiscopeClicks.hiddenGroups()")
     end = time.monotonic() + _TIMEOUT_S
     menus: list[dict[str, Any]] = []
@@ -25,13 +26,13 @@ async def try_hover_menus(tab: Tab, frames: Frames) -> tuple[list[dict[str, Any]
         if group["kind"] in kinds:
             continue
         if len(kinds) >= _MAX_MENUS or time.monotonic() > end:
-            return menus, "There were more menus than there was time for."
+            return menus, "There were more menus than there was time for.", True
         kinds.add(group["kind"])
         if await _opens_under_mouse(tab, frames, group):
             by_key = await _opens_by_key(tab, frames, group)
             names = ("selector", "snippet", "box", "name", "links", "elsewhere")
             menus.append({**{name: group[name] for name in names}, "by_key": by_key})
-    return menus, ""
+    return menus, "", bool(groups)
 
 
 async def _opens_under_mouse(tab: Tab, frames: Frames, group: dict[str, Any]) -> bool:

@@ -69,11 +69,13 @@ async def run(probing: Probing) -> Answer:
         clicked.append({**_spot(control), "why": control["why"], **twice, **seen})
     if tried:
         frames = await _again(probing)
-    menus, more = await try_hover_menus(tab, frames)
+    menus, more, moved = await try_hover_menus(tab, frames)
     answer: dict[str, Any] = {"clicked": clicked, "menus": menus, "stopped": stopped or more}
     if above & TILT:
         frames = await _again(probing)
         answer["tilt"] = await tilt_device(tab, frames, sorted(above & TILT))
+        moved = True
+    probing.spoilt = moved
     return answer
 
 
@@ -238,4 +240,4 @@ def _spot(facts: dict[str, Any]) -> dict[str, Any]:
     return {name: facts[name] for name in ("selector", "snippet", "box", "tag", "role", "name")}
 
 
-PROBE = Probe("clicks", run, seconds=60)
+PROBE = Probe("clicks", run, seconds=60, tidy=True)

@@ -43,9 +43,11 @@ async def run(probing: Probing) -> Answer:
     found: list[dict[str, Any]] = await frames.ask(_FOUND)
     end = time.monotonic() + _TIMEOUT_S
     changed: list[dict[str, Any]] = []
+    stopped = ""
     for index, choice in enumerate(found):
         if index >= _MAX_FIELDS or time.monotonic() > end:
-            return {"changed": changed, "stopped": "There was more to choose than there was time."}
+            stopped = "There was more to choose than there was time."
+            break
         done, attempt = await _change(tab, frames, choice)
         if not done:
             continue
@@ -60,7 +62,8 @@ async def run(probing: Probing) -> Answer:
         names = ("selector", "snippet", "box", "tag", "type", "name")
         seen = {"attempt": attempt, "again": bool(again)}
         changed.append({**{name: choice[name] for name in names}, **seen})
-    return {"changed": changed, "stopped": ""}
+    probing.spoilt = bool(found)
+    return {"changed": changed, "stopped": stopped}
 
 
 async def _change(tab: Tab, frames: Frames, choice: dict[str, Any]) -> tuple[bool, str]:
@@ -79,4 +82,4 @@ async def _change(tab: Tab, frames: Frames, choice: dict[str, Any]) -> tuple[boo
     return True, new[0] if new else ""
 
 
-PROBE = Probe("inputs", run, seconds=40)
+PROBE = Probe("inputs", run, seconds=40, tidy=True)

@@ -119,6 +119,8 @@ globalThis.civiscopeKeyboard ??= (() => {
 
   // A constructed sheet changes no attribute that a snippet would show.
   const sheet = new CSSStyleSheet();
+  // What is asked whether the page stands as it did does not count it as the page's.
+  (globalThis.civiscopeOwnSheets ??= new WeakSet()).add(sheet);
   sheet.replaceSync("*{scroll-behavior:auto!important}");
   const scrollAtOnce = (all) => {
     for (const root of [document, ...all.map((element) => element.shadowRoot).filter(Boolean)]) {

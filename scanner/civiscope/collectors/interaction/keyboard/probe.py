@@ -254,4 +254,4 @@ def _spot(facts: dict[str, Any], frame: str) -> dict[str, Any]:
     return {**{name: facts[name] for name in names}, "frame": frame}
 
 
-PROBE = Probe("keyboard", run, seconds=150)
+PROBE = Probe("keyboard", run, seconds=150, restores=True, presses=True)

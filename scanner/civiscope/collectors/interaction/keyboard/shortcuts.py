@@ -133,4 +133,4 @@ async def _can_be_turned_off(probing: Probing, character: str) -> bool:
     return False
 
 
-PROBE = Probe("shortcuts", run, seconds=60)
+PROBE = Probe("shortcuts", run, seconds=60, restores=True, presses=True, takes_used=True)
