@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -21,6 +22,11 @@ _RULE = "accessibility/color-contrast"
 _SAME = "has a 1:1 contrast ratio"
 _NO_VALUE = "has no value"
 
+_SWITCHED_OFF = re.compile(
+    r"<a\b(?![^>]*\s(?:href|tabindex|role|onclick)=)[^>]*\sclass=[\"'](?:[^\"'>]*\s)?(?:is-)?disabled[\s\"']"
+)
+"""A link without an address that its class calls disabled, as in page numbers: it is inactive."""
+
 Fact = Mapping[str, Any]
 """What the script says of one text."""
 
@@ -33,7 +39,8 @@ def check(page: Page) -> Iterator[Outcome]:
     outcomes: dict[str, Outcome] = {}
     signs = {str(fact["selector"]) for fact in facts if fact["kind"] == "signs"}
     for node in result.violations:
-        if holds_no_language(node.snippet) or node.selector in signs:
+        off = _SWITCHED_OFF.match(node.snippet)
+        if holds_no_language(node.snippet) or node.selector in signs or off:
             outcomes[node.selector] = passed(node.place())
     opened = {str(fact["selector"]): fact for fact in facts if fact["kind"] == "open"}
     for node in result.incomplete:
@@ -62,7 +69,7 @@ def _judge_undecided(node: Node, fact: Fact, text: SampledText | None) -> Outcom
         low = _NO_VALUE in node.summary and _is_low(fact)
         return failed(place, "value", **_figures(fact)) if low else passed(place)
     seen = by_pixels(text)
-    if text is not None and text.reason == "inactive":
+    if _SWITCHED_OFF.match(node.snippet) or (text is not None and text.reason == "inactive"):
         return passed(place)
     exposed = fact.get("exposed") is True and fact.get("sized") is True
     if seen == "passed":

@@ -47,7 +47,7 @@
   const told = candidates
     .filter((element) => !candidates.some((other) => other !== element && other.contains(element)))
     .slice(0, 200)
-    .map((element) => ({ element, text: shownText(element).slice(0, LONGEST), alert: element.matches(ALERT), tied: points(element) || alone(element), labels: labels.slice(0, 200) }))
+    .map((element) => ({ element, text: shownText(element).slice(0, LONGEST), alert: element.matches(ALERT), apart: !element.closest("form") && /^en\b/i.test(element.closest("[lang]")?.lang || ""), tied: points(element) || alone(element), labels: labels.slice(0, 200) }))
     .filter(({ text }) => text);
   return [...told, ...wrong, ...unheard];
 }

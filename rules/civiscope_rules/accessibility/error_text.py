@@ -66,7 +66,8 @@ def _of_message(result: Mapping[str, Any], *, explained: bool) -> Iterator[Outco
     if result["tied"] and labels and not explained and _says_nothing(text):
         yield failed(place, "what", text=text[:120])
         return
-    if not result["alert"] and not finds_fault(text, labels):
+    # An alert outside a form may tell of anything; in English we know how faults are told.
+    if (not result["alert"] or result.get("apart")) and not finds_fault(text, labels):
         return
     said = content_words(text)
     named = [label for label in labels if label and _names(said, label)]

@@ -5,6 +5,7 @@
   const MIN_CHECKS = 3;
   const MAX_QUESTION_WORDS = 30;
   const MAX_CAPTION_WORDS = 12;
+  const MIN_OWN_WORDS = 3;
   const flat = (text) => text.replace(/\s+/g, " ").trim();
   const words = (text) => (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) || []);
 
@@ -77,7 +78,9 @@
     while (block && /^inline/.test(getComputedStyle(block).display) && !block.contains(members[0])) block = block.parentElement;
     const text = flat(block.contains(members[0]) ? last.nodeValue : block.textContent);
     const asks = /[?:]\s*(?:\*|\(\w+\))?$/.test(text) || (words(text).length <= MAX_CAPTION_WORDS && !/[.!…]$/.test(text)) || /^(?:please |bitte )?(?:choose|select|pick|tick|tell|indicate|wählen|choisissez|seleccione)\b/i.test(text);
-    return asks && words(text).length <= MAX_QUESTION_WORDS ? { text, block, main: !!last.parentElement.closest("h1") } : null;
+    // A heading over settings that say all by themselves is structure enough.
+    const titled = !!last.parentElement.closest("h1,h2,h3,h4,h5,h6,[role=heading]") && !/[?:]/.test(text);
+    return asks && words(text).length <= MAX_QUESTION_WORDS ? { text, block, main: !!last.parentElement.closest("h1"), titled } : null;
   };
   /** Whether words of the question's kind stand between the members, too: then each has a heading of its own. */
   const isOneOfMany = (members, { block }) => {
@@ -111,6 +114,7 @@
     if (group) { outcomes.push({ element: group, verdict: "failed", message: "nameless", facts: { count: members.length } }); continue; }
     const question = questionOf(members);
     if (asks && /\p{L}{2}/u.test(asks.textContent) && !members.some((each) => isSaid(each, asks.textContent))) { outcomes.push({ element, verdict: "failed", message: "question", facts: { ...facts, question: cut(asks.textContent, 120) } }); continue; }
+    if (key.startsWith("run ") && question?.titled && members.every((each) => words(name(each)).length >= MIN_OWN_WORDS)) continue;
     if (made && (!question || isOneOfMany(members, question))) continue;
     if (question && members.some((each) => isSaid(each, question.text))) outcomes.push({ element, verdict: "passed" });
     else if (question && !question.main && !apart) outcomes.push({ element, verdict: "failed", message: "question", facts: { ...facts, question: cut(question.text, 120) } });

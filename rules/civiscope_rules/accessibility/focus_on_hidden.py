@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from civiscope import Outcome, Page, failed, passed
+from civiscope import Outcome, Page, cannot_tell, failed, passed
+from civiscope.model import Box
 from civiscope.model.keyboard import KeyboardWalk
 
 _HOW = {
@@ -13,6 +14,9 @@ _HOW = {
     "clipped": "cut off or without size",
     "outside": "outside of the window",
 }
+
+_LOOKS = {"stylesheet", "font", "script"}
+"""Requests that decide what elements look like."""
 
 
 def check(page: Page) -> Iterator[Outcome]:
@@ -22,9 +26,13 @@ def check(page: Page) -> Iterator[Outcome]:
     """
     walk = page.probe("keyboard", KeyboardWalk)
     unknown = False
+    looks_lost = any(request.failed and request.type in _LOOKS for request in page.requests)
     for stop in walk.stops:
         if stop.shown == "shown" or stop.indicator in {"style", "pixels"}:
             yield passed(stop.place())
+        elif stop.indicator == "none" and looks_lost and _is_empty(stop.box):
+            # A sign drawn by a font or a script that did not come leaves nothing behind.
+            yield cannot_tell(stop.place(), "unloaded", name=stop.name or stop.tag)
         elif stop.indicator == "none":
             facts: dict[str, Any] = {"name": stop.name or stop.tag, "how": _HOW[stop.shown]}
             yield failed(stop.place(), "hidden", trace=walk.trace(stop), **facts)
@@ -33,3 +41,7 @@ def check(page: Page) -> Iterator[Outcome]:
     walk.require_end()
     if unknown:
         walk.require_all_looked_at()
+
+
+def _is_empty(box: Box | None) -> bool:
+    return box is not None and (box.width < 1 or box.height < 1)

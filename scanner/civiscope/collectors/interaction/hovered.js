@@ -135,6 +135,19 @@ globalThis.civiscopeHovered ??= (() => {
     // What lets the mouse through cannot be pointed at; it is tried all the same.
     return JSON.stringify({ x, y });
   };
+  /** Where the words of an element stand that are not in what came up. */
+  const wordsOf = (element) => {
+    const rects = [];
+    const nodes = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    while (nodes.nextNode() && rects.length < 100) {
+      const { currentNode } = nodes;
+      if (!currentNode.data.trim() || popup.contains(currentNode)) continue;
+      range.selectNodeContents(currentNode);
+      rects.push(...range.getClientRects());
+    }
+    return rects;
+  };
   /** Text that was there before and lies under what came up. */
   const hides = () => {
     const box = popup === at ? addedBox() : popup.getBoundingClientRect();
@@ -142,8 +155,11 @@ globalThis.civiscopeHovered ??= (() => {
     for (const [element, rect] of before) {
       // The words of the trigger and of what it stands in are no page that something else lies over.
       if (!element.isConnected || popup.contains(element) || (popup === at && element.contains(at))) continue;
-      const across = Math.min(box.right, rect.right) - Math.max(box.left, rect.left), down = Math.min(box.bottom, rect.bottom) - Math.max(box.top, rect.top);
-      if (across > 6 && down > 4) return civiscope.cut(element.innerText, 80);
+      // A heading that keeps room for the link that comes up beside its words is not hidden by it.
+      for (const own of element.contains(popup) ? wordsOf(element) : [rect]) {
+        const across = Math.min(box.right, own.right) - Math.max(box.left, own.left), down = Math.min(box.bottom, own.bottom) - Math.max(box.top, own.top);
+        if (across > 6 && down > 4) return civiscope.cut(element.innerText, 80);
+      }
     }
     return "";
   };

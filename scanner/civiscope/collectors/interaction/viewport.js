@@ -31,6 +31,11 @@ globalThis.civiscopeViewport ??= (() => {
     });
   };
 
+  // The name of a sign that a font draws instead of the word; where the font is missing, the word is shown.
+  const SIGN = /^\s*[a-z0-9_]{2,40}\s*$/;
+  const SIGN_FONTS = /icon|symbol|glyph|awesome|dingbat|fontello|icomoon/i;
+  const isSign = (node, parent) => SIGN.test(node.data) && SIGN_FONTS.test(styles(parent).fontFamily.split(",")[0]);
+
   const textNodes = () => {
     const found = [];
     const visit = (root) => {
@@ -41,7 +46,7 @@ globalThis.civiscopeViewport ??= (() => {
           if (inner) visit(inner);
         } else if (WORDS.test(node.data)) {
           const parent = node.parentElement || node.getRootNode().host;
-          if (parent && !/^(script|style|noscript|template|title|option|textarea)$/.test(parent.localName)) found.push([node, parent]);
+          if (parent && !/^(script|style|noscript|template|title|option|textarea)$/.test(parent.localName) && !isSign(node, parent)) found.push([node, parent]);
         }
       }
     };
