@@ -22,11 +22,7 @@ def check(page: Page) -> Iterator[Outcome]:
             continue
         place = place_of_twin(link)
         found = {likeness(link, other, seen): other for other in twins}
-        beside = link.beside and all(other.beside != link.beside for other in twins)
-        if beside and found.keys() - {"same"}:
-            # Whoever sees the line can tell; whether software can is for a person.
-            yield cannot_tell(place, "beside", name=link.name, words=link.beside[:80])
-        elif "unlike" in found:
+        if "unlike" in found:
             yield failed(place, "different", name=link.name, other=found["unlike"].address)
         elif found.keys() - {"same"}:
             other = found.get("elsewhere") or found["unknown"]

@@ -23,8 +23,6 @@ class Twin:
     selector: str
     snippet: str
     box: Box | None = None
-    beside: str = ""
-    """The words on the lines of its block, where no sentence, item or cell holds them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,21 +27,6 @@
     }
     return parts.join(" | ").slice(0, 600);
   };
-  /** The words on the lines of the block that the link is in, which nothing ties to it. */
-  const besideOf = (link) => {
-    let block = link.parentElement;
-    while (block && block !== document.body && /^(?:inline|contents)/.test(getComputedStyle(block).display)) block = block.parentElement;
-    if (!block || block === document.body) return "";
-    const words = [];
-    const nodes = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
-    while (nodes.nextNode() && words.length < 40) {
-      let at = nodes.currentNode.parentElement;
-      if (at.closest("a,script,style,template")) continue;
-      while (at !== block && /^(?:inline|contents)/.test(getComputedStyle(at).display)) at = at.parentElement;
-      if (at === block) words.push(nodes.currentNode.nodeValue);
-    }
-    return cut(words.join("").replace(/\s+/g, " ").trim(), 200);
-  };
   const groups = new Map();
   for (const element of all("a[href],area[href],[role=link]")) {
     if (role(element) !== "link" || !exposed(element)) continue;
@@ -49,7 +34,7 @@
     const address = addressOf(element);
     if (!called || !address) continue;
     const key = called.toLowerCase().replace(/\s+/g, " ").trim();
-    groups.set(key, [...(groups.get(key) || []), { element, name: cut(called, 120), address, context: contextOf(element), beside: besideOf(element) }]);
+    groups.set(key, [...(groups.get(key) || []), { element, name: cut(called, 120), address, context: contextOf(element) }]);
   }
   const differ = (links) => new Set(links.map(({ address }) => address.split("#")[0])).size > 1;
   return [...groups.values()].filter(differ).slice(0, 40).flatMap((links, group) => links.slice(0, 10).map((link) => ({ ...link, group })));
