@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 BlockKind = Literal["heading", "text", "item", "row"]
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff]")
+"""Letters of scripts that have no blanks between words."""
+_LETTERS_OF_WORD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +58,7 @@ class StatementText:
 
     @property
     def words(self) -> int:
-        """Count the words of the statement itself."""
-        return sum(len(block.text.split()) for block in self.blocks if not block.footer)
+        """Count the words of the statement itself; where nothing parts them, by their letters."""
+        texts = [block.text for block in self.blocks if not block.footer]
+        letters = sum(len(_UNSPACED.findall(text)) for text in texts)
+        return sum(len(text.split()) for text in texts) + letters // _LETTERS_OF_WORD

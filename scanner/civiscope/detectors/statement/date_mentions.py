@@ -198,7 +198,7 @@ def _chosen(
             # "wurde am 2. Juni auf Basis einer am 5. Mai durchgeführten Bewertung erstellt"
             own = [k for k in later if k.role != "tested"]
             if own:
-                return own[-1:]
+                return own[:1]
     before = [k for k in before if not k.weak] or before
     after = [k for k in after if not k.weak] or after
     earlier = [k for k in keywords if k.end <= zone[0]]
@@ -209,7 +209,7 @@ def _chosen(
         and _BASIS.search(plain[: before[-1].start])
     ):
         # "on the basis of a self-assessment prepared on 3 May", unless the test has the date.
-        before = before if OF.search(plain[before[-1].end : date.start]) else []
+        before = before if OF.search(plain[before[-1].start : date.start]) else []
     if before and not (after and words.separator.search(plain[before[-1].end : date.start])):
         return _joined(plain, before)
     after = [k for k in after if k.role != "tested" or not _BASIS.search(plain[: k.start])] or after
@@ -256,7 +256,7 @@ def _belongs_to_next(plain: str, keyword: _Keyword, next_date: int) -> bool:
 
 
 def _is_cut(between: str) -> bool:
-    return re.search(r"[;|]|\. ", between) is not None
+    return re.search(r"[;|]|\. ", re.sub(r"^ ?[dgr\u0433]\.", "", between)) is not None
 
 
 def _joined(plain: str, before: Sequence[_Keyword]) -> list[_Keyword]:

@@ -99,6 +99,9 @@ def read_status(text: StatementText) -> StatusReading:
 def language_of_statement(text: StatementText) -> str:
     """Return the language that most of the statement is in; empty when its words are not known."""
     main = " ".join(block.text for block in text.blocks if not block.footer)[:20_000]
+    letters = [letter for letter in main if letter.isalpha()]
+    if 2 * sum(map(_is_of_known_script, letters)) < len(letters):
+        return ""
     declared = text.lang.lower().partition("-")[0].replace("nb", "no").replace("nn", "no")
     found = language_told(main, declared)
     if found in languages():
@@ -110,6 +113,11 @@ def language_of_statement(text: StatementText) -> str:
         return likely
     # A few words may be of any language that is known; many words without one of its own are not.
     return "en" if len(main.split()) < _MIN_TELLING_WORDS else ""
+
+
+def _is_of_known_script(letter: str) -> bool:
+    """Say whether *letter* is Latin, Greek or Cyrillic."""
+    return letter < "\u0530" or "\u1e00" <= letter < "\u2000"
 
 
 def _claims_of(block: StatementBlock, lang: str, *, in_section: bool) -> Iterator[StatusClaim]:

@@ -67,6 +67,15 @@ def test_the_language_need_not_be_declared(text: dict[str, Any]) -> None:
     assert read_status(read_plain(text["text"])).status == text["status"]
 
 
+def test_a_script_that_is_not_known_is_no_language_that_is() -> None:
+    # "This site is partly accessible. It was written on 3 May", in Thai: nothing parts the words.
+    said = "เว็บไซต์นี้เข้าถึงได้บางส่วนตามมาตรฐาน WCAG 2.1 ระดับ AA จัดทำเมื่อวันที่ 3 พฤษภาคม "
+    text = read_plain(said * 3)
+
+    assert read_status(text).lang == ""
+    assert text.words >= 40
+
+
 def test_there_are_enough_texts_in_enough_languages() -> None:
     assert len(TEXTS) >= 120
     assert len({text["lang"] for text in TEXTS}) >= 8
