@@ -23,6 +23,9 @@ _FOLD = str.maketrans(
         **{"ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"},
     }
 )
+_PATTERNS = frozenset({"claims.toml", "common.toml", "roles.toml"})
+_AS_FOLDED = str.maketrans({"ς": "σ", "й": "и"})
+"""Letters that words have in these tables, and no folded text has."""
 _END = re.compile(r"(?<=[.!?…])[\"”“»')\]]*\s+")
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(\[\"'])(?:[a-z]|nrs?|n\.?[ºo°]|no|nos|num|art|arts|abs|ziff|bzw|ca|ggf|evtl|inkl|usw|vgl"
@@ -190,7 +193,8 @@ def _letters() -> Mapping[str, frozenset[str]]:
 def table(name: str) -> Mapping[str, Any]:
     """Return one of the tables beside this module."""
     place = files("civiscope.detectors.statement").joinpath(name)
-    return tomllib.loads(place.read_text(encoding="utf-8"))
+    text = place.read_text(encoding="utf-8")
+    return tomllib.loads(text.translate(_AS_FOLDED) if name in _PATTERNS else text)
 
 
 def common(name: str) -> str:
