@@ -9,20 +9,14 @@
       return /^https?:$/.test(url.protocol) ? url.href : "";
     } catch { return ""; }
   };
-  // What stands around a link is a matter of elements, not of words: two boxes may say the same.
+  // What stands around a link is a matter of elements, not of words: two cells may say the same.
   const numbers = new Map();
   const numberOf = (element) => numbers.get(element) ?? numbers.set(element, numbers.size).size - 1;
-  const isBox = (element) => /^(block|flow-root|inline-block|list-item|table-cell|table-caption)$/.test(getComputedStyle(element).display);
   const contextOf = (link) => {
-    let boxed = false;
     const parts = [(link.getAttribute("aria-describedby") || "").split(/\s+/).filter(Boolean).map((id) => document.getElementById(id)?.textContent || "").join(" ")];
     for (let at = link.parentElement; at && at !== document.body; at = at.parentElement) {
       if (/^(p|li|td|th|dt|dd|h[1-6]|caption|figcaption)$/.test(at.localName) || /^(listitem|paragraph|cell|gridcell)$/.test(role(at) || "")) {
         parts.push(String(numberOf(at)));
-        boxed = true;
-      } else if (!boxed && isBox(at)) {
-        parts.push(String(numberOf(at)));
-        boxed = true;
       }
     }
     return parts.join(" | ").slice(0, 600);
