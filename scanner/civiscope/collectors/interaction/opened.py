@@ -144,9 +144,10 @@ async def _all_opened(opening: _Opening, closed: int) -> bool:
 
 async def _scroll(opening: _Opening) -> None:
     await opening.ask("remember()")
-    height, grown = 0, 0
+    height, grown, longer = 0, 0, 0
     for _ in range(MAX_SCREENS):
         said = json.loads(await opening.ask("scrollOn()"))
+        longer += said["height"] > height > 0
         if said["end"]:
             await asyncio.sleep(2 * _PAUSE_S)
             said = json.loads(await opening.ask("scrollOn()"))
@@ -157,6 +158,10 @@ async def _scroll(opening: _Opening) -> None:
         if grown >= MAX_GROWTH:
             opening.parts.append(PagePart("endless", "", _ENDLESS))
             break
+    else:
+        # Most pages without an end fetch more long before it comes into sight.
+        if longer >= MAX_GROWTH:
+            opening.parts.append(PagePart("endless", "", _ENDLESS))
     await opening.ask("toTop()")
     await opening.judge()
 

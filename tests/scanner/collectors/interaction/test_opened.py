@@ -89,6 +89,7 @@ addEventListener("scroll", () => {
   if (innerHeight + scrollY > document.body.scrollHeight - 300) more();
 });
 </script>"""
+AHEAD = ENDLESS.replace("- 300", "- 2500")
 REVEALED = """<div style="height: 3000px"></div>
 <p id="late" style="color: #ccc; opacity: 0">Late.</p>
 <script>new IntersectionObserver((seen) => {
@@ -134,6 +135,7 @@ PAGES: Mapping[str, Answer] = {
     "/out": page("Out", body=SIGN_OUT),
     "/accordion": page("Accordion", body=ACCORDION),
     "/endless": page("Endless", body=ENDLESS),
+    "/ahead": page("Ahead", body=AHEAD),
     "/revealed": page("Revealed", body=REVEALED),
 }
 
@@ -194,7 +196,10 @@ def test_nothing_is_sent_and_nobody_signed_out(looked: Looked) -> None:
     assert not {"/gone", "/sent"} & {path.partition("?")[0] for path in site.paths()}
 
 
-@pytest.mark.parametrize(("path", "kind"), [("/accordion", "more"), ("/endless", "endless")])
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/accordion", "more"), ("/endless", "endless"), ("/ahead", "endless")],
+)
 def test_what_has_no_end_is_bounded_and_named(looked: Looked, path: str, kind: str) -> None:
     opened = looked.pages[path].probe("opened", OpenedParts)
 
