@@ -298,11 +298,11 @@ def _written_out(cell: str, legend: Mapping[str, Level]) -> str:
 
 
 def _product_in(label: ColumnLabel) -> str:
-    """Return the words of a column's heading that name a product, as they are written."""
-    words = label.words.split()
-    said = label.text.split()
-    kept = [each for each in said if plain_words(each) in words][: len(words)]
-    return " ".join(kept) if [plain_words(each) for each in kept] == words else label.text
+    """Return the heading of a column that tells products apart; programs repeat it on each page."""
+    words = label.text.split()
+    sizes = (size for size in range(1, len(words) + 1) if len(words) % size == 0)
+    once = next((n for n in sizes if words[:n] * (len(words) // n) == words), len(words))
+    return " ".join(words[:once])
 
 
 def _by_rows(row: _OpenRow) -> tuple[str, str, LevelCell]:

@@ -111,7 +111,7 @@ def test_a_row_before_one_that_only_heads_others_keeps_its_level(tmp_path: Path)
     assert _levels(report) == [("4.2.3", "supports"), ("5.2", "not-applicable")]
 
 
-def test_a_product_in_each_column_is_called_by_its_name(tmp_path: Path) -> None:
+def test_a_heading_that_is_repeated_on_each_page_names_its_product_once(tmp_path: Path) -> None:
     heads = (
         "Planner Web Conformance Level\nPlanner Web Conformance Level",
         "Planner App Conformance Level",
@@ -123,6 +123,6 @@ def test_a_product_in_each_column_is_called_by_its_name(tmp_path: Path) -> None:
     )
 
     assert [(each.product, each.level) for each in report.claims] == [
-        ("Planner Web", "supports"),
-        ("Planner App", "does-not-support"),
+        ("Planner Web Conformance Level", "supports"),
+        ("Planner App Conformance Level", "does-not-support"),
     ]
