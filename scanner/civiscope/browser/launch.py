@@ -42,6 +42,8 @@ _FLAGS = (
     "--autoplay-policy=no-user-gesture-required",
     "--no-pings",
     "--no-service-autorun",
+    # Tabs that are driven open windows of their own; one more would be a process that nobody needs.
+    "--no-startup-window",
     # Pop-ups do not open at all: closing them afterwards is too late for what they ask for.
     "--block-new-web-contents",
     "--password-store=basic",
@@ -56,10 +58,8 @@ _FLAGS = (
     "HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,InterestFeedContentSuggestions",
 )
 
-# The tab that is driven opens a window of its own.
-_FLAGS_WITH_WINDOW = (
-    *(flag for flag in _FLAGS if flag not in {"--headless", "--hide-scrollbars"}),
-    "--no-startup-window",
+_FLAGS_WITH_WINDOW = tuple(
+    flag for flag in _FLAGS if flag not in {"--headless", "--hide-scrollbars"}
 )
 _PROFILE = "civiscope-profile-"
 HEAP_MB = 512
@@ -129,7 +129,6 @@ async def launch(
             if certificate_hashes
             else []
         ),
-        *([] if window else ["about:blank"]),
     ]
     process, connection, errors = await _spawn(command)
     try:
