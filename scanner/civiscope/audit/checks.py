@@ -175,9 +175,14 @@ class GivenEvidence(EvidenceReader):
         self.scan = _head(self._given, facts)
         self.end = _end(self._given, facts)
 
-    def pages(self) -> Iterator[Page]:
-        """Yield every page."""
-        return iter(self._given)
+    @property
+    def page_count(self) -> int:
+        """How many pages there are."""
+        return len(self._given)
+
+    def pages(self, first: int = 0, stop: int | None = None) -> Iterator[Page]:
+        """Yield every page, or those of a slice."""
+        return iter(self._given[first:stop])
 
 
 def judge_states(pages: Iterable[Page], setup: CheckSetup, facts: CheckFacts) -> Results:

@@ -132,34 +132,46 @@ class EvidenceReader:
     @cached_property
     def _pages_like_files(self) -> frozenset[str]:
         """Return the addresses of pages whose last part has an ending: `/view/guide.pdf`."""
-        bare = (e.url.partition("#")[0].partition("?")[0] for e in self.entries if e.kind == "page")
+        bare = (e.url.partition("#")[0].partition("?")[0] for e in self._of_pages)
         return frozenset(url for url in bare if "." in url.rpartition("/")[2])
 
-    def pages(self) -> Iterator[Page]:
-        """Yield every page in the order of the crawl, read from disk one at a time."""
-        for entry in self.entries:
-            if entry.kind == "page":
-                page = self._read(PAGES, entry, None).page
-                # What is hidden in one of the two may have been unknown when the other was written.
-                if page.url != entry.url and "hidden" not in page.url + entry.url:
-                    raise UsageError(
-                        f"The evidence is not whole: {self.folder / PAGES.name_of(entry.number)} "
-                        f"is of another page than the index says. {_GO_ON}"
-                    )
-                beside = {
-                    kind.name: self._read(BESIDE[kind.folder], entry, kind.default)
-                    for kind in KINDS
-                    if kind.folder in BESIDE
-                }
-                yield replace(
-                    page,
-                    template=self.end.templates.get(page.url, page.template),
-                    site_url=str(self.scan.settings.get("site_url") or ""),
-                    # Scans of versions that did not ask judged them.
-                    local_headers=bool(self.scan.settings.get("judge_local_headers", True)),
-                    pages_like_files=self._pages_like_files,
-                    evidence=replace(page.evidence, **beside),
+    @cached_property
+    def _of_pages(self) -> tuple[IndexEntry, ...]:
+        return tuple(entry for entry in self.entries if entry.kind == "page")
+
+    @property
+    def page_count(self) -> int:
+        """How many pages there are."""
+        return len(self._of_pages)
+
+    def pages(self, first: int = 0, stop: int | None = None) -> Iterator[Page]:
+        """Yield every page in the order of the crawl, read from disk one at a time.
+
+        With *first* or *stop*, yield those from the one on, up to and without the other, as slices
+        count.
+        """
+        for entry in self._of_pages[first:stop]:
+            page = self._read(PAGES, entry, None).page
+            # What is hidden in one of the two may have been unknown when the other was written.
+            if page.url != entry.url and "hidden" not in page.url + entry.url:
+                raise UsageError(
+                    f"The evidence is not whole: {self.folder / PAGES.name_of(entry.number)} "
+                    f"is of another page than the index says. {_GO_ON}"
                 )
+            beside = {
+                kind.name: self._read(BESIDE[kind.folder], entry, kind.default)
+                for kind in KINDS
+                if kind.folder in BESIDE
+            }
+            yield replace(
+                page,
+                template=self.end.templates.get(page.url, page.template),
+                site_url=str(self.scan.settings.get("site_url") or ""),
+                # Scans of versions that did not ask judged them.
+                local_headers=bool(self.scan.settings.get("judge_local_headers", True)),
+                pages_like_files=self._pages_like_files,
+                evidence=replace(page.evidence, **beside),
+            )
 
     def _read(self, file: StoredFile[T], entry: IndexEntry, default: T | None) -> T:
         """Return what *file* holds of *entry*, or *default* where there is none and may be none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from civiscope.evidence import EvidenceReader
 from civiscope.evidence.schema import EndFile
@@ -36,6 +36,11 @@ class Judged:
     parts: list[PartNotTested] = field(default_factory=list[PartNotTested])
     collectors: list[CollectorFailure] = field(default_factory=list[CollectorFailure])
     crashed: list[CollectorFailure] = field(default_factory=list[CollectorFailure])
+
+    def add(self, more: Judged) -> None:
+        """Take in what the pages that follow have come to."""
+        for each in fields(self):
+            getattr(self, each.name).extend(getattr(more, each.name))
 
 
 def _not_seen(page: Page) -> NotSeen:

@@ -16,7 +16,7 @@ from typing import TypeVar
 from civiscope.headers import printable
 from civiscope.lists.known_cookies import known_cookie, steady_name
 from civiscope.lists.parties import is_public_body, party_at
-from civiscope.model import Cookie, EvidenceMissing, Missing, Page, Request
+from civiscope.model import Cookie, EvidenceMissing, Headers, Missing, Page, Request
 from civiscope.results import CookieListed, HeaderListed, HostListed, Inventory, ThirdParty
 from civiscope.web.urls import host_of, is_web_url, registrable_domain, same_site
 
@@ -54,6 +54,8 @@ _VALUES = 5
 _MAX_VALUE_CHARACTERS = 300
 _NONCE = re.compile(r"'nonce-[^']*'")
 
+_PartyKey = tuple[str, str, str]
+_CookieKey = tuple[str, str, str]
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -92,8 +94,83 @@ class _HeaderField:
     values: Counter[str] = field(default_factory=Counter[str])
 
 
-_PartyKey = tuple[str, str, str]
-_CookieKey = tuple[str, str, str]
+@dataclass(slots=True)
+class _Connection:
+    """How one of the site's own hosts answered a page."""
+
+    protocols: set[str] = field(default_factory=set[str])
+    tls: set[str] = field(default_factory=set[str])
+    issuer: str = ""
+    valid_to: float = 0.0
+
+
+@dataclass(slots=True)
+class InventoryNotes:
+    """What the inventory takes from one page; the page itself is not needed any more."""
+
+    url: str
+    asked: tuple[str, ...] = ()
+    """Hosts of the site that the page asked for something."""
+    home: str | None = None
+    """The page's own host; None when its requests are not known."""
+    parties: dict[_PartyKey, dict[tuple[str, str], None]] = field(
+        default_factory=dict[_PartyKey, dict[tuple[str, str], None]]
+    )
+    """Other companies, each with its hosts and what was asked of them, in order."""
+    connections: dict[str, _Connection] = field(default_factory=dict[str, _Connection])
+    cookies: dict[_CookieKey, _Cookie] = field(default_factory=dict[_CookieKey, _Cookie])
+    fields: dict[str, str] | None = None
+    """Header fields of the page and the values that are told; None when they are not known."""
+
+    @classmethod
+    def of(cls, page: Page) -> InventoryNotes | None:
+        """Return what *page* shows; None of one that was not seen, or asked for as an error."""
+        if page.visit.state == "failed" or page.kind != "page" or not is_web_url(page.final_url):
+            return None
+        notes = cls(page.url)
+        if not isinstance(page.evidence.requests, Missing):
+            notes._take_requests(page, page.evidence.requests)
+        if not isinstance(page.evidence.cookies, Missing):
+            notes._take_cookies(page, page.evidence.cookies)
+        try:
+            notes.fields = _fields_of(page.headers)
+        except EvidenceMissing:
+            notes.fields = None
+        return notes
+
+    def _take_requests(self, page: Page, requests: tuple[Request, ...]) -> None:
+        home, asked = page.final_url, set[str]()
+        for request in requests:
+            # What the browser refused never left it.
+            if request.blocked:
+                continue
+            for host, url in _contacted_hosts(request):
+                if same_site(url, home):
+                    asked.add(host)
+                elif not request.main:
+                    self.parties.setdefault(_party_key(host), {})[host, request.type] = None
+            self._take_connections(home, request)
+        self.asked, self.home = tuple(sorted(asked)), page.host
+
+    def _take_connections(self, home: str, request: Request) -> None:
+        for hop in request.hops:
+            if not same_site(hop.url, home):
+                continue
+            host = self.connections.setdefault(host_of(hop.url), _Connection())
+            if hop.protocol and not hop.from_cache:
+                host.protocols.add(hop.protocol)
+            if hop.tls is not None:
+                host.tls.add(hop.tls.protocol)
+                if hop.tls.valid_to > host.valid_to:
+                    host.issuer, host.valid_to = hop.tls.issuer, hop.tls.valid_to
+
+    def _take_cookies(self, page: Page, cookies: tuple[Cookie, ...]) -> None:
+        for cookie in cookies:
+            key = (steady_name(cookie.name), cookie.domain, cookie.path)
+            of_other = not same_site(f"https://{cookie.domain.lstrip('.')}/", page.final_url)
+            kept = self.cookies.setdefault(key, _Cookie(cookie, of_other, page.url))
+            if cookie.lifetime is not None:
+                kept.lifetime = max(cookie.lifetime, kept.lifetime or 0.0)
 
 
 class InventoryTaker:
@@ -107,15 +184,20 @@ class InventoryTaker:
         self._first_pages: list[str] = []
         self._answers = 0
 
-    def add(self, page: Page) -> None:
-        """Take in what *page* shows; one that was not seen, or asked for as an error, nothing."""
-        if page.visit.state == "failed" or page.kind != "page" or not is_web_url(page.final_url):
+    def add(self, notes: InventoryNotes | None) -> None:
+        """Take in what was noted of a page, if anything."""
+        if notes is None:
             return
-        if not isinstance(page.evidence.requests, Missing):
-            self._add_requests(page, page.evidence.requests)
-        if not isinstance(page.evidence.cookies, Missing):
-            self._add_cookies(page, page.evidence.cookies)
-        self._add_fields(page)
+        self._add_parties(notes)
+        self._add_hosts(notes)
+        for key, cookie in notes.cookies.items():
+            kept = _slot(self._cookies, key, _Cookie(cookie.first, cookie.third_party, notes.url))
+            if kept is not None:
+                kept.pages += 1
+                if cookie.lifetime is not None:
+                    kept.lifetime = max(cookie.lifetime, kept.lifetime or 0.0)
+        if notes.fields is not None:
+            self._add_fields(notes.url, notes.fields)
 
     def inventory(self) -> Inventory:
         """Return what was taken in, that of most pages first."""
@@ -151,91 +233,43 @@ class InventoryTaker:
             },
         )
 
-    def _add_requests(self, page: Page, requests: tuple[Request, ...]) -> None:
-        asked: set[str] = set()
-        met: set[_PartyKey] = set()
-        for request in requests:
-            # What the browser refused never left it.
-            if request.blocked:
+    def _add_parties(self, notes: InventoryNotes) -> None:
+        for key, asked in notes.parties.items():
+            party = _slot(self._parties, key, _Party(notes.url))
+            if party is None:
                 continue
-            for host, url in _contacted_hosts(request):
-                if same_site(url, page.final_url):
-                    asked.add(host)
-                elif not request.main:
-                    self._add_party(page, request, host, met)
-            self._add_connections(page, request)
-        for host in sorted(asked):
-            if (seen := _slot(self._hosts, host, _Host())) is not None:
-                seen.asked_by += 1
-        if (home := _slot(self._hosts, page.host, _Host())) is not None:
-            home.pages += 1
-
-    def _add_party(self, page: Page, request: Request, host: str, met: set[_PartyKey]) -> None:
-        known = party_at(host)
-        owner, purpose = (known.name, known.purpose) if known else ("", "")
-        if is_public_body(host):
-            owner, purpose = "", _PUBLIC_BODY
-        key = (registrable_domain(host), owner, purpose)
-        party = _slot(self._parties, key, _Party(page.url))
-        if party is None:
-            return
-        if key not in met:
-            met.add(key)
             party.pages += 1
-        if len(party.hosts) < _MAX_EXAMPLES:
-            party.hosts.add(host)
-        party.kinds.add(request.type)
+            for host, kind in asked:
+                if len(party.hosts) < _MAX_EXAMPLES:
+                    party.hosts.add(host)
+                party.kinds.add(kind)
 
-    def _add_connections(self, page: Page, request: Request) -> None:
-        for hop in request.hops:
-            if not same_site(hop.url, page.final_url):
-                continue
-            host = _slot(self._hosts, host_of(hop.url), _Host())
-            if host is None:
-                continue
-            if hop.protocol and not hop.from_cache:
-                host.protocols.add(hop.protocol)
-            if hop.tls is not None:
-                host.tls.add(hop.tls.protocol)
-                if hop.tls.valid_to > host.valid_to:
-                    host.issuer, host.valid_to = hop.tls.issuer, hop.tls.valid_to
+    def _add_hosts(self, notes: InventoryNotes) -> None:
+        for name, seen in notes.connections.items():
+            if (host := _slot(self._hosts, name, _Host())) is not None:
+                host.protocols |= seen.protocols
+                host.tls |= seen.tls
+                if seen.valid_to > host.valid_to:
+                    host.issuer, host.valid_to = seen.issuer, seen.valid_to
+        for name in notes.asked:
+            if (host := _slot(self._hosts, name, _Host())) is not None:
+                host.asked_by += 1
+        if notes.home is not None and (host := _slot(self._hosts, notes.home, _Host())) is not None:
+            host.pages += 1
 
-    def _add_cookies(self, page: Page, cookies: tuple[Cookie, ...]) -> None:
-        met: set[_CookieKey] = set()
-        for cookie in cookies:
-            key = (steady_name(cookie.name), cookie.domain, cookie.path)
-            of_other = not same_site(f"https://{cookie.domain.lstrip('.')}/", page.final_url)
-            kept = _slot(self._cookies, key, _Cookie(cookie, of_other, page.url))
-            if kept is None:
-                continue
-            if key not in met:
-                met.add(key)
-                kept.pages += 1
-            if cookie.lifetime is not None:
-                kept.lifetime = max(cookie.lifetime, kept.lifetime or 0.0)
-
-    def _add_fields(self, page: Page) -> None:
-        try:
-            sent = page.headers
-        except EvidenceMissing:
-            return
-        there = dict.fromkeys(name for name, _ in sent.fields)
-        for name in there:
+    def _add_fields(self, url: str, sent: dict[str, str]) -> None:
+        for name, value in sent.items():
             kept = _slot(self._fields, name, _HeaderField(list(self._first_pages)))
             if kept is None:
                 continue
             kept.pages += 1
-            if name in _TOLD:
-                value = printable(
-                    _NONCE.sub("'nonce-…'", " | ".join(sent.all(name))), _MAX_VALUE_CHARACTERS
-                )
-                if value in kept.values or len(kept.values) < _KEPT:
-                    kept.values[value] += 1
+            if name in _TOLD and (value in kept.values or len(kept.values) < _KEPT):
+                kept.values[value] += 1
         for name, kept in self._fields.items():
-            if name not in there and len(kept.without) < _MAX_EXAMPLES:
-                kept.without.append(page.url)
+            if name not in sent and len(kept.without) < _MAX_EXAMPLES:
+                kept.without.append(url)
         if len(self._first_pages) < _MAX_EXAMPLES:
-            self._first_pages.append(page.url)
+            self._first_pages.append(url)
         self._answers += 1
 
     def _headers(self) -> Iterator[HeaderListed]:
@@ -254,6 +288,25 @@ class InventoryTaker:
                 values=tuple(values[:_VALUES]),
                 more_values=max(len(values) - _VALUES, 0),
             )
+
+
+def _fields_of(sent: Headers) -> dict[str, str]:
+    """Return the names of *sent*, each with its value where that is told."""
+    return {
+        name: printable(_NONCE.sub("'nonce-…'", " | ".join(sent.all(name))), _MAX_VALUE_CHARACTERS)
+        if name in _TOLD
+        else ""
+        for name in dict.fromkeys(name for name, _ in sent.fields)
+    }
+
+
+def _party_key(host: str) -> _PartyKey:
+    """Return whose a host is: its domain, the owner's name and what it is known for."""
+    if is_public_body(host):
+        return registrable_domain(host), "", _PUBLIC_BODY
+    known = party_at(host)
+    owner, purpose = (known.name, known.purpose) if known else ("", "")
+    return registrable_domain(host), owner, purpose
 
 
 def _slot(table: dict[K, V], key: K, new: V) -> V | None:

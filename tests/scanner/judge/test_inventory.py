@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from civiscope.judge.engine import judge
-from civiscope.judge.inventory import MAX_ENTRIES, PROTECTIVE, InventoryTaker
+from civiscope.judge.inventory import MAX_ENTRIES, PROTECTIVE, InventoryNotes, InventoryTaker
 from civiscope.model import (
     Cookie,
     Headers,
@@ -60,7 +60,7 @@ def asked(url: str, kind: str = "script") -> Request:
 def taken(pages: Iterable[Page]) -> Inventory:
     taker = InventoryTaker()
     for each in pages:
-        taker.add(each)
+        taker.add(InventoryNotes.of(each))
     return taker.inventory()
 
 
