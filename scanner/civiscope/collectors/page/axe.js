@@ -11,6 +11,7 @@ globalThis.civiscopeAxe = (named, found) => {
     if (!globalThis.axe) {
       civiscopeLoadAxe();
       civiscopeFrames.countPerDocument();
+      civiscopeLetters.fold();
       forgetContrast = civiscopeContrastOnce();
       assets = civiscopeSheets.orientationOnce();
       addReporter();

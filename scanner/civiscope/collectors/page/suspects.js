@@ -19,7 +19,7 @@ globalThis.civiscopeSuspects = (found) => {
   });
 
   const hasUnknownRole = (element) => {
-    const role = (element.getAttribute("role") || "").trim().split(/\s+/)[0];
+    const role = (element.getAttribute("role") || "").trim().toLowerCase().split(/\s+/)[0];
     return role !== "" && !axe.utils.getStandards().ariaRoles[role];
   };
 

@@ -25,6 +25,7 @@ _SCRIPTS = (
     "page/closed.js",
     "page/rest.js",
     "page/frames.js",
+    "page/letters.js",
     "page/sheets.js",
     "page/unseen.js",
     "page/suspects.js",
