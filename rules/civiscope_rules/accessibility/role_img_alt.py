@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope import Outcome, Page
-from civiscope_rules.shared.browser_tree import check_names
+from civiscope_rules.shared.browser_tree import check_names, check_own_roles
+
+_ROLES = frozenset({"image"})
+"""Roles, by the browser's words, that a custom element may keep to itself."""
 
 
 def check(page: Page) -> Iterator[Outcome]:
-    """Apply to elements without a name that axe-core may have misread."""
-    return check_names(page, "role-img-alt")
+    """Apply to elements without a name that axe-core may have misread or passes over."""
+    yield from check_names(page, "role-img-alt")
+    yield from check_own_roles(page, _ROLES)

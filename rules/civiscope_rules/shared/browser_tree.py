@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Literal
 
-from civiscope import Outcome, Page, cannot_tell, passed
+from civiscope import Outcome, Page, cannot_tell, failed, passed
 from civiscope.model.browser_tree import TreeNode
 from civiscope_rules.shared.aria_tables import (
     CONTEXT_ROLES,
@@ -58,6 +58,22 @@ def correct_by_browser(
 def check_names(page: Page, axe_rule: str) -> Iterator[Outcome]:
     """Yield what the browser says of names that axe-core misses."""
     return correct_by_browser(page, axe_rule, _named)
+
+
+def check_own_roles(page: Page, roles: frozenset[str]) -> Iterator[Outcome]:
+    """Yield custom elements of these *roles*, which only the browser knows, by their names.
+
+    axe-core passes over them. The rule's message is `own_role`.
+    """
+    for node in page.axe.tree:
+        if "own-role" not in node.kinds or node.role not in roles:
+            continue
+        if not node.asked:
+            yield cannot_tell(node.place(), "own_role", role=node.role)
+        elif _SIGN.search(node.name):
+            yield passed(node.place())
+        else:
+            yield failed(node.place(), "own_role", role=node.role)
 
 
 def in_structure(page: Page, axe_rule: str) -> Iterator[Outcome]:

@@ -81,7 +81,7 @@ class _Opening:
         if self.frame:
             self._add(in_frame(axe, self.url))
             return
-        axe = replace(axe, tree=await ask_browser_tree(self.tab, axe.rules, {}))
+        axe = replace(axe, tree=await ask_browser_tree(self.tab, axe.rules, {}, {}))
         found = json.loads(
             await self.evaluate(
                 "globalThis.civiscopeRules"

@@ -32,7 +32,7 @@ async def run_axe(tab: PageDriver, rest: Rest) -> AxeResults:
     frames = rest.frames
     if not frames:
         alone = adapter_of(AxeResults).validate_json(await tab.evaluate("civiscope.axeAlone()"))
-        return replace(alone, tree=await ask_browser_tree(tab, alone.rules, {}))
+        return replace(alone, tree=await ask_browser_tree(tab, alone.rules, {}, {}))
     walk = _FrameWalk(tab, rest)
     await walk.test(tab.main_frame, "", ())
     others = json.dumps(walk.partials[1:])
@@ -40,7 +40,7 @@ async def run_axe(tab: PageDriver, rest: Rest) -> AxeResults:
     results = adapter_of(AxeResults).validate_json(found)
     missed = sorted(cut_url(redact_url(url)) for url in await walk.missed_frames())
     rules = tuple(_with_frames(rule, walk.urls) for rule in results.rules)
-    tree = await ask_browser_tree(tab, results.rules, walk.places)
+    tree = await ask_browser_tree(tab, results.rules, walk.places, walk.urls)
     return AxeResults(results.version, rules, tuple(missed), tree)
 
 

@@ -54,8 +54,33 @@ ASKED_RULES = (
     "svg-img-alt",
 )
 """Rules of axe-core on names, roles and states."""
+OWN_ROLE = "own-role"
+NAMED_ROLES = frozenset(
+    {
+        "button",
+        "checkbox",
+        "combobox",
+        "image",
+        "link",
+        "listbox",
+        "menuitem",
+        "menuitemcheckbox",
+        "menuitemradio",
+        "option",
+        "radio",
+        "searchbox",
+        "slider",
+        "spinbutton",
+        "switch",
+        "tab",
+        "textbox",
+    }
+)
+"""Roles, by the browser's words, that need a name; a custom element may keep one to itself."""
 MAX_NODES = 60
 """Elements of a page that the browser is asked of; the rest is kept as not asked."""
+MAX_TAGS = 30
+"""Kinds of custom elements without words that the browser is asked of."""
 MAX_DESCENTS = 20
 """Nodes without meaning that are looked through below one element."""
 MAX_NAME = 200
@@ -65,26 +90,32 @@ _TEXT = "StaticText"
 
 
 async def ask_browser_tree(
-    tab: PageDriver, rules: Iterable[AxeRule], frames: Mapping[str, tuple[str, str]]
+    tab: PageDriver,
+    rules: Iterable[AxeRule],
+    frames: Mapping[str, tuple[str, str]],
+    urls: Mapping[str, str],
 ) -> tuple[TreeNode, ...]:
     """Return what the browser makes of failed elements that axe-core may have misread.
 
-    *frames* holds the id and the selector of each frame, by the way to it as world.js writes it.
+    And of custom elements without words whose roles axe-core does not know, as far as they need a
+    name. *frames* holds the id and the selector of each frame, by the way to it as world.js writes
+    it, and *urls* its address.
     """
     failed = [
         rule for rule in rules if rule.id in ASKED_RULES and (rule.violations or rule.incomplete)
     ]
-    if not failed:
-        return ()
     names = json.dumps([rule.id for rule in failed])
     results = [*await _ask_frame(tab, f"suspects({names})", "", "", MAX_NODES)]
-    for way, selectors in _by_frame(failed, frames).items():
-        frame, prefix = frames[way]
+    by_frame = _by_frame(failed, frames)
+    for way, (frame, prefix) in frames.items():
+        question = f"suspectsAt({json.dumps(by_frame.get(way, []))})"
         try:
-            question = f"suspectsAt({json.dumps(selectors)})"
-            results += await _ask_frame(tab, question, frame, prefix, MAX_NODES - len(results))
+            found = await _ask_frame(tab, question, frame, prefix, MAX_NODES - len(results))
         except (CdpError, PageLeft):
             continue
+        results += [
+            replace(node, frame=urls.get(way, "")) if node.snippet else node for node in found
+        ]
     return tuple(results)
 
 
@@ -107,19 +138,46 @@ async def _ask_frame(
 ) -> list[TreeNode]:
     said = json.loads(await tab.evaluate(f"civiscope.{question}", frame=frame))
     suspects = adapter_of(tuple[TreeNode, ...]).validate_python(said["nodes"])
-    results = [replace(node, selector=prefix + node.selector) for node in suspects]
-    if not suspects or said["large"]:
-        return results
+    nodes = [replace(node, selector=prefix + node.selector) for node in suspects]
+    failed = [node for node in nodes if OWN_ROLE not in node.kinds]
+    if not nodes or said["large"]:
+        return failed
     session = tab.session_of(frame or tab.main_frame)
     with contextlib.suppress(CdpError):
         # Without it the browser would build its whole tree anew for each question.
         await session.send("Accessibility.enable", timeout=_TIMEOUT_S)
         try:
-            for index, node in enumerate(results[:left]):
-                results[index] = await _ask(session, node, await _handle(tab, frame, index))
+            for index, node in enumerate(failed[:left]):
+                failed[index] = await _ask(session, node, await _handle(tab, frame, index))
+            passed_over = dict(enumerate(nodes[len(failed) :], len(failed)))
+            failed += await _nameless(tab, session, frame, passed_over)
         finally:
             await session.send("Accessibility.disable", timeout=_TIMEOUT_S)
-    return results
+    return failed
+
+
+async def _nameless(
+    tab: PageDriver, session: Session, frame: str, nodes: Mapping[int, TreeNode]
+) -> list[TreeNode]:
+    """Return those of *nodes* with a role that needs a name; some may not have been asked.
+
+    Elements of one tag mostly have one role, so where the first has none, no other is asked.
+    """
+    found: list[TreeNode] = []
+    roles: dict[str, str] = {}
+    for index, node in nodes.items():
+        role = roles.get(node.tag, "")
+        if not role and (node.tag in roles or len(roles) >= MAX_TAGS):
+            continue
+        if len(found) < MAX_NODES:
+            node = await _ask(session, node, await _handle(tab, frame, index))
+            known = node.role if node.role in NAMED_ROLES and not node.ignored else ""
+            roles.setdefault(node.tag, known)
+            if known:
+                found.append(node)
+        elif role:
+            found.append(replace(node, role=role))
+    return found
 
 
 async def _handle(tab: PageDriver, frame: str, index: int) -> Json:

@@ -1,7 +1,9 @@
 // Which elements that axe-core fails for their name, role or state it may have misread: what they
-// are to assistive technology stands where axe does not look, and the browser has to be asked.
-globalThis.civiscopeSuspects = (found) => {
+// are to assistive technology stands where axe does not look, and the browser has to be asked. And which
+// custom elements it passes over, since what they are stands there, too.
+globalThis.civiscopeSuspects = (found, place) => {
   const MAX_DESCENDANTS = 200;
+  const MAX_HOSTS = 500; // custom elements without words that are looked at
   const MAX_ELEMENTS = 50000; // the browser's tree of a larger document takes too long to build
   let asked = [];
 
@@ -51,6 +53,28 @@ globalThis.civiscopeSuspects = (found) => {
     return false;
   };
 
+  const OWN_ROLE = "own-role";
+  const SILENT = "style,script,template";
+  const hasWords = (root) => [...root.childNodes].some((node) => (node.nodeType === Node.TEXT_NODE ? /\S/.test(node.nodeValue) : node.nodeType === Node.ELEMENT_NODE
+    && !node.matches(SILENT) && (hasWords(node) || (!!node.shadowRoot && hasWords(node.shadowRoot)))));
+  // A role that a custom element keeps to itself is nothing to axe, which then asks for no name. What a style
+  // sheet shows as a picture has a role without that.
+  const mayKeepRole = (element) => element.localName.includes("-") && element.matches(":defined") && !element.hasAttribute("role") && !element.ariaLabel
+    && !element.hasAttribute("aria-labelledby") && !element.closest("[aria-hidden=true i],[inert]") && !civiscopeFrames.isAdded(element) && element.checkVisibility() && getComputedStyle(element).content === "normal"
+    && !hasWords(element) && !(element.shadowRoot && hasWords(element.shadowRoot));
+  const hosts = () => {
+    const kept = [];
+    const walk = (root) => {
+      for (const element of root.querySelectorAll("*")) {
+        if (kept.length >= MAX_HOSTS) return;
+        if (mayKeepRole(element)) kept.push(element);
+        if (element.shadowRoot) walk(element.shadowRoot);
+      }
+    };
+    walk(document);
+    return kept;
+  };
+
   const pick = (entries) => {
     const picked = new Map();
     for (const { element, selector } of entries) {
@@ -58,9 +82,11 @@ globalThis.civiscopeSuspects = (found) => {
       const kinds = Object.keys(KINDS).filter((kind) => { try { return KINDS[kind](element); } catch { return false; } });
       if (kinds.length) picked.set(selector, { element, selector, kinds });
     }
-    asked = [...picked.values()];
-    const nodes = asked.map(({ element, selector, kinds }) => ({
-      selector, kinds, internals: attached(element), tag: element.localName,
+    const known = new Set([...picked.values()].map(({ element }) => element));
+    const own = hosts().filter((element) => !known.has(element)).map((element) => ({ element, ...place(element), kinds: [OWN_ROLE] }));
+    asked = [...picked.values(), ...own];
+    const nodes = asked.map(({ element, selector, kinds, snippet, box }) => ({
+      selector, kinds, snippet, box, internals: !kinds.includes(OWN_ROLE) && attached(element), tag: element.localName,
       attributes: element.getAttributeNames().filter((name) => name.startsWith("aria-") || name === "role"),
     }));
     return JSON.stringify({ nodes, large: document.getElementsByTagName("*").length > MAX_ELEMENTS });

@@ -74,7 +74,7 @@ globalThis.civiscope = (() => {
   /** What `ask` notes on its way, where there is nothing to ask. */
   const noteUnseen = () => { takeUpTree(); axe.teardown(); };
 
-  const { suspects, suspectsAt, suspect } = civiscopeSuspects(found);
+  const { suspects, suspectsAt, suspect } = civiscopeSuspects(found, place);
   const cover = civiscopeCover(found, place);
   /** What of this document was not judged: hidden parts, and in a frame also what lies behind a
       dialog, and texts whose look axe-core does not know. */

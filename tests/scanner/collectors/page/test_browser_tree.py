@@ -77,3 +77,45 @@ def test_what_is_beyond_the_limit_is_kept_as_not_asked() -> None:
     both = tree_of(body + '<t-x role="checkbox" tabindex="0"></t-x>' * (MAX_NODES // 2))
     assert [node.asked for node in both.values()].count(True) == MAX_NODES
     assert len(both) > MAX_NODES
+
+
+OWN_ROLES = """
+<style>t-send, t-box, t-seal { display: inline-block; width: 30px; height: 30px }</style>
+<t-send tabindex="0"></t-send><t-send tabindex="0">Send</t-send><t-box></t-box><t-box></t-box>
+<div aria-hidden="TRUE"><t-seal></t-seal></div><t-seal></t-seal>
+<script>
+const define = (name, role) => customElements.define(name, class extends HTMLElement {
+  #own = this.attachInternals();
+  connectedCallback() { if (role) this.#own.role = role; }
+});
+define('t-send', 'button');
+define('t-box', '');
+define('t-seal', 'img');
+</script>
+"""
+
+
+def test_roles_that_custom_elements_keep_to_themselves_are_asked_for() -> None:
+    found = {s: (n.role, n.name, n.kinds) for s, n in tree_of(OWN_ROLES).items()}
+
+    assert found == {
+        "html > body > main > t-send:nth-of-type(1)": ("button", "", ("own-role",)),
+        "html > body > main > t-seal": ("image", "", ("own-role",)),
+    }
+
+
+def test_a_frame_is_named_with_an_element_of_its_own_role() -> None:
+    inner = Answer(f'<!doctype html><html lang="en"><title>Inner</title><main>{OWN_ROLES}</main>')
+
+    tree = tree_of('<iframe src="/inner" title="Inner"></iframe>', inner=inner)
+
+    frames = [node.place().frame.rpartition("/")[2] for node in tree.values()]
+    assert frames == ["inner", "inner"]
+
+
+def test_of_many_elements_with_roles_of_their_own_some_are_kept_as_not_asked() -> None:
+    many = '<t-send tabindex="0"></t-send>' * (MAX_NODES + 5)
+
+    tree = tree_of(OWN_ROLES + many).values()
+
+    assert {node.role for node in tree if not node.asked} == {"button"}
