@@ -18,7 +18,7 @@ from civiscope.collectors.page.axe import run_axe
 from civiscope.collectors.page.cover import MAX_COVERS, Cover, find_cover, take_away
 from civiscope.collectors.page.network_values import cut_url
 from civiscope.collectors.page.orientation import settle_orientation
-from civiscope.collectors.page.rest import Rest, bring_to_rest
+from civiscope.collectors.page.rest import MOVES, Rest, bring_to_rest
 from civiscope.model import AxeResults, Missing, PagePart
 from civiscope.model.states import merge_results, only_within, with_more
 from civiscope.web.urls import redact_url
@@ -182,6 +182,9 @@ async def unseen_parts(tab: PageDriver, frame: str, url: str) -> list[PagePart]:
     ]
     if said["more"]:
         found.append(PagePart("hidden", "", f"There are {said['more']} more.", "", url))
+    found += [
+        PagePart("moving", each["selector"], MOVES, each["snippet"], url) for each in said["moving"]
+    ]
     cover = said["cover"]
     if cover is not None:
         place = cover["selector"], _FRAME_COVERED, cover["snippet"]

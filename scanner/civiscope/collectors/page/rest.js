@@ -1,7 +1,7 @@
 // Brings a document to rest before it is measured: loads what waits to be scrolled to, ends what
 // moves for a while, holds what moves for ever, and says which texts never come to rest.
 globalThis.civiscopeRest = (() => {
-  const MAX = { lazy: 60, named: 20, animations: 500, rounds: 40, turns: 50, start: 1000 };
+  const MAX = { lazy: 60, named: 20, animations: 500, rounds: 40, turns: 50, start: 1000, starts: 3, again: 2, pause: 1200 };
   const CALM = 120; // ms without a change of look; scripts that fade something in write more often
   const LOOK = /opacity|color|background|filter|visibility|fill|mask/i;
   const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
@@ -78,9 +78,34 @@ globalThis.civiscopeRest = (() => {
     }
     noteTurns(records);
   };
-  /** Begin to note which elements have their style or class changed. */
+
+  // Movements that end and are begun anew, by a timer or as each ends: at rest they look as if they were over.
+  const begun = new Map();
+  const OWN = "own ";
+  const noteBegun = (target, { name, look }) => {
+    if (begun.size >= 2000 && !begun.has(target)) return;
+    const times = begun.get(target) || new Map();
+    begun.set(target, times.set(name, { times: (times.get(name)?.times || 0) + 1, look }));
+  };
+  const noteStart = ({ target, animationName, pseudoElement }) => {
+    const animation = isThere(target) && Element.prototype.getAnimations.call(target, { subtree: !!pseudoElement }).find((each) => each.animationName === animationName);
+    noteBegun(target, { name: `css ${pseudoElement}${animationName}`, look: !animation || changesLook(animation) });
+  };
+  /** Elements of which a movement has begun again, and whether it changes their look. Scripts may move one in steps. */
+  const beginners = () => [...begun].filter(([element]) => isThere(element)).flatMap(([element, names]) => [...names]
+    .filter(([name, { times }]) => times >= (name.startsWith("css ") ? MAX.again : MAX.starts)).map(([, { look }]) => [element, look]));
+
+  // What a script has begun, by itself or by a class, it may begin again after a pause.
+  const mayBeginAgain = () => {
+    const sure = new Set(beginners().map(([element]) => element));
+    return [...begun].some(([element, names]) => !sure.has(element) && isThere(element) && hasWords(element)
+      && [...names].some(([name, { look }]) => look && (name === OWN || (name.startsWith("css ") && changed.has(element)))));
+  };
+
+  /** Begin to note which elements have their style or class changed, and what begins to move. */
   const watch = (roots = [document]) => {
     observer ??= new MutationObserver(note);
+    for (const root of roots) root.addEventListener("animationstart", noteStart, { capture: true, passive: true });
     for (const root of roots) observer.observe(root, { attributes: true, attributeFilter: ["style", "class"], attributeOldValue: true, subtree: true });
   };
 
@@ -173,10 +198,10 @@ globalThis.civiscopeRest = (() => {
     let ended = false;
     for (const animation of animationsIn(roots)) {
       if (animation.playState !== "running" || held.has(animation) || !animation.effect) continue;
-      if (isEndless(animation) || isScrolled(animation)) hold(animation);
-      else {
-        try { animation.finish(); ended = true; } catch { hold(animation); }
-      }
+      if (isEndless(animation) || isScrolled(animation)) { hold(animation); continue; }
+      try { animation.finish(); ended = true; } catch { hold(animation); continue; }
+      // Of one that a style sheet names, the start is an event.
+      if (!animation.animationName && animation.effect.target) noteBegun(animation.effect.target, { name: OWN + (animation.transitionProperty || ""), look: changesLook(animation) });
     }
     return ended;
   };
@@ -187,6 +212,7 @@ globalThis.civiscopeRest = (() => {
     const add = (element, look) => { if (element && isThere(element) && hasWords(element)) found.set(element, found.get(element) || look); };
     for (const [animation, target] of held) if (!isScrolled(animation)) add(target, changesLook(animation));
     for (const element of moving) add(element, true);
+    for (const [element, look] of beginners()) add(element, look);
     // One movement begins as another ends.
     if (busy) for (const animation of animationsIn(roots)) if (animation.playState === "running") add(animation.effect?.target, true);
     return found;
@@ -240,6 +266,11 @@ globalThis.civiscopeRest = (() => {
       ended = settleAnimations(roots);
       moving = driven();
     }
+    const pause = Math.min(end, performance.now() + MAX.pause);
+    while (!ended && mayBeginAgain() && performance.now() < pause) {
+      await wait(CALM);
+      settleAnimations(survey().roots);
+    }
     restless = restlessTexts(moving, ended, roots);
     return { busy: ended, texts: [...restless.keys()] };
   };
@@ -248,9 +279,11 @@ globalThis.civiscopeRest = (() => {
     for (let at = element; at; at = parentOf(at) || hostOf(at)) if (set.has(at)) return true;
     return false;
   };
-  const shaky = () => new Set([...restless].filter(([, look]) => look).map(([element]) => element));
+  const shaky = () => new Set([...restless, ...beginners()].filter(([, look]) => look).map(([element]) => element));
   /** Whether the look of an element never comes to rest. */
-  const isRestless = (element) => restless.size > 0 && within(element, shaky());
+  const isRestless = (element) => restless.size + begun.size > 0 && within(element, shaky());
+  /** Texts that turned out to move again and again since it was said which never come to rest. */
+  const begunSince = () => [...new Set(beginners().map(([element]) => element))].filter((element) => hasWords(element) && !restless.has(element));
 
   /** Elements that scripts changed since `time`, other than those that never rest. */
   const changedSince = (time) => {
@@ -259,5 +292,5 @@ globalThis.civiscopeRest = (() => {
     return found;
   };
 
-  return Object.freeze({ MAX_NAMED: MAX.named, keepStill, isStill, release, roots, wake, watch, rest, isRestless, changedSince, turnBack, within });
+  return Object.freeze({ MAX_NAMED: MAX.named, keepStill, isStill, release, roots, wake, watch, rest, isRestless, begunSince, changedSince, turnBack, within });
 })();

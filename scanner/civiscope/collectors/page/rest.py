@@ -26,7 +26,7 @@ MAX_ROUNDS = 3
 """How often frames are looked for that lazy frames brought."""
 _FAST = 1_000_000
 """A second of an animation takes a microsecond then."""
-_MOVES = "Its look keeps changing, so what was measured of it holds for one moment only."
+MOVES = "Its look keeps changing, so what was measured of it holds for one moment only."
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +130,8 @@ async def _rest(
         await tab.evaluate(f"civiscope.rest({limits})", frame=frame, timeout=seconds)
     )
     parts += [
-        PagePart("moving", each["selector"], _MOVES, each["snippet"], url) for each in said["texts"]
+        PagePart("moving", each["selector"], MOVES, each["snippet"], url) for each in said["texts"]
     ]
     if said["more"]:
-        parts.append(PagePart("moving", "", f"{_MOVES} There are {said['more']} more.", "", url))
+        parts.append(PagePart("moving", "", f"{MOVES} There are {said['more']} more.", "", url))
     return parts, bool(said["busy"])

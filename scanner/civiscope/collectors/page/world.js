@@ -76,9 +76,9 @@ globalThis.civiscope = (() => {
 
   const { suspects, suspectsAt, suspect } = civiscopeSuspects(found, place);
   const cover = civiscopeCover(found, place);
-  /** What of this document was not judged: hidden parts, and in a frame also what lies behind a
-      dialog, and texts whose look axe-core does not know. */
-  const unseen = () => plain({ ...cover.hidden(), cover: cover.coverOfFrame(), painted: axeRuns.unknownTexts() });
+  /** What of this document was not judged: hidden parts, texts that turned out never to rest, and in a
+      frame also what lies behind a dialog, and texts whose look axe-core does not know. */
+  const unseen = () => plain({ ...cover.hidden(), moving: civiscopeRest.begunSince().slice(0, civiscopeRest.MAX_NAMED).map(place), cover: cover.coverOfFrame(), painted: axeRuns.unknownTexts() });
 
   const forget = () => { try { sessionStorage.clear(); } catch { /* a sandboxed frame has none */ } };
 

@@ -57,6 +57,25 @@ addEventListener("load", () => setInterval(() => {
   slides[at].classList.add("on");
 }, 1600));
 </script>"""
+AGAIN = """<p id="again">Bins are late today.</p><script>
+const again = document.getElementById("again");
+const fade = () => {
+  again.animate([{ color: "#ccc" }, { color: "#333" }], 600).onfinish = fade;
+};
+fade();
+</script>"""
+RENEWED = """<style>@keyframes fade { from { color: #ccc } to { color: #999 } }
+#renewed { color: #999 } #renewed.go { animation: fade 0.3s }</style>
+<p id="renewed">Bins are late today.</p><script>
+const { classList } = document.getElementById("renewed");
+setInterval(() => {
+  classList.remove("go");
+  requestAnimationFrame(() => requestAnimationFrame(() => classList.add("go")));
+}, 300);
+</script>"""
+ONCE = """<p id="once">Bins are late today.</p><script>
+document.getElementById("once").animate([{ color: "#ccc" }, { color: "#333" }], 9000);
+</script>"""
 PALE = '<p id="pale" style="color: #bbb">Ask us about anything else.</p>'
 SITE = {
     "/css": page("Css", head=f"<style>{FADE} p {{ animation: appear 20s 1s both }}</style>"),
@@ -69,6 +88,10 @@ SITE = {
     "/pulse": page("Pulse", body=PULSE + PALE),
     "/spin": page("Spin", body=SPIN + PALE),
     "/ticking": page("Ticking", body=TICKING + PALE),
+    # What ticks keeps the page from being measured before the second start.
+    "/renewed": page("Renewed", body=RENEWED + TICKING + PALE),
+    "/again": page("Again", body=AGAIN),
+    "/once": page("Once", body=ONCE),
     # What ticks keeps the page from being measured before the first turn.
     "/turns": page("Turns", body=TURNS + TICKING + PALE),
     "/framed-pulse": page("Framed", body='<iframe src="/pulse" title="Pulse"></iframe>'),
@@ -78,7 +101,7 @@ SITE = {
     ),
     "/mute": Answer('<!doctype html><html lang="en"><title>Mute</title><main><input></main>'),
 }
-RESTING = ("/css", "/open", "/scripted", "/late", "/chained", "/frames")
+RESTING = ("/css", "/open", "/scripted", "/late", "/chained", "/frames", "/once")
 RESTLESS = {
     "/pulse": "#pulse",
     "/ticking": "#tick",
@@ -89,7 +112,7 @@ RESTLESS = {
 
 @pytest.fixture(scope="module")
 def seen() -> dict[str, VisitResult]:
-    return visit(Site(SITE), *RESTING, *RESTLESS, "/spin", "/lazy")
+    return visit(Site(SITE), *RESTING, *RESTLESS, "/spin", "/lazy", "/again", "/renewed")
 
 
 def _contrast(seen: VisitResult) -> AxeRule:
@@ -119,6 +142,25 @@ def test_text_that_never_comes_to_rest_is_named_and_its_contrast_left_open(
     assert seen[path].evidence.parts[0].selector == selector
     assert [node.selector.rpartition(" >>> ")[2] for node in rule.incomplete] == [selector]
     assert [node.selector.rpartition(" >>> ")[2] for node in rule.violations] == ["#pale"]
+
+
+def test_text_that_a_script_moves_anew_as_each_movement_ends_is_named(
+    seen: dict[str, VisitResult],
+) -> None:
+    parts = seen["/again"].evidence.parts
+
+    assert [(part.kind, part.selector) for part in parts] == [("moving", "#again")]
+    assert not _contrast(seen["/again"]).violations
+
+
+def test_text_whose_movement_a_script_starts_over_is_named_and_its_contrast_left_open(
+    seen: dict[str, VisitResult],
+) -> None:
+    rule = _contrast(seen["/renewed"])
+
+    assert {part.selector for part in seen["/renewed"].evidence.parts} == {"#renewed", "#tick"}
+    assert {node.selector for node in rule.incomplete} == {"#renewed", "#tick"}
+    assert [node.selector for node in rule.violations] == ["#pale"]
 
 
 def test_what_moves_without_words_is_no_part_that_was_not_judged(
