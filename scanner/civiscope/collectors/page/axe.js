@@ -12,6 +12,7 @@ globalThis.civiscopeAxe = (named, found) => {
       civiscopeLoadAxe();
       civiscopeFrames.countPerDocument();
       civiscopeLetters.fold();
+      civiscopeLetters.dropPrefixes();
       forgetContrast = civiscopeContrastOnce();
       assets = civiscopeSheets.orientationOnce();
       addReporter();
@@ -231,7 +232,10 @@ globalThis.civiscopeAxe = (named, found) => {
   };
 
   /** The frame element of the nth child frame, for the caller to find its document. */
-  const axeFrameElement = (index) => axe.utils.shadowSelect(frameContexts[index].frameSelector);
+  const axeFrameElement = (index) => {
+    const { frameSelector } = frameContexts[index];
+    return axe.utils.shadowSelect(frameSelector) || axe.utils.shadowSelect(civiscopeLetters.withoutPrefixes(frameSelector));
+  };
 
   /** The address that the nth child frame was given, for one that shows none. */
   const frameAddress = (index) => {
