@@ -32,6 +32,7 @@ _MAX_COMPARED = 200
 _OWN_NAME = re.compile(r"([\w-]+)(#[^.\[\s]+)?((?:\.[^.\[\s]+)*)((?:\[[^\]]*\])*)")
 """A component that is named by the element's own marks: tag, id, classes and attributes."""
 _ROLE = re.compile(r"\[role=[^\]]*\]")
+_PICTURE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _MIN_STEM = 2
 """Characters that a numbered id must share with others, its hash among them."""
 
@@ -243,6 +244,9 @@ def _thing(one: Found, by: str) -> str:
     place = one.outcome.place
     if by == "element":
         return f"{one.page} {place.frame} {place.selector or place.component}"
+    if by == "picture":
+        picture = _PICTURE.search(place.snippet)
+        return f"{one.page} {place.frame} {picture[0] if picture else place.selector}"
     if by == "page":
         return one.page
     if by == "host":

@@ -77,10 +77,11 @@ class Facts(BaseModel):
     """What makes findings one issue: the same component, the same colour behind the text of several
     components, the site (one remedy for all; baselines still know the components), the rule alone,
     the pages that they stand on together, or the host that is at the other end."""
-    same_as: dict[str, Literal["element", "page", "host", "address"]] = Field(
-        default_factory=dict[str, Literal["element", "page", "host", "address"]]
+    same_as: dict[str, Literal["element", "picture", "page", "host", "address"]] = Field(
+        default_factory=dict[str, Literal["element", "picture", "page", "host", "address"]]
     )
-    """Rules that say the same of one thing, each with the thing. Where one of them finds
+    """Rules that say the same of one thing, each with the thing (a picture may stand in the element
+    that a finding is about). Where one of them finds
     something, what this rule finds there is told as a part of it."""
     reviews: bool = True
     """Whether a person is asked where the rule cannot tell. Without, it is a part not tested."""

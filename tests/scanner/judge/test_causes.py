@@ -25,6 +25,8 @@ UNCHECKED = make_rule(
     standards={"ASVS": ["3"]},
     same_as={"test/tracker": "host"},
 )
+PICTURE = make_rule(id="test/picture", severity="critical")
+LINK = make_rule(id="test/link", same_as={"test/picture": "picture"})
 DEAD = make_rule(id="test/dead", group="page", same_as={"test/notice": "address"})
 NOTICE = make_rule(id="test/notice")
 
@@ -89,6 +91,28 @@ def test_two_rules_that_say_the_same_of_an_element_are_one_problem() -> None:
     assert {each.rule for each in findings} == {"test/label", "test/title-only"}
     # The other rule's finding keeps the name that a baseline has for it.
     assert findings[0].part == part_id(("test/title-only", "none", "input#street", False))
+
+
+def test_a_link_without_a_name_is_told_with_the_picture_that_could_name_it() -> None:
+    image = '<img src="crest.png">'
+    nameless = failed(Place("a", selector="a", snippet=f'<a href="/">{image}</a>'), "none")
+    silent = failed(Place("img", selector="a > img", snippet=image), "none")
+
+    findings, [issue] = grouped((LINK, nameless, HOME), (PICTURE, silent, HOME))
+
+    assert (issue.rule, issue.also, issue.occurrences) == ("test/picture", ("test/link",), 1)
+    assert {each.rule for each in findings} == {"test/link", "test/picture"}
+
+
+def test_a_link_around_another_picture_or_none_is_a_problem_of_its_own() -> None:
+    silent = failed(Place("img", selector="main > img", snippet='<img src="crest.png">'), "none")
+    decorated = '<a href="/"><img src="crest.png" alt=""></a>'
+    for inside in (decorated, '<a href="/"></a>'):
+        nameless = failed(Place("a", selector="a", snippet=inside), "none")
+
+        _, issues = grouped((LINK, nameless, HOME), (PICTURE, silent, HOME))
+
+        assert {each.rule for each in issues} == {"test/picture", "test/link"}
 
 
 def test_what_the_other_rule_says_of_another_element_stays_an_issue_of_its_own() -> None:
