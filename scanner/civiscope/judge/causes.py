@@ -224,16 +224,18 @@ def _told_elsewhere(found: Sequence[Found], of_part: dict[PartKey, str]) -> dict
     asked = {(other, by) for one in found for other, by in one.rule.facts.same_as.items()}
     if not asked:
         return {}
-    said: dict[tuple[str, str, str], str] = {}
+    said: dict[tuple[str, str, str], tuple[str, bool]] = {}
     for one in sorted(found, key=lambda each: each.needs_review):
         for other, by in asked:
             if other == one.rule.id:
-                said.setdefault((other, by, _thing(one, by)), of_part[one.key])
+                said.setdefault((other, by, _thing(one, by)), (of_part[one.key], one.needs_review))
     told: dict[int, str] = {}
     for number, one in enumerate(found):
         for other, by in one.rule.facts.same_as.items():
-            issue = said.get((other, by, _thing(one, by)))
-            if issue is not None:
+            issue, review = said.get((other, by, _thing(one, by)), ("", False))
+            # What failed would be lost in a question to a person; advice may be asked with it.
+            advice = one.needs_review or one.rule.facts.kind == "best-practice"
+            if issue and (advice or not review):
                 told[number] = issue
                 break
     return told

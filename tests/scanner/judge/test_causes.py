@@ -104,6 +104,18 @@ def test_a_link_without_a_name_is_told_with_the_picture_that_could_name_it() -> 
     assert {each.rule for each in findings} == {"test/link", "test/picture"}
 
 
+def test_what_failed_is_not_told_as_a_part_of_a_question() -> None:
+    asked = cannot_tell(Place("input#street", selector="#street"), "maybe")
+    advice = make_rule(id="test/named", same_as={"test/label": "element"})
+
+    _, issues = grouped((advice, field("street"), HOME), (LABEL, asked, HOME))
+
+    assert {(each.rule, each.needs_review) for each in issues} == {
+        ("test/named", False),
+        ("test/label", True),
+    }
+
+
 def test_a_link_around_another_picture_or_none_is_a_problem_of_its_own() -> None:
     silent = failed(Place("img", selector="main > img", snippet='<img src="crest.png">'), "none")
     decorated = '<a href="/"><img src="crest.png" alt=""></a>'
