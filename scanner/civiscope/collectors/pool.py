@@ -22,8 +22,13 @@ from civiscope.collectors.tab_count import default_tabs
 from civiscope.model import Page
 
 PAGES_PER_TAB = 250
-HEAP_BOUND = 300_000_000
-"""JavaScript heap above which a tab is replaced."""
+HEAP_BOUND = 60_000_000
+"""Bytes held for scripts and documents above which a tab is replaced.
+
+What pages leave behind is not given back while others follow at once: with a new process for each
+tenth page of a design system, all processes together take a sixth less, at no cost that could be
+told (docs/benchmarks.md). Small pages stay below it.
+"""
 _HEAP_EVERY = 10
 _ATTEMPTS = 2
 WhenAwake = Callable[["Pool"], Awaitable[None]]
