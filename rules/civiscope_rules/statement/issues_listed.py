@@ -17,4 +17,5 @@ def check(site: Site) -> Iterator[Outcome]:
         if has_issues_section(seen.text) or criteria_named(seen.text):
             yield passed(seen.place)
         else:
-            yield seen.lacks("missing", read=False, status=seen.status.status)
+            status = "none" if seen.status.status == "non" else seen.status.status
+            yield seen.lacks("missing", read=False, status=status)
