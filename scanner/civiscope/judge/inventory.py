@@ -61,13 +61,19 @@ V = TypeVar("V")
 
 
 @dataclass(slots=True)
-class _Host:
-    pages: int = 0
-    asked_by: int = 0
+class _Connection:
+    """How one of the site's own hosts answers."""
+
     protocols: set[str] = field(default_factory=set[str])
     tls: set[str] = field(default_factory=set[str])
     issuer: str = ""
     valid_to: float = 0.0
+
+
+@dataclass(slots=True)
+class _Host(_Connection):
+    pages: int = 0
+    asked_by: int = 0
 
 
 @dataclass(slots=True)
@@ -92,16 +98,6 @@ class _HeaderField:
     without: list[str]
     pages: int = 0
     values: Counter[str] = field(default_factory=Counter[str])
-
-
-@dataclass(slots=True)
-class _Connection:
-    """How one of the site's own hosts answered a page."""
-
-    protocols: set[str] = field(default_factory=set[str])
-    tls: set[str] = field(default_factory=set[str])
-    issuer: str = ""
-    valid_to: float = 0.0
 
 
 @dataclass(slots=True)
