@@ -95,12 +95,16 @@
           last.letters += piece.letters; last.size += piece.size; last.right = Math.max(last.right, piece.right);
         } else own.push({ letters: piece.letters, size: piece.size, right: piece.right });
       }
-      return own.reduce((sum, { letters }) => sum + letters, 0) >= 5 ? own.filter((run, _, { length }) => length === 1 || run.letters > 1) : [];
+      const told = own.reduce((sum, { letters }) => sum + letters, 0);
+      // A line of text goes on, also past a word that was not made out.
+      const goesOn = own.reduce((sum, { letters }) => sum + (letters >= LONG ? letters : 0), 0) * 2 > told;
+      return told >= 5 ? own.filter((run, _, { length }) => length === 1 || run.letters > 1).map((run) => ({ ...run, goesOn })) : [];
     });
     const of = (some, what) => some.reduce((sum, run) => sum + run[what], 0);
-    // Labels of a chart or of buttons stand each by itself; a line of text goes on.
-    const long = runs.filter(({ letters }) => letters >= LONG);
-    return { count: of(runs, "letters"), share: total ? of(runs, "size") / total : 0, long: of(long, "letters"), longShare: total ? of(long, "size") / total : 0 };
+    // Labels of a chart or of buttons stand each by itself.
+    const long = of(runs.filter(({ letters }) => letters >= LONG), "letters");
+    const share = (some) => (total ? of(some, "size") / total : 0);
+    return { count: of(runs, "letters"), share: share(runs), long, longShare: share(runs.filter(({ goesOn }) => goesOn)) };
   };
 
   const load = (url) => new Promise((done) => {
@@ -149,7 +153,7 @@
       // So is one whose alternative says far more than the letters in it can.
       const said = (text.match(/[\p{L}\p{N}]/gu) || []).length;
       const essential = text.length >= 20 && (SHOWS.test(text) || (text.split(" ").length >= 6 && letters.count < 0.4 * said));
-      if (letters.long >= 15 && letters.longShare >= 0.55 && !again && !essential) outcomes.push({ element, verdict: "failed", message: "text", facts: { count: letters.long } });
+      if (letters.long >= 15 && letters.longShare >= 0.55 && !again && !essential) outcomes.push({ element, verdict: "failed", message: "text", facts: { count: letters.count } });
       else if (letters.count >= 15 && letters.share >= 0.55 && letters.longShare < 0.55 && !again) outcomes.push({ element, verdict: "cannot tell", message: "labels" });
       else if (letters.count >= 5 && letters.share >= 0.55 && !again) outcomes.push({ element, verdict: "cannot tell", message: element.getAttribute("alt") === "" ? "silent" : "perhaps" });
       else outcomes.push({ element, verdict: "passed" });
