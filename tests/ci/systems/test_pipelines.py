@@ -53,7 +53,7 @@ def test_pipelines_are_found_by_their_folders_and_say_where_they_go() -> None:
     assert {source for source, _ in found.values()} == {
         f"{path.parent.name}/{path.name}"
         for path in (ROOT / "ci" / "civiscope_ci" / "systems").glob("*/*")
-        if path.suffix != ".py" and path.is_file()
+        if path.suffix not in {".py", ".pyc"} and path.is_file()
     }
 
 

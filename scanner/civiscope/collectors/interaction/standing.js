@@ -26,7 +26,7 @@ globalThis.civiscopeStanding ??= (() => {
     written(root === document ? document.documentElement.outerHTML : root.innerHTML),
     [...root.querySelectorAll("[style]")].map(({ style }) => style.cssText).join("\n"),
     sheets(root),
-    [...root.querySelectorAll(FIELDS)].map((field) => [field.value, field.checked, field.indeterminate, field.selectedIndex, field.disabled].join()).join("\n"),
+    [...root.querySelectorAll(FIELDS)].map((field) => [field.value, field.checked, field.indeterminate, field.selectedIndex].join()).join("\n"),
     [...root.querySelectorAll("*")].map((element, at) => (element.scrollTop || element.scrollLeft ? `${at},${element.scrollTop},${element.scrollLeft}` : "")).join(""),
     root.querySelectorAll(":popover-open,:modal,:fullscreen").length,
     root.activeElement ? [...root.querySelectorAll("*")].indexOf(root.activeElement) : -1,
