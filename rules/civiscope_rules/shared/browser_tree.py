@@ -7,11 +7,13 @@ the page was visited, about failed elements of such kinds only.
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Callable, Iterator
-from typing import Literal
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Literal
 
 from civiscope import Outcome, Page, cannot_tell, failed, passed
+from civiscope.model import EvidenceMissing
 from civiscope.model.browser_tree import TreeNode
 from civiscope_rules.shared.aria_tables import (
     CONTEXT_ROLES,
@@ -58,6 +60,12 @@ def correct_by_browser(
 def check_names(page: Page, axe_rule: str) -> Iterator[Outcome]:
     """Yield what the browser says of names that axe-core misses."""
     return correct_by_browser(page, axe_rule, _named)
+
+
+def results_if_run(page: Page, rule: str) -> Iterator[Mapping[str, Any]]:
+    """Yield what the script of *rule* answered; nothing of evidence older than the script."""
+    with contextlib.suppress(EvidenceMissing):
+        yield from page.script_results(rule)
 
 
 def check_own_roles(page: Page, roles: frozenset[str]) -> Iterator[Outcome]:

@@ -125,8 +125,6 @@ def _children(work: _Work, count: int) -> Generator[list[Connection]]:
     context = multiprocessing.get_context("fork")
     readers: list[Connection] = []
     children: list[BaseProcess] = []
-    # What is there already is the same for all; a look through it would copy it to each child.
-    gc.freeze()
     try:
         for number in range(1, count):
             reader, writer = context.Pipe(duplex=False)
@@ -140,7 +138,6 @@ def _children(work: _Work, count: int) -> Generator[list[Connection]]:
             writer.close()
         yield readers
     finally:
-        gc.unfreeze()
         for reader in readers:
             reader.close()
         for each in children:

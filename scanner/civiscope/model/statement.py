@@ -57,6 +57,16 @@ class StatementText:
     """Dates that a script wrote when the page was shown; the page as sent does not have them."""
 
     @property
+    def language_declared(self) -> str:
+        """The language that the document declares, without its region; Norwegian is `no`."""
+        return self.lang.lower().partition("-")[0].replace("nb", "no").replace("nn", "no")
+
+    @property
+    def beginning(self) -> str:
+        """The first 20,000 characters of the statement itself, enough to tell its language."""
+        return " ".join(block.text for block in self.blocks if not block.footer)[:20_000]
+
+    @property
     def words(self) -> int:
         """Count the words of the statement itself; where nothing parts them, by their letters."""
         texts = [block.text for block in self.blocks if not block.footer]

@@ -49,6 +49,7 @@ def role_words(lang: str) -> RoleWords:
     known = table("roles.toml")
     listed: dict[str, Any] = known.get(lang, known["other"])
     parting = table("common.toml")["parting"]
+    joint = _compiled(parting.get(lang, parting["other"]))
     statement = "|".join(listed["statement"])
     date_noun = common("date_noun")
     site = "|".join(listed["site"])
@@ -80,10 +81,8 @@ def role_words(lang: str) -> RoleWords:
             ]
         ),
         of_statement=re.compile(rf"{_SMALL_WORDS} (?:{statement})(?!\w)"),
-        joint=re.compile(rf"(?<!\w)(?:{'|'.join(parting.get(lang, parting['other']))})(?!\w)"),
-        separator=re.compile(
-            rf"[;,|]|(?<!\w)(?:{'|'.join(parting.get(lang, parting['other']))})(?!\w)"
-        ),
+        joint=joint,
+        separator=re.compile(rf"[;,|]|{joint.pattern}"),
     )
 
 

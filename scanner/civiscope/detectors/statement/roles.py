@@ -60,9 +60,8 @@ def _is_label_below(block: StatementBlock) -> bool:
 
 def _languages(text: StatementText) -> tuple[str, ...]:
     """Return the languages whose words are looked for, the likeliest first."""
-    declared = text.lang.lower().partition("-")[0].replace("nb", "no").replace("nn", "no")
-    main = " ".join(block.text for block in text.blocks if not block.footer)[:20_000]
-    found = language_told(main, declared)
+    declared = text.language_declared
+    found = language_told(text.beginning, declared)
     likely = language_of_statement(text)
     # A few words that speak for no language may be of any.
     rest = () if found or declared or not likely else table("roles.toml")
@@ -112,8 +111,9 @@ def _in_block(
             mentions = mentions_in(sentence, plain, dates, langs)
         if not mentions and question and len(sentence.split()) <= _ALONE_WORDS:
             asked = f"{question.rstrip(' ?')}: {sentence}"
-            again = find_dates(fold_for_dates(asked), month_first=month_first, lang=langs[0])
-            mentions = mentions_in(asked, fold_for_dates(asked), again, langs)
+            folded = fold_for_dates(asked)
+            again = find_dates(folded, month_first=month_first, lang=langs[0])
+            mentions = mentions_in(asked, folded, again, langs)
         if not mentions and short and len(plain) - len(dates[0].text) <= _BARE_CHARACTERS:
             alone = True
         for label in filter(None, labels if not mentions and short else ()):

@@ -98,11 +98,11 @@ def read_status(text: StatementText) -> StatusReading:
 
 def language_of_statement(text: StatementText) -> str:
     """Return the language that most of the statement is in; empty when its words are not known."""
-    main = " ".join(block.text for block in text.blocks if not block.footer)[:20_000]
+    main = text.beginning
     letters = [letter for letter in main if letter.isalpha()]
     if 2 * sum(map(_is_of_known_script, letters)) < len(letters):
         return ""
-    declared = text.lang.lower().partition("-")[0].replace("nb", "no").replace("nn", "no")
+    declared = text.language_declared
     found = language_told(main, declared)
     if found in languages():
         return found
