@@ -13,6 +13,7 @@ from civiscope.browser.interception import Allow, Attempt, Interceptor
 from civiscope.browser.launch import Launched
 from civiscope.browser.message_gate import MessageGate
 from civiscope.browser.page_load import PageLoad
+from civiscope.browser.turn import Turn
 from civiscope.browser.worlds import PageLeft, Worlds
 
 OF_NO_PAGE = frozenset({"shared_worker", "service_worker"})
@@ -58,6 +59,8 @@ class TabSession:
         self.reduced_motion = True
         """Whether the ordinary view tells pages that their visitor wants little movement."""
         self.deadlines = deadlines
+        self.turn = Turn()
+        """Who lends the tab says with it how long it is lent for, and that others may go on."""
         self.context_id = ""
         self.target_id = ""
         self.main_frame = ""

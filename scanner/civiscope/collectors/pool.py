@@ -13,12 +13,14 @@ from civiscope.browser.emulation import BrowserView, Deadlines
 from civiscope.browser.interception import Allow
 from civiscope.browser.launch import BrowserStartError, Launched, launch
 from civiscope.browser.tab import OF_NO_PAGE, Tab, TabLost, Watch
+from civiscope.browser.turn import Turn
 from civiscope.collectors.interaction import Probe
 from civiscope.collectors.interaction.runner import ProbeAnswers, probe_page
 from civiscope.collectors.page.network import SizeMemo
 from civiscope.collectors.page.visit import Plan, Visitor, VisitResult
+from civiscope.collectors.places import Places
 from civiscope.collectors.state_tabs import StateTabs
-from civiscope.collectors.tab_count import default_tabs
+from civiscope.collectors.tab_count import TabCount
 from civiscope.model import Page
 
 PAGES_PER_TAB = 250
@@ -57,7 +59,7 @@ class Pool(StateTabs):
         view: BrowserView,
         allow: Allow,
         plan: Plan,
-        tabs: int,
+        tabs: TabCount,
         asleep: WhenAwake | None = None,
     ) -> None:
         """Take *settings*; with *asleep*, the browser starts when it is first needed, and that is
@@ -69,7 +71,7 @@ class Pool(StateTabs):
         self._allow = allow
         self._plan = plan
         self._memo = SizeMemo()
-        self._free: asyncio.Queue[Visitor | None] = asyncio.Queue()
+        self._places: Places[Visitor] = Places(tabs.worked_on, spare=tabs.watched)
         self._by_target: dict[str, Visitor] = {}
         self._lent: dict[str, Tab] = {}
         """Tabs lent for one use, by their browser context."""
@@ -77,7 +79,9 @@ class Pool(StateTabs):
         self._asleep = asleep
         self._waking = asyncio.Lock()
         self._waker: asyncio.Task[object] | None = None
-        self.tabs = tabs
+        self.tabs = tabs.worked_on
+        self.at_once = tabs.worked_on + tabs.watched
+        """Pages that may be open at the same time; all but `tabs` of them are only watched."""
         self.replaced = 0
         """Tabs replaced so far, for the benchmarks."""
 
@@ -86,8 +90,6 @@ class Pool(StateTabs):
         self._stack = contextlib.AsyncExitStack()
         if self._asleep is None:
             await self._start()
-        for _ in range(self.tabs):
-            self._free.put_nowait(None)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -190,11 +192,11 @@ class Pool(StateTabs):
 
     async def warm(self) -> None:
         """Open a tab ahead of its first page, when there is one that is not open yet."""
-        visitor = await self._free.get()
+        visitor = await self._places.take()
         try:
             visitor = visitor or await self._open()
         finally:
-            self._free.put_nowait(visitor)
+            self._places.give(visitor)
 
     async def visit(self, url: str, *, may_leave: bool = False) -> VisitResult:
         """Visit *url* in the next free tab; *may_leave* lets redirects lead out of the scope.
@@ -202,7 +204,7 @@ class Pool(StateTabs):
         Never raises for what a page does: that is its outcome.
         """
         await self._wake()
-        visitor = await self._free.get()
+        visitor = await self._places.take()
         attempt = 0
         try:
             while True:
@@ -227,7 +229,11 @@ class Pool(StateTabs):
                     visitor = None
                 return seen
         finally:
-            self._free.put_nowait(visitor)
+            self._places.give(visitor)
+
+    async def vacancy(self) -> None:
+        """Wait until a page could be begun at once."""
+        await self._places.vacancy()
 
     async def probe(self, page: Page, probes: Sequence[Probe]) -> ProbeAnswers:
         """Return what each of *probes* sees when it acts on *page*, shown anew in a free tab."""
@@ -237,7 +243,7 @@ class Pool(StateTabs):
     async def fresh(self, *watchers: Watch) -> AsyncGenerator[Tab, None]:
         """Lend a tab in which nothing was shown yet, with *watchers* of its own, then end it."""
         await self._wake()
-        visitor = await self._free.get()
+        visitor = await self._places.take()
         try:
             await self._revive()
             await self._watch_workers()
@@ -245,6 +251,7 @@ class Pool(StateTabs):
                 self.browser, (self._world,), self._deadlines, self._view, self._allow, watchers
             )
             tab.all_workers = True
+            tab.turn = Turn(self._places)
             try:
                 await tab.open()
                 await tab.open_gate()
@@ -256,7 +263,7 @@ class Pool(StateTabs):
                 await tab.close()
                 self._lent.pop(tab.context_id, None)
         finally:
-            self._free.put_nowait(visitor)
+            self._places.give(visitor)
 
     @property
     def admits_automation(self) -> bool:
@@ -271,10 +278,11 @@ class Pool(StateTabs):
     @contextlib.asynccontextmanager
     async def _lend(self) -> AsyncGenerator[Visitor, None]:
         await self._wake()
-        visitor = await self._free.get()
+        visitor = await self._places.take()
         try:
             visitor = visitor or await self._open()
             await self._watch_workers()
+            visitor.tab.turn = Turn(self._places)
             try:
                 yield visitor
             except (TabLost, CdpError):
@@ -286,7 +294,7 @@ class Pool(StateTabs):
                 await self._drop(visitor)
                 visitor = None
         finally:
-            self._free.put_nowait(visitor)
+            self._places.give(visitor)
 
     async def _worn(self, visitor: Visitor) -> bool:
         tab = visitor.tab
@@ -345,10 +353,12 @@ async def open_pool(
     deadlines: Deadlines | None = None,
     view: BrowserView | None = None,
     plan: Plan | None = None,
-    tabs: int | None = None,
+    tabs: int | TabCount | None = None,
     asleep: WhenAwake | None = None,
 ) -> AsyncGenerator[Pool, None]:
     """Open a browser with *tabs* warm tabs (as many as the machine keeps busy when not given).
+
+    With a number of tabs, no more pages are open than that, not even such as are only watched.
 
     With *asleep*, it is started when it is first needed, and that is called then.
     """
@@ -359,7 +369,7 @@ async def open_pool(
         view=view or BrowserView(),
         allow=allow,
         plan=plan or Plan(),
-        tabs=tabs or default_tabs(),
+        tabs=tabs if isinstance(tabs, TabCount) else TabCount.of(tabs),
         asleep=asleep,
     )
     async with pool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Sequence
@@ -20,6 +19,7 @@ from civiscope.collectors.interaction.runner import ProbeAnswers, probe_page
 from civiscope.collectors.page.network import SizeMemo
 from civiscope.collectors.page.state_visit import StateVisitor
 from civiscope.collectors.page.visit import Plan, Visitor
+from civiscope.collectors.places import Places
 from civiscope.model import Page
 
 V = TypeVar("V", bound=Visitor)
@@ -35,7 +35,7 @@ class StateTabs(ABC):
     _allow: Allow
     _plan: Plan
     _memo: SizeMemo
-    _free: asyncio.Queue[Visitor | None]
+    _places: Places[Visitor]
     _by_target: dict[str, Visitor]
 
     @abstractmethod
@@ -59,7 +59,7 @@ class StateTabs(ABC):
         *view* replaces the pool's own, where the journey signs in by it.
         """
         await self._wake()
-        visitor = await self._free.get()
+        visitor = await self._places.take()
         try:
             await self._revive()
             plan = replace(self._plan, local_storage=(*self._plan.local_storage, *local_storage))
@@ -70,7 +70,7 @@ class StateTabs(ABC):
                     await own.tab.set_cookies(list(plan.cookies))
                 yield own
         finally:
-            self._free.put_nowait(visitor)
+            self._places.give(visitor)
 
     async def probe_signed_in(
         self, page: Page, probes: Sequence[Probe], cookies: Sequence[Json], shows: str

@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 _MEMORY_PER_TAB = 700_000_000
 """What a busy tab takes with its processes (docs/benchmarks.md); bounds the number of tabs."""
+
+
+@dataclass(frozen=True, slots=True)
+class TabCount:
+    """How many pages are worked on at the same time, and how many more may be open meanwhile."""
+
+    worked_on: int
+    watched: int = 0
+
+    @staticmethod
+    def of(tabs: int | None) -> TabCount:
+        """Return *tabs* and none beside; as many as the machine can when nobody says how many."""
+        if tabs is not None:
+            return TabCount(tabs)
+        count = default_tabs()
+        return TabCount(count, max(0, min(count, _available_memory() // _MEMORY_PER_TAB - count)))
 
 
 def default_tabs() -> int:

@@ -218,11 +218,8 @@ class _Run:
         if context.settings.missing_page is not False and not targets.served:
             await crawler.missing_pages()
         templates = group_by_template(crawler.shapes)
-        if context.probes:
-            templates = await self._run_probes(templates)
-            documents = await self._ask_documents(documents)
-        if context.settings.privacy_visits != "off":
-            self.notes += await visit_pages_for_privacy(context, templates)
+        templates = await self._look_closer(templates)
+        documents = await self._ask_documents(documents)
         if crawler.session.note:
             self.notes.append(crawler.session.note)
         self._note_reuse()
@@ -298,6 +295,28 @@ class _Run:
         return {
             url: replace(each, facts=inside.get(url, each.facts)) for url, each in documents.items()
         }
+
+    async def _look_closer(self, templates: dict[str, str]) -> dict[str, str]:
+        """Act on pages, visit some for privacy, and return the templates of all pages.
+
+        Visits for privacy mostly wait for a notice: where more pages may be open than are worked
+        on, they begin with the pages known by now. What is found meanwhile comes after.
+        """
+        context, ahead = self.context, None
+        spare = context.pool.at_once - context.pool.tabs
+        visits = context.settings.privacy_visits != "off"
+        async with asyncio.TaskGroup() as group:
+            if visits and context.probes and spare:
+                ahead = group.create_task(
+                    visit_pages_for_privacy(context, templates, at_once=spare)
+                )
+            if context.probes:
+                templates = await self._run_probes(templates)
+        if visits:
+            visited = {page.number for page in ahead.result().pages} if ahead else set[int]()
+            selection = await visit_pages_for_privacy(context, templates, visited=visited)
+            self.notes += selection.notes()
+        return templates
 
     async def _run_probes(self, templates: dict[str, str]) -> dict[str, str]:
         """Run the probes, visit what they made appear, and return the templates of all pages."""

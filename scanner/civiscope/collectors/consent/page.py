@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -108,9 +107,11 @@ async def _with_nothing(
 
     async def work(making: Making, tab: Tab) -> tuple[PrivacyPass, PrivacyVisit]:
         done = await arrive(making, tab, page.url, may_leave=page.target)
-        looked = await find_banner(making, tab)
-        _check_blank(page, looked.letters, looked.elements, making.problems)
-        done = replace(await list_again(making, tab, done), search=search_of(making, looked))
+        async with tab.turn.rest():
+            looked = await find_banner(making, tab)
+            _check_blank(page, looked.letters, looked.elements, making.problems)
+            # At once: what comes while others are waited for would depend on how many there are.
+            done = replace(await list_again(making, tab, done), search=search_of(making, looked))
         there = True
         if looked.shown is not None:
             # Opening the settings decides nothing; what is listed was listed before.
@@ -136,11 +137,12 @@ async def _in_mode(
 
     async def work(making: Making, tab: Tab) -> tuple[PrivacyPass, None]:
         done = await arrive(making, tab, page.url, may_leave=page.target)
-        looked = await find_banner(making, tab, until=None if banner else 0)
-        if mode == "gpc":
-            shown = looked.shown
-            return _close_visit(making, replace(done, banner=shown.banner if shown else None)), None
-        done = await list_again(making, tab, done)
+        async with tab.turn.rest() if banner else nullcontext():
+            looked = await find_banner(making, tab, until=None if banner else 0)
+            if mode == "gpc":
+                found = looked.shown.banner if looked.shown else None
+                return _close_visit(making, replace(done, banner=found)), None
+            done = await list_again(making, tab, done)
         if looked.shown is None:
             making.problems.append("The banner did not come in this visit.")
             return _close_visit(making, done), None
@@ -169,7 +171,7 @@ async def _run_bounded(
         mode, instrument, values=values or Values(), ours=lender.given_cookies, pace=pace
     )
     try:
-        async with asyncio.timeout(_TIMEOUT_S), lender.fresh(*making.watchers) as tab:
+        async with lender.fresh(*making.watchers) as tab, tab.turn.limit(_TIMEOUT_S):
             return await work(making, tab)
     except NothingSeen as error:
         why = str(error)

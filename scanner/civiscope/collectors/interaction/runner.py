@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
 import time
@@ -79,7 +78,7 @@ async def _in_one_tab(
         try:
             # Time for the page to load, twice, and then for the probe itself.
             load = 2 * visitor.tab.deadlines.load
-            async with asyncio.timeout(load + probe.seconds):
+            async with visitor.tab.turn.limit(load + probe.seconds):
                 if not serves:
                     await _load(visitor, subject, at_rest=probe.at_rest)
                     rested, stand = probe.at_rest, "fresh"
@@ -157,7 +156,7 @@ async def _run(
 
     tab = visitor.tab
     probing = Probing(tab, subject.page, reload, time.monotonic(), show=show)
-    async with asyncio.timeout(probe.seconds):
+    async with tab.turn.limit(probe.seconds):
         before = await _stands(tab) if probe.restores else ""
         result = dict(await probe.run(probing))
     after = await _compared(tab, before) if probe.restores and not probing.spoilt else "changed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from civiscope.collectors.consent import visit_for_privacy
@@ -27,20 +27,35 @@ class PrivacySelection:
     pages: tuple[VisitedPage, ...]
     left_out: int
 
+    def notes(self) -> list[str]:
+        """Return what to say of pages that were left out."""
+        if not self.left_out:
+            return []
+        return [
+            f"{len(self.pages)} pages were visited for privacy; {self.left_out} more, each for a "
+            "template or with a form, were not. --privacy-pages allows more."
+        ]
+
 
 def select_for_privacy(
-    where: PrivacyVisits, most: int, kept: Sequence[VisitedPage], templates: Mapping[str, str]
+    where: PrivacyVisits,
+    most: int,
+    kept: Sequence[VisitedPage],
+    templates: Mapping[str, str],
+    visited: Collection[int] = (),
 ) -> PrivacySelection:
     """Return the pages to visit for privacy, *most* at most, in the order of the crawl.
 
     `start`: the first page of each host; `templates`: also a page of each template, one with a form
-    to type into where there is one, and then every other page with such a form.
+    to type into where there is one, and then every other page with such a form. Pages whose numbers
+    are among those *visited* already come before all others.
     """
     whole = [page for page in kept if page.whole and is_web_url(page.url)]
     if where == "off" or not whole:
         return PrivacySelection((), 0)
     starts = {origin_of(page.url): page for page in reversed(whole)}
-    wanted = sorted(starts.values(), key=lambda page: page.number)
+    before = [page for page in whole if page.number in visited]
+    wanted = sorted({*starts.values(), *before}, key=lambda page: page.number)
     if where == "templates":
         forms = [page for page in whole if page.form]
         met = {templates.get(page.url, page.url) for page in wanted}
@@ -50,18 +65,26 @@ def select_for_privacy(
                 met.add(template)
                 wanted.append(page)
         wanted = list(dict.fromkeys((*wanted, *forms)))
+    wanted.sort(key=lambda page: page.number not in visited)
     chosen = sorted(wanted[:most], key=lambda page: page.number)
     return PrivacySelection(tuple(chosen), len(wanted) - len(chosen))
 
 
-async def visit_pages_for_privacy(context: ScanContext, templates: Mapping[str, str]) -> list[str]:
-    """Visit every selected page for privacy and keep what is seen; return what was left out.
+async def visit_pages_for_privacy(
+    context: ScanContext,
+    templates: Mapping[str, str],
+    *,
+    visited: Collection[int] = (),
+    at_once: int | None = None,
+) -> PrivacySelection:
+    """Visit every selected page for privacy and keep what is seen; return which were selected.
 
-    Pages of an earlier run are not visited again.
+    Pages of an earlier run, and those *visited* before, are not visited again. *at_once* bounds the
+    pages that are open at the same time, where others are acted on meanwhile.
     """
     store, settings, crawler = context.store, context.settings, context.crawler
     selection = select_for_privacy(
-        settings.privacy_visits, settings.privacy_pages, crawler.kept, templates
+        settings.privacy_visits, settings.privacy_pages, crawler.kept, templates, visited
     )
 
     async def read_stored(page: VisitedPage) -> PrivacyVisit | Missing | None:
@@ -84,8 +107,9 @@ async def visit_pages_for_privacy(context: ScanContext, templates: Mapping[str, 
         )
 
     stage = Stage(
-        items=selection.pages,
-        at_once=context.pool.tabs,
+        items=[page for page in selection.pages if page.number not in visited],
+        at_once=at_once or context.pool.at_once,
+        ready=context.pool.vacancy,
         host=lambda page: host_of(page.url),
         run_one=visit_page,
         too_late=lambda _page: _TOO_LATE,
@@ -94,9 +118,4 @@ async def visit_pages_for_privacy(context: ScanContext, templates: Mapping[str, 
         on_done=lambda page, left: context.listener.probed(page.url, left),
     )
     await run_stage(stage, crawler.limiter, crawler.time_is_up)
-    if not selection.left_out:
-        return []
-    return [
-        f"{len(selection.pages)} pages were visited for privacy; {selection.left_out} more, each "
-        "for a template or with a form, were not. --privacy-pages allows more."
-    ]
+    return selection

@@ -76,7 +76,8 @@ async def run_probes(context: ScanContext, templates: Mapping[str, str]) -> list
     pages = select_pages(context.settings.depth, crawler.kept, templates, listed=listed)
     stage = Stage(
         items=pages,
-        at_once=context.pool.tabs,
+        at_once=context.pool.at_once,
+        ready=context.pool.vacancy,
         host=lambda page: host_of(page.url),
         run_one=probe_page,
         too_late=too_late,

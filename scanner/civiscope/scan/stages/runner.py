@@ -17,6 +17,10 @@ async def _no_reason(_item: object) -> None:
     """Let every item be run."""
 
 
+async def _at_once() -> None:
+    """Let every item begin when its turn has come."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage(Generic[Item, Value]):
     """What a stage does with each of its items; `run_stage` does the rest."""
@@ -31,6 +35,8 @@ class Stage(Generic[Item, Value]):
     """What an item comes to when the time allowed is up; it is kept like any other value."""
     skip: Callable[[Item], Awaitable[Value | None]] = _no_reason
     """A value that is there already, or a refusal, for which nobody is bothered."""
+    ready: Callable[[], Awaitable[None]] = _at_once
+    """Waits until one more item can begin."""
     keep: Callable[[Item, Value], None] = lambda _item, _value: None
     """Stores a value as soon as it is there."""
     on_done: Callable[[Item, int], None] = lambda _item, _left: None
@@ -52,6 +58,7 @@ async def run_stage(
             value = await stage.skip(item)
             if value is None:
                 async with limiter.turn(stage.host(item)):
+                    await stage.ready()
                     value = stage.too_late(item) if time_is_up() else await stage.run_one(item)
                 stage.keep(item, value)
             values[number] = value

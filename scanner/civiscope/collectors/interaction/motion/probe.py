@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import json
 import time
 from binascii import Error as BadBase64
@@ -48,11 +49,12 @@ async def watch(probing: Probing) -> Answer:
         await tab.evaluate(f"{_HERE}.begin()", timeout=10)
         began = time.monotonic()
         numbers = await _moving_pictures(tab)
-        if alive:
-            await _wait(tab, began)
-        asked = f"{_HERE}.collect({json.dumps(numbers)}, {calm})"
-        seen = json.loads(await tab.evaluate(asked, timeout=10))
-        await _try_to_stop(tab, seen["movers"])
+        async with tab.turn.rest() if alive else contextlib.nullcontext():
+            if alive:
+                await _wait(tab, began)
+            asked = f"{_HERE}.collect({json.dumps(numbers)}, {calm})"
+            seen = json.loads(await tab.evaluate(asked, timeout=10))
+            await _try_to_stop(tab, seen["movers"])
     finally:
         tab.reduced_motion = True
         tab.ordinary_view()

@@ -1,0 +1,91 @@
+"""Places to work at: a page has one while it is worked on, and lends it while it is watched."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import Generic, TypeVar
+
+V = TypeVar("V")
+
+
+class Places(Generic[V]):
+    """So many places, each with a tab that stands ready, or with none.
+
+    However many pages are watched, no more are loaded and acted on than there are places: a machine
+    that is busy loses none for it.
+    """
+
+    def __init__(self, count: int, *, spare: int = 0) -> None:
+        """Make *count* places; *spare* says how many may be lent at the same time."""
+        self._free: deque[V | None] = deque([None] * count)
+        self._idle: list[V] = []
+        """Tabs that stand ready, and have no place for now."""
+        self._first: deque[asyncio.Future[V | None]] = deque()
+        """Those who have lent their place, and want it back; they come before all others."""
+        self._others: deque[asyncio.Future[V | None]] = deque()
+        self._vacancy = asyncio.Event()
+        if count:
+            self._vacancy.set()
+        self._spare = spare
+        self._owed = 0
+        """Places that are given back by who could not wait until he had his own again."""
+
+    async def take(self) -> V | None:
+        """Wait for a place, and return the tab that stands ready there."""
+        found = await self._take(self._others)
+        return self._idle.pop() if found is None and self._idle else found
+
+    async def vacancy(self) -> None:
+        """Wait until there is a place that nobody waits for; it is not taken."""
+        while not self._free:
+            self._vacancy.clear()
+            await self._vacancy.wait()
+
+    def give(self, tab: V | None) -> None:
+        """Give a place back, with a *tab* for the next."""
+        if self._owed:
+            self._owed -= 1
+            self._keep(tab)
+            return
+        for waiting in (self._first, self._others):
+            while waiting:
+                turn = waiting.popleft()
+                if not turn.done():
+                    turn.set_result(tab)
+                    return
+        self._free.append(tab)
+        self._vacancy.set()
+
+    def hand_over(self) -> bool:
+        """Let another have one's place until it is taken back, if one more page may be open."""
+        if self._spare <= 0:
+            return False
+        self._spare -= 1
+        self.give(None)
+        return True
+
+    async def take_back(self) -> None:
+        """Wait for the place that was handed over."""
+        self._spare += 1
+        try:
+            self._keep(await self._take(self._first))
+        except asyncio.CancelledError:
+            self._owed += 1
+            raise
+
+    def _keep(self, tab: V | None) -> None:
+        if tab is not None:
+            self._idle.append(tab)
+
+    async def _take(self, waiting: deque[asyncio.Future[V | None]]) -> V | None:
+        if self._free:
+            return self._free.popleft()
+        turn: asyncio.Future[V | None] = asyncio.get_running_loop().create_future()
+        waiting.append(turn)
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self.give(turn.result())
+            raise
