@@ -11,7 +11,12 @@ globalThis.civiscopeMotion ??= (() => {
   const { everything, visible, isDisabled } = civiscopeToolkit();
   const all = (css) => everything(document).filter((element) => element.matches(css));
   const box = (element) => element.getBoundingClientRect();
-  const area = (element) => Math.round(box(element).width * box(element).height);
+  /** What a mover takes up. The box around something that turns is another one each moment. */
+  const areaOf = ({ element, kind, text }) => {
+    const turns = kind === "animation" && element instanceof HTMLElement && /\b(transform|rotate|scale)\b/.test(text);
+    const [width, height] = turns ? [element.offsetWidth, element.offsetHeight] : [box(element).width, box(element).height];
+    return Math.round(width * height);
+  };
   const nameOf = (element) => civiscope.nameOf(element) || civiscope.cut([...(element.labels || [])].map((label) => label.textContent).join(" ").trim() || element.value);
   const busy = (element) => !!element.closest("[role=progressbar],[aria-busy=true],progress");
 
@@ -161,7 +166,7 @@ globalThis.civiscopeMotion ??= (() => {
     const fields = all(FIELDS).filter((field) => visible(field) && STOPS.test(nameOf(field))).length;
     return JSON.stringify({
       movers: movers.map((mover) => ({
-        spot: civiscope.place(mover.element), kind: mover.kind, area: area(mover.element), often: mover.often, text: mover.text,
+        spot: civiscope.place(mover.element), kind: mover.kind, area: areaOf(mover), often: mover.often, text: mover.text,
         flashes: !!mover.flashes, words: civiscope.words(textOf(mover.element)), picture: /^(img|svg|video|canvas|picture)$/.test(mover.element.localName) || !!mover.element.querySelector?.("img,svg,picture,video"),
         timer: !!mover.element.closest("[role=timer]") || /^\s*(\d{1,2}[:.]\d{2}([:.]\d{2})?|\d+\s*(s|sec|min|h|d)\b)/i.test(mover.text),
         calmed: mover.kind === "animation" && !known.has(names([mover])[0]), candidates: controls(mover).length + fields, pressed: 0, stopped_by: "",

@@ -1,0 +1,24 @@
+"""What is seen of things that move by themselves."""
+
+from __future__ import annotations
+
+from tests.scanner.collectors.interaction.looking import looked
+from tests.scanner.crawl.site import page
+
+TURNING = """
+<style>
+@keyframes turn { to { transform: rotate(1turn) } }
+@keyframes pale { 50% { color: #bbb } }
+.turns { width: 20px; height: 20px; background: #357; animation: turn 1.7s linear infinite }
+.tilted { width: 100px; height: 50px; animation: pale 1s infinite; transform: scale(.5) }
+</style>
+<div class="turns"></div><p class="tilted">Now</p>
+"""
+
+
+def test_what_turns_is_as_large_as_it_is_and_not_as_the_box_around_it() -> None:
+    seen = looked({"/": page("Turning", body=TURNING)}, {"/": ["motion"]})["/"]
+    motion = seen.evidence.probes["motion"]
+    assert isinstance(motion, dict)
+    areas = {mover["text"]: mover["area"] for mover in motion["movers"]}
+    assert areas == {"transform": 400, "color": 50 * 25}
