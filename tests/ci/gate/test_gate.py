@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from civiscope.results import CollectorFailure, NotSeen, Results
+from civiscope.results import CollectorFailure, NotSeen, PartNotTested, Results
 from civiscope.testing import (
     START,
     make_coverage,
@@ -149,6 +149,19 @@ def test_a_target_that_answers_404_is_a_gap() -> None:
     )
 
     assert verdicts(results) == {"pages-seen": "inconclusive"}
+
+
+def test_a_gate_that_passes_says_which_pages_were_not_fully_tested() -> None:
+    parts = tuple(
+        PartNotTested(f"{START}{page}", "hidden", place, "This dialog is closed.")
+        for page, place in (("b", "#news"), ("b", "#survey"), ("a", "#news"))
+    )
+    decision = decide(seen(3, parts=parts))
+
+    assert (decision.status, decision.exit_code) == ("passed", 0)
+    assert decision.sentences[1] == (
+        f"2 pages have parts that were not tested, the first is {START}a."
+    )
 
 
 def test_pages_seen_in_part_are_not_seen_whole() -> None:
@@ -297,6 +310,7 @@ def test_gate_file_tells_every_rule_and_is_the_same_for_the_same_results(tmp_pat
         "start-page",
         "walls",
         "pages-seen",
+        "parts-tested",
         "evidence",
         "rules-ran",
     ]

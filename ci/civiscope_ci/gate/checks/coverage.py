@@ -26,6 +26,7 @@ def coverage_checks(
     yield _start_page(results)
     yield _walls(results)
     yield _pages_seen(results, policy)
+    yield _parts_tested(results)
     if comparison.baseline is not None:
         yield _baseline_pages(comparison, policy)
         yield _page_content(results, comparison, policy)
@@ -143,6 +144,19 @@ def _pages_seen(results: Results, policy: GatePolicy) -> Check:
         f"{policy.min_coverage:.0%} are asked for."
     )
     return Check("pages-seen", threshold, actual, "inconclusive", reason)
+
+
+def _parts_tested(results: Results) -> Check:
+    """What a page hides or keeps busy fails no gate, and no gate passes without a word of it."""
+    threshold = "told of pages with parts that were not tested"
+    pages = sorted({part.page for part in results.coverage.parts})
+    if not pages:
+        return Check("parts-tested", threshold, "0", "passed", "No page has a part left untested.")
+    have = "has" if len(pages) == 1 else "have"
+    reason = (
+        f"{count(len(pages), 'page')} {have} parts that were not tested, the first is {pages[0]}."
+    )
+    return Check("parts-tested", threshold, str(len(pages)), "warned", reason)
 
 
 def _baseline_pages(comparison: Comparison, policy: GatePolicy) -> Check:
