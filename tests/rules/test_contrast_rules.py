@@ -143,6 +143,24 @@ def told(summary: str, *facts: dict[str, object], texts: tuple[SampledText, ...]
     return replace(page, evidence=evidence)
 
 
+@pytest.mark.parametrize(
+    ("low", "mean", "message"), [(2.85, 2.85, ""), (2.7, 2.85, "low"), (2.85, 2.95, "low")]
+)
+def test_a_text_that_moved_is_told_as_one_that_did_not_where_its_pixels_say_the_same(
+    rule: Rule, low: float, mean: float, message: str
+) -> None:
+    text = replace(PALE, low=low, mean=mean)
+
+    (finding,) = apply_rule(rule, told(MEASURED, texts=(text,))).findings()
+
+    assert finding.message == message
+    assert finding.facts["summary"] == MEASURED
+
+
+MEASURED = (
+    "Element has insufficient color contrast of 2.84 (foreground color: #999999, background color: "
+    "#ffffff, font size: 12.0pt (16px), font weight: normal). Expected contrast ratio of 4.5:1"
+)
 SAME = "Element has a 1:1 contrast ratio with the background"
 OPEN: dict[str, object] = {
     "kind": "open",

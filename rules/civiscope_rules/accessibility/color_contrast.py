@@ -16,6 +16,7 @@ from civiscope_rules.shared.contrast_behind import (
     holds_no_language,
     low_facts,
     sampled_texts,
+    told_alike,
 )
 
 _RULE = "accessibility/color-contrast"
@@ -75,6 +76,8 @@ def _judge_undecided(node: Node, fact: Fact, text: SampledText | None) -> Outcom
     if seen == "passed":
         return passed(place)
     if seen == "low" and text is not None:
+        if told_alike(node.summary, text):
+            return failed(place, "", summary=node.summary)
         return failed(place, "low", **low_facts(text))
     same = seen == "same" or (_SAME in node.summary and fact.get("plain") is True)
     if same and exposed:

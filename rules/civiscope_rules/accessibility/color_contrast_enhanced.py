@@ -11,6 +11,7 @@ from civiscope_rules.shared.contrast_behind import (
     holds_no_language,
     low_facts,
     sampled_texts,
+    told_alike,
 )
 
 
@@ -34,6 +35,9 @@ def check(page: Page) -> Iterator[Outcome]:
             continue
         seen = by_pixels(text, enhanced=True)
         if seen == "low" and text is not None:
-            yield failed(node.place(), "low", **low_facts(text, enhanced=True))
+            if told_alike(node.summary, text):
+                yield failed(node.place(), "", summary=node.summary)
+            else:
+                yield failed(node.place(), "low", **low_facts(text, enhanced=True))
         elif seen == "passed" or (text is not None and text.reason == "inactive"):
             yield passed(node.place())

@@ -24,6 +24,9 @@ _MIN_INKED = 0.8
 """A text is decided when at least this part of its letters was to be seen."""
 _MIN_LOW_LETTERS = 0.2
 """A text fails when this part of its letters, and two of them, lack contrast as a whole."""
+_MEASURED = re.compile(r"insufficient color contrast of (\d+(?:\.\d+)?) ")
+_ROUNDING = 0.05
+"""Colours of pixels are whole numbers: contrasts that differ by no more are one contrast."""
 _SAME_COLOUR = 1.1
 """Text with no more contrast than this is not to be seen."""
 _ALL = 0.95
@@ -63,6 +66,19 @@ def by_pixels(text: SampledText | None, *, enhanced: bool = False) -> Seen:
     if text.mean < _SAME_COLOUR:
         return "same" if low_letters >= _ALL * text.inked else "open"
     return "low" if low_letters >= max(2, _MIN_LOW_LETTERS * text.inked) else "open"
+
+
+def told_alike(summary: str, text: SampledText) -> bool:
+    """Say whether all pixels of a *text* that lacks contrast have the contrast of axe-core's
+    *summary*.
+
+    One that moved as it was measured is then told in the words of one that did not, so that
+    the next visit finds the same.
+    """
+    said = _MEASURED.search(summary)
+    return said is not None and all(
+        abs(float(said[1]) - each) <= _ROUNDING for each in (text.low, text.mean)
+    )
 
 
 def low_facts(text: SampledText, *, enhanced: bool = False) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from civiscope.browser.tab import TabLost
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.driver import PageDriver
 from civiscope.collectors.page.browser_tree import ask_browser_tree
+from civiscope.collectors.page.frame_patience import ask_frame
 from civiscope.collectors.page.network_values import cut_url
 from civiscope.collectors.page.rest import Rest
 from civiscope.model import AxeResults, AxeRule, Node
@@ -111,7 +112,7 @@ class _FrameWalk:
         if may_run and len(self.tested) < MAX_FRAMES:
             try:
                 # In a frame that lets no script run, no timer ever goes off, ours neither.
-                if not await tab.evaluate(_FILE_TYPE, frame=child, timeout=_FRAME_PROBE):
+                if not await ask_frame(tab, child, _FILE_TYPE, seconds=_FRAME_PROBE):
                     await self.test(child, context, path, await self._behind(parent, index, child))
                     self.places[way] = child, "".join(f"{_flat(step)} >>> " for step in path)
                     return

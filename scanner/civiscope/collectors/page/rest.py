@@ -12,6 +12,7 @@ from civiscope.browser.tab import TabLost
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.driver import PageDriver
 from civiscope.collectors.page.closed_roots import enter_closed_roots
+from civiscope.collectors.page.frame_patience import TIMER, ask_frame
 from civiscope.collectors.page.network_values import cut_url
 from civiscope.model import PagePart
 from civiscope.web.urls import redact_url
@@ -104,12 +105,12 @@ async def _frame(
         return [], False
     try:
         # In a frame that lets no script run, no timer ever goes off.
-        await tab.evaluate("new Promise((done) => setTimeout(done))", frame=frame, timeout=2)
+        await ask_frame(tab, frame, TIMER, seconds=2)
         limits = json.dumps({"quiet": 100, "limit": 1000})
         if settle:
-            await tab.evaluate(f"civiscope.settle({limits})", frame=frame, timeout=FRAME_TIMEOUT_S)
+            await ask_frame(tab, frame, f"civiscope.settle({limits})", seconds=FRAME_TIMEOUT_S)
         lazy = json.dumps({"limit": LAZY_TIMEOUT_S * 1000})
-        waking = await tab.evaluate(f"civiscope.wake({lazy})", frame=frame, timeout=FRAME_TIMEOUT_S)
+        waking = await ask_frame(tab, frame, f"civiscope.wake({lazy})", seconds=FRAME_TIMEOUT_S)
         return await _rest(tab, frame, cut_url(redact_url(url)), hosts=waking["hosts"])
     except TabLost as lost:
         if lost.reason != "hung":

@@ -17,6 +17,13 @@ OUTER = Answer(
     ' `<iframe src="/inner?token=abcdefghijklmnop0123456789" title="Inner">`</script></main>'
 )
 
+BUSY = Answer(
+    '<!doctype html><html lang="en"><title>Busy</title><main><img src="x"></main><script>'
+    "let turns = 0; const timer = setInterval(() => {"
+    " const end = performance.now() + 3000; while (performance.now() < end);"
+    " if (++turns === 3) clearInterval(timer); }, 100)</script>"
+)
+
 
 def test_an_element_in_a_frame_bears_the_address_of_that_frame() -> None:
     body = '<img src="x"><iframe src="/outer" title="Outer"></iframe>'
@@ -51,3 +58,16 @@ def test_an_area_has_the_box_of_its_part_of_the_picture() -> None:
         Box(30, 50, 50, 60),
         Box(110, 70, 20, 20),
     ]
+
+
+def test_a_frame_that_answers_late_as_its_page_does_is_judged() -> None:
+    body = '<div style="height: 9000px"></div><iframe loading="lazy" src="/busy" title="Busy">'
+    site = Site({"/": page("Home", body=f"{body}</iframe>"), "/busy": BUSY})
+
+    seen = visit(site, "/")["/"]
+
+    assert isinstance(seen.evidence.axe, AxeResults)
+    rule = seen.evidence.axe.rule("image-alt")
+    assert seen.evidence.axe.untested_frames == ()
+    assert rule is not None
+    assert [node.selector for node in rule.violations] == ["iframe >>> img"]
