@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from civiscope.browser.cdp import CdpError, CdpTimeout, Disconnected, Json, Session
+from civiscope.browser.due import question, question_of_frame
 from civiscope.browser.tab_session import TabLost, TabSession
 from civiscope.browser.worlds import PageLeft
 
@@ -78,6 +79,32 @@ class PageAccess(TabSession):
         except CdpError:
             return ""
         return str(node["node"].get("frameId", ""))
+
+    async def nothing_due(self, seconds: float, *, endless: bool = False) -> bool:
+        """Say whether nothing comes of the page by itself within *seconds*, as far as can be known.
+
+        No timer goes off, nothing moves, plays or is under way, in its frames neither. With
+        *endless*, animations without end do not count. A page that does not answer for a while is
+        busy. Raises PageLeft, TabLost.
+        """
+        if not (self.due_event and self.activity.is_over) or self._gate.has_workers:
+            return False
+        try:
+            asked = question(self.due_event, seconds, endless=endless)
+            if not await self.evaluate(asked, timeout=10):
+                return False
+            asked = question_of_frame(self.due_event, seconds)
+            for frame in await self.frame_urls():
+                known = self.has_world(frame)
+                if not known or not await self.evaluate(asked, frame=frame, timeout=5):
+                    return False
+        except TabLost as lost:
+            if lost.reason != "hung":
+                raise
+            return False
+        except CdpError:
+            return False
+        return self.activity.is_over
 
     async def frame_urls(self) -> dict[str, str]:
         """Return id and URL of every frame below the page's own."""

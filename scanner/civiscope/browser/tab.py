@@ -76,6 +76,7 @@ class Tab(PageAccess):
     def _begin(self, url: str) -> None:
         self.page_load = PageLoad(url)
         self.interceptor.begin()
+        self.activity.begin()
 
     def go_on(self) -> None:
         """Take what happens from now on for something that was done on the page that stands."""

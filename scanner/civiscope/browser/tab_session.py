@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 from collections.abc import Callable, Sequence
 from typing import cast
 
+from civiscope.browser.activity import Activity
 from civiscope.browser.cdp import CdpError, CdpTimeout, Disconnected, Json, Session
 from civiscope.browser.emulation import BrowserView, Deadlines, own_user_agent
 from civiscope.browser.interception import Allow, Attempt, Interceptor
@@ -50,6 +52,9 @@ class TabSession:
         """Decides on the requests of the tab and its frames."""
         self.interceptor.on_document_sent = lambda: self.changed.set()
         self._gate = MessageGate(self._note_message)
+        self.activity = Activity()
+        self.due_event = ""
+        """The event by which the page is asked what is due in it; empty when it cannot be asked."""
         self._watchers = watchers
         self._view = view
         self.all_workers = False
@@ -130,13 +135,20 @@ class TabSession:
         """Whether the page is kept from leaving and from sending."""
         return self.interceptor.guarded
 
-    async def open_gate(self) -> None:
-        """Prepare the documents that come from now on for holding their messages."""
-        if not self._gate.installed:
-            await self._gate.install(self.session)
+    async def open_gate(self, *, asks_what_is_due: bool = False) -> None:
+        """Prepare the documents that come from now on for holding their messages.
+
+        *asks_what_is_due* prepares them for `nothing_due` as well.
+        """
+        if self._gate.installed:
+            return
+        if asks_what_is_due:
+            self.due_event = f"_{secrets.token_hex(12)}"
+        await self._gate.install(self.session, self.due_event if asks_what_is_due else "")
 
     async def remove_gate(self) -> None:
         """Leave the documents that come from now on as they are."""
+        self.due_event = ""
         await self._gate.remove()
 
     @property
@@ -167,7 +179,7 @@ class TabSession:
 
     def _instrument(self, session: Session) -> None:
         """Prepare a page, frame or worker before anything in it runs; nothing is waited for."""
-        for watch in self._watchers:
+        for watch in (*self._watchers, self.activity.watch):
             watch(session)
         kind = session.target.get("type", "")
         network: Json = {"maxTotalBufferSize": 30_000_000, "maxResourceBufferSize": 10_000_000}

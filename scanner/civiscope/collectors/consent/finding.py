@@ -19,6 +19,8 @@ _BETWEEN_ROOTS_S = 0.9
 """Listing closed roots makes the browser report the whole document."""
 _AFTER_SCROLL_S = 1.0
 """For what scrolling brings, at least."""
+_SURE = 2
+"""Looks in a row at which nothing was due on the page."""
 _WHEEL = 300
 _TURNS = 3
 
@@ -29,8 +31,16 @@ async def find_banner(making: Making, tab: Tab, *, until: float | None = None) -
     Without *until*, as long as the pace allows, and from some time on with the page scrolled.
     """
     looked = await look_steadily(making, tab, 1)
+    calm = 0
     while looked.shown is None and not _is_over(making, until):
-        if until is None and making.scrolled is None and making.since_load() >= making.pace.scroll:
+        if until is None:
+            # Where nothing is due by itself, only what a reader does can bring a banner.
+            calm = calm + 1 if await _nothing_due(making, tab) else 0
+            if calm >= _SURE and making.scrolled is not None and _has_scrolled(making):
+                break
+        wait = 0 if calm >= _SURE else making.pace.scroll
+        if until is None and making.scrolled is None and making.since_load() >= wait:
+            calm = 0
             await scroll(tab)
             making.scrolled = making.since_load()
         await asyncio.sleep(_BETWEEN_LOOKS_S)
@@ -44,9 +54,22 @@ def _is_over(making: Making, until: float | None) -> bool:
     """Say whether a banner was waited for long enough; on a slow machine, looking takes time."""
     if until is not None:
         return making.since_load() >= until
+    return _has_scrolled(making) and making.since_load() >= making.pace.banner
+
+
+def _has_scrolled(making: Making) -> bool:
+    """Say whether what scrolling brings has had its time."""
     if making.scrolled is None:
         return False
-    return making.since_load() >= max(making.pace.banner, making.scrolled + _AFTER_SCROLL_S)
+    return making.since_load() >= making.scrolled + _AFTER_SCROLL_S
+
+
+async def _nothing_due(making: Making, tab: Tab) -> bool:
+    """Say whether nothing may bring a banner any more, if nobody does anything."""
+    try:
+        return await tab.nothing_due(making.pace.banner)
+    except (PageLeft, CdpError):
+        return False
 
 
 def search_of(making: Making, looked: BannerScan) -> BannerSearch:

@@ -437,5 +437,7 @@
     accessor(scope[kind], "doNotTrack", "get", () => {}, "1");
   }
 
+  DUE;
+
   emit({ __proto__: null, api: "ready", by: bare([], null), detail: scope.document ? "document" : "worker", count: 1 });
 })(CHANNEL, ASKS_FOR_PRIVACY, ADMITS_AUTOMATION);

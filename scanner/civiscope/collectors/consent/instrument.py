@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from civiscope.browser.cdp import Json, Session
+from civiscope.browser.due import due_script
 from civiscope.collectors.consent.pictures import DrawnPictures
 from civiscope.collectors.page.network_values import cut_url
 from civiscope.model.privacy import Instruments, ScriptCall
@@ -49,8 +50,11 @@ class Instrument:
         # A name that no page can know; the script takes it away before the page's first one.
         self._channel = f"_{secrets.token_hex(12)}"
         self._asks = asks_for_privacy
+        self.due_event = f"_{secrets.token_hex(12)}"
+        """The event by which a document is asked what is due in it."""
         self._source = (
             _source()
+            .replace("DUE", due_script(self.due_event, "wrap"))
             .replace("CHANNEL", json.dumps(self._channel))
             .replace("ASKS_FOR_PRIVACY", json.dumps(asks_for_privacy))
             .replace("ADMITS_AUTOMATION", json.dumps(admits_automation))

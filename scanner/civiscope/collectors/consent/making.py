@@ -6,8 +6,8 @@ import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
+from civiscope.browser.activity import Activity
 from civiscope.browser.tab import Watch
-from civiscope.collectors.consent.activity import Activity
 from civiscope.collectors.consent.bodies import Bodies
 from civiscope.collectors.consent.instrument import Instrument
 from civiscope.collectors.consent.outgoing import Outgoing

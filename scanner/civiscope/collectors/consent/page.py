@@ -172,6 +172,7 @@ async def _run_bounded(
     )
     try:
         async with lender.fresh(*making.watchers) as tab, tab.turn.limit(_TIMEOUT_S):
+            tab.due_event = instrument.due_event
             return await work(making, tab)
     except NothingSeen as error:
         why = str(error)

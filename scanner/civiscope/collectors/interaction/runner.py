@@ -112,7 +112,8 @@ async def _open_menus(visitor: Visitor, subject: _Subject, stand: Stand) -> None
     with contextlib.suppress(NotShown, PageLeft):
         if stand == "changed":
             await _load(visitor, subject)
-        await subject.links.open_menus(visitor.tab)
+        if visitor.runs_scripts:
+            await subject.links.open_menus(visitor.tab)
 
 
 async def _load(
@@ -188,7 +189,7 @@ async def _compared(tab: Tab, before: str) -> Stand:
 async def _guard(visitor: Visitor, subject: _Subject) -> AsyncGenerator[None, None]:
     """Have the tab ready to hold its page back, and leave the last page while it is held."""
     tab = visitor.tab
-    await tab.open_gate()
+    await tab.open_gate(asks_what_is_due=True)
     yield
     # Not after an error: such a tab is thrown away, with its page still held back.
     await subject.links.collect(tab)

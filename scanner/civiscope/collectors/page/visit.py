@@ -154,6 +154,11 @@ class Visitor:
                 await attempt("cover", uncover(self.tab))
         return visit
 
+    @property
+    def runs_scripts(self) -> bool:
+        """Whether the page that is shown lets scripts run; else no timer of ours goes off."""
+        return not _is_sandboxed(self._network.documents())
+
     async def leave(self) -> None:
         """Leave the page, and end what it left running in workers. Raises TabLost."""
         if self._used:

@@ -111,6 +111,9 @@ globalThis.civiscopeMotion ??= (() => {
     return found;
   };
 
+  /** Whether anything moves without end, on whose turns a script may wait. */
+  const endless = () => civiscopeRest.roots().some((root) => root.getAnimations().some(({ effect }) => effect?.getComputedTiming().endTime === Infinity));
+
   const names = (list) => list.map(({ element, text }) => civiscope.place(element).selector + "|" + text);
 
   /** What moves already although little movement is asked for, to be held against what moves later. */
@@ -206,5 +209,5 @@ globalThis.civiscopeMotion ??= (() => {
     return JSON.stringify({ pressed: tried.size, stopped_by: "" });
   };
 
-  return { begin, alive, sofar, calm, pictures, collect, stop };
+  return { begin, alive, endless, sofar, calm, pictures, collect, stop };
 })();

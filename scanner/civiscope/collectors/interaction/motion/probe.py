@@ -13,6 +13,8 @@ from urllib.parse import unquote_to_bytes
 
 from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab
+from civiscope.collectors.interaction.clicks.listeners import listening
+from civiscope.collectors.interaction.keyboard.frames import Frames
 from civiscope.collectors.interaction.motion.pictures import animation_of
 from civiscope.collectors.interaction.probe import Answer, Probe, Probing
 from civiscope.collectors.interaction.script import put_in
@@ -24,7 +26,12 @@ _WATCHED = 6.5
 """Seconds; what moves for five is too much (WCAG 2.2.2)."""
 _SLIDES = 16.5
 """Seconds in which slides that change every five have done so three times."""
+_LOOK = 0.3
+"""Seconds between looks whether anything is still due on the page."""
+_SURE = 2
+"""Looks in a row at which nothing was."""
 _MAX_TURNS = 4
+_TURNS = frozenset({"animationiteration"})
 _LONG = 5.0
 _MAX_PICTURES = 30
 _MAX_BYTES = 6_000_000
@@ -62,19 +69,45 @@ async def watch(probing: Probing) -> Answer:
 
 
 async def _wait(tab: Tab, began: float) -> None:
-    """Wait as long as there is something to be seen."""
-    await _sleep_until(began + _QUIET)
+    """Wait as long as there is something to be seen, and something may still come."""
+    endless = not await _goes_on_by_turns(tab)
+
+    async def watch_until(when: float) -> bool:
+        """Wait until then; say whether nothing more can come, as soon as that is known."""
+        calm = 0
+        while (left := when - time.monotonic()) > 0:
+            await asyncio.sleep(min(_LOOK, left))
+            horizon = began + _SLIDES - time.monotonic()
+            calm = calm + 1 if await tab.nothing_due(horizon, endless=endless) else 0
+            if calm >= _SURE:
+                return True
+        return False
+
+    if await watch_until(began + _QUIET):
+        return
     so_far = json.loads(await tab.evaluate(f"{_HERE}.sofar()", timeout=10))
     if so_far["carousel"]:
-        await _sleep_until(began + _SLIDES)
+        await watch_until(began + _SLIDES)
     elif so_far["moving"]:
-        await _sleep_until(began + _WATCHED)
+        if await watch_until(began + _WATCHED):
+            return
         # Whether slides had their third turn in that time is chance; wait until it is due.
         for _ in range(_MAX_TURNS):
             so_far = json.loads(await tab.evaluate(f"{_HERE}.sofar()", timeout=10))
             if not so_far["until"] or time.monotonic() >= began + _SLIDES:
                 break
             await _sleep_until(began + min(so_far["until"] + 0.1, _SLIDES))
+
+
+async def _goes_on_by_turns(tab: Tab) -> bool:
+    """Say whether a script may do something at each turn of an animation that has no end."""
+    if not await tab.evaluate(f"{_HERE}.endless()", timeout=10):
+        return False
+    try:
+        numbers, above = await listening(tab, Frames(tab), _TURNS)
+    except CdpError:
+        return True
+    return above or bool(numbers)
 
 
 async def _sleep_until(when: float) -> None:

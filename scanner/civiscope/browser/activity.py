@@ -18,11 +18,25 @@ class Activity:
     def __init__(self) -> None:
         self._open: set[tuple[str, str]] = set()
         self._last = time.monotonic()
+        self._lasting = False
+
+    def begin(self) -> None:
+        """Forget what an earlier page had under way."""
+        self._open.clear()
+        self._lasting = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is under way, nor may come over a connection that stays open."""
+        still = time.monotonic() - self._last
+        return not (self._open or self._lasting) and still >= _MIN_QUIET_S
 
     def watch(self, session: Session) -> None:
         """Listen to *session*."""
         key = session.id or ""
         session.on("Network.requestWillBeSent", lambda event: self._began(key, event))
+        session.on("Network.webSocketCreated", lambda _: self._stays_open())
+        session.on("Network.webTransportCreated", lambda _: self._stays_open())
         session.on("Network.loadingFinished", lambda event: self._on_ended(key, event))
         session.on("Network.loadingFailed", lambda event: self._on_ended(key, event))
         session.on("civiscope.detached", lambda _: self._gone(key))
@@ -41,9 +55,14 @@ class Activity:
         return wait == 0
 
     def _began(self, session: str, event: Json) -> None:
-        if event.get("type") not in _ENDLESS:
-            self._open.add((session, event["requestId"]))
-            self._last = time.monotonic()
+        if event.get("type") in _ENDLESS:
+            self._stays_open()
+            return
+        self._open.add((session, event["requestId"]))
+        self._last = time.monotonic()
+
+    def _stays_open(self) -> None:
+        self._lasting = True
 
     def _on_ended(self, session: str, event: Json) -> None:
         if (session, event["requestId"]) in self._open:

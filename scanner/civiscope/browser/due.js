@@ -1,0 +1,52 @@
+((event, wrap) => {
+  // Knows what scripts of a document have put off: timers, and steps for the next frame. Part of scripts
+  // that run in the page's own world before its first; `wrap(holder, name, before, after)` is theirs.
+  const scope = globalThis;
+  if (!scope.document) return;
+  const now = scope.performance.now.bind(scope.performance);
+  const described = Reflect.getOwnPropertyDescriptor;
+  const SLACK = 5, DRAWN = 250, LONGEST = 2 ** 31; // ms
+  const due = { __proto__: null };
+  let [count, drawn, unknown] = [0, -DRAWN, false];
+
+  // What is no plain number would have to be asked, and the page would notice.
+  const length = (given) => {
+    if (typeof given === "object" && given !== null) unknown = true;
+    const ms = typeof given === "string" || typeof given === "number" ? +given : 0;
+    return ms > 0 && ms < LONGEST ? ms : 0;
+  };
+  const isPast = ({ at, every }, time) => !every && at < time - SLACK;
+  const put = (id, at, every = 0) => {
+    due[id] = { __proto__: null, at, every };
+    count += 1;
+    if (count % 500 === 0) for (const each in due) if (isPast(due[each], now() - 1000)) delete due[each];
+  };
+  const drop = (_, [id]) => { if (typeof id === "number") delete due[id]; };
+  const draw = () => { drawn = now(); };
+
+  wrap(scope, "setTimeout", (_, args) => length(args[1]), (id, ms) => put(id, now() + ms));
+  wrap(scope, "setInterval", (_, args) => length(args[1]), (id, ms) => put(id, now() + ms, ms || 1));
+  wrap(scope, "clearTimeout", drop);
+  wrap(scope, "clearInterval", drop);
+  wrap(scope, "requestAnimationFrame", draw);
+  wrap(scope, "requestIdleCallback", draw);
+  wrap(scope.Scheduler?.prototype, "postTask", (_, args) => {
+    const options = args[1];
+    const delay = typeof options === "object" && options !== null ? described(options, "delay") : null;
+    if (delay) put(`task ${count}`, now() + length(delay.value));
+  });
+  wrap(scope.AbortSignal, "timeout", (_, args) => put(`signal ${count}`, now() + length(args[0])));
+
+  const next = ({ at, every }, time) => (every ? at + every * Math.max(0, Math.ceil((time - SLACK - at) / every)) : at);
+  // Who asks gives the time in which nothing may be due, in ms; what asks was made when all before had its turn.
+  scope.addEventListener(event, (told) => {
+    const { timeStamp: time, detail: ms } = told;
+    let idle = !unknown && drawn < time - DRAWN;
+    for (const id in due) {
+      const at = next(due[id], time);
+      if (isPast(due[id], time)) delete due[id]; else if (!(at > time + ms)) idle = false;
+    }
+    if (idle) told.preventDefault();
+    told.stopImmediatePropagation();
+  }, true);
+})(DUE_EVENT, WRAP)

@@ -1,0 +1,59 @@
+"""Know that nothing is due on a page: no timer, no frame to draw, nothing that moves or plays.
+
+The page's own scripts put things off by timers and frames; a script in the page's world notes when.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from importlib.resources import files
+
+# What moves, plays or leads away without any script that sets a timer for it.
+_BY_ITSELF = (
+    "object,embed,video,audio,marquee,animate,animateTransform,animateMotion,set,"
+    "meta[http-equiv=refresh i]"
+)
+_ASK = """(async () => {
+  const made = () => new UIEvent(EVENT, { cancelable: true, detail: MS });
+  const isIdle = (event) => !dispatchEvent(event);
+  const moves = () => civiscopeRest.roots().some((root) => root.querySelector(ITSELF)
+    || root.getAnimations().some(({ effect, playState }) => playState === "running"
+      && (!ENDLESS || Number.isFinite(effect?.getComputedTiming().endTime))));
+  if (!isIdle(made()) || moves()) return false;
+  // What was due before has its turn before us.
+  const wait = (ms) => new Promise((go) => { setTimeout(go, ms); });
+  await Promise.race([new Promise((go) => { requestAnimationFrame(go); }), wait(300)]);
+  await new Promise((go) => { requestIdleCallback(go, { timeout: 500 }); });
+  const event = made();
+  await wait(1);
+  return isIdle(event) && !moves();
+})()""".replace("ITSELF", json.dumps(_BY_ITSELF))
+
+
+@lru_cache(maxsize=1)
+def _script() -> str:
+    return (files("civiscope.browser") / "due.js").read_text(encoding="utf-8").strip()
+
+
+def due_script(event: str, wrap: str) -> str:
+    """Return an expression for the page's world that answers the event of that name from then on.
+
+    *wrap* is what replaces a function there: (holder, name, before, after).
+    """
+    return _script().replace("DUE_EVENT", json.dumps(event)).replace("WRAP", wrap)
+
+
+def question(event: str, seconds: float, *, endless: bool) -> str:
+    """Return what to evaluate in our world of the page: whether nothing is due within *seconds*.
+
+    With *endless*, animations without end are let pass: they bring nothing new.
+    """
+    asked = _ASK.replace("EVENT", json.dumps(event)).replace("MS", str(round(seconds * 1000)))
+    return asked.replace("ENDLESS", json.dumps(endless))
+
+
+def question_of_frame(event: str, seconds: float) -> str:
+    """Return the same for a frame, which may let no script run: nothing is waited for."""
+    details = f"{{ cancelable: true, detail: {round(seconds * 1000)} }}"
+    return f"!dispatchEvent(new UIEvent({json.dumps(event)}, {details}))"
