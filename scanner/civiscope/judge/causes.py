@@ -11,12 +11,15 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+from civiscope.judge.shades import shades
 from civiscope.model import Outcome
 from civiscope.model.fingerprints import fingerprint
 from civiscope.rulebook import Rule
 from civiscope.web.urls import canonical_url, host_of, registrable_domain
+
+_Value = TypeVar("_Value", str, tuple[str, str])
 
 PartKey = tuple[str, str, str, bool]
 """Rule, message, component, and whether a person must decide."""
@@ -71,6 +74,11 @@ class Found(Protocol):
         ...
 
     @property
+    def foreground(self) -> str:
+        """The colour of the text that it is about; empty where that is not told."""
+        ...
+
+    @property
     def ratio(self) -> str:
         """The contrast that it is about; empty where that is not told."""
         ...
@@ -101,23 +109,24 @@ def _causes(parts: dict[PartKey, list[Found]]) -> dict[PartKey, Cause]:
     causes: dict[PartKey, Cause] = {}
     together: defaultdict[tuple[str, str], dict[PartKey, frozenset[str]]] = defaultdict(dict)
     first_of = _of_one_colour(parts)
-    families: dict[tuple[str, str, str], PartKey] = {}
+    families = _Families()
     for key, members in sorted(parts.items()):
         rule, message, component, review = key
         facts = members[0].rule.facts
         if facts.group == "background" and not review:
             # The style sheet, the pixels and a placeholder's own style tell of the same colours.
             message = ""
+        if facts.group == "remedy" and not review:
+            message = ""
         if facts.group == "host":
             causes[key] = (rule, message, f"host {_domain(members[0])}", review)
         elif members[0].rule.scope == "source":
             # Each line of a program is a repair of its own.
             causes[key] = (rule, message, f"part {component}", review)
-        elif review or facts.kind == "best-practice" or facts.group == "site":
+        elif review or facts.kind == "best-practice" or facts.group in ("site", "remedy"):
             causes[key] = (rule, message, "site", review)
         elif facts.group == "page" or all(one.outcome.place.selector for one in members):
-            family = rule, message, _family(component)
-            first = first_of.setdefault(key, families.setdefault(family, key))
+            first = first_of.setdefault(key, families.first_like(rule, message, key))
             spread = together[rule, message]
             spread[first] = spread.get(first, frozenset()) | {one.page for one in members}
         else:
@@ -146,12 +155,44 @@ def _family(component: str) -> str:
     return f"{tag}{stem}*" if len(stem) > _MIN_STEM and stem != identity else component
 
 
+class _Families:
+    """Which parts were made by one template, or by one that differs in few of its classes."""
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[str, str, str], PartKey] = {}
+        self._marked: defaultdict[tuple[str, str, str], list[tuple[frozenset[str], PartKey]]]
+        self._marked = defaultdict(list)
+
+    def first_like(self, rule: str, message: str, key: PartKey) -> PartKey:
+        """Return the first part of the family of *key*, which is itself in a new one."""
+        family = _family(key[2])
+        known = self._first.get((rule, message, family))
+        if known is None:
+            known = self._first[rule, message, family] = self._nearly_like(
+                rule, message, key, family
+            )
+        return known
+
+    def _nearly_like(self, rule: str, message: str, key: PartKey, family: str) -> PartKey:
+        tag, *names = family.split(".")
+        if not names or "[" in family or " " in family:
+            return key
+        own, compared = frozenset(names), self._marked[rule, message, tag]
+        for classes, first in compared:
+            if 2 * len(own & classes) >= len(own | classes):
+                return first
+        if len(compared) < _MAX_COMPARED:
+            compared.append((own, key))
+        return key
+
+
 def _of_one_colour(parts: dict[PartKey, list[Found]]) -> dict[PartKey, PartKey]:
     """Return the first part of the same colours, for parts whose rules ask for it.
 
-    They are those on one background. Where that is not told, as where only the pixels were
-    measured, elements of one family are of one colour, and one contrast to two digits is nearly
-    always one pair of colours. Of a part with several, what it has most often counts.
+    They are those on one background, or on backgrounds of one shade. Where that is not told, as
+    where only the pixels were measured, elements of one family are of one colour, and one contrast
+    to two digits is nearly always one pair of colours. Of a part with several, what it has most
+    often counts.
     """
     asked = [
         key
@@ -161,10 +202,18 @@ def _of_one_colour(parts: dict[PartKey, list[Found]]) -> dict[PartKey, PartKey]:
     alike: dict[PartKey, PartKey] = {}
     of_other: dict[tuple[str, str], PartKey] = {}
     of_background: dict[tuple[str, str], PartKey] = {}
+    colours = {
+        key: _most_often((one.background, one.foreground) for one in parts[key]) for key in asked
+    }
+    shade_of = {
+        rule: shades((text, behind) for key, (behind, text) in colours.items() if key[0] == rule)
+        for rule in {key[0] for key in asked}
+    }
     for key in asked:
-        background = _most_often(one.background for one in parts[key])
+        background, _ = colours[key]
         if background:
-            first = alike[key] = of_background.setdefault((key[0], background), key)
+            shade = shade_of[key[0]][background]
+            first = alike[key] = of_background.setdefault((key[0], shade), key)
             for other in (_family(key[2]), _most_often(one.ratio for one in parts[key])):
                 of_other.setdefault((key[0], other), first)
     for key in asked:
@@ -177,7 +226,7 @@ def _of_one_colour(parts: dict[PartKey, list[Found]]) -> dict[PartKey, PartKey]:
     return alike
 
 
-def _most_often(values: Iterable[str]) -> str:
+def _most_often(values: Iterable[_Value]) -> _Value:
     times = Counter(values)
     return min(times, key=lambda value: (-times[value], value))
 

@@ -77,6 +77,11 @@ class RawFinding:
         )
 
     @property
+    def foreground(self) -> str:
+        """The colour of the text that it is about; empty where that is not told."""
+        return named_values(str(self.outcome.facts.get("summary", ""))).get("text", "")
+
+    @property
     def ratio(self) -> str:
         """The contrast that it is about, to two digits; empty where that is not told."""
         facts = self.outcome.facts

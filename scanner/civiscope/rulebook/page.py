@@ -73,10 +73,13 @@ class Facts(BaseModel):
     screenshot: bool = False
     error_pages: bool = False
     """Whether the rule also looks at linked pages that the server answers with an error."""
-    group: Literal["component", "background", "site", "rule", "page", "host"] = "component"
+    group: Literal["component", "background", "site", "remedy", "rule", "page", "host"] = (
+        "component"
+    )
     """What makes findings one issue: the same component, the same colour behind the text of several
-    components, the site (one remedy for all; baselines still know the components), the rule alone,
-    the pages that they stand on together, or the host that is at the other end."""
+    components, the site (one remedy for all of one message; baselines still know the components),
+    the remedy (one for whatever the rule says has failed), the rule alone, the pages that they
+    stand on together, or the host that is at the other end."""
     same_as: dict[str, Literal["element", "picture", "page", "host", "address"]] = Field(
         default_factory=dict[str, Literal["element", "picture", "page", "host", "address"]]
     )

@@ -221,6 +221,27 @@ def test_pale_texts_on_the_same_pages_are_one_problem_on_any_background() -> Non
     assert (issue.pages, issue.occurrences) == (2, 4)
 
 
+def test_texts_of_one_colour_on_grounds_that_look_the_same_are_one_problem() -> None:
+    _, issues = grouped(
+        (PALE, pale("nav > a", "#0000ff", "#f0f0f0"), PAGES[0]),
+        (PALE, pale("aside > p > a", "#0000ff", "#eeeeee"), PAGES[1]),
+        (PALE, pale("aside > code", "#008000", "#eeeeee"), PAGES[2]),
+    )
+
+    assert [issue.pages for issue in issues] == [3]
+
+
+def test_texts_on_grounds_that_differ_or_of_other_colours_are_problems_apart() -> None:
+    _, issues = grouped(
+        (PALE, pale("nav > a", "#0000ff", "#f0f0f0"), PAGES[0]),
+        (PALE, pale("aside > a", "#0000ff", "#e0f0f0"), PAGES[1]),
+        (PALE, pale("aside > code", "#008000", "#f0f0ff"), PAGES[2]),
+        (PALE, pale("em", "#0000ff", "rgb(1 2 3)"), PAGES[3]),
+    )
+
+    assert [issue.pages for issue in issues] == [1, 1, 1, 1]
+
+
 def test_one_contrast_is_one_problem_however_it_was_measured() -> None:
     by_pixels = failed(Place("nav > a", selector="nav > a"), "low", least="2.10", letters=4)
     value = failed(Place("input", selector="input"), "value", ratio=2.1, need="4.5")
@@ -271,6 +292,18 @@ def test_what_one_template_makes_is_one_problem_on_any_page() -> None:
     assert [issue.pages for issue in issues] == [2, 2, 2]
 
 
+def test_what_templates_with_most_classes_in_common_make_is_one_problem() -> None:
+    components = ("a.btn.icon.dark", "a.btn.icon.light", "a.btn", "input.field", "textarea.field")
+    _, issues = grouped(
+        *(
+            (LABEL, failed(Place(component, selector="a"), "none"), page)
+            for component, page in zip(components, PAGES, strict=False)
+        )
+    )
+
+    assert sorted(issue.pages for issue in issues) == [1, 1, 1, 2]
+
+
 def test_elements_of_other_classes_and_without_are_problems_apart() -> None:
     components = ("a.menu", "a.card", "p.card", "a#one", "a#two", "nav > a", "footer > a")
     _, issues = grouped(
@@ -314,3 +347,18 @@ def test_what_one_remedy_for_the_site_repairs_is_one_problem() -> None:
     )
 
     assert (issue.pages, issue.occurrences) == (2, 2)
+
+
+def test_a_remedy_for_all_is_one_problem_in_whatever_words_it_is_told() -> None:
+    underline = make_rule(id="test/underline", group="remedy")
+    findings, issues = grouped(
+        (underline, failed(Place("p > a", selector="a"), "colour"), PAGES[0]),
+        (underline, failed(Place("li > a", selector="a"), "nothing"), PAGES[1]),
+        (underline, cannot_tell(Place("dd > a", selector="a"), "sign"), PAGES[2]),
+    )
+
+    assert [(issue.pages, issue.needs_review) for issue in issues] == [(2, False), (1, True)]
+    assert {each.part for each in findings[:2]} == {
+        part_id(("test/underline", "colour", "p > a", False)),
+        part_id(("test/underline", "nothing", "li > a", False)),
+    }
