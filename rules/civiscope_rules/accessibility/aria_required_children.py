@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from civiscope import Outcome, Page, passed
 from civiscope.model.script_results import place_of
 from civiscope_rules.shared.browser_tree import in_structure, results_if_run
+from civiscope_rules.shared.parted_groups import groups_around
 
 
 def check(page: Page) -> Iterator[Outcome]:
@@ -14,3 +15,4 @@ def check(page: Page) -> Iterator[Outcome]:
     yield from in_structure(page, "aria-required-children")
     for result in results_if_run(page, "accessibility/aria-required-children"):
         yield passed(place_of(result))
+    yield from groups_around(page)

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from civiscope import Outcome, Page
 from civiscope_rules.shared.browser_tree import in_structure
+from civiscope_rules.shared.parted_groups import items_between
 
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to custom elements, slots and native roles that axe-core may have misread."""
-    return in_structure(page, "listitem")
+    yield from in_structure(page, "listitem")
+    yield from items_between(page)
