@@ -126,10 +126,19 @@
     });
   }
 
+  // What a class calls disabled, style sheets keep from the mouse.
+  const CONTROLS = "a,button,[role=button],[role=link]";
+  const DISABLED = /(?:^|\s)(?:[\w-]+[-_])?disabled(?=\s|$)/;
+  const switchedOff = (element) => {
+    const control = element.closest(CONTROLS);
+    return !!control && getComputedStyle(control).pointerEvents === "none"
+      && [control, control.parentElement].some((each) => DISABLED.test(each?.getAttribute("class") || ""));
+  };
   // Lines and dots between links are no text to read; the links beside them have elements of their own.
   for (const { element, selector } of axeFound("color-contrast").filter((found) => found.verdict === "failed" && found.element)) {
     const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.nodeValue).join("");
     if (element.children.length && !/[\p{L}\p{N}]/u.test(own)) outcomes.push({ selector, kind: "signs" });
+    else if (switchedOff(element)) outcomes.push({ selector, kind: "off", reached: element.closest(CONTROLS).tabIndex >= 0 });
   }
 
   // Options of a select that is drawn by the page come into view when it is opened.

@@ -39,10 +39,18 @@ def check(page: Page) -> Iterator[Outcome]:
     sampled = sampled_texts(page)
     outcomes: dict[str, Outcome] = {}
     signs = {str(fact["selector"]) for fact in facts if fact["kind"] == "signs"}
+    switched_off = {str(fact["selector"]): fact for fact in facts if fact["kind"] == "off"}
     for node in result.violations:
         off = _SWITCHED_OFF.match(node.snippet)
         if holds_no_language(node.snippet) or node.selector in signs or off:
             outcomes[node.selector] = passed(node.place())
+        elif node.selector in switched_off:
+            # Without the mouse and the keyboard it is inactive, whatever its markup says.
+            reached = switched_off[node.selector]["reached"]
+            place = node.place()
+            outcomes[node.selector] = (
+                cannot_tell(place, "switched-off") if reached else passed(place)
+            )
     opened = {str(fact["selector"]): fact for fact in facts if fact["kind"] == "open"}
     for node in result.incomplete:
         outcome = _judge_undecided(node, opened.get(node.selector, {}), sampled.get(node.selector))

@@ -64,6 +64,17 @@
     const y = Math.max(theirs.top - at.y, 0, at.y - theirs.bottom);
     return Math.hypot(x, y) < LEAST / 2 - 0.5;
   };
+  // A symbol whose font or style sheet did not load leaves a target of which nothing is seen.
+  const hasLook = (element) => {
+    if (element.matches("input,select,textarea") || element.textContent.trim()) return true;
+    return [element, ...element.querySelectorAll("*")].slice(0, 50).some((part) => {
+      if (part.matches("img,svg,canvas,video,object,embed,iframe,input")) return part.getBoundingClientRect().width > 0;
+      const style = getComputedStyle(part);
+      return style.backgroundImage !== "none" || toolkit.rgba(style.backgroundColor).alpha > 0.05 || style.maskImage !== "none"
+        || ["Top", "Right", "Bottom", "Left"].some((side) => parseFloat(style[`border${side}Width`]) > 0)
+        || ["::before", "::after"].some((name) => !/^(none|normal|""|'')$/.test(getComputedStyle(part, name).content));
+    });
+  };
   const elsewhere = (element) => element.href && targets.some((other) => other !== element && other.href === element.href && large(boxOf(other)));
 
   const known = new Set(axeFound("target-size").map(({ element }) => element));
@@ -78,6 +89,7 @@
     if (element.matches("input[type=range]") && getComputedStyle(element).pointerEvents === "none") return { element, verdict: "cannot tell", message: "thumb" };
     const near = targets.find((other) => meets(element, other));
     if (!near) return { element, verdict: "passed" };
+    if (!hasLook(element)) return { element, verdict: "cannot tell", message: "empty" };
     const round = (number) => Math.round(number);
     return { element, verdict: "failed", message: "small", facts: { width: round(box.width), height: round(box.height) } };
   });

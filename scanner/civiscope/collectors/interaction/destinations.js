@@ -12,8 +12,19 @@
   // What stands around a link is a matter of elements, not of words: two cells may say the same.
   const numbers = new Map();
   const numberOf = (element) => numbers.get(element) ?? numbers.set(element, numbers.size).size - 1;
+  // A sentence needs no paragraph: words in the link's own lines stand around it, too.
+  const sentenceOf = (link) => {
+    let letters = 0;
+    for (let at = link.parentElement; at; at = at.parentElement) {
+      for (const node of at.childNodes) if (node.nodeType === Node.TEXT_NODE) letters += node.nodeValue.replace(/[^\p{L}\p{N}]/gu, "").length;
+      if (!/^(inline|contents|ruby)/.test(getComputedStyle(at).display)) return letters >= 10 ? at : null;
+    }
+    return null;
+  };
   const contextOf = (link) => {
+    const sentence = sentenceOf(link);
     const parts = [(link.getAttribute("aria-describedby") || "").split(/\s+/).filter(Boolean).map((id) => document.getElementById(id)?.textContent || "").join(" ")];
+    if (sentence) parts.push(String(numberOf(sentence)));
     for (let at = link.parentElement; at && at !== document.body; at = at.parentElement) {
       if (/^(p|li|td|th|dt|dd|h[1-6]|caption|figcaption)$/.test(at.localName) || /^(listitem|paragraph|cell|gridcell)$/.test(role(at) || "")) {
         parts.push(String(numberOf(at)));
