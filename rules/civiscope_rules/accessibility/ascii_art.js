@@ -7,6 +7,8 @@
     if (!element.firstChild || element.querySelector("p,div,pre,code,table,ul,ol,span[class]") || !/^pre/.test(getComputedStyle(element).whiteSpace) || !visible(element)) continue;
     const text = element.textContent;
     const lines = text.split("\n").filter((line) => line.trim());
+    // Rows that begin and end with a bar are a table in the writing of a wiki.
+    if (lines.every((line) => /^\s*\|[\p{L}\p{N}\s|:=-]*\|\s*$/u.test(line))) continue;
     const letters = (text.match(/[\p{L}\p{N}]/gu) || []).length;
     const signs = (text.match(/[^\p{L}\p{N}\s]/gu) || []).length;
     const words = (text.match(/\p{L}{3,}/gu) || []).length;

@@ -45,6 +45,11 @@ def _is_subject(result: Mapping[str, Any], results: Sequence[Mapping[str, Any]])
         return False
     if words and shared_words(words, content_words(str(result["below"]))):
         return True
+    others = [str(a["name"]) for a in results if a["name"] != name]
+    topics = [other for other in others if not is_placeholder("heading", other)]
+    if words and any(shared_words(words, content_words(topic)) for topic in topics):
+        # On a page with a part on headings, "Heading" is an example of one.
+        return True
     level = result["level"]
     beside = {str(a["name"]) for a in results if a["level"] == level and a["name"] != name}
     short = [other for other in beside if len(other.split()) == len(name.split())]
