@@ -41,8 +41,8 @@ def _status(text: StatementText) -> StatusReading:
 
 
 @lru_cache(maxsize=256)
-def _dates(text: StatementText, month_first: bool) -> tuple[DateMention, ...]:
-    return tuple(read_dates(text, month_first=month_first))
+def _dates(text: StatementText, month_first: bool, today: date | None) -> tuple[DateMention, ...]:
+    return tuple(read_dates(text, month_first=month_first, today=today))
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class StatementSeen:
     @property
     def mentions(self) -> tuple[DateMention, ...]:
         """Its dates."""
-        return _dates(self.text, self.law is not None and self.law.code == "US")
+        return _dates(self.text, self.law is not None and self.law.code == "US", self.today)
 
     @property
     def dates(self) -> Mapping[DateRole, str]:

@@ -215,7 +215,7 @@ def _checked(
         target=target,
         text=text,
         status=status,
-        mentions=tuple(read_dates(text, month_first=month_first)),
+        mentions=tuple(read_dates(text, month_first=month_first, today=today)),
         applicable=applicable,
         findings=tuple(findings),
         notes=tuple(notes),

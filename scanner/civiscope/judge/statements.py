@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from civiscope.detectors.statement import jurisdiction_of, latest, read_dates, read_status
 from civiscope.model import Missing, Site
@@ -21,6 +22,13 @@ def statements_of(site: Site) -> Iterator[StatementResult]:
     yield from (each for each in found if each.status == "none")
 
 
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
 def _statements(site: Site) -> Iterator[StatementResult]:
     for page in site.visited:
         dom = page.evidence.dom
@@ -32,7 +40,7 @@ def _statements(site: Site) -> Iterator[StatementResult]:
             continue
         applicable = jurisdiction_of(text, host_of(page.final_url), site.jurisdiction)
         code = applicable.jurisdiction.code if applicable else ""
-        days = latest(read_dates(text, month_first=code == "US"))
+        days = latest(read_dates(text, month_first=code == "US", today=_day(site.day)))
         yield StatementResult(
             url=page.url,
             status=read.status,

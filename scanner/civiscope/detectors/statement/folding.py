@@ -12,21 +12,28 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
+from unicodedata import category
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SPACE = re.compile(r"\s+")
-_FOLD = str.maketrans(
-    {
-        **dict.fromkeys("’‘ʼ´`", "'"),
-        **dict.fromkeys("“”„«»‹›", '"'),
-        **dict.fromkeys("–—−‑‒", "-"),
-        **{"ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"},
-    }
+_MARKS: dict[int, str | None] = {
+    point: None for point in range(0x900, 0x980) if category(chr(point)).startswith("M")
+}
+"""Vowels of Devanagari, which are no letters to a pattern: like accents, they are left out."""
+_DIGITS = {0x966 + number: str(number) for number in range(10)}
+_ALIKE: dict[str, str | None] = {
+    **dict.fromkeys("’‘ʼ´`", "'"),
+    **dict.fromkeys("“”„«»‹›", '"'),
+    **dict.fromkeys("–—−‑‒", "-"),
+    **{"ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"},
+}
+_FOLD = {**_MARKS, **_DIGITS, **str.maketrans(_ALIKE)}
+_PATTERNS = frozenset(
+    {"claims.toml", "common.toml", "roles.toml", "wide_words.toml", "guesses.toml"}
 )
-_PATTERNS = frozenset({"claims.toml", "common.toml", "roles.toml"})
-_AS_FOLDED = str.maketrans({"ς": "σ", "й": "и"})
+_AS_FOLDED = {ord("ς"): "σ", ord("й"): "и", **_MARKS}
 """Letters that words have in these tables, and no folded text has."""
-_END = re.compile(r"(?<=[.!?…])[\"”“»')\]]*\s+")
+_END = re.compile(r"(?<=[.!?…।])[\"”“»')\]]*\s+")
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(\[\"'])(?:[a-z]|nrs?|n\.?[ºo°]|no|nos|num|art|arts|abs|ziff|bzw|ca|ggf|evtl|inkl|usw|vgl"
     r"|sog|st|sec|reg|regs|vs|cf|etc|al|ex|par|para|paragr|dir|dipl|mr|mrs|ms|dr|ing|prof|str|tel"

@@ -41,7 +41,7 @@ def is_of_law(
     offset = max(0, len(before) - 90)
     edition = _EDITION.search(before[-40:])
     if edition is not None and OF.search(before[-40:][edition.end() :]):
-        return not words.statement.search(plain)
+        return edition.start() + offset > 0 and not words.statement.search(plain)
     if last is None:
         return False
     between = before[offset + last.end() :]

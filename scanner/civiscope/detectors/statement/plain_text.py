@@ -71,7 +71,13 @@ _MARKED = re.compile(r"^(?:#{1,6}\s|[|☐☒☑□■✓✔○●◯◉]|\[[ xX]
 _UNDERLINE = re.compile(r"^(?:=+|-{3,}|_{3,}|\*{3,})$")
 
 
+_EVENT = re.compile(r"^\d[^:]{3,24}\d\s*(?::|[–—-])\s")
+"""A line of a list of events: "18 November 2024: first version"."""
+
+
 def _goes_on(held: str, line: str, *, room: bool) -> bool:
+    if _EVENT.match(line):
+        return False
     if line[0].isdigit() and not _ITEM.match(held) and not re.search(r"[.!?:;]$", held):
         return not held.startswith(("#", "|"))
     if _ITEM.match(line) or _MARKED.match(line) or _UNDERLINE.match(line) or held.startswith("#"):

@@ -10,8 +10,10 @@ from typing import Any, Literal, get_args
 
 from civiscope.detectors.statement.folding import common, table
 
-DateRole = Literal["prepared", "reviewed", "updated", "tested", "published"]
+DateRole = Literal["prepared", "reviewed", "updated", "tested", "published", "next"]
 ROLES: tuple[DateRole, ...] = get_args(DateRole)
+_DONE: tuple[DateRole, ...] = ("prepared", "reviewed", "updated", "tested", "published")
+"""What has words of its own: "next" is one of these that has not happened yet."""
 
 _ON_SITES: tuple[DateRole, ...] = ("prepared", "published", "updated")
 _SMALL_WORDS = rf"(?: (?:{common('prepositions')}|{common('determiners')}|{common('of')})){{0,3}}"
@@ -22,6 +24,8 @@ class RoleWords:
     """The words of one language that say what a date is the date of."""
 
     roles: tuple[tuple[DateRole, re.Pattern[str]], ...]
+    wide: tuple[tuple[DateRole, re.Pattern[str]], ...]
+    """Words that say so only where it is clear what they are said of."""
     weak: re.Pattern[str]
     """Verbs that say "prepared" of a statement, and something else of all others."""
     future: re.Pattern[str]
@@ -48,6 +52,7 @@ def role_words(lang: str) -> RoleWords:
     """Return the words of *lang*; of a language without its own table, those of all such."""
     known = table("roles.toml")
     listed: dict[str, Any] = known.get(lang, known["other"])
+    wide: dict[str, Any] = table("wide_words.toml").get(lang, {})
     parting = table("common.toml")["parting"]
     joint = _compiled(parting.get(lang, parting["other"]))
     statement = "|".join(listed["statement"])
@@ -55,7 +60,8 @@ def role_words(lang: str) -> RoleWords:
     site = "|".join(listed["site"])
     done = "|".join(word for role in _ON_SITES for word in listed[role])
     return RoleWords(
-        roles=tuple((role, _compiled(listed[role])) for role in ROLES),
+        roles=tuple((role, _compiled(listed[role])) for role in _DONE),
+        wide=tuple((role, _compiled(wide.get(role, ()))) for role in _DONE),
         weak=_compiled(listed.get("weak", ())),
         future=_compiled(listed["future"]),
         edge=_compiled(listed["edge"]),

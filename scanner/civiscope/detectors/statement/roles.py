@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
+from civiscope.detectors.statement.date_keywords import Around
 from civiscope.detectors.statement.date_mentions import DateMention, mentions_in
 from civiscope.detectors.statement.dates import find_dates, fold_for_dates
-from civiscope.detectors.statement.folding import common, language_told, sentences, table
-from civiscope.detectors.statement.role_words import DateRole
+from civiscope.detectors.statement.folding import common, folded, language_told, sentences, table
+from civiscope.detectors.statement.guessed_dates import about_of, about_of_heading
+from civiscope.detectors.statement.role_words import DateRole, role_words
 from civiscope.detectors.statement.status import ALIKE, language_of_statement
 from civiscope.model.statement import StatementBlock, StatementText
 
@@ -22,30 +26,41 @@ _WHEN = re.compile(rf"(?:{common('date_noun')}|{common('when')}) ?: ?(?=(?:\S+ )
 _WHEN_WORD = re.compile(r"^\w+ ?: ?")
 
 
-def read_dates(text: StatementText, *, month_first: bool = False) -> list[DateMention]:
+def read_dates(
+    text: StatementText, *, month_first: bool = False, today: date | None = None
+) -> list[DateMention]:
     """Return the dates of *text* that say when the statement or the site was worked on.
 
-    *month_first* says that 03/04/2024 is the fourth of March.
+    *month_first* says that 03/04/2024 is the fourth of March; a review on a day after *today* is
+    the next one.
     """
     langs = _languages(text)
     found: list[DateMention] = []
     label = waiting = heading = ""
+    day = today.isoformat() if today is not None else ""
     for block in text.blocks:
         if block.kind == "heading":
             heading = block.text if len(block.text.split()) <= _LABEL_WORDS else ""
         above = (heading, label) if _WHEN.match(fold_for_dates(block.text)) else (label,)
-        mentions, alone = _in_block(block, above, langs, month_first=month_first)
+        around = Around(about_of_heading(folded(heading), role_words(langs[0])), day)
+        mentions, alone = _in_block(block, above, langs, around, month_first=month_first)
         if waiting and not mentions and not alone and _is_label_below(block):
             # The date stands above what it is the date of.
             joined = StatementBlock(f"{block.text.rstrip(' :')}: {waiting}")
-            mentions, _ = _in_block(joined, (), langs, month_first=month_first)
+            mentions, _ = _in_block(joined, (), langs, around, month_first=month_first)
         if not (block.footer and _has_own_date(found)):
             # Content systems write below every page when it, or anything, was last changed.
             found += mentions
         waiting = block.text if alone and not mentions else ""
         if not alone:
             label = block.text if len(block.text.split()) <= _LABEL_WORDS else ""
-    return found
+    return _without_needless(found)
+
+
+def _without_needless(found: Sequence[DateMention]) -> list[DateMention]:
+    """Return the dates without the guesses at what words tell elsewhere."""
+    known = {each.role for each in found if not each.guessed and not each.of_site}
+    return [each for each in found if not each.guessed or each.role not in known]
 
 
 def _has_own_date(found: Sequence[DateMention]) -> bool:
@@ -83,13 +98,19 @@ def latest(mentions: Sequence[DateMention]) -> Mapping[DateRole, str]:
             continue
         later = each.iso > known if known else True
         closer = known is not None and len(each.iso) > len(known) and each.iso.startswith(known)
-        if known is None or closer or (later and each.role not in {"prepared", "published"}):
+        first = each.role in {"prepared", "published"}
+        if known is None or closer or (later and not first):
             best[each.role] = each.iso
     return best
 
 
 def _in_block(
-    block: StatementBlock, labels: Sequence[str], langs: Sequence[str], *, month_first: bool
+    block: StatementBlock,
+    labels: Sequence[str],
+    langs: Sequence[str],
+    around: Around,
+    *,
+    month_first: bool,
 ) -> tuple[list[DateMention], bool]:
     """Return the mentions in a block, and whether it is hardly more than a date.
 
@@ -102,26 +123,31 @@ def _in_block(
     for sentence in sentences(block.text):
         if sentence.endswith("?"):
             question = sentence
+        if plain and (about := about_of(plain, role_words(langs[0]))):
+            around = replace(around, about=about)
         plain = fold_for_dates(sentence, plain)
         dates = find_dates(plain, month_first=month_first, lang=langs[0])
         if not dates:
             continue
         mentions: list[DateMention] = []
-        if not _WHEN.match(plain):
-            mentions = mentions_in(sentence, plain, dates, langs)
+        rest = len(plain) - dates[-1].end
+        if not _WHEN.match(plain) or rest > _BARE_CHARACTERS:
+            mentions = mentions_in(sentence, plain, dates, langs, around)
+            if mentions and len(dates) > 1:
+                mentions = mentions_in(sentence, plain, dates, langs, around, guess=True)
         if not mentions and question and len(sentence.split()) <= _ALONE_WORDS:
             asked = f"{question.rstrip(' ?')}: {sentence}"
-            folded = fold_for_dates(asked)
-            again = find_dates(folded, month_first=month_first, lang=langs[0])
-            mentions = mentions_in(asked, folded, again, langs)
+            plainly = fold_for_dates(asked)
+            again = find_dates(plainly, month_first=month_first, lang=langs[0])
+            mentions = mentions_in(asked, plainly, again, langs, around)
         if not mentions and short and len(plain) - len(dates[0].text) <= _BARE_CHARACTERS:
             alone = True
         for label in filter(None, labels if not mentions and short else ()):
             alone = True
             joined = f"{label.rstrip(' :')}: {_WHEN_WORD.sub('', sentence)}"
             again = find_dates(fold_for_dates(joined), month_first=month_first, lang=langs[0])
-            mentions = mentions_in(joined, fold_for_dates(joined), again, langs)
+            mentions = mentions_in(joined, fold_for_dates(joined), again, langs, around)
             if mentions:
                 break
-        found += mentions or mentions_in(sentence, plain, dates, langs)
+        found += mentions or mentions_in(sentence, plain, dates, langs, around, guess=True)
     return found, alone

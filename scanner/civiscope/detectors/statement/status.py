@@ -116,8 +116,8 @@ def language_of_statement(text: StatementText) -> str:
 
 
 def _is_of_known_script(letter: str) -> bool:
-    """Say whether *letter* is Latin, Greek or Cyrillic."""
-    return letter < "\u0530" or "\u1e00" <= letter < "\u2000"
+    """Say whether *letter* is Latin, Greek, Cyrillic or Devanagari."""
+    return letter < "\u0530" or "\u1e00" <= letter < "\u2000" or "\u0900" <= letter < "\u0980"
 
 
 def _claims_of(block: StatementBlock, lang: str, *, in_section: bool) -> Iterator[StatusClaim]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,8 @@ def test_a_sentence_claims_one_status_or_none(line: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line["id"])
 def test_a_line_says_what_its_dates_are_of(line: dict[str, Any]) -> None:
-    mentions = read_dates(_read(line), month_first=line.get("us", False))
+    today = date.fromisoformat(line["today"]) if "today" in line else None
+    mentions = read_dates(_read(line), month_first=line.get("us", False), today=today)
 
     assert dict(latest([each for each in mentions if not each.of_site])) == line["dates"]
 
@@ -65,6 +67,32 @@ def test_a_line_says_what_its_dates_are_of(line: dict[str, Any]) -> None:
 )
 def test_the_language_need_not_be_declared(text: dict[str, Any]) -> None:
     assert read_status(read_plain(text["text"])).status == text["status"]
+
+
+def test_a_review_date_to_come_is_the_next_one_only_where_the_day_is_known() -> None:
+    text = read_plain("Last reviewed: 4 May 2026\n\nReview date: 3 May 2027", "en")
+
+    known = read_dates(text, today=date(2026, 11, 30))
+    assert [(each.role, each.iso) for each in known] == [
+        ("reviewed", "2026-05-04"),
+        ("next", "2027-05-03"),
+    ]
+    later = read_dates(text, today=date(2027, 11, 30))
+    assert [each.role for each in later] == ["reviewed", "reviewed"]
+
+
+def test_a_review_that_is_told_of_as_done_is_none_to_come() -> None:
+    text = read_plain("This statement was last reviewed on 3 May 2027.", "en")
+
+    mentions = read_dates(text, today=date(2026, 11, 30))
+
+    assert [each.role for each in mentions] == ["reviewed"]
+
+
+def test_what_is_guessed_gives_way_to_what_words_say() -> None:
+    said = "The statement saw daylight on 3 May 2024. It was prepared on 6 May 2024."
+
+    assert dict(latest(read_dates(read_plain(said, "en")))) == {"prepared": "2024-05-06"}
 
 
 def test_a_script_that_is_not_known_is_no_language_that_is() -> None:
