@@ -84,6 +84,7 @@ def read_level_cell(text: str) -> LevelCell:
     for way in (
         _ticked,
         _by_component,
+        _level_first,
         _in_brackets,
         _by_line,
         _by_label_lines,
@@ -141,6 +142,18 @@ def _by_component(text: str) -> LevelCell | None:
         words = " ".join(said.split())
         levels += [StatedLevel(name, level, words) for name in _components(label[1])]
     return LevelCell(tuple(levels), "\n".join(rest))
+
+
+def _level_first(text: str) -> LevelCell | None:
+    """Read `Supports: Web`, a level with what it is stated for behind it."""
+    levels: list[StatedLevel] = []
+    for part in filter(None, map(str.strip, re.split(r"[\n;]", text))):
+        said, colon, label = _BULLET.sub("", part).partition(":")
+        level, names = level_of(said), tuple(_components(label.strip(" .,")))
+        if not colon or level is None or not names:
+            return None
+        levels += [StatedLevel(name, level, said.strip()) for name in names]
+    return LevelCell(tuple(levels)) if levels else None
 
 
 def _components(label: str) -> Iterator[str]:
@@ -251,15 +264,16 @@ def _stands_apart(following: str, count: int) -> bool:
 
 def _other_level(rest: str) -> bool:
     lines = re.split(r"[\n.;,/]", rest)
-    return any(level_of(line) for line in lines if line.strip())
+    # "Partially Supports: Software" has its level before what it is stated for.
+    return any(level_of(line.partition(":")[0]) for line in lines if line.strip())
 
 
 def _own_labels(text: str) -> LevelCell | None:
     """Read labels of the report's own: `iOS: Supports`."""
     levels: list[StatedLevel] = []
-    for line in text.split("\n"):
+    for line in filter(None, map(str.strip, re.split(r"[\n;]", text))):
         found = _OWN_LABEL.match(_BULLET.sub("", line))
-        level = level_of(found[2]) if found else None
+        level = level_of(found[2].strip(" .,")) if found else None
         if found is None or level is None:
             return None
         levels.append(StatedLevel(found[1], level, found[2].strip()))

@@ -63,6 +63,8 @@ def test_a_level_is_read_in_other_words(text: str, level: str) -> None:
         "See remarks",
         "☒ Supports ☒ Not Applicable ☐ Does Not Support",
         "Hỗ trợ",
+        "Supports: the new editor\nPartially Supports: the old one",
+        "Supports: Web\nPartially Supports",
     ],
 )
 def test_what_is_no_level_is_never_taken_for_one(text: str) -> None:
@@ -97,6 +99,14 @@ def test_what_is_no_level_is_never_taken_for_one(text: str) -> None:
         ("Partially Supports Charts lack text", [("", "partially-supports")]),
         ("Documents électroniques : Sans objet", [("electronic-docs", "not-applicable")]),
         ("Webseite: Unterstützt", [("web", "supports")]),
+        (
+            "Supports: Web\nPartially Supports: Software",
+            [("web", "supports"), ("software", "partially-supports")],
+        ),
+        (
+            "Windows: Supports; Mac: Does not support",
+            [("Windows", "supports"), ("Mac", "does-not-support")],
+        ),
     ],
 )
 def test_levels_for_components_are_read(text: str, levels: list[tuple[str, str | None]]) -> None:
