@@ -68,7 +68,12 @@
   const labelsOf = (element) => {
     const field = element.matches(NATIVE_FIELDS);
     if (element.matches(BUTTONS)) return [element.value];
-    if (!field) return NAMED_BY_CONTENT.has(role(element)) ? [shownText(element, isIcon, SEAM)] : [];
+    if (!field && !NAMED_BY_CONTENT.has(role(element))) return [];
+    if (!field) {
+      // Keys to press instead are no words of the label, unless there are no others.
+      const besidesKeys = element.querySelector("kbd") ? shownText(element, (node) => isIcon(node) || node.matches("kbd"), SEAM) : "";
+      return [wordsOf(besidesKeys, "").length ? besidesKeys : shownText(element, isIcon, SEAM)];
+    }
     if (!FIELDS.has(role(element))) return [];
     const inner = (node) => isIcon(node) || node.matches("input,select,textarea,button,output");
     return [...(element.labels || [])].filter((label) => visible(label) && exposed(label)).map((label) => shownText(label, inner, SEAM));
