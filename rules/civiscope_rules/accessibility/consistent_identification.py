@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from civiscope.model import Outcome, Place, Site, failed, passed
+from civiscope.web.urls import canonical_url
 from civiscope_rules.shared.signposts.language import fold_words
 from civiscope_rules.shared.template import repeated_links
 
@@ -19,7 +20,8 @@ def check(site: Site) -> Iterator[Outcome]:
             names = {
                 seen.page.url: fold_words(seen.links[address].text)
                 for seen in group.pages
-                if address in seen.links
+                # What leads to its own page is often no link to it: "#" on what opens a menu.
+                if address in seen.links and address != canonical_url(seen.page.final_url)
             }
             usual, count = (
                 Counter(name for name in names.values() if name).most_common(1)[0]

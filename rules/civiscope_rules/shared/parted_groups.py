@@ -15,29 +15,18 @@ _ROLE = re.compile(r"\srole=[\"']?([a-z]+)", re.IGNORECASE)
 _ONLY_ITEMS = re.compile(r"\bnot allowed: li(?:\[tabindex\])?\s*$", re.IGNORECASE)
 
 
-def items_between(page: Page) -> Iterator[Outcome]:
-    """Yield the items around parts that are told to be outside their group."""
-    result = page.axe.rule("listitem")
-    told = {role for role, _ in _told(page)}
-    for node in result.violations if result is not None else ():
-        if told & set(_ROLE.findall(node.snippet.partition(">")[2])):
-            yield passed(node.place())
-
-
 def groups_around(page: Page) -> Iterator[Outcome]:
     """Yield the groups of such parts that are told to hold items, and nothing else amiss."""
     result = page.axe.rule("aria-required-children")
-    named = " ".join(summary for _, summary in _told(page))
+    named = " ".join(_told(page))
     for node in result.violations if result is not None else ():
         role = _ROLE.search(node.snippet.partition(">")[0])
         if role and _ONLY_ITEMS.search(node.summary) and re.search(rf"\b{role[1]}\b", named):
             yield passed(node.place())
 
 
-def _told(page: Page) -> Iterator[tuple[str, str]]:
-    """Yield role and sentence of each part that is told to be outside its group."""
+def _told(page: Page) -> Iterator[str]:
+    """Yield the sentence of each part that is told to be outside its group."""
     result = page.axe.rule("aria-required-parent")
     for node in result.violations if result is not None else ():
-        role = _ROLE.search(node.snippet.partition(">")[0])
-        if role:
-            yield role[1], node.summary
+        yield node.summary
