@@ -27,6 +27,10 @@ _PLACE = re.compile(
     rf"(?:{common('done_at')}) [^\d,]{{3,40}}, ?|[^\d,]{{3,40}}, (?:le|li|den|a|dnia) $"
 )
 """What stands before the date of a signature: "Rennes, le"."""
+_SIGNED = re.compile(rf"(?:{common('signed')}) ?:? [^\d.;:]{{0,70}}, ?\d")
+"""What stands before the day of a signature: "Signed: Head of Communications"."""
+_LINE_END = 3
+"""Characters behind the date that a line ends with, less than."""
 _DATE_ALONE = re.compile(rf"(?:{common('date_noun')}) ?: ?(?=(?:\S+ )?\d)")
 """A line that says no more than "Date: 3 May 2025"."""
 _IN_FORCE = re.compile(rf"(?:{common('in_force')}) ?:? ?(?=(?:\S+ )?\d)")
@@ -72,7 +76,11 @@ def keywords_in(
         _IN_FORCE.match(plain) if len(plain) - dates[-1].end < 3 else None
     ):
         found.append(Keyword("prepared", 0, alone.end()))
-    elif not found and _PLACE.fullmatch(plain[: dates[0].start]) and len(plain) - dates[0].end < 3:
+    elif (
+        not found
+        and len(plain) - dates[-1].end < _LINE_END
+        and (_PLACE.fullmatch(plain[: dates[0].start]) or _SIGNED.match(plain))
+    ):
         found.append(Keyword("prepared", 0, dates[0].start, weak=True))
     found.sort(key=lambda each: (each.start, -each.end))
     kept: list[Keyword] = []

@@ -10,7 +10,12 @@ from civiscope.detectors.statement.date_choice import BASIS, after_next, chosen_
 from civiscope.detectors.statement.date_keywords import CALLED, Around, Keyword, keywords_in
 from civiscope.detectors.statement.dates import FoundDate
 from civiscope.detectors.statement.folding import common, language_of
-from civiscope.detectors.statement.guessed_dates import guessed_role, is_by_testers, is_noun
+from civiscope.detectors.statement.guessed_dates import (
+    guessed_role,
+    is_again,
+    is_by_testers,
+    is_noun,
+)
 from civiscope.detectors.statement.law_dates import follows_law, is_of_law
 from civiscope.detectors.statement.role_words import DateRole, RoleWords, role_words
 from civiscope.detectors.statement.vocabulary import languages, vocabulary
@@ -32,6 +37,11 @@ _FROM = re.compile(r",? (?:from|fran|fran den|fra|fra den|od|od dnia|dal|desde e
 _CALLED_BEFORE = re.compile(rf"(?<!\w)(?:{common('called')}) $")
 _RANGE = re.compile(rf"(?:\d{{1,2}}\.?(?: \w+\.?)?(?: \d{{4}})?) ?(?:-|{common('to')})$")
 """What stands before the last day of a time: "from 23 to 26 February 2026"."""
+_TO_DO = re.compile(
+    r"(?<!\w)(?:(?:zu|te) \w+e?n|a (?:re)?\w+(?:er|ir|re|ar)|da \w+(?:are|ere|ire)|att \w+a"
+    r"|at \w+e)$"
+)
+"""An infinitive at the end: what is to be done."""
 _FIXING = re.compile(rf"(?<!\w)(?:{common('fixing')})(?!\w)")
 _NEXT = re.compile(rf"(?<!\w)(?:{common('next_one')})(?!\w)")
 
@@ -120,9 +130,9 @@ def _in_sentence(
             continue
         scope = _clause(plain, each, chosen[0], (start, end), words)
         if _is_future(plain, each, chosen[0], words, (start, end)) or (
-            around.today and each.iso > around.today and _is_due(plain, each, chosen[0])
+            around.today and each.iso > around.today and _is_due(plain, each, chosen[0], scope)
         ):
-            if _NEXT.search(scope) or _is_review(chosen, scope, words):
+            if _NEXT.search(scope) or _is_review(chosen, scope, words, plain):
                 yield DateMention("next", each.iso, each.text, sentence)
             continue
         if not each.iso and len(each.text) < 6:
@@ -203,24 +213,29 @@ def _is_future(
     return bool(words.future.search(plain[low : keyword.end]))
 
 
-def _is_due(plain: str, date: FoundDate, keyword: Keyword) -> bool:
+def _is_due(plain: str, date: FoundDate, keyword: Keyword, scope: str) -> bool:
     """Say whether a label like "Review date:" names a day to come, and does not tell of the past.
 
     "Last review: 3 May 2027" and "reviewed on 3 May 2027" are mistakes.
     """
-    if not is_noun(plain[keyword.start : keyword.end]) or keyword.end > date.start:
+    word = plain[keyword.start : keyword.end]
+    if _LATELY.search(scope) is None and (_TO_DO.search(plain[: keyword.end]) or is_again(scope)):
+        # "wieder zu überprüfen am", "to be checked again on"
+        return True
+    if not is_noun(word) or keyword.end > date.start:
         return False
     return _LATELY.search(plain[max(0, keyword.start - 40) : date.start]) is None
 
 
-def _is_review(chosen: Sequence[Keyword], scope: str, words: RoleWords) -> bool:
+def _is_review(chosen: Sequence[Keyword], scope: str, words: RoleWords, plain: str) -> bool:
     """Say whether what is planned is a review or a test, or an update of the statement."""
     if _FIXING.search(scope):
         return False
     if any(each.role in {"reviewed", "tested"} for each in chosen):
         return True
     short = len(scope.split()) <= _SHORT_LABEL
-    return chosen[0].role == "updated" and (short or bool(words.statement.search(scope)))
+    about = plain if words.site.search(scope) is None else scope
+    return chosen[0].role == "updated" and (short or words.statement.search(about) is not None)
 
 
 def _clause(

@@ -48,6 +48,11 @@ def is_noun(word: str) -> bool:
     return _pattern("nouns").fullmatch(word.strip()) is not None
 
 
+def is_again(plain: str) -> bool:
+    """Say whether something is done once more by folded *plain*."""
+    return _pattern("again").search(plain) is not None
+
+
 def guessed_role(
     plain: str,
     date: FoundDate,
@@ -84,7 +89,7 @@ def guessed_role(
 
 
 def _of_statement(part: str, date: FoundDate, *, stated: bool) -> DateRole | None:
-    if _LATELY.search(part):
+    if _LATELY.search(part) or is_again(part):
         return "reviewed"
     beside = len(part.replace(date.text, " ").split())
     if stated or _pattern("first").search(part) or beside <= _SIGNATURE_WORDS:

@@ -17,7 +17,8 @@ _OBJECT = re.compile(
     rf" (?:{common('determiners')}) (?:\S+ )?(?:{common('law')}|rules?|guidelines)(?![\w-])"
 )
 _SUBJECT = re.compile(
-    rf"(?<![\w-])(?:{common('law')}|{common('other_texts')})(?: [^\s,;:]+){{0,5}} \(?$"
+    rf"(?<![\w-])(?:{common('law')}|{common('other_texts')})(?: [^\s,;:]+){{0,5}}"
+    r"(?:, (?:as|last|zuletzt|tel que|come|segun|senast|senest))? \(?$"
 )
 """What stands before a word that says what was done to a law or to another text."""
 _RELATIVE = re.compile(rf"(?<!\w)(?:{common('relative')})(?!\w)")
@@ -56,9 +57,12 @@ def _is_of_other_text(plain: str, word: tuple[int, int], words: RoleWords) -> bo
     """Say whether it is "the board published the rule on …" or "the Act was amended on …"."""
     before = _ASIDE.sub("", plain[: word[0]])
     subject = _SUBJECT.search(before)
-    if words.statement.search(plain):
+    if subject is not None and words.statement.search(plain):
         # "to reflect the regulations that were made on …"
-        return subject is not None and _RELATIVE.search(subject[0]) is not None
+        last = words.statement.search(before[: subject.start()])
+        return last is None or _RELATIVE.search(subject[0]) is not None
+    if words.statement.search(plain):
+        return False
     return subject is not None or _OBJECT.match(plain[word[1] :]) is not None
 
 
