@@ -20,6 +20,7 @@ from civiscope.detectors.statement import (
     Applicable,
     DateMention,
     StatusReading,
+    before_todays_date,
     jurisdiction_of,
     latest,
     read_dates,
@@ -150,10 +151,22 @@ def check_statement_file(path: Path, jurisdiction: str, today: date) -> CheckedS
     dom = Dom(title=found[1].strip() if found else "", url=url, lang=text.lang, statement=text)
     why = Missing("not-gathered", "A saved file tells the statement alone.")
     page = Page(url, Evidence.nothing(why, dom=dom), target=True)
-    notes = ["A script of the page writes the day on which it is shown."] * writes_today(source)
+    notes = _on_scripts(source)
     if text.words < 20 and text.frames:
         notes.append(f"The statement stands in a frame: {text.frames[0]}. Save that page.")
     return _checked(str(path), page, text, jurisdiction, today, notes)
+
+
+def _on_scripts(source: str) -> list[str]:
+    """Return what is to say of dates in *source* that a script writes as the page is shown."""
+    behind = before_todays_date(source)
+    if behind:
+        return [
+            f"A script of the page writes the day on which it is shown behind “{each}”: that is "
+            "no date of the statement."
+            for each in behind
+        ]
+    return ["A script of the page writes the day on which it is shown."] * writes_today(source)
 
 
 def check_statement_url(url: str, jurisdiction: str, today: date) -> CheckedStatement:

@@ -78,7 +78,42 @@ def test_a_date_that_a_script_writes_is_told(call: Call, tmp_path: Path) -> None
     found = _json(call("statement", "check", file, "--json"))
 
     assert found["status"] == "partial"
-    assert any("script" in note for note in found["notes"])
+    assert any("behind “Zuletzt aktualisiert am”" in note for note in found["notes"])
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        (
+            "Prepared on <script>document.write(new Date().toLocaleDateString())</script>",
+            "behind “Prepared on”",
+        ),
+        (
+            "Reviewed: <time id=when></time><script>$('#when').text(new Date().toDateString())"
+            "</script>",
+            "behind “Reviewed:”",
+        ),
+        (
+            "Reviewed: <time id=when></time><script>const day = new Date(); "
+            "show(day.toDateString()).innerHTML</script>",
+            "on which it is shown.",
+        ),
+        ("Reviewed: <time id=when></time><script>track(new Date())</script>", ""),
+    ],
+)
+def test_where_a_script_writes_the_day_is_told(
+    call: Call, tmp_path: Path, script: str, said: str
+) -> None:
+    file = tmp_path / "statement.html"
+    file.write_text(
+        "<html lang='en'><h1>Accessibility statement</h1><p>This website is partially compliant "
+        f"with WCAG 2.2 AA.</p><p>{script}</p></html>",
+        encoding="utf-8",
+    )
+
+    notes = _json(call("statement", "check", file, "--json"))["notes"]
+
+    assert any(said in note for note in notes) if said else not notes, notes
 
 
 def test_two_statuses_are_a_finding(call: Call, tmp_path: Path) -> None:

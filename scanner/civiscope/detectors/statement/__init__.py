@@ -12,7 +12,11 @@ from civiscope.detectors.statement.plain_text import read_plain
 from civiscope.detectors.statement.recognise import calls_itself_statement, statement_links
 from civiscope.detectors.statement.role_words import ROLES, DateRole
 from civiscope.detectors.statement.roles import latest, read_dates
-from civiscope.detectors.statement.scripted import scripted_dates, writes_today
+from civiscope.detectors.statement.scripted import (
+    before_todays_date,
+    scripted_dates,
+    writes_today,
+)
 from civiscope.detectors.statement.status import Status, StatusClaim, StatusReading, read_status
 
 __all__ = [
@@ -24,6 +28,7 @@ __all__ = [
     "Status",
     "StatusClaim",
     "StatusReading",
+    "before_todays_date",
     "calls_itself_statement",
     "jurisdiction_of",
     "jurisdictions",
