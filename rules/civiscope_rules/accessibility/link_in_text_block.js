@@ -88,6 +88,9 @@
   const judge = (link, spoken) => {
     const block = blockOf(link);
     if (!block) return null;
+    // A link that is an item of a list, as in a trail of pages, stands in no sentence.
+    const item = link.closest("li,[role=listitem]");
+    if (item && item !== block && block.contains(item) && letters(item.textContent) === letters(link.textContent)) return spoken ? { element: link, verdict: "passed" } : null;
     const texts = textsBeside(link, block);
     const beside = letters(texts.map(({ nodeValue }) => nodeValue).join(""));
     const running = block.matches("p,li,dd,td,blockquote,figcaption") ? beside >= MIN_LETTERS : beside >= 2 * MIN_LETTERS && beside > letters(link.textContent);

@@ -219,11 +219,17 @@ def _of_one_colour(parts: dict[PartKey, list[Found]]) -> dict[PartKey, PartKey]:
     for key in asked:
         if key not in alike:
             others = [_family(key[2]), _most_often(one.ratio for one in parts[key])]
-            known = (of_other.get((key[0], other)) for other in others if other)
+            looked_up = [*others, *_about(others[1])]
+            known = (of_other.get((key[0], other)) for other in looked_up if other)
             first = alike[key] = next((each for each in known if each is not None), key)
             for other in others:
                 of_other.setdefault((key[0], other), first)
     return alike
+
+
+def _about(ratio: str) -> list[str]:
+    """Return the contrasts next to *ratio*: pixels give colours that are rounded."""
+    return [f"{float(ratio) + step:.2f}" for step in (-0.01, 0.01)] if ratio else []
 
 
 def _most_often(values: Iterable[_Value]) -> _Value:

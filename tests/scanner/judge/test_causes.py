@@ -244,6 +244,7 @@ def test_texts_on_grounds_that_differ_or_of_other_colours_are_problems_apart() -
 
 def test_one_contrast_is_one_problem_however_it_was_measured() -> None:
     by_pixels = failed(Place("nav > a", selector="nav > a"), "low", least="2.10", letters=4)
+    rounded = failed(Place("td > b", selector="b"), "low", least="2.11", letters=4)
     value = failed(Place("input", selector="input"), "value", ratio=2.1, need="4.5")
     other = failed(Place("td", selector="td"), "low", least="3.52", letters=4)
     _, issues = grouped(
@@ -251,9 +252,10 @@ def test_one_contrast_is_one_problem_however_it_was_measured() -> None:
         (PALE, by_pixels, PAGES[1]),
         (PALE, value, PAGES[2]),
         (PALE, other, PAGES[3]),
+        (PALE, rounded, PAGES[4]),
     )
 
-    assert [issue.pages for issue in issues] == [3, 1]
+    assert [issue.pages for issue in issues] == [4, 1]
 
 
 def test_placeholders_are_one_problem_wherever_they_are() -> None:
