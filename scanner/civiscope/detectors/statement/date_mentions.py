@@ -138,7 +138,7 @@ def _in_sentence(
         if not each.iso and len(each.text) < 6:
             continue
         for keyword in chosen:
-            role = _role_of(keyword, plain, scope, words, lang, around)
+            role = _role_of(keyword, plain, scope, words, lang, around, several=len(dates) > 1)
             if role == "tested" and len(chosen) > 1 and _is_either(keyword, plain, words):
                 # "checked and updated on 3 May": the same was done to the same.
                 role = "reviewed"
@@ -270,12 +270,20 @@ def _is_of_site(role: DateRole, plain: str, scope: str, words: RoleWords) -> boo
 
 
 def _role_of(
-    keyword: Keyword, plain: str, scope: str, words: RoleWords, lang: str, around: Around
+    keyword: Keyword,
+    plain: str,
+    scope: str,
+    words: RoleWords,
+    lang: str,
+    around: Around,
+    *,
+    several: bool,
 ) -> DateRole | None:
     """Return the role for good: what was done to the site differs from the statement's."""
     role = keyword.role
     told = words.statement.search(scope) or words.site.search(scope)
-    about = scope if told else plain
+    # What is said behind, of another day, is of that; what stands before goes on.
+    about = scope if told else plain[: plain.find(scope) + len(scope)] if several else plain
     of_statement = words.statement.search(about) is not None
     if role == "reviewed" and not of_statement and words.site.search(about):
         return "tested"
