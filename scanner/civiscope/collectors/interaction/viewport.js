@@ -34,7 +34,8 @@ globalThis.civiscopeViewport ??= (() => {
   // The name of a sign that a font draws instead of the word; where the font is missing, the word is shown.
   const SIGN = /^\s*[a-z0-9_]{2,40}\s*$/;
   const SIGN_FONTS = /icon|symbol|glyph|awesome|dingbat|fontello|icomoon/i;
-  const isSign = (node, parent) => SIGN.test(node.data) && SIGN_FONTS.test(styles(parent).fontFamily.split(",")[0]);
+  const SIGN_CLASSES = /(?:^|\s)material-(?:icons|symbols)/;
+  const isSign = (node, parent) => SIGN.test(node.data) && (SIGN_FONTS.test(styles(parent).fontFamily.split(",")[0]) || SIGN_CLASSES.test(parent.getAttribute("class") || ""));
 
   const textNodes = () => {
     const found = [];

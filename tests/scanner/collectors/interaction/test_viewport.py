@@ -40,6 +40,8 @@ PAGES: Mapping[str, str] = {
     "away": '<svg width="0" height="0"><clipPath id="none"></clipPath></svg>'
     + "".join(f'<p><span style="{style}">{WORDS}</span></p>' for style in AWAY),
     "seen": "".join(f'<p><span style="{style}">{WORDS}</span></p>' for style in SEEN),
+    "signs": '<p style="font-size: 80px"><i class="material-icons">verified_user_outline</i></p>'
+    '<p style="font-size: 80px"><i class="heading">participation_of_all</i></p>',
     "scrolled": """<ul style="height: 60px; overflow: auto; line-height: 20px">
           <li>One line<li>Two lines<li>Three lines<li>Four lines<li>Five lines<li>Six lines</ul>
         <p>The first text below the box.</p><p>The second text below the box.</p>""",
@@ -83,6 +85,15 @@ def test_text_of_which_some_is_seen_is_too_wide(views: Mapping[str, Viewport]) -
 
     assert narrow is not None
     assert len(narrow.wide) == len(SEEN)
+
+
+def test_the_name_of_a_sign_is_no_text_where_its_font_did_not_load(
+    views: Mapping[str, Viewport],
+) -> None:
+    narrow = views["signs"].narrow
+
+    assert narrow is not None
+    assert [each.text for each in narrow.wide] == ["participation_of_all"]
 
 
 def test_what_is_scrolled_out_of_its_box_lies_on_nothing(views: Mapping[str, Viewport]) -> None:
