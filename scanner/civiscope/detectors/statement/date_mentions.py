@@ -15,6 +15,7 @@ from civiscope.detectors.statement.guessed_dates import (
     is_again,
     is_by_testers,
     is_noun,
+    is_of_deed,
 )
 from civiscope.detectors.statement.law_dates import follows_law, is_of_law
 from civiscope.detectors.statement.role_words import DateRole, RoleWords, role_words
@@ -34,6 +35,9 @@ _END_OF = re.compile(rf" (?:{common('end_of')})$")
 _IS_FROM = re.compile(rf"(?<!\w)(?:{common('is_from')})\s*$")
 """A date of its own, where "from" alone begins a time."""
 _FROM = re.compile(r",? (?:from|fran|fran den|fra|fra den|od|od dnia|dal|desde el)(?: the)? ?")
+_CALLED_IS = re.compile(
+    rf"(?<!\w)(?:{common('called')}) (?:(?:was|is|has been|wurde|a ete|e stata|ha sido|werd|is) )?$"
+)
 _CALLED_BEFORE = re.compile(rf"(?<!\w)(?:{common('called')}) $")
 _RANGE = re.compile(rf"(?:\d{{1,2}}\.?(?: \w+\.?)?(?: \d{{4}})?) ?(?:-|{common('to')})$")
 """What stands before the last day of a time: "from 23 to 26 February 2026"."""
@@ -289,6 +293,9 @@ def _role_of(
         return "tested"
     if role == "reviewed" and not of_statement and _OF_SITE.match(plain[keyword.end :]):
         return "tested"
+    if role == "reviewed" and not of_statement and _CALLED_IS.search(plain[: keyword.start]):
+        # "Accessibility was reviewed by an expert"
+        return "tested"
     if role == "reviewed" and not of_statement and is_by_testers(about, words):
         return "tested"
     if role == "tested" and words.of_statement.match(plain[keyword.end :]):
@@ -303,6 +310,10 @@ def _role_of(
         said = re.split(r"[;|]", plain[: keyword.start])[-1]
         if len(said.split()) > _LABEL_WORDS:
             return None
+    stated = around.about == "statement" or words.statement.search(plain) is not None
+    if role in {"updated", "prepared"} and not stated and keyword.start and is_of_deed(scope):
+        # "The contract was signed on …"
+        return None
     if role in {"published", "updated", "prepared"} and not words.statement.search(plain):
         known = lang in languages() and around.about != "statement" and keyword.start > 0
         others = vocabulary(lang).others if known else None

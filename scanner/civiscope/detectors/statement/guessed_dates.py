@@ -48,6 +48,11 @@ def is_noun(word: str) -> bool:
     return _pattern("nouns").fullmatch(word.strip()) is not None
 
 
+def is_of_deed(plain: str) -> bool:
+    """Say whether folded *plain* tells of a contract."""
+    return _pattern("deeds").search(plain) is not None
+
+
 def is_again(plain: str) -> bool:
     """Say whether something is done once more by folded *plain*."""
     return _pattern("again").search(plain) is not None
