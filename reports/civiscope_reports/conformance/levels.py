@@ -147,13 +147,19 @@ def _by_component(text: str) -> LevelCell | None:
 def _level_first(text: str) -> LevelCell | None:
     """Read `Supports: Web`, a level with what it is stated for behind it."""
     levels: list[StatedLevel] = []
-    for part in filter(None, map(str.strip, re.split(r"[\n;]", text))):
+    for part in _parts(text):
         said, colon, label = _BULLET.sub("", part).partition(":")
         level, names = level_of(said), tuple(_components(label.strip(" .,")))
         if not colon or level is None or not names:
             return None
         levels += [StatedLevel(name, level, said.strip()) for name in names]
     return LevelCell(tuple(levels)) if levels else None
+
+
+def _parts(text: str) -> list[str]:
+    """Return the parts of a cell: between semicolons, as lines are broken anywhere, or lines."""
+    parts = text.replace("\n", " ").split(";") if ";" in text else text.split("\n")
+    return [part.strip() for part in parts if part.strip()]
 
 
 def _components(label: str) -> Iterator[str]:
@@ -271,7 +277,7 @@ def _other_level(rest: str) -> bool:
 def _own_labels(text: str) -> LevelCell | None:
     """Read labels of the report's own: `iOS: Supports`."""
     levels: list[StatedLevel] = []
-    for line in filter(None, map(str.strip, re.split(r"[\n;]", text))):
+    for line in _parts(text):
         found = _OWN_LABEL.match(_BULLET.sub("", line))
         level = level_of(found[2].strip(" .,")) if found else None
         if found is None or level is None:

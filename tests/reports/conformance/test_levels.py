@@ -104,8 +104,12 @@ def test_what_is_no_level_is_never_taken_for_one(text: str) -> None:
             [("web", "supports"), ("software", "partially-supports")],
         ),
         (
-            "Windows: Supports; Mac: Does not support",
-            [("Windows", "supports"), ("Mac", "does-not-support")],
+            "Windows: Supports; Mac: Does not support; iOS:\nPartially supports",
+            [
+                ("Windows", "supports"),
+                ("Mac", "does-not-support"),
+                ("iOS", "partially-supports"),
+            ],
         ),
     ],
 )
