@@ -14,7 +14,7 @@
     const words = (text.match(/\p{L}{3,}/gu) || []).length;
     // Tables of a terminal are made of few kinds of signs, and hold words.
     if (lines.length < MIN_LINES || signs < 9 || signs < 1.5 * letters || words > lines.length || element.closest("code,[class*=code i],[class*=highlight i]")) continue;
-    const image = element.closest("[role=img]");
+    const image = element.closest("[role=img i]");
     const hidden = !exposed(element);
     if (hidden || (image && name(image)) || element.closest("figure")?.querySelector("figcaption")) found.push({ element, verdict: "passed" });
     else found.push({ element, verdict: "failed", message: "drawn", facts: { text: cut(lines[0].trim(), 40) } });

@@ -127,7 +127,7 @@
   }
 
   // What a class calls disabled, style sheets keep from the mouse.
-  const CONTROLS = "a,button,[role=button],[role=link]";
+  const CONTROLS = "a,button,[role=button i],[role=link i]";
   const DISABLED = /(?:^|\s)(?:[\w-]+[-_])?disabled(?=\s|$)/;
   const switchedOff = (element) => {
     const control = element.closest(CONTROLS);

@@ -8,6 +8,6 @@
   // Where a script leads to, the address does not tell: "#", "#/content" of an application, or a button.
   const scripted = (control) => !control.matches("a[href]") || /^#?$|^#[/!]|^javascript:/i.test(control.getAttribute("href").trim()) || control.hasAttribute("onclick");
   const before = (control) => !!(control.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
-  const other = all("button,a[href],[role=button],[role=link],[onclick]").find((control) => scripted(control) && before(control) && SAYS.test(name(control)));
+  const other = all("button,a[href],[role=button i],[role=link i],[onclick]").find((control) => scripted(control) && before(control) && SAYS.test(name(control)));
   return other ? [{ element: other, verdict: "cannot tell", message: "control" }] : [{ element, verdict: "failed", message: "none" }];
 }

@@ -1,7 +1,7 @@
 // Boxes of checkboxes, radio buttons and switches that a page draws itself: how far they stand out from what lies around them.
 (options, { all, exposed, visible }) => {
   const { rgba, groundOf, over, contrast } = civiscopeToolkit();
-  const BOX = "input[type=checkbox],input[type=radio],[role=checkbox],[role=radio],[role=switch]";
+  const BOX = "input[type=checkbox],input[type=radio],[role=checkbox i],[role=radio i],[role=switch i]";
   const NEEDED = 3;
   // A hair's breadth below is left alone: colours are rounded on their way.
   const UNSURE = 2.95;
@@ -47,7 +47,7 @@
   };
   const outcomes = [];
   for (const control of all(BOX)) {
-    if (control.matches(":disabled,[aria-disabled=true],:checked,[aria-checked=true],[type=checkbox]:indeterminate,[aria-checked=mixed]") || control.closest("[inert]") || matchMedia("(forced-colors: active)").matches) continue;
+    if (control.matches(":disabled,[aria-disabled=true i],:checked,[aria-checked=true i],[type=checkbox]:indeterminate,[aria-checked=mixed i]") || control.closest("[inert]") || matchMedia("(forced-colors: active)").matches) continue;
     const drawn = drawnBy(control);
     if (!drawn || !exposed(drawn.at)) continue;
     const ground = drawn.ground ?? outer(drawn.at);

@@ -2,7 +2,7 @@
 (options, { all, exposed, visible }) => {
   const MIN_BREAKS = 3;
   const paragraphs = all("p").filter((element) => element.getBoundingClientRect().height > 0 && (exposed(element) || !element.textContent.trim())).map((element) => {
-    const live = element.matches("[aria-live],[role=status],[role=alert],[role=log]") || !!element.id;
+    const live = element.matches("[aria-live],[role=status i],[role=alert i],[role=log i]") || !!element.id;
     // What has an id or is a live region is filled in later.
     const empty = !element.textContent.replace(/[\s\u00a0]/g, "") && !element.querySelector("*:not(br):not(b):not(i):not(span):not(strong):not(em)") && !live;
     return { element, verdict: empty ? "failed" : "passed", ...(empty ? { message: "empty" } : {}) };

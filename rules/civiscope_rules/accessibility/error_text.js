@@ -1,11 +1,11 @@
 // Short texts near form fields that may be error messages, and the fields around them.
 (options, { all, exposed, visible, name, shownText }) => {
-  const FIELDS = "input:not([type=hidden],[type=submit],[type=button],[type=image],[type=reset]),select,textarea,[role=textbox],[role=combobox],[role=spinbutton]";
+  const FIELDS = "input:not([type=hidden],[type=submit],[type=button],[type=image],[type=reset]),select,textarea,[role=textbox i],[role=combobox i],[role=spinbutton i]";
   const LONGEST = 300;
   const fields = all(FIELDS).filter(exposed);
   if (!fields.length) return [];
   const labels = fields.map((field) => name(field));
-  const groups = all("fieldset,[role=group],[role=radiogroup]");
+  const groups = all("fieldset,[role=group i],[role=radiogroup i]");
   const says = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
   const points = (element) => {
     const ids = new Set([element.id, ...[...element.querySelectorAll("[id]")].map((inner) => inner.id)].filter(Boolean));
@@ -22,17 +22,17 @@
     }
     return false;
   };
-  const ALERT = "[role=alert],[aria-live=assertive]";
+  const ALERT = "[role=alert i],[aria-live=assertive i]";
   const candidates = all(`${ALERT},form p,form div,form span,form li,form strong,form em,form small,form output,form td`)
     .filter((element) => (element.matches(ALERT) || says(element)) && element.textContent.trim().length <= LONGEST)
-    .filter((element) => !element.querySelector(FIELDS) && !element.closest("button,a,[role=button],select,label") && visible(element));
+    .filter((element) => !element.querySelector(FIELDS) && !element.closest("button,a,[role=button i],select,label") && visible(element));
   // What fields in error are tied to, as people see it and as software reads it out.
   const ERRORLIKE = /\b(?:error|invalid|alert|danger|fehler|erreur)/i;
   const isRed = (element) => {
     const [r, g, b] = (getComputedStyle(element).color.match(/[\d.]+/g) || []).map(Number);
     return r >= 150 && r > 2 * g && r > 2 * b;
   };
-  const inError = fields.filter((field) => field.getAttribute("aria-invalid") === "true").slice(0, 50);
+  const inError = fields.filter((field) => field.matches("[aria-invalid=true i]")).slice(0, 50);
   const byId = (field, attributes) => attributes.flatMap((attribute) => (field.getAttribute(attribute) || "").split(/\s+/)).map((id) => id && field.getRootNode().getElementById(id)).filter(Boolean);
   const wrong = inError.map((element) => {
     const messages = byId(element, ["aria-errormessage", "aria-describedby"]).filter((message) => message.textContent.trim());
@@ -41,9 +41,9 @@
     return { element, wrong: true, label: name(element), described: words(messages), shown: words(shown), others: candidates.filter((each) => !messages.some((message) => message.contains(each) || each.contains(message))).map((each) => shownText(each).slice(0, LONGEST)).slice(0, 50) };
   }).filter(({ described }) => described);
   // Red messages that are kept from screen readers, in a form whose fields tell nothing of them.
-  const unheard = all("form [aria-hidden=true]").filter((element) => visible(element) && !exposed(element) && !element.querySelector(FIELDS) && !element.closest("label,button,a,legend") && /\p{L}{3}.*\s.*\p{L}{2}/u.test(element.textContent) && element.textContent.trim().length <= LONGEST
+  const unheard = all("form [aria-hidden=true i]").filter((element) => visible(element) && !exposed(element) && !element.querySelector(FIELDS) && !element.closest("label,button,a,legend") && /\p{L}{3}.*\s.*\p{L}{2}/u.test(element.textContent) && element.textContent.trim().length <= LONGEST
     && (isRed(element) || ERRORLIKE.test(`${element.className} ${element.id}`)) && alone(element) && !points(element))
-    .map((element) => ({ element, unheard: true, text: element.textContent.replace(/\s+/g, " ").trim(), labels: labels.slice(0, 200), heard: all("[role=alert],[aria-live],[role=status]").filter(exposed).map((each) => each.textContent.trim()).join(" ").slice(0, 2000) }));
+    .map((element) => ({ element, unheard: true, text: element.textContent.replace(/\s+/g, " ").trim(), labels: labels.slice(0, 200), heard: all("[role=alert i],[aria-live],[role=status i]").filter(exposed).map((each) => each.textContent.trim()).join(" ").slice(0, 2000) }));
   const told = candidates
     .filter((element) => !candidates.some((other) => other !== element && other.contains(element)))
     .slice(0, 200)

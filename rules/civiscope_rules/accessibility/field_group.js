@@ -1,7 +1,7 @@
 // Radio buttons and check boxes that belong together, and what a screen reader says of the question they answer.
 (options, { all, exposed, visible, name, cut }) => {
-  const GROUP = "fieldset,[role=group],[role=radiogroup]";
-  const FIELDS = "input:not([type=hidden],[type=submit],[type=button],[type=image],[type=reset]),select,textarea,[role=textbox],[role=combobox],[role=radio],[role=checkbox]";
+  const GROUP = "fieldset,[role=group i],[role=radiogroup i]";
+  const FIELDS = "input:not([type=hidden],[type=submit],[type=button],[type=image],[type=reset]),select,textarea,[role=textbox i],[role=combobox i],[role=radio i],[role=checkbox i]";
   const MIN_CHECKS = 3;
   const MAX_QUESTION_WORDS = 30;
   const MAX_CAPTION_WORDS = 12;
@@ -36,10 +36,10 @@
   }
   closeRun();
   // Radio buttons that are made of other elements say by their group alone that they belong together.
-  for (const element of all("[role=radio]:not(input)")) {
-    if (!exposed(element) || element.closest(`${GROUP},[role=menu],[role=toolbar],[role=listbox]`)) continue;
+  for (const element of all("[role=radio i]:not(input)")) {
+    if (!exposed(element) || element.closest(`${GROUP},[role=menu i],[role=toolbar i],[role=listbox i]`)) continue;
     let piece = element.parentElement;
-    while (piece && piece !== document.body && piece.querySelectorAll("[role=radio]").length === 1) piece = piece.parentElement;
+    while (piece && piece !== document.body && piece.querySelectorAll("[role=radio i]").length === 1) piece = piece.parentElement;
     const key = `made ${[...document.querySelectorAll("*")].indexOf(piece)}`;
     families.set(key, [...(families.get(key) || []), element]);
   }
@@ -79,7 +79,7 @@
     const text = flat(block.contains(members[0]) ? last.nodeValue : block.textContent);
     const asks = /[?:]\s*(?:\*|\(\w+\))?$/.test(text) || (words(text).length <= MAX_CAPTION_WORDS && !/[.!…]$/.test(text)) || /^(?:please |bitte )?(?:choose|select|pick|tick|tell|indicate|wählen|choisissez|seleccione)\b/i.test(text);
     // A heading over settings that say all by themselves is structure enough.
-    const titled = !!last.parentElement.closest("h1,h2,h3,h4,h5,h6,[role=heading]") && !/[?:]/.test(text);
+    const titled = !!last.parentElement.closest("h1,h2,h3,h4,h5,h6,[role=heading i]") && !/[?:]/.test(text);
     return asks && words(text).length <= MAX_QUESTION_WORDS ? { text, block, main: !!last.parentElement.closest("h1"), titled } : null;
   };
   /** Whether words of the question's kind stand between the members, too: then each has a heading of its own. */
@@ -123,7 +123,7 @@
   }
   // Groups around other fields: a group says that it begins, and then nothing of what it holds.
   for (const element of all("fieldset")) {
-    if (judged.has(element) || !exposed(element) || !visible(element) || /^(none|presentation)$/.test(element.getAttribute("role") || "")) continue;
+    if (judged.has(element) || !exposed(element) || !visible(element) || /^(none|presentation)$/i.test(element.getAttribute("role") || "")) continue;
     const inside = [...element.querySelectorAll(FIELDS)].filter((field) => exposed(field));
     if (inside.length < 2) continue;
     const question = questionOf(inside);

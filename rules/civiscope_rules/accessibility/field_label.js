@@ -1,30 +1,30 @@
 // Form fields with what they are called, what they are for, and what they stand among.
 (options, { all, exposed, name, visible }) => {
   const SKIP = /^(hidden|submit|button|image|reset)$/;
-  const REGIONS = "nav,aside,header,footer,search,article,dialog,[role=navigation],[role=search],[role=dialog],[role=complementary],[role=article],[role=tabpanel]";
+  const REGIONS = "nav,aside,header,footer,search,article,dialog,[role=navigation i],[role=search i],[role=dialog i],[role=complementary i],[role=article i],[role=tabpanel i]";
   // Pages of a list are turned above it and below: two regions of a page may hold the same field.
   const regions = [...document.querySelectorAll(REGIONS)];
   const groupOf = (field) => {
     const names = [];
     for (let at = field.parentElement; at; at = at.parentElement) {
       if (at.localName === "fieldset") names.push(at.querySelector("legend")?.textContent || "");
-      else if (/^(group|radiogroup|region)$/.test(at.getAttribute("role") || "") || at.localName === "section") names.push(name(at));
+      else if (/^(group|radiogroup|region)$/i.test(at.getAttribute("role") || "") || at.localName === "section") names.push(name(at));
       else if (/^(td|th|li)$/.test(at.localName)) names.push(`${at.localName} ${[...at.parentElement.children].indexOf(at)} ${[...(at.parentElement.parentElement?.children || [])].indexOf(at.parentElement)}`);
     }
     const region = field.closest(REGIONS);
     if (region) names.push(`region ${regions.indexOf(region)}`);
     return names.join("|").replace(/\s+/g, " ").trim();
   };
-  const headings = all("h1,h2,h3,h4,h5,h6,[role=heading]").filter(exposed);
+  const headings = all("h1,h2,h3,h4,h5,h6,[role=heading i]").filter(exposed);
   const headingOf = (field) => {
     const before = headings.filter((heading) => heading.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING);
     return before.length ? String(headings.indexOf(before[before.length - 1])) : "";
   };
   const forms = [...document.forms];
-  return all("input,select,textarea,[role=textbox],[role=combobox],[role=searchbox],[role=spinbutton],[role=checkbox],[role=radio],[role=switch]")
+  return all("input,select,textarea,[role=textbox i],[role=combobox i],[role=searchbox i],[role=spinbutton i],[role=checkbox i],[role=radio i],[role=switch i]")
     .filter((field) => !(field.localName === "input" && SKIP.test(field.type)) && exposed(field))
     .map((element) => ({
-      element, name: name(element), kind: element.getAttribute("role") || element.type || element.localName,
+      element, name: name(element), kind: (element.getAttribute("role") || "").toLowerCase() || element.type || element.localName,
       autocomplete: element.getAttribute("autocomplete") || "",
       group: groupOf(element), heading: headingOf(element), form: forms.indexOf(element.form), lang: (element.closest("[lang]")?.lang || "").toLowerCase(),
       described: !!element.getAttribute("aria-describedby"),

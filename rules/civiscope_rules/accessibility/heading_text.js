@@ -2,7 +2,7 @@
 (options, { all, role, exposed, name, visible }) => {
   const ENOUGH = 2000;
   const MAX_BELOW_SHORT = 400;
-  const headings = all("h1,h2,h3,h4,h5,h6,[role=heading]").filter((element) => role(element) === "heading" && exposed(element)).slice(0, 200);
+  const headings = all("h1,h2,h3,h4,h5,h6,[role=heading i]").filter((element) => role(element) === "heading" && exposed(element)).slice(0, 200);
   if (!headings.length || !document.body) return [];
   const levelOf = (heading) => Number(heading.getAttribute("aria-level")) || Number(heading.localName[1]) || 2;
   // Only the page's main headings, and short ones that may have come with a template, are held against what stands below.

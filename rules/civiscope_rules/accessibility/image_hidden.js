@@ -42,7 +42,7 @@
     if (element.localName === "img") {
       if (name(element) && exposed(element) && !/^(none|presentation)$/.test(role(element) || "")) continue;
       // That the attribute is missing altogether is told by another rule.
-      if (!element.hasAttribute("alt") && !element.hasAttribute("role") && !element.closest("[aria-hidden=true]")) continue;
+      if (!element.hasAttribute("alt") && !element.hasAttribute("role") && !element.closest("[aria-hidden=true i]")) continue;
       const title = (element.getAttribute("title") || "").trim();
       let drawing = false;
       if (box.width >= 40 && box.height >= 40 && !said(element) && (looked += 1) <= LOOKED_AT) {
@@ -56,7 +56,7 @@
       let full = false;
       try { full = drawn(element); } catch { full = true; }
       if (full) outcomes.push({ element, verdict: "cannot tell", message: "drawing" });
-    } else if (!element.parentElement?.closest("svg") && !name(element) && !element.hasAttribute("role") && !element.closest("[aria-hidden=true],a,button,[role=button],[role=link],[role=img]")) {
+    } else if (!element.parentElement?.closest("svg") && !name(element) && !element.hasAttribute("role") && !element.closest("[aria-hidden=true i],a,button,[role=button i],[role=link i],[role=img i]")) {
       const large = box.width >= 100 && box.height >= 100;
       if (large && element.querySelectorAll("path,text,rect,circle,polygon,line").length >= 4) outcomes.push({ element, verdict: "cannot tell", message: "drawing" });
       else outcomes.push({ element, verdict: "passed" });

@@ -6,7 +6,7 @@
     return fields.filter((field) => field.type === "password").length === 1 && fields.length <= 2;
   };
   // What stands in no form, on a page without any button, asks for nothing: nobody can send it.
-  const sends = !!document.querySelector("button,input[type=submit],input[type=button],input[type=image],[role=button],[contenteditable=true]");
+  const sends = !!document.querySelector("button,input[type=submit],input[type=button],input[type=image],[role=button i],[contenteditable=true]");
   return all("input,textarea")
     .filter((field) => TYPED.test(field.type) && (field.form || sends) && !field.readOnly && !toolkit.isDisabled(field) && exposed(field) && !signsIn(field.form))
     .slice(0, 200)

@@ -2,8 +2,8 @@
 (options, { all, name, exposed, cut }) => {
   const known = new Set();
   const outcomes = [];
-  for (const element of all("search,[role=search]")) {
-    if (!exposed(element) || (element.localName === "search" && element.hasAttribute("role") && element.getAttribute("role") !== "search")) continue;
+  for (const element of all("search,[role=search i]")) {
+    if (!exposed(element) || (element.localName === "search" && element.hasAttribute("role") && !element.matches("[role=search i]"))) continue;
     const own = name(element).toLowerCase();
     const again = known.has(own);
     known.add(own);

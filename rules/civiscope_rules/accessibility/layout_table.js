@@ -2,7 +2,7 @@
 (options, { all, role, exposed, visible, cut }) => {
   const words = (text) => (text.match(/[\p{L}\p{N}]+/gu) || []).length;
   const MIN_WORDS = 20;
-  const DATA = "th,caption,thead,tfoot,[scope],[headers],[role=columnheader],[role=rowheader]";
+  const DATA = "th,caption,thead,tfoot,[scope],[headers],[role=columnheader i],[role=rowheader i]";
   const SOMETHING = "img:not([alt='']),svg,canvas,video,audio,iframe,object,input,select,textarea,button,a,[role],[aria-label],[title]";
   // A cell without words may still be a field, a picture, or a square of a calendar or a chart.
   const isEmpty = (cell) => {
@@ -27,7 +27,7 @@
     const rows = [...element.rows].filter((row) => row.cells.length);
     const cells = rows.flatMap((row) => [...row.cells]);
     if (!cells.length || !words(element.textContent)) continue;
-    const says = /^(none|presentation)$/.test(element.getAttribute("role") || "");
+    const says = /^(none|presentation)$/i.test(element.getAttribute("role") || "");
     const data = [...element.querySelectorAll(DATA)].filter((each) => each.closest("table") === element && (each.localName !== "th" || each.textContent.trim()));
     const structured = cells.filter((cell) => cell.querySelector("h1,h2,h3,h4,h5,h6,form,nav,table,main,header,footer,article,section") || cell.querySelectorAll("p").length > 1
       || (cell.querySelectorAll("a[href]").length > 2 && words(cell.textContent) > 5));

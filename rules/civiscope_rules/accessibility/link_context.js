@@ -48,7 +48,7 @@
   // A heading above the link in its own piece of the page: people see it, software may not tie it to the link.
   const firstHeadings = new Map();
   const firstHeading = (part) => {
-    if (!firstHeadings.has(part)) firstHeadings.set(part, part.querySelector("h1,h2,h3,h4,h5,h6,[role=heading],legend,caption,summary"));
+    if (!firstHeadings.has(part)) firstHeadings.set(part, part.querySelector("h1,h2,h3,h4,h5,h6,[role=heading i],legend,caption,summary"));
     return firstHeadings.get(part);
   };
   const nearHeading = (link) => {
@@ -63,19 +63,19 @@
     const parent = link.parentElement;
     return parent && parent !== document.body && parent.textContent.trim() !== link.textContent.trim();
   };
-  const links = all("a[href],area[href],[role=link]")
+  const links = all("a[href],area[href],[role=link i]")
     .filter((link) => role(link) === "link" && exposed(link))
     .map((element) => ({ element, name: name(element) }))
     .filter(({ name: called }) => called && called.length <= 60);
   const series = new Map();
   for (const { element, name: called } of links) {
-    const list = element.closest("ul,ol,nav,table,dl,[role=list]");
+    const list = element.closest("ul,ol,nav,table,dl,[role=list i]");
     if (list) series.set(list, [...(series.get(list) || []), called]);
   }
   return links
     .filter(({ name: called }) => called.split(" ").length <= 5)
     .map(({ element, name: called }) => ({
       address: isCalledAsTarget(element, called),
-      beside: (series.get(element.closest("ul,ol,nav,table,dl,[role=list]")) || []).filter((other) => other !== called).slice(0, 8),
-       element, name: called, context: contextOf(element).slice(0, 400), near: !!nearHeading(element) || beside(element), cell: !!element.closest("td,th,[role=cell],[role=gridcell]") }));
+      beside: (series.get(element.closest("ul,ol,nav,table,dl,[role=list i]")) || []).filter((other) => other !== called).slice(0, 8),
+       element, name: called, context: contextOf(element).slice(0, 400), near: !!nearHeading(element) || beside(element), cell: !!element.closest("td,th,[role=cell i],[role=gridcell i]") }));
 }

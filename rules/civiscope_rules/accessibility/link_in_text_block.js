@@ -37,7 +37,7 @@
       if (node.nodeType === Node.TEXT_NODE) { if (node.nodeValue.trim() && visible(node.parentElement)) texts.push(node); return; }
       if (node.nodeType !== Node.ELEMENT_NODE) return;
       if (node.localName === "br" || (node !== block && !isInLine(node))) { if (met) done = true; else texts = []; return; }
-      if (node.matches("a,button,select,script,style,label,[role=link],[role=button]")) return;
+      if (node.matches("a,button,select,script,style,label,[role=link i],[role=button i]")) return;
       for (const child of node.childNodes) walk(child);
     };
     walk(block);
@@ -112,6 +112,6 @@
     return { element: link, verdict: "failed", message: "colour-alone", facts: { ratio: Math.floor(ratio * 100) / 100, text: cut(link.textContent, 80) } };
   };
   const spoken = new Set(axeFound("link-in-text-block").map(({ element }) => element));
-  return all("a[href],[role=link]").filter((link) => spoken.has(link) || (letters(link.textContent) && exposed(link) && visible(link) && isInLine(link)))
+  return all("a[href],[role=link i]").filter((link) => spoken.has(link) || (letters(link.textContent) && exposed(link) && visible(link) && isInLine(link)))
     .map((link) => judge(link, spoken.has(link))).filter(Boolean);
 }

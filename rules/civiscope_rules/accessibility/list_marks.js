@@ -68,7 +68,7 @@
   let signs = document.querySelectorAll("img[alt=''],img:not([alt])").length >= MIN_ITEMS ? MIN_ITEMS : 0;
   const texts = document.createTreeWalker(document, NodeFilter.SHOW_TEXT);
   while (signs < MIN_ITEMS && texts.nextNode()) if (MARK.test(texts.currentNode.nodeValue)) signs += 1;
-  const OUTSIDE = "ul,ol,dl,menu,[role=list],pre,code,nav,select,svg,[role=listbox],[role=menu],address";
+  const OUTSIDE = "ul,ol,dl,menu,[role=list i],pre,code,nav,select,svg,[role=listbox i],[role=menu i],address";
   const LINES = /^(p|div|span|a|b|strong|font|label)$/;
   for (const block of signs < MIN_ITEMS ? [] : document.querySelectorAll("body,main,section,article,form,blockquote,p,div,td,dd,li,span,font,center")) {
     if (found.length >= MAX_FOUND) break;

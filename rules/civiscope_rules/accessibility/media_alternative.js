@@ -9,7 +9,7 @@
     if (!shown || !(source || element.srcObject)) continue;
     const muted = film && (element.muted || element.defaultMuted) && !element.controls;
     // Without sound and controls, and hidden from those who cannot see it, a film is an ornament.
-    if (muted && element.closest("[aria-hidden=true]")) { outcomes.push({ element, verdict: "passed" }); continue; }
+    if (muted && element.closest("[aria-hidden=true i]")) { outcomes.push({ element, verdict: "passed" }); continue; }
     const tracks = [...element.querySelectorAll("track[src]")].map((track) => (track.kind || "subtitles"));
     const near = element.closest("figure,article,section,li,div,main,body");
     const link = [...(near?.querySelectorAll("a[href],summary,button,h2,h3,h4,h5,h6,p") || [])].find((each) => exposed(each) && WRITTEN.test(each.textContent));

@@ -5,7 +5,7 @@
   const MIN_WORDS_BELOW = 10;
   const LARGER = 1.15;
   const MUCH_LARGER = 1.4;
-  const OUTSIDE = "h1,h2,h3,h4,h5,h6,[role=heading],table,li,dl,label,legend,caption,figure,button,a,nav,header,footer,summary,blockquote,address,pre,code,aside,[role=banner],[role=contentinfo],[role=navigation],[role=alert],[role=status],[aria-hidden=true],[class*=error i],[id*=error i],form";
+  const OUTSIDE = "h1,h2,h3,h4,h5,h6,[role=heading i],table,li,dl,label,legend,caption,figure,button,a,nav,header,footer,summary,blockquote,address,pre,code,aside,[role=banner i],[role=contentinfo i],[role=navigation i],[role=alert i],[role=status i],[aria-hidden=true i],[class*=error i],[id*=error i],form";
   const tied = new Set([...document.querySelectorAll("[aria-describedby],[aria-labelledby],[aria-errormessage]")].flatMap((element) => ["aria-describedby", "aria-labelledby", "aria-errormessage"].flatMap((attribute) => (element.getAttribute(attribute) || "").split(/\s+/))));
   const words = (text) => (text.match(/[\p{L}\p{N}]+/gu) || []).length;
   const flat = (text) => text.replace(/\s+/g, " ").trim();
@@ -48,12 +48,12 @@
     }
     let next = at?.nextElementSibling;
     while (next && (next.localName === "br" || next.localName === "hr" || (!next.textContent.trim() && !next.querySelector("img,input,table")))) next = next.nextElementSibling;
-    if (!next || next.matches("h1,h2,h3,h4,h5,h6,[role=heading]") || next.querySelector("h1,h2,h3,h4,h5,h6,[role=heading]")) return null;
+    if (!next || next.matches("h1,h2,h3,h4,h5,h6,[role=heading i]") || next.querySelector("h1,h2,h3,h4,h5,h6,[role=heading i]")) return null;
     return next;
   };
   const usual = parseFloat(getComputedStyle(document.body).fontSize);
   /** Whether a line that hardly stands out follows a heading, and so is its second part. */
-  const isSubtitle = (element, look) => !look.bold && look.size < usual * MUCH_LARGER && Boolean(element.previousElementSibling?.matches("h1,h2,h3,h4,h5,h6,[role=heading]"));
+  const isSubtitle = (element, look) => !look.bold && look.size < usual * MUCH_LARGER && Boolean(element.previousElementSibling?.matches("h1,h2,h3,h4,h5,h6,[role=heading i]"));
   const candidates = [];
   for (const element of document.querySelectorAll("p,div,span,font,b,strong,center")) {
     if (candidates.length >= 100) break;

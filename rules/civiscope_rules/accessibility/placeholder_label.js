@@ -6,7 +6,7 @@
   const SEARCHES = /search|find|look ?up|query|keyword|such|recherch|busc|busq|cerca|zoek|søg|sök|hledat|szukaj|chwil|\bq\b|\bs\b|post ?code|\bzip|🔍/iu;
   // A field for searching is told by the button beside it.
   const searched = (field) => {
-    if (field.type === "search" || field.getAttribute("role") === "searchbox" || field.closest("[role=search],search")) return true;
+    if (field.type === "search" || field.matches("[role=searchbox i]") || field.closest("[role=search i],search")) return true;
     const form = field.form;
     const others = form ? [...form.querySelectorAll("input:not([type=hidden],[type=submit],[type=button],[type=image],[type=checkbox],[type=radio]),textarea,select")].filter(visible) : [];
     if (others.length !== 1) return false;
@@ -16,7 +16,7 @@
   };
   const found = [];
   for (const field of document.querySelectorAll("input[placeholder],textarea[placeholder]")) {
-    if (!said(field.placeholder) || !visible(field) || isDisabled(field) || field.closest("[aria-hidden=true],[inert]")) continue;
+    if (!said(field.placeholder) || !visible(field) || isDisabled(field) || field.closest("[aria-hidden=true i],[inert]")) continue;
     if (/^(hidden|submit|button|image|checkbox|radio|range|color|file|reset)$/.test(field.type)) continue;
     if (labelled(field) || searched(field)) found.push({ verdict: "passed", element: field });
     else found.push({ verdict: "failed", message: "only", element: field, facts: { placeholder: civiscope.cut(field.placeholder, 80) } });

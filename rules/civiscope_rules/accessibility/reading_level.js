@@ -4,10 +4,10 @@
   // Below this the figure is rough, and only what is far beyond the limit is told.
   const FIRM = { words: 200, sentences: 10, margin: 4 };
   const BLOCKS = "p,li,dd,blockquote";
-  const BESIDE = "nav,aside,footer,header,form,table,pre,code,[role=navigation],[role=complementary],[role=contentinfo],[role=banner],[aria-hidden=true],blockquote p";
+  const BESIDE = "nav,aside,footer,header,form,table,pre,code,[role=navigation i],[role=complementary i],[role=contentinfo i],[role=banner i],[aria-hidden=true i],blockquote p";
   const root = document.documentElement;
   if (!/^en\b/i.test(root.lang) || !document.body) return [];
-  const main = document.querySelector("main,[role=main]") || document.body;
+  const main = document.querySelector("main,[role=main i]") || document.body;
   const segments = new Intl.Segmenter("en", { granularity: "sentence" });
   const syllablesOf = (word) => {
     // A last e is silent (page, named, makes), save after consonant and l (table) and where an s or d needs it (churches, wanted).

@@ -1,7 +1,7 @@
 // Links and buttons that skip content stand before all regions, as they should.
 (options, { axeFound, all, exposed, focusable, name }) => {
   const SKIPS = /\b(?:skip|jump|bypass|go (?:straight |directly )?to (?:the )?(?:main|content)|main content|to (?:the )?content|zum (?:haupt)?inhalt|direkt zu[mr]?|(?:aller|passer|accéder) (?:au|à la|aux|directement)|accès direct|contenu|saltar|ir al? |contenido|vai al|contenuto|salta|ir para|conteúdo|naar (?:de )?(?:hoofd)?inhoud|spring|gå til|hoppa|hopp til|siirry|przejdź|neidio)\b/i;
-  const controls = all("a[href],button,[role=link],[role=button]").filter((element) => focusable(element) && exposed(element)).slice(0, 6);
+  const controls = all("a[href],button,[role=link i],[role=button i]").filter((element) => focusable(element) && exposed(element)).slice(0, 6);
   // Only those that lead the page: the first that does something else ends them.
   const first = [];
   for (const control of controls) {

@@ -24,9 +24,9 @@
   const ORDERS = /\b(?:click|press|select|choose|pick|use|push|tap|hit|find|see|look|follow|enter|type|fill|complete|open|go|refer|check|tick|drag|move|scroll|read|search|shown|found|marked|highlighted|displayed|listed|required)\b/i;
   const NAMED = /["“”'‘’«»][^"“”«»]{2,40}["”’'»]|\b(?:labell?ed|called|named|titled|entitled|marked as|which says|that says|reads)\b/i;
   const ROLES = [
-    [/\bnavigation|\bmenus?\b/i, "nav,[role=navigation],[role=menu]"], [/\bbuttons?\b/i, "button,input[type=submit],input[type=button],input[type=image],[role=button]"],
-    [/\blinks?\b/i, "a[href],[role=link]"], [/\bfields?\b|\bboxe?s?\b/i, "input:not([type=hidden],[type=submit],[type=button],[type=image]),textarea,select"],
-    [/\bforms?\b/i, "form"], [/\btables?\b/i, "table"], [/\b(?:images?|pictures?|photos?|icons?)\b/i, "img,[role=img]"], [/\blists?\b/i, "ul,ol"], [/\bsearch\b/i, "search,[role=search],input[type=search]"],
+    [/\bnavigation|\bmenus?\b/i, "nav,[role=navigation i],[role=menu i]"], [/\bbuttons?\b/i, "button,input[type=submit],input[type=button],input[type=image],[role=button i]"],
+    [/\blinks?\b/i, "a[href],[role=link i]"], [/\bfields?\b|\bboxe?s?\b/i, "input:not([type=hidden],[type=submit],[type=button],[type=image]),textarea,select"],
+    [/\bforms?\b/i, "form"], [/\btables?\b/i, "table"], [/\b(?:images?|pictures?|photos?|icons?)\b/i, "img,[role=img i]"], [/\blists?\b/i, "ul,ol"], [/\bsearch\b/i, "search,[role=search i],input[type=search]"],
   ];
   const INLINE = /^(a|b|i|em|strong|span|abbr|kbd|mark|u|small|font)$/;
   const SMALL = new Set("the a an of on in to at by for and or is are this that your you it with from button link menu icon box field page click press select use".split(" "));

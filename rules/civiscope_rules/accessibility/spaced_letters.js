@@ -3,9 +3,9 @@
   const MAX_FOUND = 20;
   // Five letters, each on its own, with one space or more between them: no list of initials is that long.
   const APART = /(?<![\p{L}\p{N}])(?:\p{L}[ \u00a0]+){4,}\p{L}(?![\p{L}\p{N}])/u;
-  const SILENT = "script,style,noscript,template,code,samp,kbd,svg,math,textarea,[aria-hidden=true]";
+  const SILENT = "script,style,noscript,template,code,samp,kbd,svg,math,textarea,[aria-hidden=true i]";
   // What programs read and write keeps its columns, however the page marks it up.
-  const LISTING = ["code", "highlight", "listing", "program", "screen", "console", "terminal", "shell", "source", "syntax", "literal", "lang-", "language-"].map((word) => `[class*=${word} i]`).join() + ",[role=img]";
+  const LISTING = ["code", "highlight", "listing", "program", "screen", "console", "terminal", "shell", "source", "syntax", "literal", "lang-", "language-"].map((word) => `[class*=${word} i]`).join() + ",[role=img i]";
   const found = [];
   let some = null;
   const texts = document.createTreeWalker(document.body || document.documentElement, NodeFilter.SHOW_TEXT);

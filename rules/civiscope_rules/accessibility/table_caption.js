@@ -1,15 +1,15 @@
 // Tables of data, and whether anything names them.
 (options, { all, exposed, visible, shownText, cut }) => {
-  const HEADING = "h1,h2,h3,h4,h5,h6,[role=heading]";
+  const HEADING = "h1,h2,h3,h4,h5,h6,[role=heading i]";
   const MIN_ROWS = 3;
   const outcomes = [];
   for (const element of all("table")) {
-    if (!exposed(element) || !visible(element) || /^(none|presentation)$/.test(element.getAttribute("role") || "")) continue;
+    if (!exposed(element) || !visible(element) || /^(none|presentation)$/i.test(element.getAttribute("role") || "")) continue;
     // One that has no headers may be there for the layout; others look at that.
     if (!element.querySelector("th") || element.rows.length < 2) continue;
     // In a calendar or a board of buttons the buttons say all; the table only lines them up.
     const data = [...element.querySelectorAll("td")];
-    if (data.length && data.filter((cell) => cell.querySelector("button,input,select,[role=button],[tabindex]")).length * 2 > data.length) continue;
+    if (data.length && data.filter((cell) => cell.querySelector("button,input,select,[role=button i],[tabindex]")).length * 2 > data.length) continue;
     const before = element.previousElementSibling || element.parentElement?.previousElementSibling;
     // The heading of the whole page names a table only where it stands right before it, and then perhaps.
     const isPageTitle = !!before && before.matches("h1") && !before.querySelector("h2,h3,h4,h5,h6");

@@ -4,6 +4,6 @@
   const above = rows.some((row) => [...row.cells].filter((cell) => cell.localName === "th").length > 1);
   const beside = rows.some((row) => row.cells[0]?.localName === "th" && [...row.cells].some((cell) => cell.localName === "td") && row !== rows[0]);
   if (!above || !beside) return [];
-  const told = element.querySelector("th[scope],th[role=rowheader],th[role=columnheader],td[headers]");
+  const told = element.querySelector("th[scope],th[role=rowheader i],th[role=columnheader i],td[headers]");
   return [told ? { element, verdict: "passed" } : { element, verdict: "failed", message: "none" }];
 })

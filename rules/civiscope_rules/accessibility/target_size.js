@@ -1,7 +1,7 @@
 // Measure again what axe-core calls too small: by its own rectangles, its sentence and its neighbours.
 (options, { all, axeFound, visible, focusable, toolkit }) => {
   const LEAST = 24;
-  const TARGETS = "a[href],area[href],button,input:not([type=hidden]),select,textarea,summary,[role=button],[role=link],[role=checkbox],[role=radio],[role=switch],[role=tab],[role=menuitem],[role=option],[tabindex]";
+  const TARGETS = "a[href],area[href],button,input:not([type=hidden]),select,textarea,summary,[role=button i],[role=link i],[role=checkbox i],[role=radio i],[role=switch i],[role=tab i],[role=menuitem i],[role=option i],[tabindex]";
   const suspects = axeFound("target-size").filter(({ element, verdict }) => element && verdict === "failed");
   // axe-core leaves out boxes in a line that holds any words, such as symbols after a label.
   const symbols = all("a[href]").filter((element) => /^inline-(?:block|flex|grid)$/.test(getComputedStyle(element).display) && (element.textContent.match(/[\p{L}\p{N}]/gu) || []).length < 3);

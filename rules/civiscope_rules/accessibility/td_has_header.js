@@ -29,7 +29,7 @@
   const firstOf = (text) => ({ first: cut(text.replace(/\s+/g, " ").trim(), 80) });
   const outcomes = [];
   for (const element of all("table")) {
-    if (!/^(table|grid|treegrid)$/.test(role(element) || "") || !exposed(element) || !visible(element) || element.querySelector("table,th,[role=columnheader],[role=rowheader],[scope],[headers]")) continue;
+    if (!/^(table|grid|treegrid)$/.test(role(element) || "") || !exposed(element) || !visible(element) || element.querySelector("table,th,[role=columnheader i],[role=rowheader i],[scope],[headers]")) continue;
     const rows = [...element.rows].filter((row) => row.cells.length);
     const width = rows[0]?.cells.length || 0;
     if (rows.length < 2 || width < 2) continue;

@@ -17,7 +17,7 @@
     }
     const facts = { words: most };
     // On a page that has no heading below its title either, nothing divides the text.
-    const divided = document.querySelectorAll("h2,h3,h4,h5,h6,[role=heading]").length > 0;
+    const divided = document.querySelectorAll("h2,h3,h4,h5,h6,[role=heading i]").length > 0;
     if (most > LONG && visible(longest[0]) && !divided) outcomes.push({ element: longest[0], verdict: "failed", message: "undivided", facts });
     else if (most > LONG && visible(longest[0])) outcomes.push({ element: longest[0], verdict: "cannot tell", message: "long", facts });
     else if (most) outcomes.push({ element, verdict: "passed" });

@@ -7,7 +7,7 @@
 
   const layOut = (table) => {
     const rows = table.localName === "table" ? [...table.rows].filter((row) => row.closest("table") === table)
-      : [...table.querySelectorAll("[role=row],tr")].filter((row) => row.closest("table,[role=table],[role=grid],[role=treegrid]") === table);
+      : [...table.querySelectorAll("[role=row i],tr")].filter((row) => row.closest("table,[role=table i],[role=grid i],[role=treegrid i]") === table);
     const taken = new Set();
     const placed = [];
     rows.forEach((row, y) => {
@@ -41,7 +41,7 @@
     other.y < header.y && overlap(header.x, header.width, other.x, other.width) && name(other.cell) === name(header.cell));
 
   const outcomes = [];
-  for (const table of all("table,[role=table],[role=grid],[role=treegrid]")) {
+  for (const table of all("table,[role=table i],[role=grid i],[role=treegrid i]")) {
     if (!TABLES.has(role(table)) || !exposed(table)) continue;
     const placed = layOut(table);
     const headers = placed.filter(({ cell }) => isHeader(cell) && name(cell));

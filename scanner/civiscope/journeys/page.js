@@ -17,7 +17,7 @@ globalThis.civiscopeJourney ??= (() => {
   /** A point at which the mouse meets the element, or why there is none. */
   const aim = async (element) => {
     if (!element.isConnected) return { problem: "gone" };
-    if (isDisabled(element) || element.getAttribute("aria-disabled") === "true") return { problem: "disabled" };
+    if (isDisabled(element) || element.matches("[aria-disabled=true i]")) return { problem: "disabled" };
     let over = null;
     for (const one of stands(element)) {
       if (!shownBy(one)) continue;
@@ -155,11 +155,11 @@ globalThis.civiscopeJourney ??= (() => {
 
   const SAME = /\bsame (as|address|person|details)\b|\buse (my|the|an?) (previous|same|earlier|saved)\b|wie oben|dieselbe|gleiche adresse|identique|m[êe]me (adresse|personne)|misma|mismo|stesso indirizzo|hetzelfde/i;
   const offered = (element) => {
-    const around = element.form || element.closest("fieldset,[role=group],main") || document.body;
-    const names = [...around.querySelectorAll("label,legend,button,[role=radio],[role=checkbox],option,a[href]")].map((one) => one.textContent || "");
+    const around = element.form || element.closest("fieldset,[role=group i],main") || document.body;
+    const names = [...around.querySelectorAll("label,legend,button,[role=radio i],[role=checkbox i],option,a[href]")].map((one) => one.textContent || "");
     return !!element.getAttribute("list") || names.some((one) => SAME.test(one));
   };
-  const asksFor = (one) => one.required || one.getAttribute("aria-required") === "true" || /\*\s*:?\s*$|\(required\)/i.test(labelOf(one));
+  const asksFor = (one) => one.required || one.matches("[aria-required=true i]") || /\*\s*:?\s*$|\(required\)/i.test(labelOf(one));
   const EMPTY = "input:not([type=hidden],[type=submit],[type=button],[type=reset],[type=image],[type=checkbox],[type=radio]),textarea,select";
   /** How many fields that must be filled in are empty in the form of a button. */
   const lacking = (button) => {
@@ -167,9 +167,9 @@ globalThis.civiscopeJourney ??= (() => {
     return form ? [...form.querySelectorAll(EMPTY)].filter((one) => shownBy(one) && !isDisabled(one) && asksFor(one) && !one.value).length : 0;
   };
   /** Whether the page says that something was filled in wrongly. */
-  const complains = () => [...document.querySelectorAll("[aria-invalid=true],[role=alert],input:user-invalid,textarea:user-invalid,select:user-invalid")].some((one) => shownBy(one) && (one.matches("[aria-invalid],:user-invalid") || clean(one.textContent)));
+  const complains = () => [...document.querySelectorAll("[aria-invalid=true i],[role=alert i],input:user-invalid,textarea:user-invalid,select:user-invalid")].some((one) => shownBy(one) && (one.matches("[aria-invalid],:user-invalid") || clean(one.textContent)));
   const BACK = /\b(cancel|withdraw|undo|change|edit|amend|correct|revoke)\b|stornier|widerruf|[äa]ndern|annuler|modifier|corriger|cancelar|modificar|anular|deshacer|annulla|modifica|wijzig|annuleer/i;
-  const takesBack = () => [...document.querySelectorAll("main a[href],main button,body > a[href],form button,[role=button]")].some((one) => shownBy(one) && BACK.test(one.textContent || ""));
+  const takesBack = () => [...document.querySelectorAll("main a[href],main button,body > a[href],form button,[role=button i]")].some((one) => shownBy(one) && BACK.test(one.textContent || ""));
   /** How many of these texts can be read on the page, other than in fields that are typed into. */
   const readable = (values) => values.filter((one) => says(one)).length;
 
@@ -182,13 +182,13 @@ globalThis.civiscopeJourney ??= (() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const seen = new Set();
     for (let node = walker.nextNode(), n = 0; node && n < 20000; node = walker.nextNode(), n++) {
-      const block = node.parentElement?.closest("p,li,dd,td,h1,h2,h3,h4,h5,h6,div,section,[role=status],[role=alert],[role=timer],body");
+      const block = node.parentElement?.closest("p,li,dd,td,h1,h2,h3,h4,h5,h6,div,section,[role=status i],[role=alert i],[role=timer i],body");
       if (!block || seen.has(block) || !LENGTH.test(node.data)) continue;
       seen.add(block);
       const said = clean(block.textContent).slice(0, 4000);
       const words = said.split(/(?<=[.!?…])\s+/).find((one) => LENGTH.test(one) && ENDS.test(one) && one.length < 400);
       if (!words || !shownBy(block)) continue;
-      const more = [...document.querySelectorAll("button,a[href],[role=button],input[type=submit],input[type=button],label")]
+      const more = [...document.querySelectorAll("button,a[href],[role=button i],input[type=submit],input[type=button],label")]
         .some((one) => shownBy(one) && MORE.test(one.getAttribute("aria-label") || one.value || one.textContent || ""));
       return JSON.stringify({ spot: civiscope.place(block), words: words.slice(0, 300), more });
     }

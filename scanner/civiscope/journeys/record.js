@@ -44,7 +44,7 @@ globalThis.civiscopeRecord ??= (() => {
   const SECRET = "[type=password],[autocomplete~=current-password],[autocomplete~=new-password],[autocomplete^=cc-]";
   const CODE = "[autocomplete~=one-time-code]";
   const SENDS = "button:not([type=button],[type=reset]),input[type=submit],input[type=image]";
-  const CONTROL = "a[href],button,summary,input,[role=button],[role=link],[role=tab],[role=menuitem],[role=option],[role=switch]";
+  const CONTROL = "a[href],button,summary,input,[role=button i],[role=link i],[role=tab i],[role=menuitem i],[role=option i],[role=switch i]";
   const stood = new WeakMap();
   const valueOf = (element) => element.isContentEditable ? clean(element.innerText) : element.value;
   /** Tell what a field holds by now. */
@@ -95,7 +95,7 @@ globalThis.civiscopeRecord ??= (() => {
   on("keydown", (event, element) => {
     if (event.isComposing || !/^(Enter|Escape)$/.test(event.key)) { if (!/^(Tab|Shift|Control|Alt|Meta)$/.test(event.key)) here("page"); return; }
     here("page");
-    if (event.key === "Enter" && !element.matches(TYPES.replace(",textarea", "")) && element.getAttribute("role") !== "combobox") return;
+    if (event.key === "Enter" && !element.matches(TYPES.replace(",textarea", "")) && !element.matches("[role=combobox i]")) return;
     flush(element);
     tell({ kind: "key", key: event.key });
   });

@@ -1,7 +1,7 @@
 // Runs in our own world of each frame, after roots.js: lists what can be pressed, then the boxes that
 // it lies in, and measures the one that is a consent notice. What the texts mean is decided outside.
 globalThis.civiscopeBanner ??= (() => {
-  const PRESSABLE = "button,a,input[type=button],input[type=submit],[role=button],[role=link],[onclick],summary";
+  const PRESSABLE = "button,a,input[type=button],input[type=submit],[role=button i],[role=link i],[onclick],summary";
   const LOOKS_PRESSABLE = /(^|[-_ ])(btn|button|accept|reject|decline|agree|refuse|allow|deny|close)/i;
   // What names a banner for cookies, and what may as well name another kind of consent.
   const MARKED = /cookie|dsgvo|rgpd|ccpa|\bcmp|privacy-?(banner|notice|bar|popup|modal)|onetrust|didomi|usercentrics|cybot|truste|quantcast|tarteaucitron|orejime|klaro/i;
@@ -63,17 +63,17 @@ globalThis.civiscopeBanner ??= (() => {
 
   // ---- where a banner begins and ends -----------------------------------------------------------
 
-  const isDialog = (element) => element.matches("dialog[open],[role=dialog],[role=alertdialog],[aria-modal=true]");
+  const isDialog = (element) => element.matches("dialog[open],[role=dialog i],[role=alertdialog i],[aria-modal=true i]");
   const isPinned = (element) => {
     const { position } = getComputedStyle(element);
     return position === "fixed" || position === "sticky";
   };
   const nameOf = (element) => `${element.id} ${element.getAttribute("class") || ""} ${element.getAttribute("aria-label") || ""} ${element.localName}`;
   const markOf = (element) => { const name = nameOf(element); return MARKED.test(name) ? "strong" : VAGUELY_MARKED.test(name) ? "weak" : ""; };
-  const HEADINGS = "h1,h2,h3,h4,h5,h6,[role=heading],legend";
-  const WRITTEN = "input:not([type]),input[type=text],input[type=email],input[type=tel],input[type=password],input[type=number],input[type=date],input[type=url],textarea,select,[contenteditable=true],[role=textbox]";
+  const HEADINGS = "h1,h2,h3,h4,h5,h6,[role=heading i],legend";
+  const WRITTEN = "input:not([type]),input[type=text],input[type=email],input[type=tel],input[type=password],input[type=number],input[type=date],input[type=url],textarea,select,[contenteditable=true],[role=textbox i]";
   // A page that is held in place as a whole, or marked as one that has a banner, is no banner.
-  const isWholePage = (element) => !isDialog(element) && (lettersIn(element) >= LIMIT.words || inside(element, "main,[role=main]").length > 0);
+  const isWholePage = (element) => !isDialog(element) && (lettersIn(element) >= LIMIT.words || inside(element, "main,[role=main i]").length > 0);
   let lengths = new Map();
   const lettersIn = (element) => {
     if (!lengths.has(element)) lengths.set(element, words(element).length);
@@ -132,13 +132,13 @@ globalThis.civiscopeBanner ??= (() => {
   };
   const round = (number) => Math.round(number * 10) / 10;
 
-  const CHANGED = "input[type=checkbox],[role=checkbox],[role=switch],input[type=radio],[role=radio]";
+  const CHANGED = "input[type=checkbox],[role=checkbox i],[role=switch i],input[type=radio],[role=radio i]";
   const labelOf = (field) => {
     const labels = [...(field.labels || [])].map((label) => label.textContent).join(" ");
     const named = field.getAttribute("aria-labelledby")?.split(/\s+/).map((id) => field.getRootNode().getElementById?.(id)?.textContent || "").join(" ");
     return squeeze(named || field.getAttribute("aria-label") || labels || words(parentOf(field) || field)).slice(0, LIMIT.text);
   };
-  const isOff = (field) => field.matches(":disabled") || field.getAttribute("aria-disabled") === "true" || field.readOnly === true;
+  const isOff = (field) => field.matches(":disabled") || field.matches("[aria-disabled=true i]") || field.readOnly === true;
   /** The boxes, switches and radio buttons in an element that visitors can change. */
   const optionsIn = (container) => {
     const found = [];
@@ -148,13 +148,13 @@ globalThis.civiscopeBanner ??= (() => {
       // A box that is drawn by its label may have no size itself.
       const seen = visible(field) || [...(field.labels || [])].some(visible) || (parentOf(field) && visible(parentOf(field)));
       if (!seen) continue;
-      const radio = field.type === "radio" || field.getAttribute("role") === "radio";
-      const around = radio ? field.closest("[role=radiogroup],fieldset") || parentOf(field) : null;
+      const radio = field.type === "radio" || field.matches("[role=radio i]");
+      const around = radio ? field.closest("[role=radiogroup i],fieldset") || parentOf(field) : null;
       const group = radio ? (field.name ? `name ${field.name}` : around) : null;
       if (radio && !groups.includes(group)) groups.push(group);
       found.push({
         element: field, kind: radio ? "radio" : "box", text: labelOf(field), group: radio ? groups.indexOf(group) : -1,
-        on: field.localName === "input" ? field.checked : field.getAttribute("aria-checked") === "true",
+        on: field.localName === "input" ? field.checked : field.matches("[aria-checked=true i]"),
       });
     }
     return found;
@@ -175,7 +175,7 @@ globalThis.civiscopeBanner ??= (() => {
     lengths = new Map();
     const chains = Object.entries(labels).filter(([index]) => buttons[index]?.isConnected)
       .map(([index, label]) => ({ index: Number(index), chain: around(buttons[index], label !== "settings").filter((number) => number >= 0) }));
-    const titles = [...document.querySelectorAll("h1,[role=heading][aria-level='1']")].filter(visible);
+    const titles = [...document.querySelectorAll("h1,[role=heading i][aria-level='1']")].filter(visible);
     return {
       chains: chains.map(({ chain }) => chain).filter((chain) => chain.length),
       texts: Object.fromEntries(chains.map(({ index }) => [index, textOf(buttons[index]).slice(0, LIMIT.text)])),
@@ -185,7 +185,7 @@ globalThis.civiscopeBanner ??= (() => {
           how, mark: markOf(element),
           buttons: chains.filter(({ index }) => within(buttons[index], element)).map(({ index }) => index),
           held: isBelow(element, (at) => isDialog(at) || isPinned(at)),
-          main: isBelow(element, (at) => at.matches?.("main,[role=main],article") ?? false),
+          main: isBelow(element, (at) => at.matches?.("main,[role=main i],article") ?? false),
           names: [labelledBy(element) || squeeze(element.getAttribute("aria-label")), ...textsOf(inside(element, HEADINGS), 4)].filter(Boolean),
           text: drawn(element), links: textsOf(inside(element, "a[href]"), 40), pressed: textsOf(inside(element, PRESSABLE), 60),
           fields: inside(element, WRITTEN).filter((field) => visible(field) && !isOff(field)).length,

@@ -19,7 +19,7 @@ _FIELDS = """(() => {
   const kinds = /^(text|email|tel|search|url|password)$/;
   const named = /^(q|s|query|search|keys|keywords?|searchterm)$/i;
   const searches = (field) => field.getAttribute("role") === "searchbox"
-    || !!field.closest("[role=search],search") || named.test(field.name || field.id);
+    || !!field.closest("[role=search i],search") || named.test(field.name || field.id);
   const kindOf = (field) => {
     if (field.localName === "textarea") return "text";
     return field.type === "text" && searches(field) ? "search" : field.type;

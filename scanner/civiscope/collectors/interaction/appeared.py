@@ -49,14 +49,15 @@ _OPEN = """(async () => {
     "show (more|all)|more\\\\b|☰|≡", "i");
   const shown = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   // Of plain buttons, those that say that they open something, or stand where menus are.
-  const opens = (one) => !one.matches("button, [role=button]") || one.matches(
+  const opens = (one) => !one.matches("button, [role=button i]") || one.matches(
     "[aria-expanded], [aria-haspopup], [aria-controls], [popovertarget], [commandfor],"
     + "[data-toggle], [data-bs-toggle]",
-  ) || !!one.closest("nav, header, aside, [role=navigation], [role=banner], [role=menubar]")
+  ) || !!one.closest("nav, header, aside, [role=navigation i], [role=banner i], [role=menubar i]")
     || MENU.test(`${one.className} ${one.id} ${named(one)}`);
   const menus = [...document.querySelectorAll(
-    "[aria-expanded=false], [aria-haspopup]:not([aria-haspopup=false]), [tabindex='0'], summary,"
-    + "[role=button], button, nav [onclick], header [onclick], a[href='#'], a[href^='javascript:']",
+    "[aria-expanded=false i], [aria-haspopup]:not([aria-haspopup=false i]), [tabindex='0'],"
+    + "summary, [role=button i], button, nav [onclick], header [onclick], a[href='#'],"
+    + "a[href^='javascript:']",
   )].filter((one) => !one.closest("form") && shown(one) && !left.test(named(one)) && opens(one)
     && !one.matches("input, textarea, select, iframe, video, audio, a[href]:not([href^='#'])"))
     .slice(0, MOST);

@@ -28,10 +28,10 @@ globalThis.civiscopeContrast ??= (() => {
   };
 
   // Words that belong to controls nobody can use need no contrast.
-  const CONTROLS = "input:not([type=hidden]),select,textarea,button,[role=slider],[role=checkbox],[role=radio],[role=switch],[role=textbox],[role=combobox],[role=button]";
-  const isOff = (control) => control.matches(":disabled,[aria-disabled=true]");
+  const CONTROLS = "input:not([type=hidden]),select,textarea,button,[role=slider i],[role=checkbox i],[role=radio i],[role=switch i],[role=textbox i],[role=combobox i],[role=button i]";
+  const isOff = (control) => control.matches(":disabled,[aria-disabled=true i]");
   const inactive = (element) => {
-    if (element.closest(":disabled,[aria-disabled=true]")) return "inactive";
+    if (element.closest(":disabled,[aria-disabled=true i]")) return "inactive";
     for (let at = element.parentElement, up = 0; at && up < 3; at = at.parentElement, up++) {
       const controls = [...at.querySelectorAll(CONTROLS)];
       if (controls.length) return controls.every(isOff) ? "beside inactive" : "";

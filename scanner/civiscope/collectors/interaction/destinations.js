@@ -33,7 +33,7 @@
     return parts.join(" | ").slice(0, 600);
   };
   const groups = new Map();
-  for (const element of all("a[href],area[href],[role=link]")) {
+  for (const element of all("a[href],area[href],[role=link i]")) {
     if (role(element) !== "link" || !exposed(element)) continue;
     const called = name(element);
     const address = addressOf(element);

@@ -27,7 +27,7 @@ _DOES_SOMETHING = re.compile(
     re.IGNORECASE,
 )
 _READ = (
-    "JSON.stringify({url: document.URL, text: ((document.querySelector('main,[role=main]')"
+    "JSON.stringify({url: document.URL, text: ((document.querySelector('main,[role=main i]')"
     " || document.body || document.documentElement).innerText || '').slice(0, 20000)})"
 )
 

@@ -2,7 +2,7 @@
 globalThis.civiscopeDialogs ??= (() => {
   const keyboard = civiscopeKeyboard;
   const { painted, visible, boxesOf, everything, focused, holds, hitAt, parentOf } = civiscopeToolkit();
-  const DECLARED = "dialog,[role=dialog],[role=alertdialog],[aria-modal=true]";
+  const DECLARED = "dialog,[role=dialog i],[role=alertdialog i],[aria-modal=true i]";
   const LIKE = /(^|[-_ ])(modal|dialog|lightbox|popup|pop-up|overlay)/i;
   const CLOSES = /^(×|✕|✖|✗|x|close|dismiss|cancel|ok|schlie(ß|ss)en|abbrechen|fermer|annuler|cerrar|cancelar|fechar|chiudi|annulla|sluiten|zamknij|stäng|luk|lukk|sulje)\b|^[×✕✖✗]$/i;
   const UNTOUCHED = /log ?-?(out|off)|sign ?-?out|abmelden|ausloggen|déconn|cerrar sesión|delet|remov|löschen|supprim|elimin|borrar|\bbuy\b|\bpay\b|kaufen|acheter|comprar|pagar|submit|absenden|envoyer|enviar|\bprint\b/i;
@@ -23,7 +23,7 @@ globalThis.civiscopeDialogs ??= (() => {
   const overlays = () => everything(document).filter((element) => {
     if (element.matches(DECLARED)) return rendered(element);
     const style = getComputedStyle(element);
-    if (style.position !== "fixed" || !rendered(element) || element.closest("[role=status],[role=alert],[role=log],[aria-live]")) return false;
+    if (style.position !== "fixed" || !rendered(element) || element.closest("[role=status i],[role=alert i],[role=log i],[aria-live]")) return false;
     return !everything(element).some((inside) => inside.matches(DECLARED)) && closers(element).length > 0;
   });
 
@@ -40,7 +40,7 @@ globalThis.civiscopeDialogs ??= (() => {
     if (!element) return null;
     return {
       ...civiscope.place(element), number: keyboard.numberOf(element), name: civiscope.cut(named(element), 80),
-      declared: element.matches(DECLARED), modal: element.matches(":modal") || element.getAttribute("aria-modal") === "true" || coversAll(),
+      declared: element.matches(DECLARED), modal: element.matches(":modal") || element.matches("[aria-modal=true i]") || coversAll(),
       stops: everything(element).filter((inside) => keyboard.tabbable(inside)).length,
     };
   };
@@ -51,7 +51,7 @@ globalThis.civiscopeDialogs ??= (() => {
     const waits = (element) => getComputedStyle(element).display === "none" && getComputedStyle(element).position === "fixed" && closers(element, true).length > 0;
     const hidden = all.some((element) => (element.matches(DECLARED) || LIKE.test(String(element.getAttribute("class") || "") + " " + element.id)) && !rendered(element)) || all.some(waits);
     const says = (element) => {
-      if (/^(dialog|true)$/.test(element.getAttribute("aria-haspopup") || "") && element.getAttribute("aria-haspopup") === "dialog") return true;
+      if (/^(dialog|true)$/i.test(element.getAttribute("aria-haspopup") || "") && element.getAttribute("aria-haspopup") === "dialog") return true;
       if (/lightbox|fancybox|magnific|photoswipe/i.test([element.className, element.rel, ...Object.keys(element.dataset || {})].join(" "))) return true;
       if (element.hasAttribute("data-open-modal") || /modal|dialog/.test(`${element.dataset?.toggle || ""} ${element.dataset?.bsToggle || ""}`)) return true;
       const target = ["aria-controls", "commandfor", "popovertarget", "data-target", "data-bs-target"].map((name) => (element.getAttribute(name) || "").replace(/^#/, "")).find(Boolean) || (/^#./.test(element.getAttribute("href") || "") ? element.getAttribute("href").slice(1) : "");
@@ -59,10 +59,10 @@ globalThis.civiscopeDialogs ??= (() => {
       return !!node && (node.matches(DECLARED) || !!node.querySelector(DECLARED));
     };
     const may = (element) => {
-      if (!keyboard.tabbable(element) || !painted(element) || element.getAttribute("aria-disabled") === "true") return false;
+      if (!keyboard.tabbable(element) || !painted(element) || element.matches("[aria-disabled=true i]")) return false;
       if (UNTOUCHED.test(named(element)) || element.closest(DECLARED)) return false;
       if (element.matches("a[href]")) return /^(#|javascript:)/.test(element.getAttribute("href"));
-      return element.matches("button,[role=button],input[type=button]") && !(element.form && element.type === "submit");
+      return element.matches("button,[role=button i],input[type=button]") && !(element.form && element.type === "submit");
     };
     const possible = all.filter(may);
     const sure = possible.filter(says);

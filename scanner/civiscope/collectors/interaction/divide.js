@@ -1,6 +1,6 @@
 // What stands on the page now: words of its main content, forms that can be sent, times, ways.
 (() => {
-  const main = document.querySelector("main,[role=main]") || document.body;
+  const main = document.querySelector("main,[role=main i]") || document.body;
   const text = (main && main.innerText || "").slice(0, 200000);
   const words = text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
   const forms = [...document.forms].filter((form) => form.querySelector("input:not([type=hidden]),select,textarea"));

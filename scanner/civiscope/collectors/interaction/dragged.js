@@ -1,11 +1,11 @@
 // What is moved by dragging: its value or place, and whether there is another way to move it.
 globalThis.civiscopeDragged ??= (() => {
   const { visible, isDisabled, hitAt, holds, everything } = civiscopeToolkit();
-  const SLIDER = "[role=slider]:not(input),.ui-slider-handle,.noUi-handle";
-  const OTHER = "input[type=number],input[type=text],input:not([type]),button,select,[role=button],[role=spinbutton]";
+  const SLIDER = "[role=slider i]:not(input),.ui-slider-handle,.noUi-handle";
+  const OTHER = "input[type=number],input[type=text],input:not([type]),button,select,[role=button i],[role=spinbutton i]";
   const clean = (text) => (text || "").replace(/\s+/g, " ").trim();
   let sliders = [], lists = [];
-  const disabled = (one) => isDisabled(one) || one.closest("[aria-disabled=true],[disabled],[inert]");
+  const disabled = (one) => isDisabled(one) || one.closest("[aria-disabled=true i],[disabled],[inert]");
 
   const list = (limit) => {
     sliders = everything(document).filter((one) => one.matches(SLIDER) && visible(one) && !disabled(one)).slice(0, limit);
@@ -59,7 +59,7 @@ globalThis.civiscopeDragged ??= (() => {
   const besideList = (index) => {
     const { parent } = lists[index];
     const around = parent.parentElement && parent.parentElement !== document.body ? parent.parentElement : parent;
-    return [...around.querySelectorAll(`${OTHER},a[href],summary,[role=menuitem],input`)].some((one) => visible(one));
+    return [...around.querySelectorAll(`${OTHER},a[href],summary,[role=menuitem i],input`)].some((one) => visible(one));
   };
   const listFacts = (index) => JSON.stringify({ ...civiscope.place(lists[index].items[0]), name: civiscope.cut(lists[index].items[0].textContent, 80) }).toWellFormed();
   return { list, slider, value, besideSlider, sliderFacts, order, item, besideList, listFacts };

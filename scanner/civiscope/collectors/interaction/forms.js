@@ -15,7 +15,7 @@ globalThis.civiscopeForms ??= (() => {
   const buttonOf = (form) => elementsOf(form).find((one) => /^(submit|image)$/.test(one.type || "") && visible(one) && !isDisabled(one))
     || [...form.querySelectorAll("input[type=image]")].find(visible);
 
-  const asked = (field) => field.required || field.getAttribute("aria-required") === "true" || [...(field.labels || [])].some((label) => /\*\s*$|\*\s*:|\b(required|pflichtfeld|obligatoire|obligatorio|obbligatorio)\b/i.test(label.textContent));
+  const asked = (field) => field.required || field.matches("[aria-required=true i]") || [...(field.labels || [])].some((label) => /\*\s*$|\*\s*:|\b(required|pflichtfeld|obligatoire|obligatorio|obbligatorio)\b/i.test(label.textContent));
 
   /** A GET that leads away would leave the page; a search finds nothing wrong with an empty field. */
   const why = (form, button, fields) => {
@@ -24,7 +24,7 @@ globalThis.civiscopeForms ??= (() => {
     if (!button) return "no button";
     if (!fields.length) return "no fields";
     if (NEVER.test(nameOf(button))) return "its button";
-    if (form.closest("[role=search],search") || fields.every((field) => field.type === "search")) return "a search";
+    if (form.closest("[role=search i],search") || fields.every((field) => field.type === "search")) return "a search";
     if (method === "dialog") return "a dialog";
     if (method === "get" && action && !action.startsWith("#")) return "leads away";
     return "";
@@ -59,7 +59,7 @@ globalThis.civiscopeForms ??= (() => {
 
   const lines = () => new Set((document.body.innerText || "").split("\n").map((line) => line.trim()).filter(Boolean));
   const looks = (field) => { const style = getComputedStyle(field); return STYLE.map((name) => style[name]).join("|"); };
-  const claims = (field) => field.getAttribute("aria-invalid") === "true";
+  const claims = (field) => field.matches("[aria-invalid=true i]");
 
   /** Press the button of one form, and say what became of it. */
   const press = async (index) => {

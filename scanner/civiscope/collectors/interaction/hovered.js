@@ -2,7 +2,7 @@
 globalThis.civiscopeHovered ??= (() => {
   const LIMIT = { of_a_kind: 2, letters: 600 };
   const { visible, holds, hitAt, isDisabled, everything } = civiscopeToolkit();
-  const TRIGGERS = "a[href],button,input:not([type=hidden]),select,summary,abbr,[tabindex],[aria-describedby],[data-tooltip],[data-tip],[data-bs-toggle],[data-toggle],[role=img],[role=button],[class*=tooltip i]";
+  const TRIGGERS = "a[href],button,input:not([type=hidden]),select,summary,abbr,[tabindex],[aria-describedby],[data-tooltip],[data-tip],[data-bs-toggle],[data-toggle],[role=img i],[role=button i],[class*=tooltip i]";
   const clean = (text) => (text || "").replace(/\s+/g, " ").trim();
   let triggers = [], at = null, before = null, popup = null;
   /** Words that a style sheet adds while the mouse is there: of which element, and in which of its parts. */
@@ -123,7 +123,7 @@ globalThis.civiscopeHovered ??= (() => {
     let around = fresh[0];
     while (around.parentElement && around.parentElement !== document.body && ![...before.keys()].some((one) => around.parentElement.contains(one) && one !== around.parentElement) && !around.parentElement.contains(at)) around = around.parentElement;
     popup = around;
-    return !popup.closest("dialog,[role=dialog],[role=alertdialog]") && clean(popup.innerText).length < LIMIT.letters;
+    return !popup.closest("dialog,[role=dialog i],[role=alertdialog i]") && clean(popup.innerText).length < LIMIT.letters;
   };
   const still = () => (popup === at ? at.isConnected && !!addedNow() : stillStands());
   const stillStands = () => !!popup?.isConnected && visible(popup) && !faded(popup) && [popup, ...popup.querySelectorAll("*")].some((one) => clean(one.innerText) && visible(one));

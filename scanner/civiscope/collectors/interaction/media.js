@@ -1,7 +1,7 @@
 // Reads what sound and film on the page do by themselves, and which buttons stop them.
 globalThis.civiscopeMedia ??= (() => {
   const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-  const BUTTONS = "button,[role=button],[role=switch],input[type=button],input[type=image],input[type=checkbox],summary,a[href='#'],a[href^='javascript:' i]";
+  const BUTTONS = "button,[role=button i],[role=switch i],input[type=button],input[type=image],input[type=checkbox],summary,a[href='#'],a[href^='javascript:' i]";
   // Never pressed, whatever the page: what ends a session or costs something.
   const NEVER = /\b(log ?out|sign ?out|log ?off|delete|remove|erase|buy|pay|order|checkout|purchase|subscribe|unsubscribe|send|submit|donate|abmelden|l[öo]schen|kaufen|bezahlen|d[ée]connexion|supprimer|acheter|payer|cerrar sesi[óo]n|eliminar|comprar|pagar)\b/i;
   const STOPS = /\b(pause|stop|halt|mute|unmute|sound|audio|volume|silence|turn off|anhalten|stumm|ton|arr[êe]ter|couper|muet|son|pausar|detener|silenciar|sonido|ferma|zitto|pauze|dempen)\b/i;
@@ -9,7 +9,7 @@ globalThis.civiscopeMedia ??= (() => {
   const { everything, visible, isDisabled, isInert } = civiscopeToolkit();
   const all = (css) => everything(document).filter((element) => element.matches(css));
   const named = (element) => civiscope.nameOf(element) || (element.localName === "input" ? civiscope.cut(element.value || element.alt || [...(element.labels || [])].map((label) => label.textContent).join(" ")) : "");
-  const reachable = (element) => visible(element) && !element.closest("[aria-hidden=true]") && !isInert(element) && !isDisabled(element);
+  const reachable = (element) => visible(element) && !element.closest("[aria-hidden=true i]") && !isInert(element) && !isDisabled(element);
 
   // A part of a file that is asked for (`film.webm#t=8,10`) is all that plays.
   const length = (media) => {

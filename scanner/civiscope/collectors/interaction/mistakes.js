@@ -40,7 +40,7 @@ globalThis.civiscopeMistakes ??= (() => {
   const saidOf = (field, old) => {
     const group = groupOf(field);
     const texts = [...new Set([...named(field, ["aria-errormessage", "aria-describedby"]), ...ownTexts(group)])].filter((one) => !one.closest("label,legend,button,option"));
-    const isNew = (one) => (old ? !old.has(clean(one.textContent)) : isError(one) || !!one.closest("[class*=error i],[id*=error i],[class*=invalid i],[id*=invalid i],[id*=problem i],[role=alert]"));
+    const isNew = (one) => (old ? !old.has(clean(one.textContent)) : isError(one) || !!one.closest("[class*=error i],[id*=error i],[class*=invalid i],[id*=invalid i],[id*=problem i],[role=alert i]"));
     const errors = texts.filter(isNew);
     const message = clean([...new Set(errors.filter((one) => !errors.some((other) => other !== one && other.contains(one))).map((one) => clean(one.innerText)))].join(" "));
     const hint = clean([...texts.filter((one) => !errors.some((other) => other.contains(one) || one.contains(other))).map((one) => one.textContent), field.placeholder, field.title, labelOf(field)].join(" "));
@@ -51,7 +51,7 @@ globalThis.civiscopeMistakes ??= (() => {
   const buttonOf = (form) => elementsOf(form).find((one) => /^(submit|image)$/.test(one.type || "") && visible(one) && !isDisabled(one));
   const usable = (form) => {
     const button = buttonOf(form), method = (attribute(form, "method") || "get").toLowerCase(), action = attribute(form, "action");
-    if (!button || NEVER.test(`${civiscope.nameOf(button)} ${button.value || ""}`) || form.closest("[role=search],search")) return false;
+    if (!button || NEVER.test(`${civiscope.nameOf(button)} ${button.value || ""}`) || form.closest("[role=search i],search")) return false;
     // The browser itself says what is wrong, and names the format.
     if (attribute(form, "novalidate") === null && !button.hasAttribute("formnovalidate")) return false;
     return !(method === "dialog" || (method === "get" && action && !action.startsWith("#")));
@@ -86,7 +86,7 @@ globalThis.civiscopeMistakes ??= (() => {
   };
   /** Fields that the page calls wrong, and that are not empty: what it says of each. */
   const wrongNow = () => JSON.stringify({
-    fields: [...document.querySelectorAll("input[aria-invalid=true]")].filter((field) => visible(field) && field.value && formatOf(field)).slice(0, 20).map((field) => factsOf(field, null)),
+    fields: [...document.querySelectorAll("input[aria-invalid=true i]")].filter((field) => visible(field) && field.value && formatOf(field)).slice(0, 20).map((field) => factsOf(field, null)),
     more: 0,
   }).toWellFormed();
   return { list, make, wrongNow };

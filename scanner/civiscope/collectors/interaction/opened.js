@@ -3,8 +3,8 @@
 globalThis.civiscopeOpened ??= (() => {
   const MAX = { folded: 2000, openers: 200, roots: 200, watched: 8000 };
   const UNTOUCHED = /log ?-?(out|off)|sign ?-?out|abmelden|ausloggen|déconn|cerrar sesión|delet|remov|löschen|supprim|elimin|borrar|\bbuy\b|\bpay\b|kaufen|acheter|comprar|pagar|submit|absenden|envoyer|enviar|\bprint\b/i;
-  const OPENS = "[aria-expanded=false],[aria-haspopup]:not([aria-haspopup=false]),[popovertarget],[commandfor],[role=tab][aria-selected=false]";
-  const CONTROL = "button,[role=button],[role=tab],[role=menuitem],input[type=button],a[href^='#']";
+  const OPENS = "[aria-expanded=false i],[aria-haspopup]:not([aria-haspopup=false i]),[popovertarget],[commandfor],[role=tab i][aria-selected=false i]";
+  const CONTROL = "button,[role=button i],[role=tab i],[role=menuitem i],input[type=button],a[href^='#']";
   const CHOICE = "input[type=radio],input[type=checkbox]";
   const all = (css) => civiscopeRest.roots().flatMap((root) => [...root.querySelectorAll(css)]);
   const isShown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && element.getClientRects().length > 0;
@@ -81,7 +81,7 @@ globalThis.civiscopeOpened ??= (() => {
   let openers = [];
   /** Controls that open something; how many. */
   const findOpeners = () => {
-    openers = [...all(OPENS).filter((element) => element.matches(CONTROL)), ...all(CHOICE).filter(reveals)].filter((element) => seenAs(element) && !element.matches(":disabled,[aria-disabled=true]")
+    openers = [...all(OPENS).filter((element) => element.matches(CONTROL)), ...all(CHOICE).filter(reveals)].filter((element) => seenAs(element) && !element.matches(":disabled,[aria-disabled=true i]")
       && !(element.form && /^(submit|image|reset)$/.test(element.type)) && !UNTOUCHED.test(nameOf(element)) && !pressed.has(element));
     return openers.length;
   };

@@ -6,12 +6,12 @@ globalThis.civiscopeStatus ??= (() => {
   const SOON = 350, LATER = 1800, STEP = 120;
   const { visible, holds, focused, hitAt, isDisabled, everything } = civiscopeToolkit();
   const NEVER = /log ?-?(out|off)|sign ?-?(out|off)|abmelden|ausloggen|d[ée]conn|cerrar sesi|delet|remov|erase|l[öo]schen|supprim|elimin|borrar|\b(buy|pay|order|purchas|donate|transfer|print|submit|unsubscribe|cancel)|kaufen|bezahl|acheter|payer|comprar|pagar|absenden|envoyer|enviar|accept|agree|allow|reject|refuse|consent|zustimm|akzept|ablehn/i;
-  const LIVE = "[aria-live=polite],[aria-live=assertive],[role=status],[role=alert],[role=log],[role=progressbar],[role=timer],output";
+  const LIVE = "[aria-live=polite i],[aria-live=assertive i],[role=status i],[role=alert i],[role=log i],[role=progressbar i],[role=timer i],output";
   // What these hold is content that a press shows, and no message about it.
-  const CONTENT = "dialog,[role=dialog],[role=alertdialog],[popover],[role=tooltip],[role=listbox],[role=menu],[role=tree],[role=grid],[role=tabpanel],table,details,select,datalist,pre,code,video,audio";
+  const CONTENT = "dialog,[role=dialog i],[role=alertdialog i],[popover],[role=tooltip i],[role=listbox i],[role=menu i],[role=tree i],[role=grid i],[role=tabpanel i],table,details,select,datalist,pre,code,video,audio";
   const clean = (text) => (text || "").replace(/\s+/g, " ").trim();
 
-  const isOff = (element) => !!element.closest("[aria-live=off],[aria-hidden=true]");
+  const isOff = (element) => !!element.closest("[aria-live=off i],[aria-hidden=true i]");
   const regionsNow = () => [...document.querySelectorAll(LIVE)].filter((one) => !isOff(one));
   const textNodes = () => {
     const found = new Map();
@@ -31,16 +31,16 @@ globalThis.civiscopeStatus ??= (() => {
   /** How software learns of a text: by a region that was there before, by a copy in one, or not. */
   const spoken = (element, text) => {
     const region = element.closest(LIVE);
-    if (region && !isOff(region)) return before.regions.has(region) || region.matches("[role=alert]") ? "announced" : "late";
+    if (region && !isOff(region)) return before.regions.has(region) || region.matches("[role=alert i]") ? "announced" : "late";
     if (regionsNow().some((one) => before.regions.has(one) && clean(one.textContent).includes(text))) return "announced";
     return describes(element) ? "described" : "none";
   };
   const controlled = (element) => (trigger?.getAttribute("aria-controls") || "").split(/\s+/).some((id) => id && holds(document.getElementById(id), element));
-  const opens = () => !!trigger?.closest("summary,[aria-expanded],[aria-haspopup],[popovertarget],[commandfor],[role=tab],[role=option],[role=menuitem],[data-toggle],[data-bs-toggle]");
+  const opens = () => !!trigger?.closest("summary,[aria-expanded],[aria-haspopup],[popovertarget],[commandfor],[role=tab i],[role=option i],[role=menuitem i],[data-toggle],[data-bs-toggle]");
   const excluded = (element) => {
     if (trigger && (holds(trigger, element) || holds(element, trigger))) return true;
     // Another control, or its name, is no message.
-    if (element.closest("button,a[href],label,summary,legend,option,th,[role=button],[role=link],[role=tab]")) return true;
+    if (element.closest("button,a[href],label,summary,legend,option,th,[role=button i],[role=link i],[role=tab i]")) return true;
     if (element.closest(CONTENT) || controlled(element)) return true;
     const active = focused();
     return !!active && active !== before.active && active !== trigger && (holds(active, element) || holds(element.parentElement, active));
@@ -103,10 +103,10 @@ globalThis.civiscopeStatus ??= (() => {
     }).toWellFormed();
   };
 
-  const BUTTONS = "button,input[type=button],[role=button],[role=switch]";
-  const tried = (button) => visible(button) && !isDisabled(button) && button.getAttribute("aria-disabled") !== "true"
-    && !button.matches("[aria-expanded],[aria-haspopup]:not([aria-haspopup=false]),[aria-controls],[popovertarget],[commandfor],[data-toggle],[data-bs-toggle],summary")
-    && !(button.form && /^(submit|reset|image)$/.test(button.type || "")) && !button.closest("header,nav,footer,dialog,[role=dialog],[role=tablist],[class*=cookie i],[id*=cookie i],[class*=consent i]")
+  const BUTTONS = "button,input[type=button],[role=button i],[role=switch i]";
+  const tried = (button) => visible(button) && !isDisabled(button) && !button.matches("[aria-disabled=true i]")
+    && !button.matches("[aria-expanded],[aria-haspopup]:not([aria-haspopup=false i]),[aria-controls],[popovertarget],[commandfor],[data-toggle],[data-bs-toggle],summary")
+    && !(button.form && /^(submit|reset|image)$/.test(button.type || "")) && !button.closest("header,nav,footer,dialog,[role=dialog i],[role=tablist i],[class*=cookie i],[id*=cookie i],[class*=consent i]")
     && !NEVER.test(`${civiscope.nameOf(button)} ${button.value || ""} ${button.title || ""}`);
   /** Buttons that may be pressed, two of a kind at most. */
   let buttons = [];

@@ -7,7 +7,7 @@ globalThis.civiscopeViewport ??= (() => {
   // Pieces that move on by themselves or by buttons; what they cut off comes round.
   const ROTATING = "[aria-roledescription],marquee,[class*=carousel i],[class*=slider i],[class*=swiper i],[class*=slick i],[class*=splide i],[class*=ticker i],[class*=marquee i]";
   // Content that needs two dimensions to be understood or used.
-  const EXEMPT = "table,[role=table],[role=grid],[role=treegrid],[role=tree],[role=toolbar],[role=menubar],[role=application],[role=math],[role=img],pre,code,kbd,samp,math,svg,canvas,video,audio,iframe,object,embed,map,textarea,select,[contenteditable]:not([contenteditable=false]),.leaflet-container,.maplibregl-map,.mapboxgl-map,.ol-viewport";
+  const EXEMPT = "table,[role=table i],[role=grid i],[role=treegrid i],[role=tree i],[role=toolbar i],[role=menubar i],[role=application i],[role=math i],[role=img i],pre,code,kbd,samp,math,svg,canvas,video,audio,iframe,object,embed,map,textarea,select,[contenteditable]:not([contenteditable=false]),.leaflet-container,.maplibregl-map,.mapboxgl-map,.ol-viewport";
   const cutText = (text) => civiscope.cut(text, 100);
   const { parentOf, sight, cutBox, isEmptyBox } = civiscopeToolkit();
   const styles = (element) => getComputedStyle(element);
@@ -189,7 +189,7 @@ globalThis.civiscopeViewport ??= (() => {
   const clipped = (seen, texts) => {
     const found = new Map();
     for (const { node, parent, seenAs } of texts) {
-      if (!seenAs.by || !seenAs.open || parent.closest("[aria-hidden=true],[inert]")) continue;
+      if (!seenAs.by || !seenAs.open || parent.closest("[aria-hidden=true i],[inert]")) continue;
       if (within(parent, ROTATING) || controlled(seenAs.by)) continue;
       const before = first?.get(node);
       const was = before ? before.share : 0;
@@ -205,7 +205,7 @@ globalThis.civiscopeViewport ??= (() => {
   const overlaps = (seen, texts) => {
     const lines = [];
     for (const { node, parent, seenAs } of texts) {
-      if (seenAs.clamped || within(parent, "svg,math,canvas,ruby,sub,sup,[aria-hidden=true]") || styled(seen, parent) || within(parent, ROTATING)) continue;
+      if (seenAs.clamped || within(parent, "svg,math,canvas,ruby,sub,sup,[aria-hidden=true i]") || styled(seen, parent) || within(parent, ROTATING)) continue;
       // What is off the window and not laid out (content-visibility: auto) stands where it stood before.
       if (!parent.checkVisibility({ contentVisibilityAuto: true })) continue;
       for (const line of seenAs.lines) {
@@ -242,7 +242,7 @@ globalThis.civiscopeViewport ??= (() => {
       if (!open || still.has(node) || now.has(key(text))) continue;
       const parent = node.parentElement;
       if (!node.isConnected || !parent || !/^(main|)$/.test(civiscope.regionOf(parent))) continue;
-      if (within(parent, EXEMPT) || within(parent, ROTATING) || within(parent, "[aria-hidden=true],details,dialog") || controlled(parent)) continue;
+      if (within(parent, EXEMPT) || within(parent, ROTATING) || within(parent, "[aria-hidden=true i],details,dialog") || controlled(parent)) continue;
       const count = civiscope.words(text);
       words += count;
       if (count > 2 && places.size < 5) places.set(parent, cutText(text));
@@ -301,7 +301,7 @@ globalThis.civiscopeViewport ??= (() => {
     const visible = texts.filter(({ seenAs }) => seenAs.open > 0.5);
     const answer = {
       width: innerWidth, height: innerHeight, texts: visible.length,
-      held: visible.filter(({ seenAs, parent }) => (seenAs.clamped || seenAs.walls.some((wall) => !wall.scrolls)) && !parent.closest("[aria-hidden=true]")).length,
+      held: visible.filter(({ seenAs, parent }) => (seenAs.clamped || seenAs.walls.some((wall) => !wall.scrolls)) && !parent.closest("[aria-hidden=true i]")).length,
       cut_short: nodes.length >= MOST.texts || lines > MOST.lines, vertical: !!vertical(),
     };
     const few = (list) => list.slice(0, MOST.told);

@@ -7,7 +7,7 @@ globalThis.civiscopeCover = (found, place) => {
   const MAX_WATCHED = 8000;
   const SHOWN = { visibilityProperty: true };
   const CONTENT = "a[href],button,input:not([type=hidden]),select,textarea,img,video,audio,iframe,h1,h2,h3";
-  const DIALOG = "dialog[open],[role=dialog],[role=alertdialog],[aria-modal=true]";
+  const DIALOG = "dialog[open],[role=dialog i],[role=alertdialog i],[aria-modal=true i]";
   const CLOSES = /^(×|✕|✖|✗|x|close|dismiss|schlie(ß|ss)en|fermer|cerrar|fechar|chiudi|sluiten|zamknij|stäng|luk|lukk|sulje|zavřít|zatvori|zapri|închide|bezár(ás)?|aizvērt|uždaryti|sulge|κλείσιμο|затвори|закрыть)\b|^[×✕✖✗]$/i;
   const AGREES = /agree|accept|terms|conditions|consent|licen[cs]e|zustimm|einverstanden|akzept|bedingungen|accepte|conditions|acepta|términos|accetta|termini|akkoord|voorwaarden/i;
 
@@ -41,7 +41,7 @@ globalThis.civiscopeCover = (found, place) => {
   // The dialog that a page shows in front of what it has made inert, or hidden from assistive technology.
   const inFront = (behind) => all(DIALOG).filter(isShown).filter((each) => !behind.some((other) => holds(other, each))).at(-1);
   const findInert = () => {
-    const css = document.querySelector("main,[role=main]");
+    const css = document.querySelector("main,[role=main i]");
     const inert = all("[inert]").filter(isShown);
     if (css && getComputedStyle(css).interactivity === "inert") inert.push(css);
     if (!inert.length) return null;
@@ -55,7 +55,7 @@ globalThis.civiscopeCover = (found, place) => {
   const findHidden = () => {
     const dialog = all(DIALOG).filter(isShown).at(-1);
     if (!dialog) return null;
-    const hidden = all("[aria-hidden=true]").filter((each) => isShown(each) && !holds(each, dialog));
+    const hidden = all("[aria-hidden=true i]").filter((each) => isShown(each) && !holds(each, dialog));
     return hidden.length && isMost(hidden, dialog) ? { element: dialog, kind: "hidden", inert: true } : null;
   };
   const findOverlay = () => {
@@ -92,7 +92,7 @@ globalThis.civiscopeCover = (found, place) => {
     if (!cover?.element) return "[]";
     const root = cover.element;
     closers = [...inside(root), ...(root.shadowRoot ? inside(root.shadowRoot) : [])]
-      .filter((element) => element.matches("button,[role=button],input[type=button],input[type=submit],a[href^='#'],a:not([href])[tabindex],[data-dismiss],[data-bs-dismiss]") && isShown(element))
+      .filter((element) => element.matches("button,[role=button i],input[type=button],input[type=submit],a[href^='#'],a:not([href])[tabindex],[data-dismiss],[data-bs-dismiss]") && isShown(element))
       .filter((element) => !element.matches(":disabled") && !(element.form && /^(submit|image)$/.test(element.type) && element.form.method !== "dialog"))
       .slice(0, MAX_CLOSERS);
     return JSON.stringify(closers.map((element) => ({

@@ -53,7 +53,7 @@ globalThis.civiscopeFacts = (() => {
 
   // Running text, a paragraph each: without lists of entries, tables, menus, forms and quotations.
   const PROSE = "p,li,dd";
-  const BESIDE = "nav,aside,footer,header,form,table,pre,code,blockquote,address,figure,[role=navigation],[role=complementary],[role=contentinfo],[role=banner],[aria-hidden=true]";
+  const BESIDE = "nav,aside,footer,header,form,table,pre,code,blockquote,address,figure,[role=navigation i],[role=complementary i],[role=contentinfo i],[role=banner i],[aria-hidden=true i]";
   const prose = (main, lang) => {
     const found = [];
     let [room, looked] = [40000, 0];
@@ -91,10 +91,10 @@ globalThis.civiscopeFacts = (() => {
       region: regionOf(form), label: cut(attr(form, "aria-label") || attr(form, "name"), 120),
       fields: take([...fieldsOf(form)].filter((field) => !/^(fieldset|output|object)$/i.test(field.localName)), 500).map(fieldFacts),
     }));
-    const headings = take(all("h1,h2,h3,h4,h5,h6,[role=heading]")).map((heading) => ({
+    const headings = take(all("h1,h2,h3,h4,h5,h6,[role=heading i]")).map((heading) => ({
       level: Number(heading.getAttribute("aria-level")) || Number(/^h([1-6])$/.exec(heading.localName)?.[1]) || 2, text: cut(heading.textContent),
     }));
-    const landmarks = take(all("header,nav,main,aside,footer,[role=banner],[role=navigation],[role=main],[role=complementary],[role=contentinfo],[role=search],search,[role=region]"), 200)
+    const landmarks = take(all("header,nav,main,aside,footer,[role=banner i],[role=navigation i],[role=main i],[role=complementary i],[role=contentinfo i],[role=search i],search,[role=region i]"), 200)
       .filter((element) => element.hasAttribute("role") || !/^(header|footer)$/.test(element.localName) || !element.parentElement?.closest("article,section,main"))
       .map((element) => ({ role: element.getAttribute("role") || ARIA_ROLES[element.localName] || element.localName, label: cut(element.getAttribute("aria-label") || "") }));
     const frames = take(all("iframe,frame"), 500).map((frame) => ({
@@ -119,7 +119,7 @@ globalThis.civiscopeFacts = (() => {
     }).concat(take(all("link[rel~=modulepreload][href][integrity]"), 500).map((link) => [absolute(link.getAttribute("href")), cut(link.getAttribute("integrity"))])).slice(0, 1000);
     const body = document.body;
     const text = (body?.innerText ?? root?.textContent ?? "").slice(0, 1000000);
-    const main = document.querySelector("main,[role=main]");
+    const main = document.querySelector("main,[role=main i]");
     const mainText = main ? (main.innerText || "") : text;
     let handlers = 0;
     const everything = document.getElementsByTagName("*");

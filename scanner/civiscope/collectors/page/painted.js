@@ -35,7 +35,7 @@ globalThis.civiscopePainted = (selector) => {
     return false;
   };
   const isField = (element) => /^(input|textarea)$/.test(element.localName);
-  const isOff = (element) => !!element.closest(":disabled,[aria-disabled=true]") || !!element.closest("label")?.control?.matches(":disabled");
+  const isOff = (element) => !!element.closest(":disabled,[aria-disabled=true i]") || !!element.closest("label")?.control?.matches(":disabled");
   const { painted: isShown } = civiscopeToolkit().sight({ still: true });
   const typed = (element) => isField(element) && !/^(hidden|checkbox|radio|range|color|file|image|password)$/.test(element.type) && !!element.value;
 

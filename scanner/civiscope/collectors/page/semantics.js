@@ -91,13 +91,13 @@ globalThis.civiscopeSemantics = ({ isEffaced }) => {
 
   // ---- repeated content and the page's own ----------------------------------------------------
 
-  const BLOCKS = "nav,aside,search,[role=navigation],[role=complementary],[role=banner],[role=contentinfo],[role=search],header,footer";
-  const FURNITURE = "section,article,main,[role=main],[role=region],[role=article]";
+  const BLOCKS = "nav,aside,search,[role=navigation i],[role=complementary i],[role=banner i],[role=contentinfo i],[role=search i],header,footer";
+  const FURNITURE = "section,article,main,[role=main i],[role=region i],[role=article i]";
   const isRepeated = (element) => {
     if (!element.matches(BLOCKS)) return false;
     // A header or footer within an article or section belongs to that piece of content.
     if (/^(header|footer)$/.test(element.localName) && !element.hasAttribute("role")) return !element.parentElement?.closest(FURNITURE);
-    return !element.parentElement?.closest("main,[role=main],article");
+    return !element.parentElement?.closest("main,[role=main i],article");
   };
   const wordsIn = (value) => (value.match(/[\p{L}\p{N}]+/gu) || []).length;
   const isLinkList = (element) => {
@@ -161,12 +161,12 @@ globalThis.civiscopeSemantics = ({ isEffaced }) => {
     return !!first && own.includes(first) && (!within || element.contains(first.node));
   };
 
-  const hasOwnHeading = (content) => all("h1,h2,h3,h4,h5,h6,[role=heading]").some((heading) => role(heading) === "heading" && exposed(heading) && visible(heading)
+  const hasOwnHeading = (content) => all("h1,h2,h3,h4,h5,h6,[role=heading i]").some((heading) => role(heading) === "heading" && exposed(heading) && visible(heading)
     && (content.own.some(({ node }) => heading.contains(node)) || ownImage(content, heading)));
   const ownImage = (content, heading) => !heading.textContent.trim() && !!name(heading) && !heading.closest(BLOCKS) && content.texts.some(({ node, repeated }) => repeated
     && node.compareDocumentPosition(heading) & Node.DOCUMENT_POSITION_FOLLOWING);
 
-  const hasOwnLandmark = (content) => all("main,[role=main],section,[role=region],form,[role=form],[role=search]").some((landmark) => {
+  const hasOwnLandmark = (content) => all("main,[role=main i],section,[role=region i],form,[role=form i],[role=search i]").some((landmark) => {
     const found = role(landmark);
     if (!exposed(landmark) || !/^(main|region|form|search)$/.test(found || "")) return false;
     return (found === "main" || found === "search" || !!name(landmark)) && leadsToOwn(content, landmark, true);

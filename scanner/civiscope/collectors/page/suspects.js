@@ -41,7 +41,7 @@ globalThis.civiscopeSuspects = (found, place) => {
     }),
     "unknown-role": hasUnknownRole,
     // An old name of the role list, which browsers turn into that.
-    "in-directory": (element) => element.parentElement?.getAttribute("role") === "directory",
+    "in-directory": (element) => !!element.parentElement?.matches("[role=directory i]"),
     "edited-text": (element) => !!element.querySelector(":scope > ins, :scope > del, :scope > mark"),
   };
 

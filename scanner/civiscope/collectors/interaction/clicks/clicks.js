@@ -15,7 +15,7 @@ globalThis.civiscopeClicks ??= (() => {
   // What takes the focus by its tabindex alone gets no click from a key: that takes a script.
   // Lists, sliders and the like have other keys.
   const PRESSED = /^(|button|link|checkbox|switch)$/;
-  const isMade = (element) => PRESSED.test(element.getAttribute("role") || "") && element.tabIndex >= 0 && element.hasAttribute("tabindex") && !element.matches(CONTROL) && !isDisabled(element);
+  const isMade = (element) => PRESSED.test((element.getAttribute("role") || "").toLowerCase()) && element.tabIndex >= 0 && element.hasAttribute("tabindex") && !element.matches(CONTROL) && !isDisabled(element);
   const focusable = (element) => (element.tabIndex >= 0 && !isDisabled(element) && !element.matches(UNLINKED)) || element.matches(CONTROL);
   const insideControl = (element) => {
     for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
@@ -28,13 +28,13 @@ globalThis.civiscopeClicks ??= (() => {
   const sized = (element) => { const box = element.getBoundingClientRect(); return box.width >= 8 && box.height >= 8 && box.width * box.height < innerWidth * innerHeight * 0.6; };
 
   const facts = (element, why) => ({
-    ...civiscope.place(element), number: keyboard.numberOf(element), tag: element.localName, role: element.getAttribute("role") || "",
+    ...civiscope.place(element), number: keyboard.numberOf(element), tag: element.localName, role: (element.getAttribute("role") || "").toLowerCase(),
     name: civiscope.cut(civiscope.nameOf(element), 80), why, untouched: UNTOUCHED.test(civiscope.nameOf(element) + " " + (element.getAttribute("title") || "")),
     kind: [element, element.parentElement].map((at) => (at ? `${at.localName}.${[...at.classList].sort().join(".")}` : "")).join("<"),
   });
 
   // A control that the browser itself does nothing with when a key presses it.
-  const isIdle = (element) => element.matches("button[type=button],button:not(form *,[form]),input[type=button],[role=button][tabindex],a[href^='#'],a[href^='javascript:']")
+  const isIdle = (element) => element.matches("button[type=button],button:not(form *,[form]),input[type=button],[role=button i][tabindex],a[href^='#'],a[href^='javascript:']")
     && !element.matches("[popovertarget],[commandfor],[interestfor]") && element.tabIndex >= 0 && !isDisabled(element);
 
   /** Elements that listen to the mouse, or look as if they did, and take no focus; and controls
@@ -46,9 +46,9 @@ globalThis.civiscopeClicks ??= (() => {
     for (const element of everything(document)) {
       if (found.length >= LIMIT.candidates) break;
       if (element === document.body || element === document.documentElement) continue;
-      const role = element.getAttribute("role") || "";
+      const role = (element.getAttribute("role") || "").toLowerCase();
       const why = down.has(keyboard.numberOf(element)) && isIdle(element) ? "down" : own.has(keyboard.numberOf(element)) || element.hasAttribute("onclick") ? "listens" : ROLES.test(role) ? "role" : delegated && pointer(element) ? "pointer" : "";
-      if (!why || (focusable(element) && !(why === "listens" && isMade(element)) && why !== "down") || PARTS.test(role) || element.closest("[aria-disabled=true]") || isInert(element) || !painted(element)) continue;
+      if (!why || (focusable(element) && !(why === "listens" && isMade(element)) && why !== "down") || PARTS.test(role) || element.closest("[aria-disabled=true i]") || isInert(element) || !painted(element)) continue;
       if (insideControl(element) || holdsControl(element) || !sized(element)) continue;
       found.push(facts(element, why));
     }

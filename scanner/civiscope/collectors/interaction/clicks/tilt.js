@@ -41,8 +41,8 @@ globalThis.civiscopeTilt ??= (() => {
   /** Whether the same has changed as when the device was moved. */
   const isSame = () => [...changed()].some((element) => followers.has(element));
 
-  const SLIDERS = "input[type=range],[role=slider]";
-  const PRESSED = "button,input[type=button],input[type=checkbox],input[type=radio],summary,[role=button],[role=switch],[role=checkbox],a[href^='#']";
+  const SLIDERS = "input[type=range],[role=slider i]";
+  const PRESSED = "button,input[type=button],input[type=checkbox],input[type=radio],summary,[role=button i],[role=switch i],[role=checkbox i],a[href^='#']";
   const OTHERS = "input:not([type=hidden]),select,textarea";
   const isTried = (element) => element.matches(`${PRESSED},${SLIDERS}`) && keyboard.tabbable(element) && painted(element) && !(element.form && /^(submit|image)$/.test(element.type));
   /** Controls that can be tried, each with the key that uses it. */

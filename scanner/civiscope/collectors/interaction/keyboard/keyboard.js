@@ -207,7 +207,7 @@ globalThis.civiscopeKeyboard ??= (() => {
     }
     return {
       active: number, moves: between, frame, inner, focus: document.hasFocus(), shown: frame || inner >= 0 || !styles ? "shown" : await standing(active),
-      cover: covering ? { ...civiscope.place(covering), dialog: !!covering.closest("dialog,[role=dialog],[role=alertdialog],[aria-modal=true]") } : null,
+      cover: covering ? { ...civiscope.place(covering), dialog: !!covering.closest("dialog,[role=dialog i],[role=alertdialog i],[aria-modal=true i]") } : null,
     };
   };
 

@@ -7,7 +7,7 @@ globalThis.civiscopeShortcuts ??= (() => {
   const SETTINGS = /setting|preference|customi[sz]e|configur|einstellung|paramètre|réglage|préférence|ajuste|preferencia|impostazion|preferenz|instelling|ustawieni/i;
   const labelOf = (element) => [civiscope.nameOf(element), element.getAttribute("title") || "", ...[...(element.labels || [])].map((label) => label.textContent)].join(" ");
   const shown = () => everything(document).filter((element) => keyboard.tabbable(element) && (painted(element) || [...(element.labels || [])].some((label) => painted(label))));
-  const switches = (element) => element.matches("input[type=checkbox],[role=checkbox],[role=switch],button,[role=button],input[type=button],summary") && !(element.form && element.type === "submit");
+  const switches = (element) => element.matches("input[type=checkbox],[role=checkbox i],[role=switch i],button,[role=button i],input[type=button],summary") && !(element.form && element.type === "submit");
 
   let before = new Set();
   /** Check boxes and buttons that speak of keys. */

@@ -17,7 +17,7 @@ _WAIT = 120
 _TARGET = """((link) => {
   const href = link.getAttribute("href") || "";
   // A tab or a button made of a link opens something where it stands.
-  const opens = link.hasAttribute("aria-expanded") || link.matches("[role]:not([role=link])");
+  const opens = link.hasAttribute("aria-expanded") || link.matches("[role]:not([role=link i])");
   if (link.localName !== "a" || opens || !/^#[^/!]/.test(href)) return null;
   let id = href.slice(1);
   try { id = decodeURIComponent(id); } catch {}

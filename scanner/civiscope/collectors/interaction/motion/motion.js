@@ -3,7 +3,7 @@ globalThis.civiscopeMotion ??= (() => {
   const MOST = { movers: 20, pressed: 6, elements: 6000 };
   const LONG = 5000; // ms
   const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-  const BUTTONS = "button,[role=button],[role=switch],input[type=button],input[type=checkbox],input[type=submit],summary,a[href='#'],a[href^='javascript:' i],[onclick]";
+  const BUTTONS = "button,[role=button i],[role=switch i],input[type=button],input[type=checkbox],input[type=submit],summary,a[href='#'],a[href^='javascript:' i],[onclick]";
   const FIELDS = "input[type=text],input[type=number],input[type=range],select";
   const NEVER = /\b(log ?out|sign ?out|log ?off|delete|remove|erase|buy|pay|order|checkout|purchase|subscribe|unsubscribe|send|submit|donate|abmelden|l[öo]schen|kaufen|bezahlen|d[ée]connexion|supprimer|acheter|payer|cerrar sesi[óo]n|eliminar|comprar|pagar)\b/i;
   const STOPS = /\b(pause|stop|halt|freeze|hide|close|dismiss|disable|turn off|play|resume|speed|slower|frequency|interval|motion|animations?|movement|control|updat\w*|refresh|anhalten|stopp\w*|pausieren|ausblenden|schlie(ß|ss)en|bewegung|arr[êe]ter|masquer|fermer|lecture|mouvement|pausar|detener|ocultar|cerrar|movimiento|fermare|nascondi|chiudi|pauze|stilzetten|verbergen)\b/i;
@@ -18,7 +18,7 @@ globalThis.civiscopeMotion ??= (() => {
     return Math.round(width * height);
   };
   const nameOf = (element) => civiscope.nameOf(element) || civiscope.cut([...(element.labels || [])].map((label) => label.textContent).join(" ").trim() || element.value);
-  const busy = (element) => !!element.closest("[role=progressbar],[aria-busy=true],progress");
+  const busy = (element) => !!element.closest("[role=progressbar i],[aria-busy=true i],progress");
 
   // ---- text that changes, and what scripts push about ----------------------------------------
 
@@ -74,7 +74,7 @@ globalThis.civiscopeMotion ??= (() => {
       if (!restless(list) || !element.isConnected || !visible(element)) continue;
       if (![...changes.keys()].every((other) => other === element || !element.contains(other) || !restless(changes.get(other)))) continue;
       if (textOf(element).trim() === (document.body.innerText || "").trim()) continue;
-      if (element.closest("[aria-hidden=true]") && !textOf(element).trim()) continue;
+      if (element.closest("[aria-hidden=true i]") && !textOf(element).trim()) continue;
       found.push({ element, kind: "text", often: list.length - 1, period: span(list) / (list.length - 1), text: civiscope.cut(textOf(element), 60) });
     }
     return found;
@@ -171,7 +171,7 @@ globalThis.civiscopeMotion ??= (() => {
       movers: movers.map((mover) => ({
         spot: civiscope.place(mover.element), kind: mover.kind, area: areaOf(mover), often: mover.often, text: mover.text,
         flashes: !!mover.flashes, words: civiscope.words(textOf(mover.element)), picture: /^(img|svg|video|canvas|picture)$/.test(mover.element.localName) || !!mover.element.querySelector?.("img,svg,picture,video"),
-        timer: !!mover.element.closest("[role=timer]") || /^\s*(\d{1,2}[:.]\d{2}([:.]\d{2})?|\d+\s*(s|sec|min|h|d)\b)/i.test(mover.text),
+        timer: !!mover.element.closest("[role=timer i]") || /^\s*(\d{1,2}[:.]\d{2}([:.]\d{2})?|\d+\s*(s|sec|min|h|d)\b)/i.test(mover.text),
         calmed: mover.kind === "animation" && !known.has(names([mover])[0]), candidates: controls(mover).length + fields, pressed: 0, stopped_by: "",
       })),
     }).toWellFormed();
