@@ -210,6 +210,7 @@ class Pool(StateTabs):
             while True:
                 attempt += 1
                 visitor = visitor or await self._open()
+                visitor.tab.turn = Turn(self._places)
                 try:
                     seen = await visitor.visit(url, may_leave=may_leave)
                 except (TabLost, CdpError, ValueError) as error:

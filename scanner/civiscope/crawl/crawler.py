@@ -88,7 +88,8 @@ class Crawler:
             guard=context.guard,
             robots=context.robots,
             limiter=self.limiter,
-            slots=asyncio.Semaphore(context.pool.tabs),
+            # One more than are worked on: a page may only be waited for, and lend its place.
+            slots=asyncio.Semaphore(min(context.pool.tabs + 1, context.pool.at_once)),
             time_is_up=self.time_is_up,
             reuse=context.reuse,
             ahead={},

@@ -133,26 +133,35 @@ globalThis.civiscopeAxe = (named, found) => {
   // Contrast that was measured while a script changed the very text is measured again, at rest.
   const MAX_RUNS = 3;
   const MIN_AGE = 1500; // ms since the document began, before a failure of contrast is believed
-  const whenSteady = async (run, failedIn) => {
+  const whenSteady = async (run, failedIn, tellWait = () => {}) => {
     for (let times = 1; ; times++) {
       const began = performance.now();
       const results = await run();
       // A page that has just come may still have something to show, by a timer of its script.
       const young = civiscopeRest.isStill() ? 0 : MIN_AGE - performance.now();
-      if (young > 0 && failedIn(results).length) await new Promise((done) => { setTimeout(done, young); });
+      if (young > 0 && failedIn(results).length) { tellWait(young); await new Promise((done) => { setTimeout(done, young); }); }
       const changed = times < MAX_RUNS ? civiscopeRest.changedSince(began) : new Set();
       if (!changed.size || !failedIn(results).some((element) => element && civiscopeRest.within(element, changed))) return results;
       await civiscopeRest.rest({ limit: 1500 });
     }
   };
 
+  let underWay = null;
+  /** Begin to run axe over a page that has no frames: its results, or for how many milliseconds it only waits. */
+  const axeBegin = () => new Promise((done, fail) => {
+    underWay = axeAlone((young) => done(plain({ wait: Math.ceil(young) })));
+    underWay.then(done, fail);
+  });
+  /** The results of what was begun. */
+  const axeEnd = () => underWay;
+
   /** Run axe over a page that has no frames. */
-  const axeAlone = async () => {
+  const axeAlone = async (tellWait) => {
     const settings = { ...prepareAxe(), iframes: false };
     const failedIn = (results) => results.violations.filter(({ id }) => CONTRAST.test(id)).flatMap(({ nodes }) => nodes.map(({ element }) => element));
     const run = () => withoutHtml(() => { civiscopeRest.turnBack(); kept = keepTree(); beforeRun(); return axe.run(civiscopeFrames.context(), settings); });
     const lift = civiscopeCanvas.lay(null);
-    try { return slim(await whenSteady(run, failedIn)); } finally { lift(); }
+    try { return slim(await whenSteady(run, failedIn, tellWait)); } finally { lift(); }
   };
 
   // What is said of a document as a whole cannot be said of a part of it.
@@ -274,5 +283,5 @@ globalThis.civiscopeAxe = (named, found) => {
     }));
   };
 
-  return { takeUpTree, axeAlone, axeWithin, axePartial, axeFrameElement, frameAddress, behindFrame, axePartialResult, axeFinish, unknownTexts };
+  return { takeUpTree, axeAlone, axeBegin, axeEnd, axeWithin, axePartial, axeFrameElement, frameAddress, behindFrame, axePartialResult, axeFinish, unknownTexts };
 };
