@@ -117,7 +117,10 @@ async def _after(tab: Tab, cover: Cover) -> Cover | None:
     left: Cover | None = cover
     for _ in range(round(GONE_TIMEOUT_S / _STEP_S)):
         left = await find_cover(tab)
-        if left is None or left.selector != cover.selector:
+        if left is not None and left.selector != cover.selector:
             return left
         await asyncio.sleep(_STEP_S)
+        if left is None:
+            # Closing may open the next one, a moment later.
+            return await find_cover(tab)
     return left

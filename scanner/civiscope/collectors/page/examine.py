@@ -126,7 +126,12 @@ class Examination(PassiveExamination):
         for number in range(MAX_COVERS + 1):
             await self._judge(within=cover is not None)
             if cover is None:
-                break
+                # What came over the page only now hid the rest of it from what judged.
+                cover = await self._cover()
+                if cover is None or not cover.inert:
+                    break
+                if number < MAX_COVERS:
+                    continue
             inside = await self._selectors_within()
             whole, answers = self.axe, self.answers or {}
             covers.append((_within(whole, inside), answers))
@@ -138,8 +143,8 @@ class Examination(PassiveExamination):
             if left is not None and left.selector == cover.selector:
                 await self._stays(cover, _TOO_MANY if number == MAX_COVERS else "")
                 break
-            cover = left
             await self._settle()
+            cover = left if left is not None else await self._cover()
         for axe, answers in covers:
             if isinstance(self.axe, AxeResults) and isinstance(axe, AxeResults):
                 self.axe = with_more(self.axe, axe)

@@ -54,7 +54,16 @@ const next = () => {{
 }};
 next();
 </script>"""
+LATER = f"""{BEHIND}<dialog id="first"><p>We use no cookies.</p><button>Close</button></dialog>
+<dialog id="second"><p>Tell us what you think.</p><img src="x"><button>Close</button></dialog>
+<script>
+for (const dialog of document.querySelectorAll("dialog"))
+  dialog.querySelector("button").addEventListener("click", () => dialog.close());
+first.addEventListener("close", () => setTimeout(() => second.showModal(), 500));
+first.showModal();
+</script>"""
 SITE = {
+    "/later": page("Bins", body=LATER),
     "/none": page("Bins", body=BEHIND),
     "/escape": _dialog("<p>The bridge is closed until March.</p>"),
     "/button": _dialog("<p>The bridge is closed.</p><button onclick='d.close()'>Close</button>",
@@ -86,7 +95,7 @@ CLOSED = ("/terms", "/forever")
 @pytest.fixture(scope="module")
 def visited() -> tuple[Site, dict[str, VisitResult]]:
     site = Site(SITE)
-    return site, visit(site, "/none", *OPENED, *CLOSED, "/lone")
+    return site, visit(site, "/none", *OPENED, *CLOSED, "/lone", "/later")
 
 
 def _failed(seen: VisitResult) -> set[tuple[str, str]]:
@@ -121,6 +130,15 @@ def test_what_a_dialog_keeps_covered_is_named_and_no_page_wide_fault_is_told(
         ["#d"] if path == "/terms" else ["dialog"]
     )
     assert _failed(seen[path]) <= {("button-name", "#nameless")}
+
+
+def test_a_dialog_that_another_opens_a_while_after_it_is_closed_is_judged_too(
+    visited: tuple[Site, dict[str, VisitResult]],
+) -> None:
+    _, seen = visited
+
+    assert _failed(seen["/later"]) == {*BEHIND_FAILED, ("image-alt", 'img[src="x"]')}
+    assert not [part for part in seen["/later"].evidence.parts if part.kind == "covered"]
 
 
 def test_nothing_is_agreed_to(visited: tuple[Site, dict[str, VisitResult]]) -> None:
