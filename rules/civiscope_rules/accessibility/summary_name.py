@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope import Outcome, Page, passed
-from civiscope.model.script_results import place_of
-from civiscope_rules.shared.browser_tree import check_names, results_if_run
+from civiscope import Outcome, Page
+from civiscope_rules.shared.browser_tree import check_names, cleared_by_script
 
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to elements without a name that axe-core may have misread."""
     yield from check_names(page, "summary-name")
-    for result in results_if_run(page, "accessibility/summary-name"):
-        yield passed(place_of(result))
+    yield from cleared_by_script(page, "summary-name")

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from civiscope import Outcome, Page, cannot_tell, failed, passed
 from civiscope.model import EvidenceMissing
 from civiscope.model.browser_tree import TreeNode
+from civiscope.model.script_results import place_of
 from civiscope_rules.shared.aria_tables import (
     CONTEXT_ROLES,
     GLOBAL_ATTRIBUTES,
@@ -66,6 +67,12 @@ def results_if_run(page: Page, rule: str) -> Iterator[Mapping[str, Any]]:
     """Yield what the script of *rule* answered; nothing of evidence older than the script."""
     with contextlib.suppress(EvidenceMissing):
         yield from page.script_results(rule)
+
+
+def cleared_by_script(page: Page, axe_rule: str) -> Iterator[Outcome]:
+    """Yield as passed the elements of *axe_rule* of which the rule's own script says that."""
+    for result in results_if_run(page, f"accessibility/{axe_rule}"):
+        yield passed(place_of(result))
 
 
 def check_own_roles(page: Page, roles: frozenset[str]) -> Iterator[Outcome]:

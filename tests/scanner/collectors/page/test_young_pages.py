@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 import pytest
+from tests.scanner.collectors.page.visiting import visit_together
 from tests.scanner.crawl.site import Site, page
 
-from civiscope.browser.find import find_browser
 from civiscope.collectors.page.visit import VisitResult
-from civiscope.collectors.page.world_script import world_script
 from civiscope.collectors.places import Places
-from civiscope.collectors.pool import BrowserSettings, open_pool
 from civiscope.collectors.tab_count import TabCount
 from civiscope.model import AxeResults
 
@@ -40,18 +37,8 @@ def lent(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 
 def visit(tabs: TabCount, *bodies: str) -> list[VisitResult]:
     """Visit pages with *bodies* at the same time."""
-
-    async def allow(_url: str, _must_belong: bool) -> str:
-        return ""
-
-    async def visits() -> list[VisitResult]:
-        settings = BrowserSettings(find_browser(None).path, {"127.0.0.1": "127.0.0.1"}, ("*",))
-        async with open_pool(settings, world=world_script(), allow=allow, tabs=tabs) as pool:
-            return await asyncio.gather(*(pool.visit(site.url(path)) for path in pages))
-
     pages = {f"/{number}": page("Bins", body=body) for number, body in enumerate(bodies)}
-    with Site(pages) as site:
-        return asyncio.run(visits())
+    return visit_together(Site(pages), *pages, tabs=tabs)
 
 
 def failed(seen: VisitResult) -> list[str]:
