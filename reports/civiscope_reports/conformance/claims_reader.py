@@ -53,6 +53,8 @@ class ClaimsReader:
     def __init__(self) -> None:
         self.claims: list[Claim] = []
         self.unread: list[UnreadRow] = []
+        self.elsewhere: list[str] = []
+        """Criteria whose row sends readers to another table."""
         self.not_understood = 0
         """Rows with criteria in tables without a level that is known."""
         self.example = ""
@@ -188,10 +190,14 @@ class ClaimsReader:
 
     def _tell(self, row: _OpenRow, cell: str, product: str, read: LevelCell) -> None:
         if read.heading:
+            self.elsewhere += row.numbers
             return
         levels = read.levels
         if not levels:
             for number in row.numbers:
+                if number not in every_criterion() and not plain_words(cell):
+                    # "11.3 Interoperability" with a dash heads the criteria below it.
+                    continue
                 self.unread.append(UnreadRow(number, row.page, cell, read.reason))
             return
         by_number = [each for each in levels if each.component in row.numbers]

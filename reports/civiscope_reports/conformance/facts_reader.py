@@ -80,7 +80,7 @@ class FactsReader:
         """Yield *text* in parts: lines that begin with a label are facts of their own."""
         part: list[str] = []
         for line in text.split("\n"):
-            if part and ":" in line and self._labelled(line, heading=False)[0]:
+            if part and self._labelled(line, heading=False)[0]:
                 yield "\n".join(part)
                 part = []
             part.append(line)
@@ -105,6 +105,10 @@ class FactsReader:
             self._add(self._name, text)
             return self._name == "product"
         return False
+
+    def pass_claims(self) -> None:
+        """Note that a table of claims stands here: what follows it belongs to no label before."""
+        self._name = ""
 
     def read_table(self, table: SourceTable) -> None:
         """Read a table of labels and values, as some reports have it before the others."""

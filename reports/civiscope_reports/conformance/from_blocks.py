@@ -38,7 +38,9 @@ def report_of(
         outdated = outdated or _is_outdated(block)
         if isinstance(block, SourceTable):
             tables += 1
-            if not claims.read_table(settled(block, name)):
+            if claims.read_table(settled(block, name)):
+                facts.pass_claims()
+            else:
                 claims.legend |= legend_of(block)
                 facts.read_table(block)
             name = ""
@@ -78,6 +80,7 @@ def report_of(
         language=language,
         claims=tuple(read),
         unread=tuple(claims.unread),
+        elsewhere=tuple(dict.fromkeys(claims.elsewhere)),
         products=products,
         named_catalogue=False,
         warnings=tuple(_warnings(claims, read)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import lxml.html
@@ -22,6 +23,10 @@ _BLOCKS = _HEADINGS | {
     "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
     "thead", "tr", "ul",
 }  # fmt: skip
+_FRONT_MATTER = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n.*?\n\1[ \t]*(?:\n|\Z)", re.S)
+"""Settings of the program that makes a site of the file; their dates are not the report's."""
+_TITLE = re.compile(r"^title\s*[:=]\s*(.+)$", re.M)
+_ASTERISKS = re.compile(r"\*{2,}")
 _LEFT_OUT = frozenset({"script", "style", "template", "head", "noscript"})
 
 
@@ -37,9 +42,19 @@ def blocks_of_html(source: bytes) -> Iterator[SourceBlock]:
 
 def blocks_of_markdown(source: str) -> Iterator[SourceBlock]:
     """Yield the blocks of a Markdown document in reading order."""
+    text = _FRONT_MATTER.sub("", source, count=1)
     # Lines stay lines: labels such as "Report Date:" stand at their beginning.
-    html = MarkdownIt("commonmark", {"html": True, "breaks": True}).enable("table").render(source)
+    html = MarkdownIt("commonmark", {"html": True, "breaks": True}).enable("table").render(text)
+    # "**VPAT**®** 2.4**", and lines right below a table of HTML: the asterisks are no text.
+    html = _ASTERISKS.sub("", html)
     yield from blocks_of_html(f"<meta charset='utf-8'><body>{html}".encode())
+
+
+def title_of_markdown(source: str) -> str:
+    """Return the title that a Markdown file has before its text; empty without one."""
+    head = _FRONT_MATTER.match(source)
+    found = _TITLE.search(head[0]) if head else None
+    return " ".join(found[1].strip().strip("\"'").split()) if found else ""
 
 
 def title_of_html(source: bytes) -> tuple[str, str]:

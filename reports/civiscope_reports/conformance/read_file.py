@@ -59,6 +59,7 @@ def _read_text(path: Path, source: bytes) -> ConformanceReport:
         blocks_of_html,
         blocks_of_markdown,
         title_of_html,
+        title_of_markdown,
     )
 
     suffix = path.suffix.lower()
@@ -68,7 +69,8 @@ def _read_text(path: Path, source: bytes) -> ConformanceReport:
         raise UsageError(f"{path} is {len(source):,} bytes long, more than {MAX_TEXT_BYTES:,}.")
     start = source.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
     if suffix in {".md", ".markdown"}:
-        return report_of(blocks_of_markdown(_decoded(source, path)), "markdown")
+        text = _decoded(source, path)
+        return report_of(blocks_of_markdown(text), "markdown", title_of_markdown(text))
     if start.startswith((b"<!doctype", b"<html", b"<head", b"<body", b"<?xml")) or suffix in {
         ".html", ".htm", ".xhtml",
     }:  # fmt: skip

@@ -106,6 +106,8 @@ class ConformanceReport:
     language: str = ""
     claims: tuple[Claim, ...] = ()
     unread: tuple[UnreadRow, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    """Criteria whose row sends readers to another table in place of a level."""
     chapter_notes: Mapping[str, str] = field(default_factory=dict[str, str])
     disabled: frozenset[str] = frozenset()
     """Chapters that the report leaves out."""

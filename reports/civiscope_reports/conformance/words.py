@@ -17,7 +17,7 @@ _NOT_WORDS = re.compile(r"[^\w]+")
 # The template sends readers to the tables of WCAG and to other clauses.
 _ELSEWHERE = re.compile(
     r"(?:see|siehe|voir|véase|ver|vedi|zie)(?: (?:the|information in|also))* "
-    r"(?:wcag|web content|section|sections|chapter|clause|clauses|table|en 301|\d)"
+    r"(?:wcag|web content|(?:revised )?sections?|chapter|clauses?|tables?|en 301|fpc|\d)"
 )
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

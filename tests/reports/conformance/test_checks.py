@@ -198,6 +198,12 @@ def with_claim(**facts: str | None) -> ConformanceReport:
             "acr/product-named-differently",
             replace(whole_report(), title="Beta Shop VPAT", author=whole_report().vendor),
         ),
+        (
+            "acr/product-named-differently",
+            replace(
+                whole_report(), notes="This document only applies to the Staff Portal of Acme."
+            ),
+        ),
         ("acr/catalog", replace(whole_report(), catalogue="", named_catalogue=False)),
         (
             "acr/term-unknown",
@@ -295,3 +301,26 @@ def test_mistakes_are_written_for_programs(tmp_path: Path) -> None:
     assert len(junit.findall(".//testcase")) == len(RULES)
     assert junit.xpath("string(//testsuite/@failures)") == str(len(junit.findall(".//failure")))
     assert len(sarif.runs[0].results or ()) == len(found)
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        replace(whole_report(), title="Maple Works, Inc. Accessibility Conformance Report"),
+        replace(whole_report(), notes="This document applies to the Acme Portal as we run it."),
+        replace(whole_report(), notes="This report refers to all pages that visitors see."),
+    ],
+)
+def test_a_company_in_the_title_is_no_other_product(report: ConformanceReport) -> None:
+    assert not one(report, "acr/product-named-differently")
+
+
+def test_a_criterion_told_elsewhere_is_not_missing() -> None:
+    rule, report = "acr/missing-criterion", whole_report("2.4-edition-wcag-2.1-508-eu-en")
+    without = tuple(each for each in report.claims if each.number != "4.2.4")
+
+    told = [each.message for each in one(replace(report, claims=without), rule)]
+    sent_on = replace(report, claims=without, elsewhere=("4.2.4",))
+
+    assert any("missing: 4.2.4" in each for each in told)
+    assert not one(sent_on, rule)

@@ -246,3 +246,65 @@ def _write_docx(path: Path, rows: list[list[str]]) -> None:
             "word/document.xml",
             f'<w:document xmlns:w="{space}"><w:body><w:tbl>{body}</w:tbl></w:body></w:document>',
         )
+
+
+SITE_PAGE = """---
+title: 'Harbour VPAT'
+date: '2021-09-24T18:00:25.665Z'
+---
+**Maple Works, Inc. Accessibility Conformance Report**
+**(Based on VPAT**®** Version 2.4)**
+**Name of Product/Version:** [**Harbour Portal**](../index.md)
+**Report Date: Sep 9, 2025**
+**Evaluation Methods Used:**
+* Testing with NVDA
+**Applicable Standards/Guidelines**
+
+<table>
+<tr><td><strong>Standard/Guideline</strong></td><td>Included In Report</td></tr>
+</table>
+**Notes: The staff sees more.**
+
+<table>
+<tr><td>Criteria</td><td>Conformance Level </td><td>Remarks and Explanations</td></tr>
+<tr><td>1.1.1 Non-text Content (Level A)</td><td>PARTIALLY SUPPORTS</td><td>Maps.</td></tr>
+</table>
+
+**Table 2: Success Criteria, Level AA**
+
+| **Criteria** | **Conformance Level** | **Remarks and Explanations** |
+| ------------ | --------------------- | ---------------------------- |
+| 4.2.4 Usage without hearing | See [Revised Section 508 Report Ch.3](#x) 302.4 | |
+| ***11.3 Interoperability with assistive technology*** | - | - |
+| 11.6.2 Accessible content creation | Not Applicable | No authoring. |
+"""
+
+
+def test_a_page_of_a_site_generator_says_what_it_shows(tmp_path: Path) -> None:
+    path = tmp_path / "vpat.md"
+    path.write_text(SITE_PAGE, encoding="utf-8")
+
+    read = read_report(path)
+
+    assert (read.product, read.report_date, read.edition) == (
+        "Harbour Portal",
+        "Sep 9, 2025",
+        "2.4",
+    )
+    assert "*" not in read.title
+    assert (read.methods, read.notes) == ("Testing with NVDA", "The staff sees more.")
+    assert [(each.number, each.level) for each in read.claims] == [
+        ("1.1.1", "partially-supports"),
+        ("11.6.2", "not-applicable"),
+    ]
+    assert read.unread == ()
+    assert read.elsewhere == ("4.2.4",)
+
+
+def test_settings_before_the_text_give_the_title_where_the_text_has_none(tmp_path: Path) -> None:
+    path = tmp_path / "vpat.md"
+    heads = "<th>Criteria</th><th>Conformance Level</th><th>Remarks</th>"
+    table = f"<table><tr>{heads}</tr>{ROW}</table>"
+    path.write_text(f"+++\ntitle = 'Harbour VPAT'\n+++\n{table}", encoding="utf-8")
+
+    assert read_report(path).title == "Harbour VPAT"

@@ -59,6 +59,7 @@ def check_missing(context: CheckContext) -> Iterator[AcrMistake]:
     """Yield criteria at A and AA, and whole chapters, that the report says nothing of."""
     report, chosen = context.report, context.catalogue
     told = {claim.number for claim in report.claims} | {each.number for each in report.unread}
+    told.update(report.elsewhere)
     for chapter in chosen.chapters.values():
         missing = [number for number in chapter.criteria if number not in told]
         required = chapter.id in WCAG_CHAPTERS[:2]

@@ -33,9 +33,15 @@ _SIMILAR = re.compile(
 _GENERIC = frozenset(
     {"accessibility", "conformance", "report", "vpat", "acr", "edition", "international", "openacr"}
     | {"draft", "wcag", "revised", "section", "eu", "template", "voluntary", "product", "version"}
-    | {"for", "the", "of", "and", "a"}
+    | {"for", "the", "of", "and", "a", "based", "on"}
 )
 """Words that titles have besides the product's name."""
+_COMPANY = frozenset({"inc", "ltd", "llc", "gmbh", "ag", "corp", "corporation", "plc", "limited"})
+"""Words in the names of companies: such a title names who made the product."""
+_APPLIES = re.compile(
+    r"\b(?:document|report|template|vpat|acr|evaluation) (?:only )?(?:applies|refers|relates) "
+    r"(?:only |solely )?to (?:the )?((?:[A-Z][\w-]*(?: (?:of|for|and|the|&))* ?)+)"
+)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 
@@ -159,12 +165,23 @@ def check_product(context: CheckContext) -> Iterator[AcrMistake]:
     title = plain_words(report.title)
     titled = [word for word in title.split() if word not in _GENERIC and not word.isdecimal()]
     company = set(plain_words(report.author.company + " " + report.vendor.company).split())
-    if name and titled and not set(titled) & (set(name.split()) | company) and len(titled) <= 6:
+    unknown = not set(titled) & (set(name.split()) | company | _COMPANY)
+    if name and titled and unknown and len(titled) <= 6:
         yield AcrMistake(
             "acr/product-named-differently",
             "ask",
             f"The title names '{report.title[:80]}', the product is '{report.product[:80]}'.",
         )
+    known = {*name.split(), *title.split(), *company} | _GENERIC
+    for found in _APPLIES.finditer(report.notes):
+        if name and not set(plain_words(found[1]).split()) <= known:
+            yield AcrMistake(
+                "acr/product-named-differently",
+                "ask",
+                f"The notes say that it is about '{found[1].strip()[:80]}', the product is "
+                f"'{report.product[:80]}'.",
+                quote=found[0].strip()[:160],
+            )
 
 
 def check_methods(context: CheckContext) -> Iterator[AcrMistake]:
