@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -77,7 +76,7 @@ def find_sent_cookies(page: Page) -> tuple[SentCookie, ...]:
 def readable_cookies(page: Page) -> tuple[SentCookie, ...]:
     """Return every readable Set-Cookie field of the site's own responses, refused ones included."""
     found: list[SentCookie] = []
-    for response in _own_responses(page):
+    for response in page.cookie_responses:
         now = _now(response)
         for value in response.headers.all("set-cookie"):
             cookie = parse_set_cookie(value)
@@ -99,7 +98,7 @@ def find_refused_cookies(page: Page) -> tuple[tuple[str, Malformed, str], ...]:
     """Return name, reason and answer's URL of Set-Cookie fields that browsers throw away."""
     return tuple(
         (value.partition("=")[0].strip(), found, response.url)
-        for response in _own_responses(page)
+        for response in page.cookie_responses
         for value in response.headers.all("set-cookie")
         if isinstance(found := parse_set_cookie(value), Malformed)
     )
@@ -130,12 +129,6 @@ def is_session_like(name: str) -> SessionLike:
     if known is not None:
         return "known" if known.purpose == "session" else "no"
     return "likely" if _SESSION_WORDS.search(name) else "no"
-
-
-def _own_responses(page: Page) -> Iterator[Response]:
-    for response in page.own_responses:
-        if "set-cookie" in response.headers:
-            yield response
 
 
 def _lifetime(cookie: SetCookie, now: datetime | None) -> float | None:

@@ -76,6 +76,7 @@ def judge_pages(
 def _judge_page(page: Page, rules: Sequence[Rule], judged: Judged, lists: Lists) -> PageResult:
     outcomes: dict[str, RuleOutcome] = {}
     parts = parts_that_count(page)
+    whole = _seen_whole(page, parts)
     for rule in rules:
         if page.visit.state == "failed" and not (rule.facts.error_pages and _is_error_page(page)):
             outcomes[rule.id] = RuleOutcome("untested")
@@ -83,8 +84,9 @@ def _judge_page(page: Page, rules: Sequence[Rule], judged: Judged, lists: Lists)
         run = apply_rule(rule, page, lists)
         if run.crash:
             judged.crashed.append(CollectorFailure(page.url, rule.id, run.crash))
-        outcomes[rule.id] = run.summary(unseen=_unseen(page, rule, parts))
-        judged.found += [RawFinding.on(page, rule, outcome) for outcome in run.findings()]
+        outcomes[rule.id] = run.summary(unseen="" if whole else _unseen(page, rule, parts))
+        if run.outcomes:
+            judged.found += [RawFinding.on(page, rule, outcome) for outcome in run.findings()]
     if page.visit.state != "failed":
         _note_gaps(page, judged)
     return _page_result(page, outcomes, lists)
@@ -99,6 +101,13 @@ def _is_error_page(page: Page) -> bool:
     except EvidenceMissing:
         # Evidence of old says no more than that.
         return page.visit.reason in _ANSWERED_AN_ERROR
+
+
+def _seen_whole(page: Page, parts: Sequence[PagePart]) -> bool:
+    """Say whether every rule could look at all of *page*, as on most: then no rule need ask."""
+    axe = page.evidence.axe
+    frames = not isinstance(axe, Missing) and axe.untested_frames
+    return page.visit.state == "complete" and not (parts or frames or is_covered(page))
 
 
 def _unseen(page: Page, rule: Rule, parts: Iterable[PagePart]) -> str:

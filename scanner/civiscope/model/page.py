@@ -195,6 +195,11 @@ class Page:
             and FOLDER_FIELD not in hop.headers
         )
 
+    @cached_property
+    def cookie_responses(self) -> tuple[Response, ...]:
+        """Responses of the site itself that set cookies. Raises EvidenceMissing as they do."""
+        return tuple(each for each in self.own_responses if "set-cookie" in each.headers)
+
     def request_for(self, url: str) -> Request | None:
         """Return the first request that asked for *url* or was sent there; not the page's own."""
         return self._by_url.get(url)
