@@ -49,18 +49,30 @@ def test_a_program_that_is_no_browser_is_named() -> None:
         asyncio.run(start())
 
 
-def test_a_page_may_have_only_so_much_memory() -> None:
-    async def limit() -> int:
+def ask_a_page(expression: str) -> object:
+    """Return what an empty page answers."""
+
+    async def ask() -> object:
         async with launch(find_browser().path) as browser:
             root = browser.connection.root
             made = await root.send("Target.createTarget", {"url": "about:blank"})
             params = {"targetId": made["targetId"], "flatten": True}
             attached = await root.send("Target.attachToTarget", params)
             page = browser.connection.session(attached["sessionId"])
-            answer = await page.send(
-                "Runtime.evaluate", {"expression": "performance.memory.jsHeapSizeLimit"}
-            )
-            return int(answer["result"]["value"])
+            answer = await page.send("Runtime.evaluate", {"expression": expression})
+            return answer["result"]["value"]
+
+    return asyncio.run(ask())
+
+
+def test_a_page_may_have_only_so_much_memory() -> None:
+    limit = ask_a_page("performance.memory.jsHeapSizeLimit")
 
     # Chromium tells pages round numbers, and V8 adds the space for young objects.
-    assert HEAP_MB <= asyncio.run(limit()) / 2**20 <= HEAP_MB * 1.3
+    assert isinstance(limit, int | float)
+    assert HEAP_MB <= limit / 2**20 <= HEAP_MB * 1.3
+
+
+@pytest.mark.parametrize("query", ["(hover: hover)", "(any-hover: hover)", "(pointer: fine)"])
+def test_a_page_is_told_of_a_mouse_also_on_a_machine_that_has_none(query: str) -> None:
+    assert ask_a_page(f"matchMedia('{query}').matches") is True
