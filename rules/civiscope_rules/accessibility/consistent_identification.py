@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from civiscope.model import Outcome, Place, Site, failed, passed
+from civiscope.model import Outcome, Page, Place, Site, failed, passed
 from civiscope.web.urls import canonical_url
 from civiscope_rules.shared.signposts.language import fold_words
 from civiscope_rules.shared.template import repeated_links
 
 _MAJORITY = 0.8
+
+
+def _own(page: Page) -> set[str]:
+    """Return the addresses of a page, also without what a script added to its own."""
+    urls = (page.url, page.final_url, page.final_url.partition("?")[0])
+    return {canonical_url(url) for url in urls}
 
 
 def check(site: Site) -> Iterator[Outcome]:
@@ -21,7 +27,7 @@ def check(site: Site) -> Iterator[Outcome]:
                 seen.page.url: fold_words(seen.links[address].text)
                 for seen in group.pages
                 # What leads to its own page is often no link to it: "#" on what opens a menu.
-                if address in seen.links and address != canonical_url(seen.page.final_url)
+                if address in seen.links and address not in _own(seen.page)
             }
             usual, count = (
                 Counter(name for name in names.values() if name).most_common(1)[0]

@@ -3,6 +3,9 @@
   const MOST = 12;
   const WIDEST = 640;
   const LONG = 10;
+  // A box around words has two straight edges or four; words in a logo have a colour or two.
+  const EDGES = 5;
+  const HUES = 4;
   const ESSENTIAL = /logo|wordmark|brand|crest|signature|formula|equation|math|latex|captcha|qr|chart|graph|diagram|map|screenshot|icon|sprite|flag/i;
 
   // A picture that shows how something looks, and says so, is there for its look.
@@ -15,6 +18,33 @@
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.drawImage(source, 0, 0, canvas.width, canvas.height);
     return context.getImageData(0, 0, canvas.width, canvas.height);
+  };
+
+  /** Whether a picture is made of boxes or of many colours, as a window of a program is, and not of words on a ground. */
+  const isDrawn = ({ data, width, height }) => {
+    let edges = 0, last = -9;
+    const hues = new Uint32Array(6);
+    let coloured = 0;
+    for (let y = 0; y < height; y += 1) {
+      let run = 0, longest = 0;
+      for (let x = 0; x < width; x += 1) {
+        const i = 4 * (y * width + x);
+        const [r, g, b] = [data[i], data[i + 1], data[i + 2]];
+        const [most, least] = [Math.max(r, g, b), Math.min(r, g, b)];
+        if (most - least > 90) {
+          const turn = most === r ? (g - b) / (most - least) : most === g ? 2 + (b - r) / (most - least) : 4 + (r - g) / (most - least);
+          hues[(Math.round(turn) + 6) % 6] += 1;
+          coloured += 1;
+        }
+        const above = i - 4 * width;
+        run = y && Math.abs(r - data[above]) + Math.abs(g - data[above + 1]) + Math.abs(b - data[above + 2]) > 15 ? run + 1 : 0;
+        longest = Math.max(longest, run);
+      }
+      if (longest < width / 4) continue;
+      if (y - last > 3) edges += 1;
+      last = y;
+    }
+    return edges >= EDGES || (coloured > 0.01 * width * height && hues.filter((each) => each >= 0.05 * coloured).length >= HUES);
   };
 
   /** Which pixels differ from a plain ground; null when there is none. */
@@ -143,8 +173,9 @@
       let letters;
       try {
         letters = known.get(address);
-        const ink = letters ? null : inkOf(pixelsOf(picture, width, height));
-        letters ??= ink ? lettersIn(ink, piecesOf(ink)) : { count: 0, share: 0, long: 0, longShare: 0 };
+        const pixels = letters ? null : pixelsOf(picture, width, height);
+        const ink = pixels && inkOf(pixels);
+        letters ??= ink ? { ...lettersIn(ink, piecesOf(ink)), drawn: !address || isDrawn(pixels) } : { count: 0, share: 0, long: 0, longShare: 0 };
         // A list often shows one picture many times.
         if (address) known.set(address, letters);
       } catch { continue; } // A picture from elsewhere cannot be read.
@@ -153,7 +184,11 @@
       // So is one whose alternative says far more than the letters in it can.
       const said = (text.match(/[\p{L}\p{N}]/gu) || []).length;
       const essential = text.length >= 20 && (SHOWS.test(text) || (text.split(" ").length >= 6 && letters.count < 0.4 * said));
-      if (letters.long >= 15 && letters.longShare >= 0.55 && !again && !essential) outcomes.push({ element, verdict: "failed", message: "text", facts: { count: letters.count } });
+      if (letters.long >= 15 && letters.longShare >= 0.55 && !again && !essential) {
+        const facts = { count: letters.count };
+        // What a script draws is a chart far more often than a text.
+        outcomes.push(letters.drawn ? { element, verdict: "cannot tell", message: "screen", facts } : { element, verdict: "failed", message: "text", facts });
+      }
       else if (letters.count >= 15 && letters.share >= 0.55 && letters.longShare < 0.55 && !again) outcomes.push({ element, verdict: "cannot tell", message: "labels" });
       else if (letters.count >= 5 && letters.share >= 0.55 && !again) outcomes.push({ element, verdict: "cannot tell", message: element.getAttribute("alt") === "" ? "silent" : "perhaps" });
       else outcomes.push({ element, verdict: "passed" });

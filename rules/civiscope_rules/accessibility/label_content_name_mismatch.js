@@ -72,9 +72,10 @@
     if (element.matches(BUTTONS)) return [element.value];
     if (!field && !NAMED_BY_CONTENT.has(role(element))) return [];
     if (!field) {
-      // Keys to press instead are no words of the label, unless there are no others.
-      const besidesKeys = element.querySelector("kbd") ? shownText(element, (node) => isIcon(node) || node.matches("kbd"), SEAM) : "";
-      return [wordsOf(besidesKeys, "").length ? besidesKeys : shownText(element, isIcon, SEAM)];
+      // Keys to press instead are no words of the label, unless there are no others; what is written in a picture is none.
+      const isDrawn = (node) => isIcon(node) || node.localName === "svg";
+      const besidesKeys = element.querySelector("kbd") ? shownText(element, (node) => isDrawn(node) || node.matches("kbd"), SEAM) : "";
+      return [wordsOf(besidesKeys, "").length ? besidesKeys : shownText(element, isDrawn, SEAM)];
     }
     if (!FIELDS.has(role(element))) return [];
     const inner = (node) => isIcon(node) || node.matches("input,select,textarea,button,output");
@@ -92,6 +93,7 @@
     const signs = called && !labels.length && shown.some((text) => text.replaceAll(SEAM, "").trim() && !wordsOf(text, "").length);
     if (signs) return { element, verdict: "passed" };
     if (called && !labels.length && element.querySelector("[class*=material-]") && [...element.querySelectorAll("*")].some(isIcon)) return { element, verdict: "passed" };
+    if (called && !labels.length && element.querySelector("svg text")) return { element, verdict: "passed" };
     if (!called || !labels.length) return null;
     if (labels.some((text) => isSameAloud(text, called))) return { element, verdict: "passed" };
     const [text] = labels;

@@ -5,7 +5,8 @@
   const MIN_WORDS_BELOW = 10;
   const LARGER = 1.15;
   const MUCH_LARGER = 1.4;
-  const OUTSIDE = "h1,h2,h3,h4,h5,h6,[role=heading i],table,li,dl,label,legend,caption,figure,button,a,nav,header,footer,summary,blockquote,address,pre,code,aside,[role=banner i],[role=contentinfo i],[role=navigation i],[role=alert i],[role=status i],[aria-hidden=true i],[class*=error i],[id*=error i],form";
+  const MAX_WORDS_OF_ADDRESS = 7;
+  const OUTSIDE = "h1,h2,h3,h4,h5,h6,[role=heading i],table,li,dl,label,legend,caption,figure,button,a,nav,header,footer,summary,blockquote,address,pre,code,aside,[role=option i],[role=row i],[role=listitem i],[role=button i],[role=link i],[role=banner i],[role=contentinfo i],[role=navigation i],[role=alert i],[role=status i],[aria-hidden=true i],[class*=error i],[id*=error i],form";
   const tied = new Set([...document.querySelectorAll("[aria-describedby],[aria-labelledby],[aria-errormessage]")].flatMap((element) => ["aria-describedby", "aria-labelledby", "aria-errormessage"].flatMap((attribute) => (element.getAttribute(attribute) || "").split(/\s+/))));
   const words = (text) => (text.match(/[\p{L}\p{N}]+/gu) || []).length;
   const flat = (text) => text.replace(/\s+/g, " ").trim();
@@ -49,8 +50,21 @@
     let next = at?.nextElementSibling;
     while (next && (next.localName === "br" || next.localName === "hr" || (!next.textContent.trim() && !next.querySelector("img,input,table")))) next = next.nextElementSibling;
     if (!next || next.matches("h1,h2,h3,h4,h5,h6,[role=heading i]") || next.querySelector("h1,h2,h3,h4,h5,h6,[role=heading i]")) return null;
-    return next;
+    // A line over a listing names the listing, as a file name does.
+    return next.matches("pre,code") || (next.querySelector("pre,code") && flat(next.innerText).length < 1.2 * flat([...next.querySelectorAll("pre,:not(pre)>code")].map((each) => each.innerText).join(" ")).length) ? null : next;
   };
+  // "Figure 2.9 …" and what else stands in the box of a figure or a listing is its caption.
+  const CAPTION = /^(?:fig|figure|figura|figuur|afbeelding|abb|abbildung|bild|image|table|tab|tableau|tabelle|tabel|tabla|tabella|example|exemple|beispiel|voorbeeld|listing|diagram|chart|graph|map|karte|carte|photo|foto|box)\.?\s*\d/i;
+  const isCaption = (element, line) => CAPTION.test(line) || /(?:^|[\s_-])(?:figure|caption|listing)(?:$|[\s_-])/i.test(`${element.className} ${element.parentElement?.className}`);
+  /** A small box with a colour of its own in a line, as a tag or a badge has. */
+  const isBadge = (element) => { const style = getComputedStyle(element); return /^inline/.test(style.display) && parseFloat(style.borderTopLeftRadius) > 0 && !/, 0\)$|^transparent$/.test(style.backgroundColor); };
+  /** Lines that are broken by hand and all short: an address, not a text. */
+  const isAddress = (element) => {
+    const lines = element.innerText.split("\n").map(flat).filter(Boolean);
+    return lines.length >= 3 && lines.every((each) => words(each) <= MAX_WORDS_OF_ADDRESS);
+  };
+  // The title of a box beside the text, of whatever kind, may need no heading.
+  const isBoxTitle = (element) => !!element.closest("[role=note i]") || /admonition|callout/i.test(`${element.className} ${element.parentElement?.className}`);
   const usual = parseFloat(getComputedStyle(document.body).fontSize);
   /** Whether a line that hardly stands out follows a heading, and so is its second part. */
   const isSubtitle = (element, look) => !look.bold && look.size < usual * MUCH_LARGER && Boolean(element.previousElementSibling?.matches("h1,h2,h3,h4,h5,h6,[role=heading i]"));
@@ -67,7 +81,7 @@
     if (!isTitle(line)) continue;
     if (first.some(({ parentElement }) => parentElement.closest("a"))) continue;
     const look = looksOf(first);
-    if (isSubtitle(element, look)) continue;
+    if (isSubtitle(element, look) || isCaption(element, line) || isBadge(element) || (broken && isAddress(element))) continue;
     const rest = broken ? whole.slice(first.length) : [];
     const next = broken ? null : textBelow(element);
     const body = broken ? rest : next ? textsOf(next, false).slice(0, 20) : [];
@@ -93,6 +107,6 @@
     const twins = own.filter((other) => other.look === look).length;
     const sure = short && ((heavier && larger >= LARGER) || larger >= MUCH_LARGER || (heavier && twins >= 2));
     const facts = { text: cut(line, 80) };
-    return sure ? { element, verdict: "failed", message: "looks", facts, confidence: "firm" } : { element, verdict: "cannot tell", message: "perhaps", facts };
+    return sure && !isBoxTitle(element) ? { element, verdict: "failed", message: "looks", facts, confidence: "firm" } : { element, verdict: "cannot tell", message: "perhaps", facts };
   });
 }

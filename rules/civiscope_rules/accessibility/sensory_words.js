@@ -19,7 +19,8 @@
     ["colour", `(?:with|has|have|having) an? (?:${COLOURS}) (?:border|background|outline|frame|edge|dot|star|asterisk|mark|label|tick|cross)s?\\b`],
     ["shape", `(?:click|press|tap|push|hit|select|use|choose|follow) (?:on )?(?:the|a) (?:circle|triangle|square|star|diamond|arrow|cross|hexagon)\\b(?!(?:-| )keys?\\b)`],
     ["pointed", `(?:fields?|boxes|items?|questions?|parts?|dates?|days?|names?|words|lines?|rows?|cells|links?|text) (?:\\p{L}+ )?in (?:${COLOURS})\\b(?! and white| or white| tape| ink)`],
-    ["size", `(?:${SIZES}) (?:button|link|icon|box|field|circle|square|arrow|menu|tab|image|picture)s?\\b`],
+    // "The big button", not "fit for large images".
+    ["size", `(?:the|this|that|these|those) (?:${SIZES}) (?:button|link|icon|box|field|circle|square|arrow|menu|tab|image|picture)s?\\b`],
   ].map(([kind, words]) => [kind, new RegExp(`\\b(?:${words})`, "iu")]);
   const ORDERS = /\b(?:click|press|select|choose|pick|use|push|tap|hit|find|see|look|follow|enter|type|fill|complete|open|go|refer|check|tick|drag|move|scroll|read|search|shown|found|marked|highlighted|displayed|listed|required)\b/i;
   const NAMED = /["“”'‘’«»][^"“”«»]{2,40}["”’'»]|\b(?:labell?ed|called|named|titled|entitled|marked as|which says|that says|reads)\b/i;

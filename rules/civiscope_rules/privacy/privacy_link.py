@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from civiscope.model import (
+    Dom,
     EvidenceMissing,
     Missing,
     Outcome,
@@ -14,6 +16,8 @@ from civiscope.model import (
     failed,
     passed,
 )
+from civiscope.web.urls import same_site
+from civiscope_rules.shared.personal_fields import personal_fields
 from civiscope_rules.shared.signposts import (
     find_signpost,
     has_all_links,
@@ -23,7 +27,14 @@ from civiscope_rules.shared.signposts import (
 )
 
 COMPONENT = "privacy link"
+_WEB = ("http://", "https://")
 _CUT_SHORT = Missing("not-gathered", "Not all links of the page were seen.")
+_WRITERS = re.compile(
+    r"antora|asciidoctor|docbook|docsify|docusaurus|docutils|doxygen|gitbook|honkit|javadoc"
+    r"|latex2html|makeinfo|mdbook|mkdocs|rdoc|rustdoc|sphinx|starlight|texinfo|vitepress|vuepress",
+    re.IGNORECASE,
+)
+"""Programs that write manuals, as they name themselves in the pages that they make."""
 
 
 def check(page: Page) -> Iterator[Outcome]:
@@ -36,7 +47,22 @@ def check(page: Page) -> Iterator[Outcome]:
         yield passed(Place(COMPONENT, url=link.url))
     elif not has_all_links(page, dom):
         raise EvidenceMissing(_CUT_SHORT)
+    elif _only_documents(page, dom):
+        yield cannot_tell(COMPONENT, "documentation")
     elif knows_language(dom.lang):
         yield failed(COMPONENT, "missing")
     else:
         yield cannot_tell(COMPONENT, "unknown-language", language=dom.lang or "none")
+
+
+def _only_documents(page: Page, dom: Dom) -> bool:
+    """Say whether the page is of a manual that asks for nothing and brings in nobody else."""
+    written = any(meta.name == "generator" and _WRITERS.search(meta.content) for meta in dom.meta)
+    if not written or any(personal_fields(form) for form in dom.forms):
+        return False
+    requests = page.evidence.requests
+    asked = () if isinstance(requests, Missing) else requests
+    return all(
+        same_site(request.url, page.final_url) or not request.url.startswith(_WEB)
+        for request in asked
+    )

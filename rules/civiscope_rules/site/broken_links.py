@@ -26,6 +26,8 @@ from civiscope_rules.shared.signposts import is_ordinary
 _GONE = frozenset({404, 410})
 _BUSY = frozenset({502, 503, 504})
 """A server under load, also under ours, answers so and is well again a minute later."""
+_MENUS = frozenset({"header", "nav", "footer"})
+"""What is closed there at rest is a menu, and its links are followed as they stand."""
 _UNREACHED = {"dns": "its host name does not exist", "refused": "its server takes no connection"}
 
 
@@ -40,8 +42,9 @@ def check(site: Site) -> Iterator[Outcome]:
     """Apply to links between pages of the site whose target was visited, or was asked for.
 
     Links on error pages are left out: they often repeat the address that is missing.
-    Targets that refuse visitors like us (401, 403, 429, a wall against robots) are not broken: they
-    may well be there for others.
+    Links that a page hides outside its menus are for a person: a script often completes their
+    addresses before it shows them. Targets that refuse visitors like us (401, 403, 429, a wall
+    against robots) are not broken: they may well be there for others.
     """
     if site.visited and all(isinstance(page.evidence.dom, Missing) for page in site.visited):
         _ = site.visited[0].dom  # Raises: without a single document there are no links to judge.
@@ -59,18 +62,25 @@ def check(site: Site) -> Iterator[Outcome]:
 
 
 def _links(page: Page) -> Iterator[tuple[str, Link]]:
-    """Yield each address of the same site that the page links to once, with its first link."""
+    """Yield each address of the same site that the page links to once, with its first open link."""
     dom = page.evidence.dom
     if isinstance(dom, Missing) or not is_ordinary(page, dom):
         return
-    seen = {canonical_url(page.url), canonical_url(page.final_url)}
+    own = {canonical_url(page.url), canonical_url(page.final_url)}
+    found: dict[str, Link] = {}
     for link in dom.links:
         if not link.url.startswith(("http://", "https://")):
             continue
         target = canonical_url(link.url)
-        if target not in seen and same_site(target, page.final_url):
-            seen.add(target)
-            yield target, link
+        if target in own or not same_site(target, page.final_url):
+            continue
+        if target not in found or (_is_hidden(found[target]) and not _is_hidden(link)):
+            found[target] = link
+    yield from found.items()
+
+
+def _is_hidden(link: Link) -> bool:
+    return not link.visible and link.region not in _MENUS
 
 
 def _fault(found: Page | Document) -> _Broken | None:
@@ -99,6 +109,8 @@ def _outcome(page: Page, target: str, link: Link, broken: _Broken) -> Outcome:
     facts = {"target": target, "text": printable(link.text, 80), "why": broken.why}
     if broken.message == "busy":
         return cannot_tell(place, "busy", **facts)
+    if _is_hidden(link):
+        return cannot_tell(place, "hidden", **facts)
     return failed(place, broken.message, confidence=broken.confidence, **facts)
 
 

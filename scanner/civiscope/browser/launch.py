@@ -49,8 +49,8 @@ _FLAGS = (
     "--password-store=basic",
     "--use-mock-keychain",
     "--hide-scrollbars",
-    # A visitor has a mouse; a machine without a screen has none, and pages would leave out what they
-    # do and style for one (2: it hovers; 4: it points exactly).
+    # A visitor has a mouse; a machine without a screen has none, and pages would leave out what
+    # they do and style for one (2: it hovers; 4: it points exactly).
     "--blink-settings=primaryHoverType=2,availableHoverTypes=2,"
     "primaryPointerType=4,availablePointerTypes=4",
     # The same pixels on every machine.

@@ -24,6 +24,8 @@
   const contextOf = (link) => {
     const sentence = sentenceOf(link);
     const parts = [(link.getAttribute("aria-describedby") || "").split(/\s+/).filter(Boolean).map((id) => document.getElementById(id)?.textContent || "").join(" ")];
+    // What a title adds to the name is its description.
+    if (link.title && link.title.trim() !== name(link)) parts.push(link.title);
     if (sentence) parts.push(String(numberOf(sentence)));
     for (let at = link.parentElement; at && at !== document.body; at = at.parentElement) {
       if (/^(p|li|td|th|dt|dd|h[1-6]|caption|figcaption)$/.test(at.localName) || /^(listitem|paragraph|cell|gridcell)$/.test(role(at) || "")) {

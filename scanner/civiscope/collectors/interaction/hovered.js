@@ -148,6 +148,7 @@ globalThis.civiscopeHovered ??= (() => {
     }
     return rects;
   };
+  const lieOver = (box, own) => Math.min(box.right, own.right) - Math.max(box.left, own.left) > 6 && Math.min(box.bottom, own.bottom) - Math.max(box.top, own.top) > 4;
   /** Text that was there before and lies under what came up. */
   const hides = () => {
     const box = popup === at ? addedBox() : popup.getBoundingClientRect();
@@ -155,11 +156,8 @@ globalThis.civiscopeHovered ??= (() => {
     for (const [element, rect] of before) {
       // The words of the trigger and of what it stands in are no page that something else lies over.
       if (!element.isConnected || popup.contains(element) || (popup === at && element.contains(at))) continue;
-      // A heading that keeps room for the link that comes up beside its words is not hidden by it.
-      for (const own of element.contains(popup) ? wordsOf(element) : [rect]) {
-        const across = Math.min(box.right, own.right) - Math.max(box.left, own.left), down = Math.min(box.bottom, own.bottom) - Math.max(box.top, own.top);
-        if (across > 6 && down > 4) return civiscope.cut(element.innerText, 80);
-      }
+      // A menu that comes up where a paragraph's last line has ended, or beside the words of a heading, hides nothing of it.
+      if ((element.contains(popup) || lieOver(box, rect)) && wordsOf(element).some((own) => lieOver(box, own))) return civiscope.cut(element.innerText, 80);
     }
     return "";
   };

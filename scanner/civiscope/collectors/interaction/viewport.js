@@ -6,8 +6,10 @@ globalThis.civiscopeViewport ??= (() => {
   const WORDS = /[\p{L}\p{N}]/u;
   // Pieces that move on by themselves or by buttons; what they cut off comes round.
   const ROTATING = "[aria-roledescription],marquee,[class*=carousel i],[class*=slider i],[class*=swiper i],[class*=slick i],[class*=splide i],[class*=ticker i],[class*=marquee i]";
+  /** A formula in the writing of TeX, before a script draws it or when it could not. */
+  const FORMULA = /^\s*(?:\\\[|\\\(|\$\$|\\begin\{)/;
   // Content that needs two dimensions to be understood or used.
-  const EXEMPT = "table,[role=table i],[role=grid i],[role=treegrid i],[role=tree i],[role=toolbar i],[role=menubar i],[role=application i],[role=math i],[role=img i],pre,code,kbd,samp,math,svg,canvas,video,audio,iframe,object,embed,map,textarea,select,[contenteditable]:not([contenteditable=false]),.leaflet-container,.maplibregl-map,.mapboxgl-map,.ol-viewport";
+  const EXEMPT = "table,[role=table i],[role=grid i],[role=treegrid i],[role=tree i],[role=toolbar i],[role=menubar i],[role=application i],[role=math i],[role=img i],pre,code,kbd,samp,math,svg,canvas,video,audio,iframe,object,embed,map,textarea,select,[contenteditable]:not([contenteditable=false]),mjx-container,.MathJax,.katex,.leaflet-container,.maplibregl-map,.mapboxgl-map,.ol-viewport";
   const cutText = (text) => civiscope.cut(text, 100);
   const { parentOf, sight, cutBox, isEmptyBox } = civiscopeToolkit();
   const styles = (element) => getComputedStyle(element);
@@ -145,7 +147,7 @@ globalThis.civiscopeViewport ??= (() => {
   const wide = (seen, texts, edge, scroll) => {
     const found = new Map();
     for (const { node, parent, seenAs } of texts) {
-      if (!seenAs.open || within(parent, EXEMPT) || within(parent, ROTATING)) continue;
+      if (!seenAs.open || within(parent, EXEMPT) || within(parent, ROTATING) || FORMULA.test(node.data)) continue;
       const size = parseFloat(styleIn(seen, parent).fontSize);
       const scroller = seenAs.walls.find((wall) => wall.axis === "x");
       for (const line of seenAs.lines) {

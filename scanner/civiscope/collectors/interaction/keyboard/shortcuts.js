@@ -25,8 +25,8 @@ globalThis.civiscopeShortcuts ??= (() => {
     const words = (link.closest("p,li,dd,td,label") || link.parentElement)?.textContent || "";
     return words.length <= LONGEST && SHORTCUTS.test(words) && CHANGE.test(words);
   };
-  /** Whether a link speaks of keys, and so may lead to settings elsewhere. */
-  const elsewhere = () => shown().some((element) => element.matches("a[href]") && ABOUT.test(labelOf(element)))
+  /** Whether a link speaks of keys or of settings, and so may lead to a page where they are turned off. */
+  const elsewhere = () => shown().some((element) => element.matches("a[href]") && (ABOUT.test(labelOf(element)) || SETTINGS.test(labelOf(element))))
     || everything(document).some((element) => element.matches("a[href]") && inSentence(element));
   return Object.freeze({ instruments, remember, revealed, use, elsewhere });
 })();
