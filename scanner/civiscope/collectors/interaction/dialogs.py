@@ -28,6 +28,7 @@ async def run(probing: Probing) -> Answer:
     end = time.monotonic() + _TIMEOUT_S
     dialogs: list[dict[str, Any]] = []
     kinds: set[str] = set()
+    before: dict[str, Any] | None = None
     tried, stopped = 0, ""
     for opener in openers:
         if opener["kind"] in kinds and not opener["sure"]:
@@ -39,16 +40,40 @@ async def run(probing: Probing) -> Answer:
         tried += 1
         probing.spoilt = True
         seen = await _open(probing.tab, frames, opener)
+        if seen is not None and before is not None:
+            # It may have come late, of what was pressed before.
+            frames, seen = await _alone(probing, openers, opener, before)
         if seen is None:
+            before = opener
             continue
+        before = None
         if not any(seen["selector"] == known["selector"] for known in dialogs):
             dialogs.append(seen)
         # Whatever was opened and closed may have left its marks.
-        await probing.reload()
-        frames = await _begin(probing.tab)
-        openers_now = await frames.ask("civiscopeDialogs.openers()")
-        _renumber(openers, openers_now)
+        frames = await _anew(probing, openers)
     return {"dialogs": dialogs, "stopped": stopped}
+
+
+async def _alone(
+    probing: Probing,
+    openers: list[dict[str, Any]],
+    opener: dict[str, Any],
+    before: dict[str, Any],
+) -> tuple[Frames, dict[str, Any] | None]:
+    """Use an opener on a fresh page, or else the one before it; return the dialog that comes."""
+    frames = await _anew(probing, openers)
+    seen = await _open(probing.tab, frames, opener, patient=True)
+    if seen is None:
+        frames = await _anew(probing, openers)
+        seen = await _open(probing.tab, frames, before, patient=True)
+    return frames, seen
+
+
+async def _anew(probing: Probing, openers: list[dict[str, Any]]) -> Frames:
+    await probing.reload()
+    frames = await _begin(probing.tab)
+    _renumber(openers, await frames.ask("civiscopeDialogs.openers()"))
+    return frames
 
 
 async def _begin(tab: Tab) -> Frames:
@@ -64,7 +89,9 @@ def _renumber(openers: list[dict[str, Any]], now: list[dict[str, Any]]) -> None:
         opener["number"] = numbers.get(opener["selector"], -1)
 
 
-async def _open(tab: Tab, frames: Frames, opener: dict[str, Any]) -> dict[str, Any] | None:
+async def _open(
+    tab: Tab, frames: Frames, opener: dict[str, Any], *, patient: bool = False
+) -> dict[str, Any] | None:
     """Use one opener; None when no dialog came of it."""
     if opener["number"] < 0:
         return None
@@ -73,7 +100,7 @@ async def _open(tab: Tab, frames: Frames, opener: dict[str, Any]) -> dict[str, A
     await press(tab.session, "Enter")
     await asyncio.sleep(_SOON)
     dialog = await frames.ask("civiscopeDialogs.opened()")
-    if dialog is None and opener["sure"]:
+    if dialog is None and (opener["sure"] or patient):
         await asyncio.sleep(_LATE)
         dialog = await frames.ask("civiscopeDialogs.opened()")
     if dialog is None:

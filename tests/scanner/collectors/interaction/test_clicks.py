@@ -54,6 +54,26 @@ PAGES: Mapping[str, str] = {
             this.shadowRoot.firstChild.addEventListener("click", () => {{ {SHOW} }});
           }}
         }})</script>""",
+    "tabs": """
+        <style>li span { cursor: pointer }</style>
+        <ul role="tablist"><li role="tab" tabindex="0" aria-selected="true"><span>Summer</span></li>
+        <li role="tab" tabindex="-1" aria-selected="false"><span>Winter</span></li></ul>
+        <p id="said">Every week.</p><script>
+        document.addEventListener("click", () => { said.textContent = "Every second week." })
+        document.querySelector("ul").addEventListener("keydown", (event) => {
+          if (event.key === "ArrowRight") event.target.nextElementSibling?.focus();
+          if (event.key === "Enter") said.textContent = "Every second week.";
+        })</script>""",
+    "tip": f"""
+        <div id="tag" tabindex="0" onclick="{SHOW}">Hours</div><p id="tip" hidden>In winter.</p>
+        {MORE}<script>
+        tag.addEventListener("mouseenter", () => setTimeout(() => {{ tip.hidden = false }}, 480))
+        tag.addEventListener("keydown", () => {{ {SHOW} }})</script>""",
+    "late": """
+        <button class="first" onclick="setTimeout(() => { box.hidden = false; box.focus() }, 250)">
+        Book</button> <button class="second">Help</button>
+        <div id="box" role="dialog" aria-label="Hours" tabindex="-1" hidden>We are open.
+        <button onclick="box.hidden = true">Close</button></div>""",
     "stubborn": """
         <button aria-haspopup="dialog" onclick="box.hidden = false">Hours</button>
         <div id="box" role="dialog" aria-label="Hours" hidden>We are open.</div>""",
@@ -112,6 +132,8 @@ def _clicked(page: Page) -> list[tuple[str, str, str]]:
             [("Hours", "changes", ""), ("Days", "changes", ""), ("Months", "changes", "")],
         ),
         ("wave", [("Hours", "unstable", "")]),
+        ("tabs", []),
+        ("tip", [("Hours", "changes", "#tag")]),
     ],
 )
 def test_clicks_are_told_with_their_effect_and_the_key_that_does_the_same(
@@ -138,6 +160,14 @@ def test_dialog_that_nothing_closes_is_told_as_still_open(pages: Mapping[str, Pa
         False,
         "still open",
     )
+
+
+def test_dialog_that_comes_late_is_told_of_the_button_that_opened_it(
+    pages: Mapping[str, Page],
+) -> None:
+    (dialog,) = pages["late"].probe("dialogs", Dialogs).dialogs
+
+    assert (dialog.opener, dialog.moved_in) == ("Book", True)
 
 
 def test_short_message_in_a_corner_is_no_dialog(pages: Mapping[str, Page]) -> None:

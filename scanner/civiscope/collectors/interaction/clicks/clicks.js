@@ -6,6 +6,8 @@ globalThis.civiscopeClicks ??= (() => {
   const CONTROL = "a[href],area[href],button,input,select,textarea,summary,label,option,iframe,video[controls],audio[controls],[contenteditable=''],[contenteditable=true]";
   // The parts of a group that has keys of its own: what counts is whether the group takes the focus.
   const PARTS = /^(option|gridcell|treeitem|menuitem|menuitemcheckbox|menuitemradio|tab|radio|row|cell|columnheader|rowheader)$/;
+  // What stands in one of these is a piece of it, and its own keys do what a click on the piece does.
+  const WHOLE = /^(option|treeitem|menuitem|menuitemcheckbox|menuitemradio|tab|radio)$/;
   const ROLES = /^(button|link|checkbox|switch|slider|spinbutton|combobox|textbox|searchbox)$/;
   // Nobody asked us to sign out, to buy or to delete.
   const UNTOUCHED = /log ?-?(out|off)|sign ?-?out|abmelden|ausloggen|déconn|desconect|cerrar sesión|esci\b|uitloggen|delet|remov|löschen|supprim|elimin|borrar|cancella|verwijder|\bbuy\b|\bpay\b|purchas|order now|kaufen|bezahl|acheter|payer|comprar|pagar|submit|absenden|envoyer|enviar|\bprint\b/i;
@@ -19,7 +21,7 @@ globalThis.civiscopeClicks ??= (() => {
   const focusable = (element) => (element.tabIndex >= 0 && !isDisabled(element) && !element.matches(UNLINKED)) || element.matches(CONTROL);
   const insideControl = (element) => {
     for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
-      if (at.matches(CONTROL) || (at.hasAttribute("tabindex") && at.tabIndex >= 0)) return true;
+      if (at.matches(CONTROL) || (at.hasAttribute("tabindex") && at.tabIndex >= 0) || WHOLE.test((at.getAttribute("role") || "").toLowerCase())) return true;
     }
     return false;
   };

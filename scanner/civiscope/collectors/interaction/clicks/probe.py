@@ -114,7 +114,13 @@ async def _try(
     other = ""
     for path in paths:
         frames = await _again(probing)
-        if await _same_by_key(tab, frames, path, confirmed):
+        by_key = await _by_key(tab, frames, path)
+        if _is_other_state(by_key, confirmed):
+            # The click came with what shows under the mouse; the key has to meet the same page.
+            frames = await _again(probing)
+            await _point_at(tab, frames, control["selector"])
+            by_key = await _by_key(tab, frames, path)
+        if by_key is not None and _is_same(by_key, confirmed):
             other = path
             break
     frames = await _again(probing)
@@ -196,21 +202,41 @@ async def _happens_at_once(tab: Tab, frames: Frames, selector: str) -> bool:
     return pressed is not None and await _effect(tab, frames, before, attempts) is not None
 
 
-async def _same_by_key(tab: Tab, frames: Frames, path: str, wanted: Effect) -> bool:
+async def _point_at(tab: Tab, frames: Frames, selector: str) -> None:
+    """Leave the mouse where it was when the element was clicked, as long as it was there."""
+    number = await _find(frames, selector)
+    point = None if number is None else await frames.ask(f"civiscopeClicks.pointOn({number})")
+    if point is not None:
+        await mouse(tab, "mouseMoved", point)
+        await asyncio.sleep(2 * _SOON)
+
+
+async def _by_key(tab: Tab, frames: Frames, path: str) -> Effect | None:
+    """Return what Enter, or else the space bar, does on the control that *path* leads to."""
     number = await _find(frames, path)
     if number is None:
-        return False
+        return None
     before = await frames.ask("civiscopeClicks.state()")
     attempts = len(tab.attempts)
-    effect: Effect | None = None
     for key in _KEYS:
         await frames.ask(f"civiscopeKeyboard.take({number})")
         await press(tab.session, key)
         await asyncio.sleep(_SOON)
         effect = await _effect(tab, frames, before, attempts)
         if effect is not None:
-            break
-    return effect is not None and effect[0] == wanted[0] and effect[1][:4] == wanted[1][:4]
+            return effect
+    return None
+
+
+def _is_same(effect: Effect, wanted: Effect) -> bool:
+    return effect[0] == wanted[0] and effect[1][:4] == wanted[1][:4]
+
+
+def _is_other_state(effect: Effect | None, wanted: Effect) -> bool:
+    """Say whether the page changed as wanted, but looks another way than after the click."""
+    return (
+        effect is not None and effect[0] == wanted[0] == "changes" and not _is_same(effect, wanted)
+    )
 
 
 async def _effect(tab: Tab, frames: Frames, before: State, attempts: int) -> Effect | None:
