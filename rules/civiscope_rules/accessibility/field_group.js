@@ -7,6 +7,12 @@
   const MAX_CAPTION_WORDS = 12;
   const MIN_OWN_WORDS = 3;
   const flat = (text) => text.replace(/\s+/g, " ").trim();
+  /** The groups around an element, the nearest first, also where a custom element draws what is inside it. */
+  const groupsOf = (element) => {
+    const found = [];
+    for (let at = element.assignedSlot || element.parentElement || element.getRootNode().host; at; at = at.assignedSlot || at.parentElement || at.getRootNode().host) if (at.matches(GROUP)) found.push(at);
+    return found;
+  };
   const words = (text) => (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) || []);
 
   const families = new Map();
@@ -59,7 +65,10 @@
   /** The words that stand right before the first of a family, in no label of theirs: the question they answer. */
   const questionOf = (members) => {
     const labels = members.flatMap((each) => [...(each.labels || [])]);
-    const edge = commonOf(members).parentElement?.closest("form,section,main,article,body,div,td,li") || document.body;
+    const root = members[0].getRootNode();
+    // What several custom elements draw has no order that a text before it could be found in.
+    if (members.some((each) => each.getRootNode() !== root)) return null;
+    const edge = commonOf(members).parentElement?.closest("form,section,main,article,body,div,td,li") || (root === document ? document.body : root);
     const texts = document.createTreeWalker(edge, NodeFilter.SHOW_TEXT);
     let last = null;
     while (texts.nextNode()) {
@@ -100,8 +109,8 @@
     if (members.length < 2) continue;
     const made = /^(?:run|date|made) /.test(key);
     const [element] = members;
-    let group = element.closest(GROUP);
-    while (group && !members.every((each) => group.contains(each))) group = group.parentElement?.closest(GROUP) || null;
+    const around = members.map(groupsOf);
+    const group = around[0].find((each) => around.every((groups) => groups.includes(each))) || null;
     const apart = members.every((each) => each.hasAttribute("aria-labelledby") || each.hasAttribute("aria-describedby") || each.closest("td,th"));
     const facts = { count: members.length, first: cut(name(element), 80) };
     // A question in the first cell of a row, with the answers in another.
@@ -109,7 +118,7 @@
     const asks = row && members.every((each) => row.contains(each) && !each.hasAttribute("aria-labelledby") && !each.hasAttribute("aria-describedby")) && element.closest("td") === members[members.length - 1].closest("td") && row.cells[0] !== element.closest("td") && row.cells[0].localName === "td" ? row.cells[0] : null;
     if (group) judged.add(group);
     // One name in several groups: each group has its question.
-    if (!group && members.every((each) => each.closest(GROUP) && name(each.closest(GROUP)).trim())) { outcomes.push({ element, verdict: "passed" }); continue; }
+    if (!group && around.every(([nearest]) => nearest && name(nearest).trim())) { outcomes.push({ element, verdict: "passed" }); continue; }
     if (group && name(group).trim()) { outcomes.push({ element, verdict: "passed" }); continue; }
     if (group) { outcomes.push({ element: group, verdict: "failed", message: "nameless", facts: { count: members.length } }); continue; }
     const question = questionOf(members);
