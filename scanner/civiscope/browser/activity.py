@@ -35,8 +35,8 @@ class Activity:
         """Listen to *session*."""
         key = session.id or ""
         session.on("Network.requestWillBeSent", lambda event: self._began(key, event))
-        session.on("Network.webSocketCreated", lambda _: self._stays_open())
-        session.on("Network.webTransportCreated", lambda _: self._stays_open())
+        session.on("Network.webSocketCreated", lambda _: self.stays_open())
+        session.on("Network.webTransportCreated", lambda _: self.stays_open())
         session.on("Network.loadingFinished", lambda event: self._on_ended(key, event))
         session.on("Network.loadingFailed", lambda event: self._on_ended(key, event))
         session.on("civiscope.detached", lambda _: self._gone(key))
@@ -56,12 +56,13 @@ class Activity:
 
     def _began(self, session: str, event: Json) -> None:
         if event.get("type") in _ENDLESS:
-            self._stays_open()
+            self.stays_open()
             return
         self._open.add((session, event["requestId"]))
         self._last = time.monotonic()
 
-    def _stays_open(self) -> None:
+    def stays_open(self) -> None:
+        """Note that something may come at any time, until the next page."""
         self._lasting = True
 
     def _on_ended(self, session: str, event: Json) -> None:

@@ -1,10 +1,8 @@
-((event, wrap) => {
+((event) => {
   // Knows what scripts of a document have put off: timers, and steps for the next frame. Part of scripts
-  // that run in the page's own world before its first; `wrap(holder, name, before, after)` is theirs.
-  const scope = globalThis;
+  // that run in the page's own world before its first, after natives.js.
   if (!scope.document) return;
   const now = scope.performance.now.bind(scope.performance);
-  const described = Reflect.getOwnPropertyDescriptor;
   const SLACK = 5, DRAWN = 250, LONGEST = 2 ** 31; // ms
   const due = { __proto__: null };
   let [count, drawn, unknown] = [0, -DRAWN, false];
@@ -23,6 +21,7 @@
   };
   const drop = (_, [id]) => { if (typeof id === "number") delete due[id]; };
   const draw = () => { drawn = now(); };
+  const lose = () => { unknown = true; };
 
   wrap(scope, "setTimeout", (_, args) => length(args[1]), (id, ms) => put(id, now() + ms));
   wrap(scope, "setInterval", (_, args) => length(args[1]), (id, ms) => put(id, now() + ms, ms || 1));
@@ -30,7 +29,17 @@
   wrap(scope, "clearInterval", drop);
   wrap(scope, "requestAnimationFrame", draw);
   wrap(scope, "requestIdleCallback", draw);
+  // Steps that scripts do as soon as may be, and answers that come from elsewhere. `window.postMessage` is
+  // left alone, since it tells who called it; what it brings is heard.
+  scope.addEventListener("message", draw, true);
+  wrap(scope.MessagePort?.prototype, "postMessage", draw);
+  wrap(scope.Scheduler?.prototype, "yield", draw);
+  wrap(scope.IDBFactory?.prototype, "open", draw);
+  wrap(scope.Atomics, "waitAsync", lose);
+  wrap(scope.RTCPeerConnection?.prototype, "createDataChannel", lose);
+  wrap(scope.RTCPeerConnection?.prototype, "setRemoteDescription", lose);
   wrap(scope.Scheduler?.prototype, "postTask", (_, args) => {
+    draw();
     const options = args[1];
     const delay = typeof options === "object" && options !== null ? described(options, "delay") : null;
     if (delay) put(`task ${count}`, now() + length(delay.value));
@@ -49,4 +58,4 @@
     if (idle) told.preventDefault();
     told.stopImmediatePropagation();
   }, true);
-})(DUE_EVENT, WRAP)
+})(DUE_EVENT)

@@ -36,12 +36,23 @@ def _script() -> str:
     return (files("civiscope.browser") / "due.js").read_text(encoding="utf-8").strip()
 
 
-def due_script(event: str, wrap: str) -> str:
+@lru_cache(maxsize=1)
+def natives() -> str:
+    """Return statements by which scripts in the page's world take the place of natives unseen."""
+    return (files("civiscope.browser") / "natives.js").read_text(encoding="utf-8").strip()
+
+
+def due_script(event: str) -> str:
     """Return an expression for the page's world that answers the event of that name from then on.
 
-    *wrap* is what replaces a function there: (holder, name, before, after).
+    It stands after `natives()`.
     """
-    return _script().replace("DUE_EVENT", json.dumps(event)).replace("WRAP", wrap)
+    return _script().replace("DUE_EVENT", json.dumps(event))
+
+
+def document_script(event: str) -> str:
+    """Return a script that answers the event of that name, and runs before all of a document."""
+    return f"(() => {{ const scope = globalThis;\n{natives()}\n{due_script(event)};\n}})();"
 
 
 def question(event: str, seconds: float, *, endless: bool) -> str:

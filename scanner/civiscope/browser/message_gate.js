@@ -103,15 +103,6 @@
       return self.abort();
     },
   });
-  const wrap = (holder, name, before, after) => replace(holder, name, {
-    apply(target, self, args) {
-      const kept = before(self, args);
-      const answer = apply(target, self, args);
-      after?.(answer, kept);
-      return answer;
-    },
-  });
-  DUE;
   const close = WebTransport?.prototype.close;
   addEventListener(HOLD, (told) => {
     held = true;

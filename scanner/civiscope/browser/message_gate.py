@@ -16,7 +16,6 @@ from functools import lru_cache
 from importlib.resources import files
 
 from civiscope.browser.cdp import CdpError, Json, Session
-from civiscope.browser.due import due_script
 from civiscope.web.actions import words_for_acts
 
 MESSAGE_HELD = "civiscope.messageHeld"
@@ -31,7 +30,6 @@ class MessageGate:
 
     def __init__(self, note: Callable[[str], None]) -> None:
         """Make a gate; *note* is told the address of each message that was held."""
-        self._due = "null"
         # Names that no page can know; the script takes the first away before the page's own begin.
         self._channel = f"_{secrets.token_hex(12)}"
         self._event = f"_{secrets.token_hex(12)}"
@@ -40,12 +38,8 @@ class MessageGate:
         self._sessions: list[Session] = []
         self._scripts: list[tuple[Session, str]] = []
 
-    async def install(self, session: Session, due: str = "") -> None:
-        """Put the gate into every document that *session*, a page, shows from now on.
-
-        With *due*, documents answer the event of that name: whether anything is due in them.
-        """
-        self._due = due_script(due, "wrap") if due else "null"
+    async def install(self, session: Session) -> None:
+        """Put the gate into every document that *session*, a page, shows from now on."""
         session.on("Runtime.bindingCalled", lambda event: self._on_message_held(session, event))
         await session.send("Runtime.addBinding", {"name": self._channel})
         await self._add(session, held=False)
@@ -66,13 +60,6 @@ class MessageGate:
     def installed(self) -> bool:
         """Whether there is a gate to hold."""
         return bool(self._sessions)
-
-    @property
-    def has_workers(self) -> bool:
-        """Whether the page has workers, which may send it something at any time."""
-        return any(
-            not each.closed and each.target.get("type") not in _DOCUMENTS for each in self._sessions
-        )
 
     def watch(self, session: Session) -> None:
         """Put the gate into a frame or worker of the tab, before anything in it runs."""
@@ -136,16 +123,14 @@ class MessageGate:
     async def _add(self, session: Session, *, held: bool) -> None:
         made = await session.send(
             "Page.addScriptToEvaluateOnNewDocument",
-            # A second gate stands behind the first, which notes what is due.
-            {"source": self._source(held=held, due=not self._scripts)},
+            {"source": self._source(held=held)},
             timeout=5,
         )
         self._scripts.append((session, made["identifier"]))
 
-    def _source(self, *, held: bool, worker: bool = False, due: bool = True) -> str:
+    def _source(self, *, held: bool, worker: bool = False) -> str:
         return (
             _script()
-            .replace("DUE", self._due if due and not worker else "null")
             .replace("WORDS", json.dumps(sorted(words_for_acts())) if worker else "null")
             .replace("CHANNEL", json.dumps(self._channel))
             .replace("HOLD", json.dumps(self._event))

@@ -87,7 +87,7 @@ class PageAccess(TabSession):
         *endless*, animations without end do not count. A page that does not answer for a while is
         busy. Raises PageLeft, TabLost.
         """
-        if not (self.due_event and self.activity.is_over) or self._gate.has_workers:
+        if not (self.due_event and self.activity.is_over) or self.has_workers:
             return False
         try:
             asked = question(self.due_event, seconds, endless=endless)

@@ -10,6 +10,7 @@ from typing import cast
 
 from civiscope.browser.activity import Activity
 from civiscope.browser.cdp import CdpError, CdpTimeout, Disconnected, Json, Session
+from civiscope.browser.due import document_script
 from civiscope.browser.emulation import BrowserView, Deadlines, own_user_agent
 from civiscope.browser.interception import Allow, Attempt, Interceptor
 from civiscope.browser.launch import Launched
@@ -55,6 +56,8 @@ class TabSession:
         self.activity = Activity()
         self.due_event = ""
         """The event by which the page is asked what is due in it; empty when it cannot be asked."""
+        self._due_script = ""
+        self._workers: list[Session] = []
         self._watchers = watchers
         self._view = view
         self.all_workers = False
@@ -75,6 +78,11 @@ class TabSession:
         """Our own isolated world in each frame."""
         self.page_load = PageLoad("")
         """The load that the tab is in, or was in last."""
+
+    def note_what_is_due(self) -> None:
+        """Have documents note what is due in them, for `nothing_due`; before `open`."""
+        self.due_event = f"_{secrets.token_hex(12)}"
+        self._due_script = document_script(self.due_event)
 
     async def open(self) -> None:
         """Make the tab; raises CdpError when the browser cannot."""
@@ -135,21 +143,19 @@ class TabSession:
         """Whether the page is kept from leaving and from sending."""
         return self.interceptor.guarded
 
-    async def open_gate(self, *, asks_what_is_due: bool = False) -> None:
-        """Prepare the documents that come from now on for holding their messages.
-
-        *asks_what_is_due* prepares them for `nothing_due` as well.
-        """
-        if self._gate.installed:
-            return
-        if asks_what_is_due:
-            self.due_event = f"_{secrets.token_hex(12)}"
-        await self._gate.install(self.session, self.due_event if asks_what_is_due else "")
+    async def open_gate(self) -> None:
+        """Prepare the documents that come from now on for holding their messages."""
+        if not self._gate.installed:
+            await self._gate.install(self.session)
 
     async def remove_gate(self) -> None:
         """Leave the documents that come from now on as they are."""
-        self.due_event = ""
         await self._gate.remove()
+
+    @property
+    def has_workers(self) -> bool:
+        """Whether the page has workers, which may send it something at any time."""
+        return any(not each.closed for each in self._workers)
 
     @property
     def attempts(self) -> list[Attempt]:
@@ -194,6 +200,9 @@ class TabSession:
             session.post("Target.setAutoAttach", {**_ATTACH, "filter": [{"type": "worker"}]})
         if kind in {"page", "iframe"}:
             session.on("Target.attachedToTarget", self._on_attached)
+            if self._due_script:
+                source: Json = {"source": self._due_script}
+                session.post("Page.addScriptToEvaluateOnNewDocument", source)
             self.worlds.watch(session)
             self.interceptor.watch(session)
             # A worklet that is not attached to waits for ever.
@@ -218,6 +227,8 @@ class TabSession:
     def take_worker(self, session: Session) -> None:
         """Watch a worker or frame of this tab, and let it run."""
         of_a_page = session.target.get("type") not in OF_NO_PAGE
+        if session.target.get("type") not in {"page", "iframe"}:
+            self._workers = [*(each for each in self._workers if not each.closed), session]
         with contextlib.suppress(CdpError):
             if of_a_page or self.all_workers or self._gate.installed:
                 self._instrument(session)

@@ -33,6 +33,8 @@ told (docs/benchmarks.md). Small pages stay below it.
 """
 _HEAP_EVERY = 10
 _ATTEMPTS = 2
+_DISCOVERED = ("page", *sorted(OF_NO_PAGE))
+"""Kinds of targets that the browser tells of; workers may send their pages something."""
 WhenAwake = Callable[["Pool"], Awaitable[None]]
 """Called once when a browser was started that somebody waited for; raises when it is no good."""
 
@@ -134,7 +136,8 @@ class Pool(StateTabs):
         self._watches_workers = False
         try:
             await root.send(
-                "Target.setDiscoverTargets", {"discover": True, "filter": [{"type": "page"}]}
+                "Target.setDiscoverTargets",
+                {"discover": True, "filter": [{"type": t} for t in _DISCOVERED]},
             )
         except CdpError as error:
             raise BrowserStartError(
@@ -144,6 +147,11 @@ class Pool(StateTabs):
 
     def _target_created(self, event: Json) -> None:
         info = event["targetInfo"]
+        if info["type"] in OF_NO_PAGE:
+            tab = self._tab_in(info.get("browserContextId", ""))
+            if tab is not None:
+                tab.activity.stays_open()
+            return
         opener = self._by_target.get(info.get("openerId", ""))
         if opener is not None:
             # Only a browser that knows no --block-new-web-contents gets here.

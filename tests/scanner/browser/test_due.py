@@ -25,6 +25,8 @@ NOTHING = {
     "an interval after all is over": "<script>setInterval(() => {}, 600000)</script>",
     "a frame that was drawn": "<script>requestAnimationFrame(() => {})</script>",
     "a frame without anything": '<iframe title="One" srcdoc="<p>Nothing</p>"></iframe>',
+    "one message": "<script>const c = new MessageChannel(); c.port1.onmessage = () => {};"
+    " c.port2.postMessage(0)</script>",
     "data that came": "<script>fetch('/data').then((reply) => reply.text())</script>",
 }
 SOMETHING = {
@@ -43,6 +45,14 @@ SOMETHING = {
     "a movement": "<style>@keyframes go { to { margin: 2em } } p { animation: go 9s }</style><p>A",
     "a refresh": '<meta http-equiv="refresh" content="30">',
     "a film": "<video muted></video>",
+    "message after message": "<script>const c = new MessageChannel();"
+    " c.port1.onmessage = () => c.port2.postMessage(0); c.port2.postMessage(0)</script>",
+    "message after message to itself": "<script>onmessage = () => postMessage(0);"
+    " postMessage(0)</script>",
+    "a wait in memory": "<script>const m = new Int32Array(new WebAssembly.Memory("
+    "{ initial: 1, maximum: 1, shared: true }).buffer); Atomics.waitAsync(m, 0, 0, 4500)</script>",
+    "a channel to another": "<script>new RTCPeerConnection().createDataChannel('a')</script>",
+    "a shared worker": "<script>new SharedWorker('/shared.js')</script>",
 }
 ENDLESS = "<style>@keyframes go { to { margin: 2em } } p { animation: go 1s infinite }</style><p>On"
 
@@ -59,6 +69,7 @@ def seen() -> Iterator[dict[str, Any]]:
     answers[paths["sandboxed"]] = Answer(
         sandboxed.body, headers={"Content-Security-Policy": "sandbox"}
     )
+    answers["/shared.js"] = Answer("onconnect = () => {}", type="text/javascript")
     answers |= {"/data": Answer("data"), "/slow": Answer("data", delay=8)}
     with Site(answers) as site:
         yield asyncio.run(_ask({name: site.url(path) for name, path in paths.items()}))

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from civiscope.browser.cdp import Json, Session
-from civiscope.browser.due import due_script
+from civiscope.browser.due import due_script, natives
 from civiscope.collectors.consent.pictures import DrawnPictures
 from civiscope.collectors.page.network_values import cut_url
 from civiscope.model.privacy import Instruments, ScriptCall
@@ -54,7 +54,8 @@ class Instrument:
         """The event by which a document is asked what is due in it."""
         self._source = (
             _source()
-            .replace("DUE", due_script(self.due_event, "wrap"))
+            .replace("NATIVES;", natives())
+            .replace("DUE", due_script(self.due_event))
             .replace("CHANNEL", json.dumps(self._channel))
             .replace("ASKS_FOR_PRIVACY", json.dumps(asks_for_privacy))
             .replace("ADMITS_AUTOMATION", json.dumps(admits_automation))

@@ -189,7 +189,7 @@ async def _compared(tab: Tab, before: str) -> Stand:
 async def _guard(visitor: Visitor, subject: _Subject) -> AsyncGenerator[None, None]:
     """Have the tab ready to hold its page back, and leave the last page while it is held."""
     tab = visitor.tab
-    await tab.open_gate(asks_what_is_due=True)
+    await tab.open_gate()
     yield
     # Not after an error: such a tab is thrown away, with its page still held back.
     await subject.links.collect(tab)

@@ -133,13 +133,16 @@ globalThis.civiscopeAxe = (named, found) => {
   // Contrast that was measured while a script changed the very text is measured again, at rest.
   const MAX_RUNS = 3;
   const MIN_AGE = 1500; // ms since the document began, before a failure of contrast is believed
+  let goOn = null;
   const whenSteady = async (run, failedIn, tellWait = () => {}) => {
     for (let times = 1; ; times++) {
       const began = performance.now();
       const results = await run();
       // A page that has just come may still have something to show, by a timer of its script.
       const young = civiscopeRest.isStill() ? 0 : MIN_AGE - performance.now();
-      if (young > 0 && failedIn(results).length) { tellWait(young); await new Promise((done) => { setTimeout(done, young); }); }
+      if (young > 0 && failedIn(results).length) tellWait(young);
+      // However old the page is: what was due while axe kept it busy has its turn first.
+      if (failedIn(results).length) await new Promise((done) => { goOn = done; setTimeout(done, Math.max(young, 1)); });
       const changed = times < MAX_RUNS ? civiscopeRest.changedSince(began) : new Set();
       if (!changed.size || !failedIn(results).some((element) => element && civiscopeRest.within(element, changed))) return results;
       await civiscopeRest.rest({ limit: 1500 });
@@ -152,8 +155,8 @@ globalThis.civiscopeAxe = (named, found) => {
     underWay = axeAlone((young) => done(plain({ wait: Math.ceil(young) })));
     underWay.then(done, fail);
   });
-  /** The results of what was begun. */
-  const axeEnd = () => underWay;
+  /** The results of what was begun; at once where nothing is left to wait for. */
+  const axeEnd = (atOnce) => { if (atOnce) goOn?.(); return underWay; };
 
   /** Run axe over a page that has no frames. */
   const axeAlone = async (tellWait) => {

@@ -11,7 +11,6 @@ from typing import Any
 
 from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab, TabLost
-from civiscope.browser.turn import Turn
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.driver import PageDriver
 from civiscope.collectors.page.browser_tree import ask_browser_tree
@@ -25,6 +24,10 @@ from civiscope.web.urls import redact_url
 MAX_FRAMES = 60
 """Frames axe is run in; those beyond are named as not tested."""
 _FRAME_PROBE = 2.0
+_PAUSES = (0.1, 0.1, 0.2, 0.2, 0.3)
+"""Seconds between looks whether a page that is waited for has anything due."""
+_MARGIN_S = 0.2
+"""What is due a little later than it is waited for is waited for all the same."""
 _WAIT = re.compile(r'\{"wait":(\d{1,5})\}')
 _FILE_TYPE = "new Promise((done) => setTimeout(() => done(civiscope.fileType())))"
 
@@ -55,10 +58,30 @@ async def _alone(tab: PageDriver) -> str:
     wait = _WAIT.fullmatch(said)
     if wait is None:
         return said
-    turn = tab.turn if isinstance(tab, Tab) else Turn()
-    async with turn.rest():
-        await asyncio.sleep(int(wait[1]) / 1000)
-    return str(await tab.evaluate("civiscope.axeEnd()"))
+    over = isinstance(tab, Tab) and await wait_for_more(tab, int(wait[1]) / 1000)
+    return str(await tab.evaluate(f"civiscope.axeEnd({json.dumps(over)})"))
+
+
+async def wait_for_more(tab: Tab, seconds: float) -> bool:
+    """Wait *seconds*, or less where nothing is due by then, which is what is returned."""
+    now = asyncio.get_running_loop().time
+    end = now() + seconds
+    if await _is_over(tab, seconds):
+        return True
+    async with tab.turn.rest():
+        for pause in _PAUSES:
+            await asyncio.sleep(max(0.0, min(pause, end - now())))
+            if now() >= end:
+                break
+            if await _is_over(tab, end - now()):
+                return True
+        await asyncio.sleep(max(0.0, end - now()))
+    return False
+
+
+async def _is_over(tab: Tab, seconds: float) -> bool:
+    """Say whether nothing of the page is due within *seconds*."""
+    return await tab.nothing_due(seconds + _MARGIN_S)
 
 
 def _with_frames(rule: AxeRule, urls: Mapping[str, str]) -> AxeRule:

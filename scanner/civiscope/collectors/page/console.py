@@ -55,12 +55,14 @@ class ConsoleRecorder:
 
     def _on_log_entry(self, event: Json) -> None:
         entry = event["entry"]
+        # Text that a timer was given as code is told of without its script, with a line of ours.
+        url = entry.get("url", "")
         self._add(
             entry["level"],
             entry["source"],
             entry["text"],
-            entry.get("url", ""),
-            entry.get("lineNumber"),
+            url,
+            entry.get("lineNumber") if url else None,
         )
 
 

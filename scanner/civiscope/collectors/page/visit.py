@@ -102,6 +102,7 @@ class Visitor:
             allow,
             (self._network.watch, self._console.watch),
         )
+        self.tab.note_what_is_due()
 
     async def open(self) -> None:
         """Make the tab ready."""
