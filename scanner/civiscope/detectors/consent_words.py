@@ -141,10 +141,12 @@ def _knows(lexicon: _Lexicon, word: str) -> int:
     if word > "\u0e00" and _UNSPACED.match(word):
         mask |= lexicon.unspaced
     if "cookie" in word and len(word) > len("cookies"):
-        if word.startswith("cookie"):
-            mask |= _knows(lexicon, word.removeprefix("cookie").removeprefix("s"))
-        else:
-            mask |= _knows(lexicon, word.removesuffix("s").removesuffix("cookie"))
+        rest = word.removeprefix("cookie").removeprefix("s")
+        if not word.startswith("cookie"):
+            rest = word.removesuffix("s").removesuffix("cookie")
+        # A name with the word in its middle stays as it is.
+        if len(rest) <= len(word) - len("cookie"):
+            mask |= _knows(lexicon, rest)
     return mask
 
 

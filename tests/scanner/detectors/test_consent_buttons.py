@@ -137,6 +137,11 @@ def test_any_text_gets_one_of_the_five_labels(text: str) -> None:
     assert classify_consent_button(text) in get_args(ConsentLabel)
 
 
+@pytest.mark.parametrize("text", ["Copy sessioncookiename", "mycookiejar", "setcookies.set"])
+def test_a_name_with_the_word_in_its_middle_is_read_once(text: str) -> None:
+    assert classify_consent_button(text) == "other"
+
+
 @given(st.sampled_from(sorted(BUTTONS)), st.sampled_from(["policy", "42", "zqxj", "newsletter"]))
 def test_a_word_nobody_knows_takes_the_decision_away(language: str, unknown: str) -> None:
     labels = {classify_consent_button(f"{text} {unknown}") for text in BUTTONS[language]}
