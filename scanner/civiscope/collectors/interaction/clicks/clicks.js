@@ -2,7 +2,7 @@
 globalThis.civiscopeClicks ??= (() => {
   const keyboard = civiscopeKeyboard;
   const LIMIT = { candidates: 300, text: 200000 };
-  const { everything, find, holds, hitAt, isDisabled, isInert, painted } = civiscopeToolkit();
+  const { everything, find, holds, hitAt, isDisabled, isInert, painted, focused } = civiscopeToolkit();
   const CONTROL = "a[href],area[href],button,input,select,textarea,summary,label,option,iframe,video[controls],audio[controls],[contenteditable=''],[contenteditable=true]";
   // The parts of a group that has keys of its own: what counts is whether the group takes the focus.
   const PARTS = /^(option|gridcell|treeitem|menuitem|menuitemcheckbox|menuitemradio|tab|radio|row|cell|columnheader|rowheader)$/;
@@ -112,6 +112,12 @@ globalThis.civiscopeClicks ??= (() => {
     return { same: same.length, numbers: [...(keyboard.tabbable(element) ? [element] : []), ...[...new Set([...same, ...near])].filter(usable)].slice(0, 5).map((other) => keyboard.numberOf(other)) };
   };
 
+  const FIELD = "textarea,[contenteditable=''],[contenteditable=true],[role=textbox i],[role=searchbox i],input:not([type=checkbox],[type=radio],[type=button],[type=submit],[type=reset],[type=image],[type=file],[type=hidden])";
+  let fields = new Set();
+  const noteFields = () => { fields = new Set(everything(document).filter((other) => other.matches(FIELD) && keyboard.tabbable(other))); };
+  /** Whether the click went into a field that Tab comes to as well, as in the lines of an editor. */
+  const wentIntoField = () => fields.has(focused());
+
   // ---- menus that open under the mouse --------------------------------------------------------
 
   /** Whether a link leads to where it stands: the sign beside a heading that gives the heading's own address. */
@@ -162,5 +168,5 @@ globalThis.civiscopeClicks ??= (() => {
     return all.slice(0, 4).map((other) => ({ number: keyboard.numberOf(other), leads: other.matches("a[href]") && !/^(#|javascript:)/.test(other.getAttribute("href")) }));
   };
 
-  return Object.freeze({ candidates, find: numberAt, state, pointOn, alternatives, hiddenGroups, open, openers, reachable });
+  return Object.freeze({ candidates, find: numberAt, state, pointOn, alternatives, noteFields, wentIntoField, hiddenGroups, open, openers, reachable });
 })();

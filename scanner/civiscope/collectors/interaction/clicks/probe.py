@@ -167,11 +167,16 @@ async def _effect_of_click(tab: Tab, frames: Frames, number: int, clicks: int = 
     if await frames.ask("civiscopeClicks.state()") != before:
         return None
     attempts = len(tab.attempts)
+    await frames.ask("civiscopeClicks.noteFields()")
     for count in range(1, clicks + 1):
         await mouse(tab, "mousePressed", point, count)
         await mouse(tab, "mouseReleased", point, count)
     await asyncio.sleep(_SOON)
-    return await _effect(tab, frames, before, attempts)
+    effect = await _effect(tab, frames, before, attempts)
+    if effect is not None and effect[0] == "changes":
+        # Tab comes to the field, too: the mouse only puts the cursor into it.
+        return None if await frames.ask("civiscopeClicks.wentIntoField()") else effect
+    return effect
 
 
 async def _stays(frames: Frames, effect: Effect) -> bool:
