@@ -59,6 +59,11 @@
     }
     return "";
   };
+  // The button that opens a menu says what the menu is about.
+  const opened = (link) => {
+    const opener = link.closest("ul,ol,[role=menu i],[role=list i]")?.previousElementSibling;
+    return !!opener?.matches("button,summary,[role=button i],[aria-expanded],[aria-haspopup]") && /\p{L}{2}/u.test(name(opener));
+  };
   const beside = (link) => {
     const parent = link.parentElement;
     return parent && parent !== document.body && parent.textContent.trim() !== link.textContent.trim();
@@ -77,5 +82,5 @@
     .map(({ element, name: called }) => ({
       address: isCalledAsTarget(element, called),
       beside: (series.get(element.closest("ul,ol,nav,table,dl,[role=list i]")) || []).filter((other) => other !== called).slice(0, 8),
-       element, name: called, context: contextOf(element).slice(0, 400), near: !!nearHeading(element) || beside(element), cell: !!element.closest("td,th,[role=cell i],[role=gridcell i]") }));
+       element, name: called, context: contextOf(element).slice(0, 400), near: !!nearHeading(element) || beside(element) || opened(element), cell: !!element.closest("td,th,[role=cell i],[role=gridcell i]") }));
 }
