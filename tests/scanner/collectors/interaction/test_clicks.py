@@ -69,6 +69,20 @@ PAGES: Mapping[str, str] = {
         {MORE}<script>
         tag.addEventListener("mouseenter", () => setTimeout(() => {{ tip.hidden = false }}, 480))
         tag.addEventListener("keydown", () => {{ {SHOW} }})</script>""",
+    "host": f"""
+        <town-button id="open" onclick="{SHOW}">Hours</town-button>
+        <town-menu><button slot="opener">Days<town-sign></town-sign></button></town-menu>{MORE}
+        <script>
+        const draw = (name, shadow) => customElements.define(name, class extends HTMLElement {{
+          constructor() {{ super(); this.attachShadow({{ mode: "open" }}).innerHTML = shadow; }}
+        }});
+        draw("town-button", "<button type=button><slot></slot></button>");
+        draw("town-sign", "<b style='padding: 9px'>v</b>");
+        draw("town-menu", "<div><slot name=opener></slot></div>");
+        const menu = document.querySelector("town-menu").shadowRoot.firstChild;
+        const sign = document.querySelector("town-sign").shadowRoot.firstChild;
+        for (const each of [menu, sign]) each.addEventListener("click", () => {{ {SHOW} }});
+        </script>""",
     "late": """
         <button class="first" onclick="setTimeout(() => { box.hidden = false; box.focus() }, 250)">
         Book</button> <button class="second">Help</button>
@@ -133,6 +147,7 @@ def _clicked(page: Page) -> list[tuple[str, str, str]]:
         ),
         ("wave", [("Hours", "unstable", "")]),
         ("tabs", []),
+        ("host", []),
         ("tip", [("Hours", "changes", "#tag")]),
     ],
 )

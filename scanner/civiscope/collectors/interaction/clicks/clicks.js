@@ -2,7 +2,7 @@
 globalThis.civiscopeClicks ??= (() => {
   const keyboard = civiscopeKeyboard;
   const LIMIT = { candidates: 300, text: 200000 };
-  const { everything, find, holds, hitAt, isDisabled, isInert, painted, focused } = civiscopeToolkit();
+  const { everything, find, focused, holds, hitAt, isDisabled, isInert, painted, parentOf } = civiscopeToolkit();
   const CONTROL = "a[href],area[href],button,input,select,textarea,summary,label,option,iframe,video[controls],audio[controls],[contenteditable=''],[contenteditable=true]";
   // The parts of a group that has keys of its own: what counts is whether the group takes the focus.
   const PARTS = /^(option|gridcell|treeitem|menuitem|menuitemcheckbox|menuitemradio|tab|radio|row|cell|columnheader|rowheader)$/;
@@ -20,12 +20,21 @@ globalThis.civiscopeClicks ??= (() => {
   const isMade = (element) => PRESSED.test((element.getAttribute("role") || "").toLowerCase()) && element.tabIndex >= 0 && element.hasAttribute("tabindex") && !element.matches(CONTROL) && !isDisabled(element);
   const focusable = (element) => (element.tabIndex >= 0 && !isDisabled(element) && !element.matches(UNLINKED)) || element.matches(CONTROL);
   const insideControl = (element) => {
-    for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
+    for (let at = parentOf(element); at && at !== document.body; at = parentOf(at)) {
       if (at.matches(CONTROL) || (at.hasAttribute("tabindex") && at.tabIndex >= 0) || WHOLE.test((at.getAttribute("role") || "").toLowerCase())) return true;
     }
     return false;
   };
-  const holdsControl = (element) => [...element.querySelectorAll("*")].some((inside) => focusable(inside) && painted(inside));
+  /** Whether a control stands in an element: also in its shadow tree, and in its slots. */
+  const holdsControl = (element) => {
+    const seen = new Set([element]);
+    for (const at of seen) {
+      if (at !== element && focusable(at) && painted(at)) return true;
+      const given = at.localName === "slot" ? at.assignedElements({ flatten: true }) : [];
+      for (const inside of [...at.children, ...(at.shadowRoot?.children || []), ...given]) seen.add(inside);
+    }
+    return false;
+  };
   const pointer = (element) => getComputedStyle(element).cursor === "pointer" && (!element.parentElement || getComputedStyle(element.parentElement).cursor !== "pointer");
   const sized = (element) => { const box = element.getBoundingClientRect(); return box.width >= 8 && box.height >= 8 && box.width * box.height < innerWidth * innerHeight * 0.6; };
 
