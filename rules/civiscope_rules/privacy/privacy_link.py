@@ -35,6 +35,8 @@ _WRITERS = re.compile(
     re.IGNORECASE,
 )
 """Programs that write manuals, as they name themselves in the pages that they make."""
+_SCRIPTS = re.compile(r"/_static/(?:documentation_options|doctools)\.js")
+"""Scripts of Sphinx, which names itself in no page that was written in Markdown."""
 
 
 def check(page: Page) -> Iterator[Outcome]:
@@ -58,6 +60,7 @@ def check(page: Page) -> Iterator[Outcome]:
 def _only_documents(page: Page, dom: Dom) -> bool:
     """Say whether the page is of a manual that asks for nothing and brings in nobody else."""
     written = any(meta.name == "generator" and _WRITERS.search(meta.content) for meta in dom.meta)
+    written |= any(_SCRIPTS.search(script.url) for script in dom.scripts)
     if not written or any(personal_fields(form) for form in dom.forms):
         return False
     requests = page.evidence.requests
