@@ -77,6 +77,7 @@ class Pool(StateTabs):
         self._by_target: dict[str, Visitor] = {}
         self._lent: dict[str, Tab] = {}
         """Tabs lent for one use, by their browser context."""
+        self._begun: dict[tuple[str, bool], asyncio.Task[VisitResult]] = {}
         self._restart = asyncio.Lock()
         self._asleep = asleep
         self._waking = asyncio.Lock()
@@ -206,11 +207,22 @@ class Pool(StateTabs):
         finally:
             self._places.give(visitor)
 
+    def begin(self, url: str, *, may_leave: bool) -> None:
+        """Begin the visit of *url* that will be asked for next; nobody has its outcome before."""
+        visit = asyncio.create_task(self._visit(url, may_leave=may_leave))
+        self._begun[url, may_leave] = visit
+        # Where it is never asked for, it ends with the browser.
+        self._stack.callback(visit.cancel)
+
     async def visit(self, url: str, *, may_leave: bool = False) -> VisitResult:
         """Visit *url* in the next free tab; *may_leave* lets redirects lead out of the scope.
 
         Never raises for what a page does: that is its outcome.
         """
+        begun = self._begun.pop((url, may_leave), None)
+        return await (begun or self._visit(url, may_leave=may_leave))
+
+    async def _visit(self, url: str, *, may_leave: bool) -> VisitResult:
         await self._wake()
         visitor = await self._places.take()
         attempt = 0

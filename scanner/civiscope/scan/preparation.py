@@ -16,6 +16,7 @@ from civiscope.browser.find import find_browser
 from civiscope.collectors.hosts import Countries, DnsResolver
 from civiscope.collectors.page.visit import Plan
 from civiscope.collectors.pool import BrowserSettings
+from civiscope.collectors.tab_count import default_tabs
 from civiscope.config.scan_options import ScanSettings
 from civiscope.crawl.scope import ScanScope
 from civiscope.crawl.targets import Targets, read_targets
@@ -92,8 +93,27 @@ class Preparation:
         shows_again = settings.depth != "quick" or settings.privacy_visits != "off"
         if settings.tabs is not None or shows_again or self.targets.sitemaps:
             return settings.tabs
-        pages = self.max_pages if self.targets.follow else len(self.targets.pages)
-        return 1 if min(pages, self.max_pages) == 1 and not self.journeys.journeys else None
+        if self._pages != 1 or self.journeys.journeys:
+            return None
+        # The second is for the page, while the engine is proved in the first.
+        return min(default_tabs(), 2 if self.only_page else 1)
+
+    @property
+    def _pages(self) -> int:
+        """How many pages are visited at most, as far as that is known ahead."""
+        return min(
+            self.max_pages if self.targets.follow else len(self.targets.pages), self.max_pages
+        )
+
+    @property
+    def only_page(self) -> str:
+        """The address of the only page that is visited, when there is just one; else nothing."""
+        if self._pages != 1 or len(self.targets.pages) != 1 or self.targets.sitemaps:
+            return ""
+        if self.store is not None or self.settings.only_journeys or self.settings.max_time:
+            return ""
+        (page,) = self.targets.pages
+        return "" if self.scope.excluded(page) else page
 
     async def allow(self, url: str, must_belong: bool) -> str:
         """Return why the browser may not go to *url*, after a code and a colon; else nothing."""

@@ -100,13 +100,16 @@ async def scan(
 
 
 async def _warm_up(ready: Preparation, pool: Pool, listener: Listener) -> ListedPages:
-    """Prove the engine, warm the tabs and read sitemaps; none of the three waits for another."""
+    """Prove the engine, warm the tabs and read sitemaps; none of the three waits for another.
+
+    Nor does the page, where there is only one: nothing is kept of it before the engine is proved.
+    """
     reading = asyncio.create_task(
         read_listed_pages(ready.settings, ready.targets, ready.fetcher, ready.robots, ready.scope)
     )
     ahead = [prove(pool)] if pool.is_awake else []
     if ahead and pool.tabs > 1:
-        ahead.append(pool.warm())
+        ahead.append(_begin_only_page(ready, pool) if ready.only_page else pool.warm())
     try:
         await asyncio.gather(*ahead)
         listed = await reading
@@ -117,6 +120,14 @@ async def _warm_up(ready: Preparation, pool: Pool, listener: Listener) -> Listed
     for problem in listed.problems:
         listener.say(problem)
     return listed
+
+
+async def _begin_only_page(ready: Preparation, pool: Pool) -> None:
+    """Begin to visit the only page of the scan, unless it must not be visited."""
+    url = ready.only_page
+    refused = await ready.guard.refusal(url) or (await ready.robots.rules(url)).refusal(url)
+    if not refused:
+        pool.begin(url, may_leave=True)
 
 
 def _begin_evidence(
