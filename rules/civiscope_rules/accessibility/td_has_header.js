@@ -26,6 +26,9 @@
   const LAYOUT = "h1,h2,h3,h4,h5,h6,form,nav,ul,ol,iframe,textarea,select,input:not([type=checkbox])";
   const isShort = (cells) => cells.every((cell) => words(cell.textContent) <= 3 * MAX_CELL_WORDS) && cells.reduce((sum, cell) => sum + words(cell.textContent), 0) <= MAX_CELL_WORDS * cells.length
     && cells.filter((cell) => cell.textContent.trim()).length >= 0.6 * cells.length;
+  const isLink = (cell) => { const link = cell.querySelector("a[href]"); return !!link && link.textContent.trim() === cell.textContent.trim(); };
+  /** "Previous, Up, Next" in one row, and where they lead in the other: a table that places links. */
+  const placesLinks = (rows, cells) => rows.length === 2 && 2 * cells.filter(isLink).length >= cells.filter((cell) => cell.textContent.trim()).length;
   const firstOf = (text) => ({ first: cut(text.replace(/\s+/g, " ").trim(), 80) });
   const outcomes = [];
   for (const element of all("table")) {
@@ -34,7 +37,7 @@
     const width = rows[0]?.cells.length || 0;
     if (rows.length < 2 || width < 2) continue;
     const cells = rows.flatMap((row) => [...row.cells]);
-    if (element.querySelector(LAYOUT) || !rows.slice(1).every((row) => row.cells.length === width) || !isShort(cells)) continue;
+    if (element.querySelector(LAYOUT) || !rows.slice(1).every((row) => row.cells.length === width) || !isShort(cells) || placesLinks(rows, cells)) continue;
     const sign = signOf(element, rows);
     const facts = firstOf(rows[0].textContent);
     if (sign && (rows.length > 2 || width > 2)) outcomes.push({ element, verdict: "failed", message: "none", facts, confidence: "firm" });
