@@ -24,22 +24,23 @@ def check(site: Site) -> Iterator[Outcome]:
     for group in repeated_links(site):
         for address in sorted(group.addresses):
             names = {
-                seen.page.url: fold_words(seen.links[address].text)
+                seen.page.url: sorted(filter(None, map(fold_words, seen.texts[address])))
                 for seen in group.pages
                 # What leads to its own page is often no link to it: "#" on what opens a menu.
                 if address in seen.links and address not in _own(seen.page)
             }
-            usual, count = (
-                Counter(name for name in names.values() if name).most_common(1)[0]
-                if any(names.values())
-                else ("", 0)
-            )
+            counts = Counter(name for said in names.values() for name in set(said))
+            usual, count = counts.most_common(1)[0] if counts else ("", 0)
             if not usual or count < _MAJORITY * len(names):
                 continue
-            for url, name in names.items():
+            words = set(usual.split())
+            for url, said in names.items():
                 place = Place(f"link “{usual[:60]}”", url=url)
-                # A name that only says more or less is the same to those who know it.
-                if not name or set(name.split()) & set(usual.split()):
+                # A name that only says more or less is the same to those who know it, and one of
+                # several links with the usual name is found: "next" beside it is the way on.
+                if not said or any(words & set(name.split()) for name in said):
                     yield passed(place)
                 else:
-                    yield failed(place, "other", usual=usual[:80], here=name[:80], address=address)
+                    yield failed(
+                        place, "other", usual=usual[:80], here=said[0][:80], address=address
+                    )

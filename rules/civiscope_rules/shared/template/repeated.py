@@ -23,6 +23,8 @@ class SeenLinks:
     page: Page
     dom: Dom
     links: dict[str, Link]
+    texts: dict[str, tuple[str, ...]]
+    """What each link to an address says, where there are several."""
     twice: frozenset[str]
     """Addresses with several links, as of breadcrumbs; their place says nothing of the order."""
 
@@ -52,6 +54,7 @@ def repeated_links(site: Site) -> Iterator[Repeated]:
 
 def _seen(page: Page, dom: Dom) -> SeenLinks:
     links: dict[str, Link] = {}
+    texts: dict[str, tuple[str, ...]] = {}
     twice: set[str] = set()
     for link in dom.links:
         if link.region in _FURNITURE and link.visible:
@@ -59,4 +62,5 @@ def _seen(page: Page, dom: Dom) -> SeenLinks:
             if address in links:
                 twice.add(address)
             links.setdefault(address, link)
-    return SeenLinks(page, dom, links, frozenset(twice))
+            texts[address] = (*texts.get(address, ()), link.text)
+    return SeenLinks(page, dom, links, texts, frozenset(twice))
