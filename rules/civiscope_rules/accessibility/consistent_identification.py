@@ -23,7 +23,7 @@ def check(site: Site) -> Iterator[Outcome]:
     """Apply to links that nearly all pages of a host have around their content."""
     for group in repeated_links(site):
         for address in sorted(group.addresses):
-            names = {
+            names: dict[str, list[str]] = {
                 seen.page.url: sorted(filter(None, map(fold_words, seen.texts[address])))
                 for seen in group.pages
                 # What leads to its own page is often no link to it: "#" on what opens a menu.

@@ -40,6 +40,11 @@ PAGES: Mapping[str, str] = {
     "begins": """<a href="#field">To the field</a> <a href="#main">To the end</a>
         <input id="field" autofocus aria-label="Name"> <button>Send</button>
         <div id="main"></div><footer><a href="#top">About</a></footer>""",
+    "made anew": """<input aria-label="Search"> <ul><li><a href="#1">One</a></ul>
+        <script>document.querySelector("input").addEventListener("blur", () => {
+          const list = document.querySelector("ul");
+          setTimeout(() => { list.innerHTML = list.innerHTML; }); })</script>""",
+    "blurs": """<a href="#1" onfocus="this.blur()">One</a> <a href="#2">Two</a>""",
     "dialog": """<a href="#a">Behind</a>
         <dialog><button>First</button><button autofocus>Second</button></dialog>
         <script>document.querySelector("dialog").showModal()</script>""",
@@ -117,6 +122,13 @@ def test_what_follows_fields_and_players_with_parts_of_their_own_is_come_to(
     assert _names(films) == ["video", "After the film", "video", "video", "End"]
     for walk in (dates, films):
         assert (walk.missed, walk.traps, walk.stopped) == ((), (), "")
+
+
+def test_a_list_that_is_made_anew_has_not_refused_the_focus(
+    walks: Mapping[str, KeyboardWalk],
+) -> None:
+    assert walks["made anew"].taken == ()
+    assert [(taken.stop.name, taken.to) for taken in walks["blurs"].taken] == [("One", -1)]
 
 
 def test_date_field_that_keeps_the_focus_is_a_trap(walks: Mapping[str, KeyboardWalk]) -> None:

@@ -237,6 +237,12 @@ globalThis.civiscopeKeyboard ??= (() => {
 
   /** Give an element the focus, or take it away; for pictures of it with and without. */
   const take = (number) => elements[number].focus({ preventScroll: true });
+  /** Whether an element that is still there does not keep the focus; one that a list has made anew is no sign. */
+  const refuses = (number) => {
+    if (!elements[number].isConnected) return false;
+    take(number);
+    return focused() === null;
+  };
   const leave = () => { focused()?.blur(); };
   /** Bring an element into the window, with room around it; say where the window stands then. */
   const bring = (number) => {
@@ -262,7 +268,7 @@ globalThis.civiscopeKeyboard ??= (() => {
   const text = () => (document.body ? document.body.innerText : "").slice(0, 100000);
 
   return Object.freeze({
-    survey, step, rest, verdicts: () => [Object.fromEntries(verdicts), Object.fromEntries(marks)], describe, handsOn, element, take, leave, bring, boxAround, still, text, everything, focused, numberOf, holds,
+    survey, step, rest, verdicts: () => [Object.fromEntries(verdicts), Object.fromEntries(marks)], describe, handsOn, element, take, refuses, leave, bring, boxAround, still, text, everything, focused, numberOf, holds,
     tabbable: (each) => tabbable(each), shown, moves: () => moves,
   });
 })();

@@ -152,8 +152,7 @@ async def _look_again(frames: Frames, walked: Walked) -> None:
     for frame, number in [key for key, to in walked.taken.items() if to is None]:
         lost = False
         with contextlib.suppress(PageLeft, CdpError):
-            taken = f"(civiscopeKeyboard.take({number}), civiscopeKeyboard.focused() === null)"
-            lost = bool(await frames.ask(taken, frame))
+            lost = bool(await frames.ask(f"civiscopeKeyboard.refuses({number})", frame))
         if not lost:
             del walked.taken[frame, number]
 
