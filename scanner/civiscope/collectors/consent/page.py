@@ -184,6 +184,8 @@ async def _run_bounded(
         why = "The page went elsewhere while it was looked at."
     except (CdpError, ValueError) as error:
         why = f"The browser could not go on with this page ({error})."[:300]
+    except Exception as error:  # the words of one page never end a scan
+        why = f"This page was not understood ({type(error).__name__}); please report it."
     return PrivacyPass(mode, "failed", why)
 
 
