@@ -4,20 +4,24 @@
   const REGIONS = "nav,aside,header,footer,search,article,dialog,[role=navigation i],[role=search i],[role=dialog i],[role=complementary i],[role=article i],[role=tabpanel i]";
   // Pages of a list are turned above it and below: two regions of a page may hold the same field.
   const regions = [...document.querySelectorAll(REGIONS)];
+  // Custom elements draw fields in trees of their own; what is around the elements is around those, too.
+  const parentOf = (node) => node.assignedSlot || node.parentElement || node.getRootNode().host || null;
+  const inDocument = (node) => { let at = node; while (at.getRootNode().host) at = at.getRootNode().host; return at; };
   const groupOf = (field) => {
     const names = [];
-    for (let at = field.parentElement; at; at = at.parentElement) {
+    for (let at = parentOf(field); at; at = parentOf(at)) {
       if (at.localName === "fieldset") names.push(at.querySelector("legend")?.textContent || "");
       else if (/^(group|radiogroup|region)$/i.test(at.getAttribute("role") || "") || at.localName === "section") names.push(name(at));
       else if (/^(td|th|li)$/.test(at.localName)) names.push(`${at.localName} ${[...at.parentElement.children].indexOf(at)} ${[...(at.parentElement.parentElement?.children || [])].indexOf(at.parentElement)}`);
     }
-    const region = field.closest(REGIONS);
+    let region = field;
+    while (region && !region.matches(REGIONS)) region = parentOf(region);
     if (region) names.push(`region ${regions.indexOf(region)}`);
     return names.join("|").replace(/\s+/g, " ").trim();
   };
   const headings = all("h1,h2,h3,h4,h5,h6,[role=heading i]").filter(exposed);
   const headingOf = (field) => {
-    const before = headings.filter((heading) => heading.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const before = headings.filter((heading) => (heading.getRootNode() === field.getRootNode() ? heading.compareDocumentPosition(field) : inDocument(heading).compareDocumentPosition(inDocument(field))) & Node.DOCUMENT_POSITION_FOLLOWING);
     return before.length ? String(headings.indexOf(before[before.length - 1])) : "";
   };
   const forms = [...document.forms];
@@ -28,7 +32,7 @@
       autocomplete: element.getAttribute("autocomplete") || "",
       group: groupOf(element), heading: headingOf(element), form: forms.indexOf(element.form), lang: (element.closest("[lang]")?.lang || "").toLowerCase(),
       described: !!element.getAttribute("aria-describedby"),
-      shown: [...(element.labels || []), ...(element.getAttribute("aria-labelledby") || "").split(/\s+/).map((id) => id && document.getElementById(id))].some((label) => label && visible(label)),
+      shown: [...(element.labels || []), ...(element.getAttribute("aria-labelledby") || "").split(/\s+/).map((id) => id && element.getRootNode().getElementById(id))].some((label) => label && visible(label)),
     }))
     .filter(({ name: called }) => called);
 }
