@@ -114,12 +114,18 @@
     if (/gradient|image/.test(summary)) return backBesidesLines(element);
     return /no value/.test(summary) ? backOf(element) : null;
   };
+  // Words that keep the room of a bold font, and that a pseudo-element draws over them.
+  const isDrawnOver = (element) => ["::before", "::after"].some((part) => {
+    const { content, visibility, color } = getComputedStyle(element, part);
+    const words = /"((?:[^"\\]|\\.)+)"/.exec(content)?.[1].trim();
+    return !!words && words === (element.textContent || element.shadowRoot?.textContent || "").trim() && visibility === "visible" && toolkit.rgba(color).alpha > 0.5;
+  });
   for (const { element, selector, summary } of open) {
     const style = getComputedStyle(element);
     const box = element.getBoundingClientRect();
     const back = backOfOpen(element, style, summary);
     outcomes.push({
-      selector, kind: "open", rendered: isRendered(element), exposed: exposed(element), sized: box.width > 0 && box.height > 0,
+      selector, kind: "open", rendered: isRendered(element), exposed: exposed(element), sized: box.width > 0 && box.height > 0, drawn: isDrawnOver(element),
       plain: style.textShadow === "none" && parseFloat(style.webkitTextStrokeWidth) === 0, known: !!back,
       ratio: back ? ratioOf(style.webkitTextFillColor, back, opacityOf(element)) : null,
       need: needOf(parseFloat(style.fontSize), Number(style.fontWeight)),

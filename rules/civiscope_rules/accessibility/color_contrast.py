@@ -88,6 +88,9 @@ def _judge_undecided(node: Node, fact: Fact, text: SampledText | None) -> Outcom
             return failed(place, "", summary=node.summary)
         return failed(place, "low", **low_facts(text))
     same = seen == "same" or (_SAME in node.summary and fact.get("plain") is True)
+    if same and fact.get("drawn") is True:
+        # What draws the words again is judged as a part of its own.
+        return passed(place)
     if same and exposed:
         return failed(place, "same")
     if same and fact.get("exposed") is False:
