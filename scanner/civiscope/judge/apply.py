@@ -75,6 +75,16 @@ class RuleRun:
             return "cantTell", ""
         return ("passed" if self.passed else "inapplicable"), ""
 
+    def doubt(self, *, asks: bool) -> None:
+        """Leave what failed for a person to decide, or untold where the rule *asks* nobody."""
+        unsure = (
+            replace(one, verdict="cannot_tell") if one.verdict == "failed" else one
+            for one in self.outcomes
+        )
+        self.outcomes = list(unsure) if asks else []
+        self.unsure += self.failed
+        self.failed = 0
+
     def findings(self) -> Iterator[Outcome]:
         """Yield the outcomes that are findings."""
         return (outcome for outcome in self.outcomes if outcome.verdict != "passed")

@@ -11,6 +11,7 @@ from civiscope.judge.coverage import Judged
 from civiscope.judge.findings import RawFinding
 from civiscope.judge.gaps import failures_of
 from civiscope.judge.inventory import InventoryNotes
+from civiscope.judge.looks import lost_style_sheet
 from civiscope.judge.parts import (
     COVERED,
     is_covered,
@@ -28,12 +29,14 @@ from civiscope.results import (
     CollectorFailure,
     FrameNotTested,
     PageResult,
+    PartNotTested,
     RuleOutcome,
 )
 from civiscope.rulebook import Rule
 from civiscope.web.urls import is_web_url
 
 IN_PART = "The page was seen in part only."
+UNSTYLED = "A style sheet did not load, so the page looks other than visitors see it."
 _ERROR_PAGE = "The server answers with an error; only what that gives away was looked for."
 _ANSWERED_AN_ERROR = {
     "http-error",
@@ -77,6 +80,7 @@ def _judge_page(page: Page, rules: Sequence[Rule], judged: Judged, lists: Lists)
     outcomes: dict[str, RuleOutcome] = {}
     parts = parts_that_count(page)
     whole = _seen_whole(page, parts)
+    unstyled = lost_style_sheet(page)
     for rule in rules:
         if page.visit.state == "failed" and not (rule.facts.error_pages and _is_error_page(page)):
             outcomes[rule.id] = RuleOutcome("untested")
@@ -84,11 +88,18 @@ def _judge_page(page: Page, rules: Sequence[Rule], judged: Judged, lists: Lists)
         run = apply_rule(rule, page, lists)
         if run.crash:
             judged.crashed.append(CollectorFailure(page.url, rule.id, run.crash))
-        outcomes[rule.id] = run.summary(unseen="" if whole else _unseen(page, rule, parts))
+        unseen = "" if whole else _unseen(page, rule, parts)
+        if unstyled and rule.facts.looks:
+            run.doubt(asks=rule.facts.reviews)
+            unseen = unseen or UNSTYLED
+        outcomes[rule.id] = run.summary(unseen=unseen)
         if run.outcomes:
             judged.found += [RawFinding.on(page, rule, outcome) for outcome in run.findings()]
     if page.visit.state != "failed":
         _note_gaps(page, judged)
+        if unstyled:
+            reason = f"{UNSTYLED} Address: {unstyled}"
+            judged.parts.append(PartNotTested(page.url, "unstyled", "", reason))
     return _page_result(page, outcomes, lists)
 
 

@@ -31,7 +31,8 @@ class PartNotTested:
 
     page: str
     kind: str
-    """A word for programs: `covered` (behind a dialog), `hidden`, `moving`, `endless`, `more`."""
+    """A word for programs: `covered` (behind a dialog), `hidden`, `moving`, `endless`, `more`,
+    `unstyled` (all of it, for a style sheet that did not load)."""
     place: str
     """Selector of the part; empty when it is no one element."""
     reason: str

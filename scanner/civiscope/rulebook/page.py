@@ -86,6 +86,8 @@ class Facts(BaseModel):
     """Rules that say the same of one thing, each with the thing (a picture may stand in the element
     that a finding is about). Where one of them finds
     something, what this rule finds there is told as a part of it."""
+    looks: bool = False
+    """Whether it judges how the page looks. Where a style sheet did not load, it cannot tell."""
     reviews: bool = True
     """Whether a person is asked where the rule cannot tell. Without, it is a part not tested."""
 
