@@ -18,6 +18,8 @@ _AT_ONCE = 7
 """Characters pressed before the page is looked at; only if it changed are they tried singly."""
 _MAX_SHORTCUTS = 6
 """Shortcuts that are followed up."""
+_MAX_WAITS = 20
+"""Looks for a page to come to rest."""
 _TYPING = 35
 """A page that acts on so many characters takes them for typing, not for commands."""
 _TIMEOUT_S = 30.0
@@ -52,7 +54,7 @@ async def run(probing: Probing) -> Answer:
         return {**_NOTHING, "listens": True, "active": len(suspects)}
     active: list[str] = []
     for character in suspects:
-        if await _acts(tab, frames, character):
+        if await acts_at_rest(tab, frames, character):
             active.append(character)
             await probing.reload()
             frames = await _begin(tab)
@@ -62,7 +64,7 @@ async def run(probing: Probing) -> Answer:
         if time.monotonic() > end:
             break
         # A second time, on a fresh page: what happened may have been due just then.
-        if await _acts(tab, frames, character):
+        if await acts_at_rest(tab, frames, character):
             off = await _can_be_turned_off(probing, character)
             shortcuts.append({"key": character, "off": off})
         await probing.reload()
@@ -92,6 +94,17 @@ async def _calm(frames: Frames) -> bool:
     before = await frames.ask(_STATE)
     await asyncio.sleep(3 * _SOON)
     return bool(await frames.ask(_STATE) == before)
+
+
+async def acts_at_rest(tab: Tab, frames: Frames, character: str) -> bool:
+    """Say the same of one character, on a page that has come to rest.
+
+    A page loaded anew often still moves by itself, as the bar does that tells of its loading.
+    """
+    for _ in range(_MAX_WAITS):
+        if await _calm(frames):
+            return await _acts(tab, frames, character)
+    return False
 
 
 async def _acts(tab: Tab, frames: Frames, characters: str) -> bool:
