@@ -42,6 +42,8 @@ globalThis.civiscopeHovered ??= (() => {
   };
   const TELLS = "[aria-describedby],[data-tooltip],[data-tip],[data-bs-toggle=tooltip],[data-toggle=tooltip],[class*=tooltip i],abbr";
   const wordsIn = (element, style) => [...(style.content || "").replace(/attr\(\s*([\w-]+)[^)]*\)/g, (_, name) => JSON.stringify(element.getAttribute(name) || "")).matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) => match[1]).join(" ");
+  /** The words of an element; those in a drawing have no text of their own as it is shown. */
+  const saidBy = (element) => clean(element.innerText ?? element.textContent);
   const letters = (text) => (text.match(/\p{L}/gu) || []).length;
   const isHidden = (style) => style.display === "none" || style.visibility !== "visible" || Number(style.opacity) < 0.6 || parseFloat(style.fontSize) < 2;
   /** The words that a style sheet adds in a part of an element, if they can be read now. */
@@ -123,10 +125,10 @@ globalThis.civiscopeHovered ??= (() => {
     let around = fresh[0];
     while (around.parentElement && around.parentElement !== document.body && ![...before.keys()].some((one) => around.parentElement.contains(one) && one !== around.parentElement) && !around.parentElement.contains(at)) around = around.parentElement;
     popup = around;
-    return !popup.closest("dialog,[role=dialog i],[role=alertdialog i]") && clean(popup.innerText).length < LIMIT.letters;
+    return !popup.closest("dialog,[role=dialog i],[role=alertdialog i]") && saidBy(popup).length < LIMIT.letters;
   };
   const still = () => (popup === at ? at.isConnected && !!addedNow() : stillStands());
-  const stillStands = () => !!popup?.isConnected && visible(popup) && !faded(popup) && [popup, ...popup.querySelectorAll("*")].some((one) => clean(one.innerText) && visible(one));
+  const stillStands = () => !!popup?.isConnected && visible(popup) && !faded(popup) && [popup, ...popup.querySelectorAll("*")].some((one) => saidBy(one) && visible(one));
   /** The point of what came up that lies nearest to the trigger. */
   const inside = () => {
     const box = popup === at ? addedBox() || at.getBoundingClientRect() : popup.getBoundingClientRect(), own = at.getBoundingClientRect();
@@ -161,7 +163,7 @@ globalThis.civiscopeHovered ??= (() => {
     }
     return "";
   };
-  const textNow = () => (popup === at ? addedNow() : clean(popup.innerText));
+  const textNow = () => (popup === at ? addedNow() : saidBy(popup));
   const plain = (each) => (each || "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   /** Whether the words are what the trigger is called or described by. */
   const describes = (text) => {
