@@ -31,7 +31,8 @@
   wrap(scope, "requestIdleCallback", draw);
   // Steps that scripts do as soon as may be, and answers that come from elsewhere. `window.postMessage` is
   // left alone, since it tells who called it; what it brings is heard.
-  scope.addEventListener("message", draw, true);
+  // Its name tells who asks for listeners of the page that this one is ours.
+  scope.addEventListener("message", () => { "DUE_NAME"; draw(); }, true);
   wrap(scope.MessagePort?.prototype, "postMessage", draw);
   wrap(scope.Scheduler?.prototype, "yield", draw);
   wrap(scope.IDBFactory?.prototype, "open", draw);

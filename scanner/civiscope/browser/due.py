@@ -47,7 +47,7 @@ def due_script(event: str) -> str:
 
     It stands after `natives()`.
     """
-    return _script().replace("DUE_EVENT", json.dumps(event))
+    return _script().replace("DUE_EVENT", json.dumps(event)).replace("DUE_NAME", event)
 
 
 def document_script(event: str) -> str:

@@ -20,6 +20,8 @@ class PageDriver(Protocol):
     deadlines: Deadlines
     session: Session
     """The protocol session of the page."""
+    due_event: str
+    """A name that is in what listens for us in the page's own world; empty where nothing does."""
 
     @property
     def sessions(self) -> list[Session]:

@@ -93,14 +93,17 @@ async def message_listeners(tab: PageDriver) -> tuple[MessageListener, ...]:
     handle = {"objectId": window["result"]["objectId"]}
     told = await tab.session.send("DOMDebugger.getEventListeners", handle, timeout=_TIMEOUT_S)
     heard = [each for each in told["listeners"] if each["type"] == "message"]
-    for each in heard[:_MAX_LISTENERS]:
+    # One of them may be ours.
+    for each in heard[: _MAX_LISTENERS + 1]:
         code = await _code(tab, each.get("originalHandler") or each.get("handler") or {})
+        if tab.due_event and tab.due_event in code:
+            continue
         line = int(each.get("lineNumber", 0)) + 1
         found.append(MessageListener(_beginning(code), line, bool(_CHECKS.search(code))))
     await tab.session.send(
         "Runtime.releaseObjectGroup", {"objectGroup": _GROUP}, timeout=_TIMEOUT_S
     )
-    return tuple(sorted(found, key=lambda each: (each.line, each.code)))
+    return tuple(sorted(found, key=lambda each: (each.line, each.code))[:_MAX_LISTENERS])
 
 
 async def _code(tab: PageDriver, handler: Json) -> str:
