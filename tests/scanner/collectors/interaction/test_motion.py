@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.scanner.collectors.interaction.looking import looked
 from tests.scanner.crawl.site import page
 
+from civiscope.model.motion import Motion
+
 TURNING = """
 <style>
 @keyframes turn { to { transform: rotate(1turn) } }
@@ -22,3 +24,25 @@ def test_what_turns_is_as_large_as_it_is_and_not_as_the_box_around_it() -> None:
     assert isinstance(motion, dict)
     areas = {mover["text"]: mover["area"] for mover in motion["movers"]}
     assert areas == {"transform": 400, "color": 50 * 25}
+
+
+SLIDES = """<style>.slide { opacity: 0 } .slide.on { opacity: 1 }</style>
+<div id="offers"><p class="slide on">Swim for half the price.</p>
+<p class="slide">Read for nothing.</p><p class="slide">Park by the sea.</p></div>
+<script>
+let [at, turns] = [0, 0];
+const slides = document.querySelectorAll(".slide");
+setInterval(() => {
+  slides[at].classList.remove("on");
+  at = (at + 1) % slides.length;
+  slides[at].classList.add("on");
+  slides[at].style.marginLeft = `${++turns}px`;
+}, 900);
+</script>"""
+
+
+def test_slides_that_take_turns_are_one_mover() -> None:
+    seen = looked({"/": page("Slides", body=SLIDES)}, {"/": ["motion"]})["/"]
+
+    movers = seen.probe("motion", Motion).movers
+    assert [(mover.spot.selector, mover.kind) for mover in movers] == [("#offers", "script")]

@@ -80,7 +80,10 @@ globalThis.civiscopeMotion ??= (() => {
     return found;
   };
 
+  const takesTurns = (row) => [...row.children].filter((child) => states.has(child)).length > 1;
   const pushed = () => [...states].filter(([element, list]) => restless(list) && new Set(list.map(({ value }) => value)).size >= 3 && element.isConnected && visible(element) && span(list) >= 0.8 * LONG)
+    // How many turns one slide had depends on how long was watched: the row stands for its slides.
+    .filter(([element], _, those) => !those.some(([row]) => row === element.parentElement && takesTurns(row)))
     .filter(([element], _, those) => !those.some(([other]) => other !== element && element.contains(other)))
     .map(([element, list]) => ({ element, kind: "script", often: list.length - 1, period: span(list) / (list.length - 1), text: "" }));
 
