@@ -1,5 +1,5 @@
 // Radio buttons and check boxes that belong together, and what a screen reader says of the question they answer.
-(options, { all, exposed, visible, name, cut }) => {
+(options, { all, exposed, visible, name, cut, toolkit }) => {
   const GROUP = "fieldset,[role=group i],[role=radiogroup i]";
   const FIELDS = "input:not([type=hidden],[type=submit],[type=button],[type=image],[type=reset]),select,textarea,[role=textbox i],[role=combobox i],[role=radio i],[role=checkbox i]";
   const MIN_CHECKS = 3;
@@ -10,7 +10,7 @@
   /** The groups around an element, the nearest first, also where a custom element draws what is inside it. */
   const groupsOf = (element) => {
     const found = [];
-    for (let at = element.assignedSlot || element.parentElement || element.getRootNode().host; at; at = at.assignedSlot || at.parentElement || at.getRootNode().host) if (at.matches(GROUP)) found.push(at);
+    for (let at = toolkit.parentOf(element); at; at = toolkit.parentOf(at)) if (at.matches(GROUP)) found.push(at);
     return found;
   };
   const words = (text) => (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) || []);

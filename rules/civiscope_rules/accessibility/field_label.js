@@ -1,11 +1,11 @@
 // Form fields with what they are called, what they are for, and what they stand among.
-(options, { all, exposed, name, visible }) => {
+(options, { all, exposed, name, visible, toolkit }) => {
   const SKIP = /^(hidden|submit|button|image|reset)$/;
   const REGIONS = "nav,aside,header,footer,search,article,dialog,[role=navigation i],[role=search i],[role=dialog i],[role=complementary i],[role=article i],[role=tabpanel i]";
   // Pages of a list are turned above it and below: two regions of a page may hold the same field.
   const regions = [...document.querySelectorAll(REGIONS)];
   // Custom elements draw fields in trees of their own; what is around the elements is around those, too.
-  const parentOf = (node) => node.assignedSlot || node.parentElement || node.getRootNode().host || null;
+  const { parentOf } = toolkit;
   const inDocument = (node) => { let at = node; while (at.getRootNode().host) at = at.getRootNode().host; return at; };
   const groupOf = (field) => {
     const names = [];

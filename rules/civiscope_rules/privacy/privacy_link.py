@@ -16,7 +16,7 @@ from civiscope.model import (
     failed,
     passed,
 )
-from civiscope.web.urls import same_site
+from civiscope.web.urls import is_web_url, same_site
 from civiscope_rules.shared.personal_fields import personal_fields
 from civiscope_rules.shared.signposts import (
     find_signpost,
@@ -27,7 +27,6 @@ from civiscope_rules.shared.signposts import (
 )
 
 COMPONENT = "privacy link"
-_WEB = ("http://", "https://")
 _CUT_SHORT = Missing("not-gathered", "Not all links of the page were seen.")
 _WRITERS = re.compile(
     r"antora|asciidoctor|docbook|docsify|docusaurus|docutils|doxygen|gitbook|honkit|javadoc"
@@ -66,6 +65,5 @@ def _only_documents(page: Page, dom: Dom) -> bool:
     requests = page.evidence.requests
     asked = () if isinstance(requests, Missing) else requests
     return all(
-        same_site(request.url, page.final_url) or not request.url.startswith(_WEB)
-        for request in asked
+        same_site(request.url, page.final_url) or not is_web_url(request.url) for request in asked
     )

@@ -22,12 +22,11 @@ from civiscope.model import (
 )
 from civiscope.web.urls import canonical_url, host_of, origin_of, same_site
 from civiscope_rules.shared.signposts import is_ordinary
+from civiscope_rules.shared.signposts.regions import AROUND
 
 _GONE = frozenset({404, 410})
 _BUSY = frozenset({502, 503, 504})
 """A server under load, also under ours, answers so and is well again a minute later."""
-_MENUS = frozenset({"header", "nav", "footer"})
-"""What is closed there at rest is a menu, and its links are followed as they stand."""
 _UNREACHED = {"dns": "its host name does not exist", "refused": "its server takes no connection"}
 
 
@@ -80,7 +79,8 @@ def _links(page: Page) -> Iterator[tuple[str, Link]]:
 
 
 def _is_hidden(link: Link) -> bool:
-    return not link.visible and link.region not in _MENUS
+    # What is closed around the content is a menu, and its links are followed as they stand.
+    return not link.visible and link.region not in AROUND
 
 
 def _fault(found: Page | Document) -> _Broken | None:

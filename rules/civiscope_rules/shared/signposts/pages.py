@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from civiscope.model import Dom, EvidenceMissing, Missing, Page, Site
 from civiscope.web.urls import canonical_url, origin_of, same_site
+from civiscope_rules.shared.signposts.regions import AROUND_OR_BARE
 
 _MAX_OK_STATUS = 299
 _MIN_FRAMED = 2
 _MIN_UNFRAMED = 10
-_FURNITURE = frozenset({"header", "nav", "footer", ""})
-"""Parts of a page that come again on every page; empty where a page does not mark its parts."""
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -24,7 +23,7 @@ def has_navigation(page: Page, dom: Dom) -> bool:
     leading: dict[str, set[str]] = {}
     for link in dom.links:
         target = canonical_url(link.url)
-        if target != here and link.region in _FURNITURE and same_site(target, here):
+        if target != here and link.region in AROUND_OR_BARE and same_site(target, here):
             leading.setdefault(link.region, set()).add(target)
     framed = "header" in leading or "footer" in leading
     targets = {target for region in leading.values() for target in region}

@@ -15,6 +15,7 @@ from civiscope_rules.shared.signposts.language import (
     other_things,
     phrases,
 )
+from civiscope_rules.shared.signposts.regions import AROUND_OR_BARE
 
 __all__ = ["Topic", "find_signpost"]
 
@@ -23,8 +24,6 @@ _MAX_WORDS = 12
 _MAX_WORDS_IN_ADDRESS = 6
 _REMEMBERED = 16384
 """Texts and addresses of links that are not searched again: menus come again on every page."""
-_FURNITURE = frozenset({"header", "nav", "footer", ""})
-"""Parts of a page that come again on every page; empty where a page does not mark its parts."""
 _OTHERS_NOTICES = frozenset(
     {
         "apple.com",
@@ -60,11 +59,11 @@ def find_signpost(links: Iterable[Link], topic: Topic) -> Link | None:
 def _matches(link: Link, topic: Topic) -> bool:
     by_text = _text_matches(link.text, topic)
     # Most links end here: those of the text, about something else.
-    if not by_text and link.region not in _FURNITURE:
+    if not by_text and link.region not in AROUND_OR_BARE:
         return False
     scheme = link.url.partition(":")[0].lower()
     if scheme in {"mailto", "tel"}:
-        return topic == "contact" and link.region in _FURNITURE
+        return topic == "contact" and link.region in AROUND_OR_BARE
     if scheme not in {"http", "https"}:
         return False
     if registrable_domain(host_of(link.url)) in _OTHERS_NOTICES:

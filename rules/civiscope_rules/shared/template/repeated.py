@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from civiscope.model import Dom, Link, Page, Site
 from civiscope.web.urls import canonical_url
 from civiscope_rules.shared.signposts import authority, has_all_links, html_pages
+from civiscope_rules.shared.signposts.regions import AROUND
 
 MIN_PAGES = 5
 """Pages of one host and language before anything is called usual."""
 _NEARLY_ALL = 0.8
-_FURNITURE = frozenset({"header", "nav", "footer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def _seen(page: Page, dom: Dom) -> SeenLinks:
     texts: dict[str, tuple[str, ...]] = {}
     twice: set[str] = set()
     for link in dom.links:
-        if link.region in _FURNITURE and link.visible:
+        if link.region in AROUND and link.visible:
             address = canonical_url(link.url)
             if address in links:
                 twice.add(address)
