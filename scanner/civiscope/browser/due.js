@@ -4,6 +4,7 @@
   if (!scope.document) return;
   const now = scope.performance.now.bind(scope.performance);
   const SLACK = 5, DRAWN = 250, LONGEST = 2 ** 31; // ms
+  const HELD = 2 ** 30; // handles of the browser's own begin with 1
   const due = { __proto__: null };
   let [count, drawn, unknown] = [0, -DRAWN, false];
 
@@ -27,7 +28,35 @@
   wrap(scope, "setInterval", (_, args) => length(args[1]), (id, ms) => put(id, now() + ms, ms || 1));
   wrap(scope, "clearTimeout", drop);
   wrap(scope, "clearInterval", drop);
-  wrap(scope, "requestAnimationFrame", draw);
+
+  // While a page is only waited for, drawing frame after frame is work for nothing: scripts get theirs seldom then.
+  const [drawFrame, later] = [scope.requestAnimationFrame, scope.setTimeout].map((native) => native?.bind(scope));
+  let [pace, handles] = [0, HELD];
+  let held = [];
+  const handed = { __proto__: null };
+  const handOver = () => {
+    const steps = held;
+    held = [];
+    for (let i = 0; i < steps.length; i++) handed[steps[i].handle] = drawFrame(steps[i].step);
+  };
+  const hold = (self, args) => {
+    const step = args[0];
+    if (!pace || typeof step !== "function" || (self !== scope && self !== undefined)) return undefined;
+    if (!held.length) later(handOver, pace);
+    handles += 1;
+    held[held.length] = { __proto__: null, handle: handles, step };
+    return [handles];
+  };
+  const letGo = (_, args) => {
+    const handle = args[0];
+    if (typeof handle !== "number" || handle <= HELD) return;
+    if (handed[handle]) args[0] = handed[handle];
+    const left = [];
+    for (let i = 0; i < held.length; i++) if (held[i].handle !== handle) left[left.length] = held[i];
+    held = left;
+  };
+  wrap(scope, "requestAnimationFrame", draw, undefined, hold);
+  wrap(scope, "cancelAnimationFrame", letGo);
   wrap(scope, "requestIdleCallback", draw);
   // Steps that scripts do as soon as may be, and answers that come from elsewhere. `window.postMessage` is
   // left alone, since it tells who called it; what it brings is heard.
@@ -49,8 +78,15 @@
 
   const next = ({ at, every }, time) => (every ? at + every * Math.max(0, Math.ceil((time - SLACK - at) / every)) : at);
   // Who asks gives the time in which nothing may be due, in ms; what asks was made when all before had its turn.
+  // Less than nothing is the time between frames from now on.
   scope.addEventListener(event, (told) => {
     const { timeStamp: time, detail: ms } = told;
+    if (ms < 0) {
+      pace = ms < -1 ? -ms : 0;
+      if (!pace) handOver();
+      told.stopImmediatePropagation();
+      return;
+    }
     let idle = !unknown && drawn < time - DRAWN;
     for (const id in due) {
       const at = next(due[id], time);

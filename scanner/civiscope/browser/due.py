@@ -30,6 +30,18 @@ _ASK = """(async () => {
   return isIdle(event) && !moves();
 })()""".replace("ITSELF", json.dumps(_BY_ITSELF))
 
+_FRAME_MS = 100
+_SELDOM = """(() => {
+  const tell = (ms) => dispatchEvent(new UIEvent(EVENT, { cancelable: true, detail: -ms }));
+  const go = () => { observer.disconnect(); tell(1); };
+  // A script that does change something may do it a little with each frame.
+  const observer = new MutationObserver(go);
+  const all = { attributes: true, characterData: true, childList: true, subtree: true };
+  for (const root of civiscopeRest.roots()) observer.observe(root, all);
+  tell(FRAME);
+  setTimeout(go, MS);
+})()""".replace("FRAME", str(_FRAME_MS))
+
 
 @lru_cache(maxsize=1)
 def _script() -> str:
@@ -68,3 +80,13 @@ def question_of_frame(event: str, seconds: float) -> str:
     """Return the same for a frame, which may let no script run: nothing is waited for."""
     details = f"{{ cancelable: true, detail: {round(seconds * 1000)} }}"
     return f"!dispatchEvent(new UIEvent({json.dumps(event)}, {details}))"
+
+
+def seldom(event: str, seconds: float) -> str:
+    """Return what to evaluate in our world of a page that is waited for, for so many *seconds*.
+
+    Scripts that draw frame after frame are given one in a tenth of a second, until one changes
+    something in the document.
+    """
+    asked = _SELDOM.replace("EVENT", json.dumps(event))
+    return asked.replace("MS", str(round(seconds * 1000)))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from civiscope.browser.cdp import CdpError, CdpTimeout, Disconnected, Json, Session
-from civiscope.browser.due import question, question_of_frame
+from civiscope.browser.due import question, question_of_frame, seldom
 from civiscope.browser.tab_session import TabLost, TabSession
 from civiscope.browser.worlds import PageLeft
 
@@ -105,6 +105,16 @@ class PageAccess(TabSession):
         except CdpError:
             return False
         return self.activity.is_over
+
+    async def draw_seldom(self, seconds: float) -> None:
+        """Give scripts that only ever draw fewer frames, for so many *seconds* of waiting.
+
+        One that changes something gets all of them again. Raises PageLeft, TabLost.
+        """
+        if not self.due_event:
+            return
+        with contextlib.suppress(CdpError):
+            await self.evaluate(seldom(self.due_event, seconds), timeout=10)
 
     async def frame_urls(self) -> dict[str, str]:
         """Return id and URL of every frame below the page's own."""

@@ -23,7 +23,7 @@ const looksOf = (made) => [made.name, made.length, Function.prototype.toString.c
 // Pages' texts are kept to some length only.
 const short = (names) => [names.length, [...names.join()].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 1e9, 7)];
 const told = { names: short(Reflect.ownKeys(globalThis).map(String)) };
-for (const [kind, ...names] of [['Window', 'setTimeout', 'setInterval', 'clearTimeout', 'clearInterval', 'requestAnimationFrame', 'requestIdleCallback'], ['Function', 'toString'],
+for (const [kind, ...names] of [['Window', 'setTimeout', 'setInterval', 'clearTimeout', 'clearInterval', 'requestAnimationFrame', 'cancelAnimationFrame', 'requestIdleCallback'], ['Function', 'toString'],
   ['Scheduler', 'postTask', 'yield'], ['MessagePort', 'postMessage'], ['IDBFactory', 'open'], ['RTCPeerConnection', 'createDataChannel', 'setRemoteDescription'], ['AbortSignal', 'timeout'], ['Atomics', 'waitAsync']]) {
   const holder = kind === 'Window' ? globalThis : kind === 'Atomics' ? Atomics : kind === 'AbortSignal' ? AbortSignal : globalThis[kind].prototype;
   told[kind] = short(Reflect.ownKeys(holder).map(String));

@@ -43,11 +43,18 @@ async def find_banner(making: Making, tab: Tab, *, until: float | None = None) -
             calm = 0
             await scroll(tab)
             making.scrolled = making.since_load()
-        await asyncio.sleep(_BETWEEN_LOOKS_S)
+        await _wait(tab)
         looked = await look_steadily(making, tab, 1)
     if looked.shown is not None and until is None:
         making.came = making.since_load()
     return looked
+
+
+async def _wait(tab: Tab) -> None:
+    """Wait until it is time for another look."""
+    with contextlib.suppress(PageLeft):
+        await tab.draw_seldom(_BETWEEN_LOOKS_S)
+    await asyncio.sleep(_BETWEEN_LOOKS_S)
 
 
 def _is_over(making: Making, until: float | None) -> bool:

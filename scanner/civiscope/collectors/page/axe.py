@@ -69,6 +69,7 @@ async def wait_for_more(tab: Tab, seconds: float) -> bool:
     if await _is_over(tab, seconds):
         return True
     async with tab.turn.rest():
+        await tab.draw_seldom(end - now())
         for pause in _PAUSES:
             await asyncio.sleep(max(0.0, min(pause, end - now())))
             if now() >= end:
