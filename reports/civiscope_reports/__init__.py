@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from civiscope.results import Results
 from civiscope_reports.content.context import Context, ReportSource, Waived
@@ -39,9 +40,22 @@ class Format:
 
     def load(self) -> Writer:
         """Return what writes the format."""
-        module, _, function = self.place.partition(":")
-        found: Writer = getattr(import_module(f"{__name__}.formats.{module}"), function)
+        module, function = self._loaded()
+        found: Writer = getattr(module, function)
         return found
+
+    def prepare(self) -> None:
+        """Load what writes the format, and have it make ready what it needs for any results."""
+        module, _ = self._loaded()
+        getattr(module, "prepare", _nothing)()
+
+    def _loaded(self) -> tuple[ModuleType, str]:
+        module, _, function = self.place.partition(":")
+        return import_module(f"{__name__}.formats.{module}"), function
+
+
+def _nothing() -> None:
+    """Make nothing ready, as most formats do."""
 
 
 _ALL = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.hostile.call import Call, Trap, page, scripted
 from tests.hostile.crashing import ASK
 
-from civiscope.browser.launch import HEAP_MB
+from civiscope.browser.process import HEAP_MB
 
 _AFTER_LOAD = "addEventListener('load', () => setTimeout(() => {%s}, %d))"
 

@@ -12,7 +12,8 @@ from tests.hostile.server import HostileSite, hostile_site
 
 from civiscope.crawl.sitemap import read_sitemaps
 from civiscope.fetch.address_guard import AddressGuard
-from civiscope.fetch.client import Fetched, Fetcher
+from civiscope.fetch.client import Fetcher
+from civiscope.fetch.fetched import Fetched
 from civiscope.fetch.robots import Robots, RobotsRules
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from civiscope.browser.find import find_browser
-from civiscope.browser.launch import may_sandbox
+from civiscope.browser.process import may_sandbox
 from civiscope.results import Results
 from civiscope_reports import Context
 from civiscope_reports.content.context import NOTHING

@@ -14,7 +14,7 @@ from typing import Literal
 from playwright.sync_api import sync_playwright
 
 from civiscope.browser.find import find_browser
-from civiscope.browser.launch import may_sandbox
+from civiscope.browser.process import may_sandbox
 from civiscope.results.file import read
 from civiscope_reports.formats import html
 

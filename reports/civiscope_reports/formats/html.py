@@ -36,6 +36,13 @@ def write(results: Results, path: Path, context: Context = NOTHING) -> None:
     write_whole(path, [_bytes(render(results, context))])
 
 
+def prepare() -> None:
+    """Compile the templates of the report, which takes longer than to fill them for a page."""
+    templates = environment()
+    for name in templates.list_templates(extensions=["html"]):
+        templates.get_template(name)
+
+
 def write_folder(results: Results, path: Path, context: Context = NOTHING) -> None:
     """Write the report as a page at *path* with its style and script beside it.
 

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import threading
 from collections.abc import Generator, Sequence
 from importlib import import_module
 
+from civiscope.evidence.kinds import PAGES
+from civiscope.lists import Lists
 from civiscope.model.adapters import adapter_of
 from civiscope.rulebook import Rule
 from civiscope.rulebook.load import LateCheck
+from civiscope.web.urls import is_preview
 
 _DELAY_S = 0.2
 """Before that, Python itself is busy: it opens the browser."""
+_OF_THE_SCAN = (
+    "civiscope.detectors",
+    "civiscope.detectors.national_ids",
+    "civiscope.detectors.statement",
+    "civiscope.scan.stages.consent",
+    "civiscope.scan.stages.hosts",
+)
+"""What the scan itself loads late: what looks into texts, and what comes after the pages."""
+_TURN_S = 0.0005
+"""How long loading goes on when the browser has said something; Python's own is ten times that."""
 
 
 @contextlib.contextmanager
@@ -21,7 +35,8 @@ def loading_ahead(rules: Sequence[Rule], formats: Sequence[str]) -> Generator[th
 
     Gives the thread that does it.
     """
-    over = threading.Event()
+    over, turn = threading.Event(), sys.getswitchinterval()
+    sys.setswitchinterval(_TURN_S)
     thread = threading.Thread(target=_load, args=(rules, formats, over), daemon=True)
     thread.start()
     try:
@@ -30,12 +45,17 @@ def loading_ahead(rules: Sequence[Rule], formats: Sequence[str]) -> Generator[th
         # What is not loaded yet is loaded where it is used, and what failed fails there.
         over.set()
         thread.join()
+        sys.setswitchinterval(turn)
 
 
 def _load(rules: Sequence[Rule], formats: Sequence[str], over: threading.Event) -> None:
     if over.wait(_DELAY_S):
         return
     with contextlib.suppress(Exception):
+        for name in _OF_THE_SCAN:
+            import_module(name)
+        # Keeping the first page asks for it.
+        _ = PAGES.adapter
         import_module("civiscope.judge.engine")
         for rule in rules:
             if over.is_set():
@@ -48,4 +68,7 @@ def _load(rules: Sequence[Rule], formats: Sequence[str], over: threading.Event) 
         for kind in (RuleFacts, PageResult, Finding, Issue):
             adapter_of(kind)
         for name in formats:
-            FORMATS[name].load()
+            FORMATS[name].prepare()
+        # What nearly every judgement asks for is read once, and kept.
+        lists = Lists.in_use()
+        _ = lists.filters, lists.libraries, is_preview("www.example.org")

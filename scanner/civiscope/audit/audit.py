@@ -16,7 +16,6 @@ from civiscope.audit.judging import judge_by
 from civiscope.audit.outputs import FinishedAudit, write_outputs
 from civiscope.audit.reporting import Reporting
 from civiscope.audit.served_site import ServedSite, served_while
-from civiscope.audit.sources import check_source, with_source
 from civiscope.evidence import EvidenceReader
 from civiscope.lists import Lists
 from civiscope.results import Results
@@ -50,12 +49,16 @@ def run_audit(request: AuditRequest, watch: Watch = silent_listener) -> AuditOut
     """Return what the audit came to. Raises CiviscopeError with a sentence that says what to do."""
     rules, gating = request.scan.rules, request.gating
     if request.source is not None:
+        from civiscope.audit.sources import check_source
+
         check_source(request.source)
     with served_while(request.site):
         with loading_ahead(rules.rules, request.reporting.formats):
             asked = replace(request.scan, elements=request.source is not None)
             evidence = scan_into(request.folder, asked, watch)
         if request.source is not None:
+            from civiscope.audit.sources import with_source
+
             evidence = with_source(evidence, request.source)
         results = _results_of(evidence, request.scan)
         decision = gating.decide(results)

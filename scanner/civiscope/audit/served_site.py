@@ -5,8 +5,6 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
-from civiscope_ci.serve import served
-
 READY_TIMEOUT_S: float = 120
 
 
@@ -23,4 +21,8 @@ class ServedSite:
 
 def served_while(site: ServedSite | None) -> AbstractContextManager[None]:
     """Return a block that begins when *site* is ready, and ends it; without a site, any block."""
-    return nullcontext() if site is None else served(site.command, site.url, site.timeout)
+    if site is None:
+        return nullcontext()
+    from civiscope_ci.serve import served
+
+    return served(site.command, site.url, site.timeout)

@@ -12,13 +12,15 @@ import hashlib
 import ssl
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from civiscope.fetch.tls import trusting_context
 from civiscope.web.urls import origin_of
+
+if TYPE_CHECKING:
+    # Loaded when there are certificates to be read: most scans bring none.
+    from cryptography import x509
 
 _MAX_HOSTS = 20
 _TIMEOUT_S = 5.0
@@ -46,6 +48,8 @@ async def trusted_keys(
 
 
 def _in_file(ca: Path) -> list[x509.Certificate]:
+    from cryptography import x509
+
     try:
         return x509.load_pem_x509_certificates(ca.read_bytes())
     except (OSError, ValueError):
@@ -56,6 +60,8 @@ async def _verified_certificate(
     origin: str, context: ssl.SSLContext, resolve: Mapping[str, str]
 ) -> x509.Certificate | None:
     """Return the certificate of *origin* when its chain and its name are right; else None."""
+    from cryptography import x509
+
     parts = urlsplit(origin)
     host = parts.hostname or ""
     try:
@@ -78,6 +84,8 @@ async def _verified_certificate(
 
 def _is_for(certificate: x509.Certificate, host: str) -> bool:
     """Say whether *certificate* names *host*, with a star for its first label at most."""
+    from cryptography import x509
+
     try:
         names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except x509.ExtensionNotFound:
@@ -90,6 +98,8 @@ def _is_for(certificate: x509.Certificate, host: str) -> bool:
 
 
 def _hash(certificate: x509.Certificate) -> str:
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
     key = certificate.public_key()
     der = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return base64.b64encode(hashlib.sha256(der).digest()).decode()

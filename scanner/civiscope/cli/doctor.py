@@ -11,7 +11,8 @@ import typer
 
 from civiscope.browser.find import candidates, find_browser
 from civiscope.browser.install import install_browser
-from civiscope.browser.launch import BrowserStartError, why_no_sandbox
+from civiscope.browser.launch import BrowserStartError
+from civiscope.browser.process import why_no_sandbox
 from civiscope.cli import options as o
 from civiscope.cli.commands import Commands
 from civiscope.collectors.canary import EXPECTED, prove

@@ -128,6 +128,8 @@ class Pool(StateTabs):
                 resolve=settings.resolve,
                 block_hosts=settings.block_hosts,
                 certificate_hashes=settings.certificate_hashes,
+                # What comes after the scan needs no browser; it is judged while this one ends.
+                wait=False,
             )
         )
         root = self.browser.connection.root

@@ -20,7 +20,6 @@ from civiscope.crawl.session_watch import SessionWatch
 from civiscope.crawl.visited import VisitedPage, has_form
 from civiscope.crawl.visiting import PageGetter, page_of
 from civiscope.detectors.privacy_notice import notice_links
-from civiscope.detectors.statement import statement_links
 from civiscope.evidence import EvidenceStore
 from civiscope.evidence.schema import IndexEntry, PageFile
 from civiscope.fetch.address_guard import AddressGuard
@@ -287,6 +286,8 @@ class Crawler:
         self._keep(number, page)
         if candidate.target and isinstance(page.evidence.dom, Dom):
             self._notices += notice_links(page.evidence.dom)
+            from civiscope.detectors.statement import statement_links
+
             self._statements += statement_links(page.evidence.dom)
         self._note_acts(page)
         links = [Candidate(url, candidate.depth + 1, candidate.url) for url in file.links]

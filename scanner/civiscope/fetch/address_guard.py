@@ -82,6 +82,12 @@ class AddressGuard:
         if host and host not in self._pinned:
             self._allowed.update(kind_of(address) for address in await self.resolve(host))
 
+    def allow_kind_written(self, url: str) -> None:
+        """Do the same for an address that *url* itself tells; a name is not looked up."""
+        host = host_of(url)
+        if host and host not in self._pinned:
+            self._allowed.update(kind_of(address) for address in written_addresses(host))
+
     async def resolve(self, host: str) -> tuple[Address, ...]:
         """Return the addresses of *host*, the same ones for the whole scan; empty when none."""
         if host in self._pinned:
@@ -156,10 +162,19 @@ def _literal(host: str) -> Address | None:
     return None
 
 
-async def look_up(host: str) -> tuple[Address, ...]:
-    """Ask the system for the addresses of *host*; empty when it has none."""
+def written_addresses(host: str) -> tuple[Address, ...]:
+    """Return the addresses of a *host* that is one itself, or this machine; else none."""
     if host == "localhost" or host.endswith(".localhost"):
         return (ipaddress.IPv4Address("127.0.0.1"), ipaddress.IPv6Address("::1"))
+    literal = _literal(host)
+    return () if literal is None else (literal,)
+
+
+async def look_up(host: str) -> tuple[Address, ...]:
+    """Ask the system for the addresses of *host*; empty when it has none."""
+    written = written_addresses(host)
+    if written:
+        return written
     loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(15):

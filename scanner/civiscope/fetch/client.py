@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
-import ssl
-import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
-
-import httpx
+from typing import TYPE_CHECKING
 
 from civiscope.errors import UsageError
-from civiscope.fetch.address_guard import Address, AddressGuard
-from civiscope.fetch.tls import any_server_context, trusting_context
-from civiscope.model import Headers
-from civiscope.web.urls import host_of, resolve, with_plain_host
+from civiscope.fetch.address_guard import AddressGuard
+from civiscope.fetch.fetched import Fetched
+from civiscope.fetch.tls import trusting_context
+from civiscope.web.urls import host_of, resolve
+
+if TYPE_CHECKING:
+    from civiscope.fetch.connections import Connections
 
 MAX_REDIRECTS = 10
 DEADLINE = 30.0
@@ -26,29 +23,6 @@ _MAX_ADDRESSES = 3
 
 HeadersFor = Callable[[str], Mapping[str, str]]
 """Headers to add for an address: what signs us in there, nothing anywhere else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A response, or why there was none."""
-
-    url: str
-    """Where the response came from, after redirects."""
-    status: int | None = None
-    headers: Headers = field(default_factory=Headers)
-    body: bytes = b""
-    truncated: bool = False
-    error: str = ""
-    """A sentence; empty when the server answered."""
-    connected: bool = True
-    """Whether there was a server to talk to at all."""
-    tls_failed: bool = False
-    """Whether there was one, and no secure connection to it that we would trust."""
-
-    @property
-    def ok(self) -> bool:
-        """Whether the server answered with success."""
-        return self.status is not None and 200 <= self.status < 300
 
 
 class Fetcher:
@@ -67,32 +41,33 @@ class Fetcher:
         self._guard = guard
         self._deadline = deadline
         self._headers_for = headers_for or _no_headers
-        try:
-            context = trusting_context(ca)
-        except OSError as error:
-            raise UsageError(f"--ca {ca} cannot be read as PEM certificates.") from error
-        self._client, self._lenient = (
-            httpx.AsyncClient(
-                verify=verify,
-                # Well within the deadline: a client that is cut off in its handshake leaves its
-                # socket open, and does not say that nobody was there.
-                timeout=httpx.Timeout(min(10, deadline / 3), read=15),
-                headers={"user-agent": user_agent, "accept-encoding": "gzip"},
-                limits=httpx.Limits(max_connections=8),
-            )
-            for verify in (context, any_server_context())
-        )
+        self._user_agent = user_agent
+        self._ca = ca
+        self._opening: asyncio.Task[Connections] | None = None
+        if ca is not None:
+            try:
+                trusting_context(ca)
+            except OSError as error:
+                raise UsageError(f"--ca {ca} cannot be read as PEM certificates.") from error
 
     async def __aenter__(self) -> Fetcher:
-        """Open the client."""
-        await self._client.__aenter__()
-        await self._lenient.__aenter__()
+        """Open nothing yet: that takes time, and comes with the first request."""
         return self
 
     async def __aexit__(self, *_: object) -> None:
         """Close every connection."""
-        await self._client.__aexit__()
-        await self._lenient.__aexit__()
+        if self._opening is not None:
+            await (await self._opening).close()
+
+    async def _connections(self) -> Connections:
+        if self._opening is None:
+            self._opening = asyncio.create_task(self._open())
+        # Whoever gives up waiting for it does not end it for the others.
+        return await asyncio.shield(self._opening)
+
+    async def _open(self) -> Connections:
+        # Beside what the browser is asked meanwhile.
+        return await asyncio.to_thread(_connect, self._user_agent, self._ca, self._deadline)
 
     async def get(self, url: str, *, limit: int = 1_000_000) -> Fetched:
         """Return the answer to GET, at most *limit* bytes of its body after decompression.
@@ -165,107 +140,25 @@ class Fetcher:
         refusal = await self._guard.refusal(url)
         if refusal:
             return Fetched(url, error=refusal.partition(": ")[2], connected=False)
+        connections = await self._connections()
         try:
             added = self._headers_for(url) if signed_in else _no_headers(url)
             # What the user sends with each request goes before what we would send, except the
             # origin that an answer is wanted for.
             ours = {k: v for k, v in (more or {}).items() if k == "origin" or k not in added}
-            added = {**added, **ours}
-            client = self._lenient if lenient else self._client
-            return await self._respond(client, method, url, limit, added)
-        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            said = str(error) or type(error).__name__
-            return Fetched(
-                url,
-                error=f"No connection ({said})."[:300],
-                connected=False,
-                tls_failed=_is_of_tls(error),
-            )
-        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, ValueError) as error:
-            said = f"{type(error).__name__}: {error}".removesuffix(": ")
-            return Fetched(url, error=f"No response ({said})."[:300])
-
-    async def _respond(
-        self,
-        client: httpx.AsyncClient,
-        method: str,
-        url: str,
-        limit: int,
-        added: Mapping[str, str],
-    ) -> Fetched:
-        """Ask the very addresses that the guard has looked at, so that a second lookup cannot lead
-        elsewhere; the next one when nobody is there."""
-        addresses = (await self._guard.resolve(host_of(url)))[:_MAX_ADDRESSES]
-        if not addresses:
-            raise httpx.ConnectError("the host name does not resolve")
-        for address in addresses[:-1]:
-            try:
-                request = self._request(method, url, address, added)
-                return await _once(client, request, url, limit)
-            except (httpx.ConnectError, httpx.ConnectTimeout):
-                continue
-        request = self._request(method, url, addresses[-1], added)
-        return await _once(client, request, url, limit)
-
-    def _request(
-        self, method: str, url: str, address: Address, added: Mapping[str, str]
-    ) -> httpx.Request:
-        parts = urlsplit(with_plain_host(url))
-        port = f":{parts.port}" if parts.port else ""
-        literal = f"[{address}]" if isinstance(address, ipaddress.IPv6Address) else str(address)
-        return self._client.build_request(
-            method,
-            parts._replace(netloc=literal + port).geturl(),
-            headers={**added, "host": parts.netloc},
-            extensions={"sni_hostname": host_of(url)},
+            addresses = (await self._guard.resolve(host_of(url)))[:_MAX_ADDRESSES]
+        except ValueError as error:
+            return Fetched(url, error=f"No response ({type(error).__name__}: {error})."[:300])
+        return await connections.ask(
+            method, url, addresses, {**added, **ours}, limit=limit, lenient=lenient
         )
-
-
-async def _once(client: httpx.AsyncClient, request: httpx.Request, url: str, limit: int) -> Fetched:
-    response = await client.send(request, stream=True)
-    try:
-        headers = Headers(
-            tuple(
-                (name.decode("latin-1").lower(), value.decode("latin-1")[:8192])
-                for name, value in response.headers.raw[:300]
-            )
-        )
-        body, truncated = b"", False
-        if limit and not response.is_redirect:
-            body, truncated = await _read_bounded(response, limit)
-        return Fetched(url, response.status_code, headers, body, truncated)
-    finally:
-        # Hosts that share an address would get each other's cookies.
-        client.cookies.clear()
-        await response.aclose()
-
-
-def _is_of_tls(error: BaseException) -> bool:
-    """Say whether *error* comes from the handshake of TLS: a server was there."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLError):
-            return True
-        cause = cause.__cause__ or cause.__context__
-    return False
 
 
 def _no_headers(_: str) -> Mapping[str, str]:
     return {}
 
 
-async def _read_bounded(response: httpx.Response, limit: int) -> tuple[bytes, bool]:
-    """Read a body of at most *limit* bytes, decompressing no more than that."""
-    encoding = response.headers.get("content-encoding", "").strip().lower()
-    if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
-        raise ValueError(f"content-encoding {encoding!r} was not asked for")
-    inflate = zlib.decompressobj(zlib.MAX_WBITS | 32) if encoding not in {"", "identity"} else None
-    body = bytearray()
-    async for chunk in response.aiter_raw():
-        try:
-            body += inflate.decompress(chunk, limit + 1 - len(body)) if inflate else chunk
-        except zlib.error as error:
-            raise ValueError(f"the compressed body is broken: {error}") from error
-        if len(body) > limit:
-            return bytes(body[:limit]), True
-    return bytes(body), False
+def _connect(user_agent: str, ca: Path | None, deadline: float) -> Connections:
+    from civiscope.fetch.connections import Connections
+
+    return Connections(user_agent, ca, deadline)

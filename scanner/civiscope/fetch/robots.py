@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from protego import Protego
 
-from civiscope.fetch.client import Fetched, Fetcher
+from civiscope.fetch.client import Fetcher
+from civiscope.fetch.fetched import Fetched
 from civiscope.web.urls import host_of, is_web_url, origin_of, resolve
 
 AGENT = "civiscope"

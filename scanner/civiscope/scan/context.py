@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from civiscope.collectors.hosts import Countries, DnsResolver
 from civiscope.collectors.interaction import Probe
 from civiscope.collectors.pool import Pool
 from civiscope.config.scan_options import ScanSettings
@@ -16,6 +16,10 @@ from civiscope.fetch.address_guard import AddressGuard
 from civiscope.fetch.client import Fetcher
 from civiscope.fetch.robots import Robots
 from civiscope.scan.listener import Listener
+
+if TYPE_CHECKING:
+    # Not loaded before they are asked for.
+    from civiscope.collectors.hosts import Countries, DnsResolver
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from civiscope.browser.certificates import trusted_keys
 from civiscope.browser.emulation import BrowserView, Deadlines
 from civiscope.browser.find import find_browser
-from civiscope.collectors.hosts import Countries, DnsResolver
 from civiscope.collectors.page.visit import Plan
 from civiscope.collectors.pool import BrowserSettings
 from civiscope.collectors.tab_count import default_tabs
@@ -32,6 +32,10 @@ from civiscope.scan.journey_plan import JourneyPlan, plan_journeys
 from civiscope.scan.session import SiteSession, read_session
 from civiscope.web.actions import action_of_address
 from civiscope.web.urls import host_of, is_web_url, origin_of
+
+if TYPE_CHECKING:
+    # Not loaded before they are asked for.
+    from civiscope.collectors.hosts import Countries, DnsResolver
 
 DEFAULT_PAGES = 100
 """Pages of a crawl when nothing else is said."""
@@ -186,7 +190,7 @@ async def prepare(
     targets = read_targets(store.scan.targets if store else words, stack)
     session = read_session(settings, (*targets.pages, *targets.sitemaps))
     journeys = plan_journeys(settings.journeys, targets.pages[0] if targets.pages else "")
-    countries = Countries(settings.geo) if settings.geo else None
+    countries = _countries(settings)
     if countries is not None:
         stack.callback(countries.close)
     guard = AddressGuard(settings.resolve)
@@ -221,10 +225,26 @@ async def prepare(
                 settings.ca, (*targets.pages, *journeys.starts), settings.resolve
             ),
         ),
-        dns=DnsResolver(settings.resolver) if settings.dns else None,
+        dns=_resolver(settings),
         countries=countries,
         journeys=journeys,
     )
+
+
+def _countries(settings: ScanSettings) -> Countries | None:
+    if not settings.geo:
+        return None
+    from civiscope.collectors.hosts import Countries
+
+    return Countries(settings.geo)
+
+
+def _resolver(settings: ScanSettings) -> DnsResolver | None:
+    if not settings.dns:
+        return None
+    from civiscope.collectors.hosts import DnsResolver
+
+    return DnsResolver(settings.resolver)
 
 
 def civiscope_version() -> str:

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from civiscope.browser.launch import BrowserStartError, may_sandbox, why_no_sandbox
+from civiscope.browser.launch import BrowserStartError
+from civiscope.browser.process import may_sandbox, why_no_sandbox
 from civiscope.collectors.canary import prove
-from civiscope.collectors.hosts import Handshaker, HostAsker, endpoints_of
 from civiscope.collectors.interaction import PROBES
 from civiscope.collectors.interaction.divide import PROBE as DIVIDE
 from civiscope.collectors.page.world_script import world_script
@@ -32,10 +32,8 @@ from civiscope.scan.listener import Listener
 from civiscope.scan.preparation import Preparation, now, prepare, public_texts
 from civiscope.scan.reuse import ask_site, open_reuse, product_of
 from civiscope.scan.sitemaps import ListedPages, read_listed_pages
-from civiscope.scan.stages.consent import visit_pages_for_privacy
 from civiscope.scan.stages.document_contents import read_documents
 from civiscope.scan.stages.documents import ask_documents, is_page
-from civiscope.scan.stages.hosts import HostAddresses, ask_hosts
 from civiscope.scan.stages.interaction import run_probes
 from civiscope.scan.stages.journeys import describe, make_journeys
 
@@ -125,7 +123,11 @@ async def _warm_up(ready: Preparation, pool: Pool, listener: Listener) -> Listed
 async def _begin_only_page(ready: Preparation, pool: Pool) -> None:
     """Begin to visit the only page of the scan, unless it must not be visited."""
     url = ready.only_page
-    refused = await ready.guard.refusal(url) or (await ready.robots.rules(url)).refusal(url)
+
+    async def refusal() -> str:
+        return await ready.guard.refusal(url) or (await ready.robots.rules(url)).refusal(url)
+
+    refused, _ = await asyncio.gather(refusal(), pool.warm())
     if not refused:
         pool.begin(url, may_leave=True)
 
@@ -313,6 +315,9 @@ class _Run:
         Visits for privacy mostly wait for a notice: where more pages may be open than are worked
         on, they begin with the pages known by now. What is found meanwhile comes after.
         """
+        # As with all that comes after the pages: it is loaded while the browser works.
+        from civiscope.scan.stages.consent import visit_pages_for_privacy
+
         context, ahead = self.context, None
         spare = context.pool.at_once - context.pool.tabs
         visits = context.settings.privacy_visits != "off"
@@ -347,6 +352,8 @@ class _Run:
         if countries is None:
             return ()
         self.notes.append(countries.told)
+        from civiscope.collectors.hosts import endpoints_of
+
         return endpoints_of(self.context.crawler.answered, countries)
 
     async def _ask_hosts(self) -> tuple[Host, ...]:
@@ -355,6 +362,9 @@ class _Run:
         crawler = context.crawler
         if context.targets.served:
             return ()
+        from civiscope.collectors.hosts import Handshaker, HostAsker
+        from civiscope.scan.stages.hosts import HostAddresses, ask_hosts
+
         asker = HostAsker(
             context.fetcher,
             context.robots,

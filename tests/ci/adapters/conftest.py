@@ -16,7 +16,7 @@ import pytest
 from tests.ci.adapters.pages import PageServer
 
 from civiscope.browser.find import find_browser
-from civiscope.browser.launch import may_sandbox
+from civiscope.browser.process import may_sandbox
 
 START_TIMEOUT_S = 60
 

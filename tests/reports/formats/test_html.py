@@ -30,6 +30,7 @@ from civiscope.testing import (
     make_rule_facts,
     make_scan,
 )
+from civiscope_reports import FORMATS
 from civiscope_reports.formats import html
 
 HSTS = make_rule_facts(
@@ -618,3 +619,15 @@ def _without_requirements(report: str) -> str:
 
 def _body(report: str) -> str:
     return report.partition("<body>")[2].partition("<script>")[0]
+
+
+def test_the_templates_of_a_report_are_compiled_before_there_are_results() -> None:
+    html.environment.cache_clear()
+
+    FORMATS["html"].prepare()
+
+    cache = html.environment().cache
+    assert cache is not None
+    compiled = {name for _, name in cache}
+    html.render(make_results())
+    assert {name for _, name in cache} == compiled

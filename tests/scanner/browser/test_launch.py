@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from civiscope.browser.find import find_browser
-from civiscope.browser.launch import HEAP_MB, BrowserStartError, launch
+from civiscope.browser.launch import BrowserStartError, launch
+from civiscope.browser.process import HEAP_MB
 
 
 def dead_process() -> int:

@@ -16,7 +16,8 @@ from tests.scanner.crawl.site import Answer, Asked, Site, redirect
 
 from civiscope.errors import UsageError
 from civiscope.fetch.address_guard import Address, AddressGuard
-from civiscope.fetch.client import Fetched, Fetcher
+from civiscope.fetch.client import Fetcher
+from civiscope.fetch.fetched import Fetched
 
 Use = Callable[[Fetcher], Awaitable[Fetched]]
 

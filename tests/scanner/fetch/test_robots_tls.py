@@ -9,7 +9,8 @@ import ssl
 import trustme
 
 from civiscope.fetch.address_guard import AddressGuard
-from civiscope.fetch.client import Fetched, Fetcher
+from civiscope.fetch.client import Fetcher
+from civiscope.fetch.fetched import Fetched
 from civiscope.fetch.robots import Robots, RobotsRules
 
 HOST = "www.example.gov"

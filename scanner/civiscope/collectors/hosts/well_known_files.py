@@ -6,7 +6,8 @@ from collections.abc import AsyncGenerator
 from urllib.parse import urlsplit
 
 from civiscope.collectors.hosts.redirect_chain import Own
-from civiscope.fetch.client import Fetched, Fetcher
+from civiscope.fetch.client import Fetcher
+from civiscope.fetch.fetched import Fetched
 from civiscope.fetch.robots import Robots
 from civiscope.model.transport import TextFile
 from civiscope.web.urls import is_web_url, redact_url, registrable_domain, resolve

@@ -14,11 +14,7 @@ from pydantic import TypeAdapter
 from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab
 from civiscope.browser.worlds import PageLeft
-from civiscope.collectors.consent.banner import look_for_banner
-from civiscope.collectors.consent.press import press as press_choice
 from civiscope.collectors.driver import PageDriver
-from civiscope.collectors.interaction.keyboard.keys import press as press_key
-from civiscope.detectors.consent_buttons import classify_consent_button
 
 MAX_COVERS = 3
 """Dialogs that are taken away one after the other."""
@@ -79,6 +75,12 @@ async def uncover(tab: Tab) -> None:
 
 async def _attempts(tab: Tab, cover: Cover) -> AsyncIterator[None]:
     """Try one way after the other, each when it is asked for."""
+    # Few pages are covered.
+    from civiscope.collectors.consent.banner import look_for_banner
+    from civiscope.collectors.consent.press import press as press_choice
+    from civiscope.collectors.interaction.keyboard.keys import press as press_key
+    from civiscope.detectors.consent_buttons import classify_consent_button
+
     banner = None
     with contextlib.suppress(CdpError):
         banner = (await look_for_banner(tab)).shown

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from civiscope.browser.cdp import CdpError, CdpTimeout, Disconnected
 from civiscope.collectors.driver import PageDriver
 from civiscope.collectors.page.network import DataRequest
-from civiscope.detectors.national_ids import find_exposed
 from civiscope.model import DataAnswer, FetchedData
 from civiscope.web.urls import redact_url, same_site
 
@@ -38,6 +37,8 @@ async def read_fetched(
             continue
         read += 1
         together += each.size
+        from civiscope.detectors.national_ids import find_exposed
+
         exposed = find_exposed(body, "data")
         if exposed:
             results.append(DataAnswer(redact_url(each.url), exposed))

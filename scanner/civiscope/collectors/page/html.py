@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from lxml import etree
 from lxml.etree import _Element  # pyright: ignore[reportPrivateUsage] # the name stubs use
 
-from civiscope.detectors import find_debugging, find_inside, find_secrets
-from civiscope.detectors.national_ids import find_exposed
-from civiscope.model import Leak, RawHtml
+from civiscope.model import Missing, RawHtml
 from civiscope.web.urls import is_web_url, resolve
 
 MAX_CHARACTERS = 10_000_000
@@ -18,6 +17,13 @@ _MAX_LINKS = 5000
 _MAX_WORDS = 20
 _WORD = re.compile(r"[一-鿿぀-ヿ฀-๿]|\w+")
 _SILENT = {"script", "style", "noscript", "template"}
+
+
+def read_body(
+    body: str | Missing, base_url: str, rendered: str, known: Iterable[str]
+) -> RawHtml | Missing:
+    """Return the facts of the HTML that came, where it did; see `read_html`."""
+    return body if isinstance(body, Missing) else read_html(body, base_url, rendered, set(known))
 
 
 def read_html(html: str, base_url: str, rendered: str, known: Collection[str]) -> RawHtml:
@@ -28,14 +34,9 @@ def read_html(html: str, base_url: str, rendered: str, known: Collection[str]) -
     """
     html = html[:MAX_CHARACTERS]
     root = _parse(html)
+    seen = _looked_into(html)
     if root is None:
-        return RawHtml(
-            length=len(html),
-            coverage=None,
-            exposed=find_exposed(html),
-            leaks=_leaks(html),
-            debugging=find_debugging(html),
-        )
+        return seen
     words: set[str] = set()
     total = 0
     for text in _visible_text(root):
@@ -43,22 +44,29 @@ def read_html(html: str, base_url: str, rendered: str, known: Collection[str]) -
         total += len(found)
         words.update(found)
     title = next((t.text or "" for t in root.iter("title")), "")
-    return RawHtml(
-        length=len(html),
+    return replace(
+        seen,
         title=" ".join(title.split())[:1000],
         lang=root.get("lang"),
         words=total,
         links=tuple(_links(root, base_url, known)),
         coverage=_coverage(rendered, words),
         noscript=next(root.iter("noscript"), None) is not None,
-        exposed=find_exposed(html),
-        leaks=_leaks(html),
-        debugging=find_debugging(html),
     )
 
 
-def _leaks(html: str) -> tuple[Leak, ...]:
-    return (*find_secrets(html), *find_inside(html))
+def _looked_into(html: str) -> RawHtml:
+    """Return what *html* holds that should not be there."""
+    # What looks into texts is loaded while the browser works.
+    from civiscope.detectors import find_debugging, find_inside, find_secrets
+    from civiscope.detectors.national_ids import find_exposed
+
+    return RawHtml(
+        length=len(html),
+        exposed=find_exposed(html),
+        leaks=(*find_secrets(html), *find_inside(html)),
+        debugging=find_debugging(html),
+    )
 
 
 def _parse(html: str) -> _Element | None:

@@ -8,7 +8,6 @@ from typing import Any
 
 from civiscope.browser.cdp import CdpError, CdpTimeout, Json
 from civiscope.collectors.driver import PageDriver
-from civiscope.detectors import without_secrets
 from civiscope.model import MessageListener, RunningLibrary
 
 _ASKED: Mapping[str, tuple[str, ...]] = {
@@ -119,6 +118,8 @@ async def _code(tab: PageDriver, handler: Json) -> str:
 
 
 def _beginning(code: str) -> str:
+    from civiscope.detectors import without_secrets
+
     # A function that was bound to something shows no code.
     plain = "" if "[native code]" in code else " ".join(without_secrets(code).split())
     return plain[:_SHOWN] + ("…" if len(plain) > _SHOWN else "")

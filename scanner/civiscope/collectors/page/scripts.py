@@ -12,7 +12,6 @@ from itertools import islice
 from civiscope.browser.cdp import CdpError
 from civiscope.collectors.driver import PageDriver
 from civiscope.collectors.page.running import message_listeners, running_libraries
-from civiscope.detectors import find_inside, find_secrets, secret_values, without_secrets
 from civiscope.model import Code, ScriptFile
 from civiscope.web.urls import redact_url, resolve
 
@@ -68,6 +67,8 @@ class ScriptReader:
                 if DEFERS in body:
                     self._deferring.add(url)
                 if known.leaks:
+                    from civiscope.detectors import secret_values
+
                     self.secrets |= dict.fromkeys(secret_values(body))
             files.append(known)
         return Code(
@@ -80,6 +81,9 @@ class ScriptReader:
 
 def describe(url: str, body: str) -> ScriptFile:
     """Return what is kept of a script file."""
+    # What looks into texts is loaded while the browser works.
+    from civiscope.detectors import find_inside, find_secrets, without_secrets
+
     raw = body.encode("utf-8", "surrogatepass")
     text = body[:MAX_CHARACTERS]
     leaks = find_secrets(text, "script")

@@ -9,11 +9,6 @@ from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import TabLost
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.driver import PageDriver
-from civiscope.detectors.statement import (
-    calls_itself_statement,
-    read_html,
-    scripted_dates,
-)
 from civiscope.model import Dom, Missing
 from civiscope.model.statement import StatementText
 
@@ -25,6 +20,9 @@ _MAX_FRAMES = 5
 
 async def with_statement(tab: PageDriver, dom: Dom, body: str | Missing) -> Dom:
     """Return *dom* with the statement that the page shows; *body* is the HTML as sent."""
+    # Loaded while the browser works, as all that looks into what a page says.
+    from civiscope.detectors.statement import calls_itself_statement, read_html, scripted_dates
+
     if not calls_itself_statement(dom):
         return dom
     try:
@@ -40,6 +38,8 @@ async def with_statement(tab: PageDriver, dom: Dom, body: str | Missing) -> Dom:
 
 async def _with_frames(tab: PageDriver, text: StatementText) -> StatementText:
     """Return *text* with what frames of the page say."""
+    from civiscope.detectors.statement import read_html
+
     frames = [frame for frame in await tab.frame_urls() if tab.has_world(frame)]
     for frame in frames[:_MAX_FRAMES]:
         with contextlib.suppress(CdpError, PageLeft, TabLost):

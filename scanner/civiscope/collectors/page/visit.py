@@ -23,14 +23,13 @@ from civiscope.collectors.page.dom_facts import dom_of
 from civiscope.collectors.page.examine import Examination, attempt
 from civiscope.collectors.page.examined import NO_SCRIPTS, ExaminedPage
 from civiscope.collectors.page.fetched import read_fetched
-from civiscope.collectors.page.html import read_html
+from civiscope.collectors.page.html import read_body
 from civiscope.collectors.page.network import NetworkRecorder, SizeMemo
 from civiscope.collectors.page.rest import Rest, bring_to_rest, set_clock
 from civiscope.collectors.page.scripts import DEFERS, ScriptReader
 from civiscope.collectors.page.sheets import SheetMemo
 from civiscope.collectors.page.statement import with_statement
 from civiscope.collectors.page.world_script import rules_script
-from civiscope.detectors import secret_values
 from civiscope.model import Dom, Evidence, Missing, RawHtml, Request, Visit
 from civiscope.model.page_script import PageScript
 from civiscope.model.reasons import as_reason
@@ -252,10 +251,16 @@ class Visitor:
         # From here on we ask the page questions; what it fetches now is our doing.
         self._network.freeze()
         console = self._console.messages()
-        looked = await self._examine(visit, scripts=scripts, framed=bool(dom.frames))
+        # Beside the questions, whose answers take their time.
+        reading = asyncio.create_task(asyncio.to_thread(read_body, body, dom.url, text, links))
+        try:
+            looked = await self._examine(visit, scripts=scripts, framed=bool(dom.frames))
+        except BaseException:
+            reading.cancel()
+            raise
         if looked.late is None and self._defers(body):
             requests += await self._collect_deferred()
-        raw_html = body if isinstance(body, Missing) else read_html(body, dom.url, text, set(links))
+        raw_html = await reading
         if isinstance(raw_html, RawHtml):
             links += raw_html.links
             raw_html = replace(raw_html, links=tuple(map(redact_url, raw_html.links)))
@@ -273,6 +278,8 @@ class Visitor:
             visit = _partial(visit, "The page is too large to keep all of; lists were cut.")
         secrets = tuple(self._scripts.secrets)
         if isinstance(body, str) and isinstance(raw_html, RawHtml) and raw_html.leaks:
+            from civiscope.detectors import secret_values
+
             secrets += secret_values(body)
         return VisitResult(
             visit,

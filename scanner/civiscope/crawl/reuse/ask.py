@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from civiscope.crawl.reuse.content import digest
 from civiscope.crawl.reuse.validators import AskedNow, Validator, judged_fields
-from civiscope.fetch.client import MAX_REDIRECTS, Fetched, Fetcher
+from civiscope.fetch.client import MAX_REDIRECTS, Fetcher
+from civiscope.fetch.fetched import Fetched
 from civiscope.fetch.rate_limit import HostLimiter
 from civiscope.fetch.robots import Robots
 from civiscope.web.urls import host_of, is_web_url, resolve, same_site
