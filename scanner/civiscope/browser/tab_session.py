@@ -84,14 +84,12 @@ class TabSession:
         self.due_event = f"_{secrets.token_hex(12)}"
         self._due_script = document_script(self.due_event)
 
-    async def open(self) -> None:
-        """Make the tab; raises CdpError when the browser cannot."""
-        made = await self._root.send("Target.createBrowserContext", {"disposeOnDetach": True})
-        self.context_id = made["browserContextId"]
-        await self._root.send(
-            "Browser.setDownloadBehavior",
-            {"behavior": "deny", "browserContextId": self.context_id, "eventsEnabled": True},
-        )
+    async def open(self, context: str = "") -> None:
+        """Make the tab, in a browser *context* of its own where none is given.
+
+        Raises CdpError when the browser cannot.
+        """
+        self.context_id = context or await self._new_context()
         created = await self._root.send(
             "Target.createTarget", {"url": "about:blank", "browserContextId": self.context_id}
         )
@@ -120,6 +118,13 @@ class TabSession:
         tree = await session.send("Page.getFrameTree")
         self.main_frame = tree["frameTree"]["frame"]["id"]
         self.interceptor.main_frame = self.main_frame
+
+    async def _new_context(self) -> str:
+        made = await self._root.send("Target.createBrowserContext", {"disposeOnDetach": True})
+        context = str(made["browserContextId"])
+        behaviour = {"behavior": "deny", "browserContextId": context, "eventsEnabled": True}
+        await self._root.send("Browser.setDownloadBehavior", behaviour)
+        return context
 
     def may_leave(self, on: bool) -> None:
         """Let, while *on*, the page's own address be outside the scan (a target's redirect)."""
@@ -333,11 +338,16 @@ class TabSession:
             return TabLost("crashed", self._crash)
         return TabLost("crashed", f"The tab is gone ({error})." if error else "The tab is gone.")
 
-    async def close(self) -> None:
-        """End the tab and throw its storage away, whatever its page is doing."""
+    async def close(self, *, keep_context: bool = False) -> None:
+        """End the tab, whatever its page is doing, and throw its storage and its cache away.
+
+        With *keep_context*, another tab is in its browser context, which stays.
+        """
         self.interceptor.close()
         with contextlib.suppress(CdpError):
             await self._root.send("Target.closeTarget", {"targetId": self.target_id}, timeout=5)
+        if keep_context:
+            return
         with contextlib.suppress(CdpError):
             await self._root.send(
                 "Target.disposeBrowserContext", {"browserContextId": self.context_id}, timeout=5

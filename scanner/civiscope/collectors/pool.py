@@ -16,7 +16,7 @@ from civiscope.browser.tab import OF_NO_PAGE, Tab, TabLost, Watch
 from civiscope.browser.turn import Turn
 from civiscope.collectors.interaction import Probe
 from civiscope.collectors.interaction.runner import ProbeAnswers, probe_page
-from civiscope.collectors.page.network import SizeMemo
+from civiscope.collectors.page.memos import Memos
 from civiscope.collectors.page.visit import Plan, Visitor, VisitResult
 from civiscope.collectors.places import Places
 from civiscope.collectors.state_tabs import StateTabs
@@ -72,7 +72,7 @@ class Pool(StateTabs):
         self._view = view
         self._allow = allow
         self._plan = plan
-        self._memo = SizeMemo()
+        self._memos = Memos()
         self._places: Places[Visitor] = Places(tabs.worked_on, spare=tabs.watched)
         self._by_target: dict[str, Visitor] = {}
         self._lent: dict[str, Tab] = {}
@@ -246,8 +246,10 @@ class Pool(StateTabs):
                         return seen
                     await self._revive()
                     continue
-                # What a page that failed has under way would get into the next visit.
-                if seen.visit.state != "complete" or await self._worn(visitor):
+                if seen.visit.state == "complete":
+                    visitor = await self._refreshed(visitor)
+                else:
+                    # What a page that failed has under way would get into the next visit.
                     await self._drop(visitor)
                     visitor = None
                 return seen
@@ -313,45 +315,41 @@ class Pool(StateTabs):
                 visitor = None
                 await self._revive()
                 raise
-            if await self._worn(visitor):
-                await self._drop(visitor)
-                visitor = None
+            visitor = await self._refreshed(visitor)
         finally:
             self._places.give(visitor)
 
-    async def _worn(self, visitor: Visitor) -> bool:
+    async def _refreshed(self, visitor: Visitor) -> Visitor | None:
+        """Return the tab for the next page: the same, one with a new process, or none."""
         tab = visitor.tab
         if tab.visits >= PAGES_PER_TAB or tab.page_load.popups or tab.visits == 0:
-            return True
-        if tab.visits % _HEAP_EVERY:
-            return False
+            await self._drop(visitor)
+            return None
         try:
-            return await tab.heap_bytes() > HEAP_BOUND
+            if tab.visits % _HEAP_EVERY or await tab.heap_bytes() <= HEAP_BOUND:
+                return visitor
         except (TabLost, CdpError):
-            return True
+            await self._drop(visitor)
+            return None
+        # What the site's pages share stays in the cache, so that it is not fetched again.
+        await self._drop(visitor, keep_context=True)
+        return await self._open(tab.context_id)
 
-    async def _open(self) -> Visitor:
-        visitor = Visitor(
-            self.browser,
-            self._world,
-            self._deadlines,
-            self._view,
-            self._allow,
-            self._memo,
-            self._plan,
-        )
+    async def _open(self, context: str = "") -> Visitor:
+        how = (self._world, self._deadlines, self._view, self._allow, self._memos, self._plan)
+        visitor = Visitor(self.browser, *how)
         try:
-            await visitor.open()
+            await visitor.open(context)
         except CdpError:
             await self._revive()
             return await self._open()
         self._by_target[visitor.tab.target_id] = visitor
         return visitor
 
-    async def _drop(self, visitor: Visitor) -> None:
+    async def _drop(self, visitor: Visitor, *, keep_context: bool = False) -> None:
         self.replaced += 1
         self._by_target.pop(visitor.tab.target_id, None)
-        await visitor.tab.close()
+        await visitor.tab.close(keep_context=keep_context)
 
     async def _revive(self) -> None:
         """Start a new browser when the old one has ended."""

@@ -16,7 +16,7 @@ from civiscope.browser.tab import TabLost
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.interaction import Probe
 from civiscope.collectors.interaction.runner import ProbeAnswers, probe_page
-from civiscope.collectors.page.network import SizeMemo
+from civiscope.collectors.page.memos import Memos
 from civiscope.collectors.page.state_visit import StateVisitor
 from civiscope.collectors.page.visit import Plan, Visitor
 from civiscope.collectors.places import Places
@@ -34,7 +34,7 @@ class StateTabs(ABC):
     _view: BrowserView
     _allow: Allow
     _plan: Plan
-    _memo: SizeMemo
+    _memos: Memos
     _places: Places[Visitor]
     _by_target: dict[str, Visitor]
 
@@ -103,7 +103,9 @@ class StateTabs(ABC):
         return self._view
 
     def _visitor(self, kind: type[V], plan: Plan, view: BrowserView) -> V:
-        return kind(self.browser, self._world, self._deadlines, view, self._allow, self._memo, plan)
+        # Shown in another way, a page may be sent other files.
+        memos = Memos(self._memos.sizes)
+        return kind(self.browser, self._world, self._deadlines, view, self._allow, memos, plan)
 
     @contextlib.asynccontextmanager
     async def _opened(self, own: Visitor) -> AsyncGenerator[None, None]:

@@ -42,9 +42,9 @@ class StateVisitor(Visitor):
     """Covers what must not be in a picture, before each."""
     uncover_secrets: Callable[[], Awaitable[None]] | None = None
 
-    async def open(self) -> None:
+    async def open(self, context: str = "") -> None:
         """Make the tab ready, and listen to what begins to lead away from the page."""
-        await super().open()
+        await super().open(context)
         self.tab.may_leave(True)
         self.tab.accepts_dialogs = True
         self._begun = False

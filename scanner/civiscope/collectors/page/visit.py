@@ -24,10 +24,10 @@ from civiscope.collectors.page.examine import Examination, attempt
 from civiscope.collectors.page.examined import NO_SCRIPTS, ExaminedPage
 from civiscope.collectors.page.fetched import read_fetched
 from civiscope.collectors.page.html import read_body
-from civiscope.collectors.page.network import NetworkRecorder, SizeMemo
+from civiscope.collectors.page.memos import Memos
+from civiscope.collectors.page.network import NetworkRecorder
 from civiscope.collectors.page.rest import Rest, bring_to_rest, set_clock
-from civiscope.collectors.page.scripts import DEFERS, ScriptReader
-from civiscope.collectors.page.sheets import SheetMemo
+from civiscope.collectors.page.scripts import DEFERS
 from civiscope.collectors.page.statement import with_statement
 from civiscope.collectors.page.world_script import rules_script
 from civiscope.model import Dom, Evidence, Missing, RawHtml, Request, Visit
@@ -84,13 +84,13 @@ class Visitor:
         deadlines: Deadlines,
         view: BrowserView,
         allow: Allow,
-        memo: SizeMemo,
+        memos: Memos,
         plan: Plan,
     ) -> None:
-        self._network = NetworkRecorder(memo)
+        self._network = NetworkRecorder(memos.sizes)
         self._console = ConsoleRecorder()
-        self._scripts = ScriptReader()
-        self._sheets = SheetMemo()
+        self._scripts = memos.scripts
+        self._sheets = memos.sheets
         self._plan = plan
         self._used = False
         self.tab = Tab(
@@ -103,9 +103,10 @@ class Visitor:
         )
         self.tab.note_what_is_due()
 
-    async def open(self) -> None:
-        """Make the tab ready."""
-        await self.tab.open()
+    async def open(self, context: str = "") -> None:
+        """Make the tab ready, in a browser *context* of its own where none is given."""
+        await self.tab.open(context)
+        self._used = bool(context)
         self._network.main_frame = self.tab.main_frame
 
     async def visit(self, url: str, *, may_leave: bool) -> VisitResult:
