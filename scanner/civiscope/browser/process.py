@@ -141,6 +141,7 @@ class BrowserProcess:
         """
         ending = threading.Thread(target=self._end)
         ending.start()
+        _ending.append(ending)
         return ending
 
     def _end(self) -> None:
@@ -179,6 +180,15 @@ def start(command: Sequence[str]) -> BrowserProcess:
         for fd in (commands_out, answers_in, errors_fd):
             os.close(fd)
     return BrowserProcess(tuple(command), process, answers_out, commands_in, profile, errors)
+
+
+_ending: list[threading.Thread] = []
+
+
+def wait_until_ended() -> None:
+    """Wait until every browser that was to end has ended."""
+    while _ending:
+        _ending.pop().join()
 
 
 _waiting: list[BrowserProcess] = []
