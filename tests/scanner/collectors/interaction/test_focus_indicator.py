@@ -38,6 +38,17 @@ PAGES: Mapping[str, tuple[str, str]] = {
         <p><button class="still">Still</button></p><p><a class="clear" href="#c">Clear</a></p>
         <div class="dark"><button class="line">On dark</button></div>""",
     ),
+    "thin": (
+        """.box { position: absolute; opacity: 0 } label { display: block; width: 90px }
+        .file + label { border: 1px solid #ced4da } .file:focus + label { border-color: #80bdff }
+        .pale + label { border: 1px solid #eee } .pale:focus + label { border-color: #ddd }
+        .way + label::before { content: ""; display: inline-block; width: 16px; height: 16px;
+          border-radius: 50% }
+        .way:focus + label::before { box-shadow: 0 0 0 1px #fff, 0 0 0 3px #bfdeff }""",
+        """<p><input class="box file" type="file" id="f"><label for="f">Choose</label></p>
+        <p><input class="box way" type="radio" id="w"><label for="w">By post</label></p>
+        <p><input class="box pale" type="checkbox" id="p"><label for="p">Pale</label></p>""",
+    ),
     "late": (
         """button { border: 1px solid } button:focus { outline: none }
         .slow { transition: box-shadow .8s .4s } .slow:focus { box-shadow: 0 0 0 4px #036 }
@@ -97,6 +108,7 @@ def _indicators(walk: KeyboardWalk) -> list[str]:
         ("neighbour", ["none", "style", "none", "style"]),
         ("cut", ["none", "none"]),
         ("ground", ["none", "none", "none", "none", "style"]),
+        ("thin", ["pixels", "pixels", "none"]),
         ("late", ["style", "none", "pixels", "none", "pixels"]),
         ("elsewhere", ["pixels", "pixels", "pixels", "none", "pixels"]),
         # Elements that are built alike may be marked each in its own way, by styles far off.

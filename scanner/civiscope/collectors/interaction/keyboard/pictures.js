@@ -6,6 +6,8 @@ globalThis.civiscopePictures ??= (() => {
   const STRONG = 100;
   const RUN = 12; // pixels in a line; letters that are only drawn anew differ in shorter ones
   const DOTS = 16;
+  const PLAIN = 48;
+  const MANY = 40; // pixels that change alike: a ring or a thin border of one colour; letters drawn anew have many colours
 
   const bytesOf = (image) => (Uint8Array.fromBase64 ? Uint8Array.fromBase64(image) : Uint8Array.from(atob(image), (letter) => letter.charCodeAt(0)));
   const pixelsOf = async (image) => {
@@ -21,7 +23,7 @@ globalThis.civiscopePictures ??= (() => {
   const keep = async (image) => { kept = await pixelsOf(image); };
 
   /**
-   * Whether a picture differs from the one kept: in many places strongly, in a clear line, or in a faint
+   * Whether a picture differs from the one kept: in many places strongly or alike, in a clear line, or in a faint
    * one that is more than one pixel thick. Edges that fall between pixels are drawn anew as thin and faint.
    */
   const differs = async (image) => {
@@ -30,6 +32,7 @@ globalThis.civiscopePictures ??= (() => {
     if (other.width !== width || other.height !== height) return true;
     const down = new Uint16Array(width), clearDown = new Uint16Array(width);
     let row = new Uint16Array(width), earlier = new Uint16Array(width);
+    const alike = new Map();
     let strong = 0;
     for (let y = 0, pixel = 0; y < height; y++) {
       let across = 0, clearAcross = 0;
@@ -47,6 +50,12 @@ globalThis.civiscopePictures ??= (() => {
         clearDown[x] = clear ? clearDown[x] + 1 : 0;
         if (!faint) continue;
         if (by >= STRONG) strong++;
+        if (by >= PLAIN) {
+          const change = (whole[pixel] ^ Math.imul(other.whole[pixel], 0x9e3779b1)) >>> 0;
+          const times = (alike.get(change) || 0) + 1;
+          if (times >= MANY) return true;
+          alike.set(change, times);
+        }
         if (strong >= DOTS || clearAcross >= RUN || clearDown[x] >= RUN) return true;
         if ((across >= RUN && earlier[x] >= RUN) || (x > 0 && down[x] >= RUN && down[x - 1] >= RUN)) return true;
       }
