@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope import Outcome, Page, cannot_tell, failed, passed
-from civiscope.model.clicks import MouseUse
+from civiscope.model.clicks import Clicked, MouseUse
 
 _DOES = {
     "changes": "changes the page",
@@ -25,6 +25,9 @@ def check(page: Page) -> Iterator[Outcome]:
         if clicked.effect in _DOES:
             if clicked.same or clicked.other:
                 yield passed(clicked.place())
+            elif clicked.effect == "changes" and _is_of_menu(clicked, use):
+                # What it shows is the menu that hover-menu tells of.
+                continue
             elif clicked.double and clicked.tried:
                 # They are often a short way to what a control beside does in its own manner.
                 yield cannot_tell(clicked.place(), "double", name=name, does=_DOES[clicked.effect])
@@ -33,10 +36,21 @@ def check(page: Page) -> Iterator[Outcome]:
             elif clicked.why == "down":
                 yield failed(clicked.place(), "press", name=name, does=_DOES[clicked.effect])
             else:
-                yield failed(clicked.place(), "no_key", name=name, does=_DOES[clicked.effect])
+                message = "no_press" if clicked.takes_focus else "no_key"
+                yield failed(clicked.place(), message, name=name, does=_DOES[clicked.effect])
         elif clicked.effect == "closes":
             # Escape, or moving on, often does the same.
             yield cannot_tell(clicked.place(), "closes", name=name)
         elif clicked.why == "role" and clicked.role not in _FIELDS:
             yield cannot_tell(clicked.place(), "role", name=name, role=clicked.role)
     use.require_all()
+
+
+def _is_of_menu(clicked: Clicked, use: MouseUse) -> bool:
+    """Say whether the mouse alone opens a menu here as well, at the element or right around it."""
+    closed = [menu.selector for menu in use.menus if not menu.by_key and not menu.elsewhere]
+    return any(_is_within(clicked.selector, menu) or _is_within(menu, clicked.selector) for menu in closed)
+
+
+def _is_within(inner: str, outer: str) -> bool:
+    return inner == outer or inner.startswith(f"{outer} > ")

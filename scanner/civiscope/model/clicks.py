@@ -27,6 +27,8 @@ class Clicked(ElementRef):
     """Selector of a control that did the same when Enter was pressed on it."""
     double: bool = False
     """Whether it was clicked twice, because it listens to double clicks."""
+    takes_focus: bool = False
+    """Whether the Tab key comes to it, though no key does what a click does."""
     tried: int = 0
     """Number of controls that were tried for doing the same."""
     at_once: bool | None = None

@@ -40,7 +40,7 @@ globalThis.civiscopeClicks ??= (() => {
 
   const facts = (element, why) => ({
     ...civiscope.place(element), number: keyboard.numberOf(element), tag: element.localName, role: (element.getAttribute("role") || "").toLowerCase(),
-    name: civiscope.cut(civiscope.nameOf(element), 80), why, untouched: UNTOUCHED.test(civiscope.nameOf(element) + " " + (element.getAttribute("title") || "")),
+    name: civiscope.cut(civiscope.nameOf(element), 80), why, focus: why === "listens" && isMade(element), untouched: UNTOUCHED.test(civiscope.nameOf(element) + " " + (element.getAttribute("title") || "")),
     kind: [element, element.parentElement].map((at) => (at ? `${at.localName}.${[...at.classList].sort().join(".")}` : "")).join("<"),
   });
 

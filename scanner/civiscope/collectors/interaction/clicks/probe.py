@@ -65,8 +65,9 @@ async def run(probing: Probing) -> Answer:
         control["down"] = control["number"] in down
         control["clicks"] = 2 if control["number"] in double else 1
         frames, seen = await _try(probing, frames, control)
-        twice = {"double": True} if control["clicks"] == 2 else {}
-        clicked.append({**_spot(control), "why": control["why"], **twice, **seen})
+        marks = {"double": True} if control["clicks"] == 2 else {}
+        marks |= {"takes_focus": True} if control["focus"] else {}
+        clicked.append({**_spot(control), "why": control["why"], **marks, **seen})
     if tried:
         frames = await _again(probing)
     menus, more, moved = await try_hover_menus(tab, frames)
