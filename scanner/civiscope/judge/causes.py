@@ -35,6 +35,9 @@ _MAX_COMPARED = 200
 _OWN_NAME = re.compile(r"([\w-]+)(#[^.\[\s]+)?((?:\.[^.\[\s]+)*)((?:\[[^\]]*\])*)")
 """A component that is named by the element's own marks: tag, id, classes and attributes."""
 _ROLE = re.compile(r"\[role=[^\]]*\]")
+_FIELDS = frozenset({"input", "select", "textarea"})
+_CLASS = re.compile(r"\.([^\s.#\[>]+)")
+_TAG = re.compile(r"<([\w-]+)")
 _PICTURE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _MIN_STEM = 2
 """Characters that a numbered id must share with others, its hash among them."""
@@ -142,7 +145,8 @@ def _family(component: str) -> str:
     """Return a name for what one template makes: elements of one tag and role, or tag and classes.
 
     `input#town.field[type=text]` and `input#street.field[type=email]` are one family, and so are
-    `div#tip-1` and `div#tip-2`. An element without such marks stands for itself.
+    `div#tip-1` and `div#tip-2`, and fields that have a name and nothing else. Another element
+    without such marks stands for itself.
     """
     known = _OWN_NAME.fullmatch(component)
     if known is None:
@@ -151,6 +155,8 @@ def _family(component: str) -> str:
     role = _ROLE.search(attributes)
     if role is not None or classes:
         return tag + (role[0] if role else classes)
+    if tag in _FIELDS and attributes and not identity:
+        return tag
     stem = identity.rstrip("0123456789")
     return f"{tag}{stem}*" if len(stem) > _MIN_STEM and stem != identity else component
 
@@ -174,8 +180,8 @@ class _Families:
         return known
 
     def _nearly_like(self, rule: str, message: str, key: PartKey, family: str) -> PartKey:
-        tag, *names = family.split(".")
-        if not names or "[" in family or " " in family:
+        tag, names = _marks(family)
+        if not names:
             return key
         own, compared = frozenset(names), self._marked[rule, message, tag]
         for classes, first in compared:
@@ -184,6 +190,20 @@ class _Families:
         if len(compared) < _MAX_COMPARED:
             compared.append((own, key))
         return key
+
+
+def _marks(family: str) -> tuple[str, list[str]]:
+    """Return what elements of a family are, and the classes that they or those around them have.
+
+    An element without classes of its own is known by the boxes that it stands in.
+    """
+    around, step, last = family.rpartition(" > ")
+    if "[" in family or " " in last:
+        return "", []
+    tag, *own = last.split(".")
+    if not step:
+        return tag, own
+    return f"> {tag}", [*own, *_CLASS.findall(around)]
 
 
 def _of_one_colour(parts: dict[PartKey, list[Found]]) -> dict[PartKey, PartKey]:
@@ -304,12 +324,24 @@ def _thing(one: Found, by: str) -> str:
     if by == "picture":
         picture = _PICTURE.search(place.snippet)
         return f"{one.page} {place.frame} {picture[0] if picture else place.selector}"
+    if by == "spot":
+        return _spot(one)
     if by == "page":
         return one.page
     if by == "host":
         return f"{one.page} {_domain(one)}"
     facts = one.outcome.facts
     return canonical_url(str(facts.get("target") or facts.get("url") or place.url))
+
+
+def _spot(one: Found) -> str:
+    """Return which kind of element it is and where it stands: probes name elements otherwise."""
+    place = one.outcome.place
+    if place.box is None:
+        return _thing(one, "element")
+    tag, box = _TAG.match(place.snippet), place.box
+    around = " ".join(f"{each:.0f}" for each in (box.x, box.y, box.width, box.height))
+    return f"{one.page} {place.frame} {tag[1] if tag else ''} {around}"
 
 
 def _domain(one: Found) -> str:

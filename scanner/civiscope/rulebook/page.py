@@ -48,6 +48,10 @@ def rule_names(rules: Iterable[Rule]) -> dict[str, Rule]:
     return names
 
 
+SameThing = Literal["element", "spot", "picture", "page", "host", "address"]
+"""What two rules speak of when they say the same."""
+
+
 class Facts(BaseModel):
     """The front matter of a rule page."""
 
@@ -80,11 +84,10 @@ class Facts(BaseModel):
     components, the site (one remedy for all of one message; baselines still know the components),
     the remedy (one for whatever the rule says has failed), the rule alone, the pages that they
     stand on together, or the host that is at the other end."""
-    same_as: dict[str, Literal["element", "picture", "page", "host", "address"]] = Field(
-        default_factory=dict[str, Literal["element", "picture", "page", "host", "address"]]
-    )
+    same_as: dict[str, SameThing] = Field(default_factory=dict[str, SameThing])
     """Rules that say the same of one thing, each with the thing (a picture may stand in the element
-    that a finding is about). Where one of them finds
+    that a finding is about; a spot is the element of one tag in one place, for rules that name
+    elements otherwise). Where one of them finds
     something, what this rule finds there is told as a part of it."""
     looks: bool = False
     """Whether it judges how the page looks. Where a style sheet did not load, it cannot tell."""

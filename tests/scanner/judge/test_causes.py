@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from civiscope.judge.causes import part_id
 from civiscope.judge.findings import RawFinding, group
-from civiscope.model import Outcome, Place, cannot_tell, failed
+from civiscope.model import Box, Outcome, Place, cannot_tell, failed
 from civiscope.results import Finding, Issue
 from civiscope.rulebook import Rule
 from civiscope.testing import HOME, make_rule
@@ -29,6 +29,8 @@ PICTURE = make_rule(id="test/picture", severity="critical")
 LINK = make_rule(id="test/link", same_as={"test/picture": "picture"})
 DEAD = make_rule(id="test/dead", group="page", same_as={"test/notice": "address"})
 NOTICE = make_rule(id="test/notice")
+NAMELESS = make_rule(id="test/nameless")
+UNSEEN = make_rule(id="test/unseen", same_as={"test/nameless": "spot"})
 
 
 def grouped(*found: tuple[Rule, Outcome, str]) -> tuple[tuple[Finding, ...], tuple[Issue, ...]]:
@@ -102,6 +104,27 @@ def test_a_link_without_a_name_is_told_with_the_picture_that_could_name_it() -> 
 
     assert (issue.rule, issue.also, issue.occurrences) == ("test/picture", ("test/link",), 1)
     assert {each.rule for each in findings} == {"test/link", "test/picture"}
+
+
+def test_two_rules_that_name_an_element_otherwise_are_one_problem_by_where_it_stands() -> None:
+    box = Box(10.2, 400, 0, 17)
+    empty = failed(
+        Place("a.news", selector=".list > a", snippet='<a class="news"> </a>', box=box), "none"
+    )
+    stop = failed(
+        Place("ul > a", selector="html > body > ul > a", snippet="<a></a>", box=box), "hidden"
+    )
+    field = Place("input", selector="html > input", snippet="<input>", box=box)
+    far = Place("ul > a", selector="html > a", snippet="<a></a>", box=Box(10, 430, 0, 17))
+    _, issues = grouped(
+        (NAMELESS, empty, HOME),
+        *((UNSEEN, each, HOME) for each in (stop, failed(field, "hidden"), failed(far, "hidden"))),
+    )
+
+    assert {(issue.rule, issue.also, issue.occurrences) for issue in issues} == {
+        ("test/nameless", ("test/unseen",), 1),
+        ("test/unseen", (), 2),
+    }
 
 
 def test_what_failed_is_not_told_as_a_part_of_a_question() -> None:
@@ -289,9 +312,11 @@ def test_what_one_template_makes_is_one_problem_on_any_page() -> None:
         (LABEL, one("div#tip-12"), PAGES[3]),
         (LABEL, one("div.bar.red[role=meter]"), PAGES[4]),
         (LABEL, one("div.bar.blue[role=meter]"), PAGES[5]),
+        (LABEL, one("input[type=text][name=street]"), PAGES[6]),
+        (LABEL, one("input[type=email][name=mail]"), PAGES[7]),
     )
 
-    assert [issue.pages for issue in issues] == [2, 2, 2]
+    assert [issue.pages for issue in issues] == [2, 2, 2, 2]
 
 
 def test_what_templates_with_most_classes_in_common_make_is_one_problem() -> None:
@@ -306,8 +331,23 @@ def test_what_templates_with_most_classes_in_common_make_is_one_problem() -> Non
     assert sorted(issue.pages for issue in issues) == [1, 1, 1, 2]
 
 
+def test_elements_without_classes_are_known_by_the_boxes_around_them() -> None:
+    components = (".entry > summary", "#list > .entry > summary", ".entry > .parts > summary")
+    _, issues = grouped(
+        *(
+            (LABEL, failed(Place(component, selector="summary"), "none"), page)
+            for component, page in zip(components, PAGES, strict=False)
+        )
+    )
+
+    assert [issue.pages for issue in issues] == [3]
+
+
 def test_elements_of_other_classes_and_without_are_problems_apart() -> None:
-    components = ("a.menu", "a.card", "p.card", "a#one", "a#two", "nav > a", "footer > a")
+    components = (
+        *("a.menu", "a.card", "p.card", "a#one", "a#two", "nav > a", "footer > a"),
+        *(".hits > li > a", ".news > li > a", ".hits > li > p", "a[name=top]", "a[name=end]"),
+    )
     _, issues = grouped(
         *(
             (LABEL, failed(Place(component, selector="a"), "none"), page)
