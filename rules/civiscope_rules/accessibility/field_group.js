@@ -62,6 +62,19 @@
     while (at && !members.every((each) => at.contains(each))) at = at.parentElement;
     return at || document.body;
   };
+  const HINT = "small,[class*=hint i],[class*=help i],[class*=descri i],[class*=error i]";
+  /** Whether words before a family tell more of what stands before them, which is the question. */
+  const isHint = (node, members) => {
+    const hint = node.parentElement.closest(HINT);
+    const before = hint?.previousElementSibling;
+    return !!before && !hint.contains(members[0]) && !before.matches(HINT) && /\p{L}{2}/u.test(before.textContent);
+  };
+  /** Whether words before a family stand in a piece of the page that has a field of its own. */
+  const isOfOther = (node, members) => {
+    let piece = node.parentElement;
+    while (piece.parentElement && !piece.parentElement.contains(members[0])) piece = piece.parentElement;
+    return !piece.contains(members[0]) && [...piece.querySelectorAll(FIELDS)].some((field) => !members.includes(field) && exposed(field));
+  };
   /** The words that stand right before the first of a family, in no label of theirs: the question they answer. */
   const questionOf = (members) => {
     const labels = members.flatMap((each) => [...(each.labels || [])]);
@@ -70,14 +83,16 @@
     if (members.some((each) => each.getRootNode() !== root)) return null;
     const edge = commonOf(members).parentElement?.closest("form,section,main,article,body,div,td,li") || (root === document ? document.body : root);
     const texts = document.createTreeWalker(edge, NodeFilter.SHOW_TEXT);
-    let last = null;
+    const candidates = [];
     while (texts.nextNode()) {
       const node = texts.currentNode;
       if (!(node.compareDocumentPosition(members[0]) & Node.DOCUMENT_POSITION_FOLLOWING)) break;
       if (!/[\p{L}]{2}/u.test(node.nodeValue) || labels.some((label) => label.contains(node)) || node.parentElement.closest("script,style,option,button,a,nav,template") || !visible(node.parentElement)) continue;
-      last = node;
+      candidates.push(node);
     }
-    if (!last) return null;
+    while (candidates.length > 1 && isHint(candidates.at(-1), members)) candidates.pop();
+    const last = candidates.at(-1);
+    if (!last || isOfOther(last, members)) return null;
     // Another field between the two: the words are its own.
     const between = [...edge.querySelectorAll(FIELDS)].some((field) => !members.includes(field) && exposed(field)
       && last.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING && field.compareDocumentPosition(members[0]) & Node.DOCUMENT_POSITION_FOLLOWING);

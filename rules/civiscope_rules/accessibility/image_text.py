@@ -24,7 +24,7 @@ def check(page: Page) -> Iterator[Outcome]:
         place, name, file = place_of(result), str(result["name"]), str(result["file"])
         if is_placeholder("alt", name) or (result["control"] and is_vague(name)):
             yield failed(place, "nothing", name=name[:120])
-        elif _FILE.fullmatch(name.strip()) or _is_stem(name, file):
+        elif _FILE.fullmatch(name.strip()) or (_is_stem(name, file) and not result.get("told")):
             yield failed(place, "file", name=name[:120])
         elif names_another(name, file):
             yield cannot_tell(place, "unlike", name=name[:120], file=file[:120])

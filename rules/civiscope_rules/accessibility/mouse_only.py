@@ -49,7 +49,9 @@ def check(page: Page) -> Iterator[Outcome]:
 def _is_of_menu(clicked: Clicked, use: MouseUse) -> bool:
     """Say whether the mouse alone opens a menu here as well, at the element or right around it."""
     closed = [menu.selector for menu in use.menus if not menu.by_key and not menu.elsewhere]
-    return any(_is_within(clicked.selector, menu) or _is_within(menu, clicked.selector) for menu in closed)
+    return any(
+        _is_within(clicked.selector, menu) or _is_within(menu, clicked.selector) for menu in closed
+    )
 
 
 def _is_within(inner: str, outer: str) -> bool:

@@ -39,7 +39,7 @@ class KnownCookie:
     """What a cookie's name gives away."""
 
     pattern: str
-    """The name, with `*` where it differs from site to site or visit to visit."""
+    """The name, with `*` where it differs from site to site or visit to visit, `#` for digits."""
     purpose: Purpose
     owner: str
     """The product or company that sets cookies of this name."""
@@ -70,10 +70,11 @@ def _table() -> tuple[Mapping[str, KnownCookie], tuple[tuple[re.Pattern[str], Kn
     for purpose in get_args(Purpose):
         for pattern, owner in table[purpose].items():
             known = KnownCookie(pattern, purpose, owner)
-            if "*" in pattern:
+            if "*" in pattern or "#" in pattern:
                 # Brackets in a cookie's name are letters, not a choice of letters.
                 literal = pattern.replace("[", "[[]")
-                patterns.append((re.compile(translate(literal), re.IGNORECASE), known))
+                regex = translate(literal).replace("\\#", "[0-9]+")
+                patterns.append((re.compile(regex, re.IGNORECASE), known))
             else:
                 exact.setdefault(pattern.lower(), known)
     # The longest pattern says most.

@@ -207,6 +207,8 @@ def test_no_text_crashes_the_parsers(value: str) -> None:
         ("_hjSessionUser_1", KnownCookie("_hjSession*", "analytics", "Hotjar")),
         ("mp_0af_mixpanel", KnownCookie("mp_*_mixpanel", "analytics", "Mixpanel")),
         ("_gadget", None),
+        ("visitor_id7041-hash", KnownCookie("visitor_id#*", "advertising", "Salesforce")),
+        ("visitor_id", None),
         ("basket", None),
     ],
 )
