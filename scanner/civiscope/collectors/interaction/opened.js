@@ -30,6 +30,8 @@ globalThis.civiscopeOpened ??= (() => {
   let before = new WeakSet();
   const elements = () => all("body *").slice(0, MAX.watched);
   const remember = () => { before = new WeakSet(elements().filter(isShown)); };
+  /** Take a part for one that could not be seen until now. */
+  const forget = (part) => { for (const element of [part, ...part.querySelectorAll("*")]) before.delete(element); };
 
   let shown = [];
   /** Take up what can be seen now and could not be before; how many pieces that is. */
@@ -141,5 +143,5 @@ globalThis.civiscopeOpened ??= (() => {
   };
   const toTop = () => scrollTo({ top: 0, left: 0, behavior: "instant" });
 
-  return Object.freeze({ track, met, remember, takeUp, isWithin, unfold, findOpeners, aim, aimAgain, pressNext, closeAgain, liesOver, isLeft, scrollOn, toTop, shown: () => shown });
+  return Object.freeze({ track, met, remember, forget, takeUp, isWithin, unfold, findOpeners, aim, aimAgain, pressNext, closeAgain, liesOver, isLeft, scrollOn, toTop, shown: () => shown });
 })();

@@ -36,13 +36,18 @@ BATCH = 100
 """Parts that are unfolded at a time: what is judged in one go ends in time."""
 MAX_OPENED = 20
 """Parts that are opened with a control."""
+MAX_SLIDES = 20
+"""Slides that are shown in place of the one that is shown first."""
 MAX_FRAMES = 5
 """Frames whose parts are opened."""
 TIMEOUT_S = 60.0
 _PAUSE_S = 0.1
+_TURNS = 3
+"""How often a slide is shown that the page itself takes away."""
 _HERE = "civiscopeOpened"
 _MORE = "It has {left} more controls that open something than were tried."
 _FOLDED = "It has more parts to unfold than were opened."
+_SLIDES = "It has more slides than were shown."
 _FOLDED_IN_FRAME = "It has more frames with closed parts than were opened."
 _ENDLESS = "It goes on as it is scrolled; what comes after the first screens was not tested."
 
@@ -117,6 +122,7 @@ async def open_parts(probing: Probing) -> Answer:
     await opening.ask(f"track({json.dumps([path for path in hidden if path])})")
     await _scroll(opening)
     await _unfold(opening)
+    await _show_slides(opening)
     await _press_all(opening)
     judged: list[str] = json.loads(await opening.ask("met()"))
     if "" in hidden and await _all_opened(opening, len(hidden) - 1 - len(judged)):
@@ -176,6 +182,26 @@ async def _unfold(opening: _Opening) -> None:
         if not await opening.ask(f"unfold({BATCH})"):
             break
         await opening.judge()
+
+
+async def _show_slides(opening: _Opening) -> None:
+    """Judge the slides of which one is shown at a time, whichever was when the page came."""
+    await put_in(opening.tab, "slides.js")
+    number = int(await opening.evaluate("civiscopeSlides.find()"))
+    for slide in range(min(number, MAX_SLIDES)):
+        if opening.late:
+            number = MAX_SLIDES + 1
+            break
+        for _ in range(_TURNS):
+            await opening.ask("remember()")
+            if not await opening.evaluate(f"civiscopeSlides.show({slide})"):
+                break
+            await opening.judge()
+            # The page may have gone on to the next one meanwhile.
+            if await opening.evaluate(f"civiscopeSlides.back({slide})"):
+                break
+    if number > MAX_SLIDES:
+        opening.parts.append(PagePart("more", "", _SLIDES))
 
 
 async def _open_in_frames(page: _Opening, parts: Sequence[PagePart]) -> tuple[tuple[str, str], ...]:

@@ -112,6 +112,12 @@ globalThis.civiscopeRest = (() => {
   // Slides that a script shows one after the other: which of them is met hangs on the moment. A class
   // that goes from one element to the next beside it, long after the page has come, is such a turn.
   const turned = new Map();
+  let ours = false;
+  /** Whether it is us who show one slide after the other: such turns are neither noted nor taken back. */
+  const takeTurns = (on) => {
+    if (observer) note(observer.takeRecords());
+    ours = on;
+  };
   const tokens = (value) => new Set((value || "").split(/\s+/).filter(Boolean));
   const isLate = () => {
     const loaded = performance.getEntriesByType("navigation")[0]?.loadEventEnd || 0;
@@ -120,7 +126,7 @@ globalThis.civiscopeRest = (() => {
   const noteTurns = (records) => {
     const before = new Map();
     for (const { target, attributeName, oldValue } of records) if (attributeName === "class" && !before.has(target)) before.set(target, oldValue || "");
-    if (before.size < 2 || before.size > MAX.turns || !isLate()) return;
+    if (ours || before.size < 2 || before.size > MAX.turns || !isLate()) return;
     const moves = [...before].map(([element, was]) => {
       const [old, now] = [tokens(was), tokens(Element.prototype.getAttribute.call(element, "class"))];
       return { element, was, lost: [...old].filter((token) => !now.has(token)), gained: [...now].filter((token) => !old.has(token)) };
@@ -132,7 +138,7 @@ globalThis.civiscopeRest = (() => {
   };
   /** Show what takes turns as it stood before the first. */
   const turnBack = () => {
-    if (still) return;
+    if (still || ours) return;
     if (observer) note(observer.takeRecords());
     const moved = [...turned].filter(([element, was]) => isThere(element) && (Element.prototype.getAttribute.call(element, "class") || "") !== was);
     if (!moved.length) return;
@@ -293,5 +299,5 @@ globalThis.civiscopeRest = (() => {
     return found;
   };
 
-  return Object.freeze({ MAX_NAMED: MAX.named, keepStill, isStill, release, roots, wake, watch, rest, isRestless, begunSince, changedSince, turnBack, within });
+  return Object.freeze({ MAX_NAMED: MAX.named, keepStill, isStill, release, roots, wake, watch, rest, isRestless, begunSince, changedSince, takeTurns, turnBack, within });
 })();

@@ -123,6 +123,30 @@ MANY = """<div id="all"></div><script>
 document.getElementById("all").innerHTML = Array.from({length: 120}, (_, i) =>
   `<details><summary>Part ${i}</summary><img id="i${i}" src="x"></details>`).join("");
 </script>"""
+SLIDES = """<style>.slides { position: relative; height: 4em }
+.slides p { position: absolute; inset: 0; opacity: 0; transition: opacity .4s }
+.slides p.on { opacity: 1 } .pale { color: #ccc }</style>
+<div class="slides"><p class="slide-1 on">Swim for half the price.</p><p class="slide-2 pale"
+id="s2">Read for nothing.</p><p class="slide-3 pale" id="s3">Park by the sea.</p></div>
+<div><p id="now">Open until six.</p><p class="pale" style="opacity: 0">Closed.</p></div>
+<div><p>Shown alone.</p><p class="pale" hidden>An error.</p><p class="pale" hidden>Two.</p></div>
+<div class="carousel">
+<article style="display: block"><img src="x" alt="A pool" width="80" height="60"></article>
+<article style="display: none"><img src="x" id="bare" width="80" height="60"></article></div>
+"""
+MARKED = """<style>.item-off { visibility: hidden; position: absolute }</style>
+<div role="region" aria-roledescription="carousel" aria-label="Offers">
+<section class="item item-1" style="z-index: 2"><h2>Swim for half the price</h2></section>
+<section class="item item-2 item-off" aria-hidden="true" style="z-index: 1">
+<h2>Read</h2><a id="mute" href="/read"><img src="x" width="90" height="60"></a></section></div>
+<div><section>Open</section>
+<section style="visibility: hidden"><img id="sign" src="x"></section></div>"""
+TURNING = """<script>
+let at = 0;
+const slides = document.querySelectorAll(".slides p");
+setInterval(() => { slides[at].classList.remove("on"); at = (at + 1) % 3;
+  slides[at].classList.add("on"); }, PERIOD);
+</script>"""
 PAGES: Mapping[str, Answer] = {
     "/framed": page("Framed", body=FRAMED),
     "/help": page("Help", body=HELP),
@@ -136,6 +160,10 @@ PAGES: Mapping[str, Answer] = {
     "/accordion": page("Accordion", body=ACCORDION),
     "/endless": page("Endless", body=ENDLESS),
     "/ahead": page("Ahead", body=AHEAD),
+    "/slides": page("Slides", body=SLIDES),
+    "/marked": page("Marked", body=MARKED),
+    "/turning": page("Turning", body=SLIDES + TURNING.replace("PERIOD", "700")),
+    "/turning-slowly": page("Turning", body=SLIDES + TURNING.replace("PERIOD", "2500")),
     "/revealed": page("Revealed", body=REVEALED),
 }
 
@@ -164,6 +192,7 @@ def _failed(page: Page) -> set[tuple[str, str]]:
             "/folds",
             {("label", "#unlabelled"), *(("color-contrast", f"#p{n}") for n in (1, 2, 3))},
         ),
+        ("/marked", {("link-name", "#mute"), ("image-alt", "#mute > img")}),
         ("/revealed", {("color-contrast", "#late")}),
     ],
 )
@@ -172,6 +201,13 @@ def test_what_is_opened_is_judged(looked: Looked, path: str, more: set[tuple[str
 
     assert _failed(seen) == set()
     assert _failed(with_opened(seen)) == more
+
+
+@pytest.mark.parametrize("path", ["/slides", "/turning", "/turning-slowly"])
+def test_slides_are_judged_whichever_is_shown(looked: Looked, path: str) -> None:
+    found = _failed(with_opened(looked.pages[path]))
+
+    assert found == {("color-contrast", "#s2"), ("color-contrast", "#s3"), ("image-alt", "#bare")}
 
 
 def test_only_what_could_not_be_opened_is_left_to_name(looked: Looked) -> None:
