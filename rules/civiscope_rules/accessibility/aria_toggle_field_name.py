@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope import Outcome, Page
-from civiscope_rules.shared.browser_tree import check_names, check_own_roles
+from civiscope_rules.shared.browser_tree import (
+    check_given_roles,
+    check_names,
+    check_own_roles,
+)
 
 _ROLES = frozenset({"checkbox", "menuitemcheckbox", "menuitemradio", "option", "radio", "switch"})
 """Roles, by the browser's words, that a custom element may keep to itself."""
@@ -15,3 +19,4 @@ def check(page: Page) -> Iterator[Outcome]:
     """Apply to elements without a name that axe-core may have misread or passes over."""
     yield from check_names(page, "aria-toggle-field-name")
     yield from check_own_roles(page, _ROLES)
+    yield from check_given_roles(page, "aria-toggle-field-name")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope import Outcome, Page
-from civiscope_rules.shared.browser_tree import check_names
+from civiscope_rules.shared.browser_tree import check_given_roles, check_names
 
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to elements without a name that axe-core may have misread."""
-    return check_names(page, "button-name")
+    yield from check_names(page, "button-name")
+    yield from check_given_roles(page, "button-name")

@@ -91,6 +91,25 @@ def check_own_roles(page: Page, roles: frozenset[str]) -> Iterator[Outcome]:
             yield failed(node.place(), "own_role", role=node.role)
 
 
+def check_given_roles(page: Page, axe_rule: str) -> Iterator[Outcome]:
+    """Yield what the rule's script found of buttons and links that were given another role.
+
+    axe-core asks for their names by what they were. The rule's message is `own_role`.
+    """
+    known = {node.selector: node for node in page.axe.tree}
+    for result in results_if_run(page, f"accessibility/{axe_rule}"):
+        place = place_of(result)
+        if result.get("verdict") == "passed":
+            yield passed(place)
+            continue
+        seen = known.get(place.selector)
+        opinion = _named(seen, "") if seen is not None and seen.asked else "failed"
+        if opinion == "failed":
+            yield failed(place, "own_role", role=result["role"])
+        elif opinion == "cannot_tell":
+            yield cannot_tell(place, "own_role", role=result["role"])
+
+
 def in_structure(page: Page, axe_rule: str) -> Iterator[Outcome]:
     """Yield what the browser says of children or parents that axe-core misses."""
     inward = axe_rule in {"list", "aria-required-children", "definition-list"}

@@ -20,6 +20,9 @@ globalThis.civiscopeSuspects = (found, place) => {
     return content && content !== "normal" && content !== "none" && /["(]/.test(content.replace(/url\("(?:[^"\\]|\\.)*"\)/g, ""));
   });
 
+  // Elements that another takes its name from.
+  const namers = (element) => [...(element.labels || []), ...(element.getAttribute("aria-labelledby") || "").split(/\s+/).map((id) => id && element.getRootNode().getElementById?.(id)).filter(Boolean)];
+
   const hasUnknownRole = (element) => {
     const role = (element.getAttribute("role") || "").trim().toLowerCase().split(/\s+/)[0];
     return role !== "" && !axe.utils.getStandards().ariaRoles[role];
@@ -31,14 +34,11 @@ globalThis.civiscopeSuspects = (found, place) => {
     "slot": (element) => !!element.assignedSlot || within(element).some((each) => each.localName === "slot"),
     "holds-custom-element": (element) => within(element).some(isCustom),
     "in-custom-element": (element) => !!element.parentElement && isCustom(element.parentElement),
-    "css-words": (element) => [element, ...within(element)].some(hasCssWords),
+    "css-words": (element) => [element, ...namers(element)].some((each) => [each, ...within(each)].some(hasCssWords)),
     "focusgroup": (element) => !!element.closest("[focusgroup]"),
     "select": (element) => element.localName !== "select" && !!element.closest("select"),
     "customizable-select": (element) => element.localName === "select" && getComputedStyle(element).appearance === "base-select",
-    "refers-to-custom-element": (element) => (element.getAttribute("aria-labelledby") || "").split(/\s+/).some((id) => {
-      const named = id && element.getRootNode().getElementById?.(id);
-      return named && (isCustom(named) || within(named).some(isCustom));
-    }),
+    "refers-to-custom-element": (element) => namers(element).some((named) => isCustom(named) || within(named).some(isCustom)),
     "unknown-role": hasUnknownRole,
     // An old name of the role list, which browsers turn into that.
     "in-directory": (element) => !!element.parentElement?.matches("[role=directory i]"),
