@@ -1,12 +1,14 @@
-"""Tell elements that only hand the focus on from those that keep it. See aria_hidden_focus.md."""
+"""Find what axe-core does not count, and tell guards of the focus. See aria_hidden_focus.md."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from civiscope import EvidenceMissing, Outcome, Page, cannot_tell, passed
+from civiscope import EvidenceMissing, Outcome, Page, cannot_tell, failed, passed
 from civiscope.model.keyboard import KeyboardWalk
+from civiscope.model.script_results import place_of
+from civiscope_rules.shared.browser_tree import results_if_run
 
 _EMPTY = re.compile(
     r"<(?!a\b|button\b|input\b|select\b|textarea\b)([a-z][\w-]*)\b[^>]*\btabindex=[^>]*></\1>"
@@ -15,7 +17,9 @@ _EMPTY = re.compile(
 
 
 def check(page: Page) -> Iterator[Outcome]:
-    """Apply to what axe-core fails; scripts use such elements to keep the focus in a dialog."""
+    """Apply to what axe-core fails or passes over; scripts keep the focus in a dialog by guards."""
+    for found in results_if_run(page, "accessibility/aria-hidden-focus"):
+        yield failed(place_of(found), "taken", tag=found["tag"])
     result = page.axe.rule("aria-hidden-focus")
     if result is None:
         return

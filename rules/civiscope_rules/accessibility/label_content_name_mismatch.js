@@ -100,7 +100,7 @@
     // Signs alone, such as × or →, are no words that anybody could say.
     const signs = called && !labels.length && shown.some((text) => text.replaceAll(SEAM, "").trim() && !wordsOf(text, "").length);
     if (signs) return { element, verdict: "passed" };
-    if (called && !labels.length && element.querySelector("[class*=material-]") && [...element.querySelectorAll("*")].some(isIcon)) return { element, verdict: "passed" };
+    if (called && shown.length && !labels.length && [...element.querySelectorAll("*")].some(isIcon)) return { element, verdict: "passed" };
     // Neither what is written in a picture nor its title is a word to be seen on the control.
     if (called && !labels.length && element.querySelector("svg")) return { element, verdict: "passed" };
     if (!called || !labels.length) return null;

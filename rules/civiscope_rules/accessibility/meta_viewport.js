@@ -1,8 +1,9 @@
-// axe-core knows the name only in small letters; browsers take it in any.
+// axe-core knows the name only in small letters, and settings only with commas between; browsers take any
+// letters, and spaces, too.
 (options, { all }) => all("meta[name=viewport i][content]")
-  .filter((element) => element.getAttribute("name") !== "viewport")
+  .filter((element) => element.getAttribute("name") !== "viewport" || /=\s*[^\s,;=]+\s+[^\s,;=]+\s*=/.test(element.getAttribute("content")))
   .map((element) => {
-    const pairs = element.getAttribute("content").split(/[,;]/).map((pair) => pair.split("=").map((part) => part.trim().toLowerCase()));
+    const pairs = [...element.getAttribute("content").toLowerCase().matchAll(/([^\s,;=]+)\s*=\s*([^\s,;=]*)/g)].map(([, key, value]) => [key, value]);
     const of = (key) => pairs.filter(([called]) => called === key).map(([, value]) => value || "").pop();
     const scalable = of("user-scalable");
     const most = of("maximum-scale");

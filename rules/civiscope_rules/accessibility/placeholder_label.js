@@ -14,12 +14,17 @@
     const words = [field.placeholder, field.name, field.id, form.className, form.id, form.getAttribute("action"), button && `${button.textContent} ${button.value} ${button.alt} ${button.getAttribute("aria-label")}`].join(" ");
     return !!button && SEARCHES.test(words);
   };
+  // Where the label can be heard and not be seen: of a single field, the button beside it tells as much.
+  const seen = (field) => [...(field.labels || []), ...(field.getAttribute("aria-labelledby") || "").split(/\s+/).map((id) => id && document.getElementById(id)).filter(Boolean)].some((label) => said(label.textContent) && civiscope.visible(label));
+  const isOneOfSome = (field) => !!field.form && [...field.form.querySelectorAll("input[placeholder],textarea[placeholder]")].filter((each) => said(each.placeholder) && visible(each)).length > 1;
+  const placeholderOf = (field) => ({ placeholder: civiscope.cut(field.placeholder, 80) });
   const found = [];
   for (const field of document.querySelectorAll("input[placeholder],textarea[placeholder]")) {
     if (!said(field.placeholder) || !visible(field) || isDisabled(field) || field.closest("[aria-hidden=true i],[inert]")) continue;
     if (/^(hidden|submit|button|image|checkbox|radio|range|color|file|reset)$/.test(field.type)) continue;
-    if (labelled(field) || searched(field)) found.push({ verdict: "passed", element: field });
-    else found.push({ verdict: "failed", message: "only", element: field, facts: { placeholder: civiscope.cut(field.placeholder, 80) } });
+    if (labelled(field) && !searched(field) && !seen(field) && isOneOfSome(field)) found.push({ verdict: "cannot tell", message: "unseen", element: field, facts: placeholderOf(field) });
+    else if (labelled(field) || searched(field)) found.push({ verdict: "passed", element: field });
+    else found.push({ verdict: "failed", message: "only", element: field, facts: placeholderOf(field) });
   }
   return found;
 }
