@@ -18,12 +18,16 @@ class TabCount:
     watched: int = 0
 
     @staticmethod
-    def of(tabs: int | None) -> TabCount:
-        """Return *tabs* and none beside; as many as the machine can when nobody says how many."""
+    def of(tabs: int | None, *, most_watched: int | None = None) -> TabCount:
+        """Return *tabs* and none beside; as many as the machine can when nobody says how many.
+
+        No more than *most_watched* are only watched, where that is said.
+        """
         if tabs is not None:
             return TabCount(tabs)
         count = default_tabs()
-        return TabCount(count, max(0, min(count, _available_memory() // _MEMORY_PER_TAB - count)))
+        room = min(count, _available_memory() // _MEMORY_PER_TAB - count)
+        return TabCount(count, max(0, room if most_watched is None else min(room, most_watched)))
 
 
 def default_tabs() -> int:

@@ -16,7 +16,7 @@ from civiscope.browser.emulation import BrowserView, Deadlines
 from civiscope.browser.find import find_browser
 from civiscope.collectors.page.visit import Plan
 from civiscope.collectors.pool import BrowserSettings
-from civiscope.collectors.tab_count import default_tabs
+from civiscope.collectors.tab_count import TabCount, default_tabs
 from civiscope.config.scan_options import ScanSettings
 from civiscope.crawl.scope import ScanScope
 from civiscope.crawl.targets import Targets, read_targets
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     # Not loaded before they are asked for.
     from civiscope.collectors.hosts import Countries, DnsResolver
 
+_MAX_WATCHED = 1
+"""Pages that are open beside those worked on where each is shown once, and watched for a second
+and a half at most: more cost memory and win nothing (docs/benchmarks.md)."""
 DEFAULT_PAGES = 100
 """Pages of a crawl when nothing else is said."""
 
@@ -91,16 +94,16 @@ class Preparation:
         return Deadlines(load=self.settings.page_timeout, script=self.settings.script_timeout)
 
     @property
-    def tabs(self) -> int | None:
-        """How many pages are shown at the same time; None for as many as the machine can."""
+    def tabs(self) -> TabCount:
+        """How many pages are shown at the same time."""
         settings = self.settings
         shows_again = settings.depth != "quick" or settings.privacy_visits != "off"
-        if settings.tabs is not None or shows_again or self.targets.sitemaps:
-            return settings.tabs
-        if self._pages != 1 or self.journeys.journeys:
-            return None
+        if settings.tabs is not None or shows_again:
+            return TabCount.of(settings.tabs)
+        if self._pages != 1 or self.journeys.journeys or self.targets.sitemaps:
+            return TabCount.of(None, most_watched=_MAX_WATCHED)
         # The second is for the page, while the engine is proved in the first.
-        return min(default_tabs(), 2 if self.only_page else 1)
+        return TabCount(min(default_tabs(), 2 if self.only_page else 1))
 
     @property
     def _pages(self) -> int:

@@ -187,3 +187,9 @@ def test_pages_are_worked_on_while_others_are_only_watched() -> None:
     # No third page may be open: the second keeps the place until it has ended.
     assert _both(1) == ["One begins", "Two begins", "Two ends", "One ends"]
     assert _both(0) == ["One begins", "One ends", "Two begins", "Two ends"]
+
+
+def test_no_more_pages_are_watched_than_a_scan_wants_open() -> None:
+    assert TabCount.of(None, most_watched=0).watched == 0
+    assert TabCount.of(None, most_watched=1).watched <= 1
+    assert TabCount.of(2, most_watched=1) == TabCount(2)
