@@ -1,6 +1,6 @@
 // What axe-core leaves open or does not know: texts under effects, words of the style sheet, fields
 // without a value, zoomed text. Tells what there is and which colours can be worked out.
-(options, { painted, axeFound, exposed, place, cut, toolkit }) => {
+(options, { painted, axeFound, exposed, visible, place, cut, toolkit }) => {
   const MOST_TEXTS = 60;
   const colours = axe.commons.color;
   const { effects, parts, zoomed } = painted();
@@ -140,10 +140,27 @@
     return !!control && getComputedStyle(control).pointerEvents === "none"
       && [control, control.parentElement].some((each) => DISABLED.test(each?.getAttribute("class") || ""));
   };
+  // Axe-core takes what is fixed below everything for being under the ground of the body; that ground is the window's.
+  const isWindows = () => { const style = getComputedStyle(document.documentElement); return style.backgroundImage === "none" && parse(style.backgroundColor).alpha === 0; };
+  const isFilled = (style) => style.backgroundImage !== "none" || parse(style.backgroundColor).alpha > 0;
+  const fixedBelow = () => (safely(isWindows) ? [...document.querySelectorAll("body > *,body > * > *")] : []).filter((each) => {
+    const style = getComputedStyle(each);
+    return style.position === "fixed" && Number(style.zIndex) < 0 && visible(each) && (isFilled(style) || each.matches("img,video,canvas,:has(img,video,canvas)"));
+  }).map((each) => each.getBoundingClientRect());
+  let below = null;
+  const isOverFixed = (element) => {
+    below ??= safely(fixedBelow) || [];
+    if (!below.length) return false;
+    for (let at = element; at && at !== document.body; at = toolkit.parentOf(at)) if (isFilled(getComputedStyle(at))) return false;
+    const box = element.getBoundingClientRect();
+    const top = box.top + scrollY;
+    return below.some((under) => box.right > under.left && box.left < under.right && (under.height >= innerHeight || (top < under.bottom && top + box.height > under.top)));
+  };
   // Lines and dots between links are no text to read; the links beside them have elements of their own.
   for (const { element, selector } of axeFound("color-contrast").filter((found) => found.verdict === "failed" && found.element)) {
     const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.nodeValue).join("");
     if (element.children.length && !/[\p{L}\p{N}]/u.test(own)) outcomes.push({ selector, kind: "signs" });
+    else if (isOverFixed(element)) outcomes.push({ selector, kind: "fixed" });
     else if (switchedOff(element)) outcomes.push({ selector, kind: "off", reached: element.closest(CONTROLS).tabIndex >= 0 });
   }
 

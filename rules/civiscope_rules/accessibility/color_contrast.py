@@ -39,11 +39,14 @@ def check(page: Page) -> Iterator[Outcome]:
     sampled = sampled_texts(page)
     outcomes: dict[str, Outcome] = {}
     signs = {str(fact["selector"]) for fact in facts if fact["kind"] == "signs"}
+    over_fixed = {str(fact["selector"]) for fact in facts if fact["kind"] == "fixed"}
     switched_off = {str(fact["selector"]): fact for fact in facts if fact["kind"] == "off"}
     for node in result.violations:
         off = _SWITCHED_OFF.match(node.snippet)
         if holds_no_language(node.snippet) or node.selector in signs or off:
             outcomes[node.selector] = passed(node.place())
+        elif node.selector in over_fixed:
+            outcomes[node.selector] = cannot_tell(node.place(), "fixed")
         elif node.selector in switched_off:
             # Without the mouse and the keyboard it is inactive, whatever its markup says.
             reached = switched_off[node.selector]["reached"]

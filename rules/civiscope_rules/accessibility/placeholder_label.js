@@ -18,13 +18,24 @@
   const seen = (field) => [...(field.labels || []), ...(field.getAttribute("aria-labelledby") || "").split(/\s+/).map((id) => id && document.getElementById(id)).filter(Boolean)].some((label) => said(label.textContent) && civiscope.visible(label));
   const isOneOfSome = (field) => !!field.form && [...field.form.querySelectorAll("input[placeholder],textarea[placeholder]")].filter((each) => said(each.placeholder) && visible(each)).length > 1;
   const placeholderOf = (field) => ({ placeholder: civiscope.cut(field.placeholder, 80) });
+  /** The words of a label in sight that stands alone with a field, and is tied to none. */
+  const untied = (field) => {
+    let around = field;
+    for (let up = 0; up < 3 && around.parentElement && around.parentElement.querySelectorAll("input:not([type=hidden]),textarea,select").length === 1; up++) around = around.parentElement;
+    const label = [...around.querySelectorAll("label")].find((each) => !each.control && visible(each) && said(each.textContent) && each.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING);
+    return label ? label.textContent.trim() : "";
+  };
   const found = [];
   for (const field of document.querySelectorAll("input[placeholder],textarea[placeholder]")) {
     if (!said(field.placeholder) || !visible(field) || isDisabled(field) || field.closest("[aria-hidden=true i],[inert]")) continue;
     if (/^(hidden|submit|button|image|checkbox|radio|range|color|file|reset)$/.test(field.type)) continue;
     if (labelled(field) && !searched(field) && !seen(field) && isOneOfSome(field)) found.push({ verdict: "cannot tell", message: "unseen", element: field, facts: placeholderOf(field) });
     else if (labelled(field) || searched(field)) found.push({ verdict: "passed", element: field });
-    else found.push({ verdict: "failed", message: "only", element: field, facts: placeholderOf(field) });
+    else {
+      const label = untied(field);
+      const facts = { ...placeholderOf(field), ...(label ? { label: civiscope.cut(label, 80) } : {}) };
+      found.push({ verdict: "failed", message: label ? "untied" : "only", element: field, facts });
+    }
   }
   return found;
 }
