@@ -37,6 +37,8 @@ _OWN_NAME = re.compile(r"([\w-]+)(#[^.\[\s]+)?((?:\.[^.\[\s]+)*)((?:\[[^\]]*\])*
 _ROLE = re.compile(r"\[role=[^\]]*\]")
 _FIELDS = frozenset({"input", "select", "textarea"})
 _CLASS = re.compile(r"\.([^\s.#\[>]+)")
+_SPACING = re.compile(r"[mp][bestrlxy]?-(?:\w+-)?(?:n?\d+|auto)")
+"""Classes that only give an element room, as frameworks of style sheets name them."""
 _TAG = re.compile(r"<([\w-]+)")
 _PICTURE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _MIN_STEM = 2
@@ -201,9 +203,9 @@ def _marks(family: str) -> tuple[str, list[str]]:
     if "[" in family or " " in last:
         return "", []
     tag, *own = last.split(".")
-    if not step:
-        return tag, own
-    return f"> {tag}", [*own, *_CLASS.findall(around)]
+    if step:
+        tag, own = f"> {tag}", [*own, *_CLASS.findall(around)]
+    return tag, [name for name in own if not _SPACING.fullmatch(name)]
 
 
 def _of_one_colour(parts: dict[PartKey, list[Found]]) -> dict[PartKey, PartKey]:

@@ -331,6 +331,23 @@ def test_what_templates_with_most_classes_in_common_make_is_one_problem() -> Non
     assert sorted(issue.pages for issue in issues) == [1, 1, 1, 2]
 
 
+def test_the_room_around_an_element_makes_no_other_template() -> None:
+    components = (
+        "ul.ml-auto.navbar",
+        "ul.mr-auto.navbar",
+        "ul.mb-lg-3.mt-2.navbar",
+        "ul.mb-3.hits",
+    )
+    _, issues = grouped(
+        *(
+            (LABEL, failed(Place(component, selector="ul"), "none"), page)
+            for component, page in zip(components, PAGES, strict=False)
+        )
+    )
+
+    assert sorted(issue.pages for issue in issues) == [1, 3]
+
+
 def test_elements_without_classes_are_known_by_the_boxes_around_them() -> None:
     components = (".entry > summary", "#list > .entry > summary", ".entry > .parts > summary")
     _, issues = grouped(

@@ -4,6 +4,8 @@ globalThis.civiscopeDialogs ??= (() => {
   const { painted, visible, boxesOf, everything, focused, holds, hitAt, parentOf } = civiscopeToolkit();
   const DECLARED = "dialog,[role=dialog i],[role=alertdialog i],[aria-modal=true i]";
   const LIKE = /(^|[-_ ])(modal|dialog|lightbox|popup|pop-up|overlay)/i;
+  // What only tells something for a while, though not in a live region: nobody has to go in and out of it.
+  const TELLS = /(^|[-_ ])(toasts?|snack-?bars?|notif\w*|flash|growl|(error|status|success|info|alert)(-?messages?)?|messages?)([-_ ]|$)/i;
   const CLOSES = /^(×|✕|✖|✗|x|close|dismiss|cancel|ok|schlie(ß|ss)en|abbrechen|fermer|annuler|cerrar|cancelar|fechar|chiudi|annulla|sluiten|zamknij|stäng|luk|lukk|sulje)\b|^[×✕✖✗]$/i;
   const UNTOUCHED = /log ?-?(out|off)|sign ?-?out|abmelden|ausloggen|déconn|cerrar sesión|delet|remov|löschen|supprim|elimin|borrar|\bbuy\b|\bpay\b|kaufen|acheter|comprar|pagar|submit|absenden|envoyer|enviar|\bprint\b/i;
 
@@ -24,6 +26,8 @@ globalThis.civiscopeDialogs ??= (() => {
     if (element.matches(DECLARED)) return rendered(element);
     const style = getComputedStyle(element);
     if (style.position !== "fixed" || !rendered(element) || element.closest("[role=status i],[role=alert i],[role=log i],[aria-live]")) return false;
+    const marks = `${element.getAttribute("class") || ""} ${element.id}`;
+    if (TELLS.test(marks) && !LIKE.test(marks)) return false;
     return !everything(element).some((inside) => inside.matches(DECLARED)) && closers(element).length > 0;
   });
 
