@@ -59,3 +59,12 @@ def test_rules_are_read_without_loading_their_checks(tmp_path: Path) -> None:
     # At first, what a check takes is read from the check itself.
     assert "civiscope_rules.security.hsts" in said[0]
     assert said[1] == "[]\n"
+
+
+def test_when_all_is_loaded_threads_take_turns_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "_DELAY_S", 0)
+    before = sys.getswitchinterval()
+
+    with loading_ahead([], ["html"]) as loading:
+        loading.join()
+        assert sys.getswitchinterval() == before

@@ -35,8 +35,7 @@ def loading_ahead(rules: Sequence[Rule], formats: Sequence[str]) -> Generator[th
 
     Gives the thread that does it.
     """
-    over, turn = threading.Event(), sys.getswitchinterval()
-    sys.setswitchinterval(_TURN_S)
+    over = threading.Event()
     thread = threading.Thread(target=_load, args=(rules, formats, over), daemon=True)
     thread.start()
     try:
@@ -45,13 +44,12 @@ def loading_ahead(rules: Sequence[Rule], formats: Sequence[str]) -> Generator[th
         # What is not loaded yet is loaded where it is used, and what failed fails there.
         over.set()
         thread.join()
-        sys.setswitchinterval(turn)
 
 
 def _load(rules: Sequence[Rule], formats: Sequence[str], over: threading.Event) -> None:
     if over.wait(_DELAY_S):
         return
-    with contextlib.suppress(Exception):
+    with _short_turns(), contextlib.suppress(Exception):
         for name in _OF_THE_SCAN:
             import_module(name)
         # Keeping the first page asks for it.
@@ -72,3 +70,14 @@ def _load(rules: Sequence[Rule], formats: Sequence[str], over: threading.Event) 
         # What nearly every judgement asks for is read once, and kept.
         lists = Lists.in_use()
         _ = lists.filters, lists.libraries, is_preview("www.example.org")
+
+
+@contextlib.contextmanager
+def _short_turns() -> Generator[None]:
+    """Let this thread soon make way for others, within the block."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN_S)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
