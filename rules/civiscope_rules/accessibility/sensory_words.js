@@ -21,7 +21,11 @@
     ["pointed", `(?:fields?|boxes|items?|questions?|parts?|dates?|days?|names?|words|lines?|rows?|cells|links?|text) (?:\\p{L}+ )?in (?:${COLOURS})\\b(?! and white| or white| tape| ink)`],
     // "The big button", not "fit for large images".
     ["size", `(?:the|this|that|these|those) (?:${SIZES}) (?:button|link|icon|box|field|circle|square|arrow|menu|tab|image|picture)s?\\b`],
-  ].map(([kind, words]) => [kind, new RegExp(`\\b(?:${words})`, "iu")]);
+  ];
+  // Every cue has one of these in it; most sentences have none, and no cue is looked for in them.
+  const ANY = new RegExp(`right|left|neath|triang|circ|square|star|diamond|arrow|cross|hexagon|bold red|${SHAPES}|${COLOURS}|${SIZES}`, "i");
+  let made;
+  const cues = () => (made ??= CUES.map(([kind, words]) => [kind, new RegExp(`\\b(?:${words})`, "iu")]));
   const ORDERS = /\b(?:click|press|select|choose|pick|use|push|tap|hit|find|see|look|follow|enter|type|fill|complete|open|go|refer|check|tick|drag|move|scroll|read|search|shown|found|marked|highlighted|displayed|listed|required)\b/i;
   const NAMED = /["“”'‘’«»][^"“”«»]{2,40}["”’'»]|\b(?:labell?ed|called|named|titled|entitled|marked as|which says|that says|reads)\b/i;
   const ROLES = [
@@ -32,8 +36,9 @@
   const INLINE = /^(a|b|i|em|strong|span|abbr|kbd|mark|u|small|font)$/;
   const SMALL = new Set("the a an of on in to at by for and or is are this that your you it with from button link menu icon box field page click press select use".split(" "));
   const words = (text) => (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) || []).filter((word) => word.length > 1 && !SMALL.has(word));
-  const painter = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  let brush;
   const hueOf = (colour) => {
+    const painter = (brush ??= new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true }));
     painter.clearRect(0, 0, 1, 1);
     painter.fillStyle = colour;
     painter.fillRect(0, 0, 1, 1);
@@ -85,7 +90,8 @@
     if (text.length < 12 || text.length > 1200 || !/^en\b|^$/i.test(element.closest("[lang]")?.lang || "") || !(visible(element) || exposed(element))) continue;
     let worst = { element, verdict: "passed" };
     for (const sentence of text.split(/(?<=[.!?;])\s+/)) {
-      const [pointed, sense] = CUES.map(([kind, cue]) => [kind === "pointed", cue.exec(sentence)?.[0]]).find(([, words]) => words) || [];
+      if (!ANY.test(sentence)) continue;
+      const [pointed, sense] = cues().map(([kind, cue]) => [kind === "pointed", cue.exec(sentence)?.[0]]).find(([, words]) => words) || [];
       if (!sense) continue;
       const verdict = judge(sentence, sense, pointed);
       if (verdict === "passed" || worst.verdict === "failed") continue;

@@ -6,7 +6,8 @@
   const found = [];
   for (const element of document.body.querySelectorAll(BLOCKS)) {
     if (found.length >= 400) break;
-    if (element.closest(SILENT) || regionOf(element) === "nav") continue;
+    const lang = element.closest("[lang]")?.getAttribute("lang")?.trim() || "";
+    if (!lang || !element.firstChild || element.closest(SILENT) || regionOf(element) === "nav") continue;
     let text = "";
     const walk = (node) => {
       for (const child of node.childNodes) {
@@ -16,8 +17,8 @@
     };
     walk(element);
     text = text.replace(/\s+/g, " ").trim();
-    const lang = element.closest("[lang]")?.getAttribute("lang")?.trim() || "";
-    if (!lang || !(visible(element) || exposed(element))) continue;
+    // Three words are the least that is quoted.
+    if (text.length < 5 || !(visible(element) || exposed(element))) continue;
     // What is quoted, or set apart as foreign words are, may be in a language of its own.
     const quoted = [...text.matchAll(/["“„«»]([^"“”„«»]{10,300})["“”«»]/g)].map(([, words]) => words.trim())
       .concat([...element.querySelectorAll(":scope > i, :scope > em, :scope > q")].filter((part) => !part.closest(SILENT) && !part.hasAttribute("lang") && !part.querySelector("[lang]")).map((part) => part.textContent.trim()))
