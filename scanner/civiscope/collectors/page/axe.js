@@ -150,11 +150,12 @@ globalThis.civiscopeAxe = (named, found) => {
   };
 
   let underWay = null;
-  /** Begin to run axe over a page that has no frames: its results, or for how many milliseconds it only waits. */
-  const axeBegin = () => new Promise((done, fail) => {
-    underWay = axeAlone((young) => done(plain({ wait: Math.ceil(young) })));
+  const begin = (run) => new Promise((done, fail) => {
+    underWay = run((young) => done(plain({ wait: Math.ceil(young) })));
     underWay.then(done, fail);
   });
+  /** Begin to run axe over a page that has no frames: its results, or for how many milliseconds it only waits. */
+  const axeBegin = () => begin(axeAlone);
   /** The results of what was begun; at once where nothing is left to wait for. */
   const axeEnd = (atOnce) => { if (atOnce) goOn?.(); return underWay; };
 
@@ -225,7 +226,7 @@ globalThis.civiscopeAxe = (named, found) => {
   const unknownTexts = () => unknown;
 
   /** First half of a run over frames: test this frame, and say which child frames there are. */
-  const axePartial = async (context, behind) => {
+  const axePartial = async (context, behind, tellWait) => {
     const settings = prepareAxe();
     const where = civiscopeFrames.context(context ? JSON.parse(context) : null);
     frameContexts = axe.utils.getFrameContexts(where, settings);
@@ -233,7 +234,7 @@ globalThis.civiscopeAxe = (named, found) => {
     const contrastOf = ({ results }) => results.filter(({ id }) => CONTRAST.test(id)).flatMap(({ nodes }) => nodes)
       .filter(({ any }) => any.some((check) => check.result === false));
     const lift = civiscopeCanvas.lay(behind);
-    try { partial = await whenSteady(() => { civiscopeRest.turnBack(); beforeRun(); return axe.runPartial(where, settings); }, (results) => contrastOf(results).map(elementOf)); } finally { lift(); }
+    try { partial = await whenSteady(() => { civiscopeRest.turnBack(); beforeRun(); return axe.runPartial(where, settings); }, (results) => contrastOf(results).map(elementOf), tellWait); } finally { lift(); }
     // On a canvas that is not known no contrast is, whatever it came to on white.
     const onWhite = (check) => check.data?.bgColor === "#ffffff";
     if (behind && !behind.colour && civiscopeCanvas.seesThrough()) for (const { any } of partial.results.filter(({ id }) => CONTRAST.test(id)).flatMap(({ nodes }) => nodes)) for (const check of any) if (onWhite(check)) check.result = undefined;
@@ -242,6 +243,9 @@ globalThis.civiscopeAxe = (named, found) => {
     if (context) doubtPainted(elementOf);
     return JSON.stringify(frameContexts.map((frame, index) => ({ context: frame.frameContext, selector: partial.frames[index]?.selector || [] })));
   };
+
+  /** Begin with it: its answer, or for how many milliseconds it only waits. */
+  const axePartialBegin = (context, behind) => begin((tellWait) => axePartial(context, behind, tellWait));
 
   /** The frame element of the nth child frame, for the caller to find its document. */
   const axeFrameElement = (index) => {
@@ -286,5 +290,5 @@ globalThis.civiscopeAxe = (named, found) => {
     }));
   };
 
-  return { takeUpTree, axeAlone, axeBegin, axeEnd, axeWithin, axePartial, axeFrameElement, frameAddress, behindFrame, axePartialResult, axeFinish, unknownTexts };
+  return { takeUpTree, axeAlone, axeBegin, axeEnd, axeWithin, axePartialBegin, axeFrameElement, frameAddress, behindFrame, axePartialResult, axeFinish, unknownTexts };
 };

@@ -39,7 +39,7 @@ async def run_axe(tab: PageDriver, rest: Rest) -> AxeResults:
     """
     frames = rest.frames
     if not frames:
-        alone = adapter_of(AxeResults).validate_json(await _alone(tab))
+        alone = adapter_of(AxeResults).validate_json(await _patiently(tab, "civiscope.axeBegin()"))
         return replace(alone, tree=await ask_browser_tree(tab, alone.rules, {}, {}))
     walk = _FrameWalk(tab, rest)
     await walk.test(tab.main_frame, "", ())
@@ -52,14 +52,14 @@ async def run_axe(tab: PageDriver, rest: Rest) -> AxeResults:
     return AxeResults(results.version, rules, tuple(missed), tree)
 
 
-async def _alone(tab: PageDriver) -> str:
-    """Return what axe says of a page without frames; others are worked on while it only waits."""
-    said = str(await tab.evaluate("civiscope.axeBegin()"))
+async def _patiently(tab: PageDriver, begin: str, frame: str = "") -> str:
+    """Return what *begin* comes to in a frame; others are worked on while it only waits."""
+    said = str(await tab.evaluate(begin, frame=frame))
     wait = _WAIT.fullmatch(said)
     if wait is None:
         return said
     over = isinstance(tab, Tab) and await wait_for_more(tab, int(wait[1]) / 1000)
-    return str(await tab.evaluate(f"civiscope.axeEnd({json.dumps(over)})"))
+    return str(await tab.evaluate(f"civiscope.axeEnd({json.dumps(over)})", frame=frame))
 
 
 async def wait_for_more(tab: Tab, seconds: float) -> bool:
@@ -123,9 +123,8 @@ class _FrameWalk:
         self, frame: str, context: str, path: tuple[Any, ...], behind: str = "null"
     ) -> None:
         where = json.dumps(context)
-        children = json.loads(
-            await self._tab.evaluate(f"civiscope.axePartial({where}, {behind})", frame=frame)
-        )
+        begin = f"civiscope.axePartialBegin({where}, {behind})"
+        children = json.loads(await _patiently(self._tab, begin, frame))
         self.tested.add(frame)
         # The page's own part stays where it is; only those of other frames travel.
         own = frame == self._tab.main_frame

@@ -43,11 +43,17 @@ NEVER = {
     "nothing": "",
     "timers that have gone off": "setTimeout(() => setTimeout(() => {}, 20), 20)",
     "a timer that goes off much later": "setTimeout(show, 60000)",
+    "a frame that only stands there": "const f = document.createElement('iframe'); f.title = 'A';"
+    " f.srcdoc = '<p>Bins</p>'; document.body.append(f)",
     "data that came": "fetch('/soon').then((reply) => reply.text())",
 }
 
 pytestmark = pytest.mark.browser
 
+FRAMED = """<iframe title="Later" srcdoc="<p id='framed' style='color: #bbb'>Paper</p><script>
+setTimeout(() => { document.getElementById('framed').style.color = '#333'; }, 900)</script>">
+</iframe>
+<iframe title="Pale" srcdoc="<p id='own' style='color: #bbb'>Glass</p>"></iframe>"""
 PALE = '<p id="pale" style="color: #bbb">Bins are late today.</p>'
 LATER = """<p id="later" style="color: #bbb">Glass goes to the bottle bank.</p><script>
 setTimeout(() => { document.getElementById("later").style.color = "#333"; }, 900);
@@ -137,6 +143,13 @@ def test_another_page_is_worked_on_while_one_is_waited_for(lent: list[bool]) -> 
     one, two = visit(TabCount(1, 1), PALE, PALE + LATER)
 
     assert (failed(one), failed(two)) == (["#pale"], ["#pale"])
+    assert any(lent)
+
+
+def test_so_it_is_while_a_frame_is_waited_for(lent: list[bool]) -> None:
+    (one,) = visit(TabCount(1, 1), FRAMED)
+
+    assert failed(one) == ['iframe[title="Pale"] >>> #own']
     assert any(lent)
 
 
