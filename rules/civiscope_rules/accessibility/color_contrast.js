@@ -3,7 +3,7 @@
 (options, { painted, axeFound, exposed, visible, place, cut, toolkit }) => {
   const MOST_TEXTS = 60;
   const colours = axe.commons.color;
-  const { effects, parts, zoomed } = painted();
+  const { effects, parts, zoomed, boxless } = painted();
   const round = (number) => Math.round(number * 100) / 100;
   const parse = (text) => { const colour = new colours.Color(); colour.parseString(text); return colour; };
   const isLarge = (size, weight) => size >= 24 || (size >= 18.66 && weight >= 700);
@@ -78,6 +78,17 @@
     const back = backOf(element);
     const ratio = back ? ratioOf(getComputedStyle(element).webkitTextFillColor, back, opacityOf(element)) : null;
     outcomes.push({ element, kind: "zoomed", ratio, need: needOf(size, weight), size: round(size) });
+  }
+
+  for (const element of boxless) {
+    let holder = element.parentElement;
+    while (holder && getComputedStyle(holder).display === "contents") holder = holder.parentElement;
+    if (!holder || !holder.checkVisibility() || toolkit.whyHidden(holder)) continue;
+    const back = backAround(holder);
+    const style = getComputedStyle(element);
+    const plain = style.textShadow === "none" && parseFloat(style.webkitTextStrokeWidth) === 0;
+    const ratio = back && plain ? ratioOf(style.webkitTextFillColor, back, opacityOf(holder)) : null;
+    outcomes.push({ element, kind: "boxless", ratio, need: needOf(parseFloat(style.fontSize), Number(style.fontWeight)) });
   }
 
   // ---- what axe-core left open ---------------------------------------------------------------------

@@ -118,7 +118,7 @@ def _of_fact(fact: Fact, sampled: Mapping[str, SampledText], named: set[str]) ->
             yield failed(place, "zoomed", size=f"{fact['size']:g}", **_figures(fact))
         elif place.selector in named:
             yield passed(place)
-    elif kind == "option" and _is_low(fact):
+    elif kind in {"option", "boxless"} and _is_low(fact):
         yield failed(place_of(fact), "worked-out", **_figures(fact))
 
 

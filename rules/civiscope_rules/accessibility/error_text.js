@@ -44,10 +44,12 @@
   const unheard = all("form [aria-hidden=true i]").filter((element) => visible(element) && !exposed(element) && !element.querySelector(FIELDS) && !element.closest("label,button,a,legend") && /\p{L}{3}.*\s.*\p{L}{2}/u.test(element.textContent) && element.textContent.trim().length <= LONGEST
     && (isRed(element) || ERRORLIKE.test(`${element.className} ${element.id}`)) && alone(element) && !points(element))
     .map((element) => ({ element, unheard: true, text: element.textContent.replace(/\s+/g, " ").trim(), labels: labels.slice(0, 200), heard: all("[role=alert i],[aria-live],[role=status i]").filter(exposed).map((each) => each.textContent.trim()).join(" ").slice(0, 2000) }));
+  // Told only by standing beside its field: nobody who moves from field to field hears it.
+  const isLoose = (element) => !element.closest("[role=alert i],[aria-live],[role=status i]") && ERRORLIKE.test(`${element.className} ${element.id}`) && isRed(element) && alone(element) && !points(element);
   const told = candidates
     .filter((element) => !candidates.some((other) => other !== element && other.contains(element)))
     .slice(0, 200)
-    .map((element) => ({ element, text: shownText(element).slice(0, LONGEST), alert: element.matches(ALERT), apart: !element.closest("form") && /^en\b/i.test(element.closest("[lang]")?.lang || ""), tied: points(element) || alone(element), labels: labels.slice(0, 200) }))
+    .map((element) => ({ element, text: shownText(element).slice(0, LONGEST), alert: element.matches(ALERT), apart: !element.closest("form") && /^en\b/i.test(element.closest("[lang]")?.lang || ""), tied: points(element) || alone(element), loose: isLoose(element), labels: labels.slice(0, 200) }))
     .filter(({ text }) => text);
   return [...told, ...wrong, ...unheard];
 }

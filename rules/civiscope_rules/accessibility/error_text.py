@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from civiscope.model import Outcome, Page, failed, passed
+from civiscope.model import Outcome, Page, cannot_tell, failed, passed
 from civiscope.model.script_results import place_of
 from civiscope_rules.shared.error_words import BAD, FIELD, POLITE, is_empty_error
 from civiscope_rules.shared.words import content_words, shared_words
@@ -67,12 +67,15 @@ def _of_message(result: Mapping[str, Any], *, explained: bool) -> Iterator[Outco
         yield failed(place, "what", text=text[:120])
         return
     # An alert outside a form may tell of anything; in English we know how faults are told.
-    if (not result["alert"] or result.get("apart")) and not finds_fault(text, labels):
+    spoken = not result["alert"] or result.get("apart")
+    if spoken and not result.get("loose") and not finds_fault(text, labels):
         return
     said = content_words(text)
     named = [label for label in labels if label and _names(said, label)]
     few = not named and len(said) < _MIN_WORDS and not is_empty_error(text)
-    if result["tied"] or labels.total() < 2 or few:
+    if result.get("loose") and not few:
+        yield cannot_tell(place, "loose", text=text[:120])
+    elif result["tied"] or labels.total() < 2 or few:
         yield passed(place)
     elif not named:
         yield failed(place, "which", text=text[:120])

@@ -1,5 +1,5 @@
 // Texts whose look axe-core does not know: those under filters, masks and blend modes, words that a
-// style sheet brings, markers, first lines, placeholders, and zoomed text. Lists them; judges nothing.
+// style sheet brings, markers, first lines, placeholders, zoomed text, and text without a box. Lists them; judges nothing.
 globalThis.civiscopePainted = (selector) => {
   const MAX = { elements: 20000, texts: 200, kinds: 1000 };
   const LETTER = /[\p{L}\p{N}]/u;
@@ -101,6 +101,7 @@ globalThis.civiscopePainted = (selector) => {
 
   const effects = [];
   const zoomed = [];
+  const boxless = [];
   const parts = [];
   // Elements of one kind in parents of one kind have the same style, so one of each is asked.
   const kinds = new Map();
@@ -153,11 +154,14 @@ globalThis.civiscopePainted = (selector) => {
     const scale = style.zoom === "1" ? zoom : zoom * (parseFloat(style.zoom) || 1);
     if (inside || scale !== 1) addText(element, style, inside, scale);
     addParts(element, style, path, !!inside);
-    if (!inside && scale === 1 && !kinds.get(path)?.length && !element.shadowRoot && element.localName !== "slot" && !element.hasAttribute("style")) still.add(path);
+    // Words of an element without a box of its own (display: contents) stand in that of its parent.
+    const isBoxless = style.display === "contents" && style.visibility === "visible" && hasOwnText(element);
+    if (isBoxless && !inside && boxless.length < MAX.texts && !isOff(element)) boxless.push(element);
+    if (!isBoxless && !inside && scale === 1 && !kinds.get(path)?.length && !element.shadowRoot && element.localName !== "slot" && !element.hasAttribute("style")) still.add(path);
     const assigned = element.localName === "slot" ? element.assignedElements() : [];
     for (const child of assigned.length ? assigned : (element.shadowRoot || element).children) walk(child, kind, inside, scale);
   };
   if (document.body) walk(document.documentElement, "", null, 1);
 
-  return { effects: effects.filter((effect) => effect.texts.length), parts, zoomed, cut: texts >= MAX.texts || parts.length >= MAX.texts };
+  return { effects: effects.filter((effect) => effect.texts.length), parts, zoomed, boxless, cut: texts >= MAX.texts || parts.length >= MAX.texts };
 };
