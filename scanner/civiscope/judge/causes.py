@@ -39,6 +39,7 @@ _FIELDS = frozenset({"input", "select", "textarea"})
 _CLASS = re.compile(r"\.([^\s.#\[>]+)")
 _SPACING = re.compile(r"[mp][bestrlxy]?-(?:\w+-)?(?:n?\d+|auto)")
 """Classes that only give an element room, as frameworks of style sheets name them."""
+_PLAIN_PICTURE = re.compile(r"(?:[\w-]+ > )+img")
 _TAG = re.compile(r"<([\w-]+)")
 _PICTURE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _MIN_STEM = 2
@@ -147,12 +148,13 @@ def _family(component: str) -> str:
     """Return a name for what one template makes: elements of one tag and role, or tag and classes.
 
     `input#town.field[type=text]` and `input#street.field[type=email]` are one family, and so are
-    `div#tip-1` and `div#tip-2`, and fields that have a name and nothing else. Another element
-    without such marks stands for itself.
+    `div#tip-1` and `div#tip-2`, and fields that have a name and nothing else. So are pictures
+    without marks around: which of the elements around them are named depends on what else is on
+    the page. Another element without such marks stands for itself.
     """
     known = _OWN_NAME.fullmatch(component)
     if known is None:
-        return component
+        return "img" if _PLAIN_PICTURE.fullmatch(component) else component
     tag, identity, classes, attributes = known.groups(default="")
     role = _ROLE.search(attributes)
     if role is not None or classes:

@@ -331,6 +331,18 @@ def test_what_templates_with_most_classes_in_common_make_is_one_problem() -> Non
     assert sorted(issue.pages for issue in issues) == [1, 1, 1, 2]
 
 
+def test_pictures_are_one_problem_whatever_plain_elements_they_stand_in() -> None:
+    components = ("img", "tr > td > img", "div > img", ".hits > img", "img.logo", "#top > img")
+    _, issues = grouped(
+        *(
+            (LABEL, failed(Place(component, selector="img"), "none"), page)
+            for component, page in zip(components, PAGES, strict=False)
+        )
+    )
+
+    assert sorted(issue.pages for issue in issues) == [1, 1, 1, 3]
+
+
 def test_the_room_around_an_element_makes_no_other_template() -> None:
     components = (
         "ul.ml-auto.navbar",
