@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from civiscope.headers import printable
@@ -80,6 +81,8 @@ def _links(page: Page) -> Iterator[str]:
         yield from (url for url in raw.links if same_site(url, page.final_url))
 
 
+# Menus come again on every page.
+@lru_cache(maxsize=16384)
 def _kind(url: str) -> str:
     path = unquote(urlsplit(url).path)
     return next((kind for kind, pattern in _PATTERNS if pattern.search(path)), "")

@@ -7,6 +7,7 @@ import string
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isfinite
 from typing import cast
 
@@ -148,10 +149,16 @@ def named_in(rule: Rule, outcome: Outcome) -> dict[str, str | int | float]:
         return {**named_values(str(outcome.facts.get("summary", "")))}
     facts = outcome.facts
     try:
-        names = sorted(placeholders(template))
+        names = _names_in(template)
     except ValueError:
         return {}
     return {name: _plain(facts[name]) for name in names if name in facts}
+
+
+# The same few hundred messages are told thousands of times.
+@lru_cache(maxsize=4096)
+def _names_in(template: str) -> tuple[str, ...]:
+    return tuple(sorted(placeholders(template)))
 
 
 def _plain(value: object) -> str | int | float:

@@ -99,9 +99,13 @@ def _packed_judged(judged: Judged, usual: UsualOutcomes) -> bytes:
 
 
 def _outcomes(outcomes: Mapping[str, RuleOutcome]) -> bytes:
-    return b",".join(
-        json.dumps(rule).encode() + b":" + _outcome(outcomes[rule]) for rule in sorted(outcomes)
-    )
+    return b",".join(_key(rule) + _outcome(outcomes[rule]) for rule in sorted(outcomes))
+
+
+# The same few hundred on each page.
+@lru_cache(maxsize=4096)
+def _key(rule: str) -> bytes:
+    return json.dumps(rule).encode() + b":"
 
 
 def _short_rule(rule: RuleFacts, found: Set[str]) -> object:
