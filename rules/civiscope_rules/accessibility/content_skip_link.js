@@ -8,6 +8,9 @@
   // Where a script leads to, the address does not tell: "#", "#/content" of an application, or a button.
   const scripted = (control) => !control.matches("a[href]") || /^#?$|^#[/!]|^javascript:/i.test(control.getAttribute("href").trim()) || control.hasAttribute("onclick");
   const before = (control) => !!(control.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
+  // Where Tab stops nowhere before the content, there is nothing to skip.
+  const STOPS = "a[href],button,input:not([type=hidden]),select,textarea,summary,iframe,audio[controls],video[controls],[contenteditable],[tabindex]";
+  if (!all(STOPS).some((control) => before(control) && visible(control) && control.tabIndex >= 0)) return [];
   const other = all("button,a[href],[role=button i],[role=link i],[onclick]").find((control) => scripted(control) && before(control) && SAYS.test(name(control)));
   return other ? [{ element: other, verdict: "cannot tell", message: "control" }] : [{ element, verdict: "failed", message: "none" }];
 }
