@@ -132,17 +132,24 @@ globalThis.civiscopeAxe = (named, found) => {
 
   // Contrast that was measured while a script changed the very text is measured again, at rest.
   const MAX_RUNS = 3;
-  const MIN_AGE = 1500; // ms since the document began, before a failure of contrast is believed
+  const MIN_AGE = 1500; // ms that the page has been there, before a failure of contrast is believed
   let goOn = null;
+  const grow = async (young) => {
+    let over = false;
+    const told = new Promise((done) => { goOn = () => { over = true; done(); }; });
+    const wait = (ms) => Promise.race([told, new Promise((done) => { setTimeout(done, ms); })]);
+    await wait(Math.max(young, 1));
+    for (let left; !over && young > 0 && (left = MIN_AGE - civiscopeRest.age()) > 0;) await wait(left);
+  };
   const whenSteady = async (run, failedIn, tellWait = () => {}) => {
     for (let times = 1; ; times++) {
       const began = performance.now();
       const results = await run();
       // A page that has just come may still have something to show, by a timer of its script.
-      const young = civiscopeRest.isStill() ? 0 : MIN_AGE - performance.now();
+      const young = civiscopeRest.isStill() ? 0 : MIN_AGE - civiscopeRest.age();
       if (young > 0 && failedIn(results).length) tellWait(young);
       // However old the page is: what was due while axe kept it busy has its turn first.
-      if (failedIn(results).length) await new Promise((done) => { goOn = done; setTimeout(done, Math.max(young, 1)); });
+      if (failedIn(results).length) await grow(young);
       const changed = times < MAX_RUNS ? civiscopeRest.changedSince(began) : new Set();
       if (!changed.size || !failedIn(results).some((element) => element && civiscopeRest.within(element, changed))) return results;
       await civiscopeRest.rest({ limit: 1500 });

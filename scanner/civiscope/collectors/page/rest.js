@@ -1,7 +1,7 @@
 // Brings a document to rest before it is measured: loads what waits to be scrolled to, ends what
 // moves for a while, holds what moves for ever, and says which texts never come to rest.
 globalThis.civiscopeRest = (() => {
-  const MAX = { lazy: 60, named: 20, animations: 500, rounds: 40, sure: 10, turns: 50, start: 1000, starts: 3, again: 2, pause: 1200 };
+  const MAX = { lazy: 60, named: 20, animations: 500, rounds: 40, sure: 10, turns: 50, start: 1000, starts: 3, again: 2, pause: 1200, loading: 400, tick: 100, ticks: 30 };
   const CALM = 120; // ms without a change of look; scripts that fade something in write more often
   const LOOK = /opacity|color|background|filter|visibility|fill|mask/i;
   const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
@@ -65,6 +65,22 @@ globalThis.civiscopeRest = (() => {
     if (loads.length) await Promise.race([Promise.all(loads), wait(limit)]);
     return { frames: lazy.filter((element) => element.localName === "iframe").length, hosts };
   };
+
+  // ---- how old the page is ------------------------------------------------------------------------
+
+  let clock = null;
+  /** Begin to count how long the page has been there. */
+  const startClock = () => {
+    if (clock) return;
+    clock = { age: Math.min(performance.now(), MAX.loading), last: performance.now(), ticks: 0 };
+    const tick = () => {
+      clock = { age: clock.age + MAX.tick, last: performance.now(), ticks: clock.ticks + 1 };
+      if (clock.ticks < MAX.ticks) setTimeout(tick, MAX.tick);
+    };
+    setTimeout(tick, MAX.tick);
+  };
+  /** How long the page has had to show what its timers bring, in ms: they come late on a busy machine, as ours do. What a slow server took is no such time. */
+  const age = () => (clock && clock.ticks < MAX.ticks ? clock.age + Math.min(MAX.tick, performance.now() - clock.last) : performance.now());
 
   // ---- what scripts change ------------------------------------------------------------------------
 
@@ -299,5 +315,5 @@ globalThis.civiscopeRest = (() => {
     return found;
   };
 
-  return Object.freeze({ MAX_NAMED: MAX.named, keepStill, isStill, release, roots, wake, watch, rest, isRestless, begunSince, changedSince, takeTurns, turnBack, within });
+  return Object.freeze({ MAX_NAMED: MAX.named, keepStill, isStill, release, roots, wake, watch, rest, startClock, age, isRestless, begunSince, changedSince, takeTurns, turnBack, within });
 })();

@@ -14,6 +14,7 @@ globalThis.civiscope = (() => {
   const settle = async ({ quiet, limit }) => {
     const end = performance.now() + limit;
     const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+    civiscopeRest.startClock();
     civiscopeRest.watch();
     if (document.fonts && document.fonts.status !== "loaded") {
       await Promise.race([document.fonts.ready, wait(limit)]);

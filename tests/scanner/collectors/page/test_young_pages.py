@@ -139,6 +139,14 @@ def test_the_wait_ends_where_nothing_is_due(
     assert ended[0].get(name, True)
 
 
+def test_what_a_slow_server_took_is_not_counted() -> None:
+    pages = {"/": Answer(page("Bins", body=LATER).body, delay=1.3)}
+
+    (seen,) = visit_together(Site(pages), "/", tabs=TabCount(1))
+
+    assert failed(seen) == []
+
+
 def test_another_page_is_worked_on_while_one_is_waited_for(lent: list[bool]) -> None:
     one, two = visit(TabCount(1, 1), PALE, PALE + LATER)
 
