@@ -18,11 +18,11 @@
   const seen = (field) => [...(field.labels || []), ...(field.getAttribute("aria-labelledby") || "").split(/\s+/).map((id) => id && document.getElementById(id)).filter(Boolean)].some((label) => said(label.textContent) && civiscope.visible(label));
   const isOneOfSome = (field) => !!field.form && [...field.form.querySelectorAll("input[placeholder],textarea[placeholder]")].filter((each) => said(each.placeholder) && visible(each)).length > 1;
   const placeholderOf = (field) => ({ placeholder: civiscope.cut(field.placeholder, 80) });
-  /** The words of a label in sight that stands alone with a field, and is tied to none. */
+  /** The words of a label in sight that stands alone with a field, and is tied to none or to another. */
   const untied = (field) => {
     let around = field;
     for (let up = 0; up < 3 && around.parentElement && around.parentElement.querySelectorAll("input:not([type=hidden]),textarea,select").length === 1; up++) around = around.parentElement;
-    const label = [...around.querySelectorAll("label")].find((each) => !each.control && visible(each) && said(each.textContent) && each.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const label = [...around.querySelectorAll("label")].find((each) => !around.contains(each.control) && visible(each) && said(each.textContent) && each.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING);
     return label ? label.textContent.trim() : "";
   };
   const found = [];
