@@ -144,7 +144,7 @@ globalThis.civiscopeAxe = (named, found) => {
   const whenSteady = async (run, failedIn, tellWait = () => {}) => {
     for (let times = 1; ; times++) {
       const began = performance.now();
-      const results = await run();
+      const results = await civiscopeRest.whileBusy(run);
       // A page that has just come may still have something to show, by a timer of its script.
       const young = civiscopeRest.isStill() ? 0 : MIN_AGE - civiscopeRest.age();
       if (young > 0 && failedIn(results).length) tellWait(young);

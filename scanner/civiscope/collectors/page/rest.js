@@ -1,7 +1,7 @@
 // Brings a document to rest before it is measured: loads what waits to be scrolled to, ends what
 // moves for a while, holds what moves for ever, and says which texts never come to rest.
 globalThis.civiscopeRest = (() => {
-  const MAX = { lazy: 60, named: 20, animations: 500, rounds: 40, sure: 10, turns: 50, start: 1000, starts: 3, again: 2, pause: 1200, loading: 400, tick: 100, ticks: 30 };
+  const MAX = { lazy: 60, named: 20, animations: 500, rounds: 40, sure: 10, turns: 50, start: 1000, starts: 3, again: 2, pause: 1200, loading: 700, tick: 100, ticks: 30 };
   const CALM = 120; // ms without a change of look; scripts that fade something in write more often
   const LOOK = /opacity|color|background|filter|visibility|fill|mask/i;
   const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
@@ -72,7 +72,9 @@ globalThis.civiscopeRest = (() => {
   /** Begin to count how long the page has been there. */
   const startClock = () => {
     if (clock) return;
-    clock = { age: Math.min(performance.now(), MAX.loading), last: performance.now(), ticks: 0 };
+    const { responseStart = 0 } = performance.getEntriesByType("navigation")[0] || {};
+    const now = performance.now();
+    clock = { age: Math.min(now - responseStart, MAX.loading), last: now, ticks: 0 };
     const tick = () => {
       clock = { age: clock.age + MAX.tick, last: performance.now(), ticks: clock.ticks + 1 };
       if (clock.ticks < MAX.ticks) setTimeout(tick, MAX.tick);
@@ -81,6 +83,15 @@ globalThis.civiscopeRest = (() => {
   };
   /** How long the page has had to show what its timers bring, in ms: they come late on a busy machine, as ours do. What a slow server took is no such time. */
   const age = () => (clock && clock.ticks < MAX.ticks ? clock.age + Math.min(MAX.tick, performance.now() - clock.last) : performance.now());
+
+  /** Do what keeps the page busy for our own sake: that time counts, since what was due has its turn next. */
+  const whileBusy = async (work) => {
+    const [before, began] = [age(), performance.now()];
+    const answer = await work();
+    const now = performance.now();
+    if (clock) clock = { ...clock, age: Math.max(age(), before + now - began), last: now };
+    return answer;
+  };
 
   // ---- what scripts change ------------------------------------------------------------------------
 
@@ -315,5 +326,5 @@ globalThis.civiscopeRest = (() => {
     return found;
   };
 
-  return Object.freeze({ MAX_NAMED: MAX.named, keepStill, isStill, release, roots, wake, watch, rest, startClock, age, isRestless, begunSince, changedSince, takeTurns, turnBack, within });
+  return Object.freeze({ MAX_NAMED: MAX.named, keepStill, isStill, release, roots, wake, watch, rest, startClock, whileBusy, age, isRestless, begunSince, changedSince, takeTurns, turnBack, within });
 })();
