@@ -63,8 +63,8 @@ globalThis.civiscopeSlides ??= (() => {
   const end = (element) => { for (const each of element.getAnimations({ subtree: true })) try { each.finish(); } catch { /* it has no end */ } };
 
   let turn = null;
-  /** Show one of them in place of the one that is shown; whether it can be seen. */
-  const show = (number) => {
+  /** Give one of them the look of the one that is shown; whether it can be seen. */
+  const take = (number) => {
     const { slide, set: { parent, mark, unmark } } = slides[number];
     civiscopeOpened.forget(slide);
     const shown = [...parent.children].find((each) => each !== slide && isShown(each));
@@ -98,6 +98,12 @@ globalThis.civiscopeSlides ??= (() => {
     if (shown.parentElement) end(shown.parentElement);
     civiscopeRest.takeTurns(false);
     return stayed;
+  };
+  /** Show one of them in place of the one that is shown; whether it can be seen. Where it cannot, all is as before. */
+  const show = (number) => {
+    const can = take(number);
+    if (!can) back(number);
+    return can;
   };
 
   return Object.freeze({ find, show, back });

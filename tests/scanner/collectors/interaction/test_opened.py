@@ -141,6 +141,14 @@ MARKED = """<style>.item-off { visibility: hidden; position: absolute }</style>
 <h2>Read</h2><a id="mute" href="/read"><img src="x" width="90" height="60"></a></section></div>
 <div><section>Open</section>
 <section style="visibility: hidden"><img id="sign" src="x"></section></div>"""
+STUCK = """<style>.strip > section { visibility: hidden }
+.strip[data-at="1"] > :nth-child(1) { visibility: visible } .late { color: #ccc }</style>
+<div class="strip carousel" data-at="1"><section id="first" class="current"><h2>Swim</h2>
+<p>For half the price.</p></section><section aria-hidden="true"><h2>Read</h2></section></div>
+<button aria-expanded="false" id="more">More</button><p id="late" class="late" hidden>Late.</p>
+<script>document.getElementById("more").addEventListener("click", () => {
+  document.getElementById("late").hidden = !document.querySelector("#first.current:not([aria-hidden=true])");
+});</script>"""
 TURNING = """<script>
 let at = 0;
 const slides = document.querySelectorAll(".slides p");
@@ -162,6 +170,7 @@ PAGES: Mapping[str, Answer] = {
     "/ahead": page("Ahead", body=AHEAD),
     "/slides": page("Slides", body=SLIDES),
     "/marked": page("Marked", body=MARKED),
+    "/stuck": page("Stuck", body=STUCK),
     "/turning": page("Turning", body=SLIDES + TURNING.replace("PERIOD", "700")),
     "/turning-slowly": page("Turning", body=SLIDES + TURNING.replace("PERIOD", "2500")),
     "/revealed": page("Revealed", body=REVEALED),
@@ -194,6 +203,8 @@ def _failed(page: Page) -> set[tuple[str, str]]:
         ),
         ("/marked", {("link-name", "#mute"), ("image-alt", 'img[width="90"]')}),
         ("/revealed", {("color-contrast", "#late")}),
+        # A slide that cannot be shown leaves the page as it was.
+        ("/stuck", {("color-contrast", "#late")}),
     ],
 )
 def test_what_is_opened_is_judged(looked: Looked, path: str, more: set[tuple[str, str]]) -> None:
