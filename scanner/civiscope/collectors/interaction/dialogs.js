@@ -21,13 +21,15 @@ globalThis.civiscopeDialogs ??= (() => {
     return inside.children.length < 4 && (CLOSES.test(named(inside)) || CLOSES.test(inside.getAttribute("title") || "") || /(^|[-_ ])close([-_ ]|$)/.test(String(inside.getAttribute("class") || "")));
   });
 
+  const isSmall = (element) => { const { width, height } = element.getBoundingClientRect(); return 4 * width * height < innerWidth * innerHeight; };
+
   /** What lies over the page: declared dialogs, and what looks and closes like one. */
   const overlays = () => everything(document).filter((element) => {
     if (element.matches(DECLARED)) return rendered(element);
     const style = getComputedStyle(element);
     if (style.position !== "fixed" || !rendered(element) || element.closest("[role=status i],[role=alert i],[role=log i],[aria-live]")) return false;
     const marks = `${element.getAttribute("class") || ""} ${element.id}`;
-    if (TELLS.test(marks) && !LIKE.test(marks)) return false;
+    if (TELLS.test(marks) && !LIKE.test(marks) && isSmall(element)) return false;
     return !everything(element).some((inside) => inside.matches(DECLARED)) && closers(element).length > 0;
   });
 
