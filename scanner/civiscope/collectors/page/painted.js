@@ -34,6 +34,8 @@ globalThis.civiscopePainted = (selector) => {
     for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE && LETTER.test(node.data)) return true;
     return false;
   };
+  // What a slot holds itself is shown only where nothing was put into it.
+  const isFilledSlot = (element) => element.localName === "slot" && element.assignedNodes().length > 0;
   const isField = (element) => /^(input|textarea)$/.test(element.localName);
   const isOff = (element) => !!element.closest(":disabled,[aria-disabled=true i]") || !!element.closest("label")?.control?.matches(":disabled");
   const { painted: isShown } = civiscopeToolkit().sight({ still: true });
@@ -155,7 +157,7 @@ globalThis.civiscopePainted = (selector) => {
     if (inside || scale !== 1) addText(element, style, inside, scale);
     addParts(element, style, path, !!inside);
     // Words of an element without a box of its own (display: contents) stand in that of its parent.
-    const isBoxless = style.display === "contents" && style.visibility === "visible" && hasOwnText(element);
+    const isBoxless = style.display === "contents" && style.visibility === "visible" && hasOwnText(element) && !isFilledSlot(element);
     if (isBoxless && !inside && boxless.length < MAX.texts && !isOff(element)) boxless.push(element);
     if (!isBoxless && !inside && scale === 1 && !kinds.get(path)?.length && !element.shadowRoot && element.localName !== "slot" && !element.hasAttribute("style")) still.add(path);
     const assigned = element.localName === "slot" ? element.assignedElements() : [];
