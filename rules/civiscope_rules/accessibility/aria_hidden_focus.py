@@ -19,7 +19,8 @@ _EMPTY = re.compile(
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to what axe-core fails or passes over; scripts keep the focus in a dialog by guards."""
     for found in results_if_run(page, "accessibility/aria-hidden-focus"):
-        yield failed(place_of(found), "taken", tag=found["tag"])
+        outcome, message = (cannot_tell, "behind") if found.get("behind") else (failed, "taken")
+        yield outcome(place_of(found), message, tag=found["tag"])
     result = page.axe.rule("aria-hidden-focus")
     if result is None:
         return
