@@ -14,7 +14,7 @@ from civiscope.browser.find import find_browser
 from civiscope.collectors.page.visit import Plan
 from civiscope.collectors.page.world_script import world_script
 from civiscope.collectors.pool import BrowserSettings, open_pool
-from civiscope.model import Missing
+from civiscope.model import SEVERITIES, Missing
 from civiscope.model.page_script import PageScript
 from civiscope.rulebook import AFFECTED, Rule, all_rules, load_rulebooks
 
@@ -110,6 +110,15 @@ def test_a_requirement_names_who_requires_it(rule: Rule) -> None:
 @every_rule
 def test_best_practice_is_not_serious(rule: Rule) -> None:
     assert rule.facts.kind == "requirement" or rule.severity not in {"critical", "serious"}
+
+
+@every_rule
+def test_what_is_told_as_a_part_of_another_problem_is_no_worse_than_that(rule: Rule) -> None:
+    # The problem has the severity of the rule that leads it, and gates go by that.
+    leading = [other for other in RULES if other.id in rule.facts.same_as]
+    assert len(leading) == len(rule.facts.same_as)
+    for other in leading:
+        assert SEVERITIES.index(other.severity) <= SEVERITIES.index(rule.severity), other.id
 
 
 @every_rule
