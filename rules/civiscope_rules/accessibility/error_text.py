@@ -67,8 +67,8 @@ def _of_message(result: Mapping[str, Any], *, explained: bool) -> Iterator[Outco
         yield failed(place, "what", text=text[:120])
         return
     # An alert outside a form may tell of anything; in English we know how faults are told.
-    spoken = not result["alert"] or result.get("apart")
-    if spoken and not result.get("loose") and not finds_fault(text, labels):
+    unsure = not result["alert"] or result.get("apart")
+    if unsure and not result.get("loose") and not finds_fault(text, labels):
         return
     said = content_words(text)
     named = [label for label in labels if label and _names(said, label)]

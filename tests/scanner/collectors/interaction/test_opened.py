@@ -147,7 +147,8 @@ STUCK = """<style>.strip > section { visibility: hidden }
 <p>For half the price.</p></section><section aria-hidden="true"><h2>Read</h2></section></div>
 <button aria-expanded="false" id="more">More</button><p id="late" class="late" hidden>Late.</p>
 <script>document.getElementById("more").addEventListener("click", () => {
-  document.getElementById("late").hidden = !document.querySelector("#first.current:not([aria-hidden=true])");
+  const first = document.querySelector("#first.current:not([aria-hidden=true])");
+  document.getElementById("late").hidden = !first;
 });</script>"""
 TURNING = """<script>
 let at = 0;
