@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from civiscope import Outcome, Page, cannot_tell, failed, passed
 from civiscope.model.clicks import Clicked, MouseUse
+from civiscope.model.element_ref import ElementRef
 
 _DOES = {
     "changes": "changes the page",
@@ -47,12 +48,22 @@ def check(page: Page) -> Iterator[Outcome]:
 
 
 def _is_of_menu(clicked: Clicked, use: MouseUse) -> bool:
-    """Say whether the mouse alone opens a menu here as well, at the element or right around it."""
-    closed = [menu.selector for menu in use.menus if not menu.by_key and not menu.elsewhere]
+    """Say whether the mouse alone opens a menu here as well: at the element, or at what it names.
+
+    Another control may stand beside such a menu, and a menu in what opens something else.
+    """
     return any(
-        _is_within(clicked.selector, menu) or _is_within(menu, clicked.selector) for menu in closed
+        clicked.selector == menu.selector
+        or (_words(clicked.name) == _words(menu.name) and _are_nested(clicked, menu))
+        for menu in use.menus
+        if not menu.by_key and not menu.elsewhere
     )
 
 
-def _is_within(inner: str, outer: str) -> bool:
-    return inner == outer or inner.startswith(f"{outer} > ")
+def _are_nested(one: ElementRef, other: ElementRef) -> bool:
+    inner, outer = sorted((one.selector, other.selector), key=len, reverse=True)
+    return inner.startswith(f"{outer} > ")
+
+
+def _words(name: str) -> list[str]:
+    return name.casefold().split()
