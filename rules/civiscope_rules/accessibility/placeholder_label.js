@@ -15,7 +15,7 @@
     return !!button && SEARCHES.test(words);
   };
   // Where the label can be heard and not be seen: of a single field, the button beside it tells as much.
-  const seen = (field) => [...(field.labels || []), ...(field.getAttribute("aria-labelledby") || "").split(/\s+/).map((id) => id && document.getElementById(id)).filter(Boolean)].some((label) => said(label.textContent) && civiscope.visible(label));
+  const seen = (field) => [...(field.labels || []), ...(field.getAttribute("aria-labelledby") || "").split(/\s+/).map((id) => id && document.getElementById(id)).filter(Boolean)].some((label) => said(civiscope.shownText(label)) && civiscope.visible(label));
   const isOneOfSome = (field) => !!field.form && [...field.form.querySelectorAll("input[placeholder],textarea[placeholder]")].filter((each) => said(each.placeholder) && visible(each)).length > 1;
   const placeholderOf = (field) => ({ placeholder: civiscope.cut(field.placeholder, 80) });
   /** The words of a label in sight that stands alone with a field, and is tied to none or to another. */
