@@ -66,12 +66,12 @@ globalThis.civiscopeAxe = (named, found) => {
     return cut(given === ":root" && element && element !== document.documentElement ? selector(element) : given, 1000);
   };
 
-  const slimNode = (node) => {
+  const slimNode = (node, isInSlides) => {
     let element = node.element;
     if (!element && node.target.length === 1 && typeof node.target[0] === "string") {
       try { element = document.querySelector(node.target[0]); } catch { element = null; }
     }
-    const path = pathTo(node.target, element);
+    const path = element && node.target.length === 1 && isInSlides(element) ? cut(selector(element), 1000) : pathTo(node.target, element);
     if (element) named.set(element, path);
     let holder = null;
     if (node.target.length > 1) {
@@ -106,6 +106,8 @@ globalThis.civiscopeAxe = (named, found) => {
     const { violations, incomplete, ...others } = loosened(given);
     const results = { ...others, violations: ofPage(violations), incomplete: ofPage(incomplete) };
     found.clear();
+    const isInSlides = civiscopeSlides.lookOut();
+    const slimmed = (nodes) => nodes.slice(0, LIMIT.nodes).map((node) => slimNode(node, isInSlides));
     const rules = new Map();
     const at = (result) => {
       if (!rules.has(result.id)) rules.set(result.id, { id: result.id, violations: [], incomplete: [], passed: 0, failed: 0, unsure: 0, error: "" });
@@ -114,14 +116,14 @@ globalThis.civiscopeAxe = (named, found) => {
     for (const result of results.violations) {
       const rule = at(result);
       rule.failed = result.nodes.length;
-      rule.violations = result.nodes.slice(0, LIMIT.nodes).map(slimNode);
+      rule.violations = slimmed(result.nodes);
       remember(result.id, "failed", rule.violations);
     }
     for (const result of results.incomplete) {
       const rule = at(result);
       const broken = result.nodes.flatMap((node) => [...node.any, ...node.all, ...node.none]).find((check) => check.id === "error-occurred");
       if (broken || result.error) rule.error = cut(String(broken?.data?.message || result.error?.message || "axe could not finish this rule"));
-      const nodes = result.nodes.slice(0, LIMIT.nodes).map(slimNode);
+      const nodes = slimmed(result.nodes);
       rule.unsure += result.nodes.length;
       rule.incomplete.push(...nodes);
       remember(result.id, "cannot tell", nodes);

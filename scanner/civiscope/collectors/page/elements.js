@@ -134,6 +134,6 @@ globalThis.civiscopeElements = (() => {
   const absolute = (url) => { try { return new URL(url, document.baseURI).href; } catch { return url || ""; } };
 
   return Object.freeze({
-    LIMIT, cut, countWords, plain, attr, attrNames, tagOf, classesOf, childrenOf, fieldsOf, regionOf, nameOf, withoutValues, snippet, selector, boxOf, absolute,
+    LIMIT, cut, countWords, plain, attr, attrNames, tagOf, classesOf, childrenOf, parentOf, fieldsOf, regionOf, nameOf, withoutValues, snippet, selector, boxOf, absolute,
   });
 })();

@@ -27,6 +27,7 @@ _SCRIPTS = (
     "page/frames.js",
     "page/letters.js",
     "page/sheets.js",
+    "page/slides.js",
     "page/unseen.js",
     "page/suspects.js",
     "page/painted.js",

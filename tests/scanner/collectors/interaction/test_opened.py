@@ -127,7 +127,7 @@ SLIDES = """<style>.slides { position: relative; height: 4em }
 .slides p { position: absolute; inset: 0; opacity: 0; transition: opacity .4s }
 .slides p.on { opacity: 1 } .pale { color: #ccc }</style>
 <div class="slides"><p class="slide-1 on">Swim for half the price.</p><p class="slide-2 pale"
-id="s2">Read for nothing.</p><p class="slide-3 pale" id="s3">Park by the sea.</p></div>
+id="s2">Read for nothing.</p><p class="slide-3 pale">Park by the sea.</p></div>
 <div><p id="now">Open until six.</p><p class="pale" style="opacity: 0">Closed.</p></div>
 <div><p>Shown alone.</p><p class="pale" hidden>An error.</p><p class="pale" hidden>Two.</p></div>
 <div class="carousel">
@@ -173,6 +173,7 @@ PAGES: Mapping[str, Answer] = {
     "/marked": page("Marked", body=MARKED),
     "/stuck": page("Stuck", body=STUCK),
     "/turning": page("Turning", body=SLIDES + TURNING.replace("PERIOD", "700")),
+    "/turning-fast": page("Turning", body=SLIDES + TURNING.replace("PERIOD", "150")),
     "/turning-slowly": page("Turning", body=SLIDES + TURNING.replace("PERIOD", "2500")),
     "/revealed": page("Revealed", body=REVEALED),
 }
@@ -202,7 +203,7 @@ def _failed(page: Page) -> set[tuple[str, str]]:
             "/folds",
             {("label", "#unlabelled"), *(("color-contrast", f"#p{n}") for n in (1, 2, 3))},
         ),
-        ("/marked", {("link-name", "#mute"), ("image-alt", 'img[width="90"]')}),
+        ("/marked", {("link-name", "#mute"), ("image-alt", "#mute > img")}),
         ("/revealed", {("color-contrast", "#late")}),
         # A slide that cannot be shown leaves the page as it was.
         ("/stuck", {("color-contrast", "#late")}),
@@ -215,11 +216,13 @@ def test_what_is_opened_is_judged(looked: Looked, path: str, more: set[tuple[str
     assert _failed(with_opened(seen)) == more
 
 
-@pytest.mark.parametrize("path", ["/slides", "/turning", "/turning-slowly"])
+@pytest.mark.parametrize("path", ["/slides", "/turning-fast", "/turning", "/turning-slowly"])
 def test_slides_are_judged_whichever_is_shown(looked: Looked, path: str) -> None:
     found = _failed(with_opened(looked.pages[path]))
 
-    assert found == {("color-contrast", "#s2"), ("color-contrast", "#s3"), ("image-alt", "#bare")}
+    # Named by its place: which class it has hangs on the moment.
+    third = "html > body > main > div:nth-of-type(1) > p:nth-of-type(3)"
+    assert found == {("color-contrast", "#s2"), ("color-contrast", third), ("image-alt", "#bare")}
 
 
 def test_only_what_could_not_be_opened_is_left_to_name(looked: Looked) -> None:
