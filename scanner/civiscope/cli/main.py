@@ -38,8 +38,7 @@ def main() -> int:
     _ended_by.clear()
     before = signal.signal(signal.SIGTERM, _end)
     try:
-        with browser_ahead(sys.argv[1:]):
-            return _run(debug)
+        return _run(debug)
     finally:
         signal.signal(signal.SIGTERM, before)
         # The program ends, and all it holds with it: to look through that for garbage first, as
@@ -49,7 +48,8 @@ def main() -> int:
 
 def _run(debug: bool) -> int:
     try:
-        code = program_for(sys.argv[1:])(standalone_mode=False, prog_name="civiscope")
+        with browser_ahead(sys.argv[1:]):
+            code = program_for(sys.argv[1:])(standalone_mode=False, prog_name="civiscope")
         sys.stdout.flush()
     except (typer.Abort, KeyboardInterrupt):
         code = INTERRUPTED

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from tests.scanner.cli.conftest import Call
 
 from civiscope.browser import process
 from civiscope.browser.find import find_browser
@@ -87,6 +88,19 @@ def test_without_a_browser_the_command_says_so_itself(monkeypatch: pytest.Monkey
     monkeypatch.setenv("CIVISCOPE_BROWSER", "/no/such/browser")
 
     assert started(["audit", HERE], monkeypatch) == []
+
+
+def test_a_command_may_be_interrupted_while_the_browser_is_started(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_: Sequence[str]) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(process, "start_ahead", interrupted)
+
+    ran = call("audit", HERE)
+
+    assert (ran.code, ran.errors) == (130, ["civiscope: Interrupted."])
 
 
 @pytest.mark.parametrize(
