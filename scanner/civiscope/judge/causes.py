@@ -42,6 +42,8 @@ _SPACING = re.compile(r"[mp][bestrlxy]?-(?:\w+-)?(?:n?\d+|auto)")
 _PLAIN_PICTURE = re.compile(r"(?:[\w-]+ > )+img")
 _TAG = re.compile(r"<([\w-]+)")
 _PICTURE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+_SLACK = 1
+"""Pixels that rounding may put a box out of the one around it."""
 _MIN_STEM = 2
 """Characters that a numbered id must share with others, its hash among them."""
 
@@ -303,19 +305,20 @@ def _told_elsewhere(found: Sequence[Found], of_part: dict[PartKey, str]) -> dict
     asked = {(other, by) for one in found for other, by in one.rule.facts.same_as.items()}
     if not asked:
         return {}
-    said: dict[tuple[str, str, str], tuple[str, bool]] = {}
+    said: defaultdict[tuple[str, str, str], list[Found]] = defaultdict(list)
     for one in sorted(found, key=lambda each: each.needs_review):
         for other, by in asked:
             if other == one.rule.id:
-                said.setdefault((other, by, _thing(one, by)), (of_part[one.key], one.needs_review))
+                said[other, by, _thing(one, by)].append(one)
     told: dict[int, str] = {}
     for number, one in enumerate(found):
         for other, by in one.rule.facts.same_as.items():
-            issue, review = said.get((other, by, _thing(one, by)), ("", False))
+            leading = said.get((other, by, _thing(one, by)), [])
+            first = next((each for each in leading if by != "around" or _holds(each, one)), None)
             # What failed would be lost in a question to a person; advice may be asked with it.
             advice = one.needs_review or one.rule.facts.kind == "best-practice"
-            if issue and (advice or not review):
-                told[number] = issue
+            if first is not None and (advice or not first.needs_review):
+                told[number] = of_part[first.key]
                 break
     return told
 
@@ -330,6 +333,8 @@ def _thing(one: Found, by: str) -> str:
         return f"{one.page} {place.frame} {picture[0] if picture else place.selector}"
     if by == "spot":
         return _spot(one)
+    if by == "around":
+        return f"{one.page} {place.frame}"
     if by == "page":
         return one.page
     if by == "host":
@@ -346,6 +351,19 @@ def _spot(one: Found) -> str:
     tag, box = _TAG.match(place.snippet), place.box
     around = " ".join(f"{each:.0f}" for each in (box.x, box.y, box.width, box.height))
     return f"{one.page} {place.frame} {tag[1] if tag else ''} {around}"
+
+
+def _holds(outer: Found, inner: Found) -> bool:
+    """Say whether the element of one finding lies in that of another, as far as boxes tell."""
+    own, box = outer.outcome.place.box, inner.outcome.place.box
+    return (
+        own is not None
+        and box is not None
+        and own.x - _SLACK <= box.x
+        and own.y - _SLACK <= box.y
+        and box.x + box.width <= own.x + own.width + _SLACK
+        and box.y + box.height <= own.y + own.height + _SLACK
+    )
 
 
 def _domain(one: Found) -> str:

@@ -48,7 +48,7 @@ def rule_names(rules: Iterable[Rule]) -> dict[str, Rule]:
     return names
 
 
-SameThing = Literal["element", "spot", "picture", "page", "host", "address"]
+SameThing = Literal["element", "spot", "around", "picture", "page", "host", "address"]
 """What two rules speak of when they say the same."""
 
 
@@ -87,8 +87,8 @@ class Facts(BaseModel):
     same_as: dict[str, SameThing] = Field(default_factory=dict[str, SameThing])
     """Rules that say the same of one thing, each with the thing (a picture may stand in the element
     that a finding is about; a spot is the element of one tag in one place, for rules that name
-    elements otherwise). Where one of them finds
-    something, what this rule finds there is told as a part of it."""
+    elements otherwise; what is around is the element that this one lies in). Where one of them
+    finds something, what this rule finds there is told as a part of it."""
     looks: bool = False
     """Whether it judges how the page looks. Where a style sheet did not load, it cannot tell."""
     reviews: bool = True

@@ -30,6 +30,8 @@ LINK = make_rule(id="test/link", same_as={"test/picture": "picture"})
 DEAD = make_rule(id="test/dead", group="page", same_as={"test/notice": "address"})
 NOTICE = make_rule(id="test/notice")
 NAMELESS = make_rule(id="test/nameless")
+MENU = make_rule(id="test/menu")
+ITEM = make_rule(id="test/item", same_as={"test/menu": "around"})
 UNSEEN = make_rule(id="test/unseen", same_as={"test/nameless": "spot"})
 
 
@@ -124,6 +126,30 @@ def test_two_rules_that_name_an_element_otherwise_are_one_problem_by_where_it_st
     assert {(issue.rule, issue.also, issue.occurrences) for issue in issues} == {
         ("test/nameless", ("test/unseen",), 1),
         ("test/unseen", (), 2),
+    }
+
+
+def test_a_part_is_told_with_what_it_lies_in_and_not_with_others_of_the_page() -> None:
+    def at(name: str, box: Box | None) -> Outcome:
+        return failed(Place(name, selector=name, box=box), "none")
+
+    menu, grid = at("ul.menu", Box(10, 400, 300, 60)), at("div.grid", Box(10, 600, 300, 60))
+    inside, outside = at("li", Box(10, 430, 300, 30.4)), at("p.tab", Box(10, 500, 300, 30))
+    findings, issues = grouped(
+        *((MENU, each, HOME) for each in (menu, grid)),
+        *((ITEM, each, HOME) for each in (inside, outside, at("p.row", None))),
+        (ITEM, inside, PAGES[1]),
+    )
+
+    rules = {issue.id: issue.rule for issue in issues}
+    told = {(each.component, each.page): rules[each.issue] for each in findings}
+    assert told == {
+        ("ul.menu", HOME): "test/menu",
+        ("div.grid", HOME): "test/menu",
+        ("li", HOME): "test/menu",
+        ("p.tab", HOME): "test/item",
+        ("p.row", HOME): "test/item",
+        ("li", PAGES[1]): "test/item",
     }
 
 
