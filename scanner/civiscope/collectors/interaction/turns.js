@@ -4,6 +4,7 @@ globalThis.civiscopeTurns ??= (() => {
   const { childrenOf, parentOf } = civiscopeElements;
   const { MAX, LOOKS, STATES, isShown, setOf } = civiscopeSlides;
 
+  const MOST_HELD = 100; // times that one turn is taken back from the page
   let slides = [];
   /** Find slides of which one is shown at a time, that one too; how many. */
   const find = () => {
@@ -37,6 +38,8 @@ globalThis.civiscopeTurns ??= (() => {
   // The page goes on meanwhile, and gives the turn to the next.
   const goOn = (records) => {
     if (!turn) return;
+    // A page that insists on its own turn would be answered for ever.
+    if (--turn.left < 0) { observer.disconnect(); return; }
     const next = others(turn).find((each) => (turn.mark.length ? turn.mark.every((token) => each.classList.contains(token)) : isShown(each)));
     if (next) turn.shown = next;
     turn.isIts = !next && (turn.isIts || records.some(({ target }) => target === turn.slide));
@@ -47,13 +50,17 @@ globalThis.civiscopeTurns ??= (() => {
 
   /** Give one of them the look of the one that is shown; whether it can be seen. */
   const take = (number) => {
-    const { slide, set: { parent, mark, unmark } } = slides[number];
+    const { slide, set: { parent, marks, unmark } } = slides[number];
     civiscopeOpened.forget(slide);
     const shown = others({ parent, slide }).find(isShown);
     if (!slide.isConnected || !shown || parentOf(slide) !== parent) return isShown(slide);
     civiscopeRest.takeTurns(true);
-    turn = { parent, slide, shown, mark, unmark: [], ofSlide: keep(slide), ofShown: keep(shown) };
-    put(turn);
+    turn = { parent, slide, shown, mark: [], unmark: [], left: MOST_HELD, ofSlide: keep(slide), ofShown: keep(shown) };
+    for (const mark of marks) {
+      turn.mark = [...turn.mark, ...mark];
+      put(turn);
+      if (isShown(slide)) break;
+    }
     if (!isShown(slide)) {
       // Else one of the classes that only the others have must be what hides them.
       turn.unmark = unmark;

@@ -5,6 +5,7 @@ globalThis.civiscopeSlides = (() => {
   const MAX = { watched: 8000, slides: 20, area: 1500 };
   const NAMED = /carousel|slide|rotat|ticker|swiper|slick|testimonial|hero/i;
   const NO_SLIDE = "tr,td,th,tbody,thead,tfoot,col,option,optgroup,dt,dd,source,track,script,style,link,template,details,dialog,[popover],[role=tabpanel i],[role=tab i],input,button";
+  const STATE = /(^|[-_])(active|current|selected|shown?|visible|open|on|in)([-_]|$)/i;
   const LOOKS = ["opacity", "visibility", "display", "z-index", "pointer-events"];
   const STATES = ["hidden", "inert", "aria-hidden"];
   const isShown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && element.getClientRects().length > 0;
@@ -44,12 +45,13 @@ globalThis.civiscopeSlides = (() => {
     const unrendered = others.some((each) => getComputedStyle(each).display === "none");
     if (unrendered && !named) return null;
     const [own, theirs] = [tokens(shown), others.map(tokens)];
-    // What counts them stays with each.
+    // What counts them stays with each, and so do classes that tell no state, if it goes without: each may have its own colours by them.
     const mark = own.filter((token) => !/\d/.test(token) && !theirs.some((each) => each.includes(token)));
-    const unmark = theirs[0].filter((token) => !own.includes(token) && theirs.every((each) => each.includes(token)));
+    const unmark = theirs[0].filter((token) => !/\d/.test(token) && !own.includes(token) && theirs.every((each) => each.includes(token)));
     const styled = others.some((each) => LOOKS.some((name) => each.style.getPropertyValue(name) !== shown.style.getPropertyValue(name)));
     const stated = others.some((each) => STATES.some((name) => each.getAttribute(name) !== shown.getAttribute(name)));
-    return mark.length || unmark.length || styled || stated ? { parent, mark, unmark } : null;
+    const marks = [mark.filter((token) => STATE.test(token)), mark.filter((token) => !STATE.test(token))];
+    return mark.length || unmark.length || styled || stated ? { parent, marks, unmark } : null;
   };
 
   /** A function that says whether an element is a slide or in one; what it finds out holds while the page stands still. */

@@ -141,6 +141,24 @@ MARKED = """<style>.item-off { visibility: hidden; position: absolute }</style>
 <h2>Read</h2><a id="mute" href="/read"><img src="x" width="90" height="60"></a></section></div>
 <div><section>Open</section>
 <section style="visibility: hidden"><img id="sign" src="x"></section></div>"""
+THEMED = """<style>.offers p { position: absolute; opacity: 0 } .offers .active { opacity: 1 }
+.offers { position: relative; height: 4em; background: #fff } .light { color: #999 }
+.dark { color: #222 } .offers .night { background: #111 }</style>
+<div class="offers slider"><p class="dark active">Swim for half the price.</p>
+<p class="night light">Read for nothing.</p>
+<p class="light" id="faint">Park by the sea.</p></div>"""
+INSISTING = """<style>.offers p { position: absolute; opacity: 0 } .offers .active { opacity: 1 }
+.offers { position: relative; height: 4em }</style>
+<div class="offers slider" id="offers"><p class="active">Swim for half the price.</p>
+<p>Read for nothing.</p></div>
+<button aria-expanded="false" onclick="document.getElementById('late').hidden = false">More</button>
+<p id="late" style="color: #ccc" hidden>Late.</p><script>
+const list = document.getElementById("offers");
+new MutationObserver(() => {
+  if (list.firstElementChild.className === "active") return;
+  list.firstElementChild.className = "active"; list.lastElementChild.className = "";
+}).observe(list, { attributes: true, subtree: true });
+</script>"""
 STUCK = """<style>.strip > section { visibility: hidden }
 .strip[data-at="1"] > :nth-child(1) { visibility: visible } .late { color: #ccc }</style>
 <div class="strip carousel" data-at="1"><section id="first" class="current"><h2>Swim</h2>
@@ -172,6 +190,8 @@ PAGES: Mapping[str, Answer] = {
     "/slides": page("Slides", body=SLIDES),
     "/marked": page("Marked", body=MARKED),
     "/stuck": page("Stuck", body=STUCK),
+    "/themed": page("Themed", body=THEMED),
+    "/insisting": page("Insisting", body=INSISTING),
     "/turning": page("Turning", body=SLIDES + TURNING.replace("PERIOD", "700")),
     "/turning-fast": page("Turning", body=SLIDES + TURNING.replace("PERIOD", "150")),
     "/turning-slowly": page("Turning", body=SLIDES + TURNING.replace("PERIOD", "2500")),
@@ -205,6 +225,10 @@ def _failed(page: Page) -> set[tuple[str, str]]:
         ),
         ("/marked", {("link-name", "#mute"), ("image-alt", "#mute > img")}),
         ("/revealed", {("color-contrast", "#late")}),
+        # A page that takes each turn back at once is not answered for ever.
+        ("/insisting", {("color-contrast", "#late")}),
+        # Each slide keeps the classes that colour it.
+        ("/themed", {("color-contrast", "#faint")}),
         # A slide that cannot be shown leaves the page as it was.
         ("/stuck", {("color-contrast", "#late")}),
     ],
