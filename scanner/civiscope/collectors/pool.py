@@ -333,7 +333,10 @@ class Pool(StateTabs):
             return None
         # What the site's pages share stays in the cache, so that it is not fetched again.
         await self._drop(visitor, keep_context=True)
-        return await self._open(tab.context_id)
+        with contextlib.suppress(CdpError, BrowserStartError):
+            return await self._open(tab.context_id)
+        # Whoever comes next is told why there is no tab; this page has been seen.
+        return None
 
     async def _open(self, context: str = "") -> Visitor:
         how = (self._world, self._deadlines, self._view, self._allow, self._memos, self._plan)
