@@ -187,11 +187,11 @@ async def _unfold(opening: _Opening) -> None:
 async def _show_slides(opening: _Opening) -> None:
     """Judge the slides of which one is shown at a time, whichever was when the page came."""
     await put_in(opening.tab, "turns.js")
-    number = int(await opening.evaluate("civiscopeTurns.find()"))
-    for slide in range(min(number, MAX_SLIDES)):
+    left = int(await opening.evaluate("civiscopeTurns.find()"))
+    for slide in range(min(left, MAX_SLIDES)):
         if opening.late:
-            number = MAX_SLIDES + 1
             break
+        left -= 1
         for _ in range(_TURNS):
             await opening.ask("remember()")
             if not await opening.evaluate(f"civiscopeTurns.show({slide})"):
@@ -200,7 +200,7 @@ async def _show_slides(opening: _Opening) -> None:
             # The page may have gone on to the next one meanwhile.
             if await opening.evaluate(f"civiscopeTurns.back({slide})"):
                 break
-    if number > MAX_SLIDES:
+    if left:
         opening.parts.append(PagePart("more", "", _SLIDES))
 
 

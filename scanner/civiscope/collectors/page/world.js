@@ -56,7 +56,12 @@ globalThis.civiscope = (() => {
         if (!places.has(element)) places.set(element, place(element));
         return places.get(element);
       };
-      const known = Object.freeze({ ...api, place: placeOnce, ...civiscopeSemantics(toolkit), toolkit, axeFound: (rule) => found.get(rule) || [], painted });
+      const semantics = civiscopeSemantics(toolkit);
+      const axeFound = (rule) => found.get(rule) || [];
+      // Elements that axe found without a name by what they were, though another role was given to them.
+      const unnamed = (...rules) => rules.flatMap(axeFound).filter(({ element, verdict }) => verdict === "failed" && element?.hasAttribute("role"))
+        .map(({ element }) => ({ element, role: semantics.role(element) }));
+      const known = Object.freeze({ ...api, place: placeOnce, ...semantics, toolkit, axeFound, unnamed, painted });
       for (const { id, run, options: given } of scripts) {
         try {
           const said = await run(given, known);
