@@ -13,12 +13,12 @@ def check(page: Page) -> Iterator[Outcome]:
     for mover in page.probe("motion", Motion).movers:
         if mover.kind != "text":
             continue
-        place, often = mover.spot.place(), round(mover.often)
+        place = mover.spot.place()
         if mover.stopped_by:
             yield passed(place)
         elif mover.timer:
             yield cannot_tell(place, "timer", text=mover.text)
         elif mover.candidates:
-            yield cannot_tell(place, "unclear", often=often, text=mover.text)
+            yield cannot_tell(place, "unclear", text=mover.text)
         else:
-            yield failed(place, "unstoppable", often=often, text=mover.text)
+            yield failed(place, "unstoppable", text=mover.text)

@@ -21,7 +21,8 @@ class Mover:
     often: float
     """Changes seen; for animations, turns in a second."""
     text: str
-    """Its words, the properties that are animated, or the address of the picture."""
+    """Its words, with "…" for those that change; the properties that are animated, or the address
+    of the picture."""
     flashes: bool
     """Whether it changes its brightness or colour three times a second or more."""
     words: int

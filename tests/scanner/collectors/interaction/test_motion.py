@@ -46,3 +46,41 @@ def test_slides_that_take_turns_are_one_mover() -> None:
 
     movers = seen.probe("motion", Motion).movers
     assert [(mover.spot.selector, mover.kind) for mover in movers] == [("#offers", "script")]
+
+
+HELD_UP = """<p id="shown" style="opacity: 0">Shown step by step.</p>
+<script>
+// As it goes on a machine that is busy: each step comes late, and so does all else.
+let dark = 0;
+const timer = setInterval(() => {
+  for (const end = performance.now() + 500; performance.now() < end;);
+  dark += 0.06;
+  document.getElementById("shown").style.opacity = String(dark);
+  if (dark >= 1) clearInterval(timer);
+}, 40);
+</script>"""
+
+LATE = """<p id="news">5 persons wait in room 1</p>
+<script>
+for (const end = performance.now() + 300; performance.now() < end;);
+setTimeout(() => { for (const end = performance.now() + 4500; performance.now() < end;); }, 300);
+let [n, room] = [5, 1];
+setInterval(() => {
+  document.getElementById("news").textContent = `${++n} persons wait in room ${++room}`;
+}, 900);
+</script>"""
+
+
+def test_a_fade_whose_steps_come_late_is_no_movement_without_end() -> None:
+    seen = looked({"/": page("Held up", body=HELD_UP)}, {"/": ["motion"]})["/"]
+
+    assert seen.probe("motion", Motion).movers == ()
+
+
+def test_time_in_which_nothing_can_happen_is_not_watched() -> None:
+    seen = looked({"/": page("Late", body=LATE)}, {"/": ["motion"]})["/"]
+
+    movers = seen.probe("motion", Motion).movers
+    assert [(mover.spot.selector, mover.kind) for mover in movers] == [("#news", "text")]
+    # What it says from second to second is chance.
+    assert movers[0].text == "… persons wait in room …"

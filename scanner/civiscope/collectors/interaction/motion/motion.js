@@ -22,7 +22,21 @@ globalThis.civiscopeMotion ??= (() => {
 
   // ---- text that changes, and what scripts push about ----------------------------------------
 
-  let start = 0;
+  // ---- how long has been watched ---------------------------------------------------------------
+
+  const TICK = { every: 50, most: 80 }; // ms
+  let clock = { time: 0, last: 0 };
+  const sinceTick = () => Math.min(TICK.most, performance.now() - clock.last);
+  /** How long has been watched, in ms. What scripts do step by step comes late on a busy machine, and so do our ticks: each counts as one, however late. */
+  const time = () => clock.time + sinceTick();
+  const startClock = () => {
+    clock = { time: 0, last: performance.now() };
+    const tick = () => { clock = { time: time(), last: performance.now() }; later(); };
+    // Steps are done by timers or for frames. A page that is not shown is given no frames.
+    const later = () => setTimeout(() => Promise.race([new Promise(requestAnimationFrame), wait(TICK.every)]).then(tick), TICK.every);
+    later();
+  };
+
   let changes = new Map(); // element -> [{at, text}]
   let states = new Map(); // element -> [{at, state}]
   let observer = null;
@@ -32,7 +46,7 @@ globalThis.civiscopeMotion ??= (() => {
   const note = (map, element, value) => {
     const list = map.get(element) || [];
     if (!list.length && map.size >= 200) return;
-    const at = performance.now() - start;
+    const at = time();
     // To ask for text and boxes costs the page a layout; five times a second is enough.
     if (list.length && at - list[list.length - 1].at < 200) return;
     const now = value(element);
@@ -42,7 +56,7 @@ globalThis.civiscopeMotion ??= (() => {
 
   /** Begin to watch. */
   const begin = () => {
-    start = performance.now();
+    startClock();
     observer = new MutationObserver((records) => {
       const touched = new Set(), moved = new Set();
       for (const record of records) {
@@ -68,6 +82,14 @@ globalThis.civiscopeMotion ??= (() => {
   // Timers are late by some milliseconds: what changes every two seconds spans a little less than four.
   const restless = (list) => list.length >= 3 && span(list) >= 0.75 * LONG;
 
+  /** What a text says at all times, so that it is quoted alike whenever it is seen; "…" for what changes. */
+  const keptWords = (list) => {
+    const [first, ...others] = list.map(({ value }) => value.trim().split(/\s+/));
+    const sets = others.map((words) => new Set(words));
+    const kept = first.map((word) => (sets.every((set) => set.has(word)) ? word : "…"));
+    return kept.filter((word, index) => word !== "…" || kept[index - 1] !== "…").join(" ");
+  };
+
   const changing = () => {
     const found = [];
     for (const [element, list] of changes) {
@@ -75,7 +97,7 @@ globalThis.civiscopeMotion ??= (() => {
       if (![...changes.keys()].every((other) => other === element || !element.contains(other) || !restless(changes.get(other)))) continue;
       if (textOf(element).trim() === (document.body.innerText || "").trim()) continue;
       if (element.closest("[aria-hidden=true i]") && !textOf(element).trim()) continue;
-      found.push({ element, kind: "text", often: list.length - 1, period: span(list) / (list.length - 1), text: civiscope.cut(textOf(element), 60) });
+      found.push({ element, kind: "text", often: list.length - 1, period: span(list) / (list.length - 1), text: civiscope.cut(keptWords(list), 60) });
     }
     return found;
   };
@@ -148,7 +170,7 @@ globalThis.civiscopeMotion ??= (() => {
   const undecidedUntil = () => Math.max(0, ...[...changes, ...states].filter(([element, list]) => list.length >= 2 && !restless(list) && element.isConnected).map(([, list]) => {
     const last = list[list.length - 1].at;
     const due = list.length > 2 ? list[0].at + LONG : last + 1.6 * span(list) + 500;
-    return performance.now() - start < due ? due : 0;
+    return time() < due ? due : 0;
   }));
   /** What has happened so far, to know how long to go on watching. */
   const sofar = () => JSON.stringify({ until: undecidedUntil() / 1000, moving: changes.size + states.size + animations().length + films().length > 0, carousel: all(CAROUSEL).some(visible) });
@@ -174,7 +196,7 @@ globalThis.civiscopeMotion ??= (() => {
       movers: movers.map((mover) => ({
         spot: civiscope.place(mover.element), kind: mover.kind, area: areaOf(mover), often: mover.often, text: mover.text,
         flashes: !!mover.flashes, words: civiscope.words(textOf(mover.element)), picture: /^(img|svg|video|canvas|picture)$/.test(mover.element.localName) || !!mover.element.querySelector?.("img,svg,picture,video"),
-        timer: !!mover.element.closest("[role=timer i]") || /^\s*(\d{1,2}[:.]\d{2}([:.]\d{2})?|\d+\s*(s|sec|min|h|d)\b)/i.test(mover.text),
+        timer: !!mover.element.closest("[role=timer i]") || /^\s*(\d{1,2}[:.]\d{2}([:.]\d{2})?|\d+\s*(s|sec|min|h|d)\b)/i.test(textOf(mover.element)),
         calmed: mover.kind === "animation" && !known.has(names([mover])[0]), candidates: controls(mover).length + fields, pressed: 0, stopped_by: "",
       })),
     }).toWellFormed();
@@ -189,7 +211,7 @@ globalThis.civiscopeMotion ??= (() => {
     const value = kind === "text" ? textOf : stateOf;
     const rest = Math.min(6000, 2.2 * mover.period);
     const before = value(element);
-    for (const end = performance.now() + rest; performance.now() < end;) {
+    for (const end = time() + rest; time() < end;) {
       await wait(150);
       if (value(element) !== before) return true;
     }
@@ -212,5 +234,5 @@ globalThis.civiscopeMotion ??= (() => {
     return JSON.stringify({ pressed: tried.size, stopped_by: "" });
   };
 
-  return { begin, alive, endless, sofar, calm, pictures, collect, stop };
+  return { begin, time, alive, endless, sofar, calm, pictures, collect, stop };
 })();

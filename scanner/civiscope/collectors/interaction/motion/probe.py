@@ -54,11 +54,10 @@ async def watch(probing: Probing) -> Answer:
             # Style sheets take notice at once; nothing else on the page could.
             tab.ordinary_view()
         await tab.evaluate(f"{_HERE}.begin()", timeout=10)
-        began = time.monotonic()
         numbers = await _moving_pictures(tab)
         async with tab.turn.rest() if alive else contextlib.nullcontext():
             if alive:
-                await _wait(tab, began)
+                await _wait(tab)
             asked = f"{_HERE}.collect({json.dumps(numbers)}, {calm})"
             seen = json.loads(await tab.evaluate(asked, timeout=10))
             await _try_to_stop(tab, seen["movers"])
@@ -68,35 +67,48 @@ async def watch(probing: Probing) -> Answer:
     return cast("Answer", seen)
 
 
-async def _wait(tab: Tab, began: float) -> None:
-    """Wait as long as there is something to be seen, and something may still come."""
+async def _wait(tab: Tab) -> None:
+    """Wait as long as there is something to be seen, and something may still come.
+
+    Time is that of the page, which goes slower where it gets its turns late.
+    """
     endless = not await _goes_on_by_turns(tab)
 
     async def watch_until(when: float) -> bool:
         """Wait until then; say whether nothing more can come, as soon as that is known."""
-        calm = 0
-        while (left := when - time.monotonic()) > 0:
-            await asyncio.sleep(min(_LOOK, left))
-            horizon = began + _SLIDES - time.monotonic()
-            calm = calm + 1 if await tab.nothing_due(horizon, endless=endless) else 0
+        calm, seen = 0, await _watched(tab)
+        began = time.monotonic() - seen
+        while seen < when:
+            await asyncio.sleep(min(_LOOK, when - seen))
+            calm = calm + 1 if await tab.nothing_due(_SLIDES - seen, endless=endless) else 0
             if calm >= _SURE:
                 return True
+            seen = time.monotonic() - began
+            if seen >= when:
+                seen = await _watched(tab)
+                began = time.monotonic() - seen
         return False
 
-    if await watch_until(began + _QUIET):
+    if await watch_until(_QUIET):
         return
     so_far = json.loads(await tab.evaluate(f"{_HERE}.sofar()", timeout=10))
     if so_far["carousel"]:
-        await watch_until(began + _SLIDES)
+        await watch_until(_SLIDES)
     elif so_far["moving"]:
-        if await watch_until(began + _WATCHED):
+        if await watch_until(_WATCHED):
             return
         # Whether slides had their third turn in that time is chance; wait until it is due.
         for _ in range(_MAX_TURNS):
             so_far = json.loads(await tab.evaluate(f"{_HERE}.sofar()", timeout=10))
-            if not so_far["until"] or time.monotonic() >= began + _SLIDES:
+            if not so_far["until"] or await _watched(tab) >= _SLIDES:
                 break
-            await _sleep_until(began + min(so_far["until"] + 0.1, _SLIDES))
+            if await watch_until(min(so_far["until"] + 0.1, _SLIDES)):
+                break
+
+
+async def _watched(tab: Tab) -> float:
+    """Return for how long the page has been watched, in seconds of its own time."""
+    return float(await tab.evaluate(f"{_HERE}.time()", timeout=10)) / 1000
 
 
 async def _goes_on_by_turns(tab: Tab) -> bool:
@@ -108,10 +120,6 @@ async def _goes_on_by_turns(tab: Tab) -> bool:
     except CdpError:
         return True
     return above or bool(numbers)
-
-
-async def _sleep_until(when: float) -> None:
-    await asyncio.sleep(max(0.0, when - time.monotonic()))
 
 
 async def _moving_pictures(tab: Tab) -> list[int]:
