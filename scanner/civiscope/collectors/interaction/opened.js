@@ -7,6 +7,8 @@ globalThis.civiscopeOpened ??= (() => {
   const CONTROL = "button,[role=button i],[role=tab i],[role=menuitem i],input[type=button],a[href^='#']";
   const CHOICE = "input[type=radio],input[type=checkbox]";
   const all = (css) => civiscopeRest.roots().flatMap((root) => [...root.querySelectorAll(css)]);
+  /** What an element lies in, also where that is the host of its shadow tree. */
+  const around = (element) => element.parentElement || element.getRootNode().host || null;
   const isShown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && element.getClientRects().length > 0;
   const nameOf = (element) => (element.getAttribute("aria-label") || element.innerText || element.value || element.getAttribute("title") || "").trim();
   const find = (path) => {
@@ -28,16 +30,16 @@ globalThis.civiscopeOpened ??= (() => {
   const met = () => JSON.stringify([...parts].filter(([, part]) => part.met).map(([path]) => path));
 
   let before = new WeakSet();
-  const elements = () => all("body *").slice(0, MAX.watched);
+  const elements = () => civiscopeRest.everything().slice(0, MAX.watched);
   const remember = () => { before = new WeakSet(elements().filter(isShown)); };
   /** Take a part for one that could not be seen until now. */
-  const forget = (part) => { for (const element of [part, ...part.querySelectorAll("*")]) before.delete(element); };
+  const forget = (part) => { for (const element of elements()) if (civiscopeRest.within(element, new Set([part]))) before.delete(element); };
 
   let shown = [];
   /** Take up what can be seen now and could not be before; how many pieces that is. */
   const takeUp = () => {
     const fresh = new Set(elements().filter((element) => !before.has(element) && isShown(element)));
-    shown = [...fresh].filter((element) => !element.parentElement || !fresh.has(element.parentElement)).slice(0, MAX.roots);
+    shown = [...fresh].filter((element) => !fresh.has(around(element))).slice(0, MAX.roots);
     for (const part of parts.values()) if (part.element?.isConnected && isOpen(part.element)) part.met = true;
     return shown.length;
   };
@@ -118,7 +120,7 @@ globalThis.civiscopeOpened ??= (() => {
   };
   let current = null;
   const isOverlay = (element) => {
-    for (let at = element; at && at !== document.body; at = at.parentElement) if (/^(absolute|fixed|sticky)$/.test(getComputedStyle(at).position)) return true;
+    for (let at = element; at && at !== document.body; at = around(at)) if (/^(absolute|fixed|sticky)$/.test(getComputedStyle(at).position)) return true;
     return element.matches(":popover-open,dialog");
   };
   /** Whether what was opened lies over the rest of the page. */
@@ -129,7 +131,7 @@ globalThis.civiscopeOpened ??= (() => {
     if (!current?.isConnected || !isShown(current)) return null;
     const box = current.getBoundingClientRect();
     const x = box.x + Math.min(box.width / 2, 40), y = box.y + box.height / 2;
-    const top = document.elementFromPoint(x, y);
+    const top = current.getRootNode().elementFromPoint(x, y);
     return top && (top === current || current.contains(top) || top.contains(current)) ? { x, y } : null;
   };
 

@@ -8,7 +8,7 @@ globalThis.civiscopeTurns ??= (() => {
   let slides = [];
   /** Find slides of which one is shown at a time, that one too; how many. */
   const find = () => {
-    const parents = civiscopeRest.roots().flatMap((root) => [...root.querySelectorAll("body *")]).slice(0, MAX.watched);
+    const parents = civiscopeRest.everything().slice(0, MAX.watched);
     slides = parents.map(setOf).filter(Boolean).flatMap((set) => [...childrenOf(set.parent)].map((slide) => ({ slide, set })));
     return slides.length;
   };

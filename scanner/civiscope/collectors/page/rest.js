@@ -45,6 +45,8 @@ globalThis.civiscopeRest = (() => {
   const lastSurvey = () => (performance.now() > known.until || civiscopeClosed.size() !== known.entered ? survey() : known);
   /** The document and its shadow roots. */
   const roots = () => lastSurvey().roots;
+  /** All elements that may show something, those in shadow trees last. */
+  const everything = () => roots().flatMap((root) => [...root.querySelectorAll(root === document ? "body *" : "*")]);
 
   // ---- what waits to be scrolled to ---------------------------------------------------------------
 
@@ -326,5 +328,5 @@ globalThis.civiscopeRest = (() => {
     return found;
   };
 
-  return Object.freeze({ MAX_NAMED: MAX.named, keepStill, isStill, release, roots, wake, watch, rest, startClock, whileBusy, age, isRestless, begunSince, changedSince, takeTurns, turnBack, within });
+  return Object.freeze({ MAX_NAMED: MAX.named, keepStill, isStill, release, roots, everything, wake, watch, rest, startClock, whileBusy, age, isRestless, begunSince, changedSince, takeTurns, turnBack, within });
 })();

@@ -168,6 +168,29 @@ STUCK = """<style>.strip > section { visibility: hidden }
   const first = document.querySelector("#first.current:not([aria-hidden=true])");
   document.getElementById("late").hidden = !first;
 });</script>"""
+SHADOWED = """<x-menu></x-menu><x-offers></x-offers><x-shut></x-shut><script>
+const shown = (name, mode, html, ready) => customElements.define(name, class extends HTMLElement {
+  connectedCallback() {
+    const root = this.attachShadow({ mode });
+    root.innerHTML = html;
+    ready?.(root);
+  }
+});
+const menu = `<button type="button" aria-expanded="false">Menu</button>
+<div class="list" style="position: absolute; background: #fff" hidden>
+<a class="mute" href="/bins"></a><slot></slot></div>`;
+const opens = (root) => root.querySelector("button").addEventListener("click", (event) => {
+  const now = event.target.getAttribute("aria-expanded") !== "true";
+  event.target.setAttribute("aria-expanded", String(now));
+  root.querySelector(".list").hidden = !now;
+});
+shown("x-menu", "open", menu, opens);
+shown("x-shut", "closed", menu.replace("mute", "mute-too"), opens);
+shown("x-offers", "open", `<style>.strip { position: relative; height: 4em }
+.strip p { position: absolute; inset: 0; opacity: 0 } .strip .on { opacity: 1 }
+.pale { color: #ccc }</style><div class="strip"><p class="on">Swim for half the price.</p>
+<p class="pale">Read for nothing.</p><p>Park by the sea.</p></div>`);
+</script>"""
 TURNING = """<script>
 let at = 0;
 const slides = document.querySelectorAll(".slides p");
@@ -190,6 +213,7 @@ PAGES: Mapping[str, Answer] = {
     "/slides": page("Slides", body=SLIDES),
     "/marked": page("Marked", body=MARKED),
     "/stuck": page("Stuck", body=STUCK),
+    "/shadowed": page("Shadowed", body=SHADOWED),
     "/themed": page("Themed", body=THEMED),
     "/insisting": page("Insisting", body=INSISTING),
     "/turning": page("Turning", body=SLIDES + TURNING.replace("PERIOD", "700")),
@@ -226,6 +250,15 @@ def _failed(page: Page) -> set[tuple[str, str]]:
         ("/revealed", {("color-contrast", "#late")}),
         # A page that takes each turn back at once is not answered for ever.
         ("/insisting", {("color-contrast", "#late")}),
+        # Menus and slides in shadow trees are opened, too.
+        (
+            "/shadowed",
+            {
+                ("link-name", "x-menu >>> .mute"),
+                ("link-name", "x-shut >>> .mute-too"),
+                ("color-contrast", "html > body > main > x-offers >>> div > p:nth-of-type(2)"),
+            },
+        ),
         # Each slide keeps the classes that colour it.
         ("/themed", {("color-contrast", "#faint")}),
         # A slide that cannot be shown leaves the page as it was.
