@@ -22,10 +22,13 @@
     }
     return false;
   };
+  // A box that says by its own name that it brings good news, or none that asks for anything.
+  const GOOD = /(?:^|[\s_-])(?:success|succes|info|information|sucesso|exito|erfolg)(?:$|[\s_-])/i;
+  const isGood = (element) => [element, element.parentElement].some((each) => each && GOOD.test(`${each.className} ${each.id}`));
   const ALERT = "[role=alert i],[aria-live=assertive i]";
   const candidates = all(`${ALERT},form p,form div,form span,form li,form strong,form em,form small,form output,form td`)
     .filter((element) => (element.matches(ALERT) || says(element)) && element.textContent.trim().length <= LONGEST)
-    .filter((element) => !element.querySelector(FIELDS) && !element.closest("button,a,[role=button i],select,label") && visible(element));
+    .filter((element) => !element.querySelector(FIELDS) && !element.closest("button,a,[role=button i],select,label") && visible(element) && !isGood(element));
   // What fields in error are tied to, as people see it and as software reads it out.
   const ERRORLIKE = /\b(?:error|invalid|alert|danger|fehler|erreur)/i;
   const isRed = (element) => {
@@ -49,7 +52,7 @@
   const told = candidates
     .filter((element) => !candidates.some((other) => other !== element && other.contains(element)))
     .slice(0, 200)
-    .map((element) => ({ element, text: shownText(element).slice(0, LONGEST), alert: element.matches(ALERT), apart: !element.closest("form") && /^en\b/i.test(element.closest("[lang]")?.lang || ""), tied: points(element) || alone(element), loose: isLoose(element), labels: labels.slice(0, 200) }))
+    .map((element) => ({ element, text: shownText(element).slice(0, LONGEST), alert: element.matches(ALERT), apart: !element.closest("form"), english: /^en\b/i.test(element.closest("[lang]")?.lang || ""), tied: points(element) || alone(element), loose: isLoose(element), labels: labels.slice(0, 200) }))
     .filter(({ text }) => text);
   return [...told, ...wrong, ...unheard];
 }

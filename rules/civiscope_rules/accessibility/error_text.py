@@ -67,7 +67,8 @@ def _of_message(result: Mapping[str, Any], *, explained: bool) -> Iterator[Outco
         yield failed(place, "what", text=text[:120])
         return
     # An alert outside a form may tell of anything; in English we know how faults are told.
-    unsure = not result["alert"] or result.get("apart")
+    apart = bool(result.get("apart"))
+    unsure = not result["alert"] or (apart and result.get("english"))
     if unsure and not result.get("loose") and not finds_fault(text, labels):
         return
     said = content_words(text)
@@ -78,7 +79,8 @@ def _of_message(result: Mapping[str, Any], *, explained: bool) -> Iterator[Outco
     elif result["tied"] or labels.total() < 2 or few:
         yield passed(place)
     elif not named:
-        yield failed(place, "which", text=text[:120])
+        said_so = cannot_tell if apart and not finds_fault(text, labels) else failed
+        yield said_so(place, "which", text=text[:120])
     elif all(labels[label] > 1 for label in named):
         yield failed(place, "several", text=text[:120], label=named[0][:80])
     else:

@@ -65,6 +65,8 @@
   const HINT = "small,[class*=hint i],[class*=help i],[class*=descri i],[class*=error i]";
   /** Whether words before a family tell more of what stands before them, which is the question. */
   const isHint = (node, members) => {
+    // "(mandatory)" stands behind the question.
+    if (/^[(\[].*[)\]]$/.test(flat(node.nodeValue)) && words(node.nodeValue).length <= 3) return true;
     const hint = node.parentElement.closest(HINT);
     const before = hint?.previousElementSibling;
     return !!before && !hint.contains(members[0]) && !before.matches(HINT) && /\p{L}{2}/u.test(before.textContent);

@@ -1,5 +1,5 @@
 // Lines that look like headings and are not marked up as headings.
-(options, { visible, exposed, cut }) => {
+(options, { visible, exposed, cut, axeFound }) => {
   const MAX_WORDS = 12;
   const MAX_LETTERS = 90;
   const MIN_WORDS_BELOW = 10;
@@ -65,6 +65,19 @@
   };
   // The title of a box beside the text, of whatever kind, may need no heading.
   const isBoxTitle = (element) => !!element.closest("[role=note i]") || /admonition|callout/i.test(`${element.className} ${element.parentElement?.className}`);
+  const CHOICES = "input[type=radio],input[type=checkbox],[role=radio i],[role=checkbox i]";
+  const MAX_WORDS_OF_HINT = 25;
+  /** Whether choices follow at once, or after a hint: then it is the question that they answer, and no heading. */
+  const isQuestion = (element) => {
+    let hints = 0;
+    for (let at = element.nextElementSibling; at && hints <= 1; at = at.nextElementSibling) {
+      if (at.matches("h1,h2,h3,h4,h5,h6,[role=heading i]")) return false;
+      if (at.matches(CHOICES) || at.querySelector(CHOICES)) return true;
+      if (words(at.textContent) > MAX_WORDS_OF_HINT) return false;
+      hints += 1;
+    }
+    return false;
+  };
   const usual = parseFloat(getComputedStyle(document.body).fontSize);
   /** Whether a line that hardly stands out follows a heading, and so is its second part. */
   const isSubtitle = (element, look) => !look.bold && look.size < usual * MUCH_LARGER && Boolean(element.previousElementSibling?.matches("h1,h2,h3,h4,h5,h6,[role=heading i]"));
@@ -81,7 +94,7 @@
     if (!isTitle(line)) continue;
     if (first.some(({ parentElement }) => parentElement.closest("a"))) continue;
     const look = looksOf(first);
-    if (isSubtitle(element, look) || isCaption(element, line) || isBadge(element) || (broken && isAddress(element))) continue;
+    if (isSubtitle(element, look) || isQuestion(element) || isCaption(element, line) || isBadge(element) || (broken && isAddress(element))) continue;
     const rest = broken ? whole.slice(first.length) : [];
     const next = broken ? null : textBelow(element);
     const body = broken ? rest : next ? textsOf(next, false).slice(0, 20) : [];
@@ -102,11 +115,17 @@
   }
   // A wrapper and what it wraps are one line.
   const own = candidates.filter(({ element }) => !candidates.some((other) => other.element !== element && element.contains(other.element)));
-  return own.map(({ element, line, short, look, heavier, larger }) => {
+  // axe-core goes by a bold or larger first paragraph alone: figures and questions are no headings, and of the rest we are not sure.
+  const looksSo = axeFound("p-as-heading").filter(({ element, verdict }) => element && verdict === "failed" && !own.some((other) => other.element === element)).map(({ element }) => {
+    const line = flat(element.textContent);
+    if (!isTitle(line) || isQuestion(element) || element.closest(OUTSIDE)) return { element, verdict: "passed" };
+    return { element, verdict: "cannot tell", message: "perhaps", facts: { text: cut(line, 80) } };
+  });
+  return [...looksSo, ...own.map(({ element, line, short, look, heavier, larger }) => {
     if (KINDS_OF_BOX.test(line.replace(/\s*[?!:]$/, ""))) return { element, verdict: "passed" };
     const twins = own.filter((other) => other.look === look).length;
     const sure = short && ((heavier && larger >= LARGER) || larger >= MUCH_LARGER || (heavier && twins >= 2));
     const facts = { text: cut(line, 80) };
     return sure && !isBoxTitle(element) ? { element, verdict: "failed", message: "looks", facts, confidence: "firm" } : { element, verdict: "cannot tell", message: "perhaps", facts };
-  });
+  })];
 }

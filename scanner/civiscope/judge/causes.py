@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from civiscope.judge.shades import shades
@@ -40,6 +40,7 @@ _CLASS = re.compile(r"\.([^\s.#\[>]+)")
 _SPACING = re.compile(r"[mp][bestrlxy]?-(?:\w+-)?(?:n?\d+|auto)")
 """Classes that only give an element room, as frameworks of style sheets name them."""
 _PLAIN_PICTURE = re.compile(r"(?:[\w-]+ > )+img")
+_LANDMARK = re.compile(r"\b(?:header|footer|nav|aside) > |$")
 _TAG = re.compile(r"<([\w-]+)")
 _PICTURE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _SLACK = 1
@@ -152,11 +153,13 @@ def _family(component: str) -> str:
     `input#town.field[type=text]` and `input#street.field[type=email]` are one family, and so are
     `div#tip-1` and `div#tip-2`, and fields that have a name and nothing else. So are pictures
     without marks around: which of the elements around them are named depends on what else is on
-    the page. Another element without such marks stands for itself.
+    the page. What a header or footer shows, such as a logo, is apart from what a text shows.
+    Another element without such marks stands for itself.
     """
     known = _OWN_NAME.fullmatch(component)
     if known is None:
-        return "img" if _PLAIN_PICTURE.fullmatch(component) else component
+        part = _PLAIN_PICTURE.fullmatch(component) and _LANDMARK.search(component)
+        return f"img{part[0]}" if part else component
     tag, identity, classes, attributes = known.groups(default="")
     role = _ROLE.search(attributes)
     if role is not None or classes:
@@ -310,17 +313,32 @@ def _told_elsewhere(found: Sequence[Found], of_part: dict[PartKey, str]) -> dict
         for other, by in asked:
             if other == one.rule.id:
                 said[other, by, _thing(one, by)].append(one)
+                if by == "picture":
+                    said[other, "inside", _thing(one, "around")].append(one)
     told: dict[int, str] = {}
     for number, one in enumerate(found):
         for other, by in one.rule.facts.same_as.items():
-            leading = said.get((other, by, _thing(one, by)), [])
-            first = next((each for each in leading if by != "around" or _holds(each, one)), None)
+            leading = _leading(said, one, other, by)
             # What failed would be lost in a question to a person; advice may be asked with it.
             advice = one.needs_review or one.rule.facts.kind == "best-practice"
-            if first is not None and (advice or not first.needs_review):
-                told[number] = of_part[first.key]
+            if leading is not None and (advice or not leading.needs_review):
+                told[number] = of_part[leading.key]
                 break
     return told
+
+
+def _leading(
+    said: Mapping[tuple[str, str, str], list[Found]], one: Found, other: str, by: str
+) -> Found | None:
+    """Return the first finding of the rule *other* that tells the same as *one*."""
+    same = said.get((other, by, _thing(one, by)), ())
+    if by == "around":
+        return next((each for each in same if _holds(each, one)), None)
+    if same or by != "picture" or "</" in one.outcome.place.snippet:
+        return next(iter(same), None)
+    # Of a long piece of the page only its first tag is told; where a picture lies tells, too.
+    inside = said.get((other, "inside", _thing(one, "around")), ())
+    return next((each for each in inside if _holds(one, each)), None)
 
 
 def _thing(one: Found, by: str) -> str:

@@ -165,6 +165,24 @@ def test_what_failed_is_not_told_as_a_part_of_a_question() -> None:
     }
 
 
+def test_a_link_that_is_too_long_to_quote_is_told_with_the_picture_that_lies_in_it() -> None:
+    picture = Place("img", selector="#x", snippet='<img src="a.png">', box=Box(10, 20, 90, 60))
+    links = [
+        failed(Place("a", selector=name, snippet=snippet, box=box), "none")
+        for name, snippet, box in (
+            ("#long", '<a href="/">', Box(10, 20, 90, 61)),
+            ("#other", '<a href="/">', Box(10, 200, 90, 61)),
+            ("#quoted", '<a href="/"></a>', Box(10, 20, 90, 61)),
+        )
+    ]
+    findings, issues = grouped(
+        (PICTURE, failed(picture, "none"), HOME), *((LINK, link, HOME) for link in links)
+    )
+
+    rules = {issue.id: issue.rule for issue in issues}
+    assert [rules[each.issue] for each in findings] == ["test/picture"] * 2 + ["test/link"] * 2
+
+
 def test_a_link_around_another_picture_or_none_is_a_problem_of_its_own() -> None:
     silent = failed(Place("img", selector="main > img", snippet='<img src="crest.png">'), "none")
     decorated = '<a href="/"><img src="crest.png" alt=""></a>'
@@ -367,6 +385,18 @@ def test_pictures_are_one_problem_whatever_plain_elements_they_stand_in() -> Non
     )
 
     assert sorted(issue.pages for issue in issues) == [1, 1, 1, 3]
+
+
+def test_the_logo_of_a_header_and_the_pictures_of_a_text_are_problems_apart() -> None:
+    components = ("header > a > img", "header > div > img", "p > img", "main > div > img")
+    _, issues = grouped(
+        *(
+            (LABEL, failed(Place(component, selector="img"), "none"), page)
+            for component, page in zip(components, PAGES, strict=False)
+        )
+    )
+
+    assert sorted(issue.pages for issue in issues) == [2, 2]
 
 
 def test_the_room_around_an_element_makes_no_other_template() -> None:
