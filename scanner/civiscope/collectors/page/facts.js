@@ -91,8 +91,13 @@ globalThis.civiscopeFacts = (() => {
       region: regionOf(form), label: cut(attr(form, "aria-label") || attr(form, "name"), 120),
       fields: take([...fieldsOf(form)].filter((field) => !/^(fieldset|output|object)$/i.test(field.localName)), 500).map(fieldFacts),
     }));
+    // A level that is no whole number from 1 is none, and neither is one beyond all sense.
+    const levelOf = (heading) => {
+      const given = Number(heading.getAttribute("aria-level"));
+      return given >= 1 && given < 1000 && Number.isInteger(given) ? given : Number(/^h([1-6])$/.exec(heading.localName)?.[1]) || 2;
+    };
     const headings = take(all("h1,h2,h3,h4,h5,h6,[role=heading i]")).map((heading) => ({
-      level: Number(heading.getAttribute("aria-level")) || Number(/^h([1-6])$/.exec(heading.localName)?.[1]) || 2, text: cut(heading.textContent),
+      level: levelOf(heading), text: cut(heading.textContent),
     }));
     const landmarks = take(all("header,nav,main,aside,footer,[role=banner i],[role=navigation i],[role=main i],[role=complementary i],[role=contentinfo i],[role=search i],search,[role=region i]"), 200)
       .filter((element) => element.hasAttribute("role") || !/^(header|footer)$/.test(element.localName) || !element.parentElement?.closest("article,section,main"))
