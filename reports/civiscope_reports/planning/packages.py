@@ -55,7 +55,7 @@ PACKAGES: tuple[Package, ...] = (
         _in(
             _A11Y,
             "label label-title-only label-near field-* select-name aria-input-field-name "
-            "aria-toggle-field-name placeholder-label form-field-* input-purpose "
+            "aria-toggle-field-name aria-option-name placeholder-label form-field-* input-purpose "
             "autocomplete-valid format-told",
         ),
     ),

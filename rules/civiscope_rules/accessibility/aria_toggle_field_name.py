@@ -11,12 +11,15 @@ from civiscope_rules.shared.browser_tree import (
     check_own_roles,
 )
 
-_ROLES = frozenset({"checkbox", "menuitemcheckbox", "menuitemradio", "option", "radio", "switch"})
+_ROLES = frozenset({"checkbox", "menuitemcheckbox", "menuitemradio", "radio", "switch"})
 """Roles, by the browser's words, that a custom element may keep to itself."""
 
 
 def check(page: Page) -> Iterator[Outcome]:
     """Apply to elements without a name that axe-core may have misread or passes over."""
-    yield from check_names(page, "aria-toggle-field-name")
-    yield from check_own_roles(page, _ROLES)
-    yield from check_given_roles(page, "aria-toggle-field-name")
+    outcomes = (
+        *check_names(page, "aria-toggle-field-name"),
+        *check_own_roles(page, _ROLES),
+        *check_given_roles(page, "aria-toggle-field-name"),
+    )
+    yield from {outcome.place.selector: outcome for outcome in outcomes}.values()

@@ -14,6 +14,7 @@ from civiscope_rules.shared.contrast_behind import (
     NO_TEXT,
     by_pixels,
     holds_no_language,
+    is_drawn,
     low_facts,
     sampled_texts,
     told_alike,
@@ -45,6 +46,8 @@ def check(page: Page) -> Iterator[Outcome]:
         off = _SWITCHED_OFF.match(node.snippet)
         if holds_no_language(node.snippet) or node.selector in signs or off:
             outcomes[node.selector] = passed(node.place())
+        elif is_drawn(node.snippet):
+            outcomes[node.selector] = cannot_tell(node.place(), "picture")
         elif node.selector in over_fixed:
             outcomes[node.selector] = cannot_tell(node.place(), "fixed")
         elif node.selector in switched_off:
@@ -63,7 +66,9 @@ def check(page: Page) -> Iterator[Outcome]:
     for fact in facts:
         for outcome in _of_fact(fact, sampled, named):
             outcomes[outcome.place.selector] = outcome
-    yield from outcomes.values()
+    for outcome in outcomes.values():
+        drawn = outcome.verdict == "failed" and is_drawn(outcome.place.snippet)
+        yield cannot_tell(outcome.place, "picture") if drawn else outcome
 
 
 def _facts(page: Page) -> list[Fact]:
@@ -77,7 +82,8 @@ def _facts(page: Page) -> list[Fact]:
 def _judge_undecided(node: Node, fact: Fact, text: SampledText | None) -> Outcome | None:
     """Return the outcome of a text that axe-core could not decide, None when it stays open."""
     place = node.place()
-    if NO_TEXT.search(node.summary) or fact.get("rendered") is False:
+    no_text = NO_TEXT.search(node.summary) or holds_no_language(node.snippet)
+    if no_text or fact.get("rendered") is False:
         low = _NO_VALUE in node.summary and _is_low(fact)
         return failed(place, "value", **_figures(fact)) if low else passed(place)
     seen = by_pixels(text)

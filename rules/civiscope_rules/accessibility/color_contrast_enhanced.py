@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from civiscope import Outcome, Page, failed, passed
+from civiscope import Outcome, Page, cannot_tell, failed, passed
 from civiscope_rules.shared.contrast_behind import (
     NO_TEXT,
     by_pixels,
     holds_no_language,
+    is_drawn,
     low_facts,
     sampled_texts,
     told_alike,
@@ -24,6 +25,8 @@ def check(page: Page) -> Iterator[Outcome]:
     for node in result.violations if result is not None else ():
         if holds_no_language(node.snippet):
             yield passed(node.place())
+        elif is_drawn(node.snippet):
+            yield cannot_tell(node.place(), "picture")
     sampled = sampled_texts(page)
     usual = page.axe.rule("color-contrast")
     left = {node.selector: node for node in (usual.incomplete if usual is not None else ())}
@@ -34,7 +37,9 @@ def check(page: Page) -> Iterator[Outcome]:
             yield passed(node.place())
             continue
         seen = by_pixels(text, enhanced=True)
-        if seen == "low" and text is not None:
+        if seen == "low" and is_drawn(node.snippet):
+            yield cannot_tell(node.place(), "picture")
+        elif seen == "low" and text is not None:
             if told_alike(node.summary, text):
                 yield failed(node.place(), "", summary=node.summary)
             else:

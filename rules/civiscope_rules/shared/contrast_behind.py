@@ -18,6 +18,7 @@ NO_TEXT = re.compile(r"only non-text characters|has no value")
 _LEAF = re.compile(r"<[a-zA-Z][^<>]*>([^<>]+)</[^<>]*>")
 """The whole of a short element without others in it."""
 _WORD = re.compile(r"[^\W_]{2}")
+_DRAWN = re.compile(r"<(?:text|tspan|textPath)\b")
 _MAX_LOW_INK = 0.01
 """A text passes when no more of its strokes than this lack contrast: rims and rounding."""
 _MIN_INKED = 0.8
@@ -48,6 +49,11 @@ def holds_no_language(snippet: str) -> bool:
     signs = "".join(unescape(match[1]).split()) if match else ""
     figures = sum(map(str.isalnum, signs))
     return 4 * figures < len(signs) and _WORD.search(signs) is None
+
+
+def is_drawn(snippet: str) -> bool:
+    """Say whether an element is text of a drawing (SVG), which may be a logo."""
+    return _DRAWN.match(snippet) is not None
 
 
 def by_pixels(text: SampledText | None, *, enhanced: bool = False) -> Seen:
