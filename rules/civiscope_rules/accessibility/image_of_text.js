@@ -137,6 +137,8 @@
     return { count: of(runs, "letters"), share: share(runs), long, longShare: share(runs.filter(({ goesOn }) => goesOn)) };
   };
 
+  const isText = ({ long, longShare }) => long >= 15 && longShare >= 0.55;
+
   const load = (url) => new Promise((done) => {
     const image = new Image();
     image.onload = () => done(image);
@@ -175,7 +177,9 @@
         letters = known.get(address);
         const pixels = letters ? null : pixelsOf(picture, width, height);
         const ink = pixels && inkOf(pixels);
-        letters ??= ink ? { ...lettersIn(ink, piecesOf(ink)), drawn: !address || isDrawn(pixels) } : { count: 0, share: 0, long: 0, longShare: 0 };
+        letters ??= ink ? lettersIn(ink, piecesOf(ink)) : { count: 0, share: 0, long: 0, longShare: 0 };
+        // To look at each pixel for this takes longest; it matters where there is much text alone.
+        if (isText(letters)) letters.drawn ??= !address || isDrawn(pixels);
         // A list often shows one picture many times.
         if (address) known.set(address, letters);
       } catch { continue; } // A picture from elsewhere cannot be read.
@@ -184,7 +188,7 @@
       // So is one whose alternative says far more than the letters in it can.
       const said = (text.match(/[\p{L}\p{N}]/gu) || []).length;
       const essential = text.length >= 20 && (SHOWS.test(text) || (text.split(" ").length >= 6 && letters.count < 0.4 * said));
-      if (letters.long >= 15 && letters.longShare >= 0.55 && !again && !essential) {
+      if (isText(letters) && !again && !essential) {
         const facts = { count: letters.count };
         // What a script draws is a chart far more often than a text.
         outcomes.push(letters.drawn ? { element, verdict: "cannot tell", message: "screen", facts } : { element, verdict: "failed", message: "text", facts });

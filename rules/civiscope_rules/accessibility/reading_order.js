@@ -2,7 +2,9 @@
 (options, { visible, exposed, cut }) => {
   const MIN_LETTERS = 20;
   const MAX_FOUND = 10;
-  const letters = (element) => (element.textContent.match(/[\p{L}\p{N}]/gu) || []).length;
+  // Of a long text no more is read than that.
+  const ENOUGH = new RegExp(`(?:[\\p{L}\\p{N}][^\\p{L}\\p{N}]*){${MIN_LETTERS}}`, "u");
+  const isLong = (element) => ENOUGH.test(element.textContent);
   const found = [];
   let some = null;
   for (const holder of document.querySelectorAll("body,main,div,section,article,ul,ol,form,p,header,footer,aside")) {
@@ -17,7 +19,7 @@
     const suspect = reversed || all.some(moved);
     if (!suspect && some) continue;
     const children = all.map((child) => ({ ...child, box: child.element.getBoundingClientRect() }))
-      .filter(({ element, box }) => box.width > 1 && box.height > 1 && letters(element) >= MIN_LETTERS && visible(element) && exposed(element));
+      .filter(({ element, box }) => box.width > 1 && box.height > 1 && isLong(element) && visible(element) && exposed(element));
     if (children.length < 2) continue;
     if (!reversed && !children.some(moved)) { some ||= holder; continue; }
     const pair = children.slice(1).map((later, at) => [children[at], later]).find(([earlier, later]) => later.box.bottom <= earlier.box.top + 2

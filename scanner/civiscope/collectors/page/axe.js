@@ -1,6 +1,6 @@
 // Run axe-core over the page and its frames, and keep of its results what rules need. `named` takes the
-// selectors that axe gives to elements, `found` what it found by rule.
-globalThis.civiscopeAxe = (named, found) => {
+// selectors that axe gives to elements, `found` what it found by rule; `suspects` says what to ask the browser of.
+globalThis.civiscopeAxe = (named, found, suspects) => {
   const { LIMIT, cut, plain, attr, withoutValues, selector, boxOf, absolute } = civiscopeElements;
   const CONTRAST = /^color-contrast/;
   const UNSEEN = "hidden-content";
@@ -163,8 +163,9 @@ globalThis.civiscopeAxe = (named, found) => {
     underWay = run((young) => done(plain({ wait: Math.ceil(young) })));
     underWay.then(done, fail);
   });
-  /** Begin to run axe over a page that has no frames: its results, or for how many milliseconds it only waits. */
-  const axeBegin = () => begin(axeAlone);
+  /** Begin to run axe over a page that has no frames: its results and, in a line of its own, what of these
+      *rules* the browser should be asked; or for how many milliseconds it only waits. */
+  const axeBegin = (rules) => begin(async (tellWait) => `${await axeAlone(tellWait)}\n${suspects(rules)}`);
   /** The results of what was begun; at once where nothing is left to wait for. */
   const axeEnd = (atOnce) => { if (atOnce) goOn?.(); return underWay; };
 

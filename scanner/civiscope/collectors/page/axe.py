@@ -13,7 +13,11 @@ from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab, TabLost
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.driver import PageDriver
-from civiscope.collectors.page.browser_tree import ask_browser_tree
+from civiscope.collectors.page.browser_tree import (
+    ASKED_RULES,
+    ask_browser_tree,
+    ask_of_suspects,
+)
 from civiscope.collectors.page.frame_patience import ask_frame
 from civiscope.collectors.page.network_values import cut_url
 from civiscope.collectors.page.rest import Rest
@@ -39,8 +43,10 @@ async def run_axe(tab: PageDriver, rest: Rest) -> AxeResults:
     """
     frames = rest.frames
     if not frames:
-        alone = adapter_of(AxeResults).validate_json(await _patiently(tab, "civiscope.axeBegin()"))
-        return replace(alone, tree=await ask_browser_tree(tab, alone.rules, {}, {}))
+        begin = f"civiscope.axeBegin({json.dumps(ASKED_RULES)})"
+        said, _, suspects = (await _patiently(tab, begin)).partition("\n")
+        alone = adapter_of(AxeResults).validate_json(said)
+        return replace(alone, tree=await ask_of_suspects(tab, suspects))
     walk = _FrameWalk(tab, rest)
     await walk.test(tab.main_frame, "", ())
     others = json.dumps(walk.partials[1:])

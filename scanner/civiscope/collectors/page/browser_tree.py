@@ -136,7 +136,20 @@ def _by_frame(
 async def _ask_frame(
     tab: PageDriver, question: str, frame: str, prefix: str, left: int
 ) -> list[TreeNode]:
-    said = json.loads(await tab.evaluate(f"civiscope.{question}", frame=frame))
+    said = await tab.evaluate(f"civiscope.{question}", frame=frame)
+    return await _ask_about(tab, said, frame, prefix, left)
+
+
+async def ask_of_suspects(tab: PageDriver, suspects: str) -> tuple[TreeNode, ...]:
+    """Return what the browser makes of the *suspects* of a page without frames, as suspects.js
+    names them."""
+    return tuple(await _ask_about(tab, suspects, "", "", MAX_NODES))
+
+
+async def _ask_about(
+    tab: PageDriver, answer: str, frame: str, prefix: str, left: int
+) -> list[TreeNode]:
+    said = json.loads(answer)
     suspects = adapter_of(tuple[TreeNode, ...]).validate_python(said["nodes"])
     nodes = [replace(node, selector=prefix + node.selector) for node in suspects]
     failed = [node for node in nodes if OWN_ROLE not in node.kinds]

@@ -43,7 +43,12 @@ _COVER = TypeAdapter(Cover | None)
 
 async def find_cover(tab: PageDriver) -> Cover | None:
     """Return what covers the page in *tab* now."""
-    return _COVER.validate_json(await tab.evaluate("civiscope.cover.look()"))
+    return cover_of(await tab.evaluate("civiscope.cover.look()"))
+
+
+def cover_of(answer: str) -> Cover | None:
+    """Return the cover that the page's *answer* tells of."""
+    return _COVER.validate_json(answer)
 
 
 async def take_away(tab: Tab, cover: Cover) -> Cover | None:

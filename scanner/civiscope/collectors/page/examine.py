@@ -15,7 +15,7 @@ from civiscope.browser.tab import Tab
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.driver import PageDriver
 from civiscope.collectors.page.axe import run_axe
-from civiscope.collectors.page.cover import MAX_COVERS, Cover, find_cover, take_away
+from civiscope.collectors.page.cover import MAX_COVERS, Cover, cover_of, find_cover, take_away
 from civiscope.collectors.page.network_values import cut_url
 from civiscope.collectors.page.orientation import settle_orientation
 from civiscope.collectors.page.rest import MOVES, Rest, bring_to_rest
@@ -60,6 +60,10 @@ class PassiveExamination:
     axe: AxeResults | Missing | None = None
     answers: Answers | None = None
     parts: list[PagePart] = field(default_factory=list[PagePart])
+    _cover_then: str = ""
+    """What covered the page when rule scripts had answered, as JSON; empty when not known."""
+    _unseen_then: str = ""
+    """What of the page's own document was not judged then."""
 
     async def run(self) -> None:
         """Judge the page once. Of a page under a dialog, only the dialog is there to be met."""
@@ -76,6 +80,10 @@ class PassiveExamination:
             return await find_cover(self.tab)
         return None
 
+    async def _cover_after(self) -> Cover | None:
+        """Return what covers the page since rule scripts were asked about all of it."""
+        return cover_of(self._cover_then) if self._cover_then else await self._cover()
+
     async def _selectors_within(self) -> set[str]:
         with contextlib.suppress(CdpError):
             return set(json.loads(await self.tab.evaluate("civiscope.cover.within()")))
@@ -91,14 +99,19 @@ class PassiveExamination:
         return await settle_orientation(self.tab, axe, tested, self.sheets)
 
     async def _ask(self, *, within: bool) -> Answers:
+        self._cover_then = self._unseen_then = ""
         if not self.scripts:
             await attempt("hidden parts", self.tab.evaluate("civiscope.noteUnseen()"))
             return {}
-        which = ", civiscope.cover.isWithin" if within else ""
-        question = f"civiscope.ask(civiscopeRules(){which})"
+        if within:
+            question = "civiscope.ask(civiscopeRules(), civiscope.cover.isWithin)"
+        else:
+            question = "civiscope.askAndLook(civiscopeRules())"
         said = await attempt("page scripts", self.tab.evaluate(question))
         if isinstance(said, Missing):
             return dict.fromkeys(self.scripts, said)
+        if not within:
+            said, self._cover_then, self._unseen_then = said.split("\n")
         return {
             rule: found["answer"]
             if "answer" in found
@@ -109,6 +122,9 @@ class PassiveExamination:
     async def _list_hidden(self) -> None:
         for frame, url in {self.tab.main_frame: "", **self.rest.frames}.items():
             if not self.tab.has_world(frame) or frame in self.rest.silent:
+                continue
+            if frame == self.tab.main_frame and self._unseen_then:
+                self.parts += parts_of(self._unseen_then, "")
                 continue
             with contextlib.suppress(CdpError, PageLeft):
                 self.parts += await unseen_parts(self.tab, frame, cut_url(redact_url(url)))
@@ -127,7 +143,7 @@ class Examination(PassiveExamination):
             await self._judge(within=cover is not None)
             if cover is None:
                 # What came over the page only now hid the rest of it from what judged.
-                cover = await self._cover()
+                cover = await self._cover_after()
                 if cover is None or not cover.inert:
                     break
                 if number < MAX_COVERS:
@@ -180,7 +196,12 @@ def _within(axe: AxeResults | Missing | None, inside: set[str]) -> AxeResults | 
 
 async def unseen_parts(tab: PageDriver, frame: str, url: str) -> list[PagePart]:
     """Return the parts of a frame that are not judged as it stands."""
-    said = json.loads(await tab.evaluate("civiscope.unseen()", frame=frame))
+    return parts_of(await tab.evaluate("civiscope.unseen()", frame=frame), url)
+
+
+def parts_of(answer: str, url: str) -> list[PagePart]:
+    """Return the parts of a frame that its *answer* names as not judged."""
+    said = json.loads(answer)
     found = [
         PagePart("hidden", each["selector"], each["reason"], each["snippet"], url)
         for each in said["parts"]

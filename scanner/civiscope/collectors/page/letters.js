@@ -42,7 +42,8 @@ globalThis.civiscopeLetters = (() => {
     const nodes = axe.VirtualNode?.prototype;
     if (typeof nodes?.attr !== "function" || nodes.attr.folds) return;
     const { attr } = nodes;
-    const { ariaAttrs } = axe.utils.getStandards();
+    // What axe hands out of its tables is a copy of all of them.
+    const { ariaAttrs } = axe._audit?.standards ?? axe.utils.getStandards();
     const isFolded = (node, name) => name === "role" || (name === "type" && FIELDS.test(node.props.nodeName)) || TOKENS.test(ariaAttrs[name]?.type);
     nodes.attr = function (name) {
       const value = attr.call(this, name);

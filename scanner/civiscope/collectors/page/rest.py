@@ -69,10 +69,7 @@ async def bring_to_rest(tab: PageDriver, *, has_frames: bool, still: bool = Fals
     """
     if not still:
         set_clock(tab, fast=True)
-    limit = {"limit": LAZY_TIMEOUT_S * 1000}
-    waking = await tab.evaluate(f"civiscope.wake({json.dumps(limit)})")
-    woken = waking["frames"]
-    parts, busy = await _rest(tab, tab.main_frame, "", hosts=waking["hosts"])
+    woken, (parts, busy) = await _wake_and_rest(tab)
     frames: dict[str, str] = {}
     silent: set[str] = set()
     for _ in range(MAX_ROUNDS if has_frames or woken else 0):
@@ -95,6 +92,18 @@ async def bring_to_rest(tab: PageDriver, *, has_frames: bool, still: bool = Fals
         # One movement begins as another ends: it would run as fast as the browser can.
         set_clock(tab, fast=False)
     return Rest(frames, tuple(parts), frozenset(silent))
+
+
+async def _wake_and_rest(tab: PageDriver) -> tuple[int, tuple[list[PagePart], bool]]:
+    """Return how many frames the page's own document woke, and what `_rest` says of it."""
+    limits = json.dumps({"lazy": LAZY_TIMEOUT_S * 1000, "limit": REST_TIMEOUT_S * 1000})
+    seconds = LAZY_TIMEOUT_S + REST_TIMEOUT_S + tab.deadlines.script
+    waking = await tab.evaluate(f"civiscope.wakeAndRest({limits})", timeout=seconds)
+    if waking["rest"] is None:
+        rested = await _rest(tab, tab.main_frame, "", hosts=waking["hosts"])
+    else:
+        rested = _restless(waking["rest"], "")
+    return waking["frames"], rested
 
 
 async def _frame(
@@ -127,10 +136,15 @@ async def _rest(
             parts = await enter_closed_roots(tab, frame, url)
     limits = json.dumps({"limit": REST_TIMEOUT_S * 1000})
     seconds = REST_TIMEOUT_S + (FRAME_TIMEOUT_S if url else tab.deadlines.script)
-    said: dict[str, Any] = json.loads(
-        await tab.evaluate(f"civiscope.rest({limits})", frame=frame, timeout=seconds)
-    )
-    parts += [
+    said = await tab.evaluate(f"civiscope.rest({limits})", frame=frame, timeout=seconds)
+    moving, busy = _restless(said, url)
+    return parts + moving, busy
+
+
+def _restless(answer: str, url: str) -> tuple[list[PagePart], bool]:
+    """Return what a frame says of its rest: texts that never come to it, and whether it is busy."""
+    said: dict[str, Any] = json.loads(answer)
+    parts = [
         PagePart("moving", each["selector"], MOVES, each["snippet"], url) for each in said["texts"]
     ]
     if said["more"]:

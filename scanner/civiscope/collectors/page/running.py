@@ -99,9 +99,7 @@ async def message_listeners(tab: PageDriver) -> tuple[MessageListener, ...]:
             continue
         line = int(each.get("lineNumber", 0)) + 1
         found.append(MessageListener(_beginning(code), line, bool(_CHECKS.search(code))))
-    await tab.session.send(
-        "Runtime.releaseObjectGroup", {"objectGroup": _GROUP}, timeout=_TIMEOUT_S
-    )
+    tab.session.post("Runtime.releaseObjectGroup", {"objectGroup": _GROUP})
     return tuple(sorted(found, key=lambda each: (each.line, each.code))[:_MAX_LISTENERS])
 
 

@@ -7,16 +7,21 @@
 globalThis.civiscopeSheets = (() => {
   const RULE = "css-orientation-lock";
   const ASKS = /orientation:\s*(landscape|portrait)/i;
-  const MAX_LEARNED = 60;
+  const MAX_LEARNED = 300;
   // Sheets found to be harmless on this page or an earlier one, by what tells that they are the same.
   const harmless = new Set();
   let learned = [];
+  // To look up a size is to look through all that the page has fetched.
+  const sizes = new WeakMap();
 
   /** What tells a sheet from its successors: its address, its length as fetched, and how many rules it has. */
   const keyOf = (sheet, rules) => {
-    if (!sheet.href) return "";
-    const size = performance.getEntriesByName(sheet.href, "resource").at(-1)?.decodedBodySize;
-    return size ? `${size} ${rules.length} ${sheet.href}` : "";
+    const { href } = sheet;
+    if (!href) return "";
+    const size = sizes.get(sheet) || performance.getEntriesByName(href, "resource").at(-1)?.decodedBodySize;
+    if (!size) return "";
+    sizes.set(sheet, size);
+    return `${size} ${rules.length} ${href}`;
   };
   // Rules that import others come first, behind none but those that order layers.
   const imports = (rules) => {

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-MAX_SHEETS = 60
-"""Style sheets that are remembered, the latest of a site."""
+MAX_SHEETS = 300
+"""Style sheets that are remembered, the latest of a site.
+
+There have to be more than a page has, or each page makes those of the next be forgotten: pages of a
+design system have a hundred and more.
+"""
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ globalThis.civiscopeSuspects = (found, place) => {
 
   const hasUnknownRole = (element) => {
     const role = (element.getAttribute("role") || "").trim().toLowerCase().split(/\s+/)[0];
-    return role !== "" && !axe.utils.getStandards().ariaRoles[role];
+    return role !== "" && !(axe._audit?.standards ?? axe.utils.getStandards()).ariaRoles[role];
   };
 
   const KINDS = {

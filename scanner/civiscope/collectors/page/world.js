@@ -37,7 +37,8 @@ globalThis.civiscope = (() => {
     return plain({ busy, texts: texts.slice(0, civiscopeRest.MAX_NAMED).map(place), more: Math.max(0, texts.length - civiscopeRest.MAX_NAMED) });
   };
 
-  const { takeUpTree, ...axeRuns } = civiscopeAxe(named, found);
+  const { suspects, suspectsAt, suspect } = civiscopeSuspects(found, place);
+  const { takeUpTree, ...axeRuns } = civiscopeAxe(named, found, suspects);
 
   /** Answers of rule scripts: each a function (options, civiscope) that returns a list of outcomes. */
   const ask = async (scripts, isWithin = null) => {
@@ -80,16 +81,30 @@ globalThis.civiscope = (() => {
   /** What `ask` notes on its way, where there is nothing to ask. */
   const noteUnseen = () => { takeUpTree(); axe.teardown(); };
 
-  const { suspects, suspectsAt, suspect } = civiscopeSuspects(found, place);
   const cover = civiscopeCover(found, place);
   /** What of this document was not judged: hidden parts, texts that turned out never to rest, and in a
       frame also what lies behind a dialog, and texts whose look axe-core does not know. */
   const unseen = () => plain({ ...cover.hidden(), moving: civiscopeRest.begunSince().slice(0, civiscopeRest.MAX_NAMED).map(place), cover: cover.coverOfFrame(), painted: axeRuns.unknownTexts() });
 
+  // What is asked of a page at one moment is asked in one question: each is a way through three processes.
+
+  /** Have what is lazy load, then bring the document to rest; where closed roots may have to be entered first, only the one. */
+  const wakeAndRest = async ({ lazy, limit }) => {
+    const woken = await civiscopeRest.wake({ limit: lazy });
+    return { ...woken, rest: woken.hosts ? null : await rest({ limit }) };
+  };
+
+  /** Answers of rule scripts, what covers the page after that, and what of it was not judged: a line each, empty where that broke. */
+  const askAndLook = async (scripts) => {
+    const answers = await ask(scripts);
+    const attempt = (look) => { try { return look(); } catch { return ""; } };
+    return [answers, attempt(cover.look), attempt(unseen)].join("\n");
+  };
+
   const forget = () => { try { sessionStorage.clear(); } catch { /* a sandboxed frame has none */ } };
 
   const api = Object.freeze({ place, nameOf, regionOf, cut, words: countWords });
   return Object.freeze({
-    ...api, settle, wake: civiscopeRest.wake, rest, fileType: civiscopeFrames.fileType, orientation: civiscopeFrames.orientation, dom: (sheets = []) => plain({ ...civiscopeFacts(), sheets: civiscopeSheets.learn(sheets) }), noteUnseen, ...axeRuns, seesThrough: civiscopeCanvas.seesThrough, suspects, suspectsAt, suspect, selector, ask, forget, cover, unseen, keepStill: civiscopeRest.keepStill, release: civiscopeRest.release, limit: civiscopeFrames.limit,
+    ...api, settle, wake: civiscopeRest.wake, rest, wakeAndRest, fileType: civiscopeFrames.fileType, orientation: civiscopeFrames.orientation, dom: (sheets = []) => plain({ ...civiscopeFacts(), sheets: civiscopeSheets.learn(sheets) }), noteUnseen, ...axeRuns, seesThrough: civiscopeCanvas.seesThrough, suspects, suspectsAt, suspect, selector, ask, askAndLook, forget, cover, unseen, keepStill: civiscopeRest.keepStill, release: civiscopeRest.release, limit: civiscopeFrames.limit,
   });
 })();
