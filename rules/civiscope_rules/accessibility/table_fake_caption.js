@@ -2,7 +2,14 @@
 (options, { all, role, exposed, visible, cut, axeFound }) => {
   // The bar of a manual: the name of the page over links to the page before and the page after.
   const besideLinks = (each) => [...each.childNodes].some((node) => (node.nodeType === Node.TEXT_NODE ? node.data.trim() : node.nodeType === Node.ELEMENT_NODE && !node.matches("a,img") && (node.querySelector("a,img") ? besideLinks(node) : node.textContent.trim())));
-  const isBar = (table) => { const rows = [...table.rows].slice(1); return rows.some((row) => row.querySelector("a[href]")) && rows.every((row) => ![...row.cells].some(besideLinks)); };
+  const isBar = (table) => {
+    const rows = [...table.rows].slice(1);
+    if (!rows.some((row) => row.querySelector("a[href]"))) return false;
+    if (rows.every((row) => ![...row.cells].some(besideLinks))) return true;
+    // The name of the chapter may stand between the two links.
+    const [first, middle, last] = rows[0].cells;
+    return rows.length === 1 && rows[0].cells.length === 3 && !middle.querySelector("a,input,select,button") && [first, last].every((cell) => !besideLinks(cell)) && [first, last].some((cell) => cell.querySelector("a[href]"));
+  };
   const outcomes = axeFound("table-fake-caption").filter(({ element, verdict }) => element && verdict === "failed" && isBar(element)).map(({ element }) => ({ element, verdict: "passed" }));
   for (const element of all("table")) {
     if (!/^(table|grid|treegrid)$/.test(role(element) || "") || !exposed(element) || !visible(element) || element.caption?.textContent.trim()) continue;

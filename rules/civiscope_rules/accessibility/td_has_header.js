@@ -1,5 +1,5 @@
 // Tables of data that have no header cell at all, and what looks like a table without being one.
-(options, { all, role, exposed, visible, name, cut }) => {
+(options, { all, role, exposed, visible, name, cut, axeFound }) => {
   const MAX_CELL_WORDS = 12;
   const words = (text) => (text.match(/[\p{L}\p{N}]+/gu) || []).length;
   const isBold = (cell) => {
@@ -31,6 +31,25 @@
   const placesLinks = (rows, cells) => rows.length === 2 && 2 * cells.filter(isLink).length >= cells.filter((cell) => cell.textContent.trim()).length;
   const firstOf = (text) => ({ first: cut(text.replace(/\s+/g, " ").trim(), 80) });
   const outcomes = [];
+  // A column of boxes to check or of buttons says by each of them what it is for: its empty head is no loss.
+  const CONTROLS = "button,a,label,input,select,[role=button i]";
+  const ownText = (cell) => [...cell.childNodes].some((node) => (node.nodeType === Node.TEXT_NODE ? node.data.trim() : node.nodeType === Node.ELEMENT_NODE && !node.matches(CONTROLS) && ownText(node)));
+  const hasOnlyControls = (table) => {
+    const heads = new Set();
+    for (const row of [...table.rows].filter((each) => each.getClientRects().length)) {
+      const headed = [...row.cells].some((cell) => cell.localName === "th");
+      let column = 0;
+      for (const cell of row.cells) {
+        if (cell.rowSpan !== 1) return false;
+        for (let i = 0; i < cell.colSpan; i++, column++) {
+          if (cell.localName === "th") heads.add(column);
+          else if (!headed && !heads.has(column) && ownText(cell)) return false;
+        }
+      }
+    }
+    return heads.size > 0;
+  };
+  for (const { element, verdict } of axeFound("td-has-header")) if (element && verdict === "failed" && hasOnlyControls(element)) outcomes.push({ element, verdict: "passed" });
   for (const element of all("table")) {
     if (!/^(table|grid|treegrid)$/.test(role(element) || "") || !exposed(element) || !visible(element) || element.querySelector("table,th,[role=columnheader i],[role=rowheader i],[scope],[headers]")) continue;
     const rows = [...element.rows].filter((row) => row.cells.length);
