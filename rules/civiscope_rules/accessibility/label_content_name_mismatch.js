@@ -13,7 +13,9 @@
   const isIcon = (element) => ICONS.test(getComputedStyle(element).fontFamily.split(",")[0]) || SYMBOLS.test(element.getAttribute("class") || "");
   // What UTF-8 looks like on a page that was sent as something else: signs, not letters.
   const MISREAD = /[ÂÃâð][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]+/g;
-  const plain = (text) => text.replace(MISREAD, " ").normalize("NFKC").toLowerCase().replace(/ß/g, "ss").replace(/['’]/g, "");
+  // "10" on a day of a calendar whose name says "November 10th".
+  const ORDINAL = /(\d)(?:st|nd|rd|th|er|re|ère|ème|e|o|a)(?![\p{L}\p{N}])/gu;
+  const plain = (text) => text.replace(MISREAD, " ").normalize("NFKC").toLowerCase().replace(/ß/g, "ss").replace(/['’]/g, "").replace(ORDINAL, "$1");
   // What stands in parentheses is often said by one of the two only; where both have it, it counts.
   const bothOf = (text) => [...new Set([text, text.replace(/\([^()]*\)/g, " ")])];
 

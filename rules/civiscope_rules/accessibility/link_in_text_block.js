@@ -85,6 +85,14 @@
     return sign;
   };
 
+  // "Home | Contact | © the city": bars and dots part the items of a line, which are no sentence.
+  const PARTED = { before: /[|·•¦]\s*$/, after: /^\s*[|·•¦]/ };
+  const isParted = (link, texts) => {
+    const isAhead = (node) => Boolean(link.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_PRECEDING);
+    const [before, after] = [texts.filter(isAhead).at(-1), texts.find((node) => !isAhead(node))];
+    return (!before || PARTED.before.test(before.nodeValue)) && (!after || PARTED.after.test(after.nodeValue));
+  };
+
   const judge = (link, spoken) => {
     const block = blockOf(link);
     if (!block) return null;
@@ -95,7 +103,7 @@
     const beside = letters(texts.map(({ nodeValue }) => nodeValue).join(""));
     const running = block.matches("p,li,dd,td,blockquote,figcaption") ? beside >= MIN_LETTERS : beside >= 2 * MIN_LETTERS && beside > letters(link.textContent);
     if (!spoken && !running) return null;
-    if (!beside) return { element: link, verdict: "passed" };
+    if (!beside || isParted(link, texts)) return { element: link, verdict: "passed" };
     const neighbour = texts[0]?.parentElement || block;
     const around = getComputedStyle(neighbour);
     const mark = markOf(link, block, around);

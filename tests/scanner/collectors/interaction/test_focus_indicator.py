@@ -49,6 +49,22 @@ PAGES: Mapping[str, tuple[str, str]] = {
         <p><input class="box way" type="radio" id="w"><label for="w">By post</label></p>
         <p><input class="box pale" type="checkbox" id="p"><label for="p">Pale</label></p>""",
     ),
+    "bars": (
+        """.way { position: absolute; opacity: 0 } label { display: block; height: 75px }
+        .way + label::before { content: ""; display: inline-block; width: 24px; height: 24px;
+          border: 1px solid #ccc }
+        .way:focus + label::before { box-shadow: 0 0 0 3px #036 }
+        .bar { position: fixed; left: 0; right: 0; top: 0; height: calc(50vh - 100px);
+          background: #eee; z-index: 1 }
+        main { padding: 600px 0 900px }""",
+        """<input class="way" type="checkbox" id="a"><label for="a">Car</label>
+        <input class="way b" type="checkbox" id="b"><label for="b">Van</label>
+        <input class="way c" type="checkbox" id="c"><label for="c">Boat</label>
+        <input class="way d" type="checkbox" id="d"><label for="d">Bike</label>
+        <input class="way e" type="checkbox" id="e"><label for="e">Bus</label>
+        <p style="padding-top: 1200px"><a href="#end">End</a></p>
+        <div class="bar">Call 555 for help.</div>""",
+    ),
     "late": (
         """button { border: 1px solid } button:focus { outline: none }
         .slow { transition: box-shadow .8s .4s } .slow:focus { box-shadow: 0 0 0 4px #036 }
@@ -109,6 +125,8 @@ def _indicators(walk: KeyboardWalk) -> list[str]:
         ("cut", ["none", "none"]),
         ("ground", ["none", "none", "none", "none", "style"]),
         ("thin", ["pixels", "pixels", "none"]),
+        # What a bar lies over at that moment is brought out from under it.
+        ("bars", [*["pixels"] * 5, "style"]),
         ("late", ["style", "none", "pixels", "none", "pixels"]),
         ("elsewhere", ["pixels", "pixels", "pixels", "none", "pixels"]),
         # Elements that are built alike may be marked each in its own way, by styles far off.

@@ -244,12 +244,19 @@ globalThis.civiscopeKeyboard ??= (() => {
     return focused() === null;
   };
   const leave = () => { focused()?.blur(); };
+  /** Whether a bar that stays in the window lies over the middle of an element. */
+  const isUnderBar = (element, { left, top, width, height }) => {
+    for (let at = document.elementFromPoint(left + width / 2, top + height / 2); at && !holds(at, element); at = at.parentElement) {
+      if (/^(fixed|sticky)$/.test(getComputedStyle(at).position)) return true;
+    }
+    return false;
+  };
   /** Bring an element into the window, with room around it; say where the window stands then. */
   const bring = (number) => {
     const box = elements[number].getBoundingClientRect();
     const room = 40;
     const inside = box.top >= room && box.bottom <= innerHeight - room && box.left >= 0 && box.right <= innerWidth;
-    if (!inside) elements[number].scrollIntoView({ block: "center", inline: "nearest" });
+    if (!inside || isUnderBar(elements[number], box)) elements[number].scrollIntoView({ block: "center", inline: "nearest" });
     const { left, top } = elements[number].getBoundingClientRect();
     return [Math.round(scrollX), Math.round(scrollY), Math.round(left), Math.round(top)];
   };
