@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope import Outcome, Page
-from civiscope_rules.shared.browser_tree import correct_by_browser, required_states
+from civiscope_rules.shared.browser_tree import (
+    cleared_by_script,
+    correct_by_browser,
+    required_states,
+)
 
 
 def check(page: Page) -> Iterator[Outcome]:
-    """Apply to custom elements that keep their states to themselves."""
-    return correct_by_browser(page, "aria-required-attr", required_states, "internals")
+    """Apply to elements that have their states without attributes."""
+    yield from correct_by_browser(page, "aria-required-attr", required_states, "internals")
+    yield from cleared_by_script(page, "aria-required-attr")
