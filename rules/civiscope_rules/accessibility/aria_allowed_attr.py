@@ -1,4 +1,4 @@
-"""Ask the browser for roles that axe-core misses, and look at headings. See aria_allowed_attr.md."""
+"""Ask the browser for roles that axe-core misses, and see headings. See aria_allowed_attr.md."""
 
 from __future__ import annotations
 
