@@ -65,6 +65,13 @@
     else if (rows.length > 2 && (width > 2 || name(element))) outcomes.push({ element, verdict: "cannot tell", message: "perhaps", facts });
   }
 
+  // Without any header, and without a sign of data, axe-core cannot tell a table from a menu that stands in cells.
+  const judged = new Set(outcomes.map(({ element }) => element));
+  for (const { element, verdict } of axeFound("td-has-header")) {
+    if (!element || verdict !== "failed" || judged.has(element) || element.querySelector("th,[scope],[headers],caption") || element.getAttribute("summary")?.trim()) continue;
+    outcomes.push({ element, verdict: "cannot tell", message: "perhaps", facts: firstOf(element.rows[0]?.textContent || "") });
+  }
+
   // ---- tables that are made of other elements -----------------------------------------------------
 
   const MAX_FLAT = 400;
