@@ -38,6 +38,8 @@ globalThis.civiscopeOpened ??= (() => {
   let shown = [];
   /** Take up what can be seen now and could not be before; how many pieces that is. */
   const takeUp = () => {
+    // What fades in cannot be seen before it has begun to.
+    civiscopeRest.endMovement();
     const fresh = new Set(elements().filter((element) => !before.has(element) && isShown(element)));
     shown = [...fresh].filter((element) => !fresh.has(around(element))).slice(0, MAX.roots);
     for (const part of parts.values()) if (part.element?.isConnected && isOpen(part.element)) part.met = true;

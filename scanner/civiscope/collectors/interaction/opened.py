@@ -116,6 +116,9 @@ async def open_parts(probing: Probing) -> Answer:
     tab = probing.tab
     opening = _Opening(tab, time.monotonic() + TIMEOUT_S)
     await put_in(tab, "opened.js")
+    await put_in(tab, "turns.js")
+    # While a script fades one slide into the next they are no set, so they are looked for twice.
+    await opening.evaluate("civiscopeTurns.find()")
     parts = [part for part in probing.page.parts if part.kind == "hidden" and not part.frame]
     # One of them may stand for all that were too many to list; it has no place.
     hidden = [part.selector for part in parts]
@@ -186,7 +189,6 @@ async def _unfold(opening: _Opening) -> None:
 
 async def _show_slides(opening: _Opening) -> None:
     """Judge the slides of which one is shown at a time, whichever was when the page came."""
-    await put_in(opening.tab, "turns.js")
     left = int(await opening.evaluate("civiscopeTurns.find()"))
     for slide in range(min(left, MAX_SLIDES)):
         if opening.late:
@@ -200,6 +202,8 @@ async def _show_slides(opening: _Opening) -> None:
             # The page may have gone on to the next one meanwhile.
             if await opening.evaluate(f"civiscopeTurns.back({slide})"):
                 break
+        else:
+            left += 1
     if left:
         opening.parts.append(PagePart("more", "", _SLIDES))
 

@@ -5,9 +5,14 @@ globalThis.civiscopeTurns ??= (() => {
   const { MAX, LOOKS, STATES, isShown, setOf } = civiscopeSlides;
 
   const MOST_HELD = 100; // times that one turn is taken back from the page
+  const end = (animations) => {
+    for (const each of animations) if (each.timeline instanceof DocumentTimeline) try { each.finish(); } catch { /* it has no end */ }
+  };
   let slides = [];
   /** Find slides of which one is shown at a time, that one too; how many. */
   const find = () => {
+    // While one slide fades into the next, two are to be seen. A set that was found once stays one.
+    civiscopeRest.endMovement();
     const parents = civiscopeRest.everything().slice(0, MAX.watched);
     slides = parents.map(setOf).filter(Boolean).flatMap((set) => [...childrenOf(set.parent)].map((slide) => ({ slide, set })));
     return slides.length;
@@ -24,7 +29,6 @@ globalThis.civiscopeTurns ??= (() => {
       if (states[index] === null) element.removeAttribute(name); else element.setAttribute(name, states[index]);
     });
   };
-  const end = (element) => { for (const each of element.getAnimations({ subtree: true })) try { each.finish(); } catch { /* it has no end */ } };
   const others = ({ parent, slide }) => [...childrenOf(parent)].filter((each) => each !== slide);
 
   let turn = null;
@@ -33,7 +37,7 @@ globalThis.civiscopeTurns ??= (() => {
     slide.classList.add(...mark); shown.classList.remove(...mark);
     slide.classList.remove(...unmark); shown.classList.add(...unmark);
     give(slide, ofShown); give(shown, ofSlide);
-    end(parent);
+    end(parent.getAnimations({ subtree: true }));
   };
   // The page goes on meanwhile, and gives the turn to the next.
   const goOn = (records) => {
@@ -52,11 +56,22 @@ globalThis.civiscopeTurns ??= (() => {
   const take = (number) => {
     const { slide, set: { parent, marks, unmark } } = slides[number];
     civiscopeOpened.forget(slide);
-    const shown = others({ parent, slide }).find(isShown);
-    if (!slide.isConnected || !shown || parentOf(slide) !== parent) return isShown(slide);
+    if (!slide.isConnected || parentOf(slide) !== parent) return isShown(slide);
+    // What fades out is no longer shown by the page.
+    end(parent.getAnimations({ subtree: true }));
+    const rest = others({ parent, slide });
+    const other = rest.find(isShown);
+    if (!rest.length || (!other && !isShown(slide))) return isShown(slide);
+    const shown = other || rest[0];
+    const [ofSlide, ofShown] = other ? [keep(slide), keep(shown)] : [keep(shown), keep(slide)];
     civiscopeRest.takeTurns(true);
-    turn = { parent, slide, shown, mark: [], unmark: [], left: MOST_HELD, ofSlide: keep(slide), ofShown: keep(shown) };
-    for (const mark of marks) {
+    turn = { parent, slide, shown, mark: [], unmark: [], left: MOST_HELD, isIts: !other, ofSlide, ofShown };
+    // The turn may be its own already; the page must not go on before it is judged.
+    if (!other) {
+      turn.mark = marks.find((mark) => mark.length) || [];
+      turn.unmark = turn.mark.length ? [] : unmark;
+    }
+    for (const mark of other ? marks : []) {
       turn.mark = [...turn.mark, ...mark];
       put(turn);
       if (isShown(slide)) break;

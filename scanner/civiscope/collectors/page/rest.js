@@ -121,8 +121,13 @@ globalThis.civiscopeRest = (() => {
     noteBegun(target, { name: `css ${pseudoElement}${animationName}`, look: !animation || changesLook(animation) });
   };
   /** Elements of which a movement has begun again, and whether it changes their look. Scripts may move one in steps. */
-  const beginners = () => [...begun].filter(([element]) => isThere(element)).flatMap(([element, names]) => [...names]
-    .filter(([name, { times }]) => times >= (name.startsWith("css ") ? MAX.again : MAX.starts)).map(([, { look }]) => [element, look]));
+  const beginners = () => {
+    const inSlides = civiscopeSlides.lookOut();
+    // A slide that comes into sight again and again is at rest in between, and how often it came hangs on how long the page was looked at.
+    const onlyTurns = (element, name) => (name === `${OWN}opacity` || name === `${OWN}visibility`) && inSlides(element);
+    return [...begun].filter(([element]) => isThere(element)).flatMap(([element, names]) => [...names]
+      .filter(([name, { times }]) => times >= (name.startsWith("css ") ? MAX.again : MAX.starts) && !onlyTurns(element, name)).map(([, { look }]) => [element, look]));
+  };
 
   // What a script has begun, by itself or by a class, it may begin again after a pause.
   const mayBeginAgain = () => {
@@ -241,6 +246,9 @@ globalThis.civiscopeRest = (() => {
     return ended;
   };
 
+  /** End what moves just now, and hold what moves for ever. */
+  const endMovement = () => { settleAnimations(survey().roots); };
+
   let restless = new Map();
   const restlessTexts = (moving, busy, roots) => {
     const found = new Map();
@@ -328,5 +336,5 @@ globalThis.civiscopeRest = (() => {
     return found;
   };
 
-  return Object.freeze({ MAX_NAMED: MAX.named, keepStill, isStill, release, roots, everything, wake, watch, rest, startClock, whileBusy, age, isRestless, begunSince, changedSince, takeTurns, turnBack, within });
+  return Object.freeze({ MAX_NAMED: MAX.named, keepStill, isStill, endMovement, release, roots, everything, wake, watch, rest, startClock, whileBusy, age, isRestless, begunSince, changedSince, takeTurns, turnBack, within });
 })();

@@ -197,6 +197,16 @@ const slides = document.querySelectorAll(".slides p");
 setInterval(() => { slides[at].classList.remove("on"); at = (at + 1) % 3;
   slides[at].classList.add("on"); }, PERIOD);
 </script>"""
+DELAYED = """<style>@keyframes up { from { opacity: 0 } }
+#more { animation: up .5s 9s both }</style>
+<button type="button" aria-expanded="false" id="open">More help</button>
+<div id="more" hidden><img id="bare" src="x" width="40" height="40"></div>
+<script>document.getElementById("open").onclick = () => {
+  document.getElementById("more").hidden = false;
+};</script>"""
+HELD_UP = """<script>
+setInterval(() => { for (const end = performance.now() + 300; performance.now() < end;); }, 350);
+</script>"""
 PAGES: Mapping[str, Answer] = {
     "/framed": page("Framed", body=FRAMED),
     "/help": page("Help", body=HELP),
@@ -218,6 +228,14 @@ PAGES: Mapping[str, Answer] = {
     "/insisting": page("Insisting", body=INSISTING),
     "/turning": page("Turning", body=SLIDES + TURNING.replace("PERIOD", "700")),
     "/turning-slowly": page("Turning", body=SLIDES + TURNING.replace("PERIOD", "2500")),
+    "/delayed": page("Delayed", body=DELAYED),
+    # One of them is always on its way, so that two are to be seen.
+    "/fading": page(
+        "Fading",
+        body=SLIDES.replace("opacity .4s", "opacity 2.4s") + TURNING.replace("PERIOD", "2500"),
+    ),
+    # As on a busy machine: all takes so long that the slides have come and gone many times.
+    "/held-up": page("Held up", body=SLIDES + TURNING.replace("PERIOD", "450") + HELD_UP),
     "/revealed": page("Revealed", body=REVEALED),
 }
 
@@ -261,6 +279,8 @@ def _failed(page: Page) -> set[tuple[str, str]]:
         ),
         # Each slide keeps the classes that colour it.
         ("/themed", {("color-contrast", "#faint")}),
+        # What is to fade in after a while is seen as it will be.
+        ("/delayed", {("image-alt", "#bare")}),
         # A slide that cannot be shown leaves the page as it was.
         ("/stuck", {("color-contrast", "#late")}),
     ],
@@ -272,7 +292,7 @@ def test_what_is_opened_is_judged(looked: Looked, path: str, more: set[tuple[str
     assert _failed(with_opened(seen)) == more
 
 
-@pytest.mark.parametrize("path", ["/slides", "/turning", "/turning-slowly"])
+@pytest.mark.parametrize("path", ["/slides", "/turning", "/turning-slowly", "/fading", "/held-up"])
 def test_slides_are_judged_whichever_is_shown(looked: Looked, path: str) -> None:
     found = _failed(with_opened(looked.pages[path]))
 
