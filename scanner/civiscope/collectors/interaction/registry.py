@@ -38,12 +38,13 @@ _IN_ORDER: tuple[Probe, ...] = (
     forms.PROBE,
     dialogs.PROBE,
     destinations.PROBE,
-    motion.PROBE,
     keyboard.PROBE,
     keyboard_shortcuts.PROBE,
+    motion.PROBE,
 )
 """Those that want the page at rest come first. Of each kind, those that find nothing to do on most
-pages, and so leave the page as it was, come before the others: they spare the next one a load."""
+pages, and so leave the page as it was, come before the others: they spare the next one a load. What
+moves is watched last, on a page that is shown anew for it in any case."""
 
 PROBES: Mapping[str, Probe] = {probe.name: probe for probe in _IN_ORDER}
 """Probes by name, in the order in which they are run."""

@@ -61,6 +61,7 @@ async def watch(probing: Probing) -> Answer:
             asked = f"{_HERE}.collect({json.dumps(numbers)}, {calm})"
             seen = json.loads(await tab.evaluate(asked, timeout=10))
             await _try_to_stop(tab, seen["movers"])
+            probing.spoilt |= any(mover["pressed"] for mover in seen["movers"])
     finally:
         tab.reduced_motion = True
         tab.ordinary_view()
@@ -161,4 +162,4 @@ async def _try_to_stop(tab: Tab, movers: list[dict[str, Any]]) -> None:
             mover |= json.loads(await tab.evaluate(f"{_HERE}.stop({index})", timeout=20))
 
 
-PROBE = Probe("motion", watch, seconds=60)
+PROBE = Probe("motion", watch, seconds=90, tidy=True, takes_used=True)
