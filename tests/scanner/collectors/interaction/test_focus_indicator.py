@@ -100,6 +100,20 @@ PAGES: Mapping[str, tuple[str, str]] = {
         <p id="clock" style="margin-top: 90px">0</p>
         <script>setInterval(() => { clock.textContent = Date.now(); }, 20)</script>""",
     ),
+    "slides": (
+        """button { outline: none } .far:focus ~ p { background: #036 }
+        .slides { position: relative; height: 60px; width: 300px; overflow: hidden }
+        .slides p { position: absolute; inset: 0; margin: 0; opacity: 0 }
+        .slides p.on { opacity: 1 }
+        .slides a:focus { outline: 0; color: #fff; background: #036 }""",
+        """<div class="slides"><p class="on">Swim for <a href="#s">half the price</a>.</p>
+        <p>Read for nothing.</p><p>Park by the sea.</p></div>
+        <p style="margin-top: 90px"><button>Unmarked</button></p>
+        <button class="far">Marked afar</button><p>Some words.</p>
+        <script>let at = 0; const slides = document.querySelectorAll(".slides p");
+        setInterval(() => { slides[at].classList.remove("on"); at = (at + 1) % 3;
+          slides[at].classList.add("on"); }, 120)</script>""",
+    ),
 }  # fmt: skip
 
 
@@ -139,3 +153,10 @@ def test_mark_of_the_focus_counts_when_it_is_seen(
     walks: Mapping[str, KeyboardWalk], name: str, indicators: list[str]
 ) -> None:
     assert _indicators(walks[name]) == indicators
+
+
+def test_slides_that_take_turns_do_not_hide_that_the_focus_shows_nowhere(
+    walks: Mapping[str, KeyboardWalk],
+) -> None:
+    stops = [stop for stop in walks["slides"].stops if stop.tag == "button"]
+    assert [stop.indicator for stop in stops] == ["none", "pixels"]

@@ -18,9 +18,30 @@ globalThis.civiscopePictures ??= (() => {
     return { width, height, data, whole: new Uint32Array(data.buffer) };
   };
 
+  let sets = null;
+  /** Boxes of slides that take turns by themselves, in the window, but for those that an element is in. */
+  const turning = (element) => {
+    if (!sets) {
+      civiscopeRest.endMovement();
+      sets = civiscopeRest.everything().slice(0, civiscopeSlides.MAX.watched).filter(civiscopeSlides.setOf);
+    }
+    const boxes = sets.filter((set) => set.isConnected && !(element && civiscopeRest.within(element, new Set([set])))).flatMap((set) => [set, ...civiscopeElements.childrenOf(set)]).map((each) => each.getBoundingClientRect());
+    return JSON.stringify(boxes.filter(({ width, height }) => width && height).map(({ left, top, right, bottom }) => [left, top, right, bottom].map(Math.round)));
+  };
+  const leaveOut = ({ width, height, whole }, areas) => {
+    for (const [left, top, right, bottom] of areas) {
+      for (let y = Math.max(0, top); y < Math.min(height, bottom); y++) whole.fill(0, y * width + Math.min(width, Math.max(0, left)), y * width + Math.min(width, Math.max(0, right)));
+    }
+  };
+
   let kept = null;
-  /** Keep a picture that others are held against. */
-  const keep = async (image) => { kept = await pixelsOf(image); };
+  let without = [];
+  /** Keep a picture that others are held against; what lies in `areas` is not looked at. */
+  const keep = async (image, areas) => {
+    kept = await pixelsOf(image);
+    without = areas;
+    leaveOut(kept, without);
+  };
 
   /**
    * Whether a picture differs from the one kept: in many places strongly or alike, in a clear line, or in a faint
@@ -28,6 +49,7 @@ globalThis.civiscopePictures ??= (() => {
    */
   const differs = async (image) => {
     const other = await pixelsOf(image);
+    leaveOut(other, without);
     const { width, height, data, whole } = kept;
     if (other.width !== width || other.height !== height) return true;
     const down = new Uint16Array(width), clearDown = new Uint16Array(width);
@@ -64,5 +86,5 @@ globalThis.civiscopePictures ??= (() => {
     return false;
   };
 
-  return Object.freeze({ keep, differs });
+  return Object.freeze({ turning, keep, differs });
 })();

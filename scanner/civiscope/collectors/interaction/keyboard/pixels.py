@@ -109,6 +109,10 @@ class _Camera:
     frames: Frames
     _place: tuple[str, list[int]] = ("", [])
     _bare: str = ""
+    _turning: str = "[]"
+    """Where slides take turns by themselves, in the window as it stands, as JSON."""
+    _ready: bool = False
+    """Whether the page has what compares pictures."""
     _still: bool = True
     """Whether the window looked the same all the time, without any focus."""
     _kept: str = ""
@@ -126,7 +130,9 @@ class _Camera:
         frame, number = key
         placed = await self.frames.ask(f"civiscopeKeyboard.bring({number})", frame)
         place = (frame, placed[:2])
-        if place != self._place or not self._bare:
+        turning = await self._turning_beside(key)
+        if place != self._place or turning != self._turning or not self._bare:
+            self._turning, self._kept = turning, ""
             await self._begin(key, place)
         if not self._still:
             return await self._near(key)
@@ -157,6 +163,14 @@ class _Camera:
             if self._still:
                 return
 
+    async def _turning_beside(self, key: Key) -> str:
+        """Return where slides take turns in which the element *key* is not, as JSON."""
+        if not self._ready:
+            await put_in(self.tab, "keyboard/pictures.js")
+            self._ready = True
+        own = f"civiscopeKeyboard.element({key[1]})" if key[0] == self.tab.main_frame else "null"
+        return str(await self.tab.evaluate(f"civiscopePictures.turning({own})", timeout=10))
+
     async def _confirm(self, key: Key, lit: str | None) -> Indicator:
         """Say whether it was the focus that changed the window, and nothing else."""
         after = await self._without(key)
@@ -182,6 +196,9 @@ class _Camera:
         clip = await self.frames.ask(f"civiscopeKeyboard.boxAround({key[1]})", key[0])
         if key[0] != self.tab.main_frame:
             return "unstable"
+        if self._turning != "[]":
+            # Its pictures are of another place than the whole window.
+            self._turning, self._bare = "[]", ""
         before = await self._without(key, clip)
         still = await self._stays(key, before, _RESTLESS, clip)
         lit = await self._with(key, _LATE, clip)
@@ -202,7 +219,10 @@ class _Camera:
         """Say whether the window looks as on a picture, at moments that are not evenly apart."""
         for wait in moments:
             await asyncio.sleep(wait)
-            if await self._picture(key, clip) != picture:
+            # Close by, or where no slides take turns, what moves at all is not still.
+            plain = clip is not None or self._turning == "[]"
+            seen = await self._picture(key, clip)
+            if seen != picture and (plain or not await self._same(seen, picture)):
                 return False
         return True
 
@@ -233,8 +253,8 @@ class _Camera:
         if one is None or one == kept:
             return one == kept
         if kept != self._kept:
-            await put_in(self.tab, "keyboard/pictures.js")
-            await self.tab.evaluate(f"civiscopePictures.keep('{kept}')", timeout=10)
+            keep = f"civiscopePictures.keep('{kept}', {self._turning})"
+            await self.tab.evaluate(keep, timeout=10)
             self._kept = kept
             self._compared = ("", False)
         # One picture is asked about twice, and to read it anew takes the page longest of all.
