@@ -300,5 +300,11 @@ globalThis.civiscopeAxe = (named, found, suspects) => {
     }));
   };
 
-  return { takeUpTree, axeAlone, axeBegin, axeEnd, axeWithin, axePartialBegin, axeFrameElement, frameAddress, behindFrame, axePartialResult, axeFinish, unknownTexts };
+  /** Do something with the tree that is kept, and keep it. */
+  const withTree = async (work) => {
+    if (!kept?.takeUp()) return;
+    try { await work(); } finally { axe._tree = axe._selectorData = undefined; }
+  };
+
+  return { takeUpTree, withTree, axeAlone, axeBegin, axeEnd, axeWithin, axePartialBegin, axeFrameElement, frameAddress, behindFrame, axePartialResult, axeFinish, unknownTexts };
 };

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -32,6 +33,9 @@ _PAUSES = (0.1, 0.1, 0.2, 0.2, 0.3)
 """Seconds between looks whether a page that is waited for has anything due."""
 _MARGIN_S = 0.2
 """What is due a little later than it is waited for is waited for all the same."""
+_REHEARSAL_S = 0.35
+"""Seconds of waiting in which rule scripts can be run for nothing."""
+_REHEARSE = "globalThis.civiscopeRules ? civiscope.rehearse(civiscopeRules()) : 0"
 _WAIT = re.compile(r'\{"wait":(\d{1,5})\}')
 _FILE_TYPE = "new Promise((done) => setTimeout(() => done(civiscope.fileType())))"
 
@@ -76,6 +80,10 @@ async def wait_for_more(tab: Tab, seconds: float) -> bool:
         return True
     async with tab.turn.rest():
         await tab.draw_seldom(end - now())
+        if tab.visits == 1 and seconds > _REHEARSAL_S:
+            # In a new process they take ten times as long, which is waited for in any case.
+            with contextlib.suppress(CdpError):
+                await tab.evaluate(_REHEARSE)
         for pause in _PAUSES:
             await asyncio.sleep(max(0.0, min(pause, end - now())))
             if now() >= end:

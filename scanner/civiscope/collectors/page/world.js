@@ -38,45 +38,52 @@ globalThis.civiscope = (() => {
   };
 
   const { suspects, suspectsAt, suspect } = civiscopeSuspects(found, place);
-  const { takeUpTree, ...axeRuns } = civiscopeAxe(named, found, suspects);
+  const { takeUpTree, withTree, ...axeRuns } = civiscopeAxe(named, found, suspects);
+
+  const runAll = async (scripts, isOurs) => {
+    const answers = {};
+    let texts = null;
+    const painted = () => (texts ??= civiscopePainted(selector));
+    // Nothing changes while rules ask, so what is worked out once holds for all of them.
+    const toolkit = Object.freeze({ ...civiscopeToolkit(), ...civiscopeToolkit().sight({ still: true }) });
+    // So does the place of an element that several of them speak of.
+    const places = new Map();
+    const placeOnce = (element) => {
+      if (!places.has(element)) places.set(element, place(element));
+      return places.get(element);
+    };
+    const semantics = civiscopeSemantics(toolkit);
+    const axeFound = (rule) => found.get(rule) || [];
+    // Elements that axe found without a name by what they were, though another role was given to them.
+    const unnamed = (...rules) => rules.flatMap(axeFound).filter(({ element, verdict }) => verdict === "failed" && element?.hasAttribute("role"))
+      .map(({ element }) => ({ element, role: semantics.role(element) }));
+    const known = Object.freeze({ ...api, place: placeOnce, ...semantics, toolkit, axeFound, unnamed, painted });
+    for (const { id, run, options: given } of scripts) {
+      try {
+        const said = await run(given, known);
+        answers[id] = { answer: [...(said || [])].filter(isOurs).slice(0, 500).map(({ element, ...outcome }) => (element ? { ...placeOnce(element), ...outcome } : outcome)) };
+      } catch (error) {
+        answers[id] = { error: cut(String(error && error.message ? error.message : error)) };
+      }
+    }
+    return answers;
+  };
 
   /** Answers of rule scripts: each a function (options, civiscope) that returns a list of outcomes. */
   const ask = async (scripts, isWithin = null) => {
-    const answers = {};
     const isOurs = ({ element }) => (element ? !civiscopeFrames.isAdded(element) && (!isWithin || isWithin(element)) : !isWithin && !civiscopeFrames.isLimited());
     takeUpTree();
-    let texts = null;
-    const painted = () => (texts ??= civiscopePainted(selector));
     const lift = civiscopeCanvas.lay(null);
     try {
-      // Nothing changes while rules ask, so what is worked out once holds for all of them.
-      const toolkit = Object.freeze({ ...civiscopeToolkit(), ...civiscopeToolkit().sight({ still: true }) });
-      // So does the place of an element that several of them speak of.
-      const places = new Map();
-      const placeOnce = (element) => {
-        if (!places.has(element)) places.set(element, place(element));
-        return places.get(element);
-      };
-      const semantics = civiscopeSemantics(toolkit);
-      const axeFound = (rule) => found.get(rule) || [];
-      // Elements that axe found without a name by what they were, though another role was given to them.
-      const unnamed = (...rules) => rules.flatMap(axeFound).filter(({ element, verdict }) => verdict === "failed" && element?.hasAttribute("role"))
-        .map(({ element }) => ({ element, role: semantics.role(element) }));
-      const known = Object.freeze({ ...api, place: placeOnce, ...semantics, toolkit, axeFound, unnamed, painted });
-      for (const { id, run, options: given } of scripts) {
-        try {
-          const said = await run(given, known);
-          answers[id] = { answer: [...(said || [])].filter(isOurs).slice(0, 500).map(({ element, ...outcome }) => (element ? { ...placeOnce(element), ...outcome } : outcome)) };
-        } catch (error) {
-          answers[id] = { error: cut(String(error && error.message ? error.message : error)) };
-        }
-      }
+      return plain(await runAll(scripts, isOurs));
     } finally {
       lift();
       axe.teardown();
     }
-    return plain(answers);
   };
+
+  /** Run rule scripts for nothing while a page is waited for: the browser has them ready afterwards. */
+  const rehearse = (scripts) => civiscopeRest.whileBusy(() => withTree(() => runAll(scripts, () => true)));
 
   /** What `ask` notes on its way, where there is nothing to ask. */
   const noteUnseen = () => { takeUpTree(); axe.teardown(); };
@@ -105,6 +112,6 @@ globalThis.civiscope = (() => {
 
   const api = Object.freeze({ place, nameOf, regionOf, cut, words: countWords });
   return Object.freeze({
-    ...api, settle, wake: civiscopeRest.wake, rest, wakeAndRest, fileType: civiscopeFrames.fileType, orientation: civiscopeFrames.orientation, dom: (sheets = []) => plain({ ...civiscopeFacts(), sheets: civiscopeSheets.learn(sheets) }), noteUnseen, ...axeRuns, seesThrough: civiscopeCanvas.seesThrough, suspects, suspectsAt, suspect, selector, ask, askAndLook, forget, cover, unseen, keepStill: civiscopeRest.keepStill, release: civiscopeRest.release, limit: civiscopeFrames.limit,
+    ...api, settle, wake: civiscopeRest.wake, rest, wakeAndRest, fileType: civiscopeFrames.fileType, orientation: civiscopeFrames.orientation, dom: (sheets = []) => plain({ ...civiscopeFacts(), sheets: civiscopeSheets.learn(sheets) }), noteUnseen, ...axeRuns, seesThrough: civiscopeCanvas.seesThrough, suspects, suspectsAt, suspect, selector, ask, rehearse, askAndLook, forget, cover, unseen, keepStill: civiscopeRest.keepStill, release: civiscopeRest.release, limit: civiscopeFrames.limit,
   });
 })();

@@ -23,18 +23,27 @@ QUESTIONS = ("settle", "dom", "wakeAndRest", "cover.look", "axeBegin", "askAndLo
 SHEETS = 120
 """As many as a page of a design system may have."""
 SCRIPT = "(_, { place }) => [{ verdict: 'passed', ...place(document.body) }]"
+COUNTED = """(_, { place }) => {
+  globalThis.runs = (globalThis.runs || 0) + 1;
+  return [{ verdict: "passed", runs, ...place(document.querySelector("h1")) }];
+}"""
+"""Says how often it was run on the page."""
+WAITED_FOR = """<p style="color: #aaa">Pale.</p><script>
+setInterval(() => {}, 50);
+setTimeout(() => { document.querySelector("h1").id = "late"; }, 1300);
+</script>"""
 BODY = "<style>p { color: #333 }</style><p hidden>Not today.</p>"
 
 
-async def _look(site: Site) -> VisitResult:
+async def _look(site: Site, script: str = SCRIPT, paths: Sequence[str] = "/") -> list[VisitResult]:
     async def allow(_url: str, _must_belong: bool) -> str:
         return ""
 
     settings = BrowserSettings(find_browser(None).path, {"127.0.0.1": "127.0.0.1"}, ("*",))
-    plan = Plan(scripts=(PageScript("town/own", SCRIPT, {}),))
+    plan = Plan(scripts=(PageScript("town/own", script, {}),))
     pool = open_pool(settings, world=world_script(), allow=allow, plan=plan, tabs=1)
     async with pool as tabs:
-        return await tabs.visit(site.url("/"))
+        return [await tabs.visit(site.url(path)) for path in paths]
 
 
 @pytest.mark.browser
@@ -49,7 +58,7 @@ def test_a_plain_page_is_asked_few_questions(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(PageAccess, "evaluate", noted)
 
     with Site({"/": page("Bins", body=BODY)}) as site:
-        seen = asyncio.run(_look(site))
+        [seen] = asyncio.run(_look(site))
 
     assert isinstance(seen.evidence.axe, AxeResults)
     assert seen.evidence.axe.rules
@@ -59,6 +68,22 @@ def test_a_plain_page_is_asked_few_questions(monkeypatch: pytest.MonkeyPatch) ->
     assert [answer["selector"] for answer in answers] == ["html > body"]
     names = [each.removeprefix("civiscope.").partition("(")[0] for each in asked]
     assert tuple(names) == QUESTIONS
+
+
+@pytest.mark.browser
+def test_rule_scripts_are_rehearsed_where_the_first_page_of_a_tab_is_waited_for() -> None:
+    paths = ("/one", "/two")
+    with Site({path: page(path, body=WAITED_FOR) for path in paths}) as site:
+        first, second = asyncio.run(_look(site, COUNTED, paths))
+
+    # What they say is of the page as it is after the wait.
+    for seen, runs in ((first, 2), (second, 1)):
+        answers = seen.evidence.script_results["town/own"]
+        assert isinstance(answers, list)
+        assert [(each["runs"], each["selector"]) for each in answers] == [(runs, "#late")]
+        assert isinstance(seen.evidence.axe, AxeResults)
+        [contrast] = [rule for rule in seen.evidence.axe.rules if rule.id == "color-contrast"]
+        assert contrast.failed == 1
 
 
 @pytest.mark.browser
