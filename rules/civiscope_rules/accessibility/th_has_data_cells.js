@@ -46,8 +46,8 @@
     const placed = layOut(table);
     const headers = placed.filter(({ cell }) => isHeader(cell) && name(cell));
     const rows = new Set(placed.map(({ y }) => y));
-    // A table that says which part of it is its head, and has nothing below it, waits for its data.
-    if (headers.length && placed.every(({ cell }) => isHeader(cell) && cell.closest("thead"))) { outcomes.push({ element: table, verdict: "passed" }); continue; }
+    // A table that says which part of it is its head, and has an empty body, waits for its data.
+    if (headers.length && table.tBodies?.length && placed.every(({ cell }) => isHeader(cell) && cell.closest("thead"))) { outcomes.push({ element: table, verdict: "passed" }); continue; }
     if (headers.length > 1 && rows.size === 1 && placed.every(({ cell }) => isHeader(cell))) {
       outcomes.push({ element: table, verdict: "failed", message: "no-data", facts: { header: cut(name(headers[0].cell), 80), count: headers.length } });
       continue;
