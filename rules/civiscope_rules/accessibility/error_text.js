@@ -22,9 +22,12 @@
     }
     return false;
   };
-  // A box that says by its own name that it brings good news, or none that asks for anything.
+  // A message that says by its own name, or that of the box around it alone, that it brings good news, or none
+  // that asks for anything. "contact-info" around fields names what is asked for.
   const GOOD = /(?:^|[\s_-])(?:success|succes|info|information|sucesso|exito|erfolg)(?:$|[\s_-])/i;
-  const isGood = (element) => [element, element.parentElement].some((each) => each && GOOD.test(`${each.className} ${each.id}`));
+  const BAD = /\b(?:error|invalid|danger|fehler|erreur)/i;
+  const marksOf = (element) => `${element.getAttribute("class") || ""} ${element.getAttribute("id") || ""}`;
+  const isGood = (element) => !BAD.test(marksOf(element)) && [element, element.parentElement].some((each) => each && GOOD.test(marksOf(each)) && !each.querySelector(FIELDS));
   const ALERT = "[role=alert i],[aria-live=assertive i]";
   const candidates = all(`${ALERT},form p,form div,form span,form li,form strong,form em,form small,form output,form td`)
     .filter((element) => (element.matches(ALERT) || says(element)) && element.textContent.trim().length <= LONGEST)

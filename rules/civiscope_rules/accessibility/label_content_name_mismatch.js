@@ -13,9 +13,7 @@
   const isIcon = (element) => ICONS.test(getComputedStyle(element).fontFamily.split(",")[0]) || SYMBOLS.test(element.getAttribute("class") || "");
   // What UTF-8 looks like on a page that was sent as something else: signs, not letters.
   const MISREAD = /[ÂÃâð][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]+/g;
-  // "10" on a day of a calendar whose name says "November 10th".
-  const ORDINAL = /(\d)(?:st|nd|rd|th|er|re|ère|ème|e|o|a)(?![\p{L}\p{N}])/gu;
-  const plain = (text) => text.replace(MISREAD, " ").normalize("NFKC").toLowerCase().replace(/ß/g, "ss").replace(/['’]/g, "").replace(ORDINAL, "$1");
+  const plain = (text) => text.replace(MISREAD, " ").normalize("NFKC").toLowerCase().replace(/ß/g, "ss").replace(/['’]/g, "");
   // What stands in parentheses is often said by one of the two only; where both have it, it counts.
   const bothOf = (text) => [...new Set([text, text.replace(/\([^()]*\)/g, " ")])];
 
@@ -51,7 +49,10 @@
   }));
   const isWithin = (part, whole) => bothOf(part).some((own) => bothOf(whole).some((other) => isSpelledIn(own, other)));
   const ANDS = ["and", "und", "et", "y", "e", "en", "og", "och", "ja", "i", "a", "agus"];
-  const isSameAloud = (seen, called) => isWithin(seen, called)
+  // "10" on a day of a calendar whose name says "November 10th". "2a" in a name that says "2e" is another thing.
+  const ORDINAL = /(\d)(?:st|nd|rd|th|er|re|ère|ème|[eoaºª])(?![\p{L}\p{N}])/giu;
+  const isDay = (text) => /^\d{1,2}$/.test(wordsOf(text, "").map(({ word }) => word).join(" "));
+  const isSameAloud = (seen, called) => isWithin(seen, called) || (isDay(seen) && isWithin(seen, called.replace(ORDINAL, "$1")))
     || (seen.includes("&") !== called.includes("&") && ANDS.some((and) => isWithin(seen.replace(/&/g, ` ${and} `), called.replace(/&/g, ` ${and} `))));
   // British and American spelling of one word.
   const SPELLINGS = [[/our\b/g, "or"], [/our(?=s|ed|ing|able|ful|ite|hood|less)/g, "or"], [/is(?=e\b|es\b|ed\b|ing\b|ation)/g, "iz"], [/ys(?=e\b|ed\b|ing\b)/g, "yz"], [/tre\b/g, "ter"], [/ogue\b/g, "og"], [/ll(?=ed\b|ing\b|er\b)/g, "l"],
@@ -98,7 +99,7 @@
     const labels = shown.filter((text) => wordsOf(text, "").length && !isOneSign(text));
     // A page number that the name holds, or the first letter of the name of an account.
     const initials = wordsOf(called, "").map(({ word }) => word[0]);
-    if (shown.some((text) => isOneSign(text) && (isWithin(text, called) || (/\p{Lu}/u.test(text) && initials.includes(text.replaceAll(SEAM, "").toLowerCase()))))) return { element, verdict: "passed" };
+    if (shown.some((text) => isOneSign(text) && (isSameAloud(text, called) || (/\p{Lu}/u.test(text) && initials.includes(text.replaceAll(SEAM, "").toLowerCase()))))) return { element, verdict: "passed" };
     // Signs alone, such as × or →, are no words that anybody could say.
     const signs = called && !labels.length && shown.some((text) => text.replaceAll(SEAM, "").trim() && !wordsOf(text, "").length);
     if (signs) return { element, verdict: "passed" };

@@ -67,12 +67,22 @@
   const isBoxTitle = (element) => !!element.closest("[role=note i]") || /admonition|callout/i.test(`${element.className} ${element.parentElement?.className}`);
   const CHOICES = "input[type=radio],input[type=checkbox],[role=radio i],[role=checkbox i]";
   const MAX_WORDS_OF_HINT = 25;
+  const FIELDS = `input:not([type=hidden i],[type=submit i],[type=button i],[type=reset i]),select,textarea,[role=textbox i],[role=combobox i],${CHOICES}`;
+  /** Whether choices come first in what follows, with no more than a hint before them. */
+  const startsWithChoice = (block) => {
+    const first = block.matches(FIELDS) ? block : block.querySelector(FIELDS);
+    if (!first?.matches(CHOICES)) return false;
+    const before = document.createRange();
+    before.setStart(block, 0);
+    before.setEndBefore(first);
+    return words(before.toString()) <= MAX_WORDS_OF_HINT;
+  };
   /** Whether choices follow at once, or after a hint: then it is the question that they answer, and no heading. */
   const isQuestion = (element) => {
     let hints = 0;
     for (let at = element.nextElementSibling; at && hints <= 1; at = at.nextElementSibling) {
       if (at.matches("h1,h2,h3,h4,h5,h6,[role=heading i]")) return false;
-      if (at.matches(CHOICES) || at.querySelector(CHOICES)) return true;
+      if (at.matches(FIELDS) || at.querySelector(FIELDS)) return startsWithChoice(at);
       if (words(at.textContent) > MAX_WORDS_OF_HINT) return false;
       hints += 1;
     }

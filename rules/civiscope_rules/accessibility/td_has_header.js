@@ -32,8 +32,10 @@
   const firstOf = (text) => ({ first: cut(text.replace(/\s+/g, " ").trim(), 80) });
   const outcomes = [];
   // A column of boxes to check or of buttons says by each of them what it is for: its empty head is no loss.
-  const CONTROLS = "button,a,label,input,select,[role=button i]";
-  const ownText = (cell) => [...cell.childNodes].some((node) => (node.nodeType === Node.TEXT_NODE ? node.data.trim() : node.nodeType === Node.ELEMENT_NODE && !node.matches(CONTROLS) && ownText(node)));
+  const CONTROLS = "button,a[href],label,input,select,[role=button i]";
+  // A mark that is drawn, for "yes" or "no", says as much as the word.
+  const isPicture = (node) => node.matches("img,[role=img i]") && (node.getAttribute("alt") || node.getAttribute("aria-label") || "").trim();
+  const ownText = (cell) => [...cell.childNodes].some((node) => (node.nodeType === Node.TEXT_NODE ? node.data.trim() : node.nodeType === Node.ELEMENT_NODE && !node.matches(CONTROLS) && (isPicture(node) || ownText(node))));
   const hasOnlyControls = (table) => {
     const heads = new Set();
     for (const row of [...table.rows].filter((each) => each.getClientRects().length)) {
@@ -49,8 +51,8 @@
     }
     return heads.size > 0;
   };
-  // Lists and headings in cells, and no header anywhere: a table that places things.
-  const isOfLayout = (table) => !table.querySelector("th,[scope],[headers],caption") && 2 * [...table.querySelectorAll("td")].filter((cell) => cell.querySelector("h1,h2,h3,h4,h5,h6,ul,ol,form,nav")).length >= [...table.querySelectorAll("td")].filter((cell) => cell.textContent.trim()).length;
+  // Lists of links and headings in cells, and no header anywhere: a table that places things.
+  const isOfLayout = (table) => !table.querySelector("th,[scope],[headers],caption") && 2 * [...table.querySelectorAll("td")].filter((cell) => cell.querySelector("h1,h2,h3,h4,h5,h6,:is(ul,ol) a[href],form,nav")).length >= [...table.querySelectorAll("td")].filter((cell) => cell.textContent.trim()).length;
   for (const { element, verdict } of axeFound("td-has-header")) if (element && verdict === "failed" && (hasOnlyControls(element) || isOfLayout(element))) outcomes.push({ element, verdict: "passed" });
   for (const element of all("table")) {
     if (!/^(table|grid|treegrid)$/.test(role(element) || "") || !exposed(element) || !visible(element) || element.querySelector("table,th,[role=columnheader i],[role=rowheader i],[scope],[headers]")) continue;

@@ -18,7 +18,7 @@ NO_TEXT = re.compile(r"only non-text characters|has no value")
 _LEAF = re.compile(r"<[a-zA-Z][^<>]*>([^<>]+)</[^<>]*>")
 """The whole of a short element without others in it."""
 _WORD = re.compile(r"[^\W_]{2}")
-_DRAWN = re.compile(r"<(?:text|tspan|textPath)\b")
+_DRAWN = re.compile(r"<(?:text|tspan|textPath)[\s>/]")
 _MAX_LOW_INK = 0.01
 """A text passes when no more of its strokes than this lack contrast: rims and rounding."""
 _MIN_INKED = 0.8

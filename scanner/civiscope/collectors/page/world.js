@@ -60,8 +60,9 @@ globalThis.civiscope = (() => {
     const known = Object.freeze({ ...api, place: placeOnce, ...semantics, toolkit, axeFound, unnamed, painted });
     for (const { id, run, options: given } of scripts) {
       try {
-        const said = await run(given, known);
-        answers[id] = { answer: [...(said || [])].filter(isOurs).slice(0, 500).map(({ element, ...outcome }) => (element ? { ...placeOnce(element), ...outcome } : outcome)) };
+        const said = [...(await run(given, known) || [])];
+        if (said.some((outcome) => outcome instanceof Node)) throw new TypeError("An outcome holds an element and is none itself.");
+        answers[id] = { answer: said.filter(isOurs).slice(0, 500).map(({ element, ...outcome }) => (element ? { ...placeOnce(element), ...outcome } : outcome)) };
       } catch (error) {
         answers[id] = { error: cut(String(error && error.message ? error.message : error)) };
       }

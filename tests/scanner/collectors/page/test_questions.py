@@ -15,7 +15,7 @@ from civiscope.collectors.page.sheets import SheetMemo
 from civiscope.collectors.page.visit import Plan, VisitResult
 from civiscope.collectors.page.world_script import world_script
 from civiscope.collectors.pool import BrowserSettings, open_pool
-from civiscope.model import AxeResults
+from civiscope.model import AxeResults, Missing
 from civiscope.model.page_script import PageScript
 
 QUESTIONS = ("settle", "dom", "wakeAndRest", "cover.look", "axeBegin", "askAndLook", "forget")
@@ -103,3 +103,13 @@ def test_many_style_sheets_are_looked_into_once(monkeypatch: pytest.MonkeyPatch)
     visit(Site({**site, **pages}), *pages)
 
     assert learned == [SHEETS, 0, 0]
+
+
+@pytest.mark.browser
+def test_a_script_that_returns_an_element_for_an_outcome_is_told_of_it() -> None:
+    with Site({"/": page("Bins", body=BODY)}) as site:
+        [seen] = asyncio.run(_look(site, "() => [document.body]"))
+
+    answers = seen.evidence.script_results["town/own"]
+    assert isinstance(answers, Missing)
+    assert "holds an element" in answers.reason
