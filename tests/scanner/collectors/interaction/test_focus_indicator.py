@@ -114,6 +114,16 @@ PAGES: Mapping[str, tuple[str, str]] = {
         setInterval(() => { slides[at].classList.remove("on"); at = (at + 1) % 3;
           slides[at].classList.add("on"); }, 120)</script>""",
     ),
+    "over": (
+        """button { outline: none } .c, .slides { position: relative; height: 260px; width: 400px }
+        .slides p { position: absolute; inset: 0; margin: 0; opacity: 0; background: #eee }
+        .slides p.on { opacity: 1 } .c button { position: absolute; top: 99px; left: 60px }
+        .c i { position: absolute; top: 130px; left: 60px; width: 90px; height: 9px }
+        button:focus + i { background: #036 }""",
+        """<div class="c"><div class="slides"><p class="on">Swim for half the price.</p>
+        <p>Read for nothing.</p><p>Park by the sea.</p></div>
+        <button type="button">Next offer</button><i></i></div>""",
+    ),
 }  # fmt: skip
 
 
@@ -145,6 +155,8 @@ def _indicators(walk: KeyboardWalk) -> list[str]:
         ("elsewhere", ["pixels", "pixels", "pixels", "none", "pixels"]),
         # Elements that are built alike may be marked each in its own way, by styles far off.
         ("alike", ["pixels"] * 6 + ["none"] + ["pixels"] * 5 + ["none"]),
+        # A button that lies over slides may be marked on them.
+        ("over", ["pixels"]),
         # What changes somewhere else in a window that never keeps still cannot be missed for sure.
         ("moving", ["pixels", "unstable"]),
     ],
