@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.scanner.collectors.interaction.looking import looked
 from tests.scanner.crawl.site import page
 
+from civiscope.collectors.interaction.motion import probe
+from civiscope.model import Missing
 from civiscope.model.motion import Motion
 
 TURNING = """
@@ -84,3 +87,35 @@ def test_time_in_which_nothing_can_happen_is_not_watched() -> None:
     assert [(mover.spot.selector, mover.kind) for mover in movers] == [("#news", "text")]
     # What it says from second to second is chance.
     assert movers[0].text == "… persons wait in room …"
+
+
+BUSY = """<section aria-roledescription="carousel"><p>Swim for half the price.</p></section><script>
+setInterval(() => { for (const end = performance.now() + 300; performance.now() < end;); }, 340);
+</script>"""
+RINGED = """<section aria-roledescription="carousel"><p id="slide">Slide 1</p>
+<button type="button">Pause 1</button><button type="button">Pause 2</button>
+<button type="button">Pause 3</button></section><script>
+let n = 1;
+setInterval(() => { document.getElementById("slide").textContent = `Slide ${++n}`; }, 2200);
+</script>"""
+
+
+def test_a_page_too_busy_to_be_watched_is_not_said_to_be_at_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(probe, "_PATIENCE", 2.0)
+
+    seen = looked({"/": page("Busy", body=BUSY)}, {"/": ["motion"]})["/"]
+
+    assert isinstance(seen.evidence.probes["motion"], Missing)
+
+
+def test_to_press_what_does_not_stop_it_ends_with_the_time_for_that(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(probe, "_STOPPING", 3.5)
+
+    seen = looked({"/": page("Ringed", body=RINGED)}, {"/": ["motion"]})["/"]
+
+    [mover] = seen.probe("motion", Motion).movers
+    assert (mover.pressed, mover.stopped_by) == (2, "")

@@ -20,8 +20,6 @@ globalThis.civiscopeMotion ??= (() => {
   const nameOf = (element) => civiscope.nameOf(element) || civiscope.cut([...(element.labels || [])].map((label) => label.textContent).join(" ").trim() || element.value);
   const busy = (element) => !!element.closest("[role=progressbar i],[aria-busy=true i],progress");
 
-  // ---- text that changes, and what scripts push about ----------------------------------------
-
   // ---- how long has been watched ---------------------------------------------------------------
 
   const TICK = { every: 50, most: 80 }; // ms
@@ -36,6 +34,8 @@ globalThis.civiscopeMotion ??= (() => {
     const later = () => setTimeout(() => Promise.race([new Promise(requestAnimationFrame), wait(TICK.every)]).then(tick), TICK.every);
     later();
   };
+
+  // ---- text that changes, and what scripts push about ----------------------------------------
 
   let changes = new Map(); // element -> [{at, text}]
   let states = new Map(); // element -> [{at, state}]
@@ -202,7 +202,7 @@ globalThis.civiscopeMotion ??= (() => {
     }).toWellFormed();
   };
 
-  const stillMoves = async (mover) => {
+  const stillMoves = async (mover, until) => {
     const { element, kind, animation } = mover;
     if (!element.isConnected || !visible(element)) return false;
     if (kind === "animation") return animation ? animation.playState === "running" : !element.animationsPaused();
@@ -212,24 +212,26 @@ globalThis.civiscopeMotion ??= (() => {
     const rest = Math.min(6000, 2.2 * mover.period);
     const before = value(element);
     for (const end = time() + rest; time() < end;) {
+      if (performance.now() > until) return true;
       await wait(150);
       if (value(element) !== before) return true;
     }
     return false;
   };
 
-  /** Press what may stop a mover, one after the other; the name of what did, or how many did not. */
-  const stop = async (index) => {
+  /** Press what may stop a mover, one after the other, for so many ms; the name of what did, or how many did not. */
+  const stop = async (index, ms) => {
+    const until = performance.now() + ms;
     const mover = movers[index];
     const tried = new Set();
-    for (let round = 0; round < MOST.pressed; round++) {
+    for (let round = 0; round < MOST.pressed && performance.now() < until; round++) {
       const button = controls(mover).find((one) => !tried.has(one) && !NEVER.test(nameOf(one)) && one.type !== "submit");
       if (!button) break;
       tried.add(button);
       const name = nameOf(button) || button.localName;
       button.click();
       await wait(60);
-      if (!(await stillMoves(mover))) return JSON.stringify({ pressed: tried.size, stopped_by: name }).toWellFormed();
+      if (!(await stillMoves(mover, until))) return JSON.stringify({ pressed: tried.size, stopped_by: name }).toWellFormed();
     }
     return JSON.stringify({ pressed: tried.size, stopped_by: "" });
   };

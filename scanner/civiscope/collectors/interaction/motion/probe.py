@@ -26,6 +26,9 @@ _WATCHED = 6.5
 """Seconds; what moves for five is too much (WCAG 2.2.2)."""
 _SLIDES = 16.5
 """Seconds in which slides that change every five have done so three times."""
+_PATIENCE = 60.0
+"""Seconds by the clock: time of a page that keeps itself busy may go so slowly that all would end
+without an answer."""
 _LOOK = 0.3
 """Seconds between looks whether anything is still due on the page."""
 _SURE = 2
@@ -55,11 +58,15 @@ async def watch(probing: Probing) -> Answer:
             tab.ordinary_view()
         await tab.evaluate(f"{_HERE}.begin()", timeout=10)
         numbers = await _moving_pictures(tab)
+        enough = True
         async with tab.turn.rest() if alive else contextlib.nullcontext():
             if alive:
-                await _wait(tab)
+                enough = await _wait(tab)
             asked = f"{_HERE}.collect({json.dumps(numbers)}, {calm})"
             seen = json.loads(await tab.evaluate(asked, timeout=10))
+            if not enough and not seen["movers"]:
+                # Nothing was found, and nothing is known.
+                raise TimeoutError
             await _try_to_stop(tab, seen["movers"])
             probing.spoilt |= any(mover["pressed"] for mover in seen["movers"])
     finally:
@@ -68,18 +75,20 @@ async def watch(probing: Probing) -> Answer:
     return cast("Answer", seen)
 
 
-async def _wait(tab: Tab) -> None:
+async def _wait(tab: Tab) -> bool:
     """Wait as long as there is something to be seen, and something may still come.
 
-    Time is that of the page, which goes slower where it gets its turns late.
+    Time is that of the page, which goes slower where it gets its turns late; patience has an end.
+    Say whether it sufficed.
     """
+    until = time.monotonic() + _PATIENCE
     endless = not await _goes_on_by_turns(tab)
 
     async def watch_until(when: float) -> bool:
         """Wait until then; say whether nothing more can come, as soon as that is known."""
         calm, seen = 0, await _watched(tab)
         began = time.monotonic() - seen
-        while seen < when:
+        while seen < when and time.monotonic() < until:
             await asyncio.sleep(min(_LOOK, when - seen))
             calm = calm + 1 if await tab.nothing_due(_SLIDES - seen, endless=endless) else 0
             if calm >= _SURE:
@@ -91,13 +100,13 @@ async def _wait(tab: Tab) -> None:
         return False
 
     if await watch_until(_QUIET):
-        return
+        return True
     so_far = json.loads(await tab.evaluate(f"{_HERE}.sofar()", timeout=10))
     if so_far["carousel"]:
         await watch_until(_SLIDES)
     elif so_far["moving"]:
         if await watch_until(_WATCHED):
-            return
+            return True
         # Whether slides had their third turn in that time is chance; wait until it is due.
         for _ in range(_MAX_TURNS):
             so_far = json.loads(await tab.evaluate(f"{_HERE}.sofar()", timeout=10))
@@ -105,6 +114,7 @@ async def _wait(tab: Tab) -> None:
                 break
             if await watch_until(min(so_far["until"] + 0.1, _SLIDES)):
                 break
+    return time.monotonic() < until
 
 
 async def _watched(tab: Tab) -> float:
@@ -159,7 +169,8 @@ async def _try_to_stop(tab: Tab, movers: list[dict[str, Any]]) -> None:
     for index, mover in enumerate(movers):
         left = until - time.monotonic()
         if mover["candidates"] and left > 3:
-            mover |= json.loads(await tab.evaluate(f"{_HERE}.stop({index})", timeout=20))
+            asked = f"{_HERE}.stop({index}, {left * 1000:.0f})"
+            mover |= json.loads(await tab.evaluate(asked, timeout=25))
 
 
 PROBE = Probe("motion", watch, seconds=90, tidy=True, takes_used=True)
