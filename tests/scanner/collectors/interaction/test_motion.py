@@ -93,8 +93,7 @@ BUSY = """<section aria-roledescription="carousel"><p>Swim for half the price.</
 setInterval(() => { for (const end = performance.now() + 300; performance.now() < end;); }, 340);
 </script>"""
 RINGED = """<section aria-roledescription="carousel"><p id="slide">Slide 1</p>
-<button type="button">Pause 1</button><button type="button">Pause 2</button>
-<button type="button">Pause 3</button></section><script>
+<button>Pause 1</button><button>Pause 2</button><button>Pause 3</button></section><script>
 let n = 1;
 setInterval(() => { document.getElementById("slide").textContent = `Slide ${++n}`; }, 2200);
 </script>"""

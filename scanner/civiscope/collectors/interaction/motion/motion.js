@@ -225,7 +225,7 @@ globalThis.civiscopeMotion ??= (() => {
     const mover = movers[index];
     const tried = new Set();
     for (let round = 0; round < MOST.pressed && performance.now() < until; round++) {
-      const button = controls(mover).find((one) => !tried.has(one) && !NEVER.test(nameOf(one)) && one.type !== "submit");
+      const button = controls(mover).find((one) => !tried.has(one) && !NEVER.test(nameOf(one)) && !(one.form && one.type === "submit"));
       if (!button) break;
       tried.add(button);
       const name = nameOf(button) || button.localName;
