@@ -31,7 +31,7 @@
   };
   // What a box is, not what it is about: nobody looks for it in the headings of a page.
   const KINDS_OF_BOX = /^(?:note|notes|tip|hint|info|information|warning|caution|danger|attention|important|notice|example|see also|did you know|hinweis|tipp|achtung|wichtig|warnung|vorsicht|beispiel|remarque|attention|conseil|astuce|avertissement|exemple|à noter|important|nota|aviso|consejo|importante|atención|advertencia|ejemplo|dica|atenção|cuidado|attenzione|avviso|suggerimento|esempio|opmerking|let op|waarschuwing|belangrijk|voorbeeld|obs|viktigt|advarsel|bemærk|vigtigt|merk|huomaa|huomautus|tärkeää|uwaga|ważne|wskazówka|pozor|poznámka)$/i;
-  const isTitle = (text) => words(text) >= 1 && words(text) <= MAX_WORDS && text.length <= MAX_LETTERS && /\p{L}{3}/u.test(text) && !/[.,;:!…]$/.test(text) && !/^[-–•*("“]/.test(text);
+  const isTitle = (text) => words(text) >= 1 && words(text) <= MAX_WORDS && text.length <= MAX_LETTERS && /\p{L}{3}|[\p{Script=Han}\p{Script=Hangul}]{2}/u.test(text) && !/[.,;:!…]$/.test(text) && !/^[-–•*("“]/.test(text);
   const MAX_WORDS_BEFORE = 4;
   /** Whether more than a date or the name of a section stands before an element in its box. */
   const endsItsBox = (element) => {
