@@ -39,7 +39,11 @@ _FIELDS = frozenset({"input", "select", "textarea"})
 _CLASS = re.compile(r"\.([^\s.#\[>]+)")
 _SPACING = re.compile(r"[mp][bestrlxy]?-(?:\w+-)?(?:n?\d+|auto)")
 """Classes that only give an element room, as frameworks of style sheets name them."""
-_PLAIN_PICTURE = re.compile(r"(?:[\w-]+ > )+img")
+_PLAIN_PICTURE = re.compile(r"(?:[\w-]+ > )+img|[\w-]*#(?P<id>[\w-]+) > (?:[\w-]+ > )*img")
+_OF_THE_FRAME = re.compile(
+    r"head|foot|nav|menu|top|bar|side|logo|brand|banner|hero|social|slide|carousel", re.IGNORECASE
+)
+"""In the id of what surrounds the text of a page, or of a part with pictures of its own."""
 _LANDMARK = re.compile(r"\b(?:header|footer|nav|aside) > |$")
 _TAG = re.compile(r"<([\w-]+)")
 _PICTURE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
@@ -152,14 +156,18 @@ def _family(component: str) -> str:
 
     `input#town.field[type=text]` and `input#street.field[type=email]` are one family, and so are
     `div#tip-1` and `div#tip-2`, and fields that have a name and nothing else. So are pictures
-    without marks around: which of the elements around them are named depends on what else is on
-    the page. What a header or footer shows, such as a logo, is apart from what a text shows.
+    without marks around, save for the name of a section: which of the elements around them are
+    named depends on what else is on the page. What a header or footer shows, such as a logo, is
+    apart from what a text shows.
     Another element without such marks stands for itself.
     """
     known = _OWN_NAME.fullmatch(component)
     if known is None:
-        part = _PLAIN_PICTURE.fullmatch(component) and _LANDMARK.search(component)
-        return f"img{part[0]}" if part else component
+        picture = _PLAIN_PICTURE.fullmatch(component)
+        if picture is None or _OF_THE_FRAME.search(picture["id"] or ""):
+            return component
+        part = _LANDMARK.search(component)
+        return f"img{part[0] if part else ''}"
     tag, identity, classes, attributes = known.groups(default="")
     role = _ROLE.search(attributes)
     if role is not None or classes:

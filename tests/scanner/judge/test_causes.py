@@ -387,6 +387,30 @@ def test_pictures_are_one_problem_whatever_plain_elements_they_stand_in() -> Non
     assert sorted(issue.pages for issue in issues) == [1, 1, 1, 3]
 
 
+def test_pictures_of_sections_that_have_a_name_are_one_problem_on_all_pages() -> None:
+    components = ("#opening-hours > p > img", "section#fees > img", "#where > p > a > img", "img")
+    _, issues = grouped(
+        *(
+            (LABEL, failed(Place(component, selector="img"), "none"), page)
+            for component, page in zip(components, PAGES, strict=False)
+        )
+    )
+
+    assert [issue.pages for issue in issues] == [len(PAGES[: len(components)])]
+
+
+def test_pictures_of_the_frame_of_a_page_are_apart_from_those_of_its_text() -> None:
+    components = ("#page-header > a > img", "#Social > a > img", "#fees > img", "#where > p > img")
+    _, issues = grouped(
+        *(
+            (LABEL, failed(Place(component, selector="img"), "none"), page)
+            for component, page in zip(components, PAGES, strict=False)
+        )
+    )
+
+    assert sorted(issue.pages for issue in issues) == [1, 1, 2]
+
+
 def test_the_logo_of_a_header_and_the_pictures_of_a_text_are_problems_apart() -> None:
     components = ("header > a > img", "header > div > img", "p > img", "main > div > img")
     _, issues = grouped(
