@@ -6,6 +6,7 @@
   // A box around words has two straight edges or four; words in a logo have a colour or two.
   const EDGES = 5;
   const HUES = 4;
+  const ROW = 4;
   const ESSENTIAL = /logo|wordmark|brand|crest|signature|formula|equation|math|latex|captcha|qr|chart|graph|diagram|map|screenshot|icon|sprite|flag/i;
 
   // A picture that shows how something looks, and says so, is there for its look.
@@ -137,6 +138,16 @@
     return { count: of(runs, "letters"), share: share(runs), long, longShare: share(runs.filter(({ goesOn }) => goesOn)) };
   };
 
+  /** Whether a picture stands among pictures of other heights, with no words between: so do logos of partners. */
+  const isInRow = (element) => {
+    for (let at = element.parentElement, steps = 0; at && at !== document.body && steps < 4; at = at.parentElement, steps += 1) {
+      if (at.textContent.trim()) return false;
+      const heights = [...at.querySelectorAll("img")].map((each) => each.getBoundingClientRect().height).filter((each) => each >= 16);
+      if (heights.length >= ROW) return Math.max(...heights) >= 1.3 * Math.min(...heights);
+    }
+    return false;
+  };
+
   const isText = ({ long, longShare }) => long >= 15 && longShare >= 0.55;
 
   const load = (url) => new Promise((done) => {
@@ -191,7 +202,8 @@
       if (isText(letters) && !again && !essential) {
         const facts = { count: letters.count };
         // What a script draws is a chart far more often than a text.
-        outcomes.push(letters.drawn ? { element, verdict: "cannot tell", message: "screen", facts } : { element, verdict: "failed", message: "text", facts });
+        const perhaps = letters.drawn ? "screen" : isInRow(element) ? "row" : "";
+        outcomes.push(perhaps ? { element, verdict: "cannot tell", message: perhaps, facts } : { element, verdict: "failed", message: "text", facts });
       }
       else if (letters.count >= 15 && letters.share >= 0.55 && letters.longShare < 0.55 && !again) outcomes.push({ element, verdict: "cannot tell", message: "labels" });
       else if (letters.count >= 5 && letters.share >= 0.55 && !again) outcomes.push({ element, verdict: "cannot tell", message: element.getAttribute("alt") === "" ? "silent" : "perhaps" });

@@ -21,11 +21,17 @@ def check(page: Page) -> Iterator[Outcome]:
         if not twins:
             continue
         place = place_of_twin(link)
-        found = {likeness(link, other, seen): other for other in twins}
+        near = [other for other in twins if other.heading == link.heading]
+        found = {likeness(link, other, seen): other for other in near}
+        apart = {likeness(link, other, seen): other for other in twins if other not in near}
         if "unlike" in found:
             yield failed(place, "different", name=link.name, other=found["unlike"].address)
-        elif found.keys() - {"same"}:
-            other = found.get("elsewhere") or found["unknown"]
+        elif "unlike" in apart:
+            other = apart["unlike"]
+            yield cannot_tell(place, "headings", name=link.name, other=other.address)
+        elif (found | apart).keys() - {"same"}:
+            known = apart | found
+            other = known.get("elsewhere") or known["unknown"]
             yield cannot_tell(place, "perhaps", name=link.name, other=other.address)
         else:
             yield passed(place)

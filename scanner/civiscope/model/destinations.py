@@ -23,6 +23,8 @@ class Twin:
     selector: str
     snippet: str
     box: Box | None = None
+    heading: int = -1
+    """Number of the heading that it stands under; -1 where it stands under none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@
     }
     return parts.join(" | ").slice(0, 600);
   };
+  // People who read by headings know under which one a link stands; its own text need not say it.
+  const headings = all("h1,h2,h3,h4,h5,h6,[role=heading i]").filter((each) => role(each) === "heading" && exposed(each) && name(each));
+  const headingOf = (link) => headings.findLastIndex((each) => each.compareDocumentPosition(link) === Node.DOCUMENT_POSITION_FOLLOWING);
   const groups = new Map();
   for (const element of all("a[href],area[href],[role=link i]")) {
     if (role(element) !== "link" || !exposed(element)) continue;
@@ -44,5 +47,5 @@
     groups.set(key, [...(groups.get(key) || []), { element, name: cut(called, 120), address, context: contextOf(element) }]);
   }
   const differ = (links) => new Set(links.map(({ address }) => address.split("#")[0])).size > 1;
-  return [...groups.values()].filter(differ).slice(0, 40).flatMap((links, group) => links.slice(0, 10).map((link) => ({ ...link, group })));
+  return [...groups.values()].filter(differ).slice(0, 40).flatMap((links, group) => links.slice(0, 10).map((link) => ({ ...link, group, heading: headingOf(link.element) })));
 }
