@@ -33,6 +33,8 @@ _GENERATED = re.compile(
 _KEPT_ATTRIBUTES = ("type", "role", "name")
 _STATE = re.compile(
     r"^(is|has|js)-|(^|-)(active|open|closed|selected|current|hover|focus|visible|hidden|loaded)$"
+    # As a part of a longer name these may be a thing: sign-in, opt-out.
+    r"|^(on|off|in|out|show|shown)$"
 )
 
 

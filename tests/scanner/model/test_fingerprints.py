@@ -20,6 +20,7 @@ HOSTILE = st.text(alphabet="<>a1\"'=_- \n.#:[](){}rR«»\\é", max_size=300)
         ('<button id="search-button">', "button", "button#search-button"),
         ('<input type="text" name="q">', "form > input", "input[type=text][name=q]"),
         ("<DIV ROLE=tab>", "div", "div[role=tab]"),
+        ('<a class="sign-in">', "nav > a", "a.sign-in"),
         ("<img src='seal.png'>", "header.top > a:nth-child(2) > img", "header.top > a > img"),
         ("<html>", "html", "html"),
         ("", "main > p", "main > p"),
@@ -27,7 +28,18 @@ HOSTILE = st.text(alphabet="<>a1\"'=_- \n.#:[](){}rR«»\\é", max_size=300)
         ('<a class="card-link" href="/a-very-long-addr…', "a", "a.card-link"),
         ("<b>", "#map >>> .legend > b", ".legend > b"),
     ],
-    ids=["class", "id", "name", "capitals", "structure", "root", "no snippet", "cut", "frame"],
+    ids=[
+        "class",
+        "id",
+        "name",
+        "capitals",
+        "no state",
+        "structure",
+        "root",
+        "no snippet",
+        "cut",
+        "frame",
+    ],
 )
 def test_names_are_made_of_what_the_maker_wrote(snippet: str, selector: str, name: str) -> None:
     assert element_component(snippet, selector) == name
@@ -48,6 +60,8 @@ def test_names_are_made_of_what_the_maker_wrote(snippet: str, selector: str, nam
         ('<a id="_r_1_" class="tab">', '<a id="_r_b_" class="tab">'),
         ('<a class="nav-link active">', '<a class="nav-link">'),
         ('<a class="nav-link is-open">', '<a class="nav-link is-closed">'),
+        ('<a class="slide on">', '<a class="slide">'),
+        ('<a class="fade in">', '<a class="fade out">'),
         ('<a class="b a">', '<a class="a b">'),
         ('<a id="3f2a9c1d">', '<a id="9b8c7d6e">'),
     ],
