@@ -18,22 +18,24 @@ globalThis.civiscopePictures ??= (() => {
     return { width, height, data, whole: new Uint32Array(data.buffer) };
   };
 
-  let sets = null;
+  let sets = [];
+  /** Whether there are slides that take turns by themselves; looked for once. */
+  const haveTurns = () => {
+    civiscopeRest.endMovement();
+    sets = civiscopeRest.everything().slice(0, civiscopeSlides.MAX.watched).filter(civiscopeSlides.setOf);
+    return sets.length > 0;
+  };
+  const boxesOf = (set) => [set, ...civiscopeElements.childrenOf(set)].map((each) => each.getBoundingClientRect());
   const MARGIN = 40; // px in which a mark of the focus may be drawn
   /** Whether an element lies in a set of slides, or over it, as the buttons do that lead to the next one. */
   const isBeside = (element, set) => {
     if (civiscopeRest.within(element, new Set([set]))) return true;
     const own = element.getBoundingClientRect();
-    return [set, ...civiscopeElements.childrenOf(set)].map((each) => each.getBoundingClientRect())
-      .some(({ left, top, right, bottom }) => left < own.right + MARGIN && right > own.left - MARGIN && top < own.bottom + MARGIN && bottom > own.top - MARGIN);
+    return boxesOf(set).some(({ left, top, right, bottom }) => left < own.right + MARGIN && right > own.left - MARGIN && top < own.bottom + MARGIN && bottom > own.top - MARGIN);
   };
-  /** Boxes of slides that take turns by themselves, in the window, but for those that an element lies in, over or close to: its mark may be there. */
+  /** Boxes of those slides, in the window, but for those that an element lies in, over or close to: its mark may be there. */
   const turning = (element) => {
-    if (!sets) {
-      civiscopeRest.endMovement();
-      sets = civiscopeRest.everything().slice(0, civiscopeSlides.MAX.watched).filter(civiscopeSlides.setOf);
-    }
-    const boxes = sets.filter((set) => set.isConnected && !(element && isBeside(element, set))).flatMap((set) => [set, ...civiscopeElements.childrenOf(set)]).map((each) => each.getBoundingClientRect());
+    const boxes = sets.filter((set) => set.isConnected && !(element && isBeside(element, set))).flatMap(boxesOf);
     return JSON.stringify(boxes.filter(({ width, height }) => width && height).map(({ left, top, right, bottom }) => [left, top, right, bottom].map(Math.round)));
   };
   const leaveOut = ({ width, height, whole }, areas) => {
@@ -94,5 +96,5 @@ globalThis.civiscopePictures ??= (() => {
     return false;
   };
 
-  return Object.freeze({ turning, keep, differs });
+  return Object.freeze({ haveTurns, turning, keep, differs });
 })();

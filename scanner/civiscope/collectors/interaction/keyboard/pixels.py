@@ -111,8 +111,8 @@ class _Camera:
     _bare: str = ""
     _turning: str = "[]"
     """Where slides take turns by themselves, in the window as it stands, as JSON."""
-    _ready: bool = False
-    """Whether the page has what compares pictures."""
+    _have_turns: bool | None = None
+    """Whether there are such slides at all; None before the page was asked."""
     _still: bool = True
     """Whether the window looked the same all the time, without any focus."""
     _kept: str = ""
@@ -165,9 +165,11 @@ class _Camera:
 
     async def _turning_beside(self, key: Key) -> str:
         """Return where slides take turns in which the element *key* is not, as JSON."""
-        if not self._ready:
+        if self._have_turns is None:
             await put_in(self.tab, "keyboard/pictures.js")
-            self._ready = True
+            self._have_turns = await self.tab.evaluate("civiscopePictures.haveTurns()", timeout=10)
+        if not self._have_turns:
+            return "[]"
         own = f"civiscopeKeyboard.element({key[1]})" if key[0] == self.tab.main_frame else "null"
         return str(await self.tab.evaluate(f"civiscopePictures.turning({own})", timeout=10))
 
