@@ -7,8 +7,7 @@ globalThis.civiscopeOpened ??= (() => {
   const CONTROL = "button,[role=button i],[role=tab i],[role=menuitem i],input[type=button],a[href^='#']";
   const CHOICE = "input[type=radio],input[type=checkbox]";
   const all = (css) => civiscopeRest.roots().flatMap((root) => [...root.querySelectorAll(css)]);
-  /** What an element lies in, also where that is the host of its shadow tree. */
-  const around = (element) => element.parentElement || element.getRootNode().host || null;
+  const { around, within } = civiscopeRest;
   const isShown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && element.getClientRects().length > 0;
   const nameOf = (element) => (element.getAttribute("aria-label") || element.innerText || element.value || element.getAttribute("title") || "").trim();
   const find = (path) => {
@@ -33,7 +32,10 @@ globalThis.civiscopeOpened ??= (() => {
   const elements = () => civiscopeRest.everything().slice(0, MAX.watched);
   const remember = () => { before = new WeakSet(elements().filter(isShown)); };
   /** Take a part for one that could not be seen until now. */
-  const forget = (part) => { for (const element of elements()) if (civiscopeRest.within(element, new Set([part]))) before.delete(element); };
+  const forget = (part) => {
+    const own = new Set([part]);
+    for (const element of elements()) if (within(element, own)) before.delete(element);
+  };
 
   let shown = [];
   /** Take up what can be seen now and could not be before; how many pieces that is. */
@@ -45,7 +47,7 @@ globalThis.civiscopeOpened ??= (() => {
     for (const part of parts.values()) if (part.element?.isConnected && isOpen(part.element)) part.met = true;
     return shown.length;
   };
-  const isWithin = (element) => shown.length > 0 && civiscopeRest.within(element, new Set(shown));
+  const isWithin = (element) => shown.length > 0 && within(element, new Set(shown));
 
   // ---- what unfolds by itself ---------------------------------------------------------------------
 

@@ -5,8 +5,8 @@ globalThis.civiscopeTurns ??= (() => {
   const { MAX, LOOKS, STATES, isShown, setOf } = civiscopeSlides;
 
   const MOST_HELD = 100; // times that one turn is taken back from the page
-  const end = (animations) => {
-    for (const each of animations) if (each.timeline instanceof DocumentTimeline) try { each.finish(); } catch { /* it has no end */ }
+  const end = (parent) => {
+    for (const each of parent.getAnimations({ subtree: true })) if (each.timeline instanceof DocumentTimeline) try { each.finish(); } catch { /* it has no end */ }
   };
   let slides = [];
   /** Find slides of which one is shown at a time, that one too; how many. */
@@ -37,7 +37,7 @@ globalThis.civiscopeTurns ??= (() => {
     slide.classList.add(...mark); shown.classList.remove(...mark);
     slide.classList.remove(...unmark); shown.classList.add(...unmark);
     give(slide, ofShown); give(shown, ofSlide);
-    end(parent.getAnimations({ subtree: true }));
+    end(parent);
   };
   // The page goes on meanwhile, and gives the turn to the next.
   const goOn = (records) => {
@@ -58,7 +58,7 @@ globalThis.civiscopeTurns ??= (() => {
     civiscopeOpened.forget(slide);
     if (!slide.isConnected || parentOf(slide) !== parent) return isShown(slide);
     // What fades out is no longer shown by the page.
-    end(parent.getAnimations({ subtree: true }));
+    end(parent);
     const rest = others({ parent, slide });
     const other = rest.find(isShown);
     if (!rest.length || (!other && !isShown(slide))) return isShown(slide);

@@ -126,11 +126,10 @@ globalThis.civiscopeCover = (found, place) => {
     ["[popover]", "This popover is closed."],
     ["*", "It is hidden."],
   ];
-  const hostedBy = (element) => element.parentElement || element.getRootNode().host || null;
   // In a frame, what axe-core says of hidden content is not at hand.
   const unrendered = () => civiscopeRest.everything().slice(0, MAX_WATCHED).filter((element) => {
     const { display, visibility } = getComputedStyle(element);
-    const above = hostedBy(element);
+    const above = civiscopeRest.around(element);
     return display === "none" || (visibility !== "visible" && !!above && getComputedStyle(above).visibility === "visible");
   });
   /** Elements whose content nobody sees as the page stands, the outermost ones. */
@@ -139,7 +138,7 @@ globalThis.civiscopeCover = (found, place) => {
     const marked = all("[hidden],dialog:not([open]),[popover]:not(:popover-open)").filter((each) => !each.matches(SILENT) && hasContent(each));
     const others = (!ask ? (found.get("hidden-content") || []).map(({ element }) => element) : unrendered()).filter((each) => each?.isConnected && !each.matches(SILENT) && hasContent(each));
     const hidden = new Set([...folded, ...marked, ...others]);
-    return [...hidden].filter((element) => { const above = hostedBy(element); return !above || !civiscopeRest.within(above, hidden); })
+    return [...hidden].filter((element) => { const above = civiscopeRest.around(element); return !above || !civiscopeRest.within(above, hidden); })
       // An element of that kind may be shown all the same: a style sheet has the last word.
       .filter((element) => element.localName === "details" || element.matches("[hidden=until-found i]") || !isShown(element));
   };

@@ -319,8 +319,10 @@ globalThis.civiscopeRest = (() => {
     return { busy: ended, texts: [...restless.keys()] };
   };
 
+  /** What an element lies in, also where that is the host of its shadow tree; null for the root. */
+  const around = (element) => parentOf(element) || hostOf(element) || null;
   const within = (element, set) => {
-    for (let at = element; at; at = parentOf(at) || hostOf(at)) if (set.has(at)) return true;
+    for (let at = element; at; at = around(at)) if (set.has(at)) return true;
     return false;
   };
   const shaky = () => new Set([...restless, ...beginners()].filter(([, look]) => look).map(([element]) => element));
@@ -336,5 +338,5 @@ globalThis.civiscopeRest = (() => {
     return found;
   };
 
-  return Object.freeze({ MAX_NAMED: MAX.named, keepStill, isStill, endMovement, release, roots, everything, wake, watch, rest, startClock, whileBusy, age, isRestless, begunSince, changedSince, takeTurns, turnBack, within });
+  return Object.freeze({ MAX_NAMED: MAX.named, keepStill, isStill, endMovement, release, roots, everything, wake, watch, rest, startClock, whileBusy, age, isRestless, begunSince, changedSince, takeTurns, turnBack, around, within });
 })();
