@@ -1,12 +1,12 @@
 // Brings a document to rest before it is measured: loads what waits to be scrolled to, ends what
 // moves for a while, holds what moves for ever, and says which texts never come to rest.
 globalThis.civiscopeRest = (() => {
-  const MAX = { lazy: 60, named: 20, animations: 500, rounds: 40, sure: 10, turns: 50, start: 1000, starts: 3, again: 2, pause: 1200, loading: 700, tick: 100, ticks: 30 };
+  const MAX = { lazy: 60, named: 20, animations: 500, rounds: 40, sure: 10, turns: 50, start: 1000, starts: 3, again: 2, pause: 1200, frame: 250, loading: 700, tick: 100, ticks: 30 };
   const CALM = 120; // ms without a change of look; scripts that fade something in write more often
   const LOOK = /opacity|color|background|filter|visibility|fill|mask/i;
   const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
-  // Frames that are not shown are given no animation frames.
-  const nextFrame = () => Promise.race([new Promise((done) => { requestAnimationFrame(() => done()); }), wait(50)]);
+  // Frames that are not shown are given no animation frames; on a busy machine the others wait for theirs.
+  const nextFrame = () => Promise.race([new Promise((done) => { requestAnimationFrame(() => done()); }), wait(innerWidth && innerHeight ? MAX.frame : 50)]);
   // A form's fields take the place of its own properties of the same name, in every world.
   const getter = (kind, name) => {
     const { get } = Object.getOwnPropertyDescriptor(kind.prototype, name);
@@ -233,6 +233,12 @@ globalThis.civiscopeRest = (() => {
     } catch { /* it ended or went away by itself */ }
   };
 
+  let wasMoving = false;
+  /** Note whether something moves that will end, before the browser's clock is set forward. */
+  const noteMovement = () => {
+    wasMoving = animationsIn(known.roots).some((animation) => animation.playState === "running" && !isEndless(animation) && !isScrolled(animation));
+  };
+
   /** End or hold all animations that run now; say whether one was ended. */
   const settleAnimations = (roots) => {
     let ended = false;
@@ -298,8 +304,10 @@ globalThis.civiscopeRest = (() => {
     if (still) return waitStill(end);
     let { roots, custom } = lastSurvey();
     watch(roots);
-    // What moves where we cannot look ends by the browser's clock, which was set forward for it.
-    if (custom.length) { await nextFrame(); await nextFrame(); }
+    // The browser's clock was set forward: what moves where we cannot look ends by it, and what ended
+    // before we looked is over, though the page, which may go on from there, learns of it a frame later.
+    if (custom.length || wasMoving) { await nextFrame(); await nextFrame(); }
+    wasMoving = false;
     let moving = driven();
     let ended = settleAnimations(roots);
     // On a busy machine time is over before a page has had its turns: one that goes on must have shown it in several.
@@ -338,5 +346,5 @@ globalThis.civiscopeRest = (() => {
     return found;
   };
 
-  return Object.freeze({ MAX_NAMED: MAX.named, keepStill, isStill, endMovement, release, roots, everything, wake, watch, rest, startClock, whileBusy, age, isRestless, begunSince, changedSince, takeTurns, turnBack, around, within });
+  return Object.freeze({ MAX_NAMED: MAX.named, keepStill, isStill, noteMovement, endMovement, release, roots, everything, wake, watch, rest, startClock, whileBusy, age, isRestless, begunSince, changedSince, takeTurns, turnBack, around, within });
 })();

@@ -28,7 +28,15 @@ globalThis.civiscope = (() => {
       now = performance.now();
     }
     observer.disconnect();
+    civiscopeRest.noteMovement();
     return now - last >= quiet;
+  };
+
+  /** What the document is and holds, and the style sheets that are not known yet, as JSON. */
+  const dom = (sheets = []) => {
+    const facts = civiscopeFacts();
+    civiscopeRest.noteMovement();
+    return plain({ ...facts, sheets: civiscopeSheets.learn(sheets) });
   };
 
   /** Bring the document to rest; the places of texts that never do, as JSON. */
@@ -113,6 +121,6 @@ globalThis.civiscope = (() => {
 
   const api = Object.freeze({ place, nameOf, regionOf, cut, words: countWords });
   return Object.freeze({
-    ...api, settle, wake: civiscopeRest.wake, rest, wakeAndRest, fileType: civiscopeFrames.fileType, orientation: civiscopeFrames.orientation, dom: (sheets = []) => plain({ ...civiscopeFacts(), sheets: civiscopeSheets.learn(sheets) }), noteUnseen, ...axeRuns, seesThrough: civiscopeCanvas.seesThrough, suspects, suspectsAt, suspect, selector, ask, rehearse, askAndLook, forget, cover, unseen, keepStill: civiscopeRest.keepStill, release: civiscopeRest.release, limit: civiscopeFrames.limit,
+    ...api, settle, wake: civiscopeRest.wake, rest, wakeAndRest, fileType: civiscopeFrames.fileType, orientation: civiscopeFrames.orientation, dom, noteUnseen, ...axeRuns, seesThrough: civiscopeCanvas.seesThrough, suspects, suspectsAt, suspect, selector, ask, rehearse, askAndLook, forget, cover, unseen, keepStill: civiscopeRest.keepStill, release: civiscopeRest.release, limit: civiscopeFrames.limit,
   });
 })();
