@@ -16,6 +16,7 @@ from civiscope_rules.shared.contrast_behind import (
     holds_no_language,
     is_drawn,
     low_facts,
+    needs_no_contrast,
     sampled_texts,
     told_alike,
 )
@@ -87,7 +88,7 @@ def _judge_undecided(node: Node, fact: Fact, text: SampledText | None) -> Outcom
         low = _NO_VALUE in node.summary and _is_low(fact)
         return failed(place, "value", **_figures(fact)) if low else passed(place)
     seen = by_pixels(text)
-    if _SWITCHED_OFF.match(node.snippet) or (text is not None and text.reason == "inactive"):
+    if _SWITCHED_OFF.match(node.snippet) or needs_no_contrast(text):
         return passed(place)
     exposed = fact.get("exposed") is True and fact.get("sized") is True
     if seen == "passed":

@@ -11,6 +11,7 @@ from civiscope_rules.shared.contrast_behind import (
     holds_no_language,
     is_drawn,
     low_facts,
+    needs_no_contrast,
     sampled_texts,
     told_alike,
 )
@@ -44,5 +45,5 @@ def check(page: Page) -> Iterator[Outcome]:
                 yield failed(node.place(), "", summary=node.summary)
             else:
                 yield failed(node.place(), "low", **low_facts(text, enhanced=True))
-        elif seen == "passed" or (text is not None and text.reason == "inactive"):
+        elif seen == "passed" or needs_no_contrast(text):
             yield passed(node.place())

@@ -31,7 +31,8 @@ _ROUNDING = 0.05
 _SAME_COLOUR = 1.1
 """Text with no more contrast than this is not to be seen."""
 _ALL = 0.95
-_UNPAINTED = {"gone", "covered", "outside", "hidden", "unpainted", "inactive"}
+_UNPAINTED = {"gone", "covered", "outside", "hidden", "unpainted", "inactive", "wordless"}
+_NOTHING_TO_READ = {"inactive", "wordless"}
 
 
 def sampled_texts(page: Page) -> Mapping[str, SampledText]:
@@ -72,6 +73,11 @@ def by_pixels(text: SampledText | None, *, enhanced: bool = False) -> Seen:
     if text.mean < _SAME_COLOUR:
         return "same" if low_letters >= _ALL * text.inked else "open"
     return "low" if low_letters >= max(2, _MIN_LOW_LETTERS * text.inked) else "open"
+
+
+def needs_no_contrast(text: SampledText | None) -> bool:
+    """Say whether *text* is a field that nothing stands in, or belongs to a control that is off."""
+    return text is not None and text.reason in _NOTHING_TO_READ
 
 
 def told_alike(summary: str, text: SampledText) -> bool:

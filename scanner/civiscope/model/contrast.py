@@ -13,7 +13,7 @@ class SampledText:
     """As axe-core names it."""
     reason: str
     """Why it was not looked at: `gone`, `covered`, `moving`, …; empty when it was. `inactive` is a
-    text of a control that cannot be used."""
+    text of a control that cannot be used, `wordless` a field that nothing stands in."""
     letters: int
     inked: int
     """Letters whose strokes are to be seen."""

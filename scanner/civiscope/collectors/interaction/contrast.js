@@ -32,6 +32,8 @@ globalThis.civiscopeContrast ??= (() => {
   const isOff = (control) => control.matches(":disabled,[aria-disabled=true i]");
   const inactive = (element) => {
     if (element.closest(":disabled,[aria-disabled=true i]")) return "inactive";
+    // A heading speaks of more than one control.
+    if (element.closest("h1,h2,h3,h4,h5,h6,[role=heading i]")) return "";
     for (let at = element.parentElement, up = 0; at && up < 3; at = at.parentElement, up++) {
       const controls = [...at.querySelectorAll(CONTROLS)];
       if (controls.length) return controls.every(isOff) ? "beside inactive" : "";
@@ -99,12 +101,20 @@ globalThis.civiscopeContrast ??= (() => {
     else if (alpha === 0 || opacity === 0) target.reason = "unpainted";
     else if (parseFloat(style.webkitTextStrokeWidth) > 0) target.reason = "outlined";
     else if (inactive(element)) target.reason = inactive(element);
+    else if (!part && isTyped(element) && element.value === "") target.reason = "wordless";
     else if (!element.checkVisibility({ visibilityProperty: true })) target.reason = "hidden";
     return { ...target, element, rgb, alpha, opacity, large, size, painted: effect === "painted", paint, done: target.reason !== "" };
   };
 
+  // What a field shows is in none of its nodes. A select of the page's own making has a button for it.
+  const isTyped = (element) => element?.matches("textarea,input:not([type=checkbox],[type=radio],[type=range],[type=color],[type=file],[type=image],[type=password],[type=submit],[type=reset])");
+  const showsValue = (element) => (element?.localName === "select" ? element.selectedOptions.length === 1 && !element.querySelector(":scope > button") : isTyped(element) && element.value !== "");
+
   const begin = (paths) => {
-    targets = paths.map((path) => makeTarget(path, find(path), ""));
+    targets = paths.map((path) => {
+      const element = find(path);
+      return makeTarget(path, element, showsValue(element) ? "value" : "");
+    });
     const { effects, parts } = civiscopePainted(civiscope.selector);
     const more = [...effects.flatMap(({ texts }) => texts), ...parts].slice(0, MAX.painted);
     targets.push(...more.map(({ key, element, part, box }) => makeTarget(key, element, part, box)));

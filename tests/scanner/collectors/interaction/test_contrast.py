@@ -74,3 +74,48 @@ def test_a_text_far_down_the_page_is_brought_into_the_window(
 
 def test_letters_painted_by_the_background_are_left_open(texts: dict[str, SampledText]) -> None:
     assert texts["letters"].reason == "unpainted"
+
+
+FIELDS = """<style>
+  * { background: #fff linear-gradient(#fff, #fefefe) }
+  input, select, textarea { font: 18px sans-serif }
+  .dim { color: #ccc }
+</style>
+<select id="select" aria-label="Day"><option>Monday morning</option></select>
+<select id="dim-select" class="dim" aria-label="Hour"><option>Monday morning</option></select>
+<input id="input" aria-label="Street" value="Mill Lane North">
+<input id="dim-input" class="dim" aria-label="Town" value="Larkham by the Sea">
+<input id="empty" aria-label="Landmark">
+<textarea id="textarea" aria-label="Note">Ring at the side door</textarea>
+<div><h2 id="heading">Send in a picture</h2><p id="hint">No more than four</p>
+<input type="file" disabled aria-label="Picture"></div>"""
+LOW_FIELDS = {"dim-select", "dim-input"}
+
+
+@pytest.fixture(scope="module")
+def in_fields() -> dict[str, SampledText]:
+    """Sample what fields show, and the words near a field that is switched off."""
+    pages = looked({"/": page("Fields", body=FIELDS)}, {"/": ["contrast"]})
+    seen = pages["/"].probe("contrast", SampledContrast)
+    return {text.selector.removeprefix("#"): text for text in seen.texts}
+
+
+@pytest.mark.parametrize("name", ["select", "dim-select", "input", "dim-input", "textarea"])
+def test_what_a_field_shows_is_measured_by_its_pixels(
+    in_fields: dict[str, SampledText], name: str
+) -> None:
+    text = in_fields[name]
+
+    assert text.reason == ""
+    assert (text.low_letters > 0) == (name in LOW_FIELDS)
+
+
+def test_a_field_that_nothing_stands_in_has_no_words(in_fields: dict[str, SampledText]) -> None:
+    assert in_fields["empty"].reason == "wordless"
+
+
+def test_only_the_words_of_a_control_that_is_off_are_left_out(
+    in_fields: dict[str, SampledText],
+) -> None:
+    assert in_fields["heading"].reason == ""
+    assert in_fields["hint"].reason == "beside inactive"
