@@ -122,6 +122,18 @@ class PageAccess(TabSession):
         urls.pop(self.main_frame, None)
         return urls
 
+    async def written_address(self, frame: str) -> str:
+        """Return the address that the element of a frame asks for; empty when it is not known."""
+        for session in self.worlds.sessions:
+            with contextlib.suppress(CdpError):
+                owner = await session.send("DOM.getFrameOwner", {"frameId": frame}, timeout=10)
+                asked = {"backendNodeId": owner["backendNodeId"]}
+                node = (await session.send("DOM.describeNode", asked, timeout=10))["node"]
+                written = node.get("attributes", [])
+                named = dict(zip(written[::2], written[1::2], strict=True))
+                return str(named.get("src", ""))
+        return ""
+
     async def frame_parents(self) -> dict[str, str]:
         """Return the id of each frame with that of the frame it is in, as far as that is known."""
         return {frame["id"]: frame.get("parentId", "") for frame in await self._frames()}

@@ -59,6 +59,10 @@ class PageDriver(Protocol):
         """Return id and URL of every frame below the page's own."""
         ...
 
+    async def written_address(self, frame: str) -> str:
+        """Return the address that the element of a frame asks for; empty when it is not known."""
+        ...
+
     async def frame_parents(self) -> dict[str, str]:
         """Return the id of each frame with that of the frame it is in."""
         ...

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urljoin
 
 from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab, TabLost
@@ -193,5 +194,12 @@ class _FrameWalk:
         missed = {frame for frame, _ in self._missed if frame}
         for frame, url in self._frames.items():
             if frame not in missed and any(above in missed for above in _above(frame, parents)):
-                urls.append(url)
+                urls.append(url or await self._asked_for(frame, parents))
         return urls
+
+    async def _asked_for(self, frame: str, parents: Mapping[str, str]) -> str:
+        """Return the address of a frame that nothing has come for."""
+        base = next(
+            (self._frames[above] for above in _above(frame, parents) if above in self._frames), ""
+        )
+        return urljoin(base, await self._tab.written_address(frame))

@@ -34,8 +34,12 @@ SITE = {
         "Untested",
         body='<iframe src="/quiet?n=1" sandbox title="One"></iframe>'
         '<iframe src="/quiet?n=2" sandbox title="Two"></iframe>'
-        '<iframe src="/data" title="Data"></iframe>',
+        '<iframe src="/data" title="Data"></iframe>'
+        '<iframe src="/waiting" sandbox title="Waiting"></iframe>',
     ),
+    "/waiting": _inner('<iframe src="never?a=1" title="Never"></iframe>'),
+    # Nothing comes for the frame, so it keeps the empty document that it began with.
+    "/never?a=1": Answer(status=204),
     "/quiet": _inner('<iframe src="/whole" title="Whole"></iframe>'),
     "/data": Answer("<rates><rate>1</rate></rates>", type="text/xml"),
     "/deep": _inner('<main><iframe src="/deeper" title="Deeper"></iframe></main>'),
@@ -131,7 +135,7 @@ def test_each_frame_that_was_not_tested_is_named_with_its_address(
 
     assert isinstance(axe, AxeResults)
     assert [_path(url) for url in axe.untested_frames] == [
-        *("/data", "/quiet?n=1", "/quiet?n=2", "/whole", "/whole"),
+        *("/data", "/never?a=1", "/quiet?n=1", "/quiet?n=2", "/waiting", "/whole", "/whole"),
     ]
 
 
