@@ -37,6 +37,14 @@ _FAULT = re.compile(
     re.IGNORECASE,
 )
 """Words of messages that find fault with what was entered."""
+_MISTAKE = re.compile(
+    r"\b(?:correct|fix|mistake|problem|fehl|falsch|ungültig|pflicht|korrig|erreur|invalid|incorrect"
+    r"|obligat|corrig|error|erron|errat|inválid|vacío|vazio|fout|ongeldig|verplicht"
+    r"|błąd|błęd|nieprawid)",
+    re.IGNORECASE,
+)
+"""Beginnings of words by which an alert within a form tells of a mistake; without any, it may say
+that the time is nearly over."""
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _DEPENDS = re.compile(r"\b(?:if|when|whenever|unless|until|once|example|e\.g)\b", re.IGNORECASE)
 
@@ -79,7 +87,8 @@ def _of_message(result: Mapping[str, Any], *, explained: bool) -> Iterator[Outco
     elif result["tied"] or labels.total() < 2 or few:
         yield passed(place)
     elif not named:
-        said_so = cannot_tell if apart and not finds_fault(text, labels) else failed
+        blames = finds_fault(text, labels) or (not apart and _tells_of_mistakes(text))
+        said_so = failed if blames else cannot_tell
         yield said_so(place, "which", text=text[:120])
     elif all(labels[label] > 1 for label in named):
         yield failed(place, "several", text=text[:120], label=named[0][:80])
@@ -135,6 +144,10 @@ def finds_fault(text: str, labels: Counter[str]) -> bool:
         if names and (names["what"] or names["asked"]).strip().casefold() in labels:
             return True
     return False
+
+
+def _tells_of_mistakes(text: str) -> bool:
+    return is_empty_error(text) or _is_fault(text) or _MISTAKE.search(text) is not None
 
 
 def _says_nothing(text: str) -> bool:

@@ -87,7 +87,10 @@ def _missed_purpose(result: Mapping[str, Any], label: str) -> str:
         return ""
     if str(result["kind"]) not in {"text", "email", "tel", "textbox"}:
         return ""
-    said = {*str(result["autocomplete"]).lower().split()[-1:], str(result["kind"])}
+    said = set(str(result["autocomplete"]).lower().split()[-1:])
+    # A field of the kind "tel" often only brings up the figures on a telephone's keyboard.
+    if str(result["kind"]) != "tel":
+        said.add(str(result["kind"]))
     for purpose, (kinds, needed) in _PURPOSES.items():
         if said & kinds and not needed & set(words):
             return purpose

@@ -12,6 +12,18 @@
     }
     return false;
   };
+  const plain = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  /** Whether the words that stand beside a picture, in the same small piece of the page, hold its title. */
+  const isToldBeside = (element, title) => {
+    let at = element;
+    for (let level = 0; level < 3 && at.parentElement && !/^(body|main|section|article)$/.test(at.parentElement.localName); level += 1) {
+      at = at.parentElement;
+      const text = (at.innerText || "").trim();
+      if (text.length > 300) return false;
+      if (` ${plain(text)} `.includes(` ${plain(title)} `)) return true;
+    }
+    return false;
+  };
   const drawn = (canvas) => {
     const context = canvas.getContext("2d", { willReadFrequently: true });
     if (!context || !canvas.width || !canvas.height) return false;
@@ -48,7 +60,7 @@
       if (box.width >= 40 && box.height >= 40 && !said(element) && (looked += 1) <= LOOKED_AT) {
         try { drawing = flat(element); } catch { drawing = false; } // A picture from elsewhere cannot be read.
       }
-      if (title && element.alt === "" && element.hasAttribute("alt")) outcomes.push({ element, verdict: "failed", message: "title", facts: { title: cut(title, 120) } });
+      if (title && element.alt === "" && element.hasAttribute("alt") && !isToldBeside(element, title)) outcomes.push({ element, verdict: "failed", message: "title", facts: { title: cut(title, 120) } });
       else if (drawing) outcomes.push({ element, verdict: "cannot tell", message: "alone" });
       else outcomes.push({ element, verdict: "passed" });
     } else if (element.localName === "canvas") {
