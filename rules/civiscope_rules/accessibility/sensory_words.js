@@ -28,6 +28,8 @@
   const cues = () => (made ??= CUES.map(([kind, words]) => [kind, new RegExp(`\\b(?:${words})`, "iu")]));
   const ORDERS = /\b(?:click|press|select|choose|pick|use|push|tap|hit|find|see|look|follow|enter|type|fill|complete|open|go|refer|check|tick|drag|move|scroll|read|search|shown|found|marked|highlighted|displayed|listed|required)\b/i;
   const NAMED = /["“”'‘’«»][^"“”«»]{2,40}["”’'»]|\b(?:labell?ed|called|named|titled|entitled|marked as|which says|that says|reads)\b/i;
+  // A letter, a machine and the like have buttons and boxes of their own: what is meant may not be on the page.
+  const ELSEWHERE = /\b(?:letters?|bills?|invoices?|receipts?|cards?|envelopes?|certificates?|licen[cs]es?|passports?|papers?|posters?|machines?|meters?|keypads?|phones?|remote|terminals?|lifts?|doors?|counters?)\b/i;
   const ROLES = [
     [/\bnavigation|\bmenus?\b/i, "nav,[role=navigation i],[role=menu i]"], [/\bbuttons?\b/i, "button,input[type=submit],input[type=button],input[type=image],[role=button i]"],
     [/\blinks?\b/i, "a[href],[role=link i]"], [/\bfields?\b|\bboxe?s?\b/i, "input:not([type=hidden],[type=submit],[type=button],[type=image]),textarea,select"],
@@ -77,7 +79,7 @@
     if (called.some((own) => own.some((word) => others.has(word)) || (own.length && cue.some((word) => own.includes(word))))) return "passed";
     if (candidates.length === 1) return "passed";
     const meant = candidates.length > 1 && candidates.some((element) => looksLike(element, sense, candidates));
-    return meant ? "failed" : "cannot tell";
+    return meant && !ELSEWHERE.test(sentence) ? "failed" : "cannot tell";
   };
   const found = [];
   for (const element of document.querySelectorAll("p,li,dd,td,label,legend,figcaption,div,span,h2,h3,h4")) {

@@ -18,7 +18,9 @@
     // "A B C D E" names letters; a word has none of them in a row, and vowels among others.
     const row = letters.every((letter, at) => !at || letter.toLowerCase().charCodeAt(0) === letters[at - 1].toLowerCase().charCodeAt(0) + 1);
     if (row || parentElement.closest(`${SILENT},pre`) || !visible(parentElement) || !exposed(parentElement)) continue;
-    if (letters.filter((letter) => /[aeiouyäöüàâéèêëîïôûáíóúñãõåæø]/i.test(letter)).length < 1) continue;
+    // Nor is "A E I O U" a word: it has vowels alone.
+    const vowels = letters.filter((letter) => /[aeiouyäöüàâéèêëîïôûáíóúñãõåæø]/i.test(letter)).length;
+    if (!vowels || vowels === letters.length) continue;
     found.push({ element: parentElement, verdict: "failed", message: "letters", facts: { text: cut(apart, 80) } });
   }
   for (const element of document.querySelectorAll("pre,[style*='white-space']")) {

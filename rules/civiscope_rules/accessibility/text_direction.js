@@ -2,6 +2,7 @@
 (options, { visible, cut }) => {
   const RIGHT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/gu;
   const LETTER = /\p{L}/gu;
+  const MAX_NAME_WORDS = 6;
   const found = [];
   if (!document.body) return found;
   for (const element of document.body.querySelectorAll("p,li,dd,dt,blockquote,td,th,figcaption,h1,h2,h3,h4,h5,h6,label,legend,div,span,section,article")) {
@@ -20,7 +21,9 @@
     const letters = text.match(LETTER) || [];
     if (element === document.body || letters.length < 10 || !visible(element)) continue;
     const latin = (text.match(/\p{Script=Latin}/gu) || []).length;
-    if (latin === letters.length) found.push({ element, verdict: "failed", message: "right-to-left", facts: { text: cut(text, 80) } });
+    // A name without a sign at its ends keeps its order; a sentence loses its full stop.
+    const isName = /^[\p{L}\p{N}]/u.test(text) && /[\p{L}\p{N}]$/u.test(text) && text.split(/\s+/).length <= MAX_NAME_WORDS;
+    if (latin === letters.length && !isName) found.push({ element, verdict: "failed", message: "right-to-left", facts: { text: cut(text, 80) } });
   }
   return found;
 }
