@@ -1,5 +1,6 @@
-// Search regions of the same name: axe-core does not know the element `search`.
-(options, { all, name, exposed, cut }) => {
+// Search regions of the same name: axe-core does not know the element `search`. And menus that are the
+// same twice, such as the page numbers above and below a list, which one name suits best.
+(options, { all, name, role, exposed, axeFound, cut }) => {
   const known = new Set();
   const outcomes = [];
   for (const element of all("search,[role=search i]")) {
@@ -9,6 +10,15 @@
     known.add(own);
     // Those with a role are told by axe-core.
     if (again && element.localName === "search") outcomes.push({ element, verdict: "failed", message: "search", facts: { name: cut(own, 80) || "without a name" } });
+  }
+  const linksOf = (element) => [...element.querySelectorAll("a[href]")].map((link) => `${link.href} ${link.textContent.trim()}`).join("\n");
+  const menus = all("nav,[role=navigation i]").filter((element) => exposed(element) && role(element) === "navigation");
+  for (const { element, verdict } of axeFound("landmark-unique")) {
+    // A region without a name is none to browsers.
+    if (element && verdict === "failed" && role(element) === "region" && !name(element)) outcomes.push({ element, verdict: "passed" });
+    const own = element && verdict === "failed" && role(element) === "navigation" && name(element).toLowerCase();
+    const links = own && linksOf(element);
+    if (links && menus.filter((other) => name(other).toLowerCase() === own).every((other) => linksOf(other) === links)) outcomes.push({ element, verdict: "passed" });
   }
   return outcomes;
 }

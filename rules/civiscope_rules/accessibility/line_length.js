@@ -7,7 +7,14 @@
     if (text.length < 160 || element.querySelector("p,li,div,table,br") || !visible(element)) continue;
     const range = document.createRange();
     range.selectNodeContents(element);
-    const tops = [...range.getClientRects()].map((box) => Math.round(box.bottom / 4));
+    // In columns, a line of the next one may stand as high as one before.
+    const size = parseFloat(getComputedStyle(element).fontSize);
+    let [column, before] = [0, 0];
+    const tops = [...range.getClientRects()].map((box) => {
+      if (before - box.bottom > 2 * size) column += 1;
+      before = box.bottom;
+      return `${column} ${Math.round(box.bottom / 4)}`;
+    });
     const lines = new Set(tops).size;
     const count = Math.round(text.length / Math.max(1, lines));
     if (lines < 2) continue;
