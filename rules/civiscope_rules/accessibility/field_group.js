@@ -63,10 +63,15 @@
     return at || document.body;
   };
   const HINT = "small,[class*=hint i],[class*=help i],[class*=descri i],[class*=error i]";
+  const REQUIRED = /\b(?:required|mandatory|compulsory|needed|marked|pflicht\w*|ausgefüllt|obligatoires?|obligatori[oa]s?|obligatórios?|verplichte?)\b/i;
+  const ANY_FIELDS = /\b(?:fields?|questions?|felder|pflichtfelder|champs?|campos?|campi|velden)\b/i;
+  /** Whether words are a note on the whole form: which of its fields have to be filled in. */
+  const isNote = ({ nodeValue }) => !nodeValue.includes("?") && words(nodeValue).length <= MAX_CAPTION_WORDS && REQUIRED.test(nodeValue) && ANY_FIELDS.test(nodeValue);
   /** Whether words before a family tell more of what stands before them, which is the question. */
   const isHint = (node, members) => {
     // "(mandatory)" stands behind the question.
     if (/^[(\[].*[)\]]$/.test(flat(node.nodeValue)) && words(node.nodeValue).length <= 3) return true;
+    if (isNote(node)) return true;
     const hint = node.parentElement.closest(HINT);
     const before = hint?.previousElementSibling;
     return !!before && !hint.contains(members[0]) && !before.matches(HINT) && /\p{L}{2}/u.test(before.textContent);
@@ -94,7 +99,7 @@
     }
     while (candidates.length > 1 && isHint(candidates.at(-1), members)) candidates.pop();
     const last = candidates.at(-1);
-    if (!last || isOfOther(last, members)) return null;
+    if (!last || isNote(last) || isOfOther(last, members)) return null;
     // Another field between the two: the words are its own.
     const between = [...edge.querySelectorAll(FIELDS)].some((field) => !members.includes(field) && exposed(field)
       && last.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING && field.compareDocumentPosition(members[0]) & Node.DOCUMENT_POSITION_FOLLOWING);
