@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
+_LOOK_S = 0.5
+"""Between looks at how busy the machine is."""
+_MUCH_IDLE = 0.25
+"""Of the processors: half of one of two, which is what a page that is acted on takes."""
+_LITTLE_IDLE = 0.05
+"""Less than this, and pages that are worked on wait for each other."""
 
 
 class Places(Generic[V]):
@@ -18,6 +25,7 @@ class Places(Generic[V]):
 
     def __init__(self, count: int, *, spare: int = 0) -> None:
         """Make *count* places; *spare* says how many may be lent at the same time."""
+        self._count = count
         self._free: deque[V | None] = deque([None] * count)
         self._idle: list[V] = []
         """Tabs that stand ready, and have no place for now."""
@@ -28,8 +36,10 @@ class Places(Generic[V]):
         if count:
             self._vacancy.set()
         self._spare = spare
+        self._added = 0
+        """Places beyond those that there were at first."""
         self._owed = 0
-        """Places that are given back by who could not wait until he had his own again."""
+        """Places that are not given on when they are given back."""
 
     async def take(self) -> V | None:
         """Wait for a place, and return the tab that stands ready there."""
@@ -56,6 +66,45 @@ class Places(Generic[V]):
                     return
         self._free.append(tab)
         self._vacancy.set()
+
+    def widen(self) -> None:
+        """Add a place, if one more page may be open; no more than there were at first."""
+        if self._spare > 0 and self._added < self._count:
+            self._spare -= 1
+            self._added += 1
+            self.give(None)
+
+    def narrow(self) -> None:
+        """Take one place away that was added; who works at it does so until he gives it
+        back."""
+        if not self._added:
+            return
+        self._added -= 1
+        self._spare += 1
+        if self._free:
+            self._keep(self._free.pop())
+        else:
+            self._owed += 1
+
+    async def follow(self, share: Callable[[], float | None]) -> None:
+        """Have as many places as the machine has processors for, until this is cancelled.
+
+        *share* says what part of them was idle since it was last asked; it ends where that is not
+        known.
+        """
+        try:
+            while True:
+                await asyncio.sleep(_LOOK_S)
+                idle = share()
+                if idle is None:
+                    return
+                if idle > _MUCH_IDLE:
+                    self.widen()
+                elif idle < _LITTLE_IDLE:
+                    self.narrow()
+        finally:
+            while self._added:
+                self.narrow()
 
     def hand_over(self) -> bool:
         """Let another have one's place until it is taken back, if one more page may be open."""

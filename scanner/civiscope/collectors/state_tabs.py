@@ -1,7 +1,8 @@
-"""Tabs that stay with a page: for journeys, and for trying their states again."""
+"""Tabs that stay with a page: for journeys, and for trying their states again; and more of them."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Sequence
@@ -20,6 +21,7 @@ from civiscope.collectors.page.memos import Memos
 from civiscope.collectors.page.state_visit import StateVisitor
 from civiscope.collectors.page.visit import Plan, Visitor
 from civiscope.collectors.places import Places
+from civiscope.collectors.spare_cpu import SpareCpu
 from civiscope.model import Page
 
 V = TypeVar("V", bound=Visitor)
@@ -45,6 +47,21 @@ class StateTabs(ABC):
     @abstractmethod
     async def _revive(self) -> None:
         """Start a new browser when the old one has ended."""
+
+    @contextlib.asynccontextmanager
+    async def more_while_idle(self) -> AsyncGenerator[None, None]:
+        """Work on as many pages as may be open, during the block, while processors are idle.
+
+        Pages that are acted on wait more than they work. A machine that is busy is given no more
+        to do than without this.
+        """
+        following = asyncio.create_task(self._places.follow(SpareCpu().share))
+        try:
+            yield
+        finally:
+            following.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await following
 
     @contextlib.asynccontextmanager
     async def stay(

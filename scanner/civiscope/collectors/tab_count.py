@@ -16,6 +16,7 @@ class TabCount:
 
     worked_on: int
     watched: int = 0
+    """Pages that may be open besides; while processors are idle, some are worked on as well."""
 
     @staticmethod
     def of(tabs: int | None, *, most_watched: int | None = None) -> TabCount:
@@ -26,7 +27,7 @@ class TabCount:
         if tabs is not None:
             return TabCount(tabs)
         count = default_tabs()
-        room = min(count, _available_memory() // _MEMORY_PER_TAB - count)
+        room = min(2 * count, _available_memory() // _MEMORY_PER_TAB - count)
         return TabCount(count, max(0, room if most_watched is None else min(room, most_watched)))
 
 

@@ -321,17 +321,18 @@ class _Run:
         context, ahead = self.context, None
         spare = context.pool.at_once - context.pool.tabs
         visits = context.settings.privacy_visits != "off"
-        async with asyncio.TaskGroup() as group:
-            if visits and context.probes and spare:
-                ahead = group.create_task(
-                    visit_pages_for_privacy(context, templates, at_once=spare)
-                )
-            if context.probes:
-                templates = await self._run_probes(templates)
-        if visits:
-            visited = {page.number for page in ahead.result().pages} if ahead else set[int]()
-            selection = await visit_pages_for_privacy(context, templates, visited=visited)
-            self.notes += selection.notes()
+        async with context.pool.more_while_idle():
+            async with asyncio.TaskGroup() as group:
+                if visits and context.probes and spare:
+                    ahead = group.create_task(
+                        visit_pages_for_privacy(context, templates, at_once=spare)
+                    )
+                if context.probes:
+                    templates = await self._run_probes(templates)
+            if visits:
+                visited = {page.number for page in ahead.result().pages} if ahead else set[int]()
+                selection = await visit_pages_for_privacy(context, templates, visited=visited)
+                self.notes += selection.notes()
         return templates
 
     async def _run_probes(self, templates: dict[str, str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from tests.scanner.crawl.site import Site, page
 
 from civiscope.browser.find import find_browser
 from civiscope.browser.turn import Turn
+from civiscope.collectors import places as module
 from civiscope.collectors.interaction import Probe, Probing
 from civiscope.collectors.interaction.runner import ProbeAnswers
 from civiscope.collectors.page.world_script import world_script
@@ -193,3 +194,65 @@ def test_no_more_pages_are_watched_than_a_scan_wants_open() -> None:
     assert TabCount.of(None, most_watched=0).watched == 0
     assert TabCount.of(None, most_watched=1).watched <= 1
     assert TabCount.of(2, most_watched=1) == TabCount(2)
+
+
+def _takes(places: Places[str]) -> list[asyncio.Task[str | None]]:
+    """Ask for more places than there can be."""
+    return [asyncio.create_task(places.take()) for _ in range(9)]
+
+
+@pytest.mark.parametrize(
+    ("shares", "spare", "count"),
+    [
+        ((0.5,), 4, 3),
+        ((0.5, 0.5, 0.5), 4, 4),
+        ((0.5, 0.5), 1, 3),
+        ((0.2, 0.1), 4, 2),
+        ((0.5, 0.5, 0.01), 4, 3),
+        ((0.01, 0.01), 4, 2),
+    ],
+)
+def test_there_are_more_places_while_processors_are_idle_and_no_more_than_twice_as_many(
+    monkeypatch: pytest.MonkeyPatch, shares: tuple[float, ...], spare: int, count: int
+) -> None:
+    monkeypatch.setattr(module, "_LOOK_S", 0)
+
+    async def work() -> None:
+        places: Places[str] = Places(2, spare=spare)
+        said, all_said = iter(shares), asyncio.Event()
+
+        def share() -> float:
+            idle = next(said, None)
+            if idle is None:
+                all_said.set()
+            return 0.1 if idle is None else idle
+
+        following = asyncio.create_task(places.follow(share))
+        await all_said.wait()
+        taken = _takes(places)
+        await _soon()
+        assert sum(take.done() for take in taken) == count
+        following.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await following
+        # Those that were added end with who works at them.
+        for _ in range(count):
+            places.give(None)
+        await _soon()
+        assert sum(take.done() for take in taken) == count + 2
+        for take in taken:
+            take.cancel()
+
+    asyncio.run(work())
+
+
+def test_no_place_is_added_where_nobody_knows_how_busy_the_machine_is() -> None:
+    async def work(places: Places[str]) -> None:
+        await places.follow(lambda: None)
+        await places.take()
+        taken = asyncio.create_task(places.take())
+        await _soon()
+        assert not taken.done()
+        taken.cancel()
+
+    run(work, spare=4)
