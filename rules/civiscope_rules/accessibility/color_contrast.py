@@ -60,9 +60,9 @@ def check(page: Page) -> Iterator[Outcome]:
             )
     opened = {str(fact["selector"]): fact for fact in facts if fact["kind"] == "open"}
     for node in result.incomplete:
-        outcome = _judge_undecided(node, opened.get(node.selector, {}), sampled.get(node.selector))
-        if outcome is not None:
-            outcomes[node.selector] = outcome
+        outcomes[node.selector] = _judge_undecided(
+            node, opened.get(node.selector, {}), sampled.get(node.selector)
+        )
     named = {node.selector for node in (*result.violations, *result.incomplete)}
     for fact in facts:
         for outcome in _of_fact(fact, sampled, named):
@@ -80,8 +80,8 @@ def _facts(page: Page) -> list[Fact]:
     return list(page.script_results(_RULE))
 
 
-def _judge_undecided(node: Node, fact: Fact, text: SampledText | None) -> Outcome | None:
-    """Return the outcome of a text that axe-core could not decide, None when it stays open."""
+def _judge_undecided(node: Node, fact: Fact, text: SampledText | None) -> Outcome:
+    """Return the outcome of a text that axe-core could not decide."""
     place = node.place()
     no_text = NO_TEXT.search(node.summary) or holds_no_language(node.snippet)
     if no_text or fact.get("rendered") is False:
@@ -108,7 +108,7 @@ def _judge_undecided(node: Node, fact: Fact, text: SampledText | None) -> Outcom
         return passed(place)
     if fact.get("known") and fact.get("ratio") is not None:
         return failed(place, "worked-out", **_figures(fact)) if _is_low(fact) else passed(place)
-    return None
+    return cannot_tell(place, "unmeasured")
 
 
 def _of_fact(fact: Fact, sampled: Mapping[str, SampledText], named: set[str]) -> Iterator[Outcome]:
