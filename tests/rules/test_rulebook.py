@@ -179,6 +179,13 @@ def test_page_tells_why_and_how(rule: Rule) -> None:
     assert "TODO" not in rule.text
 
 
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if rule.area == "accessibility"], ids=lambda rule: rule.id
+)
+def test_page_of_an_accessibility_rule_says_what_is_known_of_its_false_alarms(rule: Rule) -> None:
+    assert rule.false_alarms.endswith(".")
+
+
 def test_ids_and_aliases_are_given_once() -> None:
     names = [name for rule in RULES for name in (rule.id, *rule.facts.aliases)]
 

@@ -32,6 +32,7 @@ AFFECTED = (
 
 _FENCE = re.compile(r"^```(\w+) ?(.*)\n([\s\S]*?)^```$", re.M)
 _EXAMPLES = re.compile(r"^## Examples$", re.M)
+_ALARMS = re.compile(r"^Known false alarms:\s(.*?)(?:\n\n|\Z)", re.M | re.S)
 _FIX = re.compile(r"^## How to fix$", re.M)
 
 
@@ -185,8 +186,18 @@ class Rule:
 
     @cached_property
     def why(self) -> str:
-        """Why the rule matters: the page's first part."""
-        return _FIX.split(_EXAMPLES.split(self.text)[0])[0].strip()
+        """Why the rule matters: the page's first part, without its known false alarms."""
+        return _ALARMS.sub("", self._begin).strip()
+
+    @cached_property
+    def false_alarms(self) -> str:
+        """What is known of pages on which the rule is wrong; empty when its page does not say."""
+        found = _ALARMS.search(self._begin)
+        return "" if found is None else found[1].strip()
+
+    @property
+    def _begin(self) -> str:
+        return _FIX.split(_EXAMPLES.split(self.text)[0])[0]
 
     @cached_property
     def fix(self) -> str:

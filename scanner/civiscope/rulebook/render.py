@@ -29,6 +29,7 @@ def rule_page(rule: Rule, standards: Mapping[str, Standard] | None = None) -> st
         f"# {facts.title}\n",
         table(("", ""), list(_facts(rule, standards or {}))),
         rule.why,
+        _section("Known false alarms", rule.false_alarms[:1].upper() + rule.false_alarms[1:]),
         _section("How to fix", rule.fix),
         _section("Messages", _list(f"**{name}**: {text}" for name, text in facts.messages.items())),
         _section("Options", _options(facts.options)),

@@ -12,6 +12,7 @@ from tests.scanner.rulebook.rulebooks import PAGE, book
 
 from civiscope.model import Outcome, Page, Site
 from civiscope.rulebook import RuleError, all_rules, load, load_rulebooks
+from civiscope.rulebook.render import rule_page
 
 CHECK = """\
 from civiscope import Page, failed
@@ -50,6 +51,29 @@ def test_a_folder_is_read_as_a_rulebook(tmp_path: Path) -> None:
         (2, "failed", ["html"]),
     ]
     assert rule.examples[0].fences[0].info == "https://www.example.gov/permits"
+
+
+def test_what_is_known_of_false_alarms_is_no_part_of_why_a_rule_matters(tmp_path: Path) -> None:
+    alarms = "Known false alarms: pages that\nare no pages.\n\nMore reasons.\n\n## How to fix"
+    page = PAGE.replace("## How to fix", alarms, 1)
+
+    [rule] = load_rulebooks(
+        [book(tmp_path, {"site/page_title.md": page, "site/page_title.py": CHECK})],
+        trust_python=True,
+    )[-1].rules
+
+    assert rule.false_alarms == "pages that\nare no pages."
+    assert rule.why == "Without a title nobody finds the page again.\n\nMore reasons."
+    assert "## Known false alarms\n\nPages that\nare no pages." in rule_page(rule)
+
+
+def test_a_page_that_knows_of_no_false_alarms_has_no_part_on_them(tmp_path: Path) -> None:
+    files = {"site/page_title.md": PAGE, "site/page_title.py": CHECK}
+
+    [rule] = load_rulebooks([book(tmp_path, files)], trust_python=True)[-1].rules
+
+    assert rule.false_alarms == ""
+    assert "Known false alarms" not in rule_page(rule)
 
 
 def test_modules_beside_a_rule_can_be_imported_from_it(tmp_path: Path) -> None:
