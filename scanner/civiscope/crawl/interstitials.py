@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from civiscope.model import Dom, Response
 from civiscope.model.reasons import Reason
@@ -46,6 +46,21 @@ _LOGIN_PATH = re.compile(
 _MAYBE_LOGIN_PATH = re.compile(
     r"anmeld|connexion|inloggen|iniciar-?sesion|accedi|logowanie|account|authenti", re.I
 )
+
+
+_ASKS_FOR_LOGIN = re.compile(
+    r"/(authori[sz]e|authn?request|openid-connect|idp|realms)(/|$)|/(wsfed|wayf)(/|$|\.)", re.I
+)
+_OF_LOGIN = {"saml_request", "samlrequest", "wtrealm"}
+
+
+def is_login_address(url: str) -> bool:
+    """Say whether *url* is by its looks that of a service people sign in with."""
+    split = urlsplit(url)
+    given = {name.lower() for name, _ in parse_qsl(split.query, keep_blank_values=True)}
+    asks = "client_id" in given and bool(given & {"redirect_uri", "response_type"})
+    by_path = _LOGIN_PATH.search(split.path) or _ASKS_FOR_LOGIN.search(split.path)
+    return bool(by_path or given & _OF_LOGIN or asks)
 
 
 def wall(asked: str, response: Response, dom: Dom | None, text: str) -> tuple[Reason, str]:

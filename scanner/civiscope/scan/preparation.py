@@ -18,6 +18,7 @@ from civiscope.collectors.page.visit import Plan
 from civiscope.collectors.pool import BrowserSettings
 from civiscope.collectors.tab_count import TabCount, default_tabs
 from civiscope.config.scan_options import ScanSettings
+from civiscope.crawl.interstitials import is_login_address
 from civiscope.crawl.scope import ScanScope
 from civiscope.crawl.targets import Targets, read_targets
 from civiscope.engines import engine_versions
@@ -128,7 +129,7 @@ class Preparation:
         if refusal or not must_belong or not is_web_url(url):
             return refusal
         if not self.scope.covers(url):
-            return f"out-of-scope: The address leads to {origin_of(url)}, which is not scanned."
+            return f"out-of-scope: {_elsewhere(url)}"
         said = (await self.robots.rules(url)).refusal(url)
         return f"robots: {said}" if said else ""
 
@@ -231,6 +232,17 @@ async def prepare(
         dns=_resolver(settings),
         countries=countries,
         journeys=journeys,
+    )
+
+
+def _elsewhere(url: str) -> str:
+    """Say where an address out of scope leads, and what is not seen for it."""
+    where = origin_of(url)
+    if not is_login_address(url):
+        return f"The address leads to {where}, which is not scanned."
+    return (
+        f"The address leads to a login at {where}, which is not scanned; give civiscope a session "
+        f"with --storage-state, --cookie or --header to see behind it."
     )
 
 

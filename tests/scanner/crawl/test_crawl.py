@@ -43,7 +43,16 @@ def town(site: Site) -> dict[str, Answer]:
             *("/b?utm_source=home", "/a#part", "/b", "/moved", "/hours?sort=2", "/hours?sort=1"),
             *("/wrong-1", "/wrong-2", "/script", "/html", "/deep/1", "/plan.pdf", "/report"),
             *("/offer", "/feed", "/data", "/notes", "/drawing", "/listing", "/gone", "/broken"),
-            *("/empty", "/away", "/private/x", "/to-private", "/to-file", "/to-ftp", "/to-chrome"),
+            *(
+                "/empty",
+                "/away",
+                "/my",
+                "/private/x",
+                "/to-private",
+                "/to-file",
+                "/to-ftp",
+                "/to-chrome",
+            ),
             *(
                 "/to-data",
                 "/to-script",
@@ -88,6 +97,7 @@ def town(site: Site) -> dict[str, Answer]:
         "/broken": replace(page("Broken"), status=500),
         "/empty": Answer("", status=404),
         "/away": redirect(ELSEWHERE),
+        "/my": redirect(f"{ELSEWHERE}idp/authorize?client=portal"),
         "/private/x": page("Private"),
         "/to-private": redirect("/private/x"),
         "/to-file": redirect("file:///etc/passwd"),
@@ -231,6 +241,11 @@ def test_addresses_not_visited_are_named_with_the_reason(scanned: Scanned) -> No
         "/away": (
             "out-of-scope",
             "The address leads to http://elsewhere.invalid, which is not scanned.",
+        ),
+        "/my": (
+            "out-of-scope",
+            "The address leads to a login at http://elsewhere.invalid, which is not scanned; give "
+            "civiscope a session with --storage-state, --cookie or --header to see behind it.",
         ),
         "/private/x": ("robots", "The site's robots.txt asks not to visit this address."),
         "/to-private": ("robots", "The site's robots.txt asks not to visit this address."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from civiscope.crawl.interstitials import wall
+from civiscope.crawl.interstitials import is_login_address, wall
 from civiscope.model import Dom, Headers, Response
 from civiscope.model.dom import Field, Form, FrameElement, Link
 
@@ -157,3 +157,32 @@ def test_a_401_says_what_is_asked_for() -> None:
 )
 def test_an_ordinary_page_with_a_login_form_is_no_wall(asked: str, dom: Dom) -> None:
     assert wall(asked, answer(), dom, "") == ("", "")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://id.example.gov/idp/authorize?client=portal&redirect=/my",
+        "https://id.example.gov/realms/town/protocol/openid-connect/auth?client_id=portal",
+        "https://example.gov/x?client_id=portal&redirect_uri=https://www.example.gov/back",
+        "https://adfs.example.gov/adfs/ls/?wtrealm=portal",
+        "https://id.example.gov/start?SAMLRequest=fZBB",
+        "https://id.example.gov/sign-in",
+    ],
+)
+def test_the_address_of_a_service_to_sign_in_with_is_known_by_its_looks(url: str) -> None:
+    assert is_login_address(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.gov/",
+        "https://example.gov/blogindex/",
+        "https://example.gov/authorities",
+        "https://example.gov/planning/authorised-works?client=9",
+        "https://example.gov/apply?redirect_uri=/thanks",
+    ],
+)
+def test_other_addresses_are_not_taken_for_a_login(url: str) -> None:
+    assert not is_login_address(url)
