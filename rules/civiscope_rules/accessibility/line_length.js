@@ -6,11 +6,16 @@
     const text = element.innerText || "";
     if (text.length < 160 || element.querySelector("p,li,div,table,br") || !visible(element)) continue;
     const range = document.createRange();
-    range.selectNodeContents(element);
+    const boxes = [];
+    // Of pieces of text alone: those of a `span` come on top of those of its words.
+    for (const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT); texts.nextNode(); ) {
+      range.selectNodeContents(texts.currentNode);
+      boxes.push(...range.getClientRects());
+    }
     // In columns, a line of the next one may stand as high as one before.
     const size = parseFloat(getComputedStyle(element).fontSize);
     let [column, before] = [0, 0];
-    const tops = [...range.getClientRects()].map((box) => {
+    const tops = boxes.map((box) => {
       if (before - box.bottom > 2 * size) column += 1;
       before = box.bottom;
       return `${column} ${Math.round(box.bottom / 4)}`;
