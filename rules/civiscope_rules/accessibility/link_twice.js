@@ -11,8 +11,8 @@
     // Only one of a picture and words: two links of words are two entries of a list.
     const picture = (link) => !link.textContent.trim();
     // What a script does on "#" may differ from link to link.
-    const leads = !/^\s*(?:#!?\s*$|javascript:)/i.test(element.getAttribute("href"));
-    const twice = leads && element.href === other.href && picture(element) !== picture(other);
+    const isEmpty = /^\s*(?:#!?|javascript:(?:\s*void\b.*|[\s;]*))\s*$/i.test(element.getAttribute("href"));
+    const twice = !isEmpty && element.href === other.href && picture(element) !== picture(other);
     return twice ? { element, verdict: "failed", message: "twice" } : { element, verdict: "passed" };
   });
   function focusableLink(link) { return link.tabIndex >= 0; }
