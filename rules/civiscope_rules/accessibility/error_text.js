@@ -55,7 +55,7 @@
   const told = candidates
     .filter((element) => !candidates.some((other) => other !== element && other.contains(element)))
     .slice(0, 200)
-    .map((element) => ({ element, text: shownText(element).slice(0, LONGEST), alert: element.matches(ALERT), apart: !element.closest("form"), english: /^en\b/i.test(element.closest("[lang]")?.lang || ""), tied: points(element) || alone(element), loose: isLoose(element), labels: labels.slice(0, 200) }))
+    .map((element) => ({ element, text: shownText(element).slice(0, LONGEST), alert: element.matches(ALERT), apart: !element.closest("form"), marked: BAD.test(marksOf(element)), english: /^en\b/i.test(element.closest("[lang]")?.lang || ""), tied: points(element) || alone(element), loose: isLoose(element), labels: labels.slice(0, 200) }))
     .filter(({ text }) => text);
   return [...told, ...wrong, ...unheard];
 }

@@ -38,13 +38,25 @@ _FAULT = re.compile(
 )
 """Words of messages that find fault with what was entered."""
 _MISTAKE = re.compile(
-    r"\b(?:correct|fix|mistake|problem|fehl|falsch|ungültig|pflicht|korrig|erreur|invalid|incorrect"
-    r"|obligat|corrig|error|erron|errat|inválid|vacío|vazio|fout|ongeldig|verplicht"
-    r"|błąd|błęd|nieprawid)",
+    r"\b(?:correct|fix|mistake|problem|complete all|check (?:the|your)|not answered|attention"
+    r"|(?:could not|couldn't|unable to) (?:send|submit|process|save)|try .{0,10}again"
+    r"|fields? in red|fehl|falsch|ungültig|pflicht|korrig|füllen|erforderlich|(?:über)?prüfen"
+    r"|konnten? nicht|leer\b"
+    r"|erreur|invalid|obligat|corrig|rempli|requis|manqu|vérif|renseign|indique|pas (?:été )?vali"
+    r"|error|erron|inválid|vacío|corr[ei]j|relle|complet|falta|requerid|no (?:es|son) v[áa]lid"
+    r"|errat|compil|manca|obbligat|richiest|non .{0,12}(?:valid|corrett)|corregg|vuot"
+    r"|vazio|preench|obrigat|fout|ongeldig|verplicht|onjuist|ontbre|vul\b|controleer"
+    r"|fejl|feil|fel\b|felakt|ugyldig|ogiltig|udfyld|utfyll|fyll|påkræv|påkrev|krävs|mangler|saknas"
+    r"|virhe|pakolli|täytä|puuttu|korja|viga|vead|kohustusl|täit|puudu"
+    r"|błąd|błęd|nieprawid|wymagan|wypełn|popraw|uzupełn|chyb|povinn|vypl[nň]|neplatn|nespr[áa]vn|oprav"
+    r"|kļūd|aizpild|nepareiz|klaid|privalom|užpild|neteising|hib[aá]|kötelező|tölts|érvénytelen|hiány"
+    r"|erori|eroare|greș|lipse|napak|obvez|izpoln|ispun|neveljav|neispravn|pogreš"
+    r"|греш|задълж|попълн|невалид|λάθος|σφάλμα|υποχρεωτ|συμπληρ|διορθ"
+    r"|earráid|éigeantach|żball|gwall|llenwch)",
     re.IGNORECASE,
 )
-"""Beginnings of words by which an alert within a form tells of a mistake; without any, it may say
-that the time is nearly over."""
+"""Beginnings of words, in the languages of the European Union and some more, by which an alert
+within a form tells of a mistake; without any, it may say that the time is nearly over."""
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _DEPENDS = re.compile(r"\b(?:if|when|whenever|unless|until|once|example|e\.g)\b", re.IGNORECASE)
 
@@ -87,7 +99,9 @@ def _of_message(result: Mapping[str, Any], *, explained: bool) -> Iterator[Outco
     elif result["tied"] or labels.total() < 2 or few:
         yield passed(place)
     elif not named:
-        blames = finds_fault(text, labels) or (not apart and _tells_of_mistakes(text))
+        marked = bool(result.get("marked"))
+        tells = not apart and (marked or _tells_of_mistakes(text))
+        blames = finds_fault(text, labels) or tells
         said_so = failed if blames else cannot_tell
         yield said_so(place, "which", text=text[:120])
     elif all(labels[label] > 1 for label in named):

@@ -63,10 +63,20 @@
     return at || document.body;
   };
   const HINT = "small,[class*=hint i],[class*=help i],[class*=descri i],[class*=error i]";
-  const REQUIRED = /\b(?:required|mandatory|compulsory|needed|marked|pflicht\w*|ausgefüllt|obligatoires?|obligatori[oa]s?|obligatórios?|verplichte?)\b/i;
-  const ANY_FIELDS = /\b(?:fields?|questions?|felder|pflichtfelder|champs?|campos?|campi|velden)\b/i;
+  // How languages call fields, say "are", and call what has to be filled in.
+  const NOTES = [
+    ["fields?|questions?", "are|is|must|have|has|marked|indicated|with", "required|mandatory|compulsory"], ["felder|feld|angaben", "sind|ist|müssen|muss", "pflicht|pflichtfelder|erforderlich|ausgefüllt werden|auszufüllen"], ["champs?|questions?", "sont|est", "obligatoires?|requis"],
+    ["campos?|preguntas?", "son|es|marcad[oa]s", "obligatori[oa]s?|requerid[oa]s?"], ["campos?|perguntas?", "são|é|marcad[oa]s", "obrigatóri[oa]s?"], ["camp[oi]|domand[ae]", "sono|è|contrassegnat[oiae]", "obbligatori[oae]?"], ["veld(?:en)?", "zijn|is", "verplichte?"],
+  ].flatMap(([field, are, required]) => [`(?:(?:${required}) (?:${field})|(?:${field}) (?:${required}))(?: (?:${are}) .*)?`, `(?:${field}) (?:.* )?(?:${are}) (?:.* )?(?:${required})(?: (?:unless|except|sauf|salvo|außer|tenzij) .*)?`]);
+  const NOTE = new RegExp(`^(?!(?:which|what|how|who|where|why|welche|wie|was|quel|comment|qu[ée]|cu[áa]l|qual|welke|hoe)\\p{L}* )(?:.* )?(?:pflichtfeld(?:er)?(?: sind .*)?|${NOTES.join("|")})$`, "iu");
+  const isNoteText = (text) => words(text).length <= MAX_CAPTION_WORDS && !/[?:]\s*$/.test(text)
+    && NOTE.test(flat(text).replace(/^(?:note|nota|remarque|hinweis|opmerking)\s*:|^[^\p{L}]+(?=\p{L})|[^\p{L}]+$/giu, "").trim()) && !/\p{L}.*:/u.test(flat(text).replace(/^\p{L}+\s*:/u, ""));
   /** Whether words are a note on the whole form: which of its fields have to be filled in. */
-  const isNote = ({ nodeValue }) => !nodeValue.includes("?") && words(nodeValue).length <= MAX_CAPTION_WORDS && REQUIRED.test(nodeValue) && ANY_FIELDS.test(nodeValue);
+  const isNote = (node) => {
+    let block = node.parentElement;
+    while (block && /^inline/.test(getComputedStyle(block).display)) block = block.parentElement;
+    return isNoteText(node.nodeValue) || (!!block && isNoteText(block.textContent));
+  };
   /** Whether words before a family tell more of what stands before them, which is the question. */
   const isHint = (node, members) => {
     // "(mandatory)" stands behind the question.

@@ -29,7 +29,7 @@
     .filter((field) => !(field.localName === "input" && SKIP.test(field.type)) && exposed(field))
     .map((element) => ({
       element, name: name(element), kind: (element.getAttribute("role") || "").toLowerCase() || element.type || element.localName,
-      autocomplete: element.getAttribute("autocomplete") || "",
+      autocomplete: element.getAttribute("autocomplete") || "", key: `${element.getAttribute("name") || ""} ${element.id}`,
       group: groupOf(element), heading: headingOf(element), form: forms.indexOf(element.form), lang: (element.closest("[lang]")?.lang || "").toLowerCase(),
       described: !!element.getAttribute("aria-describedby"),
       shown: [...(element.labels || []), ...(element.getAttribute("aria-labelledby") || "").split(/\s+/).map((id) => id && element.getRootNode().getElementById(id))].some((label) => label && visible(label)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -42,6 +43,8 @@ _WIDGETS = frozenset(
 """Parts of a page: what such a word alone stands beside, it is no question to answer in words."""
 _IN_WORDS = frozenset({"text", "textbox", "textarea", "email", "tel", "url", "password", "number"})
 """Kinds of fields that are filled in with words."""
+_CALLED = re.compile(r"(?<![a-z])(?:tel|cell)(?![a-z])|phone|mobile", re.IGNORECASE)
+"""Names in code of fields for a telephone number: "tel", "telephone", "home_phone"."""
 _SHORT = 2
 """Words of a label that is held against the purpose; a question may put it in any words."""
 
@@ -88,8 +91,9 @@ def _missed_purpose(result: Mapping[str, Any], label: str) -> str:
     if str(result["kind"]) not in {"text", "email", "tel", "textbox"}:
         return ""
     said = set(str(result["autocomplete"]).lower().split()[-1:])
-    # A field of the kind "tel" often only brings up the figures on a telephone's keyboard.
-    if str(result["kind"]) != "tel":
+    # A field of the kind "tel" often only brings up the figures on a telephone's keyboard; one that
+    # is sent as a number to call at is more.
+    if str(result["kind"]) != "tel" or _CALLED.search(str(result.get("key", ""))):
         said.add(str(result["kind"]))
     for purpose, (kinds, needed) in _PURPOSES.items():
         if said & kinds and not needed & set(words):
