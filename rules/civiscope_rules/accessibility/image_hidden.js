@@ -13,14 +13,27 @@
     return false;
   };
   const plain = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-  /** Whether the words that stand beside a picture, in the same small piece of the page, hold its title. */
+  /** The pieces of text in an element that screen readers read out. */
+  const heardIn = (element) => {
+    const heard = [];
+    for (const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT); texts.nextNode(); ) {
+      const { nodeValue, parentElement } = texts.currentNode;
+      if (nodeValue.trim() && !/^(script|style)$/.test(parentElement.localName) && exposed(parentElement)) heard.push(nodeValue);
+    }
+    return heard;
+  };
+  /**
+   * Whether the words that stand beside a picture, in the same small piece of the page, hold its title. A title of
+   * one word must stand there by itself: "Open" is not told by "Open spaces".
+   */
   const isToldBeside = (element, title) => {
+    const sought = plain(title);
     let at = element;
-    for (let level = 0; level < 3 && at.parentElement && !/^(body|main|section|article)$/.test(at.parentElement.localName); level += 1) {
+    for (let level = 0; sought && level < 3 && at.parentElement && !/^(body|main|section|article|form|nav|ul|ol|dl|table|tbody)$/.test(at.parentElement.localName); level += 1) {
       at = at.parentElement;
-      const text = (at.innerText || "").trim();
-      if (text.length > 300) return false;
-      if (` ${plain(text)} `.includes(` ${plain(title)} `)) return true;
+      const heard = heardIn(at);
+      if (heard.join("").length > 300) return false;
+      if (sought.includes(" ") ? ` ${plain(heard.join(" "))} `.includes(` ${sought} `) : heard.some((text) => text.split(/[^\p{L}\p{N}\s'’-]/u).some((part) => plain(part) === sought))) return true;
     }
     return false;
   };

@@ -11,14 +11,17 @@
     // Those with a role are told by axe-core.
     if (again && element.localName === "search") outcomes.push({ element, verdict: "failed", message: "search", facts: { name: cut(own, 80) || "without a name" } });
   }
-  const linksOf = (element) => [...element.querySelectorAll("a[href]")].map((link) => `${link.href} ${link.textContent.trim()}`).join("\n");
+  const PARTS = "a[href],button,input:not([type=hidden]),select,textarea,[role=button i]";
+  const partsOf = (element) => [...element.querySelectorAll(PARTS)].map((part) => `${part.href || part.localName} ${name(part)}`).join("\n");
+  // What a script does on "#" may differ from menu to menu.
+  const leads = (element) => [...element.querySelectorAll("a[href]")].some((link) => !/^\s*(?:#!?\s*$|javascript:)/i.test(link.getAttribute("href")));
   const menus = all("nav,[role=navigation i]").filter((element) => exposed(element) && role(element) === "navigation");
   for (const { element, verdict } of axeFound("landmark-unique")) {
     // A region without a name is none to browsers.
     if (element && verdict === "failed" && role(element) === "region" && !name(element)) outcomes.push({ element, verdict: "passed" });
     const own = element && verdict === "failed" && role(element) === "navigation" && name(element).toLowerCase();
-    const links = own && linksOf(element);
-    if (links && menus.filter((other) => name(other).toLowerCase() === own).every((other) => linksOf(other) === links)) outcomes.push({ element, verdict: "passed" });
+    const parts = own && leads(element) && partsOf(element);
+    if (parts && menus.filter((other) => name(other).toLowerCase() === own).every((other) => partsOf(other) === parts)) outcomes.push({ element, verdict: "passed" });
   }
   return outcomes;
 }

@@ -28,8 +28,19 @@
   const cues = () => (made ??= CUES.map(([kind, words]) => [kind, new RegExp(`\\b(?:${words})`, "iu")]));
   const ORDERS = /\b(?:click|press|select|choose|pick|use|push|tap|hit|find|see|look|follow|enter|type|fill|complete|open|go|refer|check|tick|drag|move|scroll|read|search|shown|found|marked|highlighted|displayed|listed|required)\b/i;
   const NAMED = /["“”'‘’«»][^"“”«»]{2,40}["”’'»]|\b(?:labell?ed|called|named|titled|entitled|marked as|which says|that says|reads)\b/i;
-  // A letter, a machine and the like have buttons and boxes of their own: what is meant may not be on the page.
-  const ELSEWHERE = /\b(?:letters?|bills?|invoices?|receipts?|cards?|envelopes?|certificates?|licen[cs]es?|passports?|papers?|posters?|machines?|meters?|keypads?|phones?|remote|terminals?|lifts?|doors?|counters?)\b/i;
+  // A letter, a machine and the like have buttons and boxes of their own: what is said to be on them may not be on the page.
+  const OBJECTS = "(?:letters?|bills?|invoices?|receipts?|cards?|envelopes?|certificates?|licen[cs]es?|passports?|papers?|posters?|machines?|meters?|keypads?|phones?|remote|terminals?|lifts?|doors?|counters?)\\b(?![- ](?:page|form|section|menu|tab|list|area|search|service)s?\\b)";
+  const ADJECTIVES = "(?:\\s+(?!(?:to|for|with|and|or|then|that|which|if|when|on|in|of|at)\\b)[\\w-]+){0,3}?";
+  const ON_THE = `(?:on|in|of|at|inside) (?:the|your|a|an|this|that|each|our)${ADJECTIVES}`;
+  const BEHIND = new RegExp(`^(?: (?:that|which) (?:is|are))?(?: (?:found|printed|shown|marked))?(?: on page \\w+)?(?: ${ON_THE})+ ${OBJECTS}`, "i");
+  const BEFORE = new RegExp(`\\b${ON_THE.replace("|of|", "|")} ${OBJECTS}(?<rest>.*)$`, "i");
+  const GOES_ON = /\b(?:and|then|click|tap|select|choose)\b/i;
+  /** Whether what is meant is on such an object: "the red box of your bill", "on your bill, see the red box". */
+  const isElsewhere = (sentence, sense) => {
+    const at = sentence.indexOf(sense);
+    const rest = BEFORE.exec(sentence.slice(0, at))?.groups.rest;
+    return BEHIND.test(sentence.slice(at + sense.length)) || (rest !== undefined && !GOES_ON.test(rest));
+  };
   const ROLES = [
     [/\bnavigation|\bmenus?\b/i, "nav,[role=navigation i],[role=menu i]"], [/\bbuttons?\b/i, "button,input[type=submit],input[type=button],input[type=image],[role=button i]"],
     [/\blinks?\b/i, "a[href],[role=link i]"], [/\bfields?\b|\bboxe?s?\b/i, "input:not([type=hidden],[type=submit],[type=button],[type=image]),textarea,select"],
@@ -79,7 +90,7 @@
     if (called.some((own) => own.some((word) => others.has(word)) || (own.length && cue.some((word) => own.includes(word))))) return "passed";
     if (candidates.length === 1) return "passed";
     const meant = candidates.length > 1 && candidates.some((element) => looksLike(element, sense, candidates));
-    return meant && !ELSEWHERE.test(sentence) ? "failed" : "cannot tell";
+    return meant && !isElsewhere(sentence, sense) ? "failed" : "cannot tell";
   };
   const found = [];
   for (const element of document.querySelectorAll("p,li,dd,td,label,legend,figcaption,div,span,h2,h3,h4")) {
