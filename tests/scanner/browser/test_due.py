@@ -42,7 +42,7 @@ SOMETHING = {
     "a timer in a frame": '<iframe title="A" srcdoc="<script>setTimeout(() => {}, 4500)</script>">'
     "</iframe>",
     "data that comes late": "<script>fetch('/slow')</script>",
-    "a movement": "<style>@keyframes go { to { margin: 2em } } p { animation: go 9s }</style><p>A",
+    "a movement": "<style>@keyframes go { to { margin: 2em } } p { animation: go 90s }</style><p>A",
     "a refresh": '<meta http-equiv="refresh" content="30">',
     "a film": "<video muted></video>",
     "message after message": "<script>const c = new MessageChannel();"

@@ -308,6 +308,8 @@ globalThis.civiscopeRest = (() => {
     // before we looked is over, though the page, which may go on from there, learns of it a frame later.
     if (custom.length || wasMoving) { await nextFrame(); await nextFrame(); }
     wasMoving = false;
+    // On a busy machine steps are late: those that are due have their turn before ours.
+    if ([...changed.values()].some(({ times }) => times > 1)) await wait(1);
     let moving = driven();
     let ended = settleAnimations(roots);
     // On a busy machine time is over before a page has had its turns: one that goes on must have shown it in several.
@@ -322,6 +324,7 @@ globalThis.civiscopeRest = (() => {
     while (!ended && mayBeginAgain() && performance.now() < pause) {
       await wait(CALM);
       settleAnimations(survey().roots);
+      moving = driven();
     }
     restless = restlessTexts(moving, ended, roots);
     return { busy: ended, texts: [...restless.keys()] };

@@ -148,17 +148,22 @@ def test_what_a_slow_server_took_is_not_counted() -> None:
 
 
 def test_another_page_is_worked_on_while_one_is_waited_for(lent: list[bool]) -> None:
-    one, two = visit(TabCount(1, 1), PALE, PALE + LATER)
-
-    assert (failed(one), failed(two)) == (["#pale"], ["#pale"])
-    assert any(lent)
+    # On a busy machine a page may be old enough by the time it is looked at.
+    for _ in range(4):
+        one, two = visit(TabCount(1, 1), PALE, PALE + LATER)
+        assert (failed(one), failed(two)) == (["#pale"], ["#pale"])
+        if any(lent):
+            return
+    pytest.fail("No page ever lent its place.")
 
 
 def test_so_it_is_while_a_frame_is_waited_for(lent: list[bool]) -> None:
-    (one,) = visit(TabCount(1, 1), FRAMED)
-
-    assert failed(one) == ['iframe[title="Pale"] >>> #own']
-    assert any(lent)
+    for _ in range(4):
+        (one,) = visit(TabCount(1, 1), FRAMED)
+        assert failed(one) == ['iframe[title="Pale"] >>> #own']
+        if any(lent):
+            return
+    pytest.fail("No page ever lent its place.")
 
 
 def test_where_no_more_may_be_open_the_page_keeps_its_place(lent: list[bool]) -> None:
