@@ -21,9 +21,9 @@
     const letters = text.match(LETTER) || [];
     if (element === document.body || letters.length < 10 || !visible(element)) continue;
     const latin = (text.match(/\p{Script=Latin}/gu) || []).length;
-    // A name without a sign at its ends keeps its order; a sentence loses its full stop, and a number at the
-    // beginning goes to the end.
-    const isName = /^\p{L}/u.test(text) && /[\p{L}\p{N}]$/u.test(text) && text.split(/\s+/).length <= MAX_NAME_WORDS;
+    // On a page that runs from right to left, a name without a sign at its ends keeps its order; a sentence
+    // loses its full stop, and a number at the beginning goes to the end.
+    const isName = element.parentElement && getComputedStyle(element.parentElement).direction === "rtl" && /^\p{L}/u.test(text) && /[\p{L}\p{N}]$/u.test(text) && text.split(/\s+/).length <= MAX_NAME_WORDS;
     if (latin === letters.length && !isName) found.push({ element, verdict: "failed", message: "right-to-left", facts: { text: cut(text, 80) } });
   }
   return found;
