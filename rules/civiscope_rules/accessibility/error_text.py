@@ -38,10 +38,10 @@ _FAULT = re.compile(
 )
 """Words of messages that find fault with what was entered."""
 _MISTAKE = re.compile(
-    r"\b(?:correct|fix|mistake|problem|complete all|check (?:the|your)|not answered|attention"
-    r"|(?:could not|couldn't|unable to) (?:send|submit|process|save)|try .{0,10}again"
-    r"|fields? in red|fehl|falsch|ungültig|pflicht|korrig|füllen|erforderlich|(?:über)?prüfen"
-    r"|konnten? nicht|leer\b"
+    r"\b(?:correct|fix|mistake|problem|complete all|check (?:the|your)|not answered"
+    r"|needs? .{0,9}attention|(?:could not|couldn't|unable to) (?:send|submit|process|save)"
+    r"|try .{0,10}again|fields? in red|fehl|falsch|ungültig|pflicht|korrig|füllen|erforderlich"
+    r"|(?:über)?prüfen|konnten? nicht|leer\b"
     r"|erreur|invalid|obligat|corrig|rempli|requis|manqu|vérif|renseign|indique|pas (?:été )?vali"
     r"|error|erron|inválid|vacío|corr[ei]j|relle|complet|falta|requerid|no (?:es|son) v[áa]lid"
     r"|errat|compil|manca|obbligat|richiest|non .{0,12}(?:valid|corrett)|corregg|vuot"
