@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from civiscope.judge.shades import shades
+from civiscope.judge.within import holds, leads_to
 from civiscope.model import Outcome
 from civiscope.model.fingerprints import fingerprint
 from civiscope.rulebook import Rule
@@ -46,9 +47,9 @@ _OF_THE_FRAME = re.compile(
 """In the id of what surrounds the text of a page, or of a part with pictures of its own."""
 _LANDMARK = re.compile(r"\b(?:header|footer|nav|aside) > |$")
 _TAG = re.compile(r"<([\w-]+)")
+_LEFT_OUT = "…</"
+"""How a snippet ends that does not quote all that an element holds."""
 _PICTURE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
-_SLACK = 1
-"""Pixels that rounding may put a box out of the one around it."""
 _MIN_STEM = 2
 """Characters that a numbered id must share with others, its hash among them."""
 
@@ -339,14 +340,16 @@ def _leading(
     said: Mapping[tuple[str, str, str], list[Found]], one: Found, other: str, by: str
 ) -> Found | None:
     """Return the first finding of the rule *other* that tells the same as *one*."""
-    same = said.get((other, by, _thing(one, by)), ())
+    same, place = said.get((other, by, _thing(one, by)), ()), one.outcome.place
     if by == "around":
-        return next((each for each in same if _holds(each, one)), None)
-    if same or by != "picture" or "</" in one.outcome.place.snippet:
+        return next((each for each in same if holds(each.outcome.place, place)), None)
+    if same or by != "picture" or ("</" in place.snippet and _LEFT_OUT not in place.snippet):
         return next(iter(same), None)
-    # Of a long piece of the page only its first tag is told; where a picture lies tells, too.
-    inside = said.get((other, "inside", _thing(one, "around")), ())
-    return next((each for each in inside if _holds(one, each)), None)
+    # Of a long piece of the page not all is told; its path, or where a picture lies, tells, too.
+    for each in said.get((other, "inside", _thing(one, "around")), ()):
+        if leads_to(place, each.outcome.place) or holds(place, each.outcome.place):
+            return each
+    return None
 
 
 def _thing(one: Found, by: str) -> str:
@@ -377,19 +380,6 @@ def _spot(one: Found) -> str:
     tag, box = _TAG.match(place.snippet), place.box
     around = " ".join(f"{each:.0f}" for each in (box.x, box.y, box.width, box.height))
     return f"{one.page} {place.frame} {tag[1] if tag else ''} {around}"
-
-
-def _holds(outer: Found, inner: Found) -> bool:
-    """Say whether the element of one finding lies in that of another, as far as boxes tell."""
-    own, box = outer.outcome.place.box, inner.outcome.place.box
-    return (
-        own is not None
-        and box is not None
-        and own.x - _SLACK <= box.x
-        and own.y - _SLACK <= box.y
-        and box.x + box.width <= own.x + own.width + _SLACK
-        and box.y + box.height <= own.y + own.height + _SLACK
-    )
 
 
 def _domain(one: Found) -> str:

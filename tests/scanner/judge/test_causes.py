@@ -183,6 +183,31 @@ def test_a_link_that_is_too_long_to_quote_is_told_with_the_picture_that_lies_in_
     assert [rules[each.issue] for each in findings] == ["test/picture"] * 2 + ["test/link"] * 2
 
 
+def test_a_link_that_is_lower_than_its_picture_is_told_with_it() -> None:
+    snippet, low = '<a href="/">…</a>', Box(10, 284, 215, 16)
+    in_it, beside = (
+        Place("img", selector=f"{where} > img", snippet=f'<img src="{where}">', box=box)
+        for where, box in (
+            ("p > a", Box(10, 74, 215, 223)),
+            ("p:nth-of-type(2) > ab", Box(10, 574, 215, 223)),
+        )
+    )
+    links = [
+        failed(Place("a", selector=path, snippet=snippet, box=low), "none")
+        for path in ("p > a", "p:nth-of-type(2) > a", "")
+    ]
+    quoted = failed(Place("a", selector="p > a", snippet='<a href="/">Logo</a>'), "none")
+
+    findings, issues = grouped(
+        *((PICTURE, failed(each, "none"), HOME) for each in (in_it, beside)),
+        *((LINK, link, HOME) for link in (*links, quoted)),
+    )
+
+    rules = {issue.id: issue.rule for issue in issues}
+    told = [rules[each.issue] for each in findings if each.rule == "test/link"]
+    assert sorted(told) == ["test/link"] * 3 + ["test/picture"]
+
+
 def test_a_link_around_another_picture_or_none_is_a_problem_of_its_own() -> None:
     silent = failed(Place("img", selector="main > img", snippet='<img src="crest.png">'), "none")
     decorated = '<a href="/"><img src="crest.png" alt=""></a>'
