@@ -33,8 +33,10 @@
     const words = lines.join(" ").match(/[\p{L}\p{N}]{2,}/gu) || [];
     const signs = lines.join("").match(/[^\p{L}\p{N}\s.,:%£$€-]/gu) || [];
     if (lines.length >= 3 && columns.length && words.length >= 6 && signs.length * 5 < words.join("").length) {
-      const sure = columns.length >= 2 || starts.filter((each) => each.size).length === lines.length;
-      found.push({ element, verdict: sure ? "failed" : "cannot tell", message: "columns", facts: { text: cut(lines[0].trim(), 80) } });
+      // A term with its explanation beside it reads on, in each list of them; a row of three cells or more does not.
+      const inColumns = starts.map((each) => columns.filter((at) => each.has(at)).length);
+      const sure = inColumns.filter((count) => count >= 2).length >= 3 || starts.every((each) => each.size);
+      found.push({ element, verdict: sure ? "failed" : "cannot tell", message: "columns", facts: { text: cut(lines[inColumns.findIndex((count) => count)].trim(), 80) } });
     }
   }
   return some ? [...found, { element: some, verdict: "passed" }] : found;
