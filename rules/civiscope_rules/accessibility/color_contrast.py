@@ -108,7 +108,7 @@ def _judge_undecided(node: Node, fact: Fact, text: SampledText | None) -> Outcom
         return passed(place)
     if fact.get("known") and fact.get("ratio") is not None:
         return failed(place, "worked-out", **_figures(fact)) if _is_low(fact) else passed(place)
-    return cannot_tell(place, "unmeasured")
+    return cannot_tell(place, "undecided")
 
 
 def _of_fact(fact: Fact, sampled: Mapping[str, SampledText], named: set[str]) -> Iterator[Outcome]:
