@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from civiscope.judge.apply import apply_rule
-from civiscope.model import Page
+from civiscope.model import Missing, Page
 from civiscope.testing import make_rule, page_of_data
 
 RULE = make_rule(
@@ -75,3 +75,14 @@ def test_in_evidence_that_is_older_than_the_script_axe_has_the_last_word() -> No
     said = apply_rule(RULE, replace(page, evidence=replace(page.evidence, script_results={})))
 
     assert (said.missing, said.failed) == (None, 1)
+
+
+def test_where_the_script_gave_no_answer_what_axe_fails_is_a_question() -> None:
+    page = seen([], violations=[NODE], failed=1)
+    lost = Missing("not-gathered", "The page did not answer.")
+    answers = {"test/labels": lost}
+
+    said = apply_rule(RULE, replace(page, evidence=replace(page.evidence, script_results=answers)))
+
+    assert (said.missing, said.failed, said.unsure) == (lost, 0, 1)
+    assert [(o.verdict, o.place.selector) for o in said.outcomes] == [("cannot_tell", "#pay")]
