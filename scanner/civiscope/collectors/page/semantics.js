@@ -197,5 +197,13 @@ globalThis.civiscopeSemantics = ({ isEffaced }) => {
     return !!target && getComputedStyle(target).display !== "none" && leadsToOwn(content, target);
   });
 
-  return { name, role, exposed, visible, focusable, all, shownText, ownContent, hasOwnHeading, hasOwnLandmark, hasSkipLink, isCalledAsTarget };
+  const LANDMARKS = /^(banner|complementary|contentinfo|form|main|navigation|region|search)$/;
+  const isLandmark = (at) => (at.localName !== "form" || at.hasAttribute("role")) && LANDMARKS.test(role(at) || "") && (role(at) !== "region" || !!name(at));
+  /** Whether an element lies in a landmark; a region without a name is none to browsers. */
+  const isInLandmark = (element) => {
+    for (let at = element; (at = at.parentElement || at.getRootNode().host); ) if (isLandmark(at)) return true;
+    return false;
+  };
+
+  return { name, role, exposed, visible, focusable, all, shownText, ownContent, isInLandmark, hasOwnHeading, hasOwnLandmark, hasSkipLink, isCalledAsTarget };
 };
