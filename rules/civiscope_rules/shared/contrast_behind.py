@@ -31,8 +31,8 @@ _ROUNDING = 0.05
 _SAME_COLOUR = 1.1
 """Text with no more contrast than this is not to be seen."""
 _ALL = 0.95
-_UNPAINTED = {"gone", "covered", "outside", "hidden", "unpainted", "inactive", "wordless"}
 _NOTHING_TO_READ = {"inactive", "wordless"}
+_UNPAINTED = {"gone", "covered", "outside", "hidden", "unpainted", *_NOTHING_TO_READ}
 
 
 def sampled_texts(page: Page) -> Mapping[str, SampledText]:

@@ -201,7 +201,7 @@ globalThis.civiscopeSemantics = ({ isEffaced }) => {
   const isLandmark = (at) => (at.localName !== "form" || at.hasAttribute("role")) && LANDMARKS.test(role(at) || "") && (role(at) !== "region" || !!name(at));
   /** Whether an element lies in a landmark; a region without a name is none to browsers. */
   const isInLandmark = (element) => {
-    for (let at = element; (at = at.parentElement || at.getRootNode().host); ) if (isLandmark(at)) return true;
+    for (let at = element; (at = civiscopeRest.around(at)); ) if (isLandmark(at)) return true;
     return false;
   };
 
