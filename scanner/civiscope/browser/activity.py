@@ -28,8 +28,12 @@ class Activity:
     @property
     def is_over(self) -> bool:
         """Whether nothing is under way, nor may come over a connection that stays open."""
-        still = time.monotonic() - self._last
-        return not (self._open or self._lasting) and still >= _MIN_QUIET_S
+        return self.is_idle and time.monotonic() - self._last >= _MIN_QUIET_S
+
+    @property
+    def is_idle(self) -> bool:
+        """The same of this very moment: what has just been answered may be followed by more."""
+        return not (self._open or self._lasting)
 
     def watch(self, session: Session) -> None:
         """Listen to *session*."""

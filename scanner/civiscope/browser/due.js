@@ -65,6 +65,10 @@
   wrap(scope.MessagePort?.prototype, "postMessage", draw);
   wrap(scope.Scheduler?.prototype, "yield", draw);
   wrap(scope.IDBFactory?.prototype, "open", draw);
+  wrap(scope.CacheStorage?.prototype, "open", draw);
+  wrap(scope.CacheStorage?.prototype, "match", draw);
+  wrap(scope.FileReader?.prototype, "readAsText", draw);
+  wrap(scope.SubtleCrypto?.prototype, "digest", draw);
   wrap(scope.Atomics, "waitAsync", lose);
   wrap(scope.RTCPeerConnection?.prototype, "createDataChannel", lose);
   wrap(scope.RTCPeerConnection?.prototype, "setRemoteDescription", lose);

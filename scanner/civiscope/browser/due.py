@@ -9,27 +9,6 @@ import json
 from functools import lru_cache
 from importlib.resources import files
 
-# What moves, plays or leads away without any script that sets a timer for it.
-_BY_ITSELF = (
-    "object,embed,video,audio,marquee,animate,animateTransform,animateMotion,set,"
-    "meta[http-equiv=refresh i]"
-)
-_ASK = """(async () => {
-  const made = () => new UIEvent(EVENT, { cancelable: true, detail: MS });
-  const isIdle = (event) => !dispatchEvent(event);
-  const moves = () => civiscopeRest.roots().some((root) => root.querySelector(ITSELF)
-    || root.getAnimations().some(({ effect, playState }) => playState === "running"
-      && (!ENDLESS || Number.isFinite(effect?.getComputedTiming().endTime))));
-  if (!isIdle(made()) || moves()) return false;
-  // What was due before has its turn before us.
-  const wait = (ms) => new Promise((go) => { setTimeout(go, ms); });
-  await Promise.race([new Promise((go) => { requestAnimationFrame(go); }), wait(300)]);
-  await new Promise((go) => { requestIdleCallback(go, { timeout: 500 }); });
-  const event = made();
-  await wait(1);
-  return isIdle(event) && !moves();
-})()""".replace("ITSELF", json.dumps(_BY_ITSELF))
-
 _FRAME_MS = 100
 _SELDOM = """(() => {
   const tell = (ms) => dispatchEvent(new UIEvent(EVENT, { cancelable: true, detail: -ms }));
@@ -72,8 +51,8 @@ def question(event: str, seconds: float, *, endless: bool) -> str:
 
     With *endless*, animations without end are let pass: they bring nothing new.
     """
-    asked = _ASK.replace("EVENT", json.dumps(event)).replace("MS", str(round(seconds * 1000)))
-    return asked.replace("ENDLESS", json.dumps(endless))
+    asked = {"event": event, "ms": round(seconds * 1000), "endless": endless}
+    return f"civiscopeWaiting.nothingDue({json.dumps(asked)})"
 
 
 def question_of_frame(event: str, seconds: float) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab
 from civiscope.browser.worlds import PageLeft
+from civiscope.collectors.page.quiet import wait_until_quiet
 from civiscope.model import Missing
 from civiscope.web.urls import canonical_url, is_web_url, redact_url
 
@@ -36,6 +37,8 @@ _WATCH = """(() => {
 })()""".replace("MOST", str(MAX_LINKS))
 MAX_MENUS = 25
 MENUS_TIMEOUT_S = 15.0
+_FILLED_S = 0.3
+"""Seconds in which the last menu that was opened has its links."""
 _LEFT_ALONE = (
     "log ?-?(out|off)|sign ?-?out|abmelden|ausloggen|déconn|cerrar sesión|delet|remov|löschen|"
     "supprim|elimin|borrar|\\b(buy|pay|order|send|submit|save|print)\\b|kaufen|acheter|comprar|pagar|"
@@ -61,10 +64,12 @@ _OPEN = """(async () => {
   )].filter((one) => !one.closest("form") && shown(one) && !left.test(named(one)) && opens(one)
     && !one.matches("input, textarea, select, iframe, video, audio, a[href]:not([href^='#'])"))
     .slice(0, MOST);
+  let pressed = false;
   for (const menu of menus) {
     if (!menu.isConnected) continue;
     const before = document.links.length;
     menu.click();
+    pressed = true;
     await new Promise((go) => setTimeout(go, 40));
     if (document.links.length === before && menu.matches("[tabindex='0']:not(button, summary)")) {
       const key = { key: "Enter", code: "Enter", keyCode: 13, bubbles: true, cancelable: true };
@@ -72,7 +77,7 @@ _OPEN = """(async () => {
       menu.dispatchEvent(new KeyboardEvent("keyup", key));
     }
   }
-  await new Promise((go) => setTimeout(go, 300));
+  return pressed;
 })()""".replace("MOST", str(MAX_MENUS)).replace("LEFT", json.dumps(_LEFT_ALONE))
 _READ = "JSON.stringify([...(globalThis.civiscopeAppeared || [])])"
 
@@ -91,7 +96,8 @@ class AppearedLinks:
     async def open_menus(self, tab: Tab) -> None:
         """Press what looks like the head of a menu, on a page that is guarded and watched."""
         with contextlib.suppress(PageLeft, CdpError):
-            await tab.evaluate(_OPEN, timeout=MENUS_TIMEOUT_S)
+            if await tab.evaluate(_OPEN, timeout=MENUS_TIMEOUT_S):
+                await wait_until_quiet(tab, _FILLED_S, _FILLED_S)
 
     async def collect(self, tab: Tab) -> None:
         """Take over what was noted; before the page is shown anew. Raises TabLost."""

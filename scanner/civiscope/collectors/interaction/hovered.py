@@ -94,7 +94,9 @@ async def _comes_up(tab: Tab) -> bool:
         await asyncio.sleep(0.1)
         if await tab.evaluate(f"{_HERE}.shown()"):
             return True
-    return False
+        if await tab.nothing_due(_SHOW_S):
+            break
+    return bool(await tab.evaluate(f"{_HERE}.shown()"))
 
 
 async def _gone(tab: Tab) -> bool:

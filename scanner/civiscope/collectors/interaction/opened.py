@@ -20,6 +20,7 @@ from civiscope.collectors.interaction.probe import Answer, Probe, Probing
 from civiscope.collectors.interaction.script import put_in
 from civiscope.collectors.page.browser_tree import ask_browser_tree
 from civiscope.collectors.page.network_values import cut_url
+from civiscope.collectors.page.quiet import wait_until_quiet
 from civiscope.collectors.page.rest import FRAME_TIMEOUT_S
 from civiscope.model import AxeResults, PagePart
 from civiscope.model.adapters import adapter_of
@@ -42,6 +43,8 @@ MAX_FRAMES = 5
 """Frames whose parts are opened."""
 TIMEOUT_S = 60.0
 _PAUSE_S = 0.1
+_GROWS_S = 0.2
+"""Seconds in which a page that has been scrolled to its end begins to grow."""
 _TURNS = 3
 """How often a slide is shown that the page itself takes away."""
 _HERE = "civiscopeOpened"
@@ -71,13 +74,19 @@ class _Opening:
         return await self.evaluate(f"{_HERE}.{expression}")
 
     async def evaluate(self, expression: str) -> Any:  # noqa: ANN401 - plain data of our own script
+        return await self.tab.evaluate(expression, frame=self.frame, timeout=self._patience)
+
+    @property
+    def _patience(self) -> float:
         # A thousand parts on a busy machine take longer than any one answer of a page may.
-        patience = max(self.tab.deadlines.script, self.end - time.monotonic())
-        return await self.tab.evaluate(expression, frame=self.frame, timeout=patience)
+        return max(self.tab.deadlines.script, self.end - time.monotonic())
 
     async def judge(self) -> None:
         """Judge what can be seen now and could not be when it was last remembered."""
-        await self.evaluate('civiscope.settle({"quiet": 60, "limit": 600})')
+        if self.frame:
+            await self.evaluate('civiscope.settle({"quiet": 60, "limit": 600})')
+        else:
+            await wait_until_quiet(self.tab, 0.06, 0.6, patience=self._patience)
         if not await self.ask("takeUp()"):
             return
         await self.evaluate('civiscope.rest({"limit": 1000})')
@@ -158,7 +167,7 @@ async def _scroll(opening: _Opening) -> None:
         said = json.loads(await opening.ask("scrollOn()"))
         longer += said["height"] > height > 0
         if said["end"]:
-            await asyncio.sleep(2 * _PAUSE_S)
+            await wait_until_quiet(opening.tab, _GROWS_S, _GROWS_S)
             said = json.loads(await opening.ask("scrollOn()"))
             if said["end"]:
                 break

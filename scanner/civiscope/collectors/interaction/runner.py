@@ -16,6 +16,7 @@ from civiscope.collectors.interaction import NotShown, Probe, Probing
 from civiscope.collectors.interaction.appeared import NAME as APPEARED
 from civiscope.collectors.interaction.appeared import AppearedLinks
 from civiscope.collectors.interaction.script import put_in
+from civiscope.collectors.page.quiet import wait_until_quiet
 from civiscope.collectors.page.visit import Visitor
 from civiscope.model import Missing, Page
 
@@ -26,8 +27,8 @@ _MAX_TABS = 3
 """Tabs a page may use up before the probes that are left are not tried any more."""
 _MAX_ANSWER = 4_000_000
 """Characters of JSON a probe may bring back."""
-_LATE = '{"quiet": 100, "limit": 600}'
-"""Milliseconds for what answers late to a window or a key, before the page is compared."""
+_LATE = {"quiet": 0.1, "limit": 0.6}
+"""Seconds for what answers late to a window or a key, before the page is compared."""
 Stand = Literal["changed", "fresh", "used"]
 """How the page in the tab stands: as it came, or as it came but with keys pressed in it."""
 
@@ -181,7 +182,7 @@ async def _compared(tab: Tab, before: str) -> Stand:
     """Say whether the page stands as *before* still, when what answers late has answered."""
     if not before:
         return "changed"
-    await tab.evaluate(f"civiscope.settle({_LATE})")
+    await wait_until_quiet(tab, **_LATE)
     return "fresh" if await _stands(tab) == before else "changed"
 
 

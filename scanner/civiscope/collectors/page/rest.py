@@ -25,6 +25,7 @@ FRAME_TIMEOUT_S = 3.0
 MAX_FRAMES = 60
 MAX_ROUNDS = 3
 """How often frames are looked for that lazy frames brought."""
+_HEARD_S = 1.0
 _FAST = 1_000_000
 """A second of an animation takes a microsecond then."""
 MOVES = "Its look keeps changing, so what was measured of it holds for one moment only."
@@ -47,6 +48,16 @@ def set_clock(tab: PageDriver, *, fast: bool) -> None:
     for session in tab.sessions:
         with contextlib.suppress(CdpError):
             session.post("Animation.setPlaybackRate", {"playbackRate": _FAST if fast else 1})
+
+
+async def restore_clock(tab: PageDriver) -> None:
+    """Let animations take their time again, on the next page as well; before it is asked for.
+
+    A page that is busy is waited for no longer than a moment.
+    """
+    # Else the browser may show the next page before this one has heard of it.
+    with contextlib.suppress(CdpError):
+        await tab.session.send("Animation.setPlaybackRate", {"playbackRate": 1}, timeout=_HEARD_S)
 
 
 async def wait_for_rest(tab: PageDriver) -> Rest:

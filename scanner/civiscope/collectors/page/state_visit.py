@@ -84,7 +84,7 @@ class StateVisitor(Visitor):
         self._network.begin()
         self._network.by_document = True
         self._console.begin()
-        self._used = True
+        self._used, self._empty = True, False
         visit = await self.tab.load(url, self._too_large, self._network.broken)
         self._begun, self._asked = False, 0.0
         return visit if visit.state == "failed" else await self.come_to_rest(visit)

@@ -26,7 +26,8 @@ from civiscope.collectors.page.fetched import read_fetched
 from civiscope.collectors.page.html import read_body
 from civiscope.collectors.page.memos import Memos
 from civiscope.collectors.page.network import NetworkRecorder
-from civiscope.collectors.page.rest import Rest, bring_to_rest, set_clock
+from civiscope.collectors.page.quiet import wait_until_quiet
+from civiscope.collectors.page.rest import Rest, bring_to_rest, restore_clock
 from civiscope.collectors.page.scripts import DEFERS
 from civiscope.collectors.page.statement import with_statement
 from civiscope.collectors.page.world_script import rules_script
@@ -93,6 +94,7 @@ class Visitor:
         self._sheets = memos.sheets
         self._plan = plan
         self._used = False
+        self._empty = False  # whether the page was left, and none was shown since
         self.tab = Tab(
             browser,
             (world, *_own_scripts(plan)),
@@ -145,9 +147,10 @@ class Visitor:
         """Load *url* as on a first visit, wait until it is settled, and gather nothing.
 
         With *at_rest*, what moves is brought to rest, and what covers the page is closed.
-        Raises TabLost, or PageLeft when the page goes elsewhere meanwhile.
+        The page before has been left (`leave`). Raises TabLost, or PageLeft when the page goes
+        elsewhere meanwhile.
         """
-        visit = await self._show(url)
+        visit = await self._show(url, cleared=True)
         if visit.state != "failed" and not _is_sandboxed(self._network.documents()):
             await self._settle()
             if at_rest:
@@ -162,41 +165,38 @@ class Visitor:
 
     async def leave(self) -> None:
         """Leave the page, and end what it left running in workers. Raises TabLost."""
-        if self._used:
+        if not self._used:
+            return
+        if not self._empty:
             await self.tab.leave()
-            await self.tab.clear()
+            self._empty = True
+        # What a page sent as it was left may have been answered, with a cookie, since it was.
+        await self.tab.clear()
 
-    async def _show(self, url: str, *, stay: bool = False) -> Visit:
+    async def _show(self, url: str, *, stay: bool = False, cleared: bool = False) -> Visit:
         if self._used:
             if self.tab.guarded:
                 await self.leave()
                 await self.tab.guard(on=False)
-            set_clock(self.tab, fast=False)
-            await self.tab.clear()
+            await restore_clock(self.tab)
+            if not (cleared and self._empty):
+                await self.tab.clear()
         if self._plan.cookies:
             await self.tab.set_cookies(list(self._plan.cookies))
-        self._used = True
+        self._used, self._empty = True, False
         self._network.begin()
         self._console.begin()
         return await self.tab.load(url, self._too_large, self._network.broken, stay=stay)
 
     async def _settle(self) -> None:
         """Wait until the page keeps still, and has what its scripts have asked its own site for."""
-        await self._quiet()
+        await wait_until_quiet(self.tab)
         end = asyncio.get_running_loop().time() + _DATA
         while self._network.awaits_data() and asyncio.get_running_loop().time() < end:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout_at(end):
                     await self._network.data_came()
-            await self._quiet()
-
-    async def _quiet(self) -> None:
-        deadlines = self.tab.deadlines
-        quiet, limit = deadlines.quiet * 1000, deadlines.settle * 1000
-        await self.tab.evaluate(
-            f"civiscope.settle({{quiet: {quiet:g}, limit: {limit:g}}})",
-            timeout=deadlines.settle + deadlines.script,
-        )
+            await wait_until_quiet(self.tab)
 
     def _nothing(self, seen: VisitResult) -> Visit | None:
         """Return how the visit ended when this is not a document, None when it is one."""

@@ -10,8 +10,11 @@ globalThis.civiscope = (() => {
   /** What a finding needs of an element. */
   const place = (element) => ({ selector: named.get(element) || selector(element), snippet: snippet(element), box: boxOf(element) });
 
-  /** Wait until fonts are there and the document has stopped changing; never longer than `limit` ms. */
-  const settle = async ({ quiet, limit }) => {
+  /**
+   * Wait until fonts are there and the document has stopped changing; never longer than `limit` ms. Where the
+   * page answers the event `due` that nothing is due in it before it would count as quiet, two frames are enough.
+   */
+  const settle = async ({ quiet, limit, due = "" }) => {
     const end = performance.now() + limit;
     const wait = (ms) => new Promise((done) => setTimeout(done, ms));
     civiscopeRest.startClock();
@@ -22,14 +25,17 @@ globalThis.civiscope = (() => {
     let last = performance.now();
     const observer = new MutationObserver(() => { last = performance.now(); });
     observer.observe(document, { childList: true, subtree: true, characterData: true });
+    const began = last;
+    // Frames may send messages at any time.
+    const calm = due !== "" && !window.length && await civiscopeWaiting.isCalm(due, quiet) && last === began;
     let now = performance.now();
-    while (now - last < quiet && now < end) {
+    while (!calm && now - last < quiet && now < end) {
       await wait(Math.min(quiet - (now - last), end - now) + 1);
       now = performance.now();
     }
     observer.disconnect();
     civiscopeRest.noteMovement();
-    return now - last >= quiet;
+    return calm || now - last >= quiet;
   };
 
   /** What the document is and holds, and the style sheets that are not known yet, as JSON. */

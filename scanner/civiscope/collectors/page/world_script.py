@@ -24,6 +24,7 @@ _SCRIPTS = (
     "page/semantics.js",
     "page/closed.js",
     "page/rest.js",
+    "page/waiting.js",
     "page/frames.js",
     "page/letters.js",
     "page/sheets.js",

@@ -31,6 +31,8 @@ _PATIENCE = 60.0
 without an answer."""
 _LOOK = 0.3
 """Seconds between looks whether anything is still due on the page."""
+_SOON = (0.1, 0.1, 0.1)
+"""Seconds before the first ones: of most pages that is known at once."""
 _SURE = 2
 """Looks in a row at which nothing was."""
 _MAX_TURNS = 4
@@ -88,8 +90,9 @@ async def _wait(tab: Tab) -> bool:
         """Wait until then; say whether nothing more can come, as soon as that is known."""
         calm, seen = 0, await _watched(tab)
         began = time.monotonic() - seen
+        looks = iter(_SOON)
         while seen < when and time.monotonic() < until:
-            await asyncio.sleep(min(_LOOK, when - seen))
+            await asyncio.sleep(min(next(looks, _LOOK), when - seen))
             calm = calm + 1 if await tab.nothing_due(_SLIDES - seen, endless=endless) else 0
             if calm >= _SURE:
                 return True
