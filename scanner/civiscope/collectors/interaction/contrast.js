@@ -110,13 +110,14 @@ globalThis.civiscopeContrast ??= (() => {
   const isTyped = (element) => element?.matches("textarea,input:not([type=checkbox],[type=radio],[type=range],[type=color],[type=file],[type=image],[type=password],[type=submit],[type=reset])");
   const showsValue = (element) => (element?.localName === "select" ? element.selectedOptions.length === 1 && !element.querySelector(":scope > button") : isTyped(element) && element.value !== "");
 
-  const begin = (paths) => {
+  /** Take up the texts with these paths, and of those that axe-core does not know the ones that lie within what is asked about. */
+  const begin = (paths, isWithin = () => true) => {
     targets = paths.map((path) => {
       const element = find(path);
       return makeTarget(path, element, showsValue(element) ? "value" : "");
     });
     const { effects, parts } = civiscopePainted(civiscope.selector);
-    const more = [...effects.flatMap(({ texts }) => texts), ...parts].slice(0, MAX.painted);
+    const more = [...effects.flatMap(({ texts }) => texts), ...parts].filter(({ element }) => isWithin(element)).slice(0, MAX.painted);
     targets.push(...more.map(({ key, element, part, box }) => makeTarget(key, element, part, box)));
     return targets.some((target) => !target.done);
   };
@@ -213,7 +214,9 @@ globalThis.civiscopeContrast ??= (() => {
   const needsOwn = () => shown.some((target) => target.painted);
 
   const pixels = async (image) => {
-    const bytes = Uint8Array.from(atob(image), (letter) => letter.charCodeAt(0));
+    const letters = atob(image);
+    const bytes = new Uint8Array(letters.length);
+    for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
     const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }), { colorSpaceConversion: "none", premultiplyAlpha: "none" });
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d", { willReadFrequently: true });
     canvas.drawImage(bitmap, 0, 0);

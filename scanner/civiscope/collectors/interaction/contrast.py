@@ -26,10 +26,15 @@ async def look_behind_text(probing: Probing) -> Answer:
     )
 
 
-async def sample_texts(tab: Tab, selectors: Sequence[str]) -> Answer:
-    """Return how the strokes of the texts with these *selectors* stand out, as the page is."""
+async def sample_texts(tab: Tab, selectors: Sequence[str], within: str = "undefined") -> Answer:
+    """Return how the strokes of the texts with these *selectors* stand out, as the page is.
+
+    *Within* is a function of our world that says of an element whether it is asked about: texts
+    that axe-core does not know are looked at in such elements only.
+    """
     await put_in(tab, "contrast.js")
-    more = await tab.evaluate(f"{_HERE}.begin({json.dumps(selectors[:_MAX_TEXTS])})")
+    paths = json.dumps(selectors[:_MAX_TEXTS])
+    more = await tab.evaluate(f"{_HERE}.begin({paths}, {within})")
     for _ in range(_MAX_VIEWS if more else 0):
         area = json.loads(await tab.evaluate(f"{_HERE}.next()"))
         if area is None:

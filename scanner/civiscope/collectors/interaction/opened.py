@@ -104,7 +104,9 @@ class _Opening:
         )
         selectors = find_undecided(axe.rules)
         if selectors:
-            self.texts += (await sample_texts(self.tab, selectors))["texts"]
+            # What lies outside was looked at before, and may be covered now.
+            sampled = await sample_texts(self.tab, selectors, f"{_HERE}.isWithin")
+            self.texts += sampled["texts"]
         answers = {rule: each["answer"] for rule, each in found.items() if "answer" in each}
         self._add(axe)
         known = {rule: self.answers.get(rule, []) for rule in {**self.answers, **answers}}

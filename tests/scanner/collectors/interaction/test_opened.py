@@ -11,6 +11,7 @@ from tests.scanner.crawl.site import Answer, Site, page
 from civiscope.collectors.interaction.opened import BATCH
 from civiscope.judge.parts import with_opened
 from civiscope.model import AxeResults, Page
+from civiscope.model.contrast import SampledContrast
 from civiscope.model.states import OpenedParts
 
 pytestmark = pytest.mark.browser
@@ -107,6 +108,11 @@ customElements.define("x-save", class extends HTMLElement {
   }
   connectedCallback() { this.tabIndex = 0; this.setAttribute("role", "button"); }
 });</script>"""
+OVER_FIELD = """<style>#town::placeholder, #street::placeholder { color: #aaa }</style>
+<details style="position: relative"><summary>Where</summary><div style="position: absolute;
+width: 20em; height: 9em; background: linear-gradient(#fff, #eee)"><p id="above">At the depot.</p>
+<input id="street" aria-label="Street" placeholder="Your street"></div></details>
+<p><input id="town" aria-label="Town" placeholder="Your town"></p>"""
 FRAMED = """<details id="own"><summary>Own</summary><p>Text.</p></details>
 <iframe title="Help" src="/help" width="400" height="300"></iframe>
 <iframe title="Still" src="/help?still" sandbox width="400" height="300"></iframe>"""
@@ -213,6 +219,7 @@ PAGES: Mapping[str, Answer] = {
     "/many": page("Many", body=MANY),
     "/custom": page("Custom", body=CUSTOM),
     "/painted": page("Painted", body=PAINTED),
+    "/over-field": page("Over", body=OVER_FIELD),
     "/menu": page("Menu", body=MENU),
     "/tabs": page("Tabs", body=TABS + CHOICE + GUARDED),
     "/folds": page("Folds", body=FOLDS),
@@ -243,7 +250,8 @@ PAGES: Mapping[str, Answer] = {
 @pytest.fixture(scope="module")
 def looked() -> Looked:
     names = [path for path in PAGES if path != "/help"]
-    probes = {path: ("contrast", "opened") if path == "/painted" else ("opened",) for path in names}
+    both = {"/painted", "/over-field"}
+    probes = {path: ("contrast", "opened") if path in both else ("opened",) for path in names}
     with looking(PAGES, probes) as seen:
         return seen
 
@@ -340,6 +348,17 @@ def test_contrast_on_a_picture_is_looked_at_while_the_part_is_open(looked: Looke
     assert [text["selector"] for text in opened.texts] == ["#on-picture"]
     assert opened.texts[0]["inked"]
     assert seen.evidence.probes["contrast"] == {"texts": list(opened.texts)}
+
+
+def test_what_a_part_covers_keeps_what_was_seen_of_it_before(looked: Looked) -> None:
+    opened = looked.pages["/over-field"].probe("opened", OpenedParts)
+    seen = with_opened(looked.pages["/over-field"])
+    texts = {text.selector: text for text in seen.probe("contrast", SampledContrast).texts}
+
+    assert {text["selector"] for text in opened.texts} == {"#above", "#street::placeholder"}
+    assert texts["#town::placeholder"].reason == ""
+    assert texts["#town::placeholder"].low_letters > 0
+    assert texts["#street::placeholder"].low_letters > 0
 
 
 def test_the_browser_is_asked_of_what_axe_may_misread_in_a_part(looked: Looked) -> None:
