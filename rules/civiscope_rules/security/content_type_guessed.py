@@ -34,12 +34,11 @@ def check(page: Page) -> Iterator[Outcome]:
             continue
         values = answer.headers.all(FIELD)
         kind = parse_content_type(values)
-        component = f"{request.type} {_name(request)}"
         if kind is not None and kind.essence in _RIGHT[request.type]:
-            yield passed(component)
+            yield passed(request.type)
             continue
         snippet = printable_field(FIELD, ", ".join(values)) if values else ""
-        place = Place(component, url=answer.url, snippet=snippet)
+        place = Place(f"{request.type} {_name(request)}", url=answer.url, snippet=snippet)
         refused = is_nosniff(answer.headers.all("x-content-type-options"))
         said = printable(kind.essence, 60) if kind is not None else "without a type"
         message = "refused" if refused else "guessed"

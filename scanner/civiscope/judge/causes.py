@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from civiscope.judge.shades import shades
@@ -98,6 +99,8 @@ class Found(Protocol):
         ...
 
 
+# Asked for each finding, and a site repeats its parts on every page.
+@lru_cache(maxsize=16384)
 def part_id(key: PartKey) -> str:
     """Return the fingerprint of a part; it is an issue's own when the issue has no other part."""
     return fingerprint(*map(str, key))

@@ -279,7 +279,13 @@ def is_preview(host: str) -> bool:
 
 def same_site(one: str, other: str) -> bool:
     """Say whether two URLs share the registrable domain (scheme and port do not matter)."""
-    return registrable_domain(host_of(one)) == registrable_domain(host_of(other))
+    return _domain_of(one) == _domain_of(other)
+
+
+# Each request of a page is held against the page's address by a dozen rules.
+@lru_cache(maxsize=65536)
+def _domain_of(url: str) -> str:
+    return registrable_domain(host_of(url))
 
 
 _SECRET_NAME = re.compile(
