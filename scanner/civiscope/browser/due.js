@@ -7,6 +7,7 @@
   const HELD = 2 ** 30; // handles of the browser's own begin with 1
   const due = { __proto__: null };
   let [count, drawn, unknown] = [0, -DRAWN, false];
+  let heedsMotion = false;
 
   // What is no plain number would have to be asked, and the page would notice.
   const length = (given) => {
@@ -64,6 +65,8 @@
   scope.addEventListener("message", () => { "DUE_NAME"; draw(); }, true);
   wrap(scope.MessagePort?.prototype, "postMessage", draw);
   wrap(scope.Scheduler?.prototype, "yield", draw);
+  // A script may ask once how much movement its visitor wants, and go by that for as long as the page is shown.
+  wrap(scope, "matchMedia", (_, args) => { if (typeof args[0] !== "string" || indexOf(args[0], "motion") >= 0) heedsMotion = true; });
   wrap(scope.IDBFactory?.prototype, "open", draw);
   wrap(scope.CacheStorage?.prototype, "open", draw);
   wrap(scope.CacheStorage?.prototype, "match", draw);
@@ -82,12 +85,17 @@
 
   const next = ({ at, every }, time) => (every ? at + every * Math.max(0, Math.ceil((time - SLACK - at) / every)) : at);
   // Who asks gives the time in which nothing may be due, in ms; what asks was made when all before had its turn.
-  // Less than nothing is the time between frames from now on.
+  // Less than nothing is the time between frames from now on; nothing asks whether no script heeds that wish.
   scope.addEventListener(event, (told) => {
     const { timeStamp: time, detail: ms } = told;
     if (ms < 0) {
       pace = ms < -1 ? -ms : 0;
       if (!pace) handOver();
+      told.stopImmediatePropagation();
+      return;
+    }
+    if (ms === 0) {
+      if (!heedsMotion) told.preventDefault();
       told.stopImmediatePropagation();
       return;
     }

@@ -55,6 +55,11 @@ def question(event: str, seconds: float, *, endless: bool) -> str:
     return f"civiscopeWaiting.nothingDue({json.dumps(asked)})"
 
 
+def question_of_stillness(event: str, seconds: float) -> str:
+    """Return the same for a page of which also no script asked how much movement is wanted."""
+    return f"civiscopeWaiting.standsStill({json.dumps(event)}, {round(seconds * 1000)})"
+
+
 def question_of_frame(event: str, seconds: float) -> str:
     """Return the same for a frame, which may let no script run: nothing is waited for."""
     details = f"{{ cancelable: true, detail: {round(seconds * 1000)} }}"

@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from civiscope.browser.cdp import CdpError, CdpTimeout, Disconnected, Json, Session
-from civiscope.browser.due import question, question_of_frame, seldom
+from civiscope.browser.due import (
+    question,
+    question_of_frame,
+    question_of_stillness,
+    seldom,
+)
 from civiscope.browser.tab_session import TabLost, TabSession
 from civiscope.browser.worlds import PageLeft
 
@@ -105,6 +110,20 @@ class PageAccess(TabSession):
         except CdpError:
             return False
         return self.activity.is_over
+
+    async def stands_still(self, seconds: float) -> bool:
+        """Say whether nothing comes of the page by itself within *seconds*, whatever is wanted.
+
+        No script of it has asked how much movement its visitor wants, either, and it has no
+        frames. Raises PageLeft, TabLost.
+        """
+        if not (self.due_event and self.activity.is_idle) or self.has_workers:
+            return False
+        try:
+            asked = question_of_stillness(self.due_event, seconds)
+            return bool(await self.evaluate(asked, timeout=10)) and self.activity.is_idle
+        except CdpError:
+            return False
 
     async def draw_seldom(self, seconds: float) -> None:
         """Give scripts that only ever draw fewer frames, for so many *seconds* of waiting.

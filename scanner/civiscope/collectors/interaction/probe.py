@@ -38,6 +38,9 @@ class Probing:
     notes: list[str] = field(default_factory=list[str])
     show: Callable[[str], Awaitable[None]] = _nowhere
     """Show another address of the site in place of the page; NotShown when it cannot be."""
+    still: bool = False
+    """Whether the page was one on which nothing comes by itself, before it was acted on, as long as
+    slides take; and none of its scripts asked whether its visitor wants movement."""
     spoilt: bool = False
     """Whether something was done to the page since it was last shown anew. A probe that is `tidy`
     says so with it, when it was to do something, and need not show the page anew for the next."""

@@ -15,6 +15,7 @@ from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.interaction import NotShown, Probe, Probing
 from civiscope.collectors.interaction.appeared import NAME as APPEARED
 from civiscope.collectors.interaction.appeared import AppearedLinks
+from civiscope.collectors.interaction.motion.probe import SLIDES_S
 from civiscope.collectors.interaction.script import put_in
 from civiscope.collectors.page.quiet import wait_until_quiet
 from civiscope.collectors.page.visit import Visitor
@@ -33,12 +34,14 @@ Stand = Literal["changed", "fresh", "used"]
 """How the page in the tab stands: as it came, or as it came but with keys pressed in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Subject:
     """The page that is acted on, and the links that this makes appear."""
 
     page: Page
     links: AppearedLinks
+    still: bool | None = None
+    """Whether nothing comes of it by itself; None until that was asked."""
 
 
 async def probe_page(lend: Lend, page: Page, probes: Sequence[Probe]) -> ProbeAnswers:
@@ -137,6 +140,8 @@ async def _load(
             continue
         if visit.state == "failed":
             raise NotShown(f"The page was not shown a second time: {visit.detail}")
+        if not (at_rest or other) and subject.still is None:
+            subject.still = visitor.runs_scripts and await tab.stands_still(SLIDES_S)
         await tab.guard(on=True)
         await subject.links.watch(tab)
         return
@@ -157,7 +162,8 @@ async def _run(
         await _load(visitor, subject, url)
 
     tab = visitor.tab
-    probing = Probing(tab, subject.page, reload, time.monotonic(), show=show)
+    still = bool(subject.still)
+    probing = Probing(tab, subject.page, reload, time.monotonic(), show=show, still=still)
     async with tab.turn.limit(probe.seconds):
         before = await _stands(tab) if probe.restores else ""
         result = dict(await probe.run(probing))

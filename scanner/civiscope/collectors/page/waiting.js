@@ -32,5 +32,7 @@ globalThis.civiscopeWaiting = (() => {
     await turn();
     return nothingDue({ event, ms, endless: false });
   };
-  return Object.freeze({ nothingDue, isCalm });
+  /** Whether nothing comes of a document without frames within `ms`, nor would if its visitor wanted movement. */
+  const standsStill = async (event, ms) => !window.length && answersIdle(asking(event, 0)) && isCalm(event, ms);
+  return Object.freeze({ nothingDue, isCalm, standsStill });
 })();

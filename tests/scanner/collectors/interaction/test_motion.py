@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.scanner.collectors.interaction.looking import looked
+from tests.scanner.collectors.interaction.looking import looked, looking
 from tests.scanner.crawl.site import page
 
 from civiscope.collectors.interaction.motion import probe
@@ -118,3 +118,37 @@ def test_to_press_what_does_not_stop_it_ends_with_the_time_for_that(
 
     [mover] = seen.probe("motion", Motion).movers
     assert (mover.pressed, mover.stopped_by) == (2, "")
+
+
+WANTED = "(prefers-reduced-motion: no-preference)"
+TEXT = '<p id="news">One of the news</p>'
+TICKER = (
+    "let n = 1; const go = () => setInterval(() => {"
+    " document.getElementById('news').textContent = `News ${++n}`; }, 700);"
+)
+KEYFRAMES = "@keyframes go { to { color: #900 } }"
+WANTING = {
+    "a script that asks": f"{TEXT}<script>{TICKER} if (matchMedia('{WANTED}').matches) go()"
+    "</script>",
+    "a script that goes by a style sheet": f"<style>@media {WANTED} {{ :root {{ --moves: 1 }} }}"
+    f"</style>{TEXT}<script>{TICKER} if (getComputedStyle(document.documentElement)"
+    ".getPropertyValue('--moves')) go()</script>",
+    "a style sheet": f"<style>{KEYFRAMES} @media {WANTED} {{ #news {{ animation: go 1s infinite }}"
+    f" }}</style>{TEXT}<script>0</script>",
+    "a timer far off": f"{TEXT}<script>{TICKER} setTimeout(go, 2500)</script>",
+}
+
+
+def test_a_page_is_shown_again_to_see_it_move_where_anything_can_set_it_moving() -> None:
+    pages = {f"/{number}": page(name, body=WANTING[name]) for number, name in enumerate(WANTING)}
+    pages["/still"] = page("Still", body="<p>News</p><script>0</script>")
+
+    with looking(pages, {path: ["hovered", "motion"] for path in pages}) as seen:
+        shown = {path: seen.site.paths().count(path) for path in pages}
+    movers = {
+        path: tuple(mover.spot.selector for mover in page.probe("motion", Motion).movers)
+        for path, page in seen.pages.items()
+    }
+
+    assert movers == {**dict.fromkeys(pages, ("#news",)), "/still": ()}
+    assert shown == {**dict.fromkeys(pages, 3), "/still": 2}

@@ -166,6 +166,14 @@ globalThis.civiscopeMotion ??= (() => {
   const CAROUSEL = "[aria-roledescription*=carousel i],[aria-roledescription*=slide i],[class*=carousel i],[class*=slider i],[class*=swiper i],[class*=slick i],[class*=splide i],[class*=slideshow i]";
   /** Whether anything could change by itself at all. */
   const alive = () => document.scripts.length > 0 || all("*").slice(0, MOST.elements).some((element) => [...element.attributes].some(({ name }) => name.startsWith("on"))) || films().length > 0;
+  const heedsMotion = (rules) => [...rules].some((rule) => (/motion/.test(rule.media?.mediaText || "") && rule.cssText.includes("--")) || (rule.cssRules?.length > 0 && !rule.selectorText && heedsMotion(rule.cssRules)));
+  /** Whether nothing moves, and no style sheet tells scripts, by properties of its own, how much movement is wanted. */
+  const staysStill = () => {
+    if (animations().length + films().length > 0) return false;
+    const sheets = civiscopeRest.roots().flatMap((root) => [...root.styleSheets, ...root.adoptedStyleSheets]);
+    // One of another origin cannot be read.
+    try { return !sheets.some((sheet) => heedsMotion(sheet.cssRules)); } catch { return false; }
+  };
   /** Until when, in ms, what has changed twice or more has to be watched to know whether it goes on: its next turn is due by then. */
   const undecidedUntil = () => Math.max(0, ...[...changes, ...states].filter(([element, list]) => list.length >= 2 && !restless(list) && element.isConnected).map(([, list]) => {
     const last = list[list.length - 1].at;
@@ -236,5 +244,5 @@ globalThis.civiscopeMotion ??= (() => {
     return JSON.stringify({ pressed: tried.size, stopped_by: "" });
   };
 
-  return { begin, time, alive, endless, sofar, calm, pictures, collect, stop };
+  return { begin, time, alive, staysStill, endless, sofar, calm, pictures, collect, stop };
 })();

@@ -24,7 +24,7 @@ _QUIET = 3.2
 """Seconds after which a page where nothing stirred yet is left in peace."""
 _WATCHED = 6.5
 """Seconds; what moves for five is too much (WCAG 2.2.2)."""
-_SLIDES = 16.5
+SLIDES_S = 16.5
 """Seconds in which slides that change every five have done so three times."""
 _PATIENCE = 60.0
 """Seconds by the clock: time of a page that keeps itself busy may go so slowly that all would end
@@ -52,6 +52,8 @@ async def watch(probing: Probing) -> Answer:
     alive = await tab.evaluate(f"{_HERE}.alive()", timeout=10)
     tab.reduced_motion = False
     try:
+        # What nothing can set moving is not watched.
+        alive = alive and not (probing.still and await _stays_still(tab))
         if alive:
             await probing.reload()
             await put_in(tab, "motion/motion.js")
@@ -77,6 +79,12 @@ async def watch(probing: Probing) -> Answer:
     return cast("Answer", seen)
 
 
+async def _stays_still(tab: Tab) -> bool:
+    """Say whether a still page stays so when it is told that its visitor wants movement."""
+    tab.ordinary_view()
+    return bool(await tab.evaluate(f"{_HERE}.staysStill()", timeout=10))
+
+
 async def _wait(tab: Tab) -> bool:
     """Wait as long as there is something to be seen, and something may still come.
 
@@ -93,7 +101,7 @@ async def _wait(tab: Tab) -> bool:
         looks = iter(_SOON)
         while seen < when and time.monotonic() < until:
             await asyncio.sleep(min(next(looks, _LOOK), when - seen))
-            calm = calm + 1 if await tab.nothing_due(_SLIDES - seen, endless=endless) else 0
+            calm = calm + 1 if await tab.nothing_due(SLIDES_S - seen, endless=endless) else 0
             if calm >= _SURE:
                 return True
             seen = time.monotonic() - began
@@ -106,16 +114,16 @@ async def _wait(tab: Tab) -> bool:
         return True
     so_far = json.loads(await tab.evaluate(f"{_HERE}.sofar()", timeout=10))
     if so_far["carousel"]:
-        await watch_until(_SLIDES)
+        await watch_until(SLIDES_S)
     elif so_far["moving"]:
         if await watch_until(_WATCHED):
             return True
         # Whether slides had their third turn in that time is chance; wait until it is due.
         for _ in range(_MAX_TURNS):
             so_far = json.loads(await tab.evaluate(f"{_HERE}.sofar()", timeout=10))
-            if not so_far["until"] or await _watched(tab) >= _SLIDES:
+            if not so_far["until"] or await _watched(tab) >= SLIDES_S:
                 break
-            if await watch_until(min(so_far["until"] + 0.1, _SLIDES)):
+            if await watch_until(min(so_far["until"] + 0.1, SLIDES_S)):
                 break
     return time.monotonic() < until
 
