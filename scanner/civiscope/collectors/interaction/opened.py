@@ -69,6 +69,8 @@ class _Opening:
     parts: list[PagePart] = field(default_factory=list[PagePart])
     texts: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     guards: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    acted: bool = False
+    """Whether something was opened, or judged, which moves the focus."""
 
     async def ask(self, expression: str) -> Any:  # noqa: ANN401 - plain data of our own script
         return await self.evaluate(f"{_HERE}.{expression}")
@@ -89,6 +91,7 @@ class _Opening:
             await wait_until_quiet(self.tab, 0.06, 0.6, patience=self._patience)
         if not await self.ask("takeUp()"):
             return
+        self.acted = True
         await self.evaluate('civiscope.rest({"limit": 1000})')
         said = await self.evaluate(f"civiscope.axeWithin({_HERE}.shown())")
         axe = adapter_of(AxeResults).validate_json(said)
@@ -142,6 +145,8 @@ async def open_parts(probing: Probing) -> Answer:
     if "" in hidden and await _all_opened(opening, len(hidden) - 1 - len(judged)):
         judged.append("")
     in_frames = await _open_in_frames(opening, probing.page.parts)
+    # To scroll on leaves the page as it was; to open something does not.
+    probing.spoilt = opening.acted or bool(in_frames)
     seen = OpenedParts(
         rules=opening.axe.rules if opening.axe is not None else (),
         tree=opening.axe.tree if opening.axe is not None else (),
@@ -195,6 +200,7 @@ async def _unfold(opening: _Opening) -> None:
             break
         if not await opening.ask(f"unfold({BATCH})"):
             break
+        opening.acted = True
         await opening.judge()
 
 
@@ -209,6 +215,7 @@ async def _show_slides(opening: _Opening) -> None:
             await opening.ask("remember()")
             if not await opening.evaluate(f"civiscopeTurns.show({slide})"):
                 break
+            opening.acted = True
             await opening.judge()
             # The page may have gone on to the next one meanwhile.
             if await opening.evaluate(f"civiscopeTurns.back({slide})"):
@@ -285,6 +292,7 @@ async def _press_all(opening: _Opening) -> None:
             return
         tried += 1
         left -= 1
+        opening.acted = True
         await _click(opening.tab, at)
         await opening.judge()
         if await opening.ask("liesOver()"):
@@ -315,4 +323,4 @@ async def _click(tab: Tab, at: Mapping[str, float]) -> None:
         raise PageLeft(str(error)) from error
 
 
-PROBE = Probe("opened", open_parts, seconds=TIMEOUT_S + 20, at_rest=True)
+PROBE = Probe("opened", open_parts, seconds=TIMEOUT_S + 20, restores=True, at_rest=True)

@@ -17,7 +17,10 @@ from civiscope.collectors.interaction.appeared import NAME as APPEARED
 from civiscope.collectors.interaction.appeared import AppearedLinks
 from civiscope.collectors.interaction.motion.probe import SLIDES_S
 from civiscope.collectors.interaction.script import put_in
+from civiscope.collectors.page.cover import uncover
+from civiscope.collectors.page.examine import attempt
 from civiscope.collectors.page.quiet import wait_until_quiet
+from civiscope.collectors.page.rest import bring_to_rest, restore_clock
 from civiscope.collectors.page.visit import Visitor
 from civiscope.model import Missing, Page
 
@@ -42,6 +45,8 @@ class _Subject:
     links: AppearedLinks
     still: bool | None = None
     """Whether nothing comes of it by itself; None until that was asked."""
+    rests: bool = False
+    """Whether it is still and was brought to rest last by doing nothing: as if it had not been."""
 
 
 async def probe_page(lend: Lend, page: Page, probes: Sequence[Probe]) -> ProbeAnswers:
@@ -78,7 +83,7 @@ async def _in_one_tab(
     while left:
         probe = left.pop(0)
         serves = stand == "fresh" or (stand == "used" and probe.takes_used)
-        serves = serves and probe.at_rest == rested
+        serves = serves and (probe.at_rest == rested or (rested and subject.rests))
         try:
             # Time for the page to load, twice, and then for the probe itself.
             load = 2 * visitor.tab.deadlines.load
@@ -86,6 +91,9 @@ async def _in_one_tab(
                 if not serves:
                     await _load(visitor, subject, at_rest=probe.at_rest)
                     rested, stand = probe.at_rest, "fresh"
+                elif rested and not probe.at_rest:
+                    await restore_clock(visitor.tab)
+                    rested = False
                 before, stand = stand, "changed"
                 results[probe.name], stand = await _run(probe, visitor, subject, before)
         except TabLost as lost:
@@ -134,18 +142,31 @@ async def _load(
     for _ in range(3):
         commits = tab.commits
         try:
-            visit = await visitor.show(other or page.url, at_rest=at_rest)
+            visit = await visitor.show(other or page.url)
+            if visit.state != "failed" and visitor.runs_scripts:
+                if subject.still is None and not other:
+                    subject.still = await tab.stands_still(SLIDES_S)
+                if at_rest:
+                    subject.rests = await _bring_to_rest(tab) and bool(subject.still)
         except PageLeft:
             await tab.next_document(commits)
             continue
         if visit.state == "failed":
             raise NotShown(f"The page was not shown a second time: {visit.detail}")
-        if not (at_rest or other) and subject.still is None:
-            subject.still = visitor.runs_scripts and await tab.stands_still(SLIDES_S)
         await tab.guard(on=True)
         await subject.links.watch(tab)
         return
     raise NotShown("The page kept going elsewhere when it was shown a second time.")
+
+
+async def _bring_to_rest(tab: Tab) -> bool:
+    """Bring to rest what moves, close what covers the page, and say whether nothing did."""
+    with contextlib.suppress(CdpError):
+        await bring_to_rest(tab, has_frames=True)
+    covered = await attempt("cover", uncover(tab))
+    if covered is not False:
+        return False
+    return await attempt("rest", tab.evaluate("civiscopeRest.isUntouched()")) is True
 
 
 async def _run(

@@ -66,16 +66,18 @@ async def take_away(tab: Tab, cover: Cover) -> Cover | None:
     return cover
 
 
-async def uncover(tab: Tab) -> None:
-    """Take away what covers the page in *tab*, as far as that can be done."""
-    cover = await find_cover(tab)
+async def uncover(tab: Tab) -> bool:
+    """Take away what covers the page in *tab*, as far as that can be done; say whether anything
+    did."""
+    first = cover = await find_cover(tab)
     for _ in range(MAX_COVERS):
         if cover is None:
-            return
+            break
         left = await take_away(tab, cover)
         if left is not None and left.selector == cover.selector:
-            return
+            break
         cover = left
+    return first is not None
 
 
 async def _attempts(tab: Tab, cover: Cover) -> AsyncIterator[None]:

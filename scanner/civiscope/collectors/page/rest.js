@@ -25,6 +25,9 @@ globalThis.civiscopeRest = (() => {
   let still = false;
   const keepStill = () => { still = true; };
   const isStill = () => still;
+  let touched = false;
+  /** Whether nothing had to be loaded, ended, held or turned back for the document to be at rest: it is as it came. */
+  const isUntouched = () => !touched;
 
   let known = { roots: [document], custom: [], entered: 0, until: 0 };
   // Shadow roots that are open to us, and custom elements that may have one that is closed.
@@ -64,6 +67,7 @@ globalThis.civiscopeRest = (() => {
       element.setAttribute("loading", "eager");
       element.setAttribute("loading", written);
     }));
+    touched ||= loads.length > 0;
     if (loads.length) await Promise.race([Promise.all(loads), wait(limit)]);
     return { frames: lazy.filter((element) => element.localName === "iframe").length, hosts };
   };
@@ -176,6 +180,7 @@ globalThis.civiscopeRest = (() => {
     if (observer) note(observer.takeRecords());
     const moved = [...turned].filter(([element, was]) => isThere(element) && (Element.prototype.getAttribute.call(element, "class") || "") !== was);
     if (!moved.length) return;
+    touched = true;
     for (const [element, was] of moved) Element.prototype.setAttribute.call(element, "class", was);
     observer.takeRecords();
     settleAnimations(roots());
@@ -221,6 +226,7 @@ globalThis.civiscopeRest = (() => {
   const held = new Map();
   const hold = (animation) => {
     if (held.has(animation)) return;
+    touched = true;
     held.set(animation, animation.effect?.target || null);
     try {
       animation.pause();
@@ -245,7 +251,7 @@ globalThis.civiscopeRest = (() => {
     for (const animation of animationsIn(roots)) {
       if (animation.playState !== "running" || held.has(animation) || !animation.effect) continue;
       if (isEndless(animation) || isScrolled(animation)) { hold(animation); continue; }
-      try { animation.finish(); ended = true; } catch { hold(animation); continue; }
+      try { animation.finish(); ended = touched = true; } catch { hold(animation); continue; }
       // Of one that a style sheet names, the start is an event.
       if (!animation.animationName && animation.effect.target) noteBegun(animation.effect.target, { name: OWN + (animation.transitionProperty || ""), look: changesLook(animation) });
     }
@@ -306,6 +312,7 @@ globalThis.civiscopeRest = (() => {
     watch(roots);
     // The browser's clock was set forward: what moves where we cannot look ends by it, and what ended
     // before we looked is over, though the page, which may go on from there, learns of it a frame later.
+    touched ||= wasMoving;
     if (custom.length || wasMoving) { await nextFrame(); await nextFrame(); }
     wasMoving = false;
     // On a busy machine steps are late: those that are due have their turn before ours.
@@ -349,5 +356,5 @@ globalThis.civiscopeRest = (() => {
     return found;
   };
 
-  return Object.freeze({ MAX_NAMED: MAX.named, keepStill, isStill, noteMovement, endMovement, release, roots, everything, wake, watch, rest, startClock, whileBusy, age, isRestless, begunSince, changedSince, takeTurns, turnBack, around, within });
+  return Object.freeze({ MAX_NAMED: MAX.named, keepStill, isStill, isUntouched, noteMovement, endMovement, release, roots, everything, wake, watch, rest, startClock, whileBusy, age, isRestless, begunSince, changedSince, takeTurns, turnBack, around, within });
 })();

@@ -18,7 +18,6 @@ from civiscope.browser.tab import Tab, TabLost
 from civiscope.browser.worlds import PageLeft
 from civiscope.collectors.page.console import ConsoleRecorder
 from civiscope.collectors.page.cookies import describe_cookies
-from civiscope.collectors.page.cover import uncover
 from civiscope.collectors.page.dom_facts import dom_of
 from civiscope.collectors.page.examine import Examination, attempt
 from civiscope.collectors.page.examined import NO_SCRIPTS, ExaminedPage
@@ -143,19 +142,15 @@ class Visitor:
             replace(visit, state="failed", reason="navigation-loop", detail=detail)
         )
 
-    async def show(self, url: str, *, at_rest: bool = False) -> Visit:
+    async def show(self, url: str) -> Visit:
         """Load *url* as on a first visit, wait until it is settled, and gather nothing.
 
-        With *at_rest*, what moves is brought to rest, and what covers the page is closed.
         The page before has been left (`leave`). Raises TabLost, or PageLeft when the page goes
         elsewhere meanwhile.
         """
         visit = await self._show(url, cleared=True)
         if visit.state != "failed" and not _is_sandboxed(self._network.documents()):
             await self._settle()
-            if at_rest:
-                await self._rest(has_frames=True)
-                await attempt("cover", uncover(self.tab))
         return visit
 
     @property

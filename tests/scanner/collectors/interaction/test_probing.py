@@ -10,7 +10,7 @@ import pytest
 from tests.scanner.crawl.site import Site, page
 
 from civiscope.browser.find import find_browser
-from civiscope.collectors.interaction import Probe, Probing
+from civiscope.collectors.interaction import PROBES, Probe, Probing
 from civiscope.collectors.interaction.keyboard.keys import press
 from civiscope.collectors.interaction.runner import ProbeAnswers
 from civiscope.collectors.page.world_script import world_script
@@ -35,12 +35,27 @@ addEventListener('keydown', (event) => { if (event.key === 'x') document.body.da
 BUSY = '<button onclick="for (const end = Date.now() + 60000; Date.now() < end;);">Think</button>'
 
 
+# What is brought to rest, by what has to be done for it.
+RESTS = {
+    "nothing": STEADY,
+    "a movement is ended": "<style>@keyframes go { to { margin: 1em } } p { animation: go 9s }"
+    "</style><p>Going</p>",
+    "a picture is loaded": '<div style="height: 9000px"></div>'
+    '<img src="/late.png" alt="Late" loading="lazy">',
+    "a cover is taken away": "<dialog>News<button onclick='this.parentElement.close()'>Close"
+    "</button></dialog><script>document.querySelector('dialog').showModal()</script>",
+    "a timer may do something": "<script>setInterval(() => 0, 900)</script>",
+}
+
+
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     """A page with ways to leave it and to send something, and one that can be made to hang."""
     answers = {"/": page("Home", body=FORM), "/busy": page("Busy", body=BUSY)}
     answers |= {"/steady": page("Steady", body=STEADY)}
     answers |= {"/framed": page("Framed", body='<iframe src="/price" title="Price"></iframe>')}
+    answers |= {f"/rests/{n}": page("Rests", body=body) for n, body in enumerate(RESTS.values())}
+    answers |= {"/folded": page("Folded", body="<details><summary>More</summary>Much</details>")}
     with Site({**answers, "/price": page("Price"), "/elsewhere": page("Elsewhere")}) as served:
         yield served
 
@@ -234,6 +249,41 @@ def test_a_page_with_frames_cannot_be_compared_and_is_shown_anew(site: Site) -> 
     probed(site, "/framed", Probe("title", title, restores=True), Probe("next", title, tidy=True))
 
     assert site.paths().count("/framed") == 3
+
+
+async def pace(probing: Probing) -> dict[str, Any]:
+    """Say whether a movement takes its time."""
+    begun = "document.body.animate([{ opacity: 0 }, { opacity: 1 }], 90000)"
+    frame = "new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); })"
+    state = f"(async () => {{ const one = {begun}; await {frame}; return one.playState; }})()"
+    return {"state": await probing.tab.evaluate(state)}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", RESTS)
+def test_a_page_that_is_at_rest_by_itself_need_not_be_shown_anew_for_what_moves(
+    site: Site, name: str
+) -> None:
+    site.asked.clear()
+    path = f"/rests/{list(RESTS).index(name)}"
+    rested = Probe("rested", title, restores=True, at_rest=True)
+
+    seen = probed(site, path, rested, Probe("pace", pace, tidy=True))
+
+    assert seen["pace"] == {"state": "running"}
+    assert site.paths().count(path) == (2 if name == "nothing" else 3)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("path", "loads"), [("/steady", 2), ("/folded", 3)])
+def test_a_page_in_which_something_was_opened_is_shown_anew(
+    site: Site, path: str, loads: int
+) -> None:
+    site.asked.clear()
+
+    probed(site, path, PROBES["opened"], Probe("next", title, tidy=True))
+
+    assert site.paths().count(path) == loads
 
 
 KEPT = [
