@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 
 from civiscope.evidence import EvidenceReader
 from civiscope.evidence.schema import EndFile
@@ -107,12 +108,20 @@ def tool_of(evidence: EvidenceReader, books: Sequence[Rulebook]) -> Tool:
     )
 
 
+def named_target(word: str) -> str:
+    """Return what results call a target: of an absolute path, which tells of the machine, its last
+    part."""
+    sign = "@" if word.startswith("@") else ""
+    path = Path(word.removeprefix("@"))
+    return f"{sign}{path.name}" if path.is_absolute() and path.name else word
+
+
 def scan_of(evidence: EvidenceReader) -> Scan:
     """Return what was asked for, and when."""
     head, end = evidence.scan, evidence.end
     return Scan(
         id=head.id,
-        targets=head.targets,
+        targets=tuple(map(named_target, head.targets)),
         started=head.started,
         finished=end.finished,
         seed=head.seed,
