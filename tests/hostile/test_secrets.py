@@ -45,7 +45,7 @@ def echo(asked: Asked) -> Answer:
 
 def everything_written(folder: Path) -> dict[str, str]:
     """Return the text of every file below *folder*, pictures left out."""
-    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".webp"]
+    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".jpg"]
     return {
         path.relative_to(folder).as_posix(): (
             gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()

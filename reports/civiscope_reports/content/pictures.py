@@ -19,7 +19,12 @@ from civiscope_reports.content.issues import ShownIssue
 
 MAX_BYTES = 12_000_000
 """Of all pictures in one report; what comes after goes without."""
-_NAME = re.compile(r"[\w-]{1,80}\.webp", re.ASCII)
+_NAME = re.compile(r"[\w-]{1,80}\.(?:webp|jpg)", re.ASCII)
+_KINDS = (
+    ("image/webp", re.compile(rb"RIFF.{4}WEBP", re.DOTALL)),
+    ("image/jpeg", re.compile(rb"\xff\xd8\xff")),
+)
+"""Pages of documents are WebP, and so are those of earlier scans; each with what it begins with."""
 _PAGE_OF_DOCUMENT = re.compile(r"document-\d+-\d+-(\d{1,5})x(\d{1,5})\.webp", re.ASCII)
 _AROUND = 40
 _MIN_WINDOW = (360, 200)
@@ -34,16 +39,18 @@ class Picture:
     content: bytes
     width: int
     height: int
+    kind: str
+    """Its media type."""
 
     @property
     def id(self) -> str:
         """Its name within the report."""
-        return f"picture-{self.name.removesuffix('.webp')}"
+        return f"picture-{self.name.rpartition('.')[0]}"
 
     @property
     def data(self) -> str:
         """It as an address that needs no file."""
-        return f"data:image/webp;base64,{base64.b64encode(self.content).decode('ascii')}"
+        return f"data:{self.kind};base64,{base64.b64encode(self.content).decode('ascii')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +133,8 @@ def _read(folder: Path, name: str, size: tuple[int, int], room: int) -> Picture 
         content = (folder / name).read_bytes()
     except OSError:
         return None  # evidence is often moved or thrown away before its reports are
-    is_webp = content[:4] == b"RIFF" and content[8:12] == b"WEBP"
-    return Picture(name, content, *size) if is_webp and len(content) <= room else None
+    kind = next((kind for kind, begins in _KINDS if begins.match(content)), "")
+    return Picture(name, content, *size, kind) if kind and len(content) <= room else None
 
 
 def _around(box: Box, width: int, height: int) -> Box:

@@ -32,9 +32,8 @@ class Places(Generic[V]):
         self._first: deque[asyncio.Future[V | None]] = deque()
         """Those who have lent their place, and want it back; they come before all others."""
         self._others: deque[asyncio.Future[V | None]] = deque()
-        self._vacancy = asyncio.Event()
-        if count:
-            self._vacancy.set()
+        self._asking: deque[asyncio.Future[None]] = deque()
+        """Those who wait until there is a place for them to begin at."""
         self._spare = spare
         self._added = 0
         """Places beyond those that there were at first."""
@@ -47,10 +46,21 @@ class Places(Generic[V]):
         return self._idle.pop() if found is None and self._idle else found
 
     async def vacancy(self) -> None:
-        """Wait until there is a place that nobody waits for; it is not taken."""
-        while not self._free:
-            self._vacancy.clear()
-            await self._vacancy.wait()
+        """Wait until there is a place that nobody waits for; it is not taken.
+
+        Who waits longest is told first: who has just given a place back is no quicker.
+        """
+        loop = asyncio.get_running_loop()
+        while self._asking or not self._free:
+            told: asyncio.Future[None] = loop.create_future()
+            self._asking.append(told)
+            try:
+                await told
+            finally:
+                # The next one, when this one has taken the place, or has not.
+                loop.call_soon(self._tell)
+            if self._free:
+                return
 
     def give(self, tab: V | None) -> None:
         """Give a place back, with a *tab* for the next."""
@@ -65,7 +75,14 @@ class Places(Generic[V]):
                     turn.set_result(tab)
                     return
         self._free.append(tab)
-        self._vacancy.set()
+        self._tell()
+
+    def _tell(self) -> None:
+        while self._free and self._asking:
+            told = self._asking.popleft()
+            if not told.done():
+                told.set_result(None)
+                return
 
     def widen(self) -> None:
         """Add a place, if one more page may be open; no more than there were at first."""

@@ -181,7 +181,7 @@ class EvidenceStore:
 
     def write_screenshot(self, number: int, image: bytes) -> str:
         """Keep a picture and return its name."""
-        path = self.folder / "screenshots" / f"{number:06d}.webp"
+        path = self.folder / "screenshots" / f"{number:06d}.jpg"
         self._write(path, image)
         return path.name
 

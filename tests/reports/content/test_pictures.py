@@ -18,6 +18,7 @@ from civiscope_reports.content.pictures import MAX_BYTES, ElementPictures, Windo
 from civiscope_reports.formats import html
 
 WEBP = b"RIFF\x00\x00\x00\x00WEBPVP8 rest"
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00 rest"
 SEEN = Box(600, 400, 100, 20)
 
 
@@ -37,6 +38,7 @@ def shown(results: Results, folder: Path | None) -> ElementPictures:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "000000.webp").write_bytes(WEBP)
+    (tmp_path / "000001.jpg").write_bytes(JPEG)
     (tmp_path / "fake.webp").write_bytes(b"<svg onload=alert(1)>")
     (tmp_path / "secret.txt").write_bytes(WEBP)
     with (tmp_path / "huge.webp").open("wb") as file:
@@ -45,14 +47,21 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_window_shows_the_element_with_what_is_around_it(folder: Path) -> None:
-    results = results_with()
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [("000000.webp", WEBP, "image/webp"), ("000001.jpg", JPEG, "image/jpeg")],
+)
+def test_window_shows_the_element_with_what_is_around_it(
+    folder: Path, name: str, content: bytes, kind: str
+) -> None:
+    results = results_with(name=name)
 
     found = shown(results, folder)
 
-    assert [(picture.name, picture.content) for picture in found.all] == [("000000.webp", WEBP)]
+    assert [(each.name, each.content, each.kind) for each in found.all] == [(name, content, kind)]
+    assert found.all[0].data.startswith(f"data:{kind};base64,")
     assert found.window(results.findings[0]) == Window(
-        "picture-000000", SEEN, Box(470, 310, 360, 200), (1280, 900)
+        f"picture-{name[:6]}", SEEN, Box(470, 310, 360, 200), (1280, 900)
     )
 
 
@@ -107,10 +116,14 @@ def test_picture_is_in_the_file_and_shown_under_the_reports_own_policy(
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.set_content("<body style='background: rgb(0, 128, 0)'>")
     session: Any = page.context.new_cdp_session(page)
-    taken: str = session.send("Page.captureScreenshot", {"format": "webp"})["data"]
+    taken: str = session.send("Page.captureScreenshot", {"format": "jpeg"})["data"]
     (tmp_path / "shots").mkdir()
-    (tmp_path / "shots/000000.webp").write_bytes(base64.b64decode(taken))
-    html.write(results_with(), tmp_path / "report.html", Context(pictures=tmp_path / "shots"))
+    (tmp_path / "shots/000000.jpg").write_bytes(base64.b64decode(taken))
+    html.write(
+        results_with(name="000000.jpg"),
+        tmp_path / "report.html",
+        Context(pictures=tmp_path / "shots"),
+    )
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
 

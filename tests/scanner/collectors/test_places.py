@@ -256,3 +256,37 @@ def test_no_place_is_added_where_nobody_knows_how_busy_the_machine_is() -> None:
         taken.cancel()
 
     run(work, spare=4)
+
+
+def test_who_waits_longest_for_a_place_begins_first() -> None:
+    async def work(places: Places[str]) -> None:
+        begun: list[str] = []
+
+        async def one(name: str, *, takes: bool = True, times: int = 1) -> None:
+            for _ in range(times):
+                await places.vacancy()
+                begun.append(name)
+                if takes:
+                    tab = await places.take()
+                    await _soon()
+                    places.give(tab)
+
+        await asyncio.gather(
+            one("often", times=3), one("refused", takes=False), one("second"), one("third")
+        )
+        assert begun == ["often", "refused", "second", "third", "often", "often"]
+
+    run(work, spare=0)
+
+
+def test_who_is_told_of_a_place_and_gives_up_tells_the_next() -> None:
+    async def work(places: Places[str]) -> None:
+        tab = await places.take()
+        gone, next_one = (asyncio.create_task(places.vacancy()) for _ in range(2))
+        await _soon()
+        places.give(tab)
+        gone.cancel()
+        await next_one
+        assert gone.cancelled()
+
+    run(work, spare=0)

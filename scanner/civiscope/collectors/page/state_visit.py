@@ -139,7 +139,7 @@ class StateVisitor(Visitor):
         return self._network.documents()
 
     async def picture(self) -> str | Missing:
-        """Return what the tab shows as WebP in base64, without secrets."""
+        """Return what the tab shows as JPEG in base64, without secrets."""
         if self.cover_secrets is None or self.uncover_secrets is None:
             return Missing("not-gathered", "Nobody said what must not be in a picture.")
         try:
