@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from tests.scanner.collectors.interaction.looking import looked, looking
-from tests.scanner.crawl.site import page
+from tests.scanner.collectors.interaction.test_motion_pictures import gif
+from tests.scanner.crawl.site import Answer, page
 
 from civiscope.collectors.interaction.motion import probe
 from civiscope.model import Missing
@@ -126,6 +127,10 @@ TICKER = (
     "let n = 1; const go = () => setInterval(() => {"
     " document.getElementById('news').textContent = `News ${++n}`; }, 700);"
 )
+HEEDING = (
+    f"{TEXT}<script>{TICKER} if (getComputedStyle(document.documentElement)"
+    ".getPropertyValue('--moves')) go()</script>"
+)
 KEYFRAMES = "@keyframes go { to { color: #900 } }"
 WANTING = {
     "a script that asks": f"{TEXT}<script>{TICKER} if (matchMedia('{WANTED}').matches) go()"
@@ -133,8 +138,16 @@ WANTING = {
     "a script that goes by a style sheet": f"<style>@media {WANTED} {{ :root {{ --moves: 1 }} }}"
     f"</style>{TEXT}<script>{TICKER} if (getComputedStyle(document.documentElement)"
     ".getPropertyValue('--moves')) go()</script>",
+    "a script that goes by a sheet's medium": f'<style media="{WANTED}">:root {{ --moves: 1 }}'
+    f"</style>{HEEDING}",
+    "a script that goes by a nested rule": f"<style>:root {{ @media {WANTED} {{ --moves: 1 }} }}"
+    f"</style>{HEEDING}",
+    "a script that goes by a sheet of a sheet": "<style>@import url('/moves.css')"
+    f" {WANTED};</style>{HEEDING}",
     "a style sheet": f"<style>{KEYFRAMES} @media {WANTED} {{ #news {{ animation: go 1s infinite }}"
     f" }}</style>{TEXT}<script>0</script>",
+    "a picture": f'<picture><source media="{WANTED}" srcset="/moves.gif"><img id="news" alt="News"'
+    ' src="/still.gif" width="200" height="200"></picture><script>0</script>',
     "a timer far off": f"{TEXT}<script>{TICKER} setTimeout(go, 2500)</script>",
 }
 
@@ -142,8 +155,13 @@ WANTING = {
 def test_a_page_is_shown_again_to_see_it_move_where_anything_can_set_it_moving() -> None:
     pages = {f"/{number}": page(name, body=WANTING[name]) for number, name in enumerate(WANTING)}
     pages["/still"] = page("Still", body="<p>News</p><script>0</script>")
+    loaded = {
+        "/moves.css": Answer(":root { --moves: 1 }", type="text/css"),
+        "/moves.gif": Answer(gif(50, 50, 50), type="image/gif"),
+        "/still.gif": Answer(gif(0), type="image/gif"),
+    }
 
-    with looking(pages, {path: ["hovered", "motion"] for path in pages}) as seen:
+    with looking({**pages, **loaded}, {path: ["hovered", "motion"] for path in pages}) as seen:
         shown = {path: seen.site.paths().count(path) for path in pages}
     movers = {
         path: tuple(mover.spot.selector for mover in page.probe("motion", Motion).movers)

@@ -166,13 +166,20 @@ globalThis.civiscopeMotion ??= (() => {
   const CAROUSEL = "[aria-roledescription*=carousel i],[aria-roledescription*=slide i],[class*=carousel i],[class*=slider i],[class*=swiper i],[class*=slick i],[class*=splide i],[class*=slideshow i]";
   /** Whether anything could change by itself at all. */
   const alive = () => document.scripts.length > 0 || all("*").slice(0, MOST.elements).some((element) => [...element.attributes].some(({ name }) => name.startsWith("on"))) || films().length > 0;
-  const heedsMotion = (rules) => [...rules].some((rule) => (/motion/.test(rule.media?.mediaText || "") && rule.cssText.includes("--")) || (rule.cssRules?.length > 0 && !rule.selectorText && heedsMotion(rule.cssRules)));
+  /** Whether a style sheet, or a rule of it, sets properties of its own by how much movement is wanted. */
+  const heedsMotion = (part, asked = false) => {
+    const asks = asked || /motion/.test(part.media?.mediaText || "");
+    if (part.styleSheet) return heedsMotion(part.styleSheet, asks);
+    return (asks && !!part.cssText?.includes("--")) || [...(part.cssRules || [])].some((rule) => heedsMotion(rule, asks));
+  };
   /** Whether nothing moves, and no style sheet tells scripts, by properties of its own, how much movement is wanted. */
   const staysStill = () => {
     if (animations().length + films().length > 0) return false;
+    // A picture that is shown to who wants movement only would still have to come.
+    if (civiscopeRest.roots().some((root) => root.querySelector("source[media*=motion i]"))) return false;
     const sheets = civiscopeRest.roots().flatMap((root) => [...root.styleSheets, ...root.adoptedStyleSheets]);
     // One of another origin cannot be read.
-    try { return !sheets.some((sheet) => heedsMotion(sheet.cssRules)); } catch { return false; }
+    try { return !sheets.some((sheet) => heedsMotion(sheet)); } catch { return false; }
   };
   /** Until when, in ms, what has changed twice or more has to be watched to know whether it goes on: its next turn is due by then. */
   const undecidedUntil = () => Math.max(0, ...[...changes, ...states].filter(([element, list]) => list.length >= 2 && !restless(list) && element.isConnected).map(([, list]) => {
