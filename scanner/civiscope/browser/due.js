@@ -3,6 +3,7 @@
   // that run in the page's own world before its first, after natives.js.
   if (!scope.document) return;
   const now = scope.performance.now.bind(scope.performance);
+  const lowered = Function.prototype.call.bind(String.prototype.toLowerCase);
   const SLACK = 5, DRAWN = 250, LONGEST = 2 ** 31; // ms
   const HELD = 2 ** 30; // handles of the browser's own begin with 1
   const due = { __proto__: null };
@@ -66,7 +67,7 @@
   wrap(scope.MessagePort?.prototype, "postMessage", draw);
   wrap(scope.Scheduler?.prototype, "yield", draw);
   // A script may ask once how much movement its visitor wants, and go by that for as long as the page is shown.
-  wrap(scope, "matchMedia", (_, args) => { if (typeof args[0] !== "string" || indexOf(args[0], "motion") >= 0) heedsMotion = true; });
+  wrap(scope, "matchMedia", (_, args) => { if (typeof args[0] !== "string" || indexOf(lowered(args[0]), "motion") >= 0) heedsMotion = true; });
   wrap(scope.IDBFactory?.prototype, "open", draw);
   wrap(scope.CacheStorage?.prototype, "open", draw);
   wrap(scope.CacheStorage?.prototype, "match", draw);

@@ -135,6 +135,8 @@ KEYFRAMES = "@keyframes go { to { color: #900 } }"
 WANTING = {
     "a script that asks": f"{TEXT}<script>{TICKER} if (matchMedia('{WANTED}').matches) go()"
     "</script>",
+    "a script that asks in capitals": f"{TEXT}<script>{TICKER}"
+    f" if (matchMedia('{WANTED.upper()}').matches) go()</script>",
     "a script that goes by a style sheet": f"<style>@media {WANTED} {{ :root {{ --moves: 1 }} }}"
     f"</style>{TEXT}<script>{TICKER} if (getComputedStyle(document.documentElement)"
     ".getPropertyValue('--moves')) go()</script>",
