@@ -121,7 +121,9 @@ class PageAccess(TabSession):
             return False
         try:
             asked = question_of_stillness(self.due_event, seconds)
-            return bool(await self.evaluate(asked, timeout=10)) and self.activity.is_idle
+            if not await self.evaluate(asked, timeout=10) or await self.has_frames():
+                return False
+            return self.activity.is_idle
         except CdpError:
             return False
 
@@ -134,6 +136,19 @@ class PageAccess(TabSession):
             return
         with contextlib.suppress(CdpError):
             await self.evaluate(seldom(self.due_event, seconds), timeout=10)
+
+    async def has_frames(self) -> bool:
+        """Say whether the page has frames, also in shadow trees: it does not count those itself.
+
+        One that does not answer may have some. Raises TabLost.
+        """
+        if len(self.worlds.sessions) > 1:
+            return True
+        try:
+            tree = await self.session.send("Page.getFrameTree", timeout=10)
+        except CdpError:
+            return True
+        return bool(tree["frameTree"].get("childFrames"))
 
     async def frame_urls(self) -> dict[str, str]:
         """Return id and URL of every frame below the page's own."""

@@ -12,7 +12,7 @@ globalThis.civiscope = (() => {
 
   /**
    * Wait until fonts are there and the document has stopped changing; never longer than `limit` ms. Where the
-   * page answers the event `due` that nothing is due in it before it would count as quiet, two frames are enough.
+   * page answers the event `due` that nothing is due in it before it would count as quiet, two frames are enough: "calm".
    */
   const settle = async ({ quiet, limit, due = "" }) => {
     const end = performance.now() + limit;
@@ -35,7 +35,7 @@ globalThis.civiscope = (() => {
     }
     observer.disconnect();
     civiscopeRest.noteMovement();
-    return calm || now - last >= quiet;
+    return calm ? "calm" : now - last >= quiet;
   };
 
   /** What the document is and holds, and the style sheets that are not known yet, as JSON. */

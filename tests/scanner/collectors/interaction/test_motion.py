@@ -150,6 +150,12 @@ WANTING = {
     f" }}</style>{TEXT}<script>0</script>",
     "a picture": f'<picture><source media="{WANTED}" srcset="/moves.gif"><img id="news" alt="News"'
     ' src="/still.gif" width="200" height="200"></picture><script>0</script>',
+    "a frame in a shadow tree": f"<div></div>{TEXT}<script>"
+    "let n = 1; onmessage = () => {"
+    " document.getElementById('news').textContent = `News ${++n}`; };"
+    " const frame = document.createElement('iframe'); frame.title = 'A'; frame.srcdoc ="
+    " '<script>setInterval(() => parent.postMessage(1), 700)</scr' + 'ipt>';"
+    " document.querySelector('div').attachShadow({ mode: 'open' }).append(frame)</script>",
     "a timer far off": f"{TEXT}<script>{TICKER} setTimeout(go, 2500)</script>",
 }
 

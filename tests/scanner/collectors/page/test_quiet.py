@@ -28,6 +28,13 @@ LATE = {
     "a frame's word": "onmessage = add; const frame = document.createElement('iframe');"
     " frame.title = 'A'; frame.srcdoc = '<script>setTimeout(() => parent.postMessage(1), 70)"
     "</scr' + 'ipt>'; document.body.append(frame)",
+    **{
+        f"the word of a frame in a tree that is {mode}": "onmessage = add;"
+        " const frame = document.createElement('iframe'); frame.title = 'A'; frame.srcdoc ="
+        " '<script>setTimeout(() => parent.postMessage(1), 70)</scr' + 'ipt>';"
+        f" document.querySelector('h1').attachShadow({{ mode: '{mode}' }}).append(frame)"
+        for mode in ("open", "closed")
+    },
     "a script that is fetched": "const late = document.createElement('script');"
     " late.src = '/late.js'; document.body.append(late)",
     "a store": "caches.open('a').then((kept) => kept.match('/b')).then(add)",
