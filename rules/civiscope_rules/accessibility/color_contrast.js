@@ -4,6 +4,7 @@
   const MOST_TEXTS = 60;
   const colours = axe.commons.color;
   const { effects, parts, zoomed, boxless } = painted();
+  const ENOUGH = 7.05; // for every text at every level, with what rounding takes
   const round = (number) => Math.round(number * 100) / 100;
   const parse = (text) => { const colour = new colours.Color(); colour.parseString(text); return colour; };
   const isLarge = (size, weight) => size >= 24 || (size >= 18.66 && weight >= 700);
@@ -23,13 +24,44 @@
   });
 
   // A line under a link is often drawn as a gradient of a pixel or two, and is not behind the letters.
+  const NOTHING = /^none(, none)*$/;
   const isLine = (style) => {
+    if (NOTHING.test(style.backgroundImage)) return true;
     const [sizes, places] = [style.backgroundSize.split(", "), style.backgroundPosition.split(", ")];
     return /^(no-repeat(, )?)+$/.test(style.backgroundRepeat) && sizes.every((size, index) => {
       const [width, height] = size.split(" ");
       const [, down] = (places[index % places.length] || "").split(/ (?![^(]*\))/);
       return /^(0|0px|0%)$/.test(width) || (/^[\d.]+px$/.test(height || "") && parseFloat(height) <= 3 && /^(100%|calc\(100% [-+] \d(\.\d+)?px\))$/.test(down || ""));
     });
+  };
+  // So is a stripe along an edge of something around the text, which ends before the text begins.
+  const STRIPE = 8;
+  const stripeOf = (element, style) => {
+    if (!/^linear-gradient\(/.test(style.backgroundImage) || style.backgroundRepeat !== "no-repeat" || element.getClientRects().length !== 1) return null;
+    const [width, height] = style.backgroundSize.split(" ");
+    const [across, down] = style.backgroundPosition.split(" ");
+    const outer = element.getBoundingClientRect();
+    const thin = (size) => /^[\d.]+px$/.test(size || "") && parseFloat(size) <= STRIPE;
+    const [begins, ends] = [/^0(px|%)$/, /^100%$/];
+    if (thin(width)) {
+      if (begins.test(across)) return { ...edges(outer), right: outer.left + element.clientLeft + parseFloat(width) };
+      if (ends.test(across)) return { ...edges(outer), left: outer.left + element.clientLeft + element.clientWidth - parseFloat(width) };
+    }
+    if (thin(height)) {
+      if (begins.test(down)) return { ...edges(outer), bottom: outer.top + element.clientTop + parseFloat(height) };
+      if (ends.test(down)) return { ...edges(outer), top: outer.top + element.clientTop + element.clientHeight - parseFloat(height) };
+    }
+    return null;
+  };
+  const edges = ({ left, top, right, bottom }) => ({ left, top, right, bottom });
+  const isBeside = (around, style, text) => {
+    const stripe = stripeOf(around, style);
+    if (!stripe) return false;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const apart = (rect) => rect.right <= stripe.left || rect.left >= stripe.right || rect.bottom <= stripe.top || rect.top >= stripe.bottom;
+    const rects = [...range.getClientRects()];
+    return rects.length > 0 && rects.every(apart);
   };
   // What axe-core cannot say because of what stands beside, the elements around say.
   const backAround = (element) => safely(() => {
@@ -93,6 +125,7 @@
 
   // ---- what axe-core left open ---------------------------------------------------------------------
 
+  const PICTURES = "img,video,canvas,svg,svg *,object,embed,iframe,input[type=image]";
   // What is behind a text when lines do not count; null when something else is in the way.
   const backBesidesLines = (element) => safely(() => {
     const [stack, more] = axe.commons.dom.getTextElementStack(element);
@@ -102,7 +135,8 @@
     let lines = 0;
     for (const [index, each] of stack.entries()) {
       const style = getComputedStyle(each);
-      if (style.backgroundImage !== "none" && !(isLine(style) && ++lines)) return null;
+      if (each.matches(PICTURES)) return null;
+      if (style.backgroundImage !== "none" && !((isLine(style) || (each !== element && isBeside(each, style, element))) && ++lines)) return null;
       const colour = parse(style.backgroundColor);
       if (colour.alpha > 0 && (index < own || Number(style.opacity) < 1)) return null;
       if (colour.alpha > 0) layers.push(colour);
@@ -135,10 +169,11 @@
     const style = getComputedStyle(element);
     const box = element.getBoundingClientRect();
     const back = backOfOpen(element, style, summary);
+    const plain = style.textShadow === "none" && parseFloat(style.webkitTextStrokeWidth) === 0;
+    const ratio = back ? ratioOf(style.webkitTextFillColor, back, opacityOf(element)) : null;
     outcomes.push({
       selector, kind: "open", rendered: isRendered(element), exposed: exposed(element), sized: box.width > 0 && box.height > 0, drawn: isDrawnOver(element),
-      plain: style.textShadow === "none" && parseFloat(style.webkitTextStrokeWidth) === 0, known: !!back,
-      ratio: back ? ratioOf(style.webkitTextFillColor, back, opacityOf(element)) : null,
+      plain, known: !!back, ratio, settled: plain && ratio >= ENOUGH && !/no value/.test(summary),
       need: needOf(parseFloat(style.fontSize), Number(style.fontWeight)),
     });
   }

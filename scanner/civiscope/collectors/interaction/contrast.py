@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, cast
 
 from civiscope.browser.tab import Tab
@@ -20,10 +20,10 @@ _MAX_VIEWS = 10
 
 async def look_behind_text(probing: Probing) -> Answer:
     """Return how the strokes of each such text stand out from the pixels behind them."""
-    axe = probing.page.evidence.axe
-    return await sample_texts(
-        probing.tab, [] if isinstance(axe, Missing) else find_undecided(axe.rules)
-    )
+    seen = probing.page.evidence
+    rules = () if isinstance(seen.axe, Missing) else seen.axe.rules
+    settled = find_settled(seen.script_results.values())
+    return await sample_texts(probing.tab, find_undecided(rules, settled))
 
 
 async def sample_texts(tab: Tab, selectors: Sequence[str], within: str = "undefined") -> Answer:
@@ -45,15 +45,23 @@ async def sample_texts(tab: Tab, selectors: Sequence[str], within: str = "undefi
     return cast("Answer", json.loads(await tab.evaluate(f"{_HERE}.answers()")))
 
 
-def find_undecided(rules: Iterable[AxeRule]) -> list[str]:
-    """Return the selectors of texts whose contrast axe-core left open."""
+def find_settled(answers: Iterable[object]) -> set[str]:
+    """Return the selectors of texts whose contrast a rule's own script has worked out, and found to
+    be enough at every level: it says so with `settled`."""
+    lists = [cast("list[object]", answer) for answer in answers if isinstance(answer, list)]
+    facts = [cast("dict[str, Any]", fact) for each in lists for fact in each if type(fact) is dict]
+    return {str(fact["selector"]) for fact in facts if fact.get("settled") is True}
+
+
+def find_undecided(rules: Iterable[AxeRule], settled: Collection[str] = ()) -> list[str]:
+    """Return the selectors of texts whose contrast axe-core left open, and no script *settled*."""
     # A text in a frame has a way through the frame's element; there it is not looked for.
     found = [
         node.selector
         for rule in rules
         if rule.id in _AXE
         for node in rule.incomplete
-        if not node.frame
+        if not node.frame and node.selector not in settled
     ]
     return list(dict.fromkeys(found))
 

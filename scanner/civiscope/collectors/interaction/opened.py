@@ -12,7 +12,7 @@ from typing import Any
 from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab, TabLost
 from civiscope.browser.worlds import PageLeft
-from civiscope.collectors.interaction.contrast import find_undecided, sample_texts
+from civiscope.collectors.interaction.contrast import find_settled, find_undecided, sample_texts
 from civiscope.collectors.interaction.keyboard.frames import Frames
 from civiscope.collectors.interaction.keyboard.keys import press as press_key
 from civiscope.collectors.interaction.keyboard.probe import try_guards
@@ -105,12 +105,11 @@ class _Opening:
                 f" ? civiscope.ask(civiscopeRules(), {_HERE}.isWithin) : '{{}}'"
             )
         )
-        selectors = find_undecided(axe.rules)
-        if selectors:
-            # What lies outside was looked at before, and may be covered now.
-            sampled = await sample_texts(self.tab, selectors, f"{_HERE}.isWithin")
-            self.texts += sampled["texts"]
         answers = {rule: each["answer"] for rule, each in found.items() if "answer" in each}
+        selectors = find_undecided(axe.rules, find_settled(answers.values()))
+        # What lies outside was looked at before, and may be covered now.
+        sampled = await sample_texts(self.tab, selectors, f"{_HERE}.isWithin")
+        self.texts += sampled["texts"]
         self._add(axe)
         known = {rule: self.answers.get(rule, []) for rule in {**self.answers, **answers}}
         self.answers = merge_results(known, answers)

@@ -113,6 +113,8 @@ OVER_FIELD = """<style>#town::placeholder, #street::placeholder { color: #aaa }<
 width: 20em; height: 9em; background: linear-gradient(#fff, #eee)"><p id="above">At the depot.</p>
 <input id="street" aria-label="Street" placeholder="Your street"></div></details>
 <p><input id="town" aria-label="Town" placeholder="Your town"></p>"""
+FIELD = """<style>#plot::placeholder { color: #aaa }</style><details><summary>Where</summary>
+<input id="plot" aria-label="Plot" placeholder="Your plot"></details>"""
 FRAMED = """<details id="own"><summary>Own</summary><p>Text.</p></details>
 <iframe title="Help" src="/help" width="400" height="300"></iframe>
 <iframe title="Still" src="/help?still" sandbox width="400" height="300"></iframe>"""
@@ -220,6 +222,7 @@ PAGES: Mapping[str, Answer] = {
     "/custom": page("Custom", body=CUSTOM),
     "/painted": page("Painted", body=PAINTED),
     "/over-field": page("Over", body=OVER_FIELD),
+    "/field": page("Field", body=FIELD),
     "/menu": page("Menu", body=MENU),
     "/tabs": page("Tabs", body=TABS + CHOICE + GUARDED),
     "/folds": page("Folds", body=FOLDS),
@@ -359,6 +362,14 @@ def test_what_a_part_covers_keeps_what_was_seen_of_it_before(looked: Looked) -> 
     assert texts["#town::placeholder"].reason == ""
     assert texts["#town::placeholder"].low_letters > 0
     assert texts["#street::placeholder"].low_letters > 0
+
+
+def test_words_in_a_part_are_measured_where_axe_leaves_nothing_open(looked: Looked) -> None:
+    opened = looked.pages["/field"].probe("opened", OpenedParts)
+
+    assert [(text["selector"], text["low_letters"] > 0) for text in opened.texts] == [
+        ("#plot::placeholder", True)
+    ]
 
 
 def test_the_browser_is_asked_of_what_axe_may_misread_in_a_part(looked: Looked) -> None:
