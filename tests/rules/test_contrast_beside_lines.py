@@ -38,6 +38,7 @@ BEHIND = (
     "<img alt='' src=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='120' "
     "height='40'><rect width='120' height='40' fill='navy'/></svg>\">"
 )
+AAA = "color-contrast-enhanced"
 SETTLED = {"nothing", "left", "top", "right"}
 
 pytestmark = pytest.mark.browser
@@ -47,9 +48,6 @@ pytestmark = pytest.mark.browser
 def rules() -> dict[str, Rule]:
     known = {rule.id: rule for rule in all_rules(load_rulebooks())}
     return {name: known[f"accessibility/{name}"] for name in ("color-contrast", AAA)}
-
-
-AAA = "color-contrast-enhanced"
 
 
 async def _look(url: str, rules: dict[str, Rule]) -> Page:

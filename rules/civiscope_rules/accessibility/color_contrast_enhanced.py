@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civiscope import Outcome, Page, cannot_tell, failed, passed
+from civiscope.model.contrast import settled_texts
 from civiscope_rules.shared.contrast_behind import (
     NO_TEXT,
     by_pixels,
@@ -13,9 +14,10 @@ from civiscope_rules.shared.contrast_behind import (
     low_facts,
     needs_no_contrast,
     sampled_texts,
-    settled_texts,
     told_alike,
 )
+
+_USUAL = "accessibility/color-contrast"
 
 
 def check(page: Page) -> Iterator[Outcome]:
@@ -29,7 +31,8 @@ def check(page: Page) -> Iterator[Outcome]:
             yield passed(node.place())
         elif is_drawn(node.snippet):
             yield cannot_tell(node.place(), "picture")
-    sampled, settled = sampled_texts(page), settled_texts(page)
+    sampled = sampled_texts(page)
+    settled = settled_texts([page.evidence.script_results.get(_USUAL, [])])
     usual = page.axe.rule("color-contrast")
     left = {node.selector: node for node in (usual.incomplete if usual is not None else ())}
     left |= {node.selector: node for node in (result.incomplete if result is not None else ())}

@@ -8,7 +8,6 @@ from html import unescape
 from typing import Any, Literal
 
 from civiscope import EvidenceMissing, Page
-from civiscope.model import Missing
 from civiscope.model.contrast import SampledContrast, SampledText
 
 Seen = Literal["passed", "low", "same", "unpainted", "open"]
@@ -43,14 +42,6 @@ def sampled_texts(page: Page) -> Mapping[str, SampledText]:
     except EvidenceMissing:
         return {}
     return {text.selector: text for text in texts}
-
-
-def settled_texts(page: Page) -> set[str]:
-    """Return the selectors of texts that have enough contrast at every level, by their styles."""
-    facts = page.evidence.script_results.get("accessibility/color-contrast")
-    if facts is None or isinstance(facts, Missing):
-        return set()
-    return {str(fact["selector"]) for fact in facts if fact.get("settled") is True}
 
 
 def holds_no_language(snippet: str) -> bool:

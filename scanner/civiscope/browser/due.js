@@ -89,15 +89,14 @@
   // Less than nothing is the time between frames from now on; nothing asks whether no script heeds that wish.
   scope.addEventListener(event, (told) => {
     const { timeStamp: time, detail: ms } = told;
+    told.stopImmediatePropagation();
     if (ms < 0) {
       pace = ms < -1 ? -ms : 0;
       if (!pace) handOver();
-      told.stopImmediatePropagation();
       return;
     }
     if (ms === 0) {
       if (!heedsMotion) told.preventDefault();
-      told.stopImmediatePropagation();
       return;
     }
     let idle = !unknown && drawn < time - DRAWN;
@@ -106,6 +105,5 @@
       if (isPast(due[id], time)) delete due[id]; else if (!(at > time + ms)) idle = false;
     }
     if (idle) told.preventDefault();
-    told.stopImmediatePropagation();
   }, true);
 })(DUE_EVENT)

@@ -111,13 +111,18 @@ class PageAccess(TabSession):
             return False
         return self.activity.is_over
 
+    @property
+    def may_be_calm(self) -> bool:
+        """Whether the page can be asked what is due in it, and nothing else is under way now."""
+        return bool(self.due_event) and self.activity.is_idle and not self.has_workers
+
     async def stands_still(self, seconds: float) -> bool:
         """Say whether nothing comes of the page by itself within *seconds*, whatever is wanted.
 
         No script of it has asked how much movement its visitor wants, either, and it has no
         frames. Raises PageLeft, TabLost.
         """
-        if not (self.due_event and self.activity.is_idle) or self.has_workers:
+        if not self.may_be_calm:
             return False
         try:
             asked = question_of_stillness(self.due_event, seconds)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from civiscope.model.evidence import Missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +43,13 @@ class SampledContrast:
     """Every text whose contrast axe-core left open."""
 
     texts: tuple[SampledText, ...]
+
+
+def settled_texts(answers: Iterable[Sequence[Mapping[str, Any]] | Missing]) -> set[str]:
+    """Return the selectors of texts whose contrast a rule's script has worked out by their styles,
+    and found to be enough at every level: it says so with `settled`.
+
+    *Answers* are what scripts said, or why they said nothing.
+    """
+    said = [answer for answer in answers if not isinstance(answer, Missing)]
+    return {str(fact["selector"]) for each in said for fact in each if fact.get("settled") is True}

@@ -10,6 +10,7 @@ from civiscope.browser.tab import Tab
 from civiscope.collectors.interaction.probe import Answer, Probe, Probing
 from civiscope.collectors.interaction.script import put_in
 from civiscope.model import AxeRule, Missing
+from civiscope.model.contrast import settled_texts
 
 _HERE = "civiscopeContrast"
 _AXE = ("color-contrast", "color-contrast-enhanced")
@@ -22,7 +23,7 @@ async def look_behind_text(probing: Probing) -> Answer:
     """Return how the strokes of each such text stand out from the pixels behind them."""
     seen = probing.page.evidence
     rules = () if isinstance(seen.axe, Missing) else seen.axe.rules
-    settled = find_settled(seen.script_results.values())
+    settled = settled_texts(seen.script_results.values())
     return await sample_texts(probing.tab, find_undecided(rules, settled))
 
 
@@ -43,14 +44,6 @@ async def sample_texts(tab: Tab, selectors: Sequence[str], within: str = "undefi
             await _compare(tab, area)
     await tab.evaluate("scrollTo({left: 0, top: 0, behavior: 'instant'})")
     return cast("Answer", json.loads(await tab.evaluate(f"{_HERE}.answers()")))
-
-
-def find_settled(answers: Iterable[object]) -> set[str]:
-    """Return the selectors of texts whose contrast a rule's own script has worked out, and found to
-    be enough at every level: it says so with `settled`."""
-    lists = [cast("list[object]", answer) for answer in answers if isinstance(answer, list)]
-    facts = [cast("dict[str, Any]", fact) for each in lists for fact in each if type(fact) is dict]
-    return {str(fact["selector"]) for fact in facts if fact.get("settled") is True}
 
 
 def find_undecided(rules: Iterable[AxeRule], settled: Collection[str] = ()) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 from civiscope.browser.cdp import CdpError
 from civiscope.browser.tab import Tab, TabLost
 from civiscope.browser.worlds import PageLeft
-from civiscope.collectors.interaction.contrast import find_settled, find_undecided, sample_texts
+from civiscope.collectors.interaction.contrast import find_undecided, sample_texts
 from civiscope.collectors.interaction.keyboard.frames import Frames
 from civiscope.collectors.interaction.keyboard.keys import press as press_key
 from civiscope.collectors.interaction.keyboard.probe import try_guards
@@ -24,6 +24,7 @@ from civiscope.collectors.page.quiet import wait_until_quiet
 from civiscope.collectors.page.rest import FRAME_TIMEOUT_S
 from civiscope.model import AxeResults, PagePart
 from civiscope.model.adapters import adapter_of
+from civiscope.model.contrast import settled_texts
 from civiscope.model.states import OpenedParts, in_frame, merge_results, with_more
 from civiscope.web.urls import redact_url
 
@@ -106,7 +107,7 @@ class _Opening:
             )
         )
         answers = {rule: each["answer"] for rule, each in found.items() if "answer" in each}
-        selectors = find_undecided(axe.rules, find_settled(answers.values()))
+        selectors = find_undecided(axe.rules, settled_texts(answers.values()))
         # What lies outside was looked at before, and may be covered now.
         sampled = await sample_texts(self.tab, selectors, f"{_HERE}.isWithin")
         self.texts += sampled["texts"]

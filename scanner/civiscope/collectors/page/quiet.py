@@ -24,7 +24,7 @@ async def wait_until_quiet(
     quiet, limit = quiet or times.quiet, limit or times.settle
     seconds = patience or limit + times.script
     asked = {"quiet": round(quiet * 1000), "limit": round(limit * 1000)}
-    if tab.due_event and tab.activity.is_idle and not tab.has_workers:
+    if tab.may_be_calm:
         sooner = json.dumps({**asked, "due": tab.due_event})
         how = await tab.evaluate(f"civiscope.settle({sooner})", timeout=seconds)
         # The document itself does not count the frames in its shadow trees.
